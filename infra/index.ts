@@ -1,1 +1,67 @@
-export {};
+import type { Output } from "@pulumi/pulumi";
+import { bucketPolicy } from "./bucket-policy";
+import { CustomerKey } from "./customer-key";
+import { EncryptedBucket } from "./encrypted-bucket";
+import { refuseUnusableKey } from "./key-guard";
+import { keyPolicy } from "./key-policy";
+import { BUCKET_POLICY_LIMIT, KEY_POLICY_LIMIT, policyText } from "./policy-document";
+import { readSettings } from "./settings";
+
+/** What a deployed stack tells: `pulumi stack output`. */
+interface StackOutputs {
+  readonly keyArn: Output<string>;
+  readonly keyId: Output<string>;
+  readonly keyAlias: Output<string>;
+  readonly bucketName: Output<string>;
+  readonly bucketArn: Output<string>;
+  readonly region: string;
+  readonly deletionWindowInDays: number;
+  readonly minimumDeletionWindowInDays: number;
+}
+
+/** Declares the stack, once its settings and the key it may already have are found sound. */
+export = async function program(): Promise<StackOutputs> {
+  const settings = await readSettings();
+  await refuseUnusableKey(settings);
+  const documents = {
+    key: policyText(keyPolicy(settings), KEY_POLICY_LIMIT),
+    bucket: policyText(bucketPolicy(settings.bucketArn), BUCKET_POLICY_LIMIT),
+  };
+  const { region, tags, protect } = settings;
+  const key = new CustomerKey(
+    "data",
+    {
+      region,
+      tags,
+      alias: settings.keyAlias,
+      description: settings.keyDescription,
+      rotationPeriodInDays: settings.rotationPeriodInDays,
+      deletionWindowInDays: settings.deletionWindowInDays,
+      policy: documents.key,
+    },
+    { protect },
+  );
+  const bucket = new EncryptedBucket(
+    "data",
+    {
+      region,
+      tags,
+      key,
+      bucketName: settings.bucketName,
+      policy: documents.bucket,
+      sseAlgorithm: settings.sseAlgorithm,
+      forceDestroy: settings.forceDestroy,
+    },
+    { protect },
+  );
+  return {
+    keyArn: key.keyArn,
+    keyId: key.keyId,
+    keyAlias: key.keyAlias,
+    bucketName: bucket.bucketName,
+    bucketArn: bucket.bucketArn,
+    region,
+    deletionWindowInDays: settings.deletionWindowInDays,
+    minimumDeletionWindowInDays: settings.minimumDeletionWindowInDays,
+  };
+};

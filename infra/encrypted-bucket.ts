@@ -1,0 +1,146 @@
+import {
+  Bucket,
+  BucketOwnershipControls,
+  BucketPolicy,
+  BucketPublicAccessBlock,
+  BucketServerSideEncryptionConfiguration,
+  BucketVersioning,
+} from "@pulumi/aws/s3";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import type { CustomerKey } from "./customer-key";
+import type { SseAlgorithm } from "./sse-algorithm";
+
+export interface EncryptedBucketArgs {
+  readonly region: string;
+  /**
+   * The bucket's name, known before the bucket is there: policies name it without depending on it.
+   *
+   * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+   */
+  readonly bucketName: string;
+  /** The key every object is encrypted under, of the bucket's own region. */
+  readonly key: CustomerKey;
+  /**
+   * The bucket policy as JSON, at most 20 KB.
+   *
+   * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+   */
+  readonly policy: string;
+  /**
+   * `aws:kms` uses a Bucket Key; `aws:kms:dsse` encrypts twice and can have none.
+   *
+   * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingDSSEncryption.html
+   *
+   * @default "aws:kms"
+   */
+  readonly sseAlgorithm?: SseAlgorithm;
+  /**
+   * Whether destroying the bucket deletes the objects in it.
+   *
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A private, versioned bucket that encrypts whatever is put into it under a customer managed key.
+ *
+ * It depends on the key and its alias, so that a bucket that cannot be destroyed keeps them. What
+ * belongs to the bucket is deleted with it and never before: a bucket that cannot be destroyed stays
+ * as private and encrypted as it was. `protect` among the options holds for all of it.
+ */
+export class EncryptedBucket extends ComponentResource {
+  readonly bucketName: Output<string>;
+  readonly bucketArn: Output<string>;
+
+  constructor(name: string, args: EncryptedBucketArgs, opts?: ComponentResourceOptions) {
+    super("aerosecure:s3:EncryptedBucket", name, {}, opts);
+    const { region, key } = args;
+    const bucket = new Bucket(
+      name,
+      {
+        region,
+        bucket: args.bucketName,
+        forceDestroy: args.forceDestroy ?? false,
+        tags: args.tags ?? {},
+      },
+      { parent: this, dependsOn: [key] },
+    );
+    encrypt(this, name, bucket, args);
+    keepVersions(this, name, bucket, args);
+    keepPrivate(this, name, bucket, args);
+    this.bucketName = bucket.bucket;
+    this.bucketArn = bucket.arn;
+    this.registerOutputs({ bucketName: this.bucketName, bucketArn: this.bucketArn });
+  }
+}
+
+function encrypt(
+  parent: EncryptedBucket,
+  name: string,
+  bucket: Bucket,
+  { region, key, sseAlgorithm = "aws:kms" }: EncryptedBucketArgs,
+): void {
+  new BucketServerSideEncryptionConfiguration(
+    name,
+    {
+      region,
+      bucket: bucket.bucket,
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm, kmsMasterKeyId: key.keyArn },
+          bucketKeyEnabled: sseAlgorithm === "aws:kms",
+          blockedEncryptionTypes: ["SSE-C"],
+        },
+      ],
+    },
+    { parent, deletedWith: bucket },
+  );
+}
+
+function keepVersions(
+  parent: EncryptedBucket,
+  name: string,
+  bucket: Bucket,
+  { region }: EncryptedBucketArgs,
+): void {
+  new BucketVersioning(
+    name,
+    { region, bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
+    { parent, deletedWith: bucket },
+  );
+}
+
+/** One after the other: S3 answers OperationAborted to two of these at once on one bucket. */
+function keepPrivate(
+  parent: EncryptedBucket,
+  name: string,
+  bucket: Bucket,
+  { region, policy }: EncryptedBucketArgs,
+): void {
+  const own = { parent, deletedWith: bucket };
+  const accessBlock = new BucketPublicAccessBlock(
+    name,
+    {
+      region,
+      bucket: bucket.bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+    own,
+  );
+  const bucketPolicy = new BucketPolicy(
+    name,
+    { region, bucket: bucket.bucket, policy },
+    { ...own, dependsOn: [accessBlock] },
+  );
+  new BucketOwnershipControls(
+    name,
+    { region, bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    { ...own, dependsOn: [bucketPolicy] },
+  );
+}

@@ -1,0 +1,104 @@
+import { getKey } from "@pulumi/aws/kms";
+import { oneLine } from "./one-line";
+import { userError } from "./user-error";
+
+/** Where an alias is looked up. */
+export interface AliasPlace {
+  readonly keyAlias: string;
+  readonly region: string;
+}
+
+/** The key an alias leads to, as AWS describes it. */
+export interface DescribedKey {
+  readonly id: string;
+  /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
+  readonly keyState: string;
+  /** When the key is gone for good, in ISO 8601; empty unless its deletion is scheduled. */
+  readonly deletionDate: string;
+}
+
+/** Describes the key behind an alias; fails as the AWS provider does. */
+export type DescribeKey = (place: AliasPlace) => Promise<DescribedKey>;
+
+/**
+ * How the absence of a key is told: by AWS's own code, or in the words the AWS provider puts in its
+ * place. Other codes end in NotFoundException as well, but not as a word of their own.
+ */
+const NO_SUCH_KEY = /\bNotFoundException\b|: couldn't find resource/;
+
+/**
+ * Stops a deployment whose alias leads to a key that cannot be used.
+ *
+ * The AWS provider takes a key that waits for its deletion for gone. It would create a new one, move
+ * alias and bucket to it, and leave every object under a key that is about to vanish. No key behind
+ * the alias means a first deployment. An alias that was deleted while its key waits for deletion
+ * looks the same; only the operations that delete keys can tell these apart.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+ *
+ * @throws RunError that names the key, its state and the way back, or why AWS did not answer.
+ */
+export async function refuseUnusableKey(
+  place: AliasPlace,
+  describe: DescribeKey = describeKey,
+): Promise<void> {
+  const key = await keyBehind(place, describe);
+  if (key !== undefined && key.keyState !== "Enabled") {
+    throw userError(unusable(place, key));
+  }
+}
+
+function describeKey({ keyAlias, region }: AliasPlace): Promise<DescribedKey> {
+  return getKey({ keyId: keyAlias, region });
+}
+
+async function keyBehind(
+  place: AliasPlace,
+  describe: DescribeKey,
+): Promise<DescribedKey | undefined> {
+  try {
+    return await describe(place);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (NO_SUCH_KEY.test(reason)) {
+      return undefined;
+    }
+    throw userError(
+      [
+        `AWS did not tell which key ${place.keyAlias} leads to in ${place.region}: ${oneLine(reason)}`,
+        "Nothing was deployed: a key that waits for its deletion would go unseen.",
+        "The credentials need kms:DescribeKey, and AWS KMS must be within reach.",
+      ].join("\n"),
+    );
+  }
+}
+
+function unusable({ keyAlias, region }: AliasPlace, key: DescribedKey): string {
+  const on = `--key-id ${key.id} --region ${region}`;
+  const found = `${keyAlias} leads to the key ${key.id} in ${region}, which is ${key.keyState}`;
+  const enable = `  aws kms enable-key ${on}`;
+  switch (key.keyState) {
+    case "PendingDeletion":
+    case "PendingReplicaDeletion":
+      return [
+        `${found}${key.deletionDate === "" ? "" : ` and gone for good on ${key.deletionDate}`}.`,
+        "Nothing was deployed: a new key would take its place, and every object under this one would be lost.",
+        "To get the key back:",
+        `  aws kms cancel-key-deletion ${on}`,
+        enable,
+      ].join("\n");
+    case "Disabled":
+      return [
+        `${found}.`,
+        "Nothing was deployed: no object under it can be read or written until it is enabled.",
+        "Unless it was disabled on purpose, enable it:",
+        enable,
+      ].join("\n");
+    default:
+      return [
+        `${found}.`,
+        "Nothing was deployed: the key cannot be used yet. Deploy once this command answers Enabled:",
+        `  aws kms describe-key ${on} --query KeyMetadata.KeyState`,
+      ].join("\n");
+  }
+}

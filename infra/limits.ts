@@ -1,0 +1,109 @@
+/** Whole numbers from `min` to `max`, both allowed; `default` is what this project uses. */
+export interface WholeNumberLimit {
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+}
+
+/**
+ * Days between scheduling a key's deletion and losing it.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+ */
+export const DELETION_WINDOW_IN_DAYS: WholeNumberLimit = { min: 7, max: 30, default: 30 };
+
+/**
+ * Days that are the least this project accepts as a deletion window. AWS's own floor is the
+ * default.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+ */
+export const MINIMUM_DELETION_WINDOW_IN_DAYS: WholeNumberLimit = { min: 7, max: 30, default: 7 };
+
+/**
+ * Days between two automatic rotations of a key's material.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+ */
+export const ROTATION_PERIOD_IN_DAYS: WholeNumberLimit = { min: 90, max: 2560, default: 365 };
+
+/**
+ * Characters of a key's alias, `alias/` included.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+ */
+export const KEY_ALIAS_MAX_CHARACTERS = 256;
+
+/**
+ * Characters of a key's description.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+ */
+export const KEY_DESCRIPTION_MAX_CHARACTERS = 8192;
+
+/**
+ * Bytes of a key policy.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ */
+export const KEY_POLICY_MAX_BYTES = 32_768;
+
+/**
+ * Bytes of a bucket policy.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+ */
+export const BUCKET_POLICY_MAX_BYTES = 20_480;
+
+/**
+ * Characters of a general purpose bucket's name.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const BUCKET_NAME_CHARACTERS = { min: 3, max: 63 } as const;
+
+/**
+ * Beginnings of a bucket's name that S3 keeps for itself.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const BUCKET_NAME_RESERVED_PREFIXES = ["xn--", "sthree-", "amzn-s3-demo-"] as const;
+
+/**
+ * Ends of a bucket's name that S3 keeps for access points, directory and table buckets, and for
+ * buckets in an account's own namespace.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const BUCKET_NAME_RESERVED_SUFFIXES = [
+  "-s3alias",
+  "--ol-s3",
+  ".mrap",
+  "--x-s3",
+  "--table-s3",
+  "-an",
+] as const;
+
+/**
+ * Characters of an IAM user's or role's name, and of the path before it.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const IAM_NAME_MAX_CHARACTERS = 64;
+export const IAM_PATH_MAX_CHARACTERS = 512;
+
+/**
+ * Tags of one key or bucket.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html and
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/CostAllocTagging.html
+ */
+export const TAGS_MAX_COUNT = 50;
+
+/**
+ * Characters of a tag's key and of its value.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Tag.html
+ */
+export const TAG_KEY_MAX_CHARACTERS = 128;
+export const TAG_VALUE_MAX_CHARACTERS = 256;

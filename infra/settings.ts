@@ -1,0 +1,98 @@
+import { getStack, runtime } from "@pulumi/pulumi";
+import {
+  type BucketSettings,
+  readBucketName,
+  readBucketSettings,
+} from "./settings/bucket-settings";
+import { askCaller, type Caller } from "./settings/caller";
+import { type KeySettings, readKeySettings } from "./settings/key-settings";
+import {
+  principalArns,
+  readPrincipals,
+  refuseForeignPrincipals,
+} from "./settings/principal-settings";
+import { callerIn, type RegionSettings, readRegion } from "./settings/region-settings";
+import { refuseUnknownSettings } from "./settings/setting-names";
+import { SettingReader, type SettingRecord } from "./settings/setting-reader";
+import { readTags } from "./settings/tag-settings";
+import { userError } from "./user-error";
+
+/** A stack's settings, every value within AWS's limits and resolved in the caller's account. */
+export interface Settings extends RegionSettings, KeySettings, BucketSettings {
+  /** The account everything is deployed into, 12 digits. */
+  readonly accountId: string;
+  /** ARNs of the users and roles that manage the key; at least one. */
+  readonly administrators: readonly string[];
+  /** ARNs of the users and roles that use the key through the bucket. @default none */
+  readonly keyUsers: readonly string[];
+  /** `<bucketNamePrefix>-<stack>-<account id>-<region>`; the prefix is "aerosecure" by default. */
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** Tags of key and bucket. @default none */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Settings that can be deployed, or every reason why not. */
+export type Reading = { readonly settings: Settings } | { readonly faults: readonly string[] };
+
+const NAMESPACE = "aerosecure-kms";
+
+/**
+ * Reads the settings of the running stack, and asks AWS for the account.
+ *
+ * @throws RunError with every fault at once.
+ */
+export async function readSettings(): Promise<Settings> {
+  const stack = getStack();
+  const reading = await settingsFrom(runtime.allConfig(), stack, askCaller);
+  if ("faults" in reading) {
+    const lines = reading.faults.map((fault) => `  - ${fault}`);
+    throw userError([`Stack "${stack}" cannot be deployed as it is set:`, ...lines].join("\n"));
+  }
+  return reading.settings;
+}
+
+/**
+ * Settings from a record of configuration values. The caller is asked for only where there is a
+ * region to ask in; what goes wrong there is told beside all other faults.
+ */
+export async function settingsFrom(
+  record: SettingRecord,
+  stack: string,
+  ask: () => Promise<Caller>,
+): Promise<Reading> {
+  const aws = new SettingReader(record, "aws");
+  const own = new SettingReader(record, NAMESPACE);
+  const place = readRegion(aws);
+  const caller = place && (await callerIn(aws, place, ask));
+  refuseUnknownSettings(own, record, NAMESPACE);
+  const principals = readPrincipals(own);
+  const values = {
+    ...readKeySettings(own, stack),
+    ...readBucketSettings(own),
+    tags: readTags(own),
+  };
+  const bucketName = readBucketName(own, {
+    stack,
+    region: place?.region,
+    accountId: caller?.accountId,
+  });
+  refuseForeignPrincipals(own, principals, place?.partition, caller);
+  const faults = [...aws.faults, ...own.faults];
+  if (faults.length > 0 || place === undefined || caller === undefined) {
+    return { faults };
+  }
+  const { partition } = place;
+  const { accountId } = caller;
+  return {
+    settings: {
+      ...values,
+      ...place,
+      accountId,
+      administrators: principalArns(principals.administrators, partition, accountId),
+      keyUsers: principalArns(principals.keyUsers, partition, accountId),
+      bucketName,
+      bucketArn: `arn:${partition.name}:s3:::${bucketName}`,
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { SSE_ALGORITHMS, type SseAlgorithm } from "../sse-algorithm";
+import { bucketName, bucketNameFaults } from "./bucket-name";
+import type { SettingReader } from "./setting-reader";
+
+/** What a stack's settings say about the bucket. */
+export interface BucketSettings {
+  /** How objects are encrypted. @default "aws:kms" */
+  readonly sseAlgorithm: SseAlgorithm;
+  /** Whether destroying the bucket deletes the objects in it. Never with `protect`. @default false */
+  readonly forceDestroy: boolean;
+  /** Whether key and bucket, with all that belongs to them, refuse to be deleted. @default true */
+  readonly protect: boolean;
+}
+
+/** Where the bucket is to be; region and account are undefined while nobody knows them. */
+export interface BucketPlace {
+  readonly stack: string;
+  readonly region: string | undefined;
+  readonly accountId: string | undefined;
+}
+
+/** Stand for what is not known, to judge a name that will hold it. */
+const SOME_REGION = "us-east-1";
+const SOME_ACCOUNT_ID = "000000000000";
+
+/** Reads what is set about the bucket, but for its name. */
+export function readBucketSettings(own: SettingReader): BucketSettings {
+  const settings = {
+    sseAlgorithm: own.choice("sseAlgorithm", SSE_ALGORITHMS, "aws:kms"),
+    forceDestroy: own.flag("forceDestroy", false),
+    protect: own.flag("protect", true),
+  };
+  if (own.sound("forceDestroy", "protect") && settings.forceDestroy && settings.protect) {
+    own.refuse(
+      "forceDestroy",
+      "is true, and so is protect. A bucket that may not be deleted must not be set to lose its objects: set one of the two to false.",
+    );
+  }
+  return settings;
+}
+
+/** Reads the bucket's prefix and makes its name, which S3 has to accept as a whole. */
+export function readBucketName(own: SettingReader, place: BucketPlace): string {
+  const prefix = own.text("bucketNamePrefix", "aerosecure", "Use a text.", () => true);
+  const { stack, region, accountId } = place;
+  const name = bucketName({
+    prefix,
+    stack,
+    accountId: accountId ?? SOME_ACCOUNT_ID,
+    region: region ?? SOME_REGION,
+  });
+  const faults = bucketNameFaults(name);
+  if (faults.length > 0 && own.sound("bucketNamePrefix")) {
+    const told = bucketName({
+      prefix,
+      stack,
+      accountId: accountId ?? "<account id>",
+      region: region ?? "<region>",
+    });
+    own.refuse(
+      "bucketNamePrefix",
+      `is "${prefix}", which makes the bucket's name "${told}". ${faults.join(" ")} Change the prefix or the stack's name.`,
+    );
+  }
+  return name;
+}

@@ -1,0 +1,72 @@
+import {
+  DELETION_WINDOW_IN_DAYS,
+  KEY_ALIAS_MAX_CHARACTERS,
+  KEY_DESCRIPTION_MAX_CHARACTERS,
+  MINIMUM_DELETION_WINDOW_IN_DAYS,
+  ROTATION_PERIOD_IN_DAYS,
+} from "../limits";
+import type { SettingReader } from "./setting-reader";
+
+/** What a stack's settings say about the key. */
+export interface KeySettings {
+  /** @default `alias/aerosecure-<stack>` */
+  readonly keyAlias: string;
+  /** @default a sentence that names the stack */
+  readonly keyDescription: string;
+  /** Days between two rotations: a whole number, 90 to 2560. @default 365 */
+  readonly rotationPeriodInDays: number;
+  /** Days between scheduling a deletion and losing the key: a whole number, 7 to 30. @default 30 */
+  readonly deletionWindowInDays: number;
+  /** Days that no deletion window may go under: a whole number, 7 to 30. @default 7 */
+  readonly minimumDeletionWindowInDays: number;
+  /** Whether administrators may schedule the key's deletion. @default true */
+  readonly administratorsMayDeleteKey: boolean;
+}
+
+/** Reads what is set about the key. */
+export function readKeySettings(own: SettingReader, stack: string): KeySettings {
+  const settings = {
+    keyAlias: own.text(
+      "keyAlias",
+      `alias/aerosecure-${stack}`,
+      `Use alias/ and a name of letters, digits, "/", "_" and "-", ${KEY_ALIAS_MAX_CHARACTERS} characters in all; alias/aws/ is AWS's own.`,
+      isCustomerAlias,
+    ),
+    keyDescription: own.text(
+      "keyDescription",
+      `Encrypts the files in the AeroSecure bucket of stack ${stack}.`,
+      `Use a text of 1 to ${KEY_DESCRIPTION_MAX_CHARACTERS} characters.`,
+      (text) => text.length > 0 && text.length <= KEY_DESCRIPTION_MAX_CHARACTERS,
+    ),
+    rotationPeriodInDays: own.wholeNumber("rotationPeriodInDays", ROTATION_PERIOD_IN_DAYS, "days"),
+    deletionWindowInDays: own.wholeNumber("deletionWindowInDays", DELETION_WINDOW_IN_DAYS, "days"),
+    minimumDeletionWindowInDays: own.wholeNumber(
+      "minimumDeletionWindowInDays",
+      MINIMUM_DELETION_WINDOW_IN_DAYS,
+      "days",
+    ),
+    administratorsMayDeleteKey: own.flag("administratorsMayDeleteKey", true),
+  };
+  refuseWindowUnderMinimum(own, settings);
+  return settings;
+}
+
+function refuseWindowUnderMinimum(own: SettingReader, settings: KeySettings): void {
+  const { deletionWindowInDays: days, minimumDeletionWindowInDays: floor } = settings;
+  if (own.sound("deletionWindowInDays", "minimumDeletionWindowInDays") && days < floor) {
+    const { max } = DELETION_WINDOW_IN_DAYS;
+    const wanted = floor === max ? `${max} days` : `a whole number of days, ${floor} to ${max}`;
+    own.refuse(
+      "deletionWindowInDays",
+      `is ${days}, under minimumDeletionWindowInDays, which is ${floor}. Use ${wanted}.`,
+    );
+  }
+}
+
+function isCustomerAlias(text: string): boolean {
+  return (
+    text.length <= KEY_ALIAS_MAX_CHARACTERS &&
+    /^alias\/[a-zA-Z0-9/_-]+$/.test(text) &&
+    !/^alias\/aws\//i.test(text)
+  );
+}

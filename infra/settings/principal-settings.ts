@@ -1,0 +1,114 @@
+import type { Partition } from "../partitions";
+import type { Caller } from "./caller";
+import { type Principal, parsePrincipal, principalIdentity } from "./principals";
+import type { SettingReader } from "./setting-reader";
+
+/** A user or role as one entry of a setting names it. */
+interface Entry {
+  readonly text: string;
+  readonly where: string;
+  readonly principal: Principal;
+}
+
+/** Who manages and who uses the key, as their settings name them. */
+export interface PrincipalSettings {
+  readonly administrators: readonly Entry[];
+  readonly keyUsers: readonly Entry[];
+}
+
+/** Reads administrators and key users, as far as they can be judged without knowing the account. */
+export function readPrincipals(reader: SettingReader): PrincipalSettings {
+  const administrators = readEntries(reader, "administrators");
+  const keyUsers = readEntries(reader, "keyUsers");
+  if (administrators.length === 0 && reader.sound("administrators")) {
+    const found = reader.raw("administrators") === undefined ? "missing" : "empty";
+    const how = example("administrators");
+    reader.refuse("administrators", `is ${found}. Name who manages the key: ${how}.`);
+  }
+  for (const { text, where, principal } of keyUsers) {
+    const both = administrators.find((other) => same(other.principal, principal));
+    if (both !== undefined) {
+      reader.refuse(
+        "keyUsers",
+        `is "${text}", who is in administrators${both.where} too. Administrators manage the key and do not use it: remove one of the two.`,
+        where,
+      );
+    }
+  }
+  return { administrators, keyUsers };
+}
+
+/** Refuses users and roles of another partition and another account, as far as these are known. */
+export function refuseForeignPrincipals(
+  reader: SettingReader,
+  principals: PrincipalSettings,
+  partition: Partition | undefined,
+  caller: Caller | undefined,
+): void {
+  for (const name of ["administrators", "keyUsers"] as const) {
+    for (const { text, where, principal } of principals[name]) {
+      const foreign = foreignPart(principal, partition, caller);
+      if (foreign !== undefined) {
+        reader.refuse(name, `is "${text}", ${foreign}`, where);
+      }
+    }
+  }
+}
+
+/** The ARNs of users and roles that are known to be of the account and partition. */
+export function principalArns(
+  entries: PrincipalSettings["administrators"],
+  partition: Partition,
+  accountId: string,
+): readonly string[] {
+  return entries.map(
+    ({ principal }) => `arn:${partition.name}:iam::${accountId}:${principal.resource}`,
+  );
+}
+
+function foreignPart(
+  { arn }: Principal,
+  partition: Partition | undefined,
+  caller: Caller | undefined,
+): string | undefined {
+  if (arn === undefined) {
+    return undefined;
+  }
+  if (partition !== undefined && arn.partition !== partition.name) {
+    return `of the partition ${arn.partition}. Name a user or role of the partition ${partition.name}.`;
+  }
+  if (caller !== undefined && arn.accountId !== caller.accountId) {
+    return `of the account ${arn.accountId}. Name a user or role of this account, ${caller.accountId}.`;
+  }
+  return undefined;
+}
+
+function readEntries(reader: SettingReader, name: string): readonly Entry[] {
+  const wanted = `Use a list of IAM users and roles: ${example(name)}.`;
+  const entries: Entry[] = [];
+  for (const { text, where } of reader.list(name, wanted)) {
+    const principal = parsePrincipal(text);
+    if ("fault" in principal) {
+      reader.refuse(name, `is ${JSON.stringify(text)}. ${principal.fault}`, where);
+      continue;
+    }
+    const twin = entries.find((other) => same(other.principal, principal));
+    if (twin !== undefined) {
+      reader.refuse(
+        name,
+        `is "${text}", who is in ${name}${twin.where} already. Remove one of the two.`,
+        where,
+      );
+    }
+    entries.push({ text, where, principal });
+  }
+  return entries;
+}
+
+function same(one: Principal, other: Principal): boolean {
+  return principalIdentity(one) === principalIdentity(other);
+}
+
+function example(name: string): string {
+  return `\`pulumi config set --path 'aerosecure-kms:${name}[0]' user/kzax01\``;
+}

@@ -1,0 +1,43 @@
+import { TAG_KEY_MAX_CHARACTERS, TAG_VALUE_MAX_CHARACTERS, TAGS_MAX_COUNT } from "../limits";
+import type { SettingReader } from "./setting-reader";
+
+const WANTED =
+  "Use names and text values: `pulumi config set --path 'aerosecure-kms:tags.owner' flight-data`.";
+
+/**
+ * The characters every AWS service takes in a tag.
+ *
+ * Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
+ */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** Reads the tags of key and bucket. */
+export function readTags(reader: SettingReader): Readonly<Record<string, string>> {
+  const tags = reader.map("tags", WANTED);
+  const count = Object.keys(tags).length;
+  if (count > TAGS_MAX_COUNT) {
+    reader.refuse("tags", `has ${count} tags. AWS takes ${TAGS_MAX_COUNT}: remove some.`);
+  }
+  for (const [key, value] of Object.entries(tags)) {
+    const fault = tagFault(key, value);
+    if (fault !== undefined) {
+      reader.refuse("tags", `is ${JSON.stringify(value)}. ${fault}`, `["${key}"]`);
+    }
+  }
+  return tags;
+}
+
+function tagFault(key: string, value: string): string | undefined {
+  if (/^aws:/i.test(key)) {
+    return "Tags that begin with aws: are AWS's own: use another name.";
+  }
+  if (key.length < 1 || key.length > TAG_KEY_MAX_CHARACTERS) {
+    return `Use a name of 1 to ${TAG_KEY_MAX_CHARACTERS} characters.`;
+  }
+  if (value.length > TAG_VALUE_MAX_CHARACTERS) {
+    return `Use a value of at most ${TAG_VALUE_MAX_CHARACTERS} characters.`;
+  }
+  return TAG_TEXT.test(key) && TAG_TEXT.test(value)
+    ? undefined
+    : "Use letters, digits, spaces and _ . : / = + - @ in name and value.";
+}

@@ -1,0 +1,109 @@
+import type { BucketLocationConstraint, Tag } from "@aws-sdk/client-s3";
+import type { AwsRegion } from "../aws";
+import { same } from "../diff";
+import { Refusal, unlessMissing } from "../failure";
+import { type Properties, region, tags } from "../property";
+import type { Resource } from "../resource";
+import { lengthWithin } from "../rules";
+import { uniqueSuffix } from "../unique-suffix";
+import { flag, present, record, text, texts, type Values } from "../value";
+import { bucketName } from "./bucket-name";
+import { emptyBucket } from "./empty-bucket";
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+const properties: Properties = {
+  bucket: { is: "text", computed: true, replaces: true, rule: bucketName },
+  /** 63 characters, less the 26 that follow. */
+  bucketPrefix: { is: "text", replaces: true, local: true, rule: lengthWithin(0, 37) },
+  forceDestroy: { is: "flag", default: false, local: true },
+  objectLockEnabled: { is: "flag", computed: true, replaces: true },
+  region,
+  tags,
+};
+
+/** `aws:s3/bucket:Bucket`; everything about it that has a resource of its own is set there. */
+export const bucket: Resource = {
+  label: "S3 Bucket",
+  properties,
+  outputs: {
+    arn: {},
+    bucketDomainName: {},
+    bucketRegion: {},
+    bucketRegionalDomainName: {},
+    tagsAll: { follows: "tags" },
+  },
+  naming: { property: "bucket", prefix: "bucketPrefix", make: (name) => name.toLowerCase() },
+  identity: "bucket",
+  faults: (inputs) =>
+    inputs["bucket"] !== undefined && inputs["bucketPrefix"] !== undefined
+      ? [{ property: "bucketPrefix", reason: "conflicts with bucket: give one of them" }]
+      : [],
+  create,
+  change,
+  read,
+  remove,
+};
+
+async function create(aws: AwsRegion, inputs: Values) {
+  const name = text(inputs, "bucket") ?? `${text(inputs, "bucketPrefix")}${uniqueSuffix()}`;
+  // In us-east-1, S3 answers a second CreateBucket by the owner as if it had made the bucket.
+  if (await exists(aws, name)) {
+    throw new Refusal(`BucketAlreadyExists: ${name} exists already: import it or change the name`);
+  }
+  await aws.s3.createBucket({
+    Bucket: name,
+    ObjectLockEnabledForBucket: flag(inputs, "objectLockEnabled"),
+    CreateBucketConfiguration:
+      aws.name === "us-east-1"
+        ? undefined
+        : { LocationConstraint: aws.name as BucketLocationConstraint },
+  });
+  const { tags: _, ...state } = inputs;
+  return { id: name, state: { ...state, bucket: name } };
+}
+
+async function change({ s3 }: AwsRegion, Bucket: string, from: Values, to: Values) {
+  if (same(tags, from["tags"], to["tags"])) return;
+  const TagSet: Tag[] = Object.entries(texts(record(to, "tags"))).map(([Key, Value]) => ({
+    Key,
+    Value,
+  }));
+  if (TagSet.length > 0) await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
+  else await s3.deleteBucketTagging({ Bucket });
+}
+
+async function read(aws: AwsRegion, Bucket: string): Promise<Values | undefined> {
+  if (!(await exists(aws, Bucket))) return undefined;
+  const [tagging, lock] = await Promise.all([
+    unlessMissing(aws.s3.getBucketTagging({ Bucket }), "NoSuchTagSet"),
+    unlessMissing(
+      aws.s3.getObjectLockConfiguration({ Bucket }),
+      "ObjectLockConfigurationNotFoundError",
+    ),
+  ]);
+  const bucketTags = Object.fromEntries(
+    (tagging?.TagSet ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]),
+  );
+  const { name, domain } = aws.partition;
+  return present({
+    arn: `arn:${name}:s3:::${Bucket}`,
+    bucket: Bucket,
+    bucketDomainName: `${Bucket}.s3.${domain}`,
+    bucketRegion: aws.name,
+    bucketRegionalDomainName: `${Bucket}.s3.${aws.name}.${domain}`,
+    objectLockEnabled: lock?.ObjectLockConfiguration?.ObjectLockEnabled === "Enabled",
+    tags: bucketTags,
+    tagsAll: bucketTags,
+  });
+}
+
+async function exists({ s3 }: AwsRegion, Bucket: string): Promise<boolean> {
+  return (await unlessMissing(s3.headBucket({ Bucket }), "NotFound", "NoSuchBucket")) !== undefined;
+}
+
+async function remove({ s3, stopping }: AwsRegion, Bucket: string, state: Values) {
+  if (flag(state, "forceDestroy")) {
+    await unlessMissing(emptyBucket(s3, Bucket, stopping), "NoSuchBucket");
+  }
+  await unlessMissing(s3.deleteBucket({ Bucket }), "NoSuchBucket");
+}

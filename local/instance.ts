@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { instancesDirectory } from "./paths";
+import { UserError } from "./user-error";
+
+/** One local AWS: its own emulator, port, state, and Pulumi home. */
+export interface Instance {
+  readonly name: string;
+  /** Everything of this instance. Deleting it, once stopped, is a reset. */
+  readonly directory: string;
+  /** PULUMI_HOME: the AWS plugin, and nothing of the user's own login. */
+  readonly pulumiHome: string;
+  /** The file backend that holds the stacks. */
+  readonly backendDirectory: string;
+  /** The emulator's state, log and process record. */
+  readonly emulatorDirectory: string;
+}
+
+const NAME = /^[a-z][a-z0-9-]{0,39}$/;
+
+/**
+ * The instance that AEROSECURE_LOCAL_INSTANCE names.
+ *
+ * @throws UserError where that is not a usable name
+ * @default the instance `default`
+ */
+export function currentInstance(env: NodeJS.ProcessEnv = process.env): Instance {
+  const name = env["AEROSECURE_LOCAL_INSTANCE"] ?? "default";
+  if (!NAME.test(name)) {
+    throw new UserError(
+      `AEROSECURE_LOCAL_INSTANCE is "${name}". Use 1 to 40 of a-z, 0-9 and -, beginning with a letter.`,
+      2,
+    );
+  }
+  return instanceNamed(name);
+}
+
+/** The instance of that name, wherever `instances` is; nothing is created. */
+export function instanceNamed(name: string, instances: string = instancesDirectory): Instance {
+  const directory = join(instances, name);
+  return {
+    name,
+    directory,
+    pulumiHome: join(directory, "pulumi-home"),
+    backendDirectory: join(directory, "backend"),
+    emulatorDirectory: join(directory, "emulator"),
+  };
+}

@@ -1,0 +1,58 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type StopResult, startEmulator, stopEmulator } from "./emulator";
+import { defaultInstallOptions } from "./emulator/install";
+import { defaultEngineOptions, findOrBuildCli } from "./engine";
+import { localEnvironment } from "./environment";
+import type { Instance } from "./instance";
+import { buildDirectory } from "./paths";
+import { createReporter, type Reporter } from "./reporter";
+import { writeLauncher } from "./shell-script";
+
+/** A running local AWS, and all that Pulumi needs to deploy to it. */
+export interface LocalAws {
+  /** Such as http://127.0.0.1:49213. */
+  readonly endpoint: string;
+  /** The absolute path of the Pulumi CLI. */
+  readonly pulumi: string;
+  /** The complete environment for Pulumi, the AWS SDK and the AWS CLI. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Brings the instance's local AWS up: finds or builds the Pulumi CLI, installs the emulator, starts
+ * it or takes the one that runs, and puts the local AWS provider where this Pulumi looks for it. No
+ * stack is created or selected.
+ *
+ * @throws UserError naming what is missing on this machine and how to get it
+ */
+export async function startLocalAws(instance: Instance, report: Reporter): Promise<LocalAws> {
+  const pulumi = await findOrBuildCli(defaultEngineOptions(), report);
+  const endpoint = await startEmulator(instance, defaultInstallOptions(), report);
+  await mkdir(instance.backendDirectory, { recursive: true });
+  await writeLauncher(await providerPath(instance), [
+    process.execPath,
+    join(buildDirectory, "aws-provider", "index.js"),
+  ]);
+  return { endpoint, pulumi, env: localEnvironment(instance, endpoint, process.env) };
+}
+
+/** Ends the instance's emulator. Its state stays, and the next start takes it up. */
+export function stopLocalAws(
+  instance: Instance,
+  report: Reporter = createReporter(),
+): Promise<StopResult> {
+  return stopEmulator(instance, report);
+}
+
+/** The engine looks for the version that the program's SDK asks for. */
+async function providerPath({ pulumiHome }: Instance): Promise<string> {
+  const manifest: unknown = JSON.parse(
+    await readFile(require.resolve("@pulumi/aws/package.json"), "utf8"),
+  );
+  if (typeof manifest !== "object" || manifest === null || !("version" in manifest)) {
+    throw new Error("The package.json of @pulumi/aws has no version.");
+  }
+  const plugin = `resource-aws-v${manifest.version}`;
+  return join(pulumiHome, "plugins", plugin, "pulumi-resource-aws");
+}

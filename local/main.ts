@@ -1,0 +1,54 @@
+import { lossOf } from "./emulator";
+import { currentInstance } from "./instance";
+import { startLocalAws } from "./local-aws";
+import { isSettingsCommand, isStackNeeded, projectDirectory, stackOf } from "./pulumi/arguments";
+import { runPulumiInTerminal } from "./pulumi/in-terminal";
+import { ensureStack } from "./pulumi/stack";
+import { settingsFile, withCleanSettings } from "./pulumi/stack-settings";
+import { createReporter } from "./reporter";
+import { runMain } from "./run-main";
+
+const HELP = `Runs any Pulumi command against the local AWS, which it installs and starts if need be.
+
+  npm run local -- PULUMI-ARGUMENTS
+  npm run local -- preview --policy-pack policy-pack --diff
+  npm run local -- up --yes
+  npm run -s local -- stack output --json    -s: npm adds nothing to the output
+
+The stack is "local" (made at its first use), another with --stack or PULUMI_STACK. Nothing of your
+own Pulumi login or AWS settings is used or changed: state and secrets are under .local/.
+
+  npm run local -- --local-help   this text; \`npm run local -- --help\` is Pulumi's own
+  npm run local:stop              ends the local AWS and keeps its state
+  npm run local:reset             ends it and deletes its state
+
+AEROSECURE_LOCAL_INSTANCE=NAME uses another, separate local AWS.
+Exit code: Pulumi's own; 1 where the local AWS cannot be had; 2 for bad usage.
+`;
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.length === 0 || args[0] === "--local-help") {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const report = createReporter();
+  const instance = currentInstance();
+  const aws = await startLocalAws(instance, report);
+  const stack = stackOf(args, aws.env);
+  const project = projectDirectory(args, process.cwd());
+  if (isStackNeeded(args)) {
+    await ensureStack(aws, instance, { project, stack });
+  }
+  const exitCode = await withCleanSettings(
+    settingsFile(project, stack),
+    isSettingsCommand(args),
+    () => runPulumiInTerminal(aws, args),
+  );
+  const loss = exitCode === 0 ? undefined : await lossOf(instance);
+  if (loss !== undefined) {
+    report.line(loss);
+  }
+  return exitCode;
+}
+
+runMain(() => main(process.argv.slice(2)));

@@ -1,0 +1,81 @@
+import { rm } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { currentInstance, type Instance } from "./instance";
+import { stopLocalAws } from "./local-aws";
+import { emulatorDirectory, toolchainDirectory } from "./paths";
+import { createReporter } from "./reporter";
+import { runMain } from "./run-main";
+import { UserError } from "./user-error";
+
+const HELP = `Ends the local AWS and deletes its state: keys, buckets, objects, and Pulumi's stacks of them.
+
+  npm run local:reset             asks first
+  npm run local:reset -- --yes    does not ask; needed where nobody can be asked
+  npm run local:reset -- --all    deletes the built Pulumi CLI and the installed emulator as well
+
+AEROSECURE_LOCAL_INSTANCE=NAME resets that one.
+Exit code: 0 done; 1 not done; 2 bad usage.
+`;
+
+interface Arguments {
+  readonly help: boolean;
+  readonly yes: boolean;
+  readonly all: boolean;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { help, yes, all } = readArguments(args);
+  if (help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const instance = currentInstance();
+  if (!yes && !(await isConfirmed(instance))) {
+    process.stderr.write("Nothing was deleted.\n");
+    return 1;
+  }
+  const report = createReporter();
+  await stopLocalAws(instance, report);
+  const directories = [instance.directory, ...(all ? [toolchainDirectory, emulatorDirectory] : [])];
+  await report.during("Deleting", async () => {
+    for (const directory of directories) {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+  report.line(`The local AWS "${instance.name}" is reset.`);
+  return 0;
+}
+
+async function isConfirmed(instance: Instance): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new UserError("Nobody can be asked here. Use --yes to delete without asking.", 2);
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await prompt.question(
+      `Delete everything in the local AWS "${instance.name}" (${instance.directory})? [y/N] `,
+    );
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    prompt.close();
+  }
+}
+
+function readArguments(args: readonly string[]): Arguments {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        yes: { type: "boolean", short: "y", default: false },
+        all: { type: "boolean", default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new UserError(`${error instanceof Error ? error.message : error}\n\n${HELP}`, 2);
+  }
+}
+
+runMain(() => main(process.argv.slice(2)));

@@ -1,0 +1,178 @@
+import { stat, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { LOCAL_STACK } from "./environment";
+import { currentInstance, type Instance } from "./instance";
+import { type LocalAws, startLocalAws } from "./local-aws";
+import { parseArguments } from "./parse-arguments";
+import { policyPackDirectory, repositoryRoot } from "./paths";
+import { ensureStack } from "./pulumi/stack";
+import { createReporter } from "./reporter";
+import { runMain } from "./run-main";
+import { type Clients, clientsOf } from "./start/clients";
+import { deletionDrill } from "./start/deletion-drill";
+import { runPulumi } from "./start/pulumi-run";
+import { weakenedPreviews } from "./start/refusals";
+import { readStackOutputs, type StackOutputs } from "./start/stack-outputs";
+import {
+  type Check,
+  checkEncryption,
+  digestOfFile,
+  type StoredFile,
+  uploadWithoutHeaders,
+} from "./start/upload";
+import { UserError } from "./user-error";
+import { briefPrograms } from "./weakened/programs";
+
+const help = `Deploys the stack to an AWS on this machine and shows what it does.
+
+Usage: npm start [-- FILE]
+
+  FILE     the file to upload (default: a small one that is made for it)
+  --help   this text
+
+Steps: preview and up under the policy pack, upload without encryption headers, refusal of weakened
+programs, deletion of the key scheduled and taken back. The stack stays up; run it again at will.
+Exit codes: 0 everything was as it must be, 1 something was not, 2 bad usage, 130 interrupted.
+`;
+
+/** The exit code of a shell's command that Ctrl-C ended. */
+const INTERRUPTED = 130;
+const localStack = ["--cwd", repositoryRoot, "--stack", LOCAL_STACK];
+
+const say = (text = "") => process.stdout.write(`${text}\n`);
+const indented = (text: string) => say(`    ${text}`.trimEnd());
+let stepNumber = 0;
+let isInterrupted = false;
+
+function step(title: string): void {
+  stopIfInterrupted();
+  stepNumber += 1;
+  say(`\n${stepNumber}. ${title}`);
+}
+
+/** Ctrl-C ends the story between two pieces of work: what has begun, such as the key's rescue, is finished. */
+function stopIfInterrupted(): void {
+  if (isInterrupted) {
+    say("\nInterrupted. Nothing is half-done; `npm start` goes on from here.");
+    process.exit(INTERRUPTED);
+  }
+}
+
+function noteInterrupts(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      isInterrupted = true;
+    });
+  }
+}
+
+/** Prints what was seen. @throws UserError naming everything that is not as wanted. */
+function expectAll(checks: readonly Check[]): void {
+  for (const { what, wanted, seen } of checks) {
+    indented(`${seen === wanted ? "✓" : "✗"} ${what}: ${seen}`);
+  }
+  const faults = checks.filter(({ wanted, seen }) => seen !== wanted);
+  if (faults.length > 0) {
+    throw new UserError(
+      faults.map(({ what, wanted, seen }) => `${what} is ${seen}, not ${wanted}.`).join("\n"),
+    );
+  }
+}
+
+async function deploy(instance: Instance, aws: LocalAws): Promise<void> {
+  await ensureStack(aws, instance, { project: repositoryRoot, stack: LOCAL_STACK });
+  const pack = ["--policy-pack", policyPackDirectory];
+  for (const [title, command] of [
+    ["pulumi preview, under the policy pack", ["preview"]],
+    ["pulumi up, under the policy pack", ["up", "--yes", "--skip-preview"]],
+  ] as const) {
+    step(title);
+    const run = await runPulumi(aws, [...command, ...localStack, ...pack], indented);
+    stopIfInterrupted();
+    if (run.exitCode !== 0) {
+      throw new UserError(`\`pulumi ${command[0]}\` ended with exit code ${run.exitCode}.`);
+    }
+  }
+}
+
+async function showRefusals(instance: Instance, aws: LocalAws): Promise<void> {
+  step("Programs that are weaker are refused at preview, by the policy pack");
+  const previewOf = await weakenedPreviews(instance, aws);
+  for (const program of briefPrograms) {
+    const { refused, said } = await previewOf(program);
+    stopIfInterrupted();
+    if (!refused) {
+      throw new UserError(`The policy pack let ${program.weakness} through:\n${said}`);
+    }
+    indented(`✓ ${program.weakness}: refused by ${program.policy}`);
+    for (const line of said.split("\n")) {
+      indented(`    ${line}`);
+    }
+  }
+}
+
+async function upload({ s3 }: Clients, outputs: StackOutputs, path: string): Promise<StoredFile> {
+  step(`Upload ${relative(process.cwd(), path)} without encryption headers`);
+  const file = await uploadWithoutHeaders(s3, outputs.bucketName, path);
+  indented(`s3://${file.Bucket}/${file.Key}, version ${file.VersionId}`);
+  expectAll(await checkEncryption(s3, file, outputs));
+  return file;
+}
+
+function goOn({ bucketName, keyAlias }: StackOutputs): void {
+  say(`
+Everything was as it must be. The stack is up: ${keyAlias} encrypts ${bucketName}.
+
+  npm run local -- preview --policy-pack policy-pack --diff    what a change would do
+  npm run local -- stack output --json                         key, bucket and windows
+  npm run local -- destroy                                     take the stack down
+  npm run local:stop                                           stop the local AWS, keep its state
+`);
+}
+
+/** @throws UserError where the path is not a file that can be read. */
+async function fileToUpload(instance: Instance, path: string | undefined): Promise<string> {
+  if (path === undefined) {
+    const sample = join(instance.directory, "telemetry.txt");
+    await writeFile(sample, "AeroSecure downlink, pass 1: nominal.\n");
+    return sample;
+  }
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) {
+    const what = found === undefined ? "does not exist" : "is not a file";
+    throw new UserError(`${path} ${what}. Name the file to upload: npm start -- FILE.`, 2);
+  }
+  return resolve(path);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = argumentsFrom(argv);
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const instance = currentInstance();
+  const path = await fileToUpload(instance, positionals[0]);
+  const aws = await startLocalAws(instance, createReporter());
+  noteInterrupts();
+  await deploy(instance, aws);
+  const outputs = await readStackOutputs(aws, localStack);
+  const clients = clientsOf(aws, outputs.region);
+  const file = await upload(clients, outputs, path);
+  await showRefusals(instance, aws);
+  step("Schedule the key's deletion for 7 days, then take it back");
+  expectAll(await deletionDrill(clients, outputs.keyArn, file, await digestOfFile(path)));
+  goOn(outputs);
+  return 0;
+}
+
+function argumentsFrom(argv: readonly string[]) {
+  const options = { help: { type: "boolean", short: "h", default: false } } as const;
+  const parsed = parseArguments({ args: [...argv], options, allowPositionals: true }, help);
+  if (parsed.positionals.length > 1) {
+    throw new UserError(`One file at a time, not ${parsed.positionals.join(" and ")}.`, 2);
+  }
+  return parsed;
+}
+
+runMain(() => main(process.argv.slice(2)));

@@ -1,0 +1,23 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import type { LocalAws } from "../local-aws";
+
+/** AWS SDK clients of the local AWS. */
+export interface Clients {
+  readonly kms: KMSClient;
+  readonly s3: S3Client;
+}
+
+/** Clients that keep their words about the versions of Node.js to themselves. */
+export function clientsOf(aws: LocalAws, region: string): Clients {
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+  const config = {
+    region,
+    endpoint: aws.endpoint,
+    credentials: {
+      accessKeyId: aws.env["AWS_ACCESS_KEY_ID"] ?? "",
+      secretAccessKey: aws.env["AWS_SECRET_ACCESS_KEY"] ?? "",
+    },
+  };
+  return { kms: new KMSClient(config), s3: new S3Client({ ...config, forcePathStyle: true }) };
+}

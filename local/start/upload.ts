@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { pipeline } from "node:stream/promises";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import type { StackOutputs } from "./stack-outputs";
+
+/** A file in the bucket. */
+export interface StoredFile {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly VersionId: string | undefined;
+}
+
+/** One thing that was looked at: what it is, what was wanted, what was seen. */
+export interface Check {
+  readonly what: string;
+  readonly wanted: string;
+  readonly seen: string;
+}
+
+/** Puts a file into the bucket and sends no encryption header: the bucket's default has to do it. */
+export async function uploadWithoutHeaders(
+  s3: S3Client,
+  bucketName: string,
+  path: string,
+): Promise<StoredFile> {
+  const object = { Bucket: bucketName, Key: basename(path) };
+  const put = await s3.send(new PutObjectCommand({ ...object, Body: createReadStream(path) }));
+  return { ...object, VersionId: put.VersionId };
+}
+
+/** What S3 says of the object: which algorithm, which key, and whether the Bucket Key was used. */
+export async function checkEncryption(
+  s3: S3Client,
+  file: StoredFile,
+  { keyArn }: StackOutputs,
+): Promise<readonly Check[]> {
+  const head = await s3.send(new HeadObjectCommand(file));
+  return [
+    { what: "algorithm", wanted: "aws:kms", seen: String(head.ServerSideEncryption) },
+    { what: "key", wanted: keyArn, seen: String(head.SSEKMSKeyId) },
+    { what: "Bucket Key", wanted: "true", seen: String(head.BucketKeyEnabled) },
+  ];
+}
+
+/** SHA-256 of the object as it is read from the bucket, in hexadecimal. */
+export async function digestOfObject(s3: S3Client, file: StoredFile): Promise<string> {
+  const { Body } = await s3.send(new GetObjectCommand(file));
+  return digestOf(Body as NodeJS.ReadableStream);
+}
+
+/** SHA-256 of a file on this machine, in hexadecimal. */
+export function digestOfFile(path: string): Promise<string> {
+  return digestOf(createReadStream(path));
+}
+
+async function digestOf(stream: NodeJS.ReadableStream): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(stream, hash);
+  return hash.digest("hex");
+}

@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { currentInstance } from "./instance";
+import { stopLocalAws } from "./local-aws";
+import { createReporter } from "./reporter";
+import { runMain } from "./run-main";
+import { UserError } from "./user-error";
+
+const HELP = `Ends the local AWS. Its state is kept, and the next command that needs it starts it again.
+
+  npm run local:stop
+
+AEROSECURE_LOCAL_INSTANCE=NAME ends that one.
+Exit code: 0 it does not run any more; 1 it could not be ended; 2 bad usage.
+`;
+
+const MESSAGES = {
+  stopped: "is stopped. Its state is kept.",
+  killed: "did not end by itself and was killed. Changes of its last seconds may be lost.",
+  "not running": "is not running.",
+} as const;
+
+async function main(args: readonly string[]): Promise<number> {
+  if (readArguments(args).help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const report = createReporter();
+  const instance = currentInstance();
+  const result = await stopLocalAws(instance, report);
+  report.line(`The local AWS "${instance.name}" ${MESSAGES[result]}`);
+  return 0;
+}
+
+function readArguments(args: readonly string[]): { readonly help: boolean } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { help: { type: "boolean", short: "h", default: false } },
+    });
+    return values;
+  } catch (error) {
+    throw new UserError(`${error instanceof Error ? error.message : error}\n\n${HELP}`, 2);
+  }
+}
+
+runMain(() => main(process.argv.slice(2)));

@@ -1,0 +1,27 @@
+/**
+ * Whether an IAM pattern covers the text: `*` is any text, `?` any one character.
+ *
+ * Written out, since a regular expression made of a hostile pattern can take forever.
+ */
+export function matchesPattern(pattern: string, text: string): boolean {
+  let at = 0;
+  let star = -1;
+  let resumeAt = 0;
+  for (let index = 0; index < text.length; ) {
+    if (pattern[at] === "*") {
+      star = at;
+      resumeAt = index;
+      at += 1;
+    } else if (pattern[at] === "?" || pattern[at] === text[index]) {
+      at += 1;
+      index += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      resumeAt += 1;
+      index = resumeAt;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
+}

@@ -1,0 +1,24 @@
+import { KEY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../resource-rule";
+import { expectValue, isTrueOrAbsent } from "../values/expect";
+
+/** Whatever a disabled key has encrypted cannot be read. */
+export const kmsKeyEnabled = resourceRule({
+  name: "kms-key-enabled",
+  description: "A KMS key is not declared disabled.",
+  displayName: "KMS key is enabled",
+  severity: "high",
+  tags: ["aws", "kms", "availability"],
+  remediationSteps:
+    "Leave isEnabled (enabled on replicas and imported keys) out or set it to true. To put a key out of use for a time, take its users out of the key policy.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",
+  types: KEY_TYPES,
+  judge(key, findings) {
+    expectValue(
+      findings,
+      key.property(key.type === KEY ? "isEnabled" : "enabled"),
+      isTrueOrAbsent,
+      "Set it to true or leave it out.",
+    );
+  },
+});

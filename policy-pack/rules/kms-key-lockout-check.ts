@@ -1,0 +1,24 @@
+import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../resource-rule";
+import { expectValue, isFalseOrAbsent } from "../values/expect";
+
+/** Without the check AWS accepts a policy that nobody can ever change again. */
+export const kmsKeyLockoutCheck = resourceRule({
+  name: "kms-key-lockout-check",
+  description: "AWS KMS checks that a key policy does not lock its own author out.",
+  displayName: "KMS key keeps the lockout check",
+  severity: "critical",
+  tags: ["aws", "kms", "availability"],
+  remediationSteps:
+    "Leave bypassPolicyLockoutSafetyCheck out, and let the key policy allow the deploying principal kms:PutKeyPolicy.",
+  url: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-BypassPolicyLockoutSafetyCheck",
+  types: [...KEY_TYPES, KEY_POLICY],
+  judge(resource, findings) {
+    expectValue(
+      findings,
+      resource.property("bypassPolicyLockoutSafetyCheck"),
+      isFalseOrAbsent,
+      "Set it to false or leave it out.",
+    );
+  },
+});

@@ -1,0 +1,28 @@
+import { EXTERNAL_KEY, KEY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../resource-rule";
+import { expectValue, isFalseOrAbsent } from "../values/expect";
+
+/** A multi-Region key's material leaves its Region for good: it cannot be made single-Region. */
+export const kmsKeySingleRegion = resourceRule({
+  name: "kms-key-single-region",
+  description: "A KMS key and its material stay in one AWS Region.",
+  displayName: "KMS key is single-Region",
+  severity: "medium",
+  tags: ["aws", "kms", "data-residency"],
+  remediationSteps:
+    "Set multiRegion to false or leave it out, and declare a key per Region in place of replicas.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
+  types: KEY_TYPES,
+  judge(key, findings) {
+    if (key.type !== KEY && key.type !== EXTERNAL_KEY) {
+      findings.violation(`${key.type} replicates a multi-Region key. Declare an ${KEY} instead.`);
+      return;
+    }
+    expectValue(
+      findings,
+      key.property("multiRegion"),
+      isFalseOrAbsent,
+      "Set it to false or leave it out.",
+    );
+  },
+});

@@ -1,0 +1,31 @@
+import { bucketRule } from "../bucket-rule";
+import { defaultEncryptionsIn } from "../buckets/default-encryption";
+import { expectValue, isFalseOrAbsent } from "../values/expect";
+import { UNKNOWN } from "../values/plain";
+
+/** S3 knows no Bucket Keys for DSSE-KMS: whoever set both expects something that does not happen. */
+export const s3BucketDsseWithoutBucketKey = bucketRule({
+  name: "s3-bucket-dsse-without-bucket-key",
+  description: "A bucket with DSSE-KMS does not ask for an S3 Bucket Key.",
+  displayName: "S3 bucket has DSSE-KMS or a Bucket Key",
+  severity: "medium",
+  tags: ["aws", "s3", "kms", "encryption"],
+  remediationSteps:
+    "Set bucketKeyEnabled to false in the rule whose sseAlgorithm is aws:kms:dsse, or take aws:kms and keep the Bucket Key.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingDSSEncryption.html",
+  judge(stack, findingsOf) {
+    for (const { declaration, algorithm, bucketKey } of defaultEncryptionsIn(stack).all) {
+      const findings = findingsOf(declaration.resource.urn);
+      if (algorithm.value === "aws:kms:dsse") {
+        expectValue(
+          findings,
+          bucketKey,
+          isFalseOrAbsent,
+          'Set it to false, or sseAlgorithm to "aws:kms".',
+        );
+      } else if (algorithm.value === UNKNOWN && !isFalseOrAbsent(bucketKey.value)) {
+        findings.unknown(algorithm.path);
+      }
+    }
+  },
+});

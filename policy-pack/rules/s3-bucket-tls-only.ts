@@ -1,0 +1,56 @@
+import { BUCKET_POLICY_TYPES } from "../aws-types";
+import { bucketRule } from "../bucket-rule";
+import { type Declaration, declarationsIn, judgeSilence } from "../buckets/declarations";
+import type { Findings } from "../findings";
+import { readDocument } from "../policy-document/document";
+import { requiresTls } from "../policy-document/secure-transport";
+import { holdsUnknown } from "../values/plain";
+
+/** Without it a file that is encrypted at rest may travel in the clear. */
+export const s3BucketTlsOnly = bucketRule({
+  name: "s3-bucket-tls-only",
+  description: "A bucket's policy denies every request that does not come over TLS.",
+  displayName: "S3 bucket accepts TLS only",
+  severity: "high",
+  framework: {
+    name: "CIS AWS Foundations Benchmark",
+    version: "3.0.0",
+    reference: "2.1.1",
+    specification: "Ensure S3 Bucket Policy is set to deny HTTP requests",
+  },
+  tags: ["aws", "s3", "aws-fsbp:S3.5"],
+  remediationSteps:
+    'Add a statement to the bucket policy: Effect Deny, Principal "*", Action "s3:*", Resource the bucket\'s ARN and the same followed by /*, Condition Bool aws:SecureTransport "false" and no other.',
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
+  judge(stack, findingsOf) {
+    const { all, silent } = declarationsIn(stack, BUCKET_POLICY_TYPES, ["policy"]);
+    for (const declaration of all) {
+      judgePolicy(findingsOf(declaration.resource.urn), declaration);
+    }
+    for (const each of silent) {
+      judgeSilence(
+        findingsOf(each.bucket.urn),
+        each,
+        "No resource gives this bucket a policy. Add a BucketPolicy that denies s3:* where aws:SecureTransport is false.",
+      );
+    }
+  },
+});
+
+function judgePolicy(findings: Findings, { resource, bucketName }: Declaration): void {
+  const { path, value } = resource.property("policy");
+  const name = typeof bucketName === "string" ? bucketName : undefined;
+  const document = readDocument(path, value);
+  if (typeof document === "object" && requiresTls(document, name)) {
+    return;
+  }
+  if (holdsUnknown(value)) {
+    findings.unknown(path);
+    return;
+  }
+  findings.violation(
+    typeof document === "string"
+      ? `${document} Pass a policy document.`
+      : `${path} lets requests without TLS through. Deny "s3:*" to "*" on the bucket and on its objects (/*) where aws:SecureTransport is "false".`,
+  );
+}

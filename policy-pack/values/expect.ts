@@ -1,0 +1,37 @@
+import type { Findings } from "../findings";
+import type { Node } from "./node";
+import { UNKNOWN } from "./plain";
+import { shown } from "./shown";
+
+/** Records what is wrong with the value, if anything. `holds` decides about absent ones too. */
+export function expectValue(
+  findings: Findings,
+  node: Node,
+  holds: (value: unknown) => boolean,
+  fix: string,
+): void {
+  if (node.value === UNKNOWN) {
+    findings.unknown(node.path);
+  } else if (node.wanted !== undefined) {
+    findings.violation(`${node.path} is ${shown(node.value)}. Make it ${node.wanted}.`);
+  } else if (!holds(node.value)) {
+    findings.violation(`${node.path} is ${shown(node.value)}. ${fix}`);
+  }
+}
+
+export function isTrue(value: unknown): boolean {
+  return value === true;
+}
+
+export function isFalseOrAbsent(value: unknown): boolean {
+  return value === false || value === undefined;
+}
+
+export function isTrueOrAbsent(value: unknown): boolean {
+  return value === true || value === undefined;
+}
+
+/** A whole number from `min` to `max`, both included. */
+export function isWholeNumber(value: unknown, min: number, max: number): value is number {
+  return Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+}

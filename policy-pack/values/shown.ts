@@ -1,0 +1,21 @@
+/** Long enough for an ARN's head or a key id, too short for a policy or a private key. */
+const LONGEST_TEXT_SHOWN = 60;
+
+/**
+ * A value as a message names it. Values reach policies with their secrets unwrapped, so a long
+ * text and the contents of lists and objects stay out.
+ */
+export function shown(value: unknown): string {
+  if (value === undefined) {
+    return "not set";
+  }
+  if (typeof value === "string") {
+    return value.length > LONGEST_TEXT_SHOWN
+      ? `a text of ${value.length} characters`
+      : JSON.stringify(value);
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0 ? "an empty list" : "a list";
+  }
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import {
+  CancelKeyDeletionCommand,
+  DescribeKeyCommand,
+  EnableKeyCommand,
+  ListAliasesCommand,
+  ScheduleKeyDeletionCommand,
+} from "@aws-sdk/client-kms";
+import { HeadBucketCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  type Deployment,
+  deploymentOf,
+  failureOf,
+  stopTestAws,
+  succeeds,
+} from "../support/deployment";
+
+const outputNames = [
+  "bucketArn",
+  "bucketName",
+  "deletionWindowInDays",
+  "keyAlias",
+  "keyArn",
+  "keyId",
+  "minimumDeletionWindowInDays",
+  "region",
+];
+
+const keyStateOf = async ({ clients }: Deployment, KeyId: string) => {
+  const { KeyMetadata } = await clients.kms.send(new DescribeKeyCommand({ KeyId }));
+  return KeyMetadata;
+};
+
+const outputsOf = async (deployment: Deployment): Promise<Record<string, string>> =>
+  JSON.parse((await succeeds(deployment.pulumi("stack", "output", "--json"))).stdout);
+
+const upload = ({ clients }: Deployment, Bucket: string) =>
+  clients.s3.send(new PutObjectCommand({ Bucket, Key: "orbit.txt", Body: "two lines" }));
+
+describe("a stack on the local AWS", function () {
+  this.timeout(120_000);
+  let deployment: Deployment;
+  let outputs: Record<string, string>;
+
+  before(async function () {
+    this.timeout(900_000);
+    deployment = await deploymentOf("local", "life-cycle");
+    await deployment.set("deletionWindowInDays", "8");
+    await succeeds(deployment.underPack("up", "--yes"));
+    outputs = await outputsOf(deployment);
+  });
+  after(stopTestAws);
+
+  it("exports what operations need", () => {
+    assert.deepEqual(Object.keys(outputs).sort(), outputNames);
+    assert.equal(outputs["keyAlias"], "alias/aerosecure-life-cycle");
+    assert.equal(outputs["bucketName"], "aerosecure-life-cycle-111122223333-us-east-1");
+    assert.equal(outputs["deletionWindowInDays"], 8);
+  });
+
+  it("encrypts an upload without headers under its own key and the Bucket Key", async () => {
+    const Bucket = String(outputs["bucketName"]);
+    await upload(deployment, Bucket);
+    const head = await deployment.clients.s3.send(
+      new HeadObjectCommand({ Bucket, Key: "orbit.txt" }),
+    );
+    assert.deepEqual(
+      [head.ServerSideEncryption, head.SSEKMSKeyId, head.BucketKeyEnabled],
+      ["aws:kms", outputs["keyArn"], true],
+    );
+  });
+
+  it("shows no change at preview and at refresh", async () => {
+    await succeeds(deployment.underPack("preview", "--expect-no-changes"));
+    await succeeds(deployment.pulumi("refresh", "--yes", "--expect-no-changes"));
+  });
+
+  it("takes a changed deletion window to the state without touching anything else", async () => {
+    await deployment.set("deletionWindowInDays", "9");
+    const run = await succeeds(deployment.underPack("up", "--yes"));
+    assert.match(run.output, /~ 1 updated/);
+    assert.match(run.output, /[^0-9]\d+ unchanged/);
+  });
+
+  it("reports every fault of the settings at once, without a stack trace", async () => {
+    const other = await deploymentOf("dev", "faults");
+    await other.set("deletionWindowInDays", "6");
+    await other.set("keyAlias", "alias/aws/s3");
+    await other.set("bucketNamePrefix", "Aero_Secure");
+    const output = await failureOf(other.underPack("preview"));
+    for (const key of ["deletionWindowInDays", "keyAlias", "bucketNamePrefix"]) {
+      assert.ok(output.includes(`aerosecure-kms:${key}`), `${key} is not in\n${output}`);
+    }
+    assert.doesNotMatch(output, /\n\s+at /);
+    assert.doesNotMatch(output, /kms:Key/);
+  });
+
+  describe("whose key was scheduled for deletion behind Pulumi's back", () => {
+    const KeyId = () => String(outputs["keyId"]);
+    before(() =>
+      deployment.clients.kms.send(
+        new ScheduleKeyDeletionCommand({ KeyId: KeyId(), PendingWindowInDays: 7 }),
+      ),
+    );
+    after(async () => {
+      await deployment.clients.kms.send(new CancelKeyDeletionCommand({ KeyId: KeyId() }));
+      await deployment.clients.kms.send(new EnableKeyCommand({ KeyId: KeyId() }));
+    });
+
+    it("stops at the next up, even with a refresh, and names the remedy", async () => {
+      for (const args of [["up", "--yes"], ["up", "--yes", "--refresh"], ["preview"]]) {
+        const output = await failureOf(deployment.underPack(...args));
+        for (const said of [
+          "PendingDeletion",
+          "aws kms cancel-key-deletion",
+          "aws kms enable-key",
+        ]) {
+          assert.ok(output.includes(said), `${said} is not in\n${output}`);
+        }
+      }
+      assert.equal((await keyStateOf(deployment, KeyId()))?.KeyState, "PendingDeletion");
+    });
+  });
+
+  it("is whole again once the deletion is taken back", async () => {
+    await succeeds(deployment.underPack("up", "--yes"));
+    assert.equal((await outputsOf(deployment))["keyArn"], outputs["keyArn"]);
+  });
+
+  it("leaves no bucket, object or alias when destroyed, and the key pending for its window", async () => {
+    await succeeds(deployment.pulumi("destroy", "--yes"));
+    await assert.rejects(
+      deployment.clients.s3.send(new HeadBucketCommand({ Bucket: String(outputs["bucketName"]) })),
+      { name: "NotFound" },
+    );
+    const { Aliases } = await deployment.clients.kms.send(new ListAliasesCommand({}));
+    assert.deepEqual(
+      Aliases?.filter(({ AliasName }) => AliasName === outputs["keyAlias"]),
+      [],
+    );
+    const key = await keyStateOf(deployment, String(outputs["keyId"]));
+    assert.equal(key?.KeyState, "PendingDeletion");
+    const daysLeft = (Number(key.DeletionDate) - Date.now()) / 86_400_000;
+    assert.equal(Math.ceil(daysLeft), 9);
+  });
+});

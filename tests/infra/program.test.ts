@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { type Output, RunError } from "@pulumi/pulumi";
+import program from "../../infra/index";
+import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
+
+const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
+const GET_KEY = "aws:kms/getKey:getKey";
+
+const config = {
+  "aws:region": "us-east-1",
+  "aerosecure-kms:administrators": '["user/kzax01"]',
+};
+
+const answers: Readonly<Record<string, Answer>> = {
+  [IDENTITY]: { accountId: "111122223333", arn: "arn:aws:iam::111122223333:user/deployer" },
+  [GET_KEY]: new Error(
+    "invoking aws:kms/getKey:getKey: 1 error occurred:\n\t* reading KMS Key (alias/aerosecure-test): couldn't find resource\n\n",
+  ),
+};
+
+const enabledKey = { id: CREATED_KEY.keyId, keyState: "Enabled", deletionDate: "" };
+
+/** Runs the program; tells what it was stopped with, called and registered. */
+async function run(
+  changes: {
+    readonly config?: Readonly<Record<string, string>>;
+    readonly answers?: Readonly<Record<string, Answer>>;
+  } = {},
+) {
+  const recording = await recordResources({
+    config: changes.config ?? config,
+    answers: { ...answers, ...changes.answers },
+  });
+  let stoppedBy: string | undefined;
+  try {
+    await program();
+  } catch (error) {
+    assert.ok(RunError.isInstance(error), String(error));
+    stoppedBy = error.message;
+  }
+  const resources = await recording.resources();
+  return { stoppedBy, resources, tokens: recording.calls.map(({ token }) => token) };
+}
+
+describe("the program", () => {
+  it("declares one key with its alias and one bucket with its companions", async () => {
+    const { stoppedBy, resources, tokens } = await run();
+    assert.equal(stoppedBy, undefined);
+    assert.deepEqual(tokens, [IDENTITY, GET_KEY]);
+    assert.deepEqual(resources.map(({ type, name }) => `${type} ${name}`).toSorted(), [
+      "aerosecure:kms:CustomerKey data",
+      "aerosecure:s3:EncryptedBucket data",
+      "aws:kms/alias:Alias data",
+      "aws:kms/key:Key data",
+      "aws:s3/bucket:Bucket data",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls data",
+      "aws:s3/bucketPolicy:BucketPolicy data",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock data",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration data",
+      "aws:s3/bucketVersioning:BucketVersioning data",
+    ]);
+  });
+
+  it("puts every resource into the stack's region", async () => {
+    const { resources } = await run({ config: { ...config, "aws:region": "eu-west-1" } });
+    const regions = resources
+      .filter(({ type }) => type.startsWith("aws:"))
+      .map(({ inputs }) => inputs["region"]);
+    assert.deepEqual(regions, Array(8).fill("eu-west-1"));
+  });
+
+  it("makes the bucket wait for key and alias, and the key for nothing of the bucket's", async () => {
+    const { resources } = await run({
+      config: { ...config, "aerosecure-kms:keyUsers": '["role/Crew"]' },
+    });
+    const dependenciesOf = (type: string) =>
+      resources.find((resource) => resource.type === type)?.dependencies;
+    assert.deepEqual(dependenciesOf("aws:s3/bucket:Bucket"), [
+      "aws:kms/alias:Alias data",
+      "aws:kms/key:Key data",
+    ]);
+    assert.deepEqual(dependenciesOf("aws:kms/key:Key"), []);
+    assert.deepEqual(dependenciesOf("aws:kms/alias:Alias"), ["aws:kms/key:Key data"]);
+  });
+
+  it("writes the bucket's ARN into both policies", async () => {
+    const { resources } = await run({
+      config: { ...config, "aerosecure-kms:keyUsers": '["role/Crew"]' },
+    });
+    const bucketArn = "arn:aws:s3:::aerosecure-test-111122223333-us-east-1";
+    const policyOf = (type: string) =>
+      JSON.parse(String(resources.find((resource) => resource.type === type)?.inputs["policy"]));
+    assert.equal(
+      policyOf("aws:kms/key:Key").Statement[2].Condition.StringEquals[
+        "kms:EncryptionContext:aws:s3:arn"
+      ],
+      bucketArn,
+    );
+    assert.deepEqual(policyOf("aws:s3/bucketPolicy:BucketPolicy").Statement[0].Resource, [
+      bucketArn,
+      `${bucketArn}/*`,
+    ]);
+  });
+
+  it("tells what it made", async () => {
+    await recordResources({ config, answers });
+    const outputs = await program();
+    const values = Object.entries(outputs).map(async ([name, value]) => [
+      name,
+      typeof value === "object" ? await valueFrom(value as Output<string>) : value,
+    ]);
+    assert.deepEqual(Object.fromEntries(await Promise.all(values)), {
+      keyArn: CREATED_KEY.arn,
+      keyId: CREATED_KEY.keyId,
+      keyAlias: "alias/aerosecure-test",
+      bucketName: "aerosecure-test-111122223333-us-east-1",
+      bucketArn: "arn:aws:s3:::aerosecure-test-111122223333-us-east-1",
+      region: "us-east-1",
+      deletionWindowInDays: 30,
+      minimumDeletionWindowInDays: 7,
+    });
+  });
+
+  for (const protect of [true, false]) {
+    it(`${protect ? "protects everything by default" : "protects nothing where that is switched off"}`, async () => {
+      const { resources } = await run({
+        config: protect ? config : { ...config, "aerosecure-kms:protect": "false" },
+      });
+      assert.deepEqual(
+        resources.map((resource) => resource.protect),
+        Array(10).fill(protect),
+      );
+    });
+  }
+
+  it("goes on under a key that is already there and enabled", async () => {
+    const { stoppedBy, resources } = await run({ answers: { [GET_KEY]: enabledKey } });
+    assert.equal(stoppedBy, undefined);
+    assert.equal(resources.length, 10);
+  });
+
+  it("registers nothing and looks no key up while settings are at fault", async () => {
+    const { stoppedBy, resources, tokens } = await run({
+      config: {
+        ...config,
+        "aerosecure-kms:deletionWindowInDays": "6",
+        "aerosecure-kms:keyAlias": "alias/aws/s3",
+      },
+    });
+    assert.equal(
+      stoppedBy,
+      [
+        'Stack "test" cannot be deployed as it is set:',
+        '  - `aerosecure-kms:keyAlias` is "alias/aws/s3". Use alias/ and a name of letters, digits, "/", "_" and "-", 256 characters in all; alias/aws/ is AWS\'s own.',
+        "  - `aerosecure-kms:deletionWindowInDays` is 6. Use a whole number of days, 7 to 30.",
+      ].join("\n"),
+    );
+    assert.deepEqual(resources, []);
+    assert.deepEqual(tokens, [IDENTITY]);
+  });
+
+  it("registers nothing where AWS answers with no account", async () => {
+    const { stoppedBy, resources } = await run({
+      answers: { [IDENTITY]: { accountId: "", arn: "" } },
+    });
+    assert.equal(
+      stoppedBy,
+      [
+        'Stack "test" cannot be deployed as it is set:',
+        '  - `aws:region` is "us-east-1", where AWS did not tell whose credentials these are: AWS answered with the account "" and the ARN "". Try `aws sts get-caller-identity` with the same credentials.',
+      ].join("\n"),
+    );
+    assert.deepEqual(resources, []);
+  });
+
+  for (const keyState of ["PendingDeletion", "PendingReplicaDeletion", "Disabled", "Unavailable"]) {
+    it(`registers nothing while the key behind the alias is ${keyState}`, async () => {
+      const { stoppedBy, resources } = await run({
+        answers: { [GET_KEY]: { ...enabledKey, keyState } },
+      });
+      assert.match(
+        stoppedBy ?? "",
+        new RegExp(`^alias/aerosecure-test leads to .* is ${keyState}`),
+      );
+      assert.deepEqual(resources, []);
+    });
+  }
+
+  it("registers nothing where AWS does not tell what the alias leads to", async () => {
+    const { stoppedBy, resources } = await run({
+      answers: { [GET_KEY]: new Error("AccessDeniedException: not authorized") },
+    });
+    assert.match(stoppedBy ?? "", /AccessDeniedException: not authorized\./);
+    assert.deepEqual(resources, []);
+  });
+
+  it("registers nothing where the key policy would be too long", async () => {
+    const administrators = Array.from(
+      { length: 600 },
+      (_, n) => `role/${"p".repeat(20)}/Admin${n}`,
+    );
+    const { stoppedBy, resources } = await run({
+      config: { ...config, "aerosecure-kms:administrators": JSON.stringify(administrators) },
+    });
+    assert.match(stoppedBy ?? "", /^The key policy has \d+ bytes; AWS takes 32768\. /);
+    assert.deepEqual(resources, []);
+  });
+});

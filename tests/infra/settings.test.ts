@@ -1,0 +1,606 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type Reading, type Settings, settingsFrom } from "../../infra/settings";
+import type { Caller } from "../../infra/settings/caller";
+import { SETTING_NAMES } from "../../infra/settings/setting-names";
+
+const caller: Caller = { accountId: "111122223333", partition: "aws" };
+
+/** The least a stack has to say. */
+const sound = {
+  "aws:region": "us-east-1",
+  "aerosecure-kms:administrators": '["user/kzax01"]',
+};
+
+/** Settings of the project by their short names, on top of what every stack says. */
+function read(changes: Readonly<Record<string, string>>, stack = "dev"): Promise<Reading> {
+  const own = Object.entries(changes).map(([name, value]) => [`aerosecure-kms:${name}`, value]);
+  return settingsFrom({ ...sound, ...Object.fromEntries(own) }, stack, async () => caller);
+}
+
+async function faultsOf(reading: Promise<Reading>): Promise<readonly string[]> {
+  const result = await reading;
+  return "faults" in result ? result.faults : [];
+}
+
+async function settingsOf(reading: Promise<Reading>): Promise<Settings> {
+  const result = await reading;
+  assert.ok("settings" in result, JSON.stringify(result));
+  return result.settings;
+}
+
+describe("settingsFrom", () => {
+  it("fills in what a stack leaves out", async () => {
+    assert.deepEqual(await read({}), {
+      settings: {
+        region: "us-east-1",
+        partition: { name: "aws", dnsSuffix: "amazonaws.com" },
+        accountId: "111122223333",
+        administrators: ["arn:aws:iam::111122223333:user/kzax01"],
+        keyUsers: [],
+        administratorsMayDeleteKey: true,
+        keyAlias: "alias/aerosecure-dev",
+        keyDescription: "Encrypts the files in the AeroSecure bucket of stack dev.",
+        rotationPeriodInDays: 365,
+        deletionWindowInDays: 30,
+        minimumDeletionWindowInDays: 7,
+        bucketName: "aerosecure-dev-111122223333-us-east-1",
+        bucketArn: "arn:aws:s3:::aerosecure-dev-111122223333-us-east-1",
+        sseAlgorithm: "aws:kms",
+        forceDestroy: false,
+        protect: true,
+        tags: {},
+      },
+    });
+  });
+
+  it("takes everything a stack may say", async () => {
+    const reading = settingsFrom(
+      {
+        "aws:region": "us-gov-west-1",
+        "pulumi:tags": '{"team":"none of our business"}',
+        "aerosecure-kms:administrators":
+          '["role/ops/KeyAdmins","arn:aws-us-gov:iam::444455556666:user/kzax01"]',
+        "aerosecure-kms:keyUsers":
+          '["role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b"]',
+        "aerosecure-kms:administratorsMayDeleteKey": "false",
+        "aerosecure-kms:keyAlias": "alias/cloud_user",
+        "aerosecure-kms:keyDescription": "Flight data.",
+        "aerosecure-kms:rotationPeriodInDays": "90",
+        "aerosecure-kms:deletionWindowInDays": "14",
+        "aerosecure-kms:minimumDeletionWindowInDays": "14",
+        "aerosecure-kms:bucketNamePrefix": "sat",
+        "aerosecure-kms:sseAlgorithm": "aws:kms:dsse",
+        "aerosecure-kms:forceDestroy": "true",
+        "aerosecure-kms:protect": "false",
+        "aerosecure-kms:tags": '{"owner":"flight data","cost-center":"42"}',
+      },
+      "prod",
+      async () => ({ accountId: "444455556666", partition: "aws-us-gov" }),
+    );
+    assert.deepEqual(await reading, {
+      settings: {
+        region: "us-gov-west-1",
+        partition: { name: "aws-us-gov", dnsSuffix: "amazonaws.com" },
+        accountId: "444455556666",
+        administrators: [
+          "arn:aws-us-gov:iam::444455556666:role/ops/KeyAdmins",
+          "arn:aws-us-gov:iam::444455556666:user/kzax01",
+        ],
+        keyUsers: [
+          "arn:aws-us-gov:iam::444455556666:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b",
+        ],
+        administratorsMayDeleteKey: false,
+        keyAlias: "alias/cloud_user",
+        keyDescription: "Flight data.",
+        rotationPeriodInDays: 90,
+        deletionWindowInDays: 14,
+        minimumDeletionWindowInDays: 14,
+        bucketName: "sat-prod-444455556666-us-gov-west-1",
+        bucketArn: "arn:aws-us-gov:s3:::sat-prod-444455556666-us-gov-west-1",
+        sseAlgorithm: "aws:kms:dsse",
+        forceDestroy: true,
+        protect: false,
+        tags: { owner: "flight data", "cost-center": "42" },
+      },
+    });
+  });
+
+  const WANTED =
+    "Use the short name or the ARN of an IAM user or role, such as user/kzax01 or role/KeyAdmins.";
+  const ALIAS_WANTED =
+    'Use alias/ and a name of letters, digits, "/", "_" and "-", 256 characters in all; alias/aws/ is AWS\'s own.';
+  const NAME_ADMINISTRATORS =
+    "Name who manages the key: `pulumi config set --path 'aerosecure-kms:administrators[0]' user/kzax01`.";
+  const LIST_ADMINISTRATORS =
+    "Use a list of IAM users and roles: `pulumi config set --path 'aerosecure-kms:administrators[0]' user/kzax01`.";
+  const NAME_TAGS =
+    "Use names and text values: `pulumi config set --path 'aerosecure-kms:tags.owner' flight-data`.";
+  const own = (rest: string) => `\`aerosecure-kms:${rest}`;
+
+  const refused: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+    ...["6", "31", "7.5", '"soon"', '""', "-7", '"030"', '{"days":7}', "[7]", "true", "1e1"].map(
+      (value) =>
+        [
+          `a deletion window of ${value}`,
+          { deletionWindowInDays: value.replaceAll(/^"|"$/g, "") },
+          own(`deletionWindowInDays\` is ${value}. Use a whole number of days, 7 to 30.`),
+        ] as const,
+    ),
+    [
+      "a minimum window under AWS's",
+      { minimumDeletionWindowInDays: "6" },
+      own("minimumDeletionWindowInDays` is 6. Use a whole number of days, 7 to 30."),
+    ],
+    [
+      "a minimum window over AWS's longest",
+      { minimumDeletionWindowInDays: "31" },
+      own("minimumDeletionWindowInDays` is 31. Use a whole number of days, 7 to 30."),
+    ],
+    [
+      "a window under the minimum",
+      { deletionWindowInDays: "13", minimumDeletionWindowInDays: "14" },
+      own(
+        "deletionWindowInDays` is 13, under minimumDeletionWindowInDays, which is 14. Use a whole number of days, 14 to 30.",
+      ),
+    ],
+    [
+      "a window under the longest minimum",
+      { deletionWindowInDays: "29", minimumDeletionWindowInDays: "30" },
+      own(
+        "deletionWindowInDays` is 29, under minimumDeletionWindowInDays, which is 30. Use 30 days.",
+      ),
+    ],
+    ...["89", "2561"].map(
+      (value) =>
+        [
+          `a rotation period of ${value}`,
+          { rotationPeriodInDays: value },
+          own(`rotationPeriodInDays\` is ${value}. Use a whole number of days, 90 to 2560.`),
+        ] as const,
+    ),
+    [
+      "no administrator in the list",
+      { administrators: "[]" },
+      own(`administrators\` is empty. ${NAME_ADMINISTRATORS}`),
+    ],
+    [
+      "one administrator that is no list",
+      { administrators: "user/kzax01" },
+      own(`administrators\` is "user/kzax01". ${LIST_ADMINISTRATORS}`),
+    ],
+    [
+      "administrators by name",
+      { administrators: '{"a":"user/kzax01"}' },
+      own(`administrators\` is {"a":"user/kzax01"}. ${LIST_ADMINISTRATORS}`),
+    ],
+    [
+      "an administrator that is no text",
+      { administrators: '["role/KeyAdmins",7]' },
+      own(`administrators[1]\` is 7. ${LIST_ADMINISTRATORS}`),
+    ],
+    ...(
+      [
+        ["*", "A wildcard is everyone it matches. "],
+        ["arn:aws:iam::111122223333:user/*", "A wildcard is everyone it matches. "],
+        ["arn:aws:iam::111122223333:root", "That is a whole account. "],
+        ["111122223333", "That is a whole account. "],
+        [
+          "arn:aws:sts::111122223333:assumed-role/KeyAdmins/me",
+          "That is one session of a role: name the role. ",
+        ],
+        ["group/admins", "A key policy cannot name a group. "],
+        ["arn:aws:iam::111122223333:group/admins", "A key policy cannot name a group. "],
+        ["s3.amazonaws.com", "That is an AWS service. "],
+        ["AIDACKCEVSQ6C2EXAMPLE", "That is the id of a user or role, not its name. "],
+        ["kzax01", ""],
+        ["user/", ""],
+        ["user//kzax01", ""],
+        ["user/kz ax", ""],
+        ["", ""],
+        ["arn:aws:iam::1111:user/kzax01", ""],
+        ["arn:gcp:iam::111122223333:user/kzax01", ""],
+        ["arn:aws:s3:::bucket", ""],
+        [`user/${"x".repeat(65)}`, ""],
+        [`role/${"p".repeat(512)}/KeyAdmins`, ""],
+      ] as const
+    ).map(
+      ([text, why]) =>
+        [
+          `the administrator ${JSON.stringify(text.slice(0, 60))}`,
+          { administrators: JSON.stringify([text]) },
+          own(`administrators[0]\` is ${JSON.stringify(text)}. ${why}${WANTED}`),
+        ] as const,
+    ),
+    [
+      "an administrator of another account",
+      { administrators: '["arn:aws:iam::999988887777:user/kzax01"]' },
+      own(
+        'administrators[0]` is "arn:aws:iam::999988887777:user/kzax01", of the account 999988887777. Name a user or role of this account, 111122223333.',
+      ),
+    ],
+    [
+      "an administrator of another partition",
+      { administrators: '["arn:aws-cn:iam::111122223333:user/kzax01"]' },
+      own(
+        'administrators[0]` is "arn:aws-cn:iam::111122223333:user/kzax01", of the partition aws-cn. Name a user or role of the partition aws.',
+      ),
+    ],
+    [
+      "a key user of another account",
+      { keyUsers: '["arn:aws:iam::999988887777:role/Crew"]' },
+      own(
+        'keyUsers[0]` is "arn:aws:iam::999988887777:role/Crew", of the account 999988887777. Name a user or role of this account, 111122223333.',
+      ),
+    ],
+    [
+      "a key user that is everyone",
+      { keyUsers: '["*"]' },
+      own(`keyUsers[0]\` is "*". A wildcard is everyone it matches. ${WANTED}`),
+    ],
+    [
+      "the same administrator twice, by name and by ARN",
+      { administrators: '["user/kzax01","arn:aws:iam::111122223333:user/KZAX01"]' },
+      own(
+        'administrators[1]` is "arn:aws:iam::111122223333:user/KZAX01", who is in administrators[0] already. Remove one of the two.',
+      ),
+    ],
+    [
+      "a key user twice",
+      { keyUsers: '["role/Crew","role/ops/Crew"]' },
+      own('keyUsers[1]` is "role/ops/Crew", who is in keyUsers[0] already. Remove one of the two.'),
+    ],
+    [
+      "an administrator who uses the key",
+      { keyUsers: '["role/Crew","user/kzax01"]' },
+      own(
+        'keyUsers[1]` is "user/kzax01", who is in administrators[0] too. Administrators manage the key and do not use it: remove one of the two.',
+      ),
+    ],
+    ...[
+      "cloud_user",
+      "alias/",
+      "Alias/x",
+      "alias/a b",
+      "alias/a:b",
+      "alias/aws/s3",
+      "alias/AWS/s3",
+      "",
+      `alias/${"x".repeat(251)}`,
+    ].map(
+      (value) =>
+        [
+          `the alias "${value.slice(0, 30)}"`,
+          { keyAlias: value },
+          own(
+            `keyAlias\` is "${value.length > 100 ? `${value.slice(0, 100)}…` : value}". ${ALIAS_WANTED}`,
+          ),
+        ] as const,
+    ),
+    [
+      "an alias that is a list",
+      { keyAlias: '["alias/x"]' },
+      own(`keyAlias\` is ["alias/x"]. ${ALIAS_WANTED}`),
+    ],
+    [
+      "an empty description",
+      { keyDescription: "" },
+      own('keyDescription` is "". Use a text of 1 to 8192 characters.'),
+    ],
+    [
+      "a description that is too long",
+      { keyDescription: "x".repeat(8193) },
+      own(`keyDescription\` is "${"x".repeat(100)}…". Use a text of 1 to 8192 characters.`),
+    ],
+    [
+      "another algorithm",
+      { sseAlgorithm: "AES256" },
+      own('sseAlgorithm` is "AES256". Use aws:kms or aws:kms:dsse.'),
+    ],
+    ...["administratorsMayDeleteKey", "forceDestroy", "protect"].map(
+      (name) =>
+        [
+          `${name} that is neither true nor false`,
+          { [name]: "yes" },
+          own(`${name}\` is "yes". Use true or false.`),
+        ] as const,
+    ),
+    [
+      "objects that go with a protected bucket",
+      { forceDestroy: "true" },
+      own(
+        "forceDestroy` is true, and so is protect. A bucket that may not be deleted must not be set to lose its objects: set one of the two to false.",
+      ),
+    ],
+    ["tags that are no map", { tags: "owner" }, own(`tags\` is "owner". ${NAME_TAGS}`)],
+    ["tags that are a list", { tags: '["owner"]' }, own(`tags\` is ["owner"]. ${NAME_TAGS}`)],
+    ["a tag that is no text", { tags: '{"cost":42}' }, own(`tags["cost"]\` is 42. ${NAME_TAGS}`)],
+    [
+      "a tag of AWS's",
+      { tags: '{"AWS:owner":"x"}' },
+      own('tags["AWS:owner"]` is "x". Tags that begin with aws: are AWS\'s own: use another name.'),
+    ],
+    [
+      "a tag without a name",
+      { tags: '{"":"x"}' },
+      own('tags[""]` is "x". Use a name of 1 to 128 characters.'),
+    ],
+    [
+      "a tag whose name is too long",
+      { tags: JSON.stringify({ ["n".repeat(129)]: "x" }) },
+      own(`tags["${"n".repeat(129)}"]\` is "x". Use a name of 1 to 128 characters.`),
+    ],
+    [
+      "a tag whose value is too long",
+      { tags: JSON.stringify({ n: "x".repeat(257) }) },
+      own(`tags["n"]\` is "${"x".repeat(257)}". Use a value of at most 256 characters.`),
+    ],
+    [
+      "a tag with a character AWS refuses",
+      { tags: '{"n":"a,b"}' },
+      own(
+        'tags["n"]` is "a,b". Use letters, digits, spaces and _ . : / = + - @ in name and value.',
+      ),
+    ],
+    [
+      "too many tags",
+      {
+        tags: JSON.stringify(
+          Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`t${n}`, ""])),
+        ),
+      },
+      own("tags` has 51 tags. AWS takes 50: remove some."),
+    ],
+    [
+      "a slip in a setting's name",
+      { deletionWindowsInDays: "7" },
+      own(
+        "deletionWindowsInDays` is no setting. Did you mean `deletionWindowInDays`? Remove it: `pulumi config rm aerosecure-kms:deletionWindowsInDays`.",
+      ),
+    ],
+    [
+      "a setting nobody knows",
+      { colour: "red" },
+      own(
+        `colour\` is no setting. The settings are ${SETTING_NAMES.join(", ")}. Remove it: \`pulumi config rm aerosecure-kms:colour\`.`,
+      ),
+    ],
+  ];
+  for (const [what, changes, fault] of refused) {
+    it(`refuses ${what}`, async () => {
+      assert.deepEqual(await faultsOf(read(changes)), [fault]);
+    });
+  }
+
+  const accepted: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ["the shortest window", { deletionWindowInDays: "7" }],
+    ["the longest window", { deletionWindowInDays: "30", minimumDeletionWindowInDays: "30" }],
+    ["a window at its minimum", { deletionWindowInDays: "14", minimumDeletionWindowInDays: "14" }],
+    ["the shortest rotation period", { rotationPeriodInDays: "90" }],
+    ["the longest rotation period", { rotationPeriodInDays: "2560" }],
+    ["a long alias", { keyAlias: `alias/${"x".repeat(250)}` }],
+    ["an alias that only begins like AWS's", { keyAlias: "alias/awsome/key" }],
+    ["the longest description", { keyDescription: "x".repeat(8192) }],
+    ["a user and a role of the same name", { keyUsers: '["role/kzax01"]' }],
+    [
+      "the longest names",
+      { administrators: JSON.stringify([`role/${"p".repeat(510)}/${"x".repeat(64)}`]) },
+    ],
+    [
+      "fifty tags",
+      {
+        tags: JSON.stringify(
+          Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, "x".repeat(256)])),
+        ),
+      },
+    ],
+  ];
+  for (const [what, changes] of accepted) {
+    it(`takes ${what}`, async () => {
+      assert.deepEqual(await faultsOf(read(changes)), []);
+    });
+  }
+
+  describe("with a bucket name S3 would refuse", () => {
+    const fault = (prefix: string, name: string, why: string) => [
+      own(
+        `bucketNamePrefix\` is "${prefix}", which makes the bucket's name "${name}". ${why} Change the prefix or the stack's name.`,
+      ),
+    ];
+    const CHARACTERS = "S3 under TLS takes lower case letters, digits and hyphens only.";
+    const suffix = "dev-111122223333-us-east-1";
+    const cases: readonly (readonly [string, string])[] = [
+      ["Aero", CHARACTERS],
+      ["aero_secure", CHARACTERS],
+      ["aero.secure", CHARACTERS],
+      ["", "S3 wants a letter or digit first."],
+      ["-aero", "S3 wants a letter or digit first."],
+      ["xn--aero", 'S3 keeps names that begin with "xn--" for itself.'],
+      ["sthree-aero", 'S3 keeps names that begin with "sthree-" for itself.'],
+      ["amzn-s3-demo-aero", 'S3 keeps names that begin with "amzn-s3-demo-" for itself.'],
+      ["a".repeat(37), "It has 64 characters; S3 takes 3 to 63."],
+    ];
+    for (const [prefix, why] of cases) {
+      it(`refuses the prefix "${prefix}"`, async () => {
+        assert.deepEqual(
+          await faultsOf(read({ bucketNamePrefix: prefix })),
+          fault(prefix, `${prefix}-${suffix}`, why),
+        );
+      });
+    }
+
+    it("takes a name of 63 characters", async () => {
+      const { bucketName } = await settingsOf(read({ bucketNamePrefix: "a".repeat(36) }));
+      assert.equal(bucketName.length, 63);
+    });
+
+    it("blames the stack's name as well", async () => {
+      assert.deepEqual(
+        await faultsOf(read({ keyAlias: "alias/x" }, "Feature_1")),
+        fault("aerosecure", "aerosecure-Feature_1-111122223333-us-east-1", CHARACTERS),
+      );
+    });
+
+    it("names an alias that follows from the stack as a default", async () => {
+      assert.deepEqual(await faultsOf(read({ bucketNamePrefix: "aero" }, "a.b")), [
+        own(`keyAlias\` is "alias/aerosecure-a.b" by default. ${ALIAS_WANTED}`),
+        ...fault("aero", "aero-a.b-111122223333-us-east-1", CHARACTERS),
+      ]);
+    });
+  });
+
+  describe("where region, account and credentials do not fit", () => {
+    const never = () => Promise.reject(new Error("nobody was to be asked"));
+
+    it("reports region and administrators as missing, with how to set them", async () => {
+      assert.deepEqual(await faultsOf(settingsFrom({}, "dev", never)), [
+        "`aws:region` is missing. Set it: `pulumi config set aws:region us-east-1`.",
+        own(`administrators\` is missing. ${NAME_ADMINISTRATORS}`),
+      ]);
+    });
+
+    for (const region of ["", "useast1", "us-east-1a", "US-EAST-1", "mars", '["us-east-1"]']) {
+      it(`asks nobody in the region ${JSON.stringify(region)}`, async () => {
+        const shownRegion = region.startsWith("[") ? region : JSON.stringify(region);
+        assert.deepEqual(
+          await faultsOf(settingsFrom({ ...sound, "aws:region": region }, "dev", never)),
+          [`\`aws:region\` is ${shownRegion}. Use the name of an AWS region, such as us-east-1.`],
+        );
+      });
+    }
+
+    it("reports every other fault beside credentials that do not answer", async () => {
+      const reading = settingsFrom(
+        {
+          ...sound,
+          "aerosecure-kms:deletionWindowInDays": "6",
+          "aerosecure-kms:bucketNamePrefix": "Aero",
+        },
+        "dev",
+        async () => {
+          throw new Error("1 error occurred:\n\t* ExpiredToken: The token is expired\n\n");
+        },
+      );
+      assert.deepEqual(await faultsOf(reading), [
+        '`aws:region` is "us-east-1", where AWS did not tell whose credentials these are: 1 error occurred: * ExpiredToken: The token is expired. Try `aws sts get-caller-identity` with the same credentials.',
+        own("deletionWindowInDays` is 6. Use a whole number of days, 7 to 30."),
+        own(
+          'bucketNamePrefix` is "Aero", which makes the bucket\'s name "Aero-dev-<account id>-us-east-1". S3 under TLS takes lower case letters, digits and hyphens only. Change the prefix or the stack\'s name.',
+        ),
+      ]);
+    });
+
+    it("reports static faults and those of the account together", async () => {
+      const faults = await faultsOf(
+        read({
+          administrators: '["arn:aws:iam::999988887777:user/kzax01","*"]',
+          rotationPeriodInDays: "1",
+        }),
+      );
+      assert.deepEqual(faults, [
+        own(`administrators[1]\` is "*". A wildcard is everyone it matches. ${WANTED}`),
+        own("rotationPeriodInDays` is 1. Use a whole number of days, 90 to 2560."),
+        own(
+          'administrators[0]` is "arn:aws:iam::999988887777:user/kzax01", of the account 999988887777. Name a user or role of this account, 111122223333.',
+        ),
+      ]);
+    });
+
+    it("refuses credentials of another partition than the region's", async () => {
+      const reading = settingsFrom(
+        { ...sound, "aws:region": "cn-north-1" },
+        "dev",
+        async () => caller,
+      );
+      assert.deepEqual(await faultsOf(reading), [
+        '`aws:region` is "cn-north-1", of the partition aws-cn. The credentials are of the partition aws: use a region of theirs, or other credentials.',
+      ]);
+    });
+  });
+
+  describe("whatever it is given", () => {
+    const anything = fc.oneof(fc.string(), fc.json(), fc.integer({ max: 3000 }).map(String));
+    /** Mostly what the setting is made for, and anything else once in a while. */
+    const mostly = (likely: fc.Arbitrary<string>) =>
+      fc.oneof({ weight: 19, arbitrary: likely }, { weight: 1, arbitrary: anything });
+    const number = (min: number, max: number) => mostly(fc.integer({ min, max }).map(String));
+    const flag = mostly(fc.constantFrom("true", "false"));
+    const people = (...names: readonly string[]) =>
+      mostly(fc.subarray([...names], { minLength: 1 }).map((entries) => JSON.stringify(entries)));
+    const own = fc.record(
+      {
+        administrators: people("user/a", "role/x/b", "arn:aws:iam::111122223333:role/c"),
+        administratorsMayDeleteKey: flag,
+        keyUsers: people("user/d", "arn:aws:iam::111122223333:role/x/y", "role/a"),
+        keyAlias: mostly(fc.stringMatching(/^alias\/[a-z/_-]{1,9}$/)),
+        keyDescription: mostly(fc.string({ minLength: 1 })),
+        rotationPeriodInDays: number(89, 2561),
+        deletionWindowInDays: number(14, 31),
+        minimumDeletionWindowInDays: number(6, 15),
+        bucketNamePrefix: mostly(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,30}$/)),
+        sseAlgorithm: mostly(fc.constantFrom("aws:kms", "aws:kms:dsse")),
+        forceDestroy: flag,
+        protect: flag,
+        tags: mostly(fc.constantFrom("{}", '{"a":"b"}')),
+      },
+      { requiredKeys: [] },
+    );
+    const unknown = fc.oneof(
+      { weight: 9, arbitrary: fc.constant({}) },
+      { weight: 1, arbitrary: fc.dictionary(fc.string(), anything, { maxKeys: 2 }) },
+    );
+    const record = fc
+      .tuple(
+        fc.tuple(own, unknown).map(([known, rest]) => ({ ...rest, ...known })),
+        fc.constantFrom(undefined, "us-east-1", "eu-west-1", "ap-south-2", "us-gov-west-1", "mars"),
+        fc.boolean(),
+      )
+      .map(([entries, region, administered]) => ({
+        ...(region === undefined ? {} : { "aws:region": region }),
+        ...(administered ? { "aerosecure-kms:administrators": '["user/kzax01"]' } : {}),
+        ...Object.fromEntries(
+          Object.entries(entries).map(([key, text]) => [`aerosecure-kms:${key}`, text]),
+        ),
+      }));
+    const stack = fc.oneof(
+      fc.constantFrom("dev", "prod"),
+      fc.stringMatching(/^[a-zA-Z0-9_.-]{1,40}$/),
+    );
+
+    it("yields settings within AWS's bounds or says what is wrong", async () => {
+      let within = 0;
+      await fc.assert(
+        fc.asyncProperty(record, stack, async (config, stackName) => {
+          const reading = await settingsFrom(config, stackName, async () => caller);
+          if ("faults" in reading) {
+            assert.ok(reading.faults.length > 0);
+            assert.ok(
+              reading.faults.every((fault) => /^`(?:aws|aerosecure-kms):.*\.$/su.test(fault)),
+            );
+            return;
+          }
+          within += 1;
+          assertWithinBounds(reading.settings);
+        }),
+        { numRuns: 1000 },
+      );
+      assert.ok(within > 50, `only ${within} records were sound`);
+    });
+  });
+});
+
+function assertWithinBounds(settings: Settings): void {
+  const { deletionWindowInDays: days, minimumDeletionWindowInDays: floor } = settings;
+  assert.ok(Number.isInteger(days) && floor >= 7 && floor <= days && days <= 30);
+  assert.ok(Number.isInteger(settings.rotationPeriodInDays));
+  assert.ok(settings.rotationPeriodInDays >= 90 && settings.rotationPeriodInDays <= 2560);
+  assert.match(settings.keyAlias, /^alias\/(?!aws\/)[\w/-]{1,250}$/);
+  assert.match(settings.bucketName, /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);
+  assert.ok(settings.administrators.length > 0);
+  const people = [...settings.administrators, ...settings.keyUsers];
+  assert.equal(new Set(people).size, people.length);
+  for (const arn of people) {
+    assert.match(arn, /^arn:aws:iam::111122223333:(?:user|role)\/[^*]+$/);
+  }
+  assert.ok(!(settings.forceDestroy && settings.protect));
+}

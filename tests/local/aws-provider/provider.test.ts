@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import type { ServiceError } from "@grpc/grpc-js";
+import { lookups, resources } from "../../../local/aws-provider/catalogue";
+import { AwsPlugin, PLUGIN } from "../../support/aws-plugin";
+import { ACCOUNT, FIRST_START_MS, localAwsEndpoint, REGION } from "../../support/local-aws";
+
+const KEY = "aws:kms/key:Key";
+
+/** A port of this machine on which nothing listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+describe("the plugin of the local AWS", () => {
+  let plugin: AwsPlugin;
+
+  before(async function () {
+    this.timeout(FIRST_START_MS);
+    plugin = await AwsPlugin.start(await localAwsEndpoint());
+  });
+  after(() => plugin?.stop());
+
+  it("tells who calls", async () => {
+    const caller = await plugin.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
+    assert.equal(caller["accountId"], ACCOUNT);
+    assert.equal(caller["id"], ACCOUNT);
+    assert.match(caller["arn"], new RegExp(`^arn:aws:[a-z]+::${ACCOUNT}:`));
+    assert.ok(caller["userId"]);
+  });
+
+  for (const [token, args, found] of [
+    [
+      "aws:index/getRegion:getRegion",
+      {},
+      { endpoint: `ec2.${REGION}.amazonaws.com`, id: REGION, name: REGION, region: REGION },
+    ],
+    [
+      "aws:index/getRegion:getRegion",
+      { region: "cn-north-1" },
+      {
+        endpoint: "ec2.cn-north-1.amazonaws.com.cn",
+        id: "cn-north-1",
+        name: "cn-north-1",
+        region: "cn-north-1",
+      },
+    ],
+    [
+      "aws:index/getPartition:getPartition",
+      {},
+      {
+        dnsSuffix: "amazonaws.com",
+        id: "aws",
+        partition: "aws",
+        reverseDnsPrefix: "com.amazonaws",
+      },
+    ],
+    [
+      "aws:index/getPartition:getPartition",
+      { region: "us-gov-west-1" },
+      {
+        dnsSuffix: "amazonaws.com",
+        id: "aws-us-gov",
+        partition: "aws-us-gov",
+        reverseDnsPrefix: "com.amazonaws",
+      },
+    ],
+  ] as const) {
+    it(`answers ${token} ${JSON.stringify(args)}`, async () => {
+      assert.deepEqual(await plugin.invoke(token, args), found);
+    });
+  }
+
+  describe("refuses by name", () => {
+    const queue = "aws:sqs/queue:Queue";
+    const reason = `${queue} is not one of the types the local AWS provides: ${Object.keys(resources).join(", ")}`;
+
+    it("a type it does not provide, at the check of a preview", async () => {
+      const { failures } = await plugin.check(queue, { name: "q" });
+      assert.deepEqual(failures, [{ property: "", reason }]);
+    });
+
+    it("a type it does not provide, in every other call", async () => {
+      await assert.rejects(plugin.diff(queue, {}, {}), { details: reason });
+      await assert.rejects(plugin.create(queue, {}), { details: reason });
+      await assert.rejects(plugin.read(queue, "q"), { details: reason });
+      await assert.rejects(plugin.update(queue, "q", {}, {}), { details: reason });
+      await assert.rejects(plugin.delete(queue, "q", {}), { details: reason });
+    });
+
+    it("a function it does not provide", async () => {
+      await assert.rejects(plugin.invoke("aws:index/getArn:getArn", {}), {
+        details: `aws:index/getArn:getArn is not one of the functions the local AWS provides: ${Object.keys(lookups).join(", ")}`,
+      });
+    });
+  });
+
+  describe("when the local AWS does not answer", () => {
+    let port: number;
+    let alone: AwsPlugin;
+
+    before(async () => {
+      port = await closedPort();
+      alone = await AwsPlugin.start(`http://127.0.0.1:${port}`);
+    });
+    after(() => alone.stop());
+
+    const remedy = () =>
+      `the local AWS at http://127.0.0.1:${port} does not answer (ECONNREFUSED); start it again with \`npm run local -- up\``;
+
+    it("says so once, at once, with the remedy and no stack", async () => {
+      const begun = Date.now();
+      const { inputs } = await alone.check(KEY, {});
+      await assert.rejects(alone.create(KEY, inputs), {
+        details: `creating KMS Key: ${remedy()}`,
+      });
+      assert.ok(Date.now() - begun < 3_000, `${Date.now() - begun} ms`);
+      await assert.rejects(alone.read("aws:s3/bucket:Bucket", "files"), {
+        details: `reading S3 Bucket (files): ${remedy()}`,
+      });
+      await assert.rejects(alone.invoke("aws:kms/getKey:getKey", { keyId: "alias/a" }), {
+        details: `reading KMS Key (alias/a): ${remedy()}`,
+      });
+      assert.equal(alone.stderr, "");
+    });
+
+    it("takes no key for gone", async () => {
+      const state = { region: REGION, keyId: "k" };
+      await assert.rejects(alone.read(KEY, "k", state, state), (error: ServiceError) => {
+        assert.equal(error.details, `reading KMS Key (k): ${remedy()}`);
+        return true;
+      });
+    });
+  });
+
+  for (const name of ["defaultTags", "ignoreTags"]) {
+    it(`refuses the setting aws:${name}, which would change what resources look like`, async () => {
+      await assert.rejects(AwsPlugin.start("http://127.0.0.1:1", REGION, { [name]: "{}" }), {
+        details: `aws:${name} is not provided by the local AWS: leave it out`,
+      });
+    });
+  }
+
+  it("ends when the engine is killed", async () => {
+    const engine = spawn(
+      process.execPath,
+      [
+        "-e",
+        `const { spawn } = require("node:child_process");
+         const plugin = spawn(process.execPath, [${JSON.stringify(PLUGIN)}], { stdio: ["ignore", "pipe", "inherit"] });
+         plugin.stdout.once("data", () => process.stdout.write(String(plugin.pid)));
+         setInterval(() => {}, 1000);`,
+      ],
+      {
+        env: { AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_ACCESS_KEY_ID: ACCOUNT },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    const [pid] = await once(engine.stdout, "data");
+    engine.kill("SIGKILL");
+    const isRunning = () => {
+      try {
+        return process.kill(Number(pid), 0);
+      } catch {
+        return false;
+      }
+    };
+    assert.equal(isRunning(), true);
+    for (let waited = 0; waited < 5_000 && isRunning(); waited += 50) await setTimeout(50);
+    assert.equal(isRunning(), false);
+  });
+
+  it("begins nothing after it was cancelled", async () => {
+    const cancelled = await AwsPlugin.start("http://127.0.0.1:1");
+    await cancelled.cancel();
+    const { inputs } = await cancelled.check(KEY, {});
+    await assert.rejects(cancelled.create(KEY, inputs), {
+      details: "creating KMS Key: not begun, since the operation was cancelled",
+    });
+    await cancelled.stop();
+  });
+});

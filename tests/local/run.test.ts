@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+import { repositoryRoot } from "../../local/paths";
+import { fakeExecutable } from "../support/fake-executable";
+import { temporaryDirectory } from "../support/temporary-directory";
+
+interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Installs one package and a compiler, which copies sources, or fails at the word "fault". */
+const NPM = `
+echo "$@" >> npm.log
+if [ -f npm-fails ]; then echo "registry is down" >&2; exit 1; fi
+mkdir -p node_modules/typescript/bin
+cat > node_modules/typescript/bin/tsc <<'TSC'
+const fs = require("node:fs");
+const folder = process.argv[3];
+fs.appendFileSync("tsc.log", folder + "\\n");
+const source = fs.readFileSync(folder + (folder === "local" ? "/main.ts" : "/index.ts"), "utf8");
+if (source.includes("fault")) { console.log("main.ts(1,1): error"); process.exit(2); }
+const out = folder === "local" ? ".local/build/main.js" : "policy-pack/bin/index.js";
+fs.mkdirSync(require("node:path").dirname(out), { recursive: true });
+fs.writeFileSync(out, source);
+TSC
+echo '{}' > node_modules/typescript/package.json
+cp package-lock.json node_modules/.package-lock.json
+`;
+const LOCK = { packages: { "": {}, "node_modules/a": { version: "1.0.0" } } };
+const PROGRAM = "process.stdout.write(process.argv.slice(2).join()); process.exitCode = 3;";
+
+describe("run.js", () => {
+  const directory = temporaryDirectory();
+
+  beforeEach(async () => {
+    await put("package-lock.json", JSON.stringify(LOCK));
+    await put("tsconfig.json", "{}");
+    await put("local/tsconfig.json", "{}");
+    await put("local/main.ts", PROGRAM);
+    await put("policy-pack/tsconfig.json", "{}");
+    await put("policy-pack/index.ts", "");
+    await cp(join(repositoryRoot, "local/run.js"), join(directory(), "local/run.js"));
+    await fakeExecutable(join(directory(), "tools/npm"), NPM);
+  });
+
+  async function put(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(directory(), path)), { recursive: true });
+    await writeFile(join(directory(), path), text);
+  }
+
+  const read = async (path: string): Promise<string> =>
+    existsSync(join(directory(), path)) ? readFile(join(directory(), path), "utf8") : "";
+
+  function run(...args: readonly string[]): Promise<Run> {
+    const { npm_execpath: _, ...env } = process.env;
+    const path = `${join(directory(), "tools")}${delimiter}${env["PATH"]}`;
+    const child = spawn(process.execPath, ["local/run.js", ...args], {
+      cwd: directory(),
+      env: { ...env, PATH: path },
+    });
+    const output = { stdout: "", stderr: "" };
+    child.stdout.on("data", (bytes) => {
+      output.stdout += bytes;
+    });
+    child.stderr.on("data", (bytes) => {
+      output.stderr += bytes;
+    });
+    return new Promise((resolve) => {
+      child.on("close", (exitCode) => resolve({ exitCode, ...output }));
+    });
+  }
+
+  const RAN: Run = { exitCode: 3, stdout: "up,--yes", stderr: "" };
+  const INSTALL = "ci --ignore-scripts --no-audit --no-fund --loglevel=error\n";
+
+  it("installs and compiles, then runs the script with its arguments and exit code", async () => {
+    assert.deepEqual(await run("main", "up", "--yes"), RAN);
+    assert.equal(await read("npm.log"), INSTALL);
+    assert.equal(await read("tsc.log"), "local\npolicy-pack\n");
+  });
+
+  it("does neither again while nothing has changed", async () => {
+    await run("main");
+    assert.deepEqual(await run("main", "up", "--yes"), RAN);
+    assert.equal(await read("npm.log"), INSTALL);
+    assert.equal(await read("tsc.log"), "local\npolicy-pack\n");
+  });
+
+  const changes = [
+    {
+      it: "compiles again what has a changed source",
+      change: () => put("policy-pack/index.ts", "1"),
+      compiled: "policy-pack\n",
+    },
+    {
+      it: "compiles again what has a new source",
+      change: () => put("local/deep/new.ts", ""),
+      compiled: "local\n",
+    },
+    {
+      it: "compiles again where a source is older than before, as after a checkout",
+      change: () => utimes(join(directory(), "local/main.ts"), new Date(0), new Date(0)),
+      compiled: "local\n",
+    },
+    {
+      it: "compiles again what was deleted",
+      change: () => rm(join(directory(), "policy-pack/bin"), { recursive: true }),
+      compiled: "policy-pack\n",
+    },
+  ];
+  for (const { it: title, change, compiled } of changes) {
+    it(title, async () => {
+      await run("main");
+      await change();
+      assert.deepEqual(await run("main", "up", "--yes"), RAN);
+      assert.equal(await read("tsc.log"), `local\npolicy-pack\n${compiled}`);
+    });
+  }
+
+  it("installs again when the lock file names another version", async () => {
+    await run("main");
+    await put("package-lock.json", JSON.stringify(LOCK).replace("1.0.0", "1.0.1"));
+    assert.deepEqual(await run("main", "up", "--yes"), RAN);
+    assert.equal(await read("npm.log"), INSTALL + INSTALL);
+  });
+
+  it("does not install again when the lock file has only a new time", async () => {
+    await run("main");
+    await put("package-lock.json", JSON.stringify(LOCK));
+    assert.deepEqual(await run("main", "up", "--yes"), RAN);
+    assert.equal(await read("npm.log"), INSTALL);
+  });
+
+  it("installs again after an install that was interrupted", async () => {
+    await put("node_modules/a/package.json", "{}");
+    assert.deepEqual(await run("main", "up", "--yes"), RAN);
+    assert.equal(await read("npm.log"), INSTALL);
+  });
+
+  it("shows what npm said when an install fails, and installs at the next run", async () => {
+    await put("npm-fails", "");
+    assert.deepEqual(await run("main"), {
+      exitCode: 1,
+      stdout: "",
+      stderr: "npm ci failed:\nregistry is down\n",
+    });
+    await rm(join(directory(), "npm-fails"));
+    assert.deepEqual(await run("main", "up", "--yes"), RAN);
+  });
+
+  it("shows what does not compile, runs nothing, and compiles at the next run", async () => {
+    await put("local/main.ts", "fault");
+    assert.deepEqual(await run("main"), {
+      exitCode: 1,
+      stdout: "",
+      stderr: "local/ does not compile:\nmain.ts(1,1): error\n",
+    });
+    await put("local/main.ts", PROGRAM);
+    assert.deepEqual(await run("main", "up", "--yes"), RAN);
+  });
+
+  it("takes over the lock of a run that was killed", async () => {
+    await put(".local/run.lock/pid", "999999999");
+    assert.deepEqual(await run("main", "up", "--yes"), RAN);
+    assert.equal(existsSync(join(directory(), ".local/run.lock")), false);
+  });
+
+  it("installs once for two commands at the same time", async () => {
+    const runs = await Promise.all([run("main", "up", "--yes"), run("main", "up", "--yes")]);
+    assert.deepEqual(runs, [RAN, RAN]);
+    assert.equal(await read("npm.log"), INSTALL);
+  });
+
+  it("refuses a script that there is not", async () => {
+    assert.deepEqual(await run("deploy"), {
+      exitCode: 2,
+      stdout: "",
+      stderr: 'There is no script "deploy".\n',
+    });
+  });
+});

@@ -1,0 +1,174 @@
+import { s3BucketTlsOnly } from "../../policy-pack/rules/s3-bucket-tls-only";
+import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { bucket, bucketV2, companion } from "./buckets";
+
+const ARN = "arn:aws:s3:::files";
+const OPEN =
+  'policy lets requests without TLS through. Deny "s3:*" to "*" on the bucket and on its objects (/*) where aws:SecureTransport is "false".';
+const SILENT =
+  "bucket: No resource gives this bucket a policy. Add a BucketPolicy that denies s3:* where aws:SecureTransport is false.";
+
+function deny(rest: object = {}): object {
+  return {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [ARN, `${ARN}/*`],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+    ...rest,
+  };
+}
+
+function document(...statements: readonly unknown[]): object {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+function policy(value: unknown, rest: object = {}) {
+  return companion("BucketPolicy", {
+    policy: typeof value === "object" ? JSON.stringify(value) : value,
+    ...rest,
+  });
+}
+
+const closed: readonly (readonly [title: string, ...statements: object[]])[] = [
+  ["the usual statement", deny()],
+  ["a principal of every account", deny({ Principal: { AWS: "*" } })],
+  ["every action there is", deny({ Action: ["*"] })],
+  ["the action in another case", deny({ Action: "S3:*" })],
+  ["false as a boolean", deny({ Condition: { Bool: { "aws:securetransport": false } } })],
+  ["IfExists", deny({ Condition: { BoolIfExists: { "aws:SecureTransport": ["false"] } } })],
+  ["a further path", deny({ Resource: [ARN, `${ARN}/*`, `${ARN}/s/*`] })],
+  ["every resource", deny({ Resource: "*" })],
+  ["a pattern over both", deny({ Resource: `${ARN}*` })],
+  ["another partition", deny({ Resource: ["arn:aws-cn:s3:::files", "arn:aws-cn:s3:::files/*"] })],
+  ["bucket and objects apart", deny({ Resource: ARN }), deny({ Resource: `${ARN}/*` })],
+  [
+    "other statements around it",
+    { Effect: "Allow", Principal: { AWS: "1" }, Action: "s3:GetObject" },
+    deny(),
+  ],
+];
+
+const leaky: readonly (readonly [title: string, ...statements: unknown[]])[] = [
+  ["no statement"],
+  ["garbage for a statement", null],
+  [
+    "Allow with TLS",
+    deny({ Effect: "Allow", Condition: { Bool: { "aws:SecureTransport": "true" } } }),
+  ],
+  ["one action only", deny({ Action: ["s3:PutObject", "s3:Get*"] })],
+  ["no action", deny({ Action: undefined, NotAction: "s3:GetObject" })],
+  ["one user only", deny({ Principal: { AWS: "arn:aws:iam::111122223333:user/kzax01" } })],
+  ["NotPrincipal", deny({ Principal: undefined, NotPrincipal: { AWS: "111122223333" } })],
+  ["the bucket alone", deny({ Resource: ARN })],
+  ["the objects alone", deny({ Resource: `${ARN}/*` })],
+  ["some objects", deny({ Resource: [ARN, `${ARN}/s/*`] })],
+  ["names of one character", deny({ Resource: [ARN, `${ARN}/?`] })],
+  ["a bucket with a longer name", deny({ Resource: [`${ARN}-2`, `${ARN}-2/*`] })],
+  [
+    "a bucket with a shorter name",
+    deny({ Resource: ["arn:aws:s3:::file", "arn:aws:s3:::file/*"] }),
+  ],
+  ["a resource of another type", deny({ Resource: [1, { Ref: ARN }] })],
+  ["with TLS", deny({ Condition: { Bool: { "aws:SecureTransport": "true" } } })],
+  ["no condition", deny({ Condition: undefined })],
+  ["a condition of another type", deny({ Condition: "aws:SecureTransport" })],
+  [
+    "a value of another type",
+    deny({ Condition: { Bool: { "aws:SecureTransport": { toString: 1 } } } }),
+  ],
+  [
+    "a narrower condition",
+    deny({
+      Condition: {
+        Bool: { "aws:SecureTransport": "false" },
+        StringEquals: { "aws:SourceVpc": "vpc-1" },
+      },
+    }),
+  ],
+];
+
+testStackRule(s3BucketTlsOnly, [
+  ...closed.map(([title, ...statements]) => ({
+    it: `accepts ${title}`,
+    stack: [bucket(), policy(document(...statements))],
+  })),
+  ...leaky.map(([title, ...statements]) => ({
+    it: `refuses ${title}`,
+    stack: [bucket(), policy(document(...statements))],
+    violations: [`companion: ${OPEN}`],
+  })),
+  { it: "accepts a BucketV2's companion", stack: [bucketV2(), policy(document(deny()))] },
+  { it: "refuses a bucket without a policy", stack: [bucket()], violations: [SILENT] },
+  {
+    it: "accepts the bucket's own policy",
+    stack: [bucket({ policy: JSON.stringify(document(deny())) })],
+  },
+  {
+    it: "refuses the bucket's own policy",
+    stack: [bucket({ policy: JSON.stringify(document()) })],
+    violations: [`bucket: ${OPEN}`],
+  },
+  {
+    it: "does not take the policy AWS reports for one the program declares",
+    stack: [bucket({ policy: JSON.stringify(document(deny())) }, { inputs: { bucket: "files" } })],
+    violations: [SILENT],
+  },
+  {
+    it: "accepts a policy that is an object",
+    stack: [bucket(), companion("BucketPolicy", { policy: document(deny()) })],
+  },
+  ...[
+    [undefined, "policy is not set. Pass a policy document."],
+    ["{", "policy is not valid JSON. Pass a policy document."],
+    ["[]", "policy is JSON, but not of an object. Pass a policy document."],
+    [5, "policy is 5. Pass a policy document."],
+  ].map(([value, finding]) => ({
+    it: `refuses the policy ${JSON.stringify(value)}`,
+    stack: [bucket(), policy(value)],
+    violations: [`companion: ${finding}`],
+  })),
+  {
+    it: "judges a policy whose bucket is in another stack by its name",
+    stack: [policy(document(deny({ Resource: ["arn:aws:s3:::other", "arn:aws:s3:::other/*"] })))],
+    violations: [`companion: ${OPEN}`],
+  },
+  {
+    it: "takes any one bucket while the name is not known",
+    stack: [
+      bucket({ bucket: UNKNOWN_TEXT }),
+      companion(
+        "BucketPolicy",
+        { policy: JSON.stringify(document(deny())), bucket: UNKNOWN_TEXT },
+        { madeFrom: { bucket: ["bucket"] } },
+      ),
+    ],
+  },
+  {
+    it: "wants one and the same bucket while the name is not known",
+    stack: [
+      policy(document(deny({ Resource: ["arn:aws:s3:::one", "arn:aws:s3:::two/*"] })), {
+        bucket: UNKNOWN_TEXT,
+      }),
+    ],
+    violations: [`companion: ${OPEN}`],
+  },
+  {
+    it: "says what it cannot know at preview",
+    stack: [bucket(), policy(UNKNOWN_TEXT)],
+    advisories: ["companion: policy is not known until the update."],
+  },
+  {
+    it: "says when a part of the policy is not known",
+    stack: [
+      bucket(),
+      companion("BucketPolicy", { policy: document(deny({ Resource: [UNKNOWN_TEXT] })) }),
+    ],
+    advisories: ["companion: policy is not known until the update."],
+  },
+  {
+    it: "ends in time on a pattern made to be slow",
+    stack: [bucket(), policy(document(deny({ Resource: `arn${"*a".repeat(5_000)}` })))],
+    violations: [`companion: ${OPEN}`],
+  },
+]);

@@ -1,0 +1,227 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { ACCOUNT, REGION } from "./local-aws";
+
+/** Property values as JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: the protocol's values are whatever JSON is sent
+export type Json = Readonly<Record<string, any>>;
+
+/** The compiled plugin; it is compiled by `tsc -p local`, which every npm script does. */
+export const PLUGIN = resolve(join(__dirname, "../../.local/build/aws-provider/index.js"));
+
+/** How a plugin process ended: its exit code and everything it wrote. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the plugin with that environment until it ends of its own accord. */
+export async function runPlugin(env: NodeJS.ProcessEnv): Promise<Ended> {
+  const child = spawnPlugin(env);
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.on("data", (data) => {
+    stdout += data;
+  });
+  child.stderr?.on("data", (data) => {
+    stderr += data;
+  });
+  const [code] = await once(child, "close");
+  return { code, stdout, stderr };
+}
+
+/** The plugin's own process, spoken to as the engine does. */
+export class AwsPlugin {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly client: ResourceProviderClient,
+    private readonly output: { stderr: string },
+  ) {}
+
+  /** Starts it and configures it for the region. */
+  static async start(
+    endpoint: string,
+    region: string = REGION,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<AwsPlugin> {
+    const child = spawnPlugin({ AWS_ENDPOINT_URL: endpoint });
+    const output = { stderr: "" };
+    child.stderr?.on("data", (data) => {
+      output.stderr += data;
+    });
+    if (child.stdout === null) throw new Error("the plugin has no output");
+    const [port] = await once(child.stdout, "data");
+    const address = `127.0.0.1:${String(port).trim()}`;
+    const client = new ResourceProviderClient(address, credentials.createInsecure());
+    const plugin = new AwsPlugin(child, client, output);
+    const request = new proto.ConfigureRequest();
+    for (const [name, value] of Object.entries({ region, ...settings })) {
+      request.getVariablesMap().set(`aws:config:${name}`, value);
+    }
+    try {
+      await plugin.call("configure", request);
+    } catch (error) {
+      await plugin.stop();
+      throw error;
+    }
+    return plugin;
+  }
+
+  /** Everything the process has written to stderr. */
+  get stderr(): string {
+    return this.output.stderr;
+  }
+
+  async stop(): Promise<void> {
+    this.client.close();
+    this.child.kill();
+    if (this.child.exitCode === null) await once(this.child, "exit");
+  }
+
+  async check(token: string, news: Json, olds: Json = {}) {
+    const request = new proto.CheckRequest();
+    request.setUrn(urn(token));
+    request.setNews(Struct.fromJavaScript(news));
+    request.setOlds(Struct.fromJavaScript(olds));
+    const response: proto.CheckResponse = await this.call("check", request);
+    return {
+      inputs: json(response.getInputs()),
+      failures: response.getFailuresList().map((failure) => failure.toObject()),
+    };
+  }
+
+  async diff(token: string, state: Json, inputs: Json, ignored: readonly string[] = []) {
+    const request = new proto.DiffRequest();
+    request.setUrn(urn(token));
+    request.setOlds(Struct.fromJavaScript(state));
+    request.setNews(Struct.fromJavaScript(inputs));
+    request.setIgnorechangesList([...ignored]);
+    const response: proto.DiffResponse = await this.call("diff", request);
+    const detailed: Record<string, proto.PropertyDiff.Kind> = {};
+    response.getDetaileddiffMap().forEach((difference, path) => {
+      detailed[path] = difference.getKind();
+    });
+    return {
+      changes: response.getChanges(),
+      replaces: response.getReplacesList(),
+      deleteBeforeReplace: response.getDeletebeforereplace(),
+      detailed,
+    };
+  }
+
+  async create(token: string, inputs: Json, isPreview = false) {
+    const request = new proto.CreateRequest();
+    request.setUrn(urn(token));
+    request.setProperties(Struct.fromJavaScript(inputs));
+    request.setPreview(isPreview);
+    const response: proto.CreateResponse = await this.call("create", request);
+    return { id: response.getId(), state: json(response.getProperties()) };
+  }
+
+  /** Checks and creates, as `up` does for a new resource. */
+  async up(token: string, args: Json) {
+    const { inputs, failures } = await this.check(token, args);
+    if (failures.length > 0) throw new Error(JSON.stringify(failures));
+    return { inputs, ...(await this.create(token, inputs)) };
+  }
+
+  async read(token: string, id: string, state: Json = {}, inputs?: Json) {
+    const request = new proto.ReadRequest();
+    request.setUrn(urn(token));
+    request.setId(id);
+    request.setProperties(Struct.fromJavaScript(state));
+    if (inputs !== undefined) request.setInputs(Struct.fromJavaScript(inputs));
+    const response: proto.ReadResponse = await this.call("read", request);
+    return {
+      id: response.getId(),
+      state: json(response.getProperties()),
+      inputs: json(response.getInputs()),
+    };
+  }
+
+  async update(token: string, id: string, state: Json, inputs: Json, isPreview = false) {
+    const request = new proto.UpdateRequest();
+    request.setUrn(urn(token));
+    request.setId(id);
+    request.setOlds(Struct.fromJavaScript(state));
+    request.setNews(Struct.fromJavaScript(inputs));
+    request.setPreview(isPreview);
+    const response: proto.UpdateResponse = await this.call("update", request);
+    return json(response.getProperties());
+  }
+
+  async delete(token: string, id: string, state: Json): Promise<void> {
+    const request = new proto.DeleteRequest();
+    request.setUrn(urn(token));
+    request.setId(id);
+    request.setProperties(Struct.fromJavaScript(state));
+    await this.call("delete", request);
+  }
+
+  async invoke(token: string, args: Json): Promise<Json> {
+    const request = new proto.InvokeRequest();
+    request.setTok(token);
+    request.setArgs(Struct.fromJavaScript(args));
+    const response: proto.InvokeResponse = await this.call("invoke", request);
+    return json(response.getReturn());
+  }
+
+  async cancel(): Promise<void> {
+    await this.call("cancel", new Empty());
+  }
+
+  /** What the error of a failed create carries: the resource that is there all the same. */
+  static unfinished(error: ServiceError) {
+    const [packed] = error.metadata.get("grpc-status-details-bin");
+    const [detail] = Status.deserializeBinary(Buffer.from(packed ?? "")).getDetailsList();
+    const unfinished = proto.ErrorResourceInitFailed.deserializeBinary(
+      detail?.getValue_asU8() ?? new Uint8Array(),
+    );
+    return {
+      id: unfinished.getId(),
+      reasons: unfinished.getReasonsList(),
+      state: json(unfinished.getProperties()),
+    };
+  }
+
+  private call<Response>(method: keyof ResourceProviderClient, request: object): Promise<Response> {
+    return new Promise((done, failed) => {
+      // biome-ignore lint/suspicious/noExplicitAny: every unary method of the client has this shape
+      (this.client as any)[method](
+        request,
+        new Metadata(),
+        (error: ServiceError | null, response: Response) => {
+          if (error === null) done(response);
+          else failed(error);
+        },
+      );
+    });
+  }
+}
+
+function spawnPlugin(env: NodeJS.ProcessEnv): ChildProcess {
+  if (!existsSync(PLUGIN)) {
+    throw new Error("the AWS plugin is not compiled: run the tests by `npm test`");
+  }
+  return spawn(process.execPath, [PLUGIN, "127.0.0.1:1"], {
+    env: { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: "local", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+function urn(token: string): string {
+  return `urn:pulumi:test::aerosecure-kms::aerosecure:index:Parent$${token}::sample`;
+}
+
+function json(struct: Struct | undefined): Json {
+  return struct?.toJavaScript() ?? {};
+}

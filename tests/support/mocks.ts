@@ -1,0 +1,132 @@
+import { type Output, runtime } from "@pulumi/pulumi";
+import { deserializeProperties } from "@pulumi/pulumi/runtime";
+
+/** A resource as the program registered it. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Type and name of the parent; empty where the stack is the parent. */
+  readonly parent: string;
+  readonly protect: boolean;
+  /** Type and name of the resource that takes this one with it; empty where there is none. */
+  readonly deletedWith: string;
+  /** Types and names of all it waits for, by property or by `dependsOn`, sorted. */
+  readonly dependencies: readonly string[];
+}
+
+/** What a call of a provider function answers; an Error makes it fail. */
+export type Answer = Readonly<Record<string, unknown>> | Error;
+
+/** The stack and the AWS behind a program under test. */
+export interface MockWorld {
+  readonly stack?: string;
+  /** Pulumi configuration by full key; lists and objects as JSON, as the engine passes them. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Answers by token, such as `aws:kms/getKey:getKey`. */
+  readonly answers?: Readonly<Record<string, Answer>>;
+}
+
+/** What was seen of a program. */
+export interface Recording {
+  /** The calls of provider functions, in their order. */
+  readonly calls: readonly { readonly token: string; readonly inputs: unknown }[];
+  /** Waits until nothing is under way, then tells what was registered, in its order. */
+  resources(): Promise<readonly Recorded[]>;
+}
+
+/** Ids and ARNs that AWS gives to what the mocks create. */
+export const CREATED_KEY = {
+  keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
+  arn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+} as const;
+
+const PROJECT = "aerosecure-kms";
+
+/** The surface of the mock monitor that sees a whole registration; the mocks themselves do not. */
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getObject(): Parameters<typeof deserializeProperties>[0];
+  getParent(): string;
+  getProtect(): boolean;
+  getDeletedwith(): string;
+  getDependenciesList(): string[];
+}
+
+/** Replaces engine and AWS by mocks and records what is registered from here on. */
+export async function recordResources(world: MockWorld = {}): Promise<Recording> {
+  const calls: { token: string; inputs: unknown }[] = [];
+  const recorded: Recorded[] = [];
+  await runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => ({ id: `${name}-id`, state: created(type, inputs) }),
+      call: ({ token, inputs }) => {
+        calls.push({ token, inputs });
+        const answer = world.answers?.[token] ?? new Error(`no answer for ${token}`);
+        if (answer instanceof Error) {
+          // What the engine sends is a gRPC error, whose text is in `details`.
+          throw Object.assign(answer, { details: answer.message });
+        }
+        return answer;
+      },
+    },
+    PROJECT,
+    world.stack ?? "test",
+  );
+  runtime.setAllConfig({ ...world.config });
+  const monitor = runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    recorded.push(recording(request));
+    return register(request, callback);
+  };
+  return {
+    calls,
+    resources: async () => {
+      await (runtime as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
+      return recorded;
+    },
+  };
+}
+
+/** The value of an output, once it is known. */
+export function valueFrom<Value>(output: Output<Value>): Promise<Value> {
+  return new Promise((resolve) => {
+    output.apply((value) => resolve(value as Value));
+  });
+}
+
+function created(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  switch (type) {
+    case "aws:kms/key:Key":
+      return { ...inputs, ...CREATED_KEY };
+    case "aws:s3/bucket:Bucket":
+      return { ...inputs, arn: `arn:aws:s3:::${inputs["bucket"]}` };
+    default:
+      return inputs;
+  }
+}
+
+function recording(request: RegisterRequest): Recorded {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    inputs: deserializeProperties(request.getObject()),
+    parent: shortName(request.getParent()),
+    protect: request.getProtect(),
+    deletedWith: shortName(request.getDeletedwith()),
+    dependencies: request.getDependenciesList().map(shortName).sort(),
+  };
+}
+
+/** `aws:kms/key:Key data` of a URN, or nothing of the stack's and of none. */
+function shortName(urn: string): string {
+  const [, , types = "", name = ""] = urn.split("::");
+  const type = types.split("$").at(-1) ?? "";
+  return type === "" || type === "pulumi:pulumi:Stack" ? "" : `${type} ${name}`;
+}

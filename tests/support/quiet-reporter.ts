@@ -1,0 +1,7 @@
+import type { Reporter } from "../../local/reporter";
+
+/** Tells nothing. */
+export const quietReporter: Reporter = {
+  line: () => {},
+  during: (_what, work) => work(() => {}),
+};
