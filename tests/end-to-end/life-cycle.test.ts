@@ -31,23 +31,20 @@ const keyStateOf = async ({ clients }: Deployment, KeyId: string) => {
   return KeyMetadata;
 };
 
-const outputsOf = async (deployment: Deployment): Promise<Record<string, string>> =>
-  JSON.parse((await succeeds(deployment.pulumi("stack", "output", "--json"))).stdout);
-
 const upload = ({ clients }: Deployment, Bucket: string) =>
   clients.s3.send(new PutObjectCommand({ Bucket, Key: "orbit.txt", Body: "two lines" }));
 
 describe("a stack on the local AWS", function () {
   this.timeout(120_000);
   let deployment: Deployment;
-  let outputs: Record<string, string>;
+  let outputs: Readonly<Record<string, string | number>>;
 
   before(async function () {
     this.timeout(900_000);
     deployment = await deploymentOf("local", "life-cycle");
     await deployment.set("deletionWindowInDays", "8");
     await succeeds(deployment.underPack("up", "--yes"));
-    outputs = await outputsOf(deployment);
+    outputs = await deployment.outputs();
   });
   after(stopTestAws);
 
@@ -124,7 +121,7 @@ describe("a stack on the local AWS", function () {
 
   it("is whole again once the deletion is taken back", async () => {
     await succeeds(deployment.underPack("up", "--yes"));
-    assert.equal((await outputsOf(deployment))["keyArn"], outputs["keyArn"]);
+    assert.equal((await deployment.outputs())["keyArn"], outputs["keyArn"]);
   });
 
   it("leaves no bucket, object or alias when destroyed, and the key pending for its window", async () => {

@@ -19,11 +19,9 @@ describe("a protected stack that holds an object", function () {
     this.timeout(900_000);
     deployment = await deploymentOf("staging", "protection");
     await succeeds(deployment.underPack("up", "--yes"));
-    const outputs = JSON.parse(
-      (await succeeds(deployment.pulumi("stack", "output", "--json"))).stdout,
-    );
-    bucketName = outputs.bucketName;
-    keyId = outputs.keyId;
+    const outputs = await deployment.outputs();
+    bucketName = String(outputs["bucketName"]);
+    keyId = String(outputs["keyId"]);
     await deployment.clients.s3.send(
       new PutObjectCommand({ Bucket: bucketName, Key: "orbit.txt", Body: "two lines" }),
     );

@@ -18,6 +18,8 @@ export interface Deployment {
   readonly pulumi: (...args: readonly string[]) => Promise<PulumiRun>;
   /** Runs `pulumi` on the stack under the policy pack. */
   readonly underPack: (...args: readonly string[]) => Promise<PulumiRun>;
+  /** What `pulumi stack output` tells. */
+  readonly outputs: () => Promise<Readonly<Record<string, string | number>>>;
   /** Changes a setting, `aerosecure-kms:` may be left out. */
   readonly set: (key: string, value: string) => Promise<void>;
 }
@@ -38,7 +40,8 @@ export async function deploymentOf(environment: string, stackName: string): Prom
   mkdirSync(directory, { recursive: true });
   const settings = join(directory, `${stackName}.yaml`);
   copyFileSync(join(repositoryRoot, `Pulumi.${environment}.yaml`), settings);
-  const stack = ["--cwd", repositoryRoot, "--stack", stackName, "--config-file", settings];
+  const name = ["--cwd", repositoryRoot, "--stack", stackName];
+  const stack = [...name, "--config-file", settings];
   const pulumi = (...args: readonly string[]) => runPulumi(aws, [...args, ...stack]);
   await ensureStack(aws, testInstance, { project: repositoryRoot, stack: stackName });
   return {
@@ -46,6 +49,10 @@ export async function deploymentOf(environment: string, stackName: string): Prom
     stack,
     clients: clientsOf(aws, "us-east-1"),
     pulumi,
+    outputs: async () => {
+      const run = await succeeds(runPulumi(aws, ["stack", "output", "--json", ...name]));
+      return JSON.parse(run.stdout);
+    },
     underPack: (...args) => pulumi(...args, "--policy-pack", policyPackDirectory),
     set: async (key, value) => {
       const path = key.includes(":") ? key : `aerosecure-kms:${key}`;

@@ -1,0 +1,319 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { credentials } from "@grpc/grpc-js";
+import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
+import {
+  AboutRequest,
+  GetProgramDependenciesRequest,
+  GetRequiredPackagesRequest,
+  LanguageHandshakeRequest,
+  ProgramInfo,
+  RunPluginRequest,
+  type RunPluginResponse,
+  RunRequest,
+  type RunResponse,
+} from "@pulumi/pulumi/proto/language_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { repositoryRoot } from "../../local/paths";
+import { processIdentity } from "../../local/process-identity";
+import { temporaryDirectory } from "../support/temporary-directory";
+
+/** Stands for the SDK's runners: writes down how it was started, then does as `behaviour` says. */
+const RUNNER = `
+const fs = require("node:fs");
+const path = require("node:path");
+const pick = (name) => process.env[name];
+fs.writeFileSync(path.join(__dirname, "started.json"), JSON.stringify({
+  pid: process.pid,
+  args: process.argv.slice(2),
+  nodeArguments: process.execArgv,
+  cwd: process.cwd(),
+  config: pick("PULUMI_CONFIG"),
+  secrets: pick("PULUMI_CONFIG_SECRET_KEYS"),
+  typescript: pick("PULUMI_NODEJS_TYPESCRIPT"),
+  tsconfig: pick("PULUMI_NODEJS_TSCONFIG_PATH"),
+  own: pick("OWN"),
+}));
+const behaviour = fs.readFileSync(path.join(__dirname, "behaviour"), "utf8");
+if (behaviour === "wait") setInterval(() => {}, 1000);
+else if (behaviour === "throw") { console.error("thrown"); process.exit(7); }
+else { process.stdout.write("4711\\n"); process.exitCode = Number(behaviour); }
+`;
+
+describe("language host", () => {
+  const directory = temporaryDirectory();
+  let host: ChildProcess;
+  let client: LanguageRuntimeClient;
+
+  beforeEach(async () => {
+    for (const name of ["run", "run-policy-pack", "run-plugin"]) {
+      await put(`node_modules/@pulumi/pulumi/cmd/${name}/index.js`, RUNNER);
+      await put(`node_modules/@pulumi/pulumi/cmd/${name}/behaviour`, "0");
+    }
+    await put(
+      "node_modules/@pulumi/pulumi/package.json",
+      '{"name":"@pulumi/pulumi","version":"3.248.0"}',
+    );
+    await put("program/index.ts", "");
+    host = spawn(
+      process.execPath,
+      [
+        "-r",
+        "ts-node/register/transpile-only",
+        join(repositoryRoot, "local/language-host.ts"),
+        "127.0.0.1:1",
+      ],
+      { cwd: repositoryRoot, stdio: ["pipe", "pipe", "inherit"] },
+    );
+    assert.ok(host.stdout);
+    const port = await new Promise((resolve) => {
+      createInterface({ input: host.stdout ?? process.stdin }).once("line", resolve);
+    });
+    client = new LanguageRuntimeClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  });
+
+  afterEach(async () => {
+    client.close();
+    if (host.exitCode === null && host.signalCode === null) {
+      host.kill("SIGKILL");
+      await new Promise((resolve) => host.once("close", resolve));
+    }
+  });
+
+  async function put(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(directory(), path)), { recursive: true });
+    await writeFile(join(directory(), path), text);
+  }
+
+  const startedFile = (runner: string): string =>
+    join(directory(), `node_modules/@pulumi/pulumi/cmd/${runner}/started.json`);
+  const started = async (runner: string): Promise<Record<string, unknown>> => {
+    while (!existsSync(startedFile(runner))) {
+      await sleep(20);
+    }
+    await sleep(50);
+    return JSON.parse(await readFile(startedFile(runner), "utf8"));
+  };
+
+  function info(options: Record<string, string | boolean> = {}): ProgramInfo {
+    const program = new ProgramInfo();
+    program.setRootDirectory(directory());
+    program.setProgramDirectory(join(directory(), "program"));
+    program.setEntryPoint(".");
+    program.setOptions(Struct.fromJavaScript(options));
+    return program;
+  }
+
+  function runRequest(options: Record<string, string | boolean> = {}): RunRequest {
+    const request = new RunRequest();
+    request.setInfo(info(options));
+    request.setPwd(join(directory(), "program"));
+    request.setProject("a-project");
+    request.setStack("a-stack");
+    request.setOrganization("organization");
+    request.setMonitorAddress("127.0.0.1:2");
+    request.setParallel(8);
+    request.setDryrun(true);
+    request.getConfigMap().set("a:b", "c");
+    request.setConfigsecretkeysList(["a:b"]);
+    return request;
+  }
+
+  const run = (request: RunRequest): Promise<RunResponse> =>
+    new Promise((resolve, reject) => {
+      client.run(request, (error, response) => (error ? reject(error) : resolve(response)));
+    });
+
+  it("runs a program with what the engine says", async () => {
+    const response = await run(runRequest());
+    assert.deepEqual(response.toObject(), { error: "", bail: false });
+    const { pid, ...rest } = await started("run");
+    assert.equal(typeof pid, "number");
+    const program = join(directory(), "program");
+    assert.deepEqual(rest, {
+      args: [
+        ...["--monitor", "127.0.0.1:2", "--engine", "127.0.0.1:1"],
+        ...["--organization", "organization", "--project", "a-project"],
+        ...["--root-directory", directory(), "--stack", "a-stack", "--pwd", program],
+        ...["--parallel", "8", "--dry-run", "."],
+      ],
+      nodeArguments: [],
+      cwd: program,
+      config: '{"a:b":"c"}',
+      secrets: '["a:b"]',
+      typescript: "true",
+    });
+  });
+
+  it("takes the engine's address from the handshake, and the project's runtime options", async () => {
+    const handshake = new LanguageHandshakeRequest();
+    handshake.setEngineAddress("127.0.0.1:3");
+    await new Promise((resolve) => client.handshake(handshake, resolve));
+    const options = {
+      typescript: false,
+      nodeargs: "--no-warnings  --trace-uncaught",
+      tsconfig: "../t.json",
+    };
+    await run(runRequest(options));
+    const { args, nodeArguments, typescript, tsconfig } = await started("run");
+    assert.deepEqual(
+      { engine: Array.isArray(args) ? args[3] : args, nodeArguments, typescript, tsconfig },
+      {
+        engine: "127.0.0.1:3",
+        nodeArguments: ["--no-warnings", "--trace-uncaught"],
+        typescript: "false",
+        tsconfig: "../t.json",
+      },
+    );
+  });
+
+  for (const { exitCode, response } of [
+    {
+      exitCode: 31,
+      response: { error: "Program exited with non-zero exit code: 31", bail: false },
+    },
+    { exitCode: 32, response: { error: "", bail: true } },
+    {
+      exitCode: 33,
+      response: { error: "Program exited with non-zero exit code: 33", bail: false },
+    },
+  ]) {
+    it(`answers ${JSON.stringify(response)} to a program that exits with ${exitCode}`, async () => {
+      await put("node_modules/@pulumi/pulumi/cmd/run/behaviour", String(exitCode));
+      assert.deepEqual((await run(runRequest())).toObject(), response);
+    });
+  }
+
+  it("says so where the program has no SDK", async () => {
+    const request = runRequest();
+    request.getInfo()?.setProgramDirectory("/");
+    await assert.rejects(run(request), {
+      details: "/ has no @pulumi/pulumi. Install its dependencies: npm ci.",
+    });
+  });
+
+  function runPlugin(kind: string): Promise<readonly RunPluginResponse.AsObject[]> {
+    const request = new RunPluginRequest();
+    request.setInfo(info());
+    request.setKind(kind);
+    request.setPwd(directory());
+    request.setArgsList(["127.0.0.1:9"]);
+    request.setEnvList(["OWN=a=b"]);
+    const responses: RunPluginResponse.AsObject[] = [];
+    return new Promise((resolve, reject) => {
+      client
+        .runPlugin(request)
+        .on("data", (response: RunPluginResponse) => responses.push(response.toObject()))
+        .on("error", reject)
+        .on("end", () => resolve(responses));
+    });
+  }
+
+  it("runs a policy pack in its own folder and streams what it says", async () => {
+    const output = await runPlugin("analyzer");
+    assert.deepEqual(
+      output.map(({ stdout, exitcode }) => ({ stdout: String(stdout), exitcode })),
+      [
+        { stdout: Buffer.from("4711\n").toString("base64"), exitcode: undefined },
+        { stdout: "", exitcode: 0 },
+      ],
+    );
+    const { args, cwd, own } = await started("run-policy-pack");
+    const program = join(directory(), "program");
+    assert.deepEqual(
+      { args, cwd, own },
+      { args: ["127.0.0.1:9", program], cwd: program, own: "a=b" },
+    );
+  });
+
+  it("runs any other plugin where the engine says, and passes its exit code on", async () => {
+    await put("node_modules/@pulumi/pulumi/cmd/run-plugin/behaviour", "throw");
+    const output = await runPlugin("resource");
+    assert.equal(output.at(-1)?.exitcode, 7);
+    assert.equal(String(output[0]?.stderr), Buffer.from("thrown\n").toString("base64"));
+    const { args, cwd } = await started("run-plugin");
+    assert.deepEqual(
+      { args, cwd },
+      { args: [join(directory(), "program"), "127.0.0.1:9"], cwd: directory() },
+    );
+  });
+
+  const ends = [
+    {
+      it: "ends a program when the engine cancels",
+      end: () => client.cancel(new Empty(), () => {}),
+      isHostGone: false,
+    },
+    {
+      it: "ends itself and its programs when it is asked to",
+      end: () => host.kill("SIGTERM"),
+      isHostGone: true,
+    },
+    {
+      it: "ends itself and its programs when the engine is gone",
+      end: () => host.stdin?.end(),
+      isHostGone: true,
+    },
+  ];
+  for (const { it: title, end, isHostGone } of ends) {
+    it(title, async () => {
+      await put("node_modules/@pulumi/pulumi/cmd/run/behaviour", "wait");
+      const response = run(runRequest()).then(
+        ({ getError }) => typeof getError,
+        () => "no answer",
+      );
+      const { pid } = await started("run");
+      assert.notEqual(processIdentity(Number(pid)), undefined);
+      end();
+      while (processIdentity(Number(pid)) !== undefined) {
+        await sleep(20);
+      }
+      assert.equal(await response, isHostGone ? "no answer" : "function");
+    });
+  }
+
+  it("names the resource plugins and packages that the program depends on", async () => {
+    await put("package.json", '{"dependencies":{"@pulumi/aws":"7.48.0","left-out":"1.0.0"}}');
+    await put(
+      "node_modules/@pulumi/aws/package.json",
+      '{"version":"7.48.0","pulumi":{"resource":true,"name":"aws"}}',
+    );
+    const packages = new GetRequiredPackagesRequest();
+    packages.setInfo(info());
+    const required = await new Promise((resolve, reject) => {
+      client.getRequiredPackages(packages, (error, response) =>
+        error
+          ? reject(error)
+          : resolve(
+              response
+                .getPackagesList()
+                .map((item) => [item.getKind(), item.getName(), item.getVersion()]),
+            ),
+      );
+    });
+    assert.deepEqual(required, [["resource", "aws", "7.48.0"]]);
+    const dependencies = new GetProgramDependenciesRequest();
+    dependencies.setInfo(info());
+    const found = await new Promise((resolve, reject) => {
+      client.getProgramDependencies(dependencies, (error, response) =>
+        error ? reject(error) : resolve(response.toObject().dependenciesList),
+      );
+    });
+    assert.deepEqual(found, [{ name: "@pulumi/aws", version: "7.48.0" }]);
+  });
+
+  it("tells which Node.js it uses", async () => {
+    const about = await new Promise((resolve, reject) => {
+      client.about(new AboutRequest(), (error, response) =>
+        error ? reject(error) : resolve([response.getExecutable(), response.getVersion()]),
+      );
+    });
+    assert.deepEqual(about, [process.execPath, process.version]);
+  });
+});
