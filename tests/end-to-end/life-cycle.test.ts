@@ -92,34 +92,24 @@ describe("a stack on the local AWS", function () {
     assert.doesNotMatch(output, /kms:Key/);
   });
 
-  describe("whose key was scheduled for deletion behind Pulumi's back", () => {
-    const KeyId = () => String(outputs["keyId"]);
-    before(() =>
-      deployment.clients.kms.send(
-        new ScheduleKeyDeletionCommand({ KeyId: KeyId(), PendingWindowInDays: 7 }),
-      ),
-    );
-    after(async () => {
-      await deployment.clients.kms.send(new CancelKeyDeletionCommand({ KeyId: KeyId() }));
-      await deployment.clients.kms.send(new EnableKeyCommand({ KeyId: KeyId() }));
-    });
-
-    it("stops at the next up, even with a refresh, and names the remedy", async () => {
-      for (const args of [["up", "--yes"], ["up", "--yes", "--refresh"], ["preview"]]) {
-        const output = await failureOf(deployment.underPack(...args));
-        for (const said of [
-          "PendingDeletion",
-          "aws kms cancel-key-deletion",
-          "aws kms enable-key",
-        ]) {
-          assert.ok(output.includes(said), `${said} is not in\n${output}`);
-        }
+  it("stops at the next up when its key was scheduled for deletion behind Pulumi's back", async () => {
+    const KeyId = String(outputs["keyId"]);
+    const { kms } = deployment.clients;
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+    for (const args of [["up", "--yes"], ["up", "--yes", "--refresh"], ["preview"]]) {
+      const output = await failureOf(deployment.underPack(...args));
+      for (const said of ["PendingDeletion", "aws kms cancel-key-deletion", "aws kms enable-key"]) {
+        assert.ok(output.includes(said), `${said} is not in\n${output}`);
       }
-      assert.equal((await keyStateOf(deployment, KeyId()))?.KeyState, "PendingDeletion");
-    });
+    }
+    assert.equal((await keyStateOf(deployment, KeyId))?.KeyState, "PendingDeletion");
   });
 
   it("is whole again once the deletion is taken back", async () => {
+    const KeyId = String(outputs["keyId"]);
+    const { kms } = deployment.clients;
+    await kms.send(new CancelKeyDeletionCommand({ KeyId }));
+    await kms.send(new EnableKeyCommand({ KeyId }));
     await succeeds(deployment.underPack("up", "--yes"));
     assert.equal((await deployment.outputs())["keyArn"], outputs["keyArn"]);
   });

@@ -35,14 +35,18 @@ describe("a protected stack that holds an object", function () {
     it(`refuses at preview a change of ${setting}, which would replace what it protects`, async () => {
       await deployment.set(setting, value);
       const output = await failureOf(deployment.underPack("preview"));
-      assert.match(output, /cannot be replaced|is protected|protected/i);
+      assert.match(
+        output,
+        /Bucket \(data\):\n +error: unable to replace resource .*\n +as it is currently marked for protection/,
+      );
       await deployment.set(setting, original);
       await succeeds(deployment.underPack("preview"));
     });
   }
 
   it("refuses to be destroyed", async () => {
-    assert.match(await failureOf(deployment.pulumi("destroy", "--yes")), /protected/);
+    const output = await failureOf(deployment.pulumi("destroy", "--yes"));
+    assert.match(output, /cannot be deleted\n? *because it is protected/);
   });
 
   it("keeps its key enabled when the bucket cannot be deleted", async () => {
