@@ -43,6 +43,9 @@ export interface CustomerKeyArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** The component's type, as it stands in URNs. */
+export const CUSTOMER_KEY_TYPE = "aerosecure:kms:CustomerKey";
+
 /**
  * A symmetric, single-region key that rotates, reached through an alias. AWS makes its material.
  *
@@ -55,7 +58,7 @@ export class CustomerKey extends ComponentResource {
   readonly keyAlias: Output<string>;
 
   constructor(name: string, args: CustomerKeyArgs, opts?: ComponentResourceOptions) {
-    super("aerosecure:kms:CustomerKey", name, {}, opts);
+    super(CUSTOMER_KEY_TYPE, name, {}, opts);
     const { region } = args;
     const key = new Key(
       name,

@@ -1,6 +1,6 @@
-import type { Output } from "@pulumi/pulumi";
+import { getProject, getStack, type Output } from "@pulumi/pulumi";
 import { bucketPolicy } from "./bucket-policy";
-import { CustomerKey } from "./customer-key";
+import { CUSTOMER_KEY_TYPE, CustomerKey } from "./customer-key";
 import { EncryptedBucket } from "./encrypted-bucket";
 import { refuseUnusableKey } from "./key-guard";
 import { keyPolicy } from "./key-policy";
@@ -19,17 +19,23 @@ interface StackOutputs {
   readonly minimumDeletionWindowInDays: number;
 }
 
+/** The logical name of all that keeps the data. */
+const NAME = "data";
+
 /** Declares the stack, once its settings and the key it may already have are found sound. */
 export = async function program(): Promise<StackOutputs> {
   const settings = await readSettings();
-  await refuseUnusableKey(settings);
+  await refuseUnusableKey(settings, {
+    name: NAME,
+    parentUrn: `urn:pulumi:${getStack()}::${getProject()}::${CUSTOMER_KEY_TYPE}::${NAME}`,
+  });
   const documents = {
     key: policyText(keyPolicy(settings), KEY_POLICY_LIMIT),
     bucket: policyText(bucketPolicy(settings.bucketArn), BUCKET_POLICY_LIMIT),
   };
   const { region, tags, protect } = settings;
   const key = new CustomerKey(
-    "data",
+    NAME,
     {
       region,
       tags,
@@ -42,7 +48,7 @@ export = async function program(): Promise<StackOutputs> {
     { protect },
   );
   const bucket = new EncryptedBucket(
-    "data",
+    NAME,
     {
       region,
       tags,

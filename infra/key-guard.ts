@@ -8,6 +8,14 @@ export interface AliasPlace {
   readonly region: string;
 }
 
+/** The key's place in the stack's state. */
+export interface StatePlace {
+  /** The logical name of the key and of the component it belongs to. */
+  readonly name: string;
+  /** The component's URN. */
+  readonly parentUrn: string;
+}
+
 /** The key an alias leads to, as AWS describes it. */
 export interface DescribedKey {
   readonly id: string;
@@ -40,11 +48,12 @@ const NO_SUCH_KEY = /\bNotFoundException\b|: couldn't find resource/;
  */
 export async function refuseUnusableKey(
   place: AliasPlace,
+  inState: StatePlace,
   describe: DescribeKey = describeKey,
 ): Promise<void> {
   const key = await keyBehind(place, describe);
   if (key !== undefined && key.keyState !== "Enabled") {
-    throw userError(unusable(place, key));
+    throw userError(unusable(place, key, inState));
   }
 }
 
@@ -73,7 +82,11 @@ async function keyBehind(
   }
 }
 
-function unusable({ keyAlias, region }: AliasPlace, key: DescribedKey): string {
+function unusable(
+  { keyAlias, region }: AliasPlace,
+  key: DescribedKey,
+  { name, parentUrn }: StatePlace,
+): string {
   const on = `--key-id ${key.id} --region ${region}`;
   const found = `${keyAlias} leads to the key ${key.id} in ${region}, which is ${key.keyState}`;
   const enable = `  aws kms enable-key ${on}`;
@@ -86,6 +99,8 @@ function unusable({ keyAlias, region }: AliasPlace, key: DescribedKey): string {
         "To get the key back:",
         `  aws kms cancel-key-deletion ${on}`,
         enable,
+        "If `pulumi refresh` ran since, it took the key out of the state. Then put it back before the next `pulumi up`:",
+        `  pulumi import aws:kms/key:Key ${name} ${key.id} --parent "parent=${parentUrn}" --generate-code=false`,
       ].join("\n");
     case "Disabled":
       return [

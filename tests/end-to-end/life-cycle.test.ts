@@ -105,13 +105,19 @@ describe("a stack on the local AWS", function () {
     assert.equal((await keyStateOf(deployment, KeyId))?.KeyState, "PendingDeletion");
   });
 
-  it("is whole again once the deletion is taken back", async () => {
+  it("is whole again once the guard's own remedy was carried out after a refresh", async () => {
     const KeyId = String(outputs["keyId"]);
     const { kms } = deployment.clients;
+    await succeeds(deployment.pulumi("refresh", "--yes"));
+    const said = await failureOf(deployment.underPack("up", "--yes"));
     await kms.send(new CancelKeyDeletionCommand({ KeyId }));
     await kms.send(new EnableKeyCommand({ KeyId }));
-    await succeeds(deployment.underPack("up", "--yes"));
+    const [, remedy = ""] = /pulumi (import .*)/.exec(said) ?? [];
+    await succeeds(deployment.pulumi(...remedy.replaceAll('"', "").split(" "), "--yes"));
+    const up = await succeeds(deployment.underPack("up", "--yes"));
+    assert.doesNotMatch(up.output, /created|replaced/);
     assert.equal((await deployment.outputs())["keyArn"], outputs["keyArn"]);
+    await succeeds(deployment.underPack("preview", "--expect-no-changes"));
   });
 
   it("leaves no bucket, object or alias when destroyed, and the key pending for its window", async () => {

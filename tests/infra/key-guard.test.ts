@@ -4,12 +4,16 @@ import { type DescribedKey, refuseUnusableKey } from "../../infra/key-guard";
 import { recordResources } from "../support/mocks";
 
 const place = { keyAlias: "alias/cloud_user", region: "eu-central-1" };
+const inState = {
+  name: "data",
+  parentUrn: "urn:pulumi:dev::aerosecure-kms::aerosecure:kms:CustomerKey::data",
+};
 const id = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
 /** The message a deployment is stopped with, or undefined where it goes on. */
 async function stoppedBy(describe: () => Promise<DescribedKey>): Promise<string | undefined> {
   try {
-    await refuseUnusableKey(place, describe);
+    await refuseUnusableKey(place, inState, describe);
     return undefined;
   } catch (error) {
     assert.ok(RunError.isInstance(error));
@@ -26,6 +30,8 @@ const GET_BACK = [
   "To get the key back:",
   `  aws kms cancel-key-deletion --key-id ${id} --region eu-central-1`,
   `  aws kms enable-key --key-id ${id} --region eu-central-1`,
+  "If `pulumi refresh` ran since, it took the key out of the state. Then put it back before the next `pulumi up`:",
+  `  pulumi import aws:kms/key:Key data ${id} --parent "parent=${inState.parentUrn}" --generate-code=false`,
 ];
 
 describe("refuseUnusableKey", () => {
@@ -120,7 +126,7 @@ describe("refuseUnusableKey", () => {
     const recording = await recordResources({
       answers: { "aws:kms/getKey:getKey": { id, keyState: "Enabled", deletionDate: "" } },
     });
-    await refuseUnusableKey(place);
+    await refuseUnusableKey(place, inState);
     assert.deepEqual(recording.calls, [
       {
         token: "aws:kms/getKey:getKey",
