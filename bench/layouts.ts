@@ -17,8 +17,8 @@ export const BENCH_STACK = "dev";
 const layoutsDirectory = join(repositoryRoot, "bench", "layouts");
 
 /**
- * What is compared: an empty JavaScript program, this project's `dev` with its pack, and the same resources
- * in the layout of the official TypeScript templates.
+ * What is compared: the empty program of `pulumi new javascript`, this project's `dev` with its pack, and
+ * the same resources in the layout of `pulumi new aws-typescript` with a pack in TypeScript.
  *
  * @param directory where the settings are written: `pulumi` changes its settings files, so none is tracked
  */

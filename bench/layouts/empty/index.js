@@ -1,0 +1,1 @@
+const _pulumi = require("@pulumi/pulumi");
