@@ -1,7 +1,13 @@
 import { lossOf } from "./emulator";
 import { currentInstance } from "./instance";
 import { startLocalAws } from "./local-aws";
-import { isSettingsCommand, isStackNeeded, projectDirectory, stackOf } from "./pulumi/arguments";
+import {
+  isSettingsCommand,
+  isStackNeeded,
+  projectDirectory,
+  stackOf,
+  withoutGeneratedCode,
+} from "./pulumi/arguments";
 import { runPulumiInTerminal } from "./pulumi/in-terminal";
 import { ensureStack } from "./pulumi/stack";
 import { settingsFile, withCleanSettings } from "./pulumi/stack-settings";
@@ -17,6 +23,7 @@ const HELP = `Runs any Pulumi command against the local AWS, which it installs a
 
 The stack is "local" (made at its first use), another with --stack or PULUMI_STACK. Nothing of your
 own Pulumi login or AWS settings is used or changed: state and secrets are under .local/.
+\`import\` puts a resource into the state; the program that declares it is yours to write.
 
   npm run local -- --local-help   this text; \`npm run local -- --help\` is Pulumi's own
   npm run local:stop              ends the local AWS and keeps its state
@@ -42,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
   const exitCode = await withCleanSettings(
     settingsFile(project, stack),
     isSettingsCommand(args),
-    () => runPulumiInTerminal(aws, args),
+    () => runPulumiInTerminal(aws, withoutGeneratedCode(args)),
   );
   const loss = exitCode === 0 ? undefined : await lossOf(instance);
   if (loss !== undefined) {

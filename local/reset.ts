@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
-import { parseArgs } from "node:util";
 import { currentInstance, type Instance } from "./instance";
 import { stopLocalAws } from "./local-aws";
+import { parseArguments } from "./parse-arguments";
 import { emulatorDirectory, toolchainDirectory } from "./paths";
 import { createReporter } from "./reporter";
 import { runMain } from "./run-main";
@@ -63,19 +63,12 @@ async function isConfirmed(instance: Instance): Promise<boolean> {
 }
 
 function readArguments(args: readonly string[]): Arguments {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        yes: { type: "boolean", short: "y", default: false },
-        all: { type: "boolean", default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : error}\n\n${HELP}`, 2);
-  }
+  const options = {
+    help: { type: "boolean", short: "h", default: false },
+    yes: { type: "boolean", short: "y", default: false },
+    all: { type: "boolean", default: false },
+  } as const;
+  return parseArguments({ args: [...args], options }, HELP).values;
 }
 
 runMain(() => main(process.argv.slice(2)));

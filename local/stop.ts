@@ -1,9 +1,8 @@
-import { parseArgs } from "node:util";
 import { currentInstance } from "./instance";
 import { stopLocalAws } from "./local-aws";
+import { parseArguments } from "./parse-arguments";
 import { createReporter } from "./reporter";
 import { runMain } from "./run-main";
-import { UserError } from "./user-error";
 
 const HELP = `Ends the local AWS. Its state is kept, and the next command that needs it starts it again.
 
@@ -32,15 +31,8 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function readArguments(args: readonly string[]): { readonly help: boolean } {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { help: { type: "boolean", short: "h", default: false } },
-    });
-    return values;
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : error}\n\n${HELP}`, 2);
-  }
+  const options = { help: { type: "boolean", short: "h", default: false } } as const;
+  return parseArguments({ args: [...args], options }, HELP).values;
 }
 
 runMain(() => main(process.argv.slice(2)));

@@ -38,6 +38,15 @@ export function isSettingsCommand(args: readonly string[]): boolean {
   return command === "config" || `${command} ${subcommand}` === "stack change-secrets-provider";
 }
 
+/**
+ * The arguments as this AWS can carry them out: `import` writes no program, for which Pulumi would need
+ * the whole schema of the real AWS provider. Without the flag it imports, and fails after that.
+ */
+export function withoutGeneratedCode(args: readonly string[]): readonly string[] {
+  const isSaid = args.some((argument) => argument.startsWith("--generate-code"));
+  return words(args)[0] === "import" && !isSaid ? [...args, "--generate-code=false"] : args;
+}
+
 function words(args: readonly string[]): readonly string[] {
   return args.filter(
     (argument, index) => !argument.startsWith("-") && !VALUE_FLAGS.has(args[index - 1] ?? ""),

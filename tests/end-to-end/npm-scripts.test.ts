@@ -56,9 +56,7 @@ describe("the npm scripts of a fresh clone", function () {
     const { kms } = clientsOf(aws, "us-east-1");
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: "older" }));
     const imported = `aws:kms/key:Key older ${KeyMetadata?.KeyId}`;
-    const { output } = await passes(
-      `npm run local -- import ${imported} --yes --protect=false --generate-code=false`,
-    );
+    const { output } = await passes(`npm run local -- import ${imported} --yes --protect=false`);
     assert.match(output, /1 imported/);
   });
 

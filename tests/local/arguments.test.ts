@@ -4,6 +4,7 @@ import {
   isStackNeeded,
   projectDirectory,
   stackOf,
+  withoutGeneratedCode,
 } from "../../local/pulumi/arguments";
 
 const split = (line: string): readonly string[] => line.split(" ").filter((word) => word !== "");
@@ -69,6 +70,23 @@ describe("isSettingsCommand", () => {
   ] as const) {
     it(`is ${isOne} for "${line}"`, () => {
       assert.equal(isSettingsCommand(split(line)), isOne);
+    });
+  }
+});
+
+describe("withoutGeneratedCode", () => {
+  for (const [line, carriedOut] of [
+    [
+      "import aws:kms/key:Key k id --yes",
+      "import aws:kms/key:Key k id --yes --generate-code=false",
+    ],
+    ["-s dev import --file f.json", "-s dev import --file f.json --generate-code=false"],
+    ["import --generate-code=true", "import --generate-code=true"],
+    ["up --yes", "up --yes"],
+    ["stack import", "stack import"],
+  ] as const) {
+    it(`carries "${line}" out as "${carriedOut}"`, () => {
+      assert.deepEqual(withoutGeneratedCode(split(line)), split(carriedOut));
     });
   }
 });
