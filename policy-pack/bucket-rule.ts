@@ -1,6 +1,6 @@
 import type { Policy, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { BUCKET_STACK_TYPES, type BucketStack, readBucketStack } from "./buckets/bucket-stack";
-import { rememberInputs } from "./declared-inputs";
+import { forgetInputsSoon, rememberInputs } from "./declared-inputs";
 import { Findings } from "./findings";
 import { plainProperties } from "./values/plain";
 
@@ -34,6 +34,7 @@ export function bucketRule({
       for (const [urn, findings] of findingsByUrn) {
         findings.report(reportViolation, urn);
       }
+      forgetInputsSoon();
     },
   };
 }

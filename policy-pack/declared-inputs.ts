@@ -13,6 +13,14 @@ export function rememberInputs(urn: string, inputs: Properties): void {
 }
 
 /**
+ * Forgets what was declared once every policy has judged this stack: they run one after the other,
+ * without waiting for anything. Whatever is judged next, its inputs come first again.
+ */
+export function forgetInputsSoon(): void {
+  setImmediate(() => inputsByUrn.clear());
+}
+
+/**
  * A resource's outputs, cut down to what its program declared. A declared property that the
  * outputs lack, or do not know, keeps its declared value: at preview the engine may drop a whole
  * object for one unknown in it. Where no inputs were seen, the outputs stand as they are.

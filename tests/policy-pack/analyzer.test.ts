@@ -178,6 +178,30 @@ describe("the compiled pack, over the engine's protocol", () => {
     assert.deepEqual(await analyzeStack(resources), []);
   });
 
+  it("judges a stack by what was declared in it, and not by what another one before it declared", async () => {
+    await configure({
+      "s3-bucket-public-access-blocked": "disabled",
+      "s3-bucket-tls-only": "disabled",
+    });
+    const rule = {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
+      bucketKeyEnabled: false,
+    };
+    const seen = { bucket: "files", serverSideEncryptionConfiguration: { rule } };
+    const policies = (found: readonly Finding[]) =>
+      found.map(({ message }) => message.split("\n")[1]);
+    await analyzeStack([{ type: BUCKET, name: "bucket", properties: { bucket: "files" } }]);
+    assert.deepEqual(
+      policies(await analyzeStackAlone([{ type: BUCKET, name: "bucket", properties: seen }])).map(
+        (message) => message?.split(" is ")[0],
+      ),
+      [
+        "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm",
+        "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId",
+      ],
+    );
+  });
+
   it("takes the profile strict: a window of 30 days and nothing less", async () => {
     await configure(JSON.parse(readFileSync(path.join(PACK, "profiles/strict.json"), "utf8")));
     const properties = { deletionWindowInDays: 29, enableKeyRotation: true };
@@ -271,9 +295,15 @@ describe("the compiled pack, over the engine's protocol", () => {
 
   /** Analyses each resource first, as the engine does. */
   async function analyzeStack(resources: readonly Resource[]): Promise<readonly Finding[]> {
-    const request = new AnalyzeStackRequest();
     for (const resource of resources) {
       await analyze(resource);
+    }
+    return analyzeStackAlone(resources);
+  }
+
+  async function analyzeStackAlone(resources: readonly Resource[]): Promise<readonly Finding[]> {
+    const request = new AnalyzeStackRequest();
+    for (const resource of resources) {
       const message = new AnalyzerResource();
       message.setType(resource.type);
       message.setName(resource.name);
