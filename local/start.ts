@@ -1,4 +1,4 @@
-import { stat, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { LOCAL_STACK } from "./environment";
 import { currentInstance, type Instance } from "./instance";
@@ -134,6 +134,7 @@ Everything was as it must be. The stack is up: ${keyAlias} encrypts ${bucketName
 async function fileToUpload(instance: Instance, path: string | undefined): Promise<string> {
   if (path === undefined) {
     const sample = join(instance.directory, "telemetry.txt");
+    await mkdir(instance.directory, { recursive: true });
     await writeFile(sample, "AeroSecure downlink, pass 1: nominal.\n");
     return sample;
   }
