@@ -16,7 +16,7 @@ export interface Deployment {
   readonly stack: readonly string[];
   /** Runs `pulumi` on the stack. */
   readonly pulumi: (...args: readonly string[]) => Promise<PulumiRun>;
-  /** Runs `pulumi` on the stack under the policy pack. */
+  /** Runs `pulumi` on the stack under the policy pack, with the profile of its environment. */
   readonly underPack: (...args: readonly string[]) => Promise<PulumiRun>;
   /** What `pulumi stack output` tells. */
   readonly outputs: () => Promise<Readonly<Record<string, string | number>>>;
@@ -42,6 +42,9 @@ export async function deploymentOf(environment: string, stackName: string): Prom
   copyFileSync(join(repositoryRoot, `Pulumi.${environment}.yaml`), settings);
   const name = ["--cwd", repositoryRoot, "--stack", stackName];
   const stack = [...name, "--config-file", settings];
+  const isStrict = environment === "staging" || environment === "prod";
+  const strict = join(policyPackDirectory, "profiles", "strict.json");
+  const profile = isStrict ? ["--policy-pack-config", strict] : [];
   const pulumi = (...args: readonly string[]) => runPulumi(aws, [...args, ...stack]);
   await ensureStack(aws, testInstance, { project: repositoryRoot, stack: stackName });
   return {
@@ -53,7 +56,7 @@ export async function deploymentOf(environment: string, stackName: string): Prom
       const run = await succeeds(runPulumi(aws, ["stack", "output", "--json", ...name]));
       return JSON.parse(run.stdout);
     },
-    underPack: (...args) => pulumi(...args, "--policy-pack", policyPackDirectory),
+    underPack: (...args) => pulumi(...args, "--policy-pack", policyPackDirectory, ...profile),
     set: async (key, value) => {
       const path = key.includes(":") ? key : `aerosecure-kms:${key}`;
       await succeeds(pulumi("config", "set", path, value));
