@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type StopResult, startEmulator, stopEmulator } from "./emulator";
 import { defaultInstallOptions } from "./emulator/install";
@@ -43,6 +43,12 @@ export function stopLocalAws(
   report: Reporter = createReporter(),
 ): Promise<StopResult> {
   return stopEmulator(instance, report);
+}
+
+/** Ends the instance's emulator and deletes its state, Pulumi's stacks of it included. */
+export async function resetLocalAws(instance: Instance, report: Reporter): Promise<void> {
+  await stopLocalAws(instance, report);
+  await report.during("Deleting", () => rm(instance.directory, { recursive: true, force: true }));
 }
 
 /** The engine looks for the version that the program's SDK asks for. */

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { currentInstance, type Instance } from "./instance";
-import { stopLocalAws } from "./local-aws";
+import { resetLocalAws } from "./local-aws";
 import { parseArguments } from "./parse-arguments";
 import { emulatorDirectory, toolchainDirectory } from "./paths";
 import { createReporter } from "./reporter";
@@ -36,13 +36,10 @@ async function main(args: readonly string[]): Promise<number> {
     return 1;
   }
   const report = createReporter();
-  await stopLocalAws(instance, report);
-  const directories = [instance.directory, ...(all ? [toolchainDirectory, emulatorDirectory] : [])];
-  await report.during("Deleting", async () => {
-    for (const directory of directories) {
-      await rm(directory, { recursive: true, force: true });
-    }
-  });
+  await resetLocalAws(instance, report);
+  for (const directory of all ? [toolchainDirectory, emulatorDirectory] : []) {
+    await rm(directory, { recursive: true, force: true });
+  }
   report.line(`The local AWS "${instance.name}" is reset.`);
   return 0;
 }

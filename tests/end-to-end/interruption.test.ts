@@ -6,7 +6,6 @@ import {
   type Deployment,
   deploymentOf,
   startTestAws,
-  stopTestAws,
   succeeds,
   testInstance,
 } from "../support/deployment";
@@ -37,7 +36,6 @@ describe("an up whose AWS goes away in the middle", function () {
     ({ output, exitCode } = run);
     assert.ok(isKilled, `the key was never created:\n${output}`);
   });
-  after(stopTestAws);
 
   it("ends with a non-zero exit code and says which AWS does not answer", () => {
     assert.notEqual(exitCode, 0);

@@ -7,13 +7,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { HeadBucketCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import {
-  type Deployment,
-  deploymentOf,
-  failureOf,
-  stopTestAws,
-  succeeds,
-} from "../support/deployment";
+import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
 
 const outputNames = [
   "bucketArn",
@@ -46,7 +40,6 @@ describe("a stack on the local AWS", function () {
     await succeeds(deployment.underPack("up", "--yes"));
     outputs = await deployment.outputs();
   });
-  after(stopTestAws);
 
   it("exports what operations need", () => {
     assert.deepEqual(Object.keys(outputs).sort(), outputNames);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
 import { currentInstance } from "../../local/instance";
-import { startLocalAws, stopLocalAws } from "../../local/local-aws";
+import { resetLocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
 import { repositoryRoot } from "../../local/paths";
 import { type CommandResult, runCommand } from "../../local/run-command";
 import { clientsOf } from "../../local/start/clients";
@@ -32,6 +32,7 @@ describe("the npm scripts of a fresh clone", function () {
 
   before(async function () {
     this.timeout(900_000);
+    await resetLocalAws(instance, quietReporter);
     await startLocalAws(instance, quietReporter);
     statusBefore = (await passes("git status --porcelain")).stdout;
   });

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import {
-  type Deployment,
-  deploymentOf,
-  failureOf,
-  stopTestAws,
-  succeeds,
-} from "../support/deployment";
+import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
 
 describe("a protected stack that holds an object", function () {
   this.timeout(120_000);
@@ -26,7 +20,6 @@ describe("a protected stack that holds an object", function () {
       new PutObjectCommand({ Bucket: bucketName, Key: "orbit.txt", Body: "two lines" }),
     );
   });
-  after(stopTestAws);
 
   for (const { setting, value, original } of [
     { setting: "bucketNamePrefix", value: "renamed", original: "aerosecure" },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Refusal, weakenedPreviews } from "../../local/start/refusals";
 import { type WeakenedProgram, weakenedPrograms } from "../../local/weakened/programs";
 import { rules } from "../../policy-pack/rules";
-import { startTestAws, stopTestAws, testInstance } from "../support/deployment";
+import { startTestAws, testInstance } from "../support/deployment";
 
 describe("a preview under the policy pack", function () {
   this.timeout(60_000);
@@ -12,7 +12,6 @@ describe("a preview under the policy pack", function () {
     this.timeout(900_000);
     previewOf = await weakenedPreviews(testInstance, await startTestAws());
   });
-  after(stopTestAws);
 
   for (const program of weakenedPrograms) {
     it(`refuses ${program.weakness} by ${program.policy}`, async () => {

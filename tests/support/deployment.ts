@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { currentInstance } from "../../local/instance";
-import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
+import { type LocalAws, resetLocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
 import { policyPackDirectory, repositoryRoot } from "../../local/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { type Clients, clientsOf } from "../../local/start/clients";
@@ -30,8 +30,20 @@ export const testInstance = (() => {
   return currentInstance();
 })();
 
-export const startTestAws = (): Promise<LocalAws> => startLocalAws(testInstance, quietReporter);
-export const stopTestAws = () => stopLocalAws(testInstance);
+let forgetting: Promise<void> | undefined;
+
+/** Starts it, at the first call without anything that an earlier run has left. */
+export async function startTestAws(): Promise<LocalAws> {
+  forgetting ??= resetLocalAws(testInstance, quietReporter);
+  await forgetting;
+  return startLocalAws(testInstance, quietReporter);
+}
+
+after(async () => {
+  if (forgetting !== undefined) {
+    await stopLocalAws(testInstance, quietReporter);
+  }
+});
 
 /** @param environment whose Pulumi.<environment>.yaml the settings are copied from; the tracked file stays as it is */
 export async function deploymentOf(environment: string, stackName: string): Promise<Deployment> {
