@@ -212,9 +212,19 @@ async function download(endpoint: string, name: string): Promise<string | undefi
   return Body?.transformToString();
 }
 
-function listen(port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen({ host: "127.0.0.1", port }, () => resolve(server));
+/** Listens on the port; a connection that happens to have its number gives it back in a moment. */
+async function listen(port: number, attempts = 100): Promise<Server> {
+  const server = createServer();
+  const error = await new Promise<Error | undefined>((resolve) => {
+    server.once("error", resolve);
+    server.listen({ host: "127.0.0.1", port }, () => resolve(undefined));
   });
+  if (error === undefined) {
+    return server;
+  }
+  if (attempts === 1) {
+    throw error;
+  }
+  await sleep(100);
+  return listen(port, attempts - 1);
 }
