@@ -1,12 +1,15 @@
 import {
   Bucket,
-  BucketOwnershipControls,
-  BucketPolicy,
-  BucketPublicAccessBlock,
+  type BucketPolicyArgs,
   BucketServerSideEncryptionConfiguration,
-  BucketVersioning,
 } from "@pulumi/aws/s3";
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import { keepPrivate, keepVersions } from "./bucket-companions";
 import type { CustomerKey } from "./customer-key";
 import type { SseAlgorithm } from "./sse-algorithm";
 
@@ -21,11 +24,11 @@ export interface EncryptedBucketArgs {
   /** The key every object is encrypted under, of the bucket's own region. */
   readonly key: CustomerKey;
   /**
-   * The bucket policy as JSON, at most 20 KB.
+   * The bucket policy, as a document or as JSON, at most 20 KB.
    *
    * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
    */
-  readonly policy: string;
+  readonly policy: BucketPolicyArgs["policy"];
   /**
    * `aws:kms` uses a Bucket Key; `aws:kms:dsse` encrypts twice and can have none.
    *
@@ -40,6 +43,20 @@ export interface EncryptedBucketArgs {
    * @default false
    */
   readonly forceDestroy?: boolean;
+  /**
+   * Whether the bucket is made with Object Lock. A bucket that is there already gets it by its
+   * configuration alone: the AWS provider would replace it, objects and all.
+   *
+   * @default false
+   */
+  readonly objectLockEnabled?: boolean;
+  /**
+   * What else has to be there as long as the bucket is: made before it, deleted after it, and kept
+   * where the bucket cannot be deleted.
+   *
+   * @default none but the key
+   */
+  readonly outlastedBy?: readonly Resource[];
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -54,6 +71,8 @@ export interface EncryptedBucketArgs {
 export class EncryptedBucket extends ComponentResource {
   readonly bucketName: Output<string>;
   readonly bucketArn: Output<string>;
+  /** The bucket itself, for what is deleted with it. */
+  readonly bucket: Bucket;
 
   constructor(name: string, args: EncryptedBucketArgs, opts?: ComponentResourceOptions) {
     super("aerosecure:s3:EncryptedBucket", name, {}, opts);
@@ -64,13 +83,19 @@ export class EncryptedBucket extends ComponentResource {
         region,
         bucket: args.bucketName,
         forceDestroy: args.forceDestroy ?? false,
+        ...(args.objectLockEnabled ? { objectLockEnabled: true } : {}),
         tags: args.tags ?? {},
       },
-      { parent: this, dependsOn: [key] },
+      {
+        parent: this,
+        dependsOn: [key, ...(args.outlastedBy ?? [])],
+        ignoreChanges: ["objectLockEnabled"],
+      },
     );
     encrypt(this, name, bucket, args);
     keepVersions(this, name, bucket, args);
     keepPrivate(this, name, bucket, args);
+    this.bucket = bucket;
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
     this.registerOutputs({ bucketName: this.bucketName, bucketArn: this.bucketArn });
@@ -97,50 +122,5 @@ function encrypt(
       ],
     },
     { parent, deletedWith: bucket },
-  );
-}
-
-function keepVersions(
-  parent: EncryptedBucket,
-  name: string,
-  bucket: Bucket,
-  { region }: EncryptedBucketArgs,
-): void {
-  new BucketVersioning(
-    name,
-    { region, bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-    { parent, deletedWith: bucket },
-  );
-}
-
-/** One after the other: S3 answers OperationAborted to two of these at once on one bucket. */
-function keepPrivate(
-  parent: EncryptedBucket,
-  name: string,
-  bucket: Bucket,
-  { region, policy }: EncryptedBucketArgs,
-): void {
-  const own = { parent, deletedWith: bucket };
-  const accessBlock = new BucketPublicAccessBlock(
-    name,
-    {
-      region,
-      bucket: bucket.bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    own,
-  );
-  const bucketPolicy = new BucketPolicy(
-    name,
-    { region, bucket: bucket.bucket, policy },
-    { ...own, dependsOn: [accessBlock] },
-  );
-  new BucketOwnershipControls(
-    name,
-    { region, bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    { ...own, dependsOn: [bucketPolicy] },
   );
 }

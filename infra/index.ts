@@ -4,7 +4,9 @@ import { CUSTOMER_KEY_TYPE, CustomerKey } from "./customer-key";
 import { EncryptedBucket } from "./encrypted-bucket";
 import { refuseUnusableKey } from "./key-guard";
 import { keyPolicy } from "./key-policy";
-import { BUCKET_POLICY_LIMIT, KEY_POLICY_LIMIT, policyText } from "./policy-document";
+import { someKeyArn } from "./key-use";
+import { keyUserPolicy } from "./key-user-policy";
+import { BUCKET_POLICY_LIMIT, KEY_POLICY_LIMIT, policyInput, policyText } from "./policy-document";
 import { readSettings } from "./settings";
 
 /** What a deployed stack tells: `pulumi stack output`. */
@@ -17,6 +19,8 @@ interface StackOutputs {
   readonly region: string;
   readonly deletionWindowInDays: number;
   readonly minimumDeletionWindowInDays: number;
+  /** The IAM policy that a key user's role needs, as JSON. */
+  readonly keyUserPolicy: Output<string>;
 }
 
 /** The logical name of all that keeps the data. */
@@ -29,10 +33,9 @@ export = async function program(): Promise<StackOutputs> {
     name: NAME,
     parentUrn: `urn:pulumi:${getStack()}::${getProject()}::${CUSTOMER_KEY_TYPE}::${NAME}`,
   });
-  const documents = {
-    key: policyText(keyPolicy(settings), KEY_POLICY_LIMIT),
-    bucket: policyText(bucketPolicy(settings.bucketArn), BUCKET_POLICY_LIMIT),
-  };
+  const policy = policyText(keyPolicy(settings), KEY_POLICY_LIMIT);
+  // Its size alone: the key's ARN is known once the key is there.
+  policyText(bucketPolicy({ ...settings, keyArn: someKeyArn(settings) }), BUCKET_POLICY_LIMIT);
   const { region, tags, protect } = settings;
   const key = new CustomerKey(
     NAME,
@@ -43,7 +46,7 @@ export = async function program(): Promise<StackOutputs> {
       description: settings.keyDescription,
       rotationPeriodInDays: settings.rotationPeriodInDays,
       deletionWindowInDays: settings.deletionWindowInDays,
-      policy: documents.key,
+      policy,
     },
     { protect },
   );
@@ -54,7 +57,7 @@ export = async function program(): Promise<StackOutputs> {
       tags,
       key,
       bucketName: settings.bucketName,
-      policy: documents.bucket,
+      policy: policyInput(bucketPolicy({ ...settings, keyArn: key.keyArn })),
       sseAlgorithm: settings.sseAlgorithm,
       forceDestroy: settings.forceDestroy,
     },
@@ -69,5 +72,8 @@ export = async function program(): Promise<StackOutputs> {
     region,
     deletionWindowInDays: settings.deletionWindowInDays,
     minimumDeletionWindowInDays: settings.minimumDeletionWindowInDays,
+    keyUserPolicy: key.keyArn.apply((keyArn) =>
+      JSON.stringify(keyUserPolicy({ ...settings, keyArn })),
+    ),
   };
 };

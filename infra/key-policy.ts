@@ -1,21 +1,28 @@
-import type { Partition } from "./partitions";
-import type { PolicyDocument, PolicyStatement } from "./policy-document";
-import type { SseAlgorithm } from "./sse-algorithm";
+import { type KeyGuardArgs, keyPolicyGuards } from "./key-policy-guards";
+import { decryptsThroughS3, encryptsThroughS3 } from "./key-use";
+import type { PolicyConditions, PolicyDocument, PolicyStatement } from "./policy-document";
 
-export interface KeyPolicyArgs {
-  readonly partition: Partition;
-  /** The account that owns key and bucket, 12 digits. */
-  readonly accountId: string;
-  readonly region: string;
-  /** ARNs of those who manage the key; they get no right to use it here. At least one. */
-  readonly administrators: readonly string[];
-  /** Whether administrators may schedule the key's deletion. They may always cancel one. */
-  readonly administratorsMayDeleteKey: boolean;
-  /** ARNs of those who use the key, through S3 and for this bucket alone. */
+export interface KeyPolicyArgs extends KeyGuardArgs {
+  /** ARNs, or patterns of ARNs, of those who use the key, through S3 and for this bucket alone. */
   readonly keyUsers: readonly string[];
-  readonly bucketArn: string;
-  readonly sseAlgorithm: SseAlgorithm;
+  /**
+   * Roles that AWS services take on to work on the bucket's objects, through S3 like everyone.
+   *
+   * @default none
+   */
+  readonly rolesThroughS3?: readonly RoleThroughS3[];
 }
+
+/** A role of this account, which need not exist yet. */
+export interface RoleThroughS3 {
+  readonly arn: string;
+  /** Whether it writes objects as well as reading them. */
+  readonly mayEncrypt: boolean;
+}
+
+/** The two statements that every key policy here begins with. */
+const ACCOUNT_SID = "Enable IAM User Permissions";
+const ADMINISTRATORS_SID = "Allow access for Key Administrators";
 
 const ADMINISTRATION = [
   "kms:Create*",
@@ -35,14 +42,12 @@ const ADMINISTRATION = [
   "kms:RotateKeyOnDemand",
 ] as const;
 
-/** What S3 names in the encryption context: the bucket or the object. */
-const CONTEXT = "kms:EncryptionContext:aws:s3:arn";
-
 const DELETION: readonly string[] = ["kms:Delete*", "kms:ScheduleKeyDeletion"];
 
 /**
- * The key's policy: the account stays in control, administrators manage the key, users reach it
- * through S3 for one bucket.
+ * The key's policy: the account stays in control, administrators manage the key and cannot use it,
+ * users reach it through S3 for one bucket, and nothing that the account's other policies allow
+ * goes around that.
  *
  * The statements follow from plain data, the bucket's ARN among it, so that the key never depends
  * on the bucket.
@@ -52,66 +57,116 @@ const DELETION: readonly string[] = ["kms:Delete*", "kms:ScheduleKeyDeletion"];
 export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
   return {
     Version: "2012-10-17",
-    Statement: [accountStatement(args), administratorStatement(args), ...userStatements(args)],
+    Statement: [
+      accountStatement(args),
+      ...administratorStatements(args),
+      ...userStatements(args),
+      ...roleStatements(args),
+      ...keyPolicyGuards(args),
+    ],
   };
 }
 
-function accountStatement({ partition, accountId }: KeyPolicyArgs): PolicyStatement {
+function accountStatement(args: KeyPolicyArgs): PolicyStatement {
   return {
-    Sid: "Enable IAM User Permissions",
+    Sid: ACCOUNT_SID,
     Effect: "Allow",
-    Principal: { AWS: `arn:${partition.name}:iam::${accountId}:root` },
+    Principal: account(args),
     Action: "kms:*",
     Resource: "*",
   };
 }
 
-function administratorStatement(args: KeyPolicyArgs): PolicyStatement {
-  return {
-    Sid: "Allow access for Key Administrators",
+function administratorStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
+  const Action = args.administratorsMayDeleteKey
+    ? ADMINISTRATION
+    : ADMINISTRATION.filter((action) => !DELETION.includes(action));
+  return grantees(args, args.administrators).map(({ suffix, Principal, condition }) => ({
+    Sid: `${ADMINISTRATORS_SID}${suffix && " by pattern"}`,
     Effect: "Allow",
-    Principal: { AWS: args.administrators },
-    Action: args.administratorsMayDeleteKey
-      ? ADMINISTRATION
-      : ADMINISTRATION.filter((action) => !DELETION.includes(action)),
+    Principal,
+    Action,
     Resource: "*",
+    ...(condition && { Condition: condition }),
+  }));
+}
+
+function userStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
+  return grantees(args, args.keyUsers).flatMap(({ suffix, Principal, condition }) => {
+    const users = { Effect: "Allow", Principal, Resource: "*" } as const;
+    return [
+      {
+        Sid: `AllowEncryptThroughS3Only${suffix}`,
+        ...users,
+        Action: "kms:GenerateDataKey",
+        Condition: { ...encryptsThroughS3(args), ...condition },
+      },
+      {
+        Sid: `AllowDecryptThroughS3Only${suffix}`,
+        ...users,
+        Action: "kms:Decrypt",
+        Condition: { ...decryptsThroughS3(args), ...condition },
+      },
+      {
+        Sid: `AllowDescribeForUsers${suffix}`,
+        ...users,
+        Action: "kms:DescribeKey",
+        ...(condition && { Condition: condition }),
+      },
+    ];
+  });
+}
+
+/** Under the account, so that the roles can be made after the key, which their policies name. */
+function roleStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
+  const roles = args.rolesThroughS3 ?? [];
+  const writers = roles.filter(({ mayEncrypt }) => mayEncrypt);
+  const under = { Effect: "Allow", Principal: account(args), Resource: "*" } as const;
+  const encrypt: PolicyStatement = {
+    Sid: "AllowEncryptByRolesThroughS3Only",
+    ...under,
+    Action: "kms:GenerateDataKey",
+    Condition: { ...encryptsThroughS3(args), ...isOneOf(writers.map(({ arn }) => arn)) },
   };
+  const decrypt: PolicyStatement = {
+    Sid: "AllowDecryptByRolesThroughS3Only",
+    ...under,
+    Action: "kms:Decrypt",
+    Condition: { ...decryptsThroughS3(args), ...isOneOf(roles.map(({ arn }) => arn)) },
+  };
+  return [...(writers.length > 0 ? [encrypt] : []), ...(roles.length > 0 ? [decrypt] : [])];
+}
+
+/** Who a statement speaks of, with what its Sid ends in and its condition for them. */
+interface Grantee {
+  readonly suffix: "" | "ByPattern";
+  readonly Principal: PolicyStatement["Principal"];
+  readonly condition?: PolicyConditions;
 }
 
 /**
- * S3 names what it encrypts in the encryption context: the bucket while a Bucket Key is in use, the
- * object otherwise. Writing is allowed in the one form the bucket is set to, which turns away
- * uploads that switch the Bucket Key off; reading in both, for objects written before a change.
+ * Users and roles by their ARNs, and those that a pattern finds. KMS takes no pattern for a
+ * principal, so these stand in a condition under the account: there a role needs the same rights
+ * in a policy of its own, and may come and go without this policy.
  *
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
-function userStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
-  if (args.keyUsers.length === 0) {
-    return [];
-  }
-  const { bucketArn } = args;
-  const objectArns = `${bucketArn}/*`;
-  const throughS3 = {
-    "kms:ViaService": `s3.${args.region}.${args.partition.dnsSuffix}`,
-    "kms:CallerAccount": args.accountId,
+function grantees(args: KeyPolicyArgs, arns: readonly string[]): readonly Grantee[] {
+  const patterns = arns.filter((arn) => arn.includes("*"));
+  const names = arns.filter((arn) => !arn.includes("*"));
+  const named: Grantee = { suffix: "", Principal: { AWS: names } };
+  const found: Grantee = {
+    suffix: "ByPattern",
+    Principal: account(args),
+    condition: isOneOf(patterns),
   };
-  const users = { Effect: "Allow", Principal: { AWS: args.keyUsers }, Resource: "*" } as const;
-  return [
-    {
-      Sid: "AllowEncryptThroughS3Only",
-      ...users,
-      Action: "kms:GenerateDataKey",
-      Condition:
-        args.sseAlgorithm === "aws:kms"
-          ? { StringEquals: { ...throughS3, [CONTEXT]: bucketArn } }
-          : { StringEquals: throughS3, StringLike: { [CONTEXT]: objectArns } },
-    },
-    {
-      Sid: "AllowDecryptThroughS3Only",
-      ...users,
-      Action: "kms:Decrypt",
-      Condition: { StringEquals: throughS3, StringLike: { [CONTEXT]: [bucketArn, objectArns] } },
-    },
-    { Sid: "AllowDescribeForUsers", ...users, Action: "kms:DescribeKey" },
-  ];
+  return [...(names.length > 0 ? [named] : []), ...(patterns.length > 0 ? [found] : [])];
+}
+
+function account({ partition, accountId }: KeyPolicyArgs): PolicyStatement["Principal"] {
+  return { AWS: `arn:${partition.name}:iam::${accountId}:root` };
+}
+
+function isOneOf(arns: readonly string[]): PolicyConditions {
+  return { ArnLike: { "aws:PrincipalArn": arns } };
 }

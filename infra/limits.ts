@@ -21,6 +21,18 @@ export const DELETION_WINDOW_IN_DAYS: WholeNumberLimit = { min: 7, max: 30, defa
 export const MINIMUM_DELETION_WINDOW_IN_DAYS: WholeNumberLimit = { min: 7, max: 30, default: 7 };
 
 /**
+ * Days a key must have gone unused before its deletion can be scheduled; 0 asks for none. KMS counts
+ * from a key's creation where it was never used, so that a fresh key counts as just used.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ */
+export const MINIMUM_UNUSED_DAYS_BEFORE_DELETION: WholeNumberLimit = {
+  min: 0,
+  max: 365,
+  default: 0,
+};
+
+/**
  * Days between two automatic rotations of a key's material.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
@@ -54,6 +66,13 @@ export const KEY_POLICY_MAX_BYTES = 32_768;
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
  */
 export const BUCKET_POLICY_MAX_BYTES = 20_480;
+
+/**
+ * Characters, white space not counted, of a managed policy for users and roles.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MANAGED_POLICY_MAX_CHARACTERS = 6144;
 
 /**
  * Characters of a general purpose bucket's name.
@@ -93,6 +112,13 @@ export const IAM_NAME_MAX_CHARACTERS = 64;
 export const IAM_PATH_MAX_CHARACTERS = 512;
 
 /**
+ * Characters of a permission set's name in IAM Identity Center.
+ *
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html
+ */
+export const PERMISSION_SET_NAME_MAX_CHARACTERS = 32;
+
+/**
  * Tags of one key or bucket.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html and
@@ -107,3 +133,47 @@ export const TAGS_MAX_COUNT = 50;
  */
 export const TAG_KEY_MAX_CHARACTERS = 128;
 export const TAG_VALUE_MAX_CHARACTERS = 256;
+
+/**
+ * Characters of a trail's name.
+ *
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+ */
+export const TRAIL_NAME_CHARACTERS = { min: 3, max: 128 } as const;
+
+/**
+ * Characters of an e-mail address.
+ *
+ * Source: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1
+ */
+export const EMAIL_ADDRESS_MAX_CHARACTERS = 254;
+
+/**
+ * Seconds that a queue keeps a message: the longest that SQS offers, 14 days.
+ *
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+ */
+export const MESSAGE_RETENTION_MAX_SECONDS = 1_209_600;
+
+/**
+ * Days that an old version is kept where it is not kept for ever. S3 takes less; this project wants
+ * a month to notice what was overwritten. It is read only where it is set, so the default stands for
+ * a value at fault.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
+ */
+export const OLD_VERSIONS_KEPT_FOR_DAYS: WholeNumberLimit = { min: 30, max: 36_500, default: 30 };
+
+/**
+ * Days that Object Lock keeps a version.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ */
+export const OBJECT_LOCK_DAYS = { min: 1, max: 36_500 } as const;
+
+/**
+ * Characters of an EventBridge rule's name.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+ */
+export const RULE_NAME_MAX_CHARACTERS = 64;

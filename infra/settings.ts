@@ -1,4 +1,5 @@
 import { getStack, runtime } from "@pulumi/pulumi";
+import type { Perimeter } from "./bucket-perimeter";
 import {
   type BucketSettings,
   readBucketName,
@@ -6,12 +7,14 @@ import {
 } from "./settings/bucket-settings";
 import { askCaller, type Caller } from "./settings/caller";
 import { type KeySettings, readKeySettings } from "./settings/key-settings";
+import { readPerimeter } from "./settings/perimeter-settings";
 import {
   principalArns,
   readPrincipals,
   refuseForeignPrincipals,
 } from "./settings/principal-settings";
 import { callerIn, type RegionSettings, readRegion } from "./settings/region-settings";
+import { deployerArns, readRoles, refuseOtherDeployer } from "./settings/role-settings";
 import { refuseUnknownSettings } from "./settings/setting-names";
 import { SettingReader, type SettingRecord } from "./settings/setting-reader";
 import { readTags } from "./settings/tag-settings";
@@ -25,6 +28,12 @@ export interface Settings extends RegionSettings, KeySettings, BucketSettings {
   readonly administrators: readonly string[];
   /** ARNs of the users and roles that use the key through the bucket. @default none */
   readonly keyUsers: readonly string[];
+  /** Who may touch objects, besides what IAM says. @default everyone IAM lets */
+  readonly perimeter: Perimeter | undefined;
+  /** ARNs of the roles that the perimeter lets through. @default none */
+  readonly serviceRoles: readonly string[];
+  /** ARNs of the one role that may change the bucket's encryption. @default none, so that IAM decides */
+  readonly deployer: readonly string[];
   /** `<bucketNamePrefix>-<stack>-<account id>-<region>`; the prefix is "aerosecure" by default. */
   readonly bucketName: string;
   readonly bucketArn: string;
@@ -70,14 +79,17 @@ export async function settingsFrom(
   const values = {
     ...readKeySettings(own, stack),
     ...readBucketSettings(own),
+    perimeter: readPerimeter(own),
     tags: readTags(own),
   };
+  const roles = readRoles(own);
   const bucketName = readBucketName(own, {
     stack,
     region: place?.region,
     accountId: caller?.accountId,
   });
-  refuseForeignPrincipals(own, principals, place?.partition, caller);
+  refuseForeignPrincipals(own, { ...principals, ...roles }, place?.partition, caller);
+  refuseOtherDeployer(own, roles, caller);
   const faults = [...aws.faults, ...own.faults];
   if (faults.length > 0 || place === undefined || caller === undefined) {
     return { faults };
@@ -91,6 +103,8 @@ export async function settingsFrom(
       accountId,
       administrators: principalArns(principals.administrators, partition, accountId),
       keyUsers: principalArns(principals.keyUsers, partition, accountId),
+      serviceRoles: principalArns(roles.serviceRoles, partition, accountId),
+      deployer: deployerArns(roles, partition, accountId),
       bucketName,
       bucketArn: `arn:${partition.name}:s3:::${bucketName}`,
     },

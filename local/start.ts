@@ -81,7 +81,7 @@ function expectAll(checks: readonly Check[]): void {
 
 async function deploy(instance: Instance, aws: LocalAws): Promise<void> {
   await ensureStack(aws, instance, { project: repositoryRoot, stack: LOCAL_STACK });
-  const pack = ["--policy-pack", policyPackDirectory];
+  const pack = ["--policy-pack", policyPackDirectory, "--suppress-outputs"];
   for (const [title, command] of [
     ["pulumi preview, under the policy pack", ["preview"]],
     ["pulumi up, under the policy pack", ["up", "--yes", "--skip-preview"]],
@@ -158,6 +158,8 @@ async function main(argv: readonly string[]): Promise<number> {
   noteInterrupts();
   await deploy(instance, aws);
   const outputs = await readStackOutputs(aws, localStack);
+  indented(`key ${outputs.keyArn}`);
+  indented(`bucket ${outputs.bucketName}`);
   const clients = clientsOf(aws, outputs.region);
   const file = await upload(clients, outputs, path);
   await showRefusals(instance, aws);

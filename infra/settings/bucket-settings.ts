@@ -1,4 +1,5 @@
 import { SSE_ALGORITHMS, type SseAlgorithm } from "../sse-algorithm";
+import { TLS_VERSIONS, type TlsVersion } from "../tls-version";
 import { bucketName, bucketNameFaults } from "./bucket-name";
 import type { SettingReader } from "./setting-reader";
 
@@ -6,6 +7,8 @@ import type { SettingReader } from "./setting-reader";
 export interface BucketSettings {
   /** How objects are encrypted. @default "aws:kms" */
   readonly sseAlgorithm: SseAlgorithm;
+  /** The oldest TLS that the bucket answers. @default "1.2" */
+  readonly minimumTlsVersion: TlsVersion;
   /** Whether destroying the bucket deletes the objects in it. Never with `protect`. @default false */
   readonly forceDestroy: boolean;
   /** Whether key and bucket, with all that belongs to them, refuse to be deleted. @default true */
@@ -27,6 +30,7 @@ const SOME_ACCOUNT_ID = "000000000000";
 export function readBucketSettings(own: SettingReader): BucketSettings {
   const settings = {
     sseAlgorithm: own.choice("sseAlgorithm", SSE_ALGORITHMS, "aws:kms"),
+    minimumTlsVersion: own.choice("minimumTlsVersion", TLS_VERSIONS, "1.2"),
     forceDestroy: own.flag("forceDestroy", false),
     protect: own.flag("protect", true),
   };

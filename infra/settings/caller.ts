@@ -6,6 +6,8 @@ export interface Caller {
   readonly accountId: string;
   /** The partition of the caller's ARN, such as `aws-us-gov`. */
   readonly partition: string;
+  /** The caller's ARN: of a user, of a role's session, or of the account itself. */
+  readonly arn: string;
 }
 
 /**
@@ -21,5 +23,5 @@ export async function askCaller(): Promise<Caller> {
   if (!/^\d{12}$/.test(accountId) || partition === "") {
     throw new Error(`AWS answered with the account "${accountId}" and the ARN "${arn}".`);
   }
-  return { accountId, partition };
+  return { accountId, partition, arn };
 }

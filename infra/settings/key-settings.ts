@@ -3,6 +3,7 @@ import {
   KEY_ALIAS_MAX_CHARACTERS,
   KEY_DESCRIPTION_MAX_CHARACTERS,
   MINIMUM_DELETION_WINDOW_IN_DAYS,
+  MINIMUM_UNUSED_DAYS_BEFORE_DELETION,
   ROTATION_PERIOD_IN_DAYS,
 } from "../limits";
 import type { SettingReader } from "./setting-reader";
@@ -19,6 +20,11 @@ export interface KeySettings {
   readonly deletionWindowInDays: number;
   /** Days that no deletion window may go under: a whole number, 7 to 30. @default 7 */
   readonly minimumDeletionWindowInDays: number;
+  /**
+   * Days the key must have gone unused before its deletion can be scheduled: a whole number, 0 to
+   * 365, where 0 asks for none. @default 0
+   */
+  readonly minimumUnusedDaysBeforeDeletion: number;
   /** Whether administrators may schedule the key's deletion. @default true */
   readonly administratorsMayDeleteKey: boolean;
 }
@@ -43,6 +49,11 @@ export function readKeySettings(own: SettingReader, stack: string): KeySettings 
     minimumDeletionWindowInDays: own.wholeNumber(
       "minimumDeletionWindowInDays",
       MINIMUM_DELETION_WINDOW_IN_DAYS,
+      "days",
+    ),
+    minimumUnusedDaysBeforeDeletion: own.wholeNumber(
+      "minimumUnusedDaysBeforeDeletion",
+      MINIMUM_UNUSED_DAYS_BEFORE_DELETION,
       "days",
     ),
     administratorsMayDeleteKey: own.flag("administratorsMayDeleteKey", true),

@@ -1,36 +1,44 @@
 import type { Partition } from "../partitions";
 import type { Caller } from "./caller";
-import { type Principal, parsePrincipal, principalIdentity } from "./principals";
+import {
+  mayBeSame,
+  type NoPrincipal,
+  type Principal,
+  parsePrincipal,
+  principalIdentity,
+} from "./principals";
 import type { SettingReader } from "./setting-reader";
 
-/** A user or role as one entry of a setting names it. */
-interface Entry {
+/** A user or role as one entry of a setting names it; `where` is its place in the setting. */
+export interface PrincipalEntry {
   readonly text: string;
   readonly where: string;
   readonly principal: Principal;
 }
 
 /** Who manages and who uses the key, as their settings name them. */
-export interface PrincipalSettings {
-  readonly administrators: readonly Entry[];
-  readonly keyUsers: readonly Entry[];
-}
+export type PrincipalSettings = Readonly<
+  Record<"administrators" | "keyUsers", readonly PrincipalEntry[]>
+>;
 
 /** Reads administrators and key users, as far as they can be judged without knowing the account. */
 export function readPrincipals(reader: SettingReader): PrincipalSettings {
-  const administrators = readEntries(reader, "administrators");
-  const keyUsers = readEntries(reader, "keyUsers");
+  const administrators = readEntries(reader, "administrators", listOf("administrators"));
+  const keyUsers = readEntries(reader, "keyUsers", listOf("keyUsers"));
   if (administrators.length === 0 && reader.sound("administrators")) {
     const found = reader.raw("administrators") === undefined ? "missing" : "empty";
     const how = example("administrators");
     reader.refuse("administrators", `is ${found}. Name who manages the key: ${how}.`);
   }
   for (const { text, where, principal } of keyUsers) {
-    const both = administrators.find((other) => same(other.principal, principal));
+    const both = administrators.find((other) => mayBeSame(other.principal, principal));
     if (both !== undefined) {
+      const who = same(both.principal, principal)
+        ? `who is in administrators${both.where} too`
+        : `who may be in administrators${both.where} too, "${both.text}"`;
       reader.refuse(
         "keyUsers",
-        `is "${text}", who is in administrators${both.where} too. Administrators manage the key and do not use it: remove one of the two.`,
+        `is "${text}", ${who}. Administrators manage the key and do not use it: remove one of the two.`,
         where,
       );
     }
@@ -41,12 +49,12 @@ export function readPrincipals(reader: SettingReader): PrincipalSettings {
 /** Refuses users and roles of another partition and another account, as far as these are known. */
 export function refuseForeignPrincipals(
   reader: SettingReader,
-  principals: PrincipalSettings,
+  principals: Readonly<Record<string, readonly PrincipalEntry[]>>,
   partition: Partition | undefined,
   caller: Caller | undefined,
 ): void {
-  for (const name of ["administrators", "keyUsers"] as const) {
-    for (const { text, where, principal } of principals[name]) {
+  for (const [name, entries] of Object.entries(principals)) {
+    for (const { text, where, principal } of entries) {
       const foreign = foreignPart(principal, partition, caller);
       if (foreign !== undefined) {
         reader.refuse(name, `is "${text}", ${foreign}`, where);
@@ -57,7 +65,7 @@ export function refuseForeignPrincipals(
 
 /** The ARNs of users and roles that are known to be of the account and partition. */
 export function principalArns(
-  entries: PrincipalSettings["administrators"],
+  entries: readonly PrincipalEntry[],
   partition: Partition,
   accountId: string,
 ): readonly string[] {
@@ -83,11 +91,16 @@ function foreignPart(
   return undefined;
 }
 
-function readEntries(reader: SettingReader, name: string): readonly Entry[] {
-  const wanted = `Use a list of IAM users and roles: ${example(name)}.`;
-  const entries: Entry[] = [];
+/** Reads a list of users and roles, each named once; `wanted` tells what is accepted. */
+export function readEntries(
+  reader: SettingReader,
+  name: string,
+  wanted: string,
+  parse: (text: string) => Principal | NoPrincipal = parsePrincipal,
+): readonly PrincipalEntry[] {
+  const entries: PrincipalEntry[] = [];
   for (const { text, where } of reader.list(name, wanted)) {
-    const principal = parsePrincipal(text);
+    const principal = parse(text);
     if ("fault" in principal) {
       reader.refuse(name, `is ${JSON.stringify(text)}. ${principal.fault}`, where);
       continue;
@@ -107,6 +120,10 @@ function readEntries(reader: SettingReader, name: string): readonly Entry[] {
 
 function same(one: Principal, other: Principal): boolean {
   return principalIdentity(one) === principalIdentity(other);
+}
+
+function listOf(name: string): string {
+  return `Use a list of IAM users and roles: ${example(name)}.`;
 }
 
 function example(name: string): string {

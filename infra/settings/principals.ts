@@ -1,8 +1,15 @@
-import { IAM_NAME_MAX_CHARACTERS, IAM_PATH_MAX_CHARACTERS } from "../limits";
+import {
+  IAM_NAME_MAX_CHARACTERS,
+  IAM_PATH_MAX_CHARACTERS,
+  PERMISSION_SET_NAME_MAX_CHARACTERS,
+} from "../limits";
 
-/** An IAM user or role, as a setting names it. */
+/** An IAM user or role, or every role of a permission set, as a setting names it. */
 export interface Principal {
-  /** `user/kzax01` or `role/path/KeyAdmins`: what follows the account in its ARN. */
+  /**
+   * `user/kzax01` or `role/path/KeyAdmins`: what follows the account in its ARN. For a permission
+   * set a pattern of that, with `*` in it.
+   */
   readonly resource: string;
   /** Set when the setting holds an ARN. */
   readonly arn?: { readonly partition: string; readonly accountId: string };
@@ -23,7 +30,21 @@ const ARN =
 const RESOURCE = /^(?:user|role)\/(?<path>(?:[^*?/\s]+\/)*)(?<name>[\w+=,.@-]+)$/;
 const PRINTABLE = /^[!-~]*$/;
 
+/**
+ * The role that IAM Identity Center makes of a permission set, whatever it ends in: it ends in
+ * something else each time it is made again. A region in its path, or none, is the region of
+ * Identity Center, and there is one of these in an organization.
+ *
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+const PERMISSION_SET =
+  /^role\/aws-reserved\/(?<service>sso\.amazonaws\.com(?:\.cn)?)\/(?:\*\/|[a-z0-9-]+\/)?AWSReservedSSO_(?<set>[\w+=,.@-]+)_\*$/;
+
 const KNOWN_MISTAKES: readonly (readonly [RegExp, string])[] = [
+  [
+    /AWSReservedSSO_.*\*|\*.*AWSReservedSSO_/,
+    "Write the roles of a permission set as role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_<permission set>_* and no other wildcard.",
+  ],
   [/\*/, "A wildcard is everyone it matches."],
   [/^\d{12}$|:root$/, "That is a whole account."],
   [/:assumed-role\//, "That is one session of a role: name the role."],
@@ -32,16 +53,44 @@ const KNOWN_MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/^A(?:IDA|ROA)[A-Z0-9]+$/, "That is the id of a user or role, not its name."],
 ];
 
-/** Reads the short name or ARN of an IAM user or role. */
-export function parsePrincipal(text: string): Principal | NoPrincipal {
+/**
+ * Reads the short name or ARN of an IAM user or role, or of a permission set's roles; `wanted` tells
+ * what is accepted.
+ */
+export function parsePrincipal(text: string, wanted = WANTED): Principal | NoPrincipal {
   const { partition, accountId, resource = text } = ARN.exec(text)?.groups ?? {};
+  const where =
+    partition === undefined || accountId === undefined ? {} : { arn: { partition, accountId } };
+  const roles = rolesOfPermissionSet(resource);
+  if (roles !== undefined) {
+    return { resource: roles, ...where };
+  }
   if (!isUserOrRole(resource)) {
     const mistake = KNOWN_MISTAKES.find(([pattern]) => pattern.test(text));
-    return { fault: mistake === undefined ? WANTED : `${mistake[1]} ${WANTED}` };
+    return { fault: mistake === undefined ? wanted : `${mistake[1]} ${wanted}` };
   }
-  return partition === undefined || accountId === undefined
-    ? { resource }
-    : { resource, arn: { partition, accountId } };
+  return { resource, ...where };
+}
+
+/** Whether a name is a pattern, which stands for every role it finds. */
+export function isPattern({ resource }: Principal): boolean {
+  return resource.includes("*");
+}
+
+/**
+ * Whether two names may mean the same user or role: the same identity, or one a pattern finds. Two
+ * patterns do where one begins like the other, for a role could then be found by both.
+ */
+export function mayBeSame(one: Principal, other: Principal): boolean {
+  const [first, second] = [principalIdentity(one), principalIdentity(other)];
+  if (!isPattern(one) && !isPattern(other)) {
+    return first === second;
+  }
+  const [start, otherStart] = [first.replace(/\*$/, ""), second.replace(/\*$/, "")];
+  return (
+    (isPattern(one) && otherStart.startsWith(start)) ||
+    (isPattern(other) && start.startsWith(otherStart))
+  );
 }
 
 /**
@@ -53,6 +102,14 @@ export function parsePrincipal(text: string): Principal | NoPrincipal {
 export function principalIdentity({ resource }: Principal): string {
   const [kind] = resource.split("/", 1);
   return `${kind}/${resource.slice(resource.lastIndexOf("/") + 1)}`.toLowerCase();
+}
+
+/** One pattern for all ways to write it: Identity Center of us-east-1 leaves the region out. */
+function rolesOfPermissionSet(resource: string): string | undefined {
+  const { service, set = "" } = PERMISSION_SET.exec(resource)?.groups ?? {};
+  return service === undefined || set.length > PERMISSION_SET_NAME_MAX_CHARACTERS
+    ? undefined
+    : `role/aws-reserved/${service}*/AWSReservedSSO_${set}_*`;
 }
 
 function isUserOrRole(resource: string): boolean {

@@ -14,10 +14,15 @@ export const SETTING_NAMES = [
   "sseAlgorithm",
   "forceDestroy",
   "protect",
+  "minimumUnusedDaysBeforeDeletion",
+  "minimumTlsVersion",
+  "perimeter",
+  "serviceRoles",
+  "deployer",
   "tags",
 ] as const;
 
-/** Most letters two names may differ in for one to be taken for a slip of the other. */
+/** Most letters two names may differ in for one to be taken for a slip of the other, and at most half of it. */
 const SLIP_LETTERS = 5;
 
 /** Refuses what is set in the namespace and is no setting: a slip there would pass for a default. */
@@ -42,7 +47,7 @@ export function refuseUnknownSettings(
 
 function nearest(name: string): string | undefined {
   const [best] = SETTING_NAMES.map((known) => ({ known, distance: lettersApart(name, known) }))
-    .filter(({ distance }) => distance <= SLIP_LETTERS)
+    .filter(({ distance }) => distance <= Math.min(SLIP_LETTERS, name.length / 2))
     .sort((one, other) => one.distance - other.distance);
   return best?.known;
 }

@@ -104,14 +104,19 @@ export class SettingReader {
     });
   }
 
+  /** What an object holds, by name; empty where it is not set. */
+  object(name: string, wanted: string): Readonly<Record<string, unknown>> {
+    const found = parsed(this.raw(name) ?? "{}");
+    if (typeof found === "object" && found !== null && !Array.isArray(found)) {
+      return Object.fromEntries(Object.entries(found));
+    }
+    this.refuse(name, `is ${shown(this.raw(name) ?? "")}. ${wanted}`);
+    return {};
+  }
+
   /** Names and their values, without the entries that are no texts; empty where it is not set. */
   map(name: string, wanted: string): Readonly<Record<string, string>> {
-    const found = parsed(this.raw(name) ?? "{}");
-    if (typeof found !== "object" || found === null || Array.isArray(found)) {
-      this.refuse(name, `is ${shown(this.raw(name) ?? "")}. ${wanted}`);
-      return {};
-    }
-    const texts = Object.entries(found).flatMap(([key, value]: [string, unknown]) => {
+    const texts = Object.entries(this.object(name, wanted)).flatMap(([key, value]) => {
       if (typeof value === "string") {
         return [[key, value] as const];
       }

@@ -1,5 +1,13 @@
+import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
+import type { EventBridge } from "@aws-sdk/client-eventbridge";
+import type { GuardDuty } from "@aws-sdk/client-guardduty";
+import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { S3 } from "@aws-sdk/client-s3";
+import type { S3Control } from "@aws-sdk/client-s3-control";
+import type { SecurityHub } from "@aws-sdk/client-securityhub";
+import type { SNS } from "@aws-sdk/client-sns";
+import type { SQS } from "@aws-sdk/client-sqs";
 import type { STS } from "@aws-sdk/client-sts";
 import type { Endpoint } from "./endpoint";
 
@@ -7,8 +15,16 @@ import type { Endpoint } from "./endpoint";
 export interface AwsRegion {
   readonly name: string;
   readonly partition: Partition;
+  readonly guardduty: GuardDuty;
+  readonly cloudtrail: CloudTrail;
+  readonly events: EventBridge;
+  readonly iam: IAM;
   readonly kms: KMS;
   readonly s3: S3;
+  readonly s3Control: S3Control;
+  readonly securityhub: SecurityHub;
+  readonly sns: SNS;
+  readonly sqs: SQS;
   readonly sts: STS;
   /** Aborted when the engine wants the provider to stop. */
   readonly stopping: AbortSignal;
@@ -39,8 +55,16 @@ export class Aws {
 }
 
 class LazyRegion implements AwsRegion {
+  #guardduty: GuardDuty | undefined;
+  #cloudtrail: CloudTrail | undefined;
+  #events: EventBridge | undefined;
+  #iam: IAM | undefined;
   #kms: KMS | undefined;
   #s3: S3 | undefined;
+  #s3Control: S3Control | undefined;
+  #securityhub: SecurityHub | undefined;
+  #sns: SNS | undefined;
+  #sqs: SQS | undefined;
   #sts: STS | undefined;
 
   constructor(
@@ -51,6 +75,30 @@ class LazyRegion implements AwsRegion {
 
   get partition(): Partition {
     return partitionOf(this.name);
+  }
+
+  get guardduty(): GuardDuty {
+    const sdk: typeof import("@aws-sdk/client-guardduty") = require("@aws-sdk/client-guardduty");
+    this.#guardduty ??= new sdk.GuardDuty(this.#settings());
+    return this.#guardduty;
+  }
+
+  get cloudtrail(): CloudTrail {
+    const sdk: typeof import("@aws-sdk/client-cloudtrail") = require("@aws-sdk/client-cloudtrail");
+    this.#cloudtrail ??= new sdk.CloudTrail(this.#settings());
+    return this.#cloudtrail;
+  }
+
+  get events(): EventBridge {
+    const sdk: typeof import("@aws-sdk/client-eventbridge") = require("@aws-sdk/client-eventbridge");
+    this.#events ??= new sdk.EventBridge(this.#settings());
+    return this.#events;
+  }
+
+  get iam(): IAM {
+    const sdk: typeof import("@aws-sdk/client-iam") = require("@aws-sdk/client-iam");
+    this.#iam ??= new sdk.IAM(this.#settings());
+    return this.#iam;
   }
 
   get kms(): KMS {
@@ -64,6 +112,36 @@ class LazyRegion implements AwsRegion {
     // A bucket's own host name does not resolve on loopback.
     this.#s3 ??= new sdk.S3({ ...this.#settings(), forcePathStyle: true });
     return this.#s3;
+  }
+
+  get securityhub(): SecurityHub {
+    const sdk: typeof import("@aws-sdk/client-securityhub") = require("@aws-sdk/client-securityhub");
+    this.#securityhub ??= new sdk.SecurityHub(this.#settings());
+    return this.#securityhub;
+  }
+
+  get s3Control(): S3Control {
+    const sdk: typeof import("@aws-sdk/client-s3-control") = require("@aws-sdk/client-s3-control");
+    // Its rules would put the account before the address, as a host name that is none on loopback.
+    this.#s3Control ??= new sdk.S3Control({
+      ...this.#settings(),
+      disableHostPrefix: true,
+      endpointProvider: () => ({ url: new URL(this.endpoint.url) }),
+    });
+    return this.#s3Control;
+  }
+
+  get sns(): SNS {
+    const sdk: typeof import("@aws-sdk/client-sns") = require("@aws-sdk/client-sns");
+    this.#sns ??= new sdk.SNS(this.#settings());
+    return this.#sns;
+  }
+
+  get sqs(): SQS {
+    const sdk: typeof import("@aws-sdk/client-sqs") = require("@aws-sdk/client-sqs");
+    // A queue's URL names the port of the day it was made.
+    this.#sqs ??= new sdk.SQS({ ...this.#settings(), useQueueUrlAsEndpoint: false });
+    return this.#sqs;
   }
 
   get sts(): STS {

@@ -34,8 +34,10 @@ export function check(
 ): Checked {
   const faults: Fault[] = [];
   const given = checkProperties(resource.properties, news, "", faults);
-  const inputs = present({ ...given, region: given["region"] ?? context.region });
-  if (inputs["region"] === undefined) {
+  const isRegional = resource.properties["region"] !== undefined;
+  const region = isRegional ? (given["region"] ?? context.region) : undefined;
+  const inputs = present({ ...given, region });
+  if (isRegional && region === undefined) {
     faults.push({
       property: "region",
       reason: "is missing: set aws:region in the stack's settings",

@@ -84,7 +84,13 @@ function partChanges(
   const object: Property = { is: "object", of };
   if (isRecord(before) && isRecord(after)) {
     return Object.entries(of).flatMap(([name, part]) =>
-      valueChanges(part, `${path}.${name}`, before[name], after[name], replaces),
+      valueChanges(
+        part,
+        `${path}.${name}`,
+        before[name],
+        after[name],
+        replaces || (part.replaces ?? false),
+      ),
     );
   }
   const olds = Array.isArray(before) ? before : [];

@@ -87,7 +87,7 @@ export class Provider {
     const what = `reading ${resource.label} (${id})`;
     const live = await this.#say(what, () => resource.read(aws, id, !isKnown));
     if (live === undefined) return undefined;
-    const now = settle(resource, state, { ...live, region: aws.name });
+    const now = settle(resource, state, located(resource, live, aws));
     return { id, state: now, inputs: inputsOf(resource, now, isKnown ? inputs : undefined) };
   }
 
@@ -122,7 +122,7 @@ export class Provider {
   async #state(resource: Resource, aws: AwsRegion, id: string, inputs: Values): Promise<Values> {
     const live = await resource.read(aws, id, false);
     if (live === undefined) throw new Refusal("AWS no longer has it");
-    return settle(resource, inputs, { ...live, region: aws.name });
+    return settle(resource, inputs, located(resource, live, aws));
   }
 
   #regionOf(values: Values): AwsRegion {
@@ -141,6 +141,11 @@ export class Provider {
       throw new Refusal(`${doing}: ${describe(error, this.aws.endpoint.url)}`);
     }
   }
+}
+
+/** With its region, unless the type is one that belongs to the whole account, as roles do. */
+function located(resource: Resource, live: Values, { name }: AwsRegion): Values {
+  return resource.properties["region"] === undefined ? live : { ...live, region: name };
 }
 
 function isWithin(path: string, start: string): boolean {

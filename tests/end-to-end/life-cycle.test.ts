@@ -16,6 +16,7 @@ const outputNames = [
   "keyAlias",
   "keyArn",
   "keyId",
+  "keyUserPolicy",
   "minimumDeletionWindowInDays",
   "region",
 ];

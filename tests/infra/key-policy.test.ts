@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type KeyPolicyArgs, keyPolicy } from "../../infra/key-policy";
-import { KEY_POLICY_LIMIT, policyText } from "../../infra/policy-document";
+import { KEY_POLICY_GUARDS } from "../../infra/key-policy-guards";
+import {
+  KEY_POLICY_LIMIT,
+  type PolicyDocument,
+  type PolicyStatement,
+  policyText,
+} from "../../infra/policy-document";
+import { readDocument } from "../../policy-pack/policy-document/document";
+import { publicAccess } from "../../policy-pack/policy-document/public-access";
 
 const args: KeyPolicyArgs = {
   partition: { name: "aws", dnsSuffix: "amazonaws.com" },
@@ -46,110 +54,285 @@ const ADMINISTRATORS = {
   Resource: "*",
 };
 
-describe("keyPolicy", () => {
-  it("lets the account rule and the administrators manage", () => {
-    assert.deepEqual(keyPolicy(args), {
-      Version: "2012-10-17",
-      Statement: [ACCOUNT, ADMINISTRATORS],
-    });
-  });
+const ADMINISTRATION_WITHOUT_DELETION = ADMINISTRATORS.Action.filter(
+  (action) => !["kms:Delete*", "kms:ScheduleKeyDeletion"].includes(action),
+);
 
-  it("takes deletion, and no more, from administrators who may not delete", () => {
-    assert.deepEqual(keyPolicy({ ...args, administratorsMayDeleteKey: false }), {
-      Version: "2012-10-17",
-      Statement: [
-        ACCOUNT,
-        {
-          ...ADMINISTRATORS,
-          Action: [
-            "kms:Create*",
-            "kms:Describe*",
-            "kms:Enable*",
-            "kms:List*",
-            "kms:Put*",
-            "kms:Update*",
-            "kms:Revoke*",
-            "kms:Disable*",
-            "kms:Get*",
-            "kms:TagResource",
-            "kms:UntagResource",
-            "kms:CancelKeyDeletion",
-            "kms:RotateKeyOnDemand",
-          ],
-        },
-      ],
-    });
-  });
+const EVERYONE = { Effect: "Deny", Principal: { AWS: "*" }, Resource: "*" };
+const CRYPTOGRAPHY = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"];
+const BUCKET = "arn:aws:s3:::aerosecure-dev";
+const OBJECTS = `${BUCKET}/*`;
+const CONTEXT = "kms:EncryptionContext:aws:s3:arn";
+const THROUGH_S3 = {
+  "kms:ViaService": "s3.us-east-1.amazonaws.com",
+  "kms:CallerAccount": "111122223333",
+};
 
-  it("lets users reach the key through S3, for the bucket alone, under its Bucket Key", () => {
-    const crew = ["arn:aws:iam::111122223333:role/Crew"];
-    assert.deepEqual(keyPolicy({ ...args, keyUsers: crew }), {
-      Version: "2012-10-17",
-      Statement: [
-        ACCOUNT,
-        ADMINISTRATORS,
-        {
-          Sid: "AllowEncryptThroughS3Only",
-          Effect: "Allow",
-          Principal: { AWS: crew },
-          Action: "kms:GenerateDataKey",
-          Resource: "*",
-          Condition: {
-            StringEquals: {
-              "kms:ViaService": "s3.us-east-1.amazonaws.com",
-              "kms:CallerAccount": "111122223333",
-              "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::aerosecure-dev",
-            },
-          },
-        },
-        {
-          Sid: "AllowDecryptThroughS3Only",
-          Effect: "Allow",
-          Principal: { AWS: crew },
-          Action: "kms:Decrypt",
-          Resource: "*",
-          Condition: {
-            StringEquals: {
-              "kms:ViaService": "s3.us-east-1.amazonaws.com",
-              "kms:CallerAccount": "111122223333",
-            },
-            StringLike: {
-              "kms:EncryptionContext:aws:s3:arn": [
-                "arn:aws:s3:::aerosecure-dev",
-                "arn:aws:s3:::aerosecure-dev/*",
-              ],
-            },
-          },
-        },
-        {
-          Sid: "AllowDescribeForUsers",
-          Effect: "Allow",
-          Principal: { AWS: crew },
-          Action: "kms:DescribeKey",
-          Resource: "*",
-        },
-      ],
-    });
-  });
+/** The refusals that every key has, for its administrators. */
+function guards(administrators: readonly string[] = args.administrators): readonly object[] {
+  return [
+    {
+      Sid: "DenyKeyUseByAdministrators",
+      ...EVERYONE,
+      Action: [...CRYPTOGRAPHY, "kms:CreateGrant"],
+      Condition: { ArnLike: { "aws:PrincipalArn": administrators } },
+    },
+    {
+      Sid: "DenyUseOutsideS3",
+      ...EVERYONE,
+      Action: CRYPTOGRAPHY,
+      Condition: { StringNotEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+    },
+    {
+      Sid: "DenyEncryptOutsideBucket",
+      ...EVERYONE,
+      Action: "kms:GenerateDataKey*",
+      Condition: { StringNotLike: { [CONTEXT]: BUCKET } },
+    },
+    {
+      Sid: "DenyDecryptOutsideBucket",
+      ...EVERYONE,
+      Action: "kms:Decrypt",
+      Condition: { StringNotLike: { [CONTEXT]: [BUCKET, OBJECTS] } },
+    },
+    {
+      Sid: "DenyGrantsNotForAwsResources",
+      ...EVERYONE,
+      Action: "kms:CreateGrant",
+      Condition: { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } },
+    },
+    {
+      Sid: "DenyShortDeletionWindow",
+      ...EVERYONE,
+      Action: "kms:ScheduleKeyDeletion",
+      Condition: { NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": "7" } },
+    },
+  ];
+}
 
-  it("lets users write under the objects' names where two layers leave no Bucket Key", () => {
-    const { Statement } = keyPolicy({
-      ...args,
-      keyUsers: ["arn:aws:iam::111122223333:role/Crew"],
-      sseAlgorithm: "aws:kms:dsse",
-    });
-    assert.deepEqual(Statement.find(({ Action }) => Action === "kms:GenerateDataKey")?.Condition, {
-      StringEquals: {
-        "kms:ViaService": "s3.us-east-1.amazonaws.com",
-        "kms:CallerAccount": "111122223333",
+/** The refusals, with another in the place of the one of the same Sid. */
+function guardsBut(other: {
+  readonly Sid: string;
+  readonly [element: string]: unknown;
+}): readonly object[] {
+  return guards().map((guard) => ("Sid" in guard && guard.Sid === other.Sid ? other : guard));
+}
+
+const DELETION_BY_ADMINISTRATORS = {
+  Sid: "DenyKeyDeletionByAdministrators",
+  ...EVERYONE,
+  Action: ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"],
+  Condition: { ArnLike: { "aws:PrincipalArn": args.administrators } },
+};
+
+/** What key users are allowed under a Bucket Key. */
+function uses(Principal: object, suffix = "", condition: object = {}): readonly object[] {
+  const users = { Effect: "Allow", Principal, Resource: "*" };
+  return [
+    {
+      Sid: `AllowEncryptThroughS3Only${suffix}`,
+      ...users,
+      Action: "kms:GenerateDataKey",
+      Condition: { StringEquals: { ...THROUGH_S3, [CONTEXT]: BUCKET }, ...condition },
+    },
+    {
+      Sid: `AllowDecryptThroughS3Only${suffix}`,
+      ...users,
+      Action: "kms:Decrypt",
+      Condition: {
+        StringEquals: THROUGH_S3,
+        StringLike: { [CONTEXT]: [BUCKET, OBJECTS] },
+        ...condition,
       },
-      StringLike: { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::aerosecure-dev/*" },
+    },
+    {
+      Sid: `AllowDescribeForUsers${suffix}`,
+      ...users,
+      Action: "kms:DescribeKey",
+      ...(Object.keys(condition).length > 0 && { Condition: condition }),
+    },
+  ];
+}
+
+const CREW = "arn:aws:iam::111122223333:role/Crew";
+const SSO = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO";
+const SSO_CREW = `${SSO}_Crew_*`;
+const SSO_ADMINISTRATORS = `${SSO}_KeyAdmins_*`;
+
+/** A condition that one of the ARNs, or patterns of ARNs, is the caller's. */
+function is(...arns: readonly string[]) {
+  return { ArnLike: { "aws:PrincipalArn": arns } };
+}
+
+const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object[]])[] = [
+  [
+    "lets the account rule and the administrators manage, and nobody else anything",
+    {},
+    [ACCOUNT, ADMINISTRATORS, ...guards()],
+  ],
+  [
+    "takes deletion, and no more, from administrators who may not delete, and denies it to them",
+    { administratorsMayDeleteKey: false },
+    [
+      ACCOUNT,
+      { ...ADMINISTRATORS, Action: ADMINISTRATION_WITHOUT_DELETION },
+      ...guards().slice(0, 1),
+      DELETION_BY_ADMINISTRATORS,
+      ...guards().slice(1),
+    ],
+  ],
+  [
+    "lets users reach the key through S3, for the bucket alone, under its Bucket Key",
+    { keyUsers: [CREW] },
+    [ACCOUNT, ADMINISTRATORS, ...uses({ AWS: [CREW] }), ...guards()],
+  ],
+  [
+    "finds by pattern, under the account, those whose ARN changes",
+    {
+      administrators: [...args.administrators, SSO_ADMINISTRATORS],
+      keyUsers: [SSO_CREW, CREW],
+    },
+    [
+      ACCOUNT,
+      ADMINISTRATORS,
+      {
+        ...ADMINISTRATORS,
+        Sid: "Allow access for Key Administrators by pattern",
+        Principal: ACCOUNT.Principal,
+        Condition: is(SSO_ADMINISTRATORS),
+      },
+      ...uses({ AWS: [CREW] }),
+      ...uses(ACCOUNT.Principal, "ByPattern", is(SSO_CREW)),
+      ...guards([...args.administrators, SSO_ADMINISTRATORS]),
+    ],
+  ],
+  [
+    "names no principal where there are patterns alone",
+    { administrators: [SSO_ADMINISTRATORS], administratorsMayDeleteKey: false },
+    [
+      ACCOUNT,
+      {
+        ...ADMINISTRATORS,
+        Sid: "Allow access for Key Administrators by pattern",
+        Principal: ACCOUNT.Principal,
+        Action: ADMINISTRATION_WITHOUT_DELETION,
+        Condition: is(SSO_ADMINISTRATORS),
+      },
+      ...guards([SSO_ADMINISTRATORS]).slice(0, 1),
+      { ...DELETION_BY_ADMINISTRATORS, Condition: is(SSO_ADMINISTRATORS) },
+      ...guards([SSO_ADMINISTRATORS]).slice(1),
+    ],
+  ],
+  [
+    "lets services' roles read, and those that write encrypt, before they are there",
+    {
+      rolesThroughS3: [
+        { arn: "arn:aws:iam::111122223333:role/Replication", mayEncrypt: false },
+        { arn: "arn:aws:iam::111122223333:role/Malware", mayEncrypt: true },
+      ],
+    },
+    [
+      ACCOUNT,
+      ADMINISTRATORS,
+      {
+        Sid: "AllowEncryptByRolesThroughS3Only",
+        Effect: "Allow",
+        Principal: ACCOUNT.Principal,
+        Action: "kms:GenerateDataKey",
+        Resource: "*",
+        Condition: {
+          StringEquals: { ...THROUGH_S3, [CONTEXT]: BUCKET },
+          ...is("arn:aws:iam::111122223333:role/Malware"),
+        },
+      },
+      {
+        Sid: "AllowDecryptByRolesThroughS3Only",
+        Effect: "Allow",
+        Principal: ACCOUNT.Principal,
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: {
+          StringEquals: THROUGH_S3,
+          StringLike: { [CONTEXT]: [BUCKET, OBJECTS] },
+          ...is(
+            "arn:aws:iam::111122223333:role/Replication",
+            "arn:aws:iam::111122223333:role/Malware",
+          ),
+        },
+      },
+      ...guards(),
+    ],
+  ],
+  [
+    "writes under the objects' names where two layers leave no Bucket Key, and reads both",
+    { sseAlgorithm: "aws:kms:dsse", keyUsers: [CREW] },
+    [
+      ACCOUNT,
+      ADMINISTRATORS,
+      {
+        Sid: "AllowEncryptThroughS3Only",
+        Effect: "Allow",
+        Principal: { AWS: [CREW] },
+        Action: "kms:GenerateDataKey",
+        Resource: "*",
+        Condition: { StringEquals: THROUGH_S3, StringLike: { [CONTEXT]: OBJECTS } },
+      },
+      ...uses({ AWS: [CREW] }).slice(1),
+      ...guardsBut({
+        Sid: "DenyEncryptOutsideBucket",
+        ...EVERYONE,
+        Action: "kms:GenerateDataKey*",
+        Condition: { StringNotLike: { [CONTEXT]: OBJECTS } },
+      }),
+    ],
+  ],
+  [
+    "refuses a deletion window under the least that is set",
+    { minimumDeletionWindowInDays: 30 },
+    [
+      ACCOUNT,
+      ADMINISTRATORS,
+      ...guardsBut({
+        Sid: "DenyShortDeletionWindow",
+        ...EVERYONE,
+        Action: "kms:ScheduleKeyDeletion",
+        Condition: { NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": "30" } },
+      }),
+    ],
+  ],
+  [
+    "refuses to delete what was in use a while ago, where that is set",
+    { minimumUnusedDaysBeforeDeletion: 1 },
+    [
+      ACCOUNT,
+      ADMINISTRATORS,
+      ...guards(),
+      {
+        Sid: "DenyDeletionOfRecentlyUsedKey",
+        ...EVERYONE,
+        Action: "kms:ScheduleKeyDeletion",
+        Condition: { NumericLessThan: { "kms:TrailingDaysWithoutKeyUsage": "1" } },
+      },
+    ],
+  ],
+  [
+    "asks for no time without use where that is 0",
+    { minimumUnusedDaysBeforeDeletion: 0 },
+    [ACCOUNT, ADMINISTRATORS, ...guards()],
+  ],
+];
+
+describe("keyPolicy", () => {
+  for (const [what, changes, Statement] of cases) {
+    it(what, () => {
+      assert.deepEqual(keyPolicy({ ...args, ...changes }), { Version: "2012-10-17", Statement });
     });
-  });
+  }
 
   const partitions = [
     { name: "aws-us-gov", dnsSuffix: "amazonaws.com", region: "us-gov-west-1" },
     { name: "aws-cn", dnsSuffix: "amazonaws.com.cn", region: "cn-north-1" },
+    { name: "aws-iso", dnsSuffix: "c2s.ic.gov", region: "us-iso-east-1" },
   ];
   for (const { name, dnsSuffix, region } of partitions) {
     it(`speaks of ${name} there`, () => {
@@ -157,43 +340,127 @@ describe("keyPolicy", () => {
         ...args,
         partition: { name, dnsSuffix },
         region,
+        administrators: [`arn:${name}:iam::111122223333:role/KeyAdmins`],
         keyUsers: [`arn:${name}:iam::111122223333:role/Crew`],
+        bucketArn: `arn:${name}:s3:::files`,
       });
-      assert.deepEqual(Statement[0]?.Principal, { AWS: `arn:${name}:iam::111122223333:root` });
-      assert.equal(
-        Statement[3]?.Condition?.["StringEquals"]?.["kms:ViaService"],
-        `s3.${region}.${dnsSuffix}`,
+      const arns = JSON.stringify(Statement).match(/arn:[^:"]+:(?:iam|s3):/g) ?? [];
+      assert.deepEqual([...new Set(arns)].sort(), [`arn:${name}:iam:`, `arn:${name}:s3:`]);
+      const services = Statement.flatMap(({ Condition }) =>
+        ["StringEquals", "StringNotEquals"].flatMap(
+          (operator) => Condition?.[operator]?.["kms:ViaService"] ?? [],
+        ),
       );
+      assert.deepEqual(services, Array(3).fill(`s3.${region}.${dnsSuffix}`));
     });
   }
+});
 
-  it("never drops the account or the way back from a deletion, and fits into a key policy", () => {
-    const arn = fc
-      .tuple(fc.constantFrom("user", "role"), fc.stringMatching(/^[\w+=,.@-]{1,64}$/))
-      .map(([kind, name]) => `arn:aws-us-gov:iam::111122223333:${kind}/${name}`);
+describe("a key policy of any settings", () => {
+  const name = fc.stringMatching(/^[\w+=,.@-]{1,64}$/);
+  const arn = fc
+    .tuple(fc.constantFrom("user", "role", "role/ops"), name)
+    .map(([kind, rest]) => `arn:aws:iam::111122223333:${kind}/${rest}`);
+  const pattern = fc.stringMatching(/^[\w+=,.@-]{1,32}$/).map((set) => `${SSO}_${set}_*`);
+  const somebody = fc.oneof({ weight: 4, arbitrary: arn }, { weight: 1, arbitrary: pattern });
+  const settings: fc.Arbitrary<Partial<KeyPolicyArgs>> = fc.record({
+    administrators: fc.uniqueArray(somebody, { minLength: 1, maxLength: 40 }),
+    keyUsers: fc.uniqueArray(somebody, { maxLength: 40 }),
+    administratorsMayDeleteKey: fc.boolean(),
+    sseAlgorithm: fc.constantFrom("aws:kms", "aws:kms:dsse"),
+    minimumDeletionWindowInDays: fc.integer({ min: 7, max: 30 }),
+    minimumUnusedDaysBeforeDeletion: fc.integer({ min: 0, max: 365 }),
+    rolesThroughS3: fc.array(fc.record({ arn, mayEncrypt: fc.boolean() }), { maxLength: 3 }),
+  });
+
+  /** Judges the policies of many settings. */
+  function always(judge: (policy: PolicyDocument, any: KeyPolicyArgs) => void): void {
     fc.assert(
-      fc.property(
-        fc.uniqueArray(arn, { minLength: 1, maxLength: 50 }),
-        fc.uniqueArray(arn, { maxLength: 50 }),
-        fc.boolean(),
-        fc.constantFrom("aws:kms", "aws:kms:dsse"),
-        (administrators, keyUsers, administratorsMayDeleteKey, sseAlgorithm) => {
-          const policy = keyPolicy({
-            ...args,
-            administrators,
-            keyUsers,
-            administratorsMayDeleteKey,
-            sseAlgorithm,
-          });
-          assert.deepEqual(policy.Statement[0], ACCOUNT);
-          assert.ok(policy.Statement[1]?.Action.includes("kms:CancelKeyDeletion"));
-          assert.equal(policy.Statement.length, keyUsers.length === 0 ? 2 : 5);
-          const sids = policy.Statement.map(({ Sid }) => Sid);
-          assert.equal(new Set(sids).size, sids.length);
-          assert.ok(policy.Statement.every(({ Effect }) => Effect === "Allow"));
-          assert.ok(policyText(policy, KEY_POLICY_LIMIT).length <= 32_768);
-        },
-      ),
+      fc.property(settings, (changes) => {
+        const any = { ...args, ...changes };
+        judge(keyPolicy(any), any);
+      }),
     );
+  }
+
+  const of = (policy: PolicyDocument, effect: PolicyStatement["Effect"]) =>
+    policy.Statement.filter(({ Effect }) => Effect === effect);
+
+  it("keeps the account, and lets no refusal touch its way to mend the policy", () => {
+    always((policy) => {
+      assert.deepEqual(policy.Statement[0], ACCOUNT);
+      const refused = of(policy, "Deny").flatMap(({ Action }) => Action);
+      assert.ok(refused.every((action) => !reaches(action, "kms:PutKeyPolicy")));
+      assert.ok(refused.every((action) => !reaches(action, "kms:CancelKeyDeletion")));
+    });
+  });
+
+  it("allows nobody outside the account anything", () => {
+    always((policy) => {
+      const allowed = of(policy, "Allow").flatMap(({ Principal }) =>
+        typeof Principal === "object" && "AWS" in Principal ? Principal.AWS : ["*"],
+      );
+      assert.ok(allowed.every((each) => each.startsWith("arn:aws:iam::111122223333:")));
+      assert.ok(
+        allowed.every((each) => !each.includes("*")),
+        "KMS takes no pattern there",
+      );
+      const document = readDocument("policy", JSON.stringify(policy));
+      assert.ok(typeof document === "object");
+      assert.deepEqual(publicAccess(document), []);
+    });
+  });
+
+  it("denies every administrator every use of the key, and deletion where that is not theirs", () => {
+    always((policy, { administrators, administratorsMayDeleteKey }) => {
+      const denied = (action: string) =>
+        of(policy, "Deny")
+          .filter(({ Action }) => [Action].flat().some((each) => reaches(each, action)))
+          .filter(({ Condition }) => Object.keys(Condition ?? {}).join() === "ArnLike")
+          .flatMap(({ Condition }) => Condition?.["ArnLike"]?.["aws:PrincipalArn"] ?? []);
+      for (const action of [
+        "kms:Encrypt",
+        "kms:Decrypt",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:GenerateDataKeyPair",
+        "kms:CreateGrant",
+      ]) {
+        assert.deepEqual(denied(action), administrators, action);
+      }
+      for (const action of ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"]) {
+        assert.deepEqual(denied(action), administratorsMayDeleteKey ? [] : administrators);
+      }
+    });
+  });
+
+  it("has each guard once, in their order, and no Sid twice", () => {
+    always((policy, { administratorsMayDeleteKey, minimumUnusedDaysBeforeDeletion }) => {
+      const absent: readonly string[] = [
+        ...(administratorsMayDeleteKey ? ["DenyKeyDeletionByAdministrators"] : []),
+        ...(minimumUnusedDaysBeforeDeletion === 0 ? ["DenyDeletionOfRecentlyUsedKey"] : []),
+      ];
+      assert.deepEqual(
+        of(policy, "Deny").map(({ Sid }) => Sid),
+        KEY_POLICY_GUARDS.filter((guard) => !absent.includes(guard)),
+      );
+      const sids = policy.Statement.map(({ Sid }) => Sid);
+      assert.equal(new Set(sids).size, sids.length);
+    });
+  });
+
+  it("is JSON that KMS takes, whole", () => {
+    always((policy) => {
+      const text = policyText(policy, KEY_POLICY_LIMIT);
+      assert.ok(Buffer.byteLength(text) <= 32_768);
+      assert.deepEqual(JSON.parse(text), policy);
+    });
   });
 });
+
+/** Whether an action, as a policy writes it, is or takes in another. */
+function reaches(written: string, action: string): boolean {
+  return written.endsWith("*") ? action.startsWith(written.slice(0, -1)) : written === action;
+}

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { RunError } from "@pulumi/pulumi";
+import { output, RunError } from "@pulumi/pulumi";
 import {
   BUCKET_POLICY_LIMIT,
   KEY_POLICY_LIMIT,
   type PolicyDocument,
   type PolicyTextLimit,
+  policyInput,
   policyText,
 } from "../../infra/policy-document";
 
@@ -27,7 +28,7 @@ describe("policyText", () => {
     [
       BUCKET_POLICY_LIMIT,
       20_480,
-      "The bucket policy has 20481 bytes; AWS takes 20480. Name less in it.",
+      "The bucket policy has 20481 bytes; AWS takes 20480. Name fewer serviceRoles and VPC endpoints.",
     ],
   ];
   for (const [limit, bytes, message] of cases) {
@@ -45,4 +46,41 @@ describe("policyText", () => {
       );
     });
   }
+});
+
+describe("policyInput", () => {
+  it("hands a document over piece by piece, what is not known yet among what is", () => {
+    const arn = output("arn:aws:kms:us-east-1:111122223333:key/1234abcd");
+    const document = {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "One",
+          Effect: "Deny",
+          Principal: "*",
+          Action: ["s3:PutObject", "s3:GetObject"],
+          Resource: "arn:aws:s3:::files/*",
+          Condition: { Null: { "s3:a": "false" }, ArnNotEquals: { "s3:b": arn } },
+        },
+        {
+          Sid: "Two",
+          Effect: "Allow",
+          Principal: { AWS: ["arn:aws:iam::111122223333:root"] },
+          Action: "s3:*",
+          Resource: ["arn:aws:s3:::files"],
+        },
+        {
+          Sid: "Three",
+          Effect: "Allow",
+          Principal: { Service: "logging.s3.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: "arn:aws:s3:::files/*",
+        },
+      ],
+    } as const;
+    const given = policyInput(document);
+    assert.deepEqual(given, document);
+    const [first] = Array.isArray(given.Statement) ? given.Statement : [];
+    assert.equal(first?.Condition.ArnNotEquals["s3:b"], arn);
+  });
 });

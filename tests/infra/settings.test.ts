@@ -4,7 +4,11 @@ import { type Reading, type Settings, settingsFrom } from "../../infra/settings"
 import type { Caller } from "../../infra/settings/caller";
 import { SETTING_NAMES } from "../../infra/settings/setting-names";
 
-const caller: Caller = { accountId: "111122223333", partition: "aws" };
+const caller: Caller = {
+  accountId: "111122223333",
+  partition: "aws",
+  arn: "arn:aws:iam::111122223333:user/deployer",
+};
 
 /** The least a stack has to say. */
 const sound = {
@@ -44,9 +48,14 @@ describe("settingsFrom", () => {
         rotationPeriodInDays: 365,
         deletionWindowInDays: 30,
         minimumDeletionWindowInDays: 7,
+        minimumUnusedDaysBeforeDeletion: 0,
+        perimeter: undefined,
+        serviceRoles: [],
+        deployer: [],
         bucketName: "aerosecure-dev-111122223333-us-east-1",
         bucketArn: "arn:aws:s3:::aerosecure-dev-111122223333-us-east-1",
         sseAlgorithm: "aws:kms",
+        minimumTlsVersion: "1.2",
         forceDestroy: false,
         protect: true,
         tags: {},
@@ -73,10 +82,19 @@ describe("settingsFrom", () => {
         "aerosecure-kms:sseAlgorithm": "aws:kms:dsse",
         "aerosecure-kms:forceDestroy": "true",
         "aerosecure-kms:protect": "false",
+        "aerosecure-kms:minimumTlsVersion": "1.3",
+        "aerosecure-kms:minimumUnusedDaysBeforeDeletion": "45",
+        "aerosecure-kms:perimeter": '{"organizationId":"o-a1b2c3d4e5"}',
+        "aerosecure-kms:serviceRoles": '["role/Backup"]',
+        "aerosecure-kms:deployer": "role/Deployer",
         "aerosecure-kms:tags": '{"owner":"flight data","cost-center":"42"}',
       },
       "prod",
-      async () => ({ accountId: "444455556666", partition: "aws-us-gov" }),
+      async () => ({
+        accountId: "444455556666",
+        partition: "aws-us-gov",
+        arn: "arn:aws-us-gov:sts::444455556666:assumed-role/Deployer/ci",
+      }),
     );
     assert.deepEqual(await reading, {
       settings: {
@@ -96,9 +114,17 @@ describe("settingsFrom", () => {
         rotationPeriodInDays: 90,
         deletionWindowInDays: 14,
         minimumDeletionWindowInDays: 14,
+        minimumUnusedDaysBeforeDeletion: 45,
+        perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: [] },
+        serviceRoles: ["arn:aws-us-gov:iam::444455556666:role/Backup"],
+        deployer: [
+          "arn:aws-us-gov:iam::444455556666:role/Deployer",
+          "arn:aws-us-gov:iam::444455556666:role/*/Deployer",
+        ],
         bucketName: "sat-prod-444455556666-us-gov-west-1",
         bucketArn: "arn:aws-us-gov:s3:::sat-prod-444455556666-us-gov-west-1",
         sseAlgorithm: "aws:kms:dsse",
+        minimumTlsVersion: "1.3",
         forceDestroy: true,
         protect: false,
         tags: { owner: "flight data", "cost-center": "42" },

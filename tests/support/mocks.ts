@@ -105,8 +105,23 @@ function created(type: string, inputs: Record<string, unknown>): Record<string, 
   switch (type) {
     case "aws:kms/key:Key":
       return { ...inputs, ...CREATED_KEY };
+    case "aws:iam/role:Role":
+      return { ...inputs, arn: `arn:aws:iam::111122223333:role/${inputs["name"]}` };
     case "aws:s3/bucket:Bucket":
       return { ...inputs, arn: `arn:aws:s3:::${inputs["bucket"]}` };
+    case "aws:cloudtrail/trail:Trail":
+      return {
+        ...inputs,
+        arn: `arn:aws:cloudtrail:us-east-1:111122223333:trail/${inputs["name"]}`,
+      };
+    case "aws:sns/topic:Topic":
+      return { ...inputs, arn: `arn:aws:sns:us-east-1:111122223333:${inputs["name"]}` };
+    case "aws:sqs/queue:Queue":
+      return {
+        ...inputs,
+        arn: `arn:aws:sqs:us-east-1:111122223333:${inputs["name"]}`,
+        url: `https://sqs.us-east-1.amazonaws.com/111122223333/${inputs["name"]}`,
+      };
     default:
       return inputs;
   }

@@ -324,12 +324,12 @@ describe("check", () => {
     });
 
     it("a type that it does not provide, by its name and with those it does", () => {
-      assert.deepEqual(check("aws:sqs/queue:Queue", { name: "q" }), {
+      assert.deepEqual(check("aws:lambda/function:Function", { name: "q" }), {
         inputs: { name: "q" },
         faults: [
           {
             property: "",
-            reason: `aws:sqs/queue:Queue is not one of the types the local AWS provides: ${Object.keys(resources).join(", ")}`,
+            reason: `aws:lambda/function:Function is not one of the types the local AWS provides: ${Object.keys(resources).join(", ")}`,
           },
         ],
       });

@@ -79,7 +79,7 @@ describe("the plugin of the local AWS", () => {
   }
 
   describe("refuses by name", () => {
-    const queue = "aws:sqs/queue:Queue";
+    const queue = "aws:lambda/function:Function";
     const reason = `${queue} is not one of the types the local AWS provides: ${Object.keys(resources).join(", ")}`;
 
     it("a type it does not provide, at the check of a preview", async () => {

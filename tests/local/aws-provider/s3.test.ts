@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { KMS } from "@aws-sdk/client-kms";
 import { S3 } from "@aws-sdk/client-s3";
 import type { ServiceError } from "@grpc/grpc-js";
 import { UNKNOWN } from "../../../local/aws-provider/value";
 import { AwsPlugin, type Json } from "../../support/aws-plugin";
+import { type CompanionCase, describeCompanion, uniqueName } from "../../support/bucket-companion";
 import { clientSettings, FIRST_START_MS, localAwsEndpoint, REGION } from "../../support/local-aws";
 
 const BUCKET = "aws:s3/bucket:Bucket";
@@ -14,15 +14,6 @@ const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 const BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 const OWNERSHIP = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
 const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
-
-function uniqueName(): string {
-  return `test-${randomBytes(6).toString("hex")}`;
-}
-
-/** A state whose policy is compared as a document: texts of JSON come back with their keys sorted. */
-function parsed(state: Json): Json {
-  return "policy" in state ? { ...state, policy: JSON.parse(state["policy"]) } : state;
-}
 
 describe("the S3 types on the local AWS", () => {
   let endpoint: string;
@@ -204,21 +195,7 @@ describe("the S3 types on the local AWS", () => {
     };
     const document = { Version: "2012-10-17", Statement: [statement] };
 
-    interface Case {
-      readonly token: string;
-      readonly args: () => Json;
-      readonly next: () => Json;
-      readonly changed: readonly string[];
-      /** What AWS has, asked without the plugin. */
-      readonly actual: () => Promise<unknown>;
-      readonly expected: () => unknown;
-      /** What AWS has after the change. */
-      readonly after: () => unknown;
-      /** What AWS says after deletion: its code, or what it has. */
-      readonly left: string | { readonly actual: unknown; readonly isGone: boolean };
-    }
-
-    const cases: readonly Case[] = [
+    const cases: readonly CompanionCase[] = [
       {
         token: ENCRYPTION,
         args: () => ({
@@ -334,69 +311,8 @@ describe("the S3 types on the local AWS", () => {
       },
     ];
 
-    for (const { token, args, next, changed, actual, expected, after, left } of cases) {
-      describe(token, () => {
-        let inputs: Json;
-        let state: Json;
-
-        it("is created as declared", async () => {
-          let id: string;
-          ({ id, inputs, state } = await plugin.up(token, { bucket, ...args() }));
-          assert.equal(id, bucket);
-          assert.deepEqual(parsed(state), { bucket, region: REGION, ...args() });
-          assert.deepEqual(await actual(), expected());
-        });
-
-        it("has nothing to change right after that, by diff or by refresh", async () => {
-          assert.deepEqual((await plugin.diff(token, state, inputs)).detailed, {});
-          assert.deepEqual(await plugin.read(token, bucket, state, inputs), {
-            id: bucket,
-            state,
-            inputs,
-          });
-        });
-
-        it("is imported by the bucket's name, with inputs that lead to no change", async () => {
-          const found = await plugin.read(token, bucket);
-          assert.equal(found.id, bucket);
-          assert.deepEqual((await plugin.diff(token, found.state, inputs)).detailed, {});
-          const checked = await plugin.check(token, found.inputs);
-          assert.deepEqual(checked.failures, []);
-          assert.deepEqual((await plugin.diff(token, state, checked.inputs)).detailed, {});
-        });
-
-        it("is updated", async () => {
-          const checked = await plugin.check(token, { bucket, ...next() }, inputs);
-          const difference = await plugin.diff(token, state, checked.inputs);
-          assert.deepEqual(Object.keys(difference.detailed), changed);
-          assert.deepEqual(difference.replaces, []);
-          state = await plugin.update(token, bucket, state, checked.inputs);
-          assert.deepEqual(state, { bucket, region: REGION, ...next() });
-          assert.deepEqual(await actual(), after());
-        });
-
-        it("is deleted, again without complaint", async () => {
-          await plugin.delete(token, bucket, state);
-          await plugin.delete(token, bucket, state);
-          const found = await plugin.read(token, bucket);
-          if (typeof left === "string") await assert.rejects(actual(), { name: left });
-          else assert.deepEqual(await actual(), left.actual);
-          assert.equal(found.id, typeof left === "string" || left.isGone ? "" : bucket);
-        });
-
-        it("is gone with its bucket, and cannot be made without one", async () => {
-          const missing = uniqueName();
-          assert.equal((await plugin.read(token, missing)).id, "");
-          await plugin.delete(token, missing, { ...state, bucket: missing });
-          await assert.rejects(
-            plugin.create(token, { ...inputs, bucket: missing }),
-            (error: ServiceError) => {
-              assert.match(error.details, /^creating S3 Bucket [\w -]+: NoSuchBucket: /);
-              return true;
-            },
-          );
-        });
-      });
+    for (const each of cases) {
+      describeCompanion(each, { plugin: () => plugin, bucket });
     }
 
     it("stays when skipDestroy is on", async () => {

@@ -1,0 +1,135 @@
+import type { AlarmNames, Watched } from "./alarm-names";
+
+/**
+ * Which events a rule takes.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+ */
+export interface EventPattern {
+  readonly source: readonly string[];
+  readonly "detail-type": readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What is watched, besides the alarm itself. */
+export interface WatchedThings {
+  /** ARNs of the keys: the one the data is under, and the one the alarm is under. */
+  readonly keyArns: readonly string[];
+  /** The aliases that the keys are found by. */
+  readonly keyAliases: readonly string[];
+  readonly bucketNames: readonly string[];
+}
+
+/** Source: https://docs.aws.amazon.com/kms/latest/developerguide/understanding-kms-entries.html */
+export const KEY_EVENTS = [
+  "ScheduleKeyDeletion",
+  "CancelKeyDeletion",
+  "DisableKey",
+  "PutKeyPolicy",
+  "DisableKeyRotation",
+  "CreateGrant",
+] as const;
+
+/** Source: https://docs.aws.amazon.com/kms/latest/developerguide/ct-updatealias.html */
+export const ALIAS_EVENTS = ["DeleteAlias", "UpdateAlias"] as const;
+
+/**
+ * CloudTrail's names, of which some are not those of the API: it calls PutPublicAccessBlock and
+ * PutBucketLifecycleConfiguration otherwise.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
+ */
+export const BUCKET_EVENTS = [
+  "PutBucketEncryption",
+  "DeleteBucketEncryption",
+  "PutBucketPolicy",
+  "DeleteBucketPolicy",
+  "PutBucketPublicAccessBlock",
+  "DeleteBucketPublicAccessBlock",
+  "PutBucketVersioning",
+  "PutBucketLifecycle",
+  "DeleteBucketLifecycle",
+] as const;
+
+/** Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Operations.html */
+export const TRAIL_EVENTS = [
+  "StopLogging",
+  "DeleteTrail",
+  "UpdateTrail",
+  "PutEventSelectors",
+] as const;
+
+/**
+ * PutRule can disable a rule and PutTargets can point it elsewhere.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html
+ */
+export const RULE_EVENTS = [
+  "DisableRule",
+  "DeleteRule",
+  "PutRule",
+  "RemoveTargets",
+  "PutTargets",
+] as const;
+
+/** Source: https://docs.aws.amazon.com/sns/latest/dg/sns-logging-using-cloudtrail.html */
+export const TOPIC_EVENTS = [
+  "DeleteTopic",
+  "SetTopicAttributes",
+  "SetSubscriptionAttributes",
+  "Unsubscribe",
+] as const;
+
+/**
+ * The events that raise the alarm, refused attempts among them.
+ *
+ * A request names a key by its id, ARN or alias as it likes, so keys are matched by the ARN that KMS
+ * adds to the event. An alias that is moved away names only the key it is moved to, so aliases are
+ * matched by the name in the request as well.
+ */
+export function alarmPatterns(
+  things: WatchedThings,
+  names: AlarmNames,
+): Readonly<Record<Watched, EventPattern>> {
+  const keys = { resources: { ARN: things.keyArns } };
+  const trailNames = [names.trail, { suffix: `:trail/${names.trail}` }];
+  const ruleNames = Object.values(names.rules);
+  const oneOf = (...choices: readonly object[]) => ({ $or: choices });
+  const request = (parameters: object) => ({ requestParameters: parameters });
+  return {
+    key: apiCalls("kms", KEY_EVENTS, keys),
+    alias: apiCalls("kms", ALIAS_EVENTS, oneOf(keys, request({ aliasName: things.keyAliases }))),
+    bucket: apiCalls("s3", BUCKET_EVENTS, request({ bucketName: things.bucketNames })),
+    trail: apiCalls(
+      "cloudtrail",
+      TRAIL_EVENTS,
+      oneOf(request({ name: trailNames }), request({ trailName: trailNames })),
+    ),
+    rules: apiCalls(
+      "events",
+      RULE_EVENTS,
+      oneOf(request({ name: ruleNames }), request({ rule: ruleNames })),
+    ),
+    topic: apiCalls(
+      "sns",
+      TOPIC_EVENTS,
+      oneOf(
+        request({ topicArn: [names.topicArn] }),
+        request({ subscriptionArn: [{ prefix: `${names.topicArn}:` }] }),
+      ),
+    ),
+  };
+}
+
+/**
+ * Calls of a service's API, which a trail has to record for EventBridge to see them.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+function apiCalls(service: string, eventName: readonly string[], where: object): EventPattern {
+  return {
+    source: [`aws.${service}`],
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: { eventSource: [`${service}.amazonaws.com`], eventName, ...where },
+  };
+}

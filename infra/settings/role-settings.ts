@@ -1,0 +1,96 @@
+import type { Partition } from "../partitions";
+import type { Caller } from "./caller";
+import { type PrincipalEntry, principalArns, readEntries } from "./principal-settings";
+import { isPattern, type NoPrincipal, type Principal, parsePrincipal } from "./principals";
+import type { SettingReader } from "./setting-reader";
+
+/** Roles that the bucket's policy knows, as their settings name them. */
+export type RoleSettings = Readonly<Record<"serviceRoles" | "deployer", readonly PrincipalEntry[]>>;
+
+const WANTED = "Use the short name or the ARN of an IAM role, such as role/Deployer.";
+const LIST_WANTED =
+  "Use a list of IAM roles: `pulumi config set --path 'aerosecure-kms:serviceRoles[0]' role/Backup`.";
+
+/** The ARN of a role's session, in which the role's path is left out. */
+const SESSION = /^arn:[a-z-]+:sts::\d{12}:assumed-role\/(?<role>[^/]+)\/.+$/;
+
+/** Reads the roles that a perimeter lets through, and the one role that deploys, if it is set. */
+export function readRoles(reader: SettingReader): RoleSettings {
+  return {
+    serviceRoles: readEntries(reader, "serviceRoles", LIST_WANTED, parseRole),
+    deployer: readDeployer(reader),
+  };
+}
+
+/**
+ * Refuses a deployer that is not who deploys: the bucket's encryption would be locked to somebody
+ * else, who may not be there at all.
+ */
+export function refuseOtherDeployer(
+  reader: SettingReader,
+  { deployer }: RoleSettings,
+  caller: Caller | undefined,
+): void {
+  for (const { text, principal } of deployer) {
+    if (caller !== undefined && !isSessionOf(caller.arn, principal)) {
+      reader.refuse(
+        "deployer",
+        `is "${text}", and the credentials are of ${caller.arn}. Nobody but the deployer can change the bucket's encryption: deploy as that role, or remove the setting.`,
+      );
+    }
+  }
+}
+
+/**
+ * Patterns for the ARN of the role that deploys. A session does not tell its role's path, and the
+ * wrong path would lock everyone out; a name stands for one role in an account, whatever its path.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export function deployerArns(
+  { deployer }: RoleSettings,
+  partition: Partition,
+  accountId: string,
+): readonly string[] {
+  return deployer.flatMap((entry) => {
+    if (isPattern(entry.principal)) {
+      return principalArns([entry], partition, accountId);
+    }
+    const name = roleName(entry.principal);
+    const roles = `arn:${partition.name}:iam::${accountId}:role`;
+    return [`${roles}/${name}`, `${roles}/*/${name}`];
+  });
+}
+
+function readDeployer(reader: SettingReader): readonly PrincipalEntry[] {
+  const text = reader.raw("deployer");
+  if (text === undefined) {
+    return [];
+  }
+  const principal = parseRole(text);
+  if ("fault" in principal) {
+    reader.refuse("deployer", `is ${JSON.stringify(text)}. ${principal.fault}`);
+    return [];
+  }
+  return [{ text, where: "", principal }];
+}
+
+function parseRole(text: string): Principal | NoPrincipal {
+  const principal = parsePrincipal(text, WANTED);
+  return "resource" in principal && principal.resource.startsWith("user/")
+    ? { fault: `That is a user. ${WANTED}` }
+    : principal;
+}
+
+/** IAM compares ARNs letter by letter, though it holds no two names that differ in case alone. */
+function isSessionOf(arn: string, principal: Principal): boolean {
+  const role = SESSION.exec(arn)?.groups?.["role"];
+  const name = roleName(principal);
+  return isPattern(principal)
+    ? role?.startsWith(name.slice(0, -"*".length)) === true
+    : role === name;
+}
+
+function roleName({ resource }: Principal): string {
+  return resource.slice(resource.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,23 @@
+import { SERVICE_CHOICES, type ThreatServices } from "../service-choice";
+import type { SettingReader } from "./setting-reader";
+
+/**
+ * Reads who answers for GuardDuty and Security Hub, `adopt` by default for both, and whether files
+ * are scanned, `false` by default. Nothing is asked of AWS: what is on in the account is its
+ * owner's to say.
+ */
+export function readThreatSettings(own: SettingReader): ThreatServices {
+  const settings = {
+    guardDuty: own.choice("guardDuty", SERVICE_CHOICES, "adopt"),
+    malwareProtection: own.flag("malwareProtection", false),
+    securityHub: own.choice("securityHub", SERVICE_CHOICES, "adopt"),
+  };
+  const isUnheard = settings.malwareProtection && settings.guardDuty === "off";
+  if (isUnheard && own.sound("guardDuty", "malwareProtection")) {
+    own.refuse(
+      "malwareProtection",
+      "is true, but guardDuty is off. GuardDuty scans the files: set guardDuty to create or adopt, or malwareProtection to false.",
+    );
+  }
+  return settings;
+}

@@ -1,0 +1,62 @@
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { AccessLogBucket } from "./access-log-bucket";
+import { BucketWatch } from "./bucket-watch";
+import { EncryptedBucket, type EncryptedBucketArgs } from "./encrypted-bucket";
+import type { ObjectLock } from "./object-lock";
+import { ObjectRetention } from "./object-retention";
+import type { Partition } from "./partitions";
+
+export interface SurroundedBucketArgs extends EncryptedBucketArgs {
+  readonly partition: Partition;
+  /** The account that owns the bucket, 12 digits. */
+  readonly accountId: string;
+  /** Whether every request is logged, into a bucket of its own. */
+  readonly accessLogs: boolean;
+  /** Days that a version is kept after it was overwritten or deleted; undefined is for ever. */
+  readonly oldVersionsKeptForDays: number | undefined;
+  readonly objectLock: ObjectLock | undefined;
+}
+
+/**
+ * Declares an encrypted bucket with all that stands around it: the bucket for its access logs, which
+ * outlasts it, how long it keeps objects, and where its events go.
+ */
+export function surroundedBucket(
+  name: string,
+  args: SurroundedBucketArgs,
+  opts?: ComponentResourceOptions,
+): EncryptedBucket {
+  const { region, objectLock, oldVersionsKeptForDays, outlastedBy = [] } = args;
+  const logs = args.accessLogs ? accessLogBucket(`${name}-logs`, args, opts) : undefined;
+  const bucket = new EncryptedBucket(
+    name,
+    {
+      ...args,
+      objectLockEnabled: objectLock !== undefined,
+      outlastedBy: logs === undefined ? outlastedBy : [...outlastedBy, logs],
+    },
+    opts,
+  );
+  new ObjectRetention(name, { region, bucket, objectLock, oldVersionsKeptForDays }, opts);
+  new BucketWatch(name, { region, bucket, accessLogs: logs }, opts);
+  return bucket;
+}
+
+function accessLogBucket(
+  name: string,
+  { region, partition, accountId, bucketName, forceDestroy, tags }: SurroundedBucketArgs,
+  opts: ComponentResourceOptions | undefined,
+): AccessLogBucket {
+  return new AccessLogBucket(
+    name,
+    {
+      region,
+      partition,
+      accountId,
+      sourceName: bucketName,
+      ...(forceDestroy === undefined ? {} : { forceDestroy }),
+      ...(tags === undefined ? {} : { tags }),
+    },
+    opts,
+  );
+}

@@ -1,0 +1,187 @@
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  jsonStringify,
+  type Output,
+  output,
+} from "@pulumi/pulumi";
+import { AlarmChannel } from "./alarm-channel";
+import { alarmMessage } from "./alarm-message";
+import { type AlarmNames, type AlarmPlace, alarmNames, WATCHED } from "./alarm-names";
+import { alarmPatterns } from "./alarm-patterns";
+import { AlarmRule } from "./alarm-rule";
+import { alarmTopicPolicy } from "./alarm-topic-policy";
+import { AuditTrail, trailBucketName } from "./audit-trail";
+import { CustomerKey } from "./customer-key";
+import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
+import { existingTrail } from "./existing-trail";
+import { operationsKeyPolicy } from "./operations-key-policy";
+import { KEY_POLICY_LIMIT, policyText } from "./policy-document";
+
+export interface TamperAlarmArgs extends AlarmPlace {
+  /** ARNs, or patterns of ARNs, of those who manage the operations key, as they do the data's. */
+  readonly administrators: readonly string[];
+  readonly administratorsMayDeleteKey: boolean;
+  /** Days: a whole number, 7 to 30. */
+  readonly minimumDeletionWindowInDays: number;
+  /** Days: a whole number, 7 to 30. */
+  readonly deletionWindowInDays: number;
+  /** Days: a whole number, 90 to 2560. */
+  readonly rotationPeriodInDays: number;
+  /** The key that is watched. */
+  readonly dataKey: CustomerKey;
+  readonly dataKeyAlias: string;
+  /** The bucket that is watched; a name, so that the alarm does not wait for the bucket. */
+  readonly dataBucketName: string;
+  /** ARNs of further rules that publish through the alarm's channel. @default none */
+  readonly otherRuleArns?: readonly string[];
+  /** Who is written to. @default nobody */
+  readonly email?: string | undefined;
+  /** Whether requests to the trail's bucket are logged in turn. */
+  readonly accessLogs: boolean;
+  /** Whether destroying the trail's bucket deletes the log files. @default false */
+  readonly forceDestroy?: boolean;
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Tells, within minutes, of whoever touches what protects the data: its key, its bucket, and the
+ * alarm itself.
+ *
+ * An administrator can change the key's policy and so has the last word; this is what makes it
+ * heard. Changes made by a deployment are told as well.
+ */
+export class TamperAlarm extends ComponentResource {
+  /** What rules of others can publish through, once `otherRuleArns` names them. */
+  readonly channel: AlarmChannel;
+  readonly operationsKey: CustomerKey;
+  readonly trailArn: Output<string>;
+
+  constructor(name: string, args: TamperAlarmArgs, opts?: ComponentResourceOptions) {
+    super("aerosecure:events:TamperAlarm", name, {}, opts);
+    const names = alarmNames(args);
+    this.operationsKey = declareKey(this, name, args, names);
+    this.trailArn = declareTrail(this, name, args, names);
+    this.channel = declareChannel(this, name, args, names);
+    declareRules(this, name, args, names);
+    this.registerOutputs({
+      operationsKeyArn: this.operationsKey.keyArn,
+      trailArn: this.trailArn,
+      topicArn: this.channel.topicArn,
+    });
+  }
+}
+
+function declareKey(
+  parent: TamperAlarm,
+  name: string,
+  args: TamperAlarmArgs,
+  names: AlarmNames,
+): CustomerKey {
+  const trailArn = args.existingTrail === undefined ? names.trailArn : undefined;
+  return new CustomerKey(
+    name,
+    {
+      region: args.region,
+      alias: names.operationsKeyAlias,
+      description: `Encrypts the audit trail and the alarms of the AeroSecure stack ${args.stack}.`,
+      policy: policyText(operationsKeyPolicy({ ...args, trailArn }), KEY_POLICY_LIMIT),
+      rotationPeriodInDays: args.rotationPeriodInDays,
+      deletionWindowInDays: args.deletionWindowInDays,
+      tags: args.tags ?? {},
+    },
+    { parent },
+  );
+}
+
+function declareTrail(
+  parent: TamperAlarm,
+  name: string,
+  args: TamperAlarmArgs,
+  names: AlarmNames,
+): Output<string> {
+  const { region, partition, accountId, dataBucketName } = args;
+  if (args.existingTrail !== undefined) {
+    return existingTrail(name, { trailArn: names.trailArn, region }, parent);
+  }
+  const trail = new AuditTrail(
+    name,
+    {
+      region,
+      partition,
+      accountId,
+      dataBucketName,
+      trailName: names.trail,
+      trailArn: names.trailArn,
+      key: parent.operationsKey,
+      accessLogs: args.accessLogs,
+      forceDestroy: args.forceDestroy ?? false,
+      tags: args.tags ?? {},
+    },
+    { parent },
+  );
+  return trail.trailArn;
+}
+
+function declareChannel(
+  parent: TamperAlarm,
+  name: string,
+  args: TamperAlarmArgs,
+  names: AlarmNames,
+): AlarmChannel {
+  const ruleArns = [...names.ruleArns, ...(args.otherRuleArns ?? [])];
+  return new AlarmChannel(
+    name,
+    {
+      region: args.region,
+      topicName: names.topic,
+      topicPolicy: JSON.stringify(alarmTopicPolicy(names.topicArn, ruleArns)),
+      deadLetterQueueName: names.deadLetterQueue,
+      deadLetterQueuePolicy: JSON.stringify(
+        deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns),
+      ),
+      key: parent.operationsKey,
+      email: args.email,
+      tags: args.tags ?? {},
+    },
+    { parent },
+  );
+}
+
+function declareRules(
+  parent: TamperAlarm,
+  name: string,
+  args: TamperAlarmArgs,
+  names: AlarmNames,
+): void {
+  const { region, stack, dataBucketName } = args;
+  const patterns = output([args.dataKey.keyArn, parent.operationsKey.keyArn]).apply((keyArns) =>
+    alarmPatterns(
+      {
+        keyArns,
+        keyAliases: [args.dataKeyAlias, names.operationsKeyAlias],
+        bucketNames:
+          args.existingTrail === undefined
+            ? [dataBucketName, trailBucketName(dataBucketName)]
+            : [dataBucketName],
+      },
+      names,
+    ),
+  );
+  for (const watched of WATCHED) {
+    new AlarmRule(
+      `${name}-${watched}`,
+      {
+        region,
+        ruleName: names.rules[watched],
+        description: `Raises the alarm of the AeroSecure stack ${stack}: ${watched}.`,
+        pattern: jsonStringify(patterns[watched]),
+        message: alarmMessage(stack, watched),
+        channel: parent.channel,
+        tags: args.tags ?? {},
+      },
+      { parent },
+    );
+  }
+}

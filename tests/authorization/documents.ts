@@ -1,0 +1,113 @@
+import { bucketPolicy } from "../../infra/bucket-policy";
+import { keyPolicy } from "../../infra/key-policy";
+import { keyUserPolicy } from "../../infra/key-user-policy";
+import { partitionOf } from "../../infra/partitions";
+import type { SseAlgorithm } from "../../infra/sse-algorithm";
+import type { TlsVersion } from "../../infra/tls-version";
+import type { Document } from "../support/simulator";
+import {
+  ACCOUNT,
+  arnOf,
+  BUCKET_ARN,
+  type Kind,
+  ORGANIZATION,
+  PATTERNS,
+  REGION,
+  VPC_ENDPOINT,
+} from "./cast";
+import type { Keys } from "./requests";
+
+/** The settings that decide what the documents say. */
+interface Settings {
+  readonly sseAlgorithm: SseAlgorithm;
+  readonly administratorsMayDeleteKey: boolean;
+  readonly minimumDeletionWindowInDays: number;
+  readonly minimumUnusedDaysBeforeDeletion: number;
+  readonly minimumTlsVersion: TlsVersion;
+  readonly hasPerimeter: boolean;
+  readonly hasDeployer: boolean;
+  readonly hasIdentityCenter: boolean;
+}
+
+/** What a stack has that sets nothing. */
+const DEFAULTS: Settings = {
+  sseAlgorithm: "aws:kms",
+  administratorsMayDeleteKey: true,
+  minimumDeletionWindowInDays: 7,
+  minimumUnusedDaysBeforeDeletion: 0,
+  minimumTlsVersion: "1.2",
+  hasPerimeter: false,
+  hasDeployer: false,
+  hasIdentityCenter: false,
+};
+
+/** The settings of each part of the matrix. */
+export const SETTINGS = {
+  "the defaults": {},
+  DSSE: { sseAlgorithm: "aws:kms:dsse" },
+  "guarded deletion and TLS 1.3": {
+    administratorsMayDeleteKey: false,
+    minimumDeletionWindowInDays: 14,
+    minimumUnusedDaysBeforeDeletion: 30,
+    minimumTlsVersion: "1.3",
+  },
+  "a perimeter and a deployer": { hasPerimeter: true, hasDeployer: true },
+  "Identity Center": { hasIdentityCenter: true },
+} as const satisfies Readonly<Record<string, Partial<Settings>>>;
+
+export type SettingsName = keyof typeof SETTINGS;
+
+/** What the program declares: the policies of key and bucket, and the one it exports for key users. */
+export interface Documents {
+  readonly key: Document;
+  readonly bucket: Document;
+  readonly keyUser: Document;
+}
+
+/** The documents as the program makes them, for the people of the cast. */
+export function documentsUnder(name: SettingsName, kind: Kind, keys: Keys): Documents {
+  const settings: Settings = { ...DEFAULTS, ...SETTINGS[name] };
+  const { sseAlgorithm, hasIdentityCenter } = settings;
+  const partition = partitionOf(REGION);
+  if (partition === undefined) {
+    throw new Error(`${REGION} is in no partition.`);
+  }
+  const use = {
+    partition,
+    accountId: ACCOUNT,
+    region: REGION,
+    bucketArn: BUCKET_ARN,
+    sseAlgorithm,
+  };
+  return {
+    key: keyPolicy({
+      ...use,
+      ...settings,
+      administrators: [
+        arnOf("administrator", kind),
+        arnOf("administrator with AdministratorAccess", kind),
+        ...(hasIdentityCenter ? [PATTERNS.administrator] : []),
+      ],
+      keyUsers: [
+        arnOf("key user", kind),
+        arnOf("key user without the exported policy", kind),
+        arnOf("key user with AdministratorAccess", kind),
+        ...(hasIdentityCenter ? [PATTERNS.keyUser] : []),
+      ],
+      rolesThroughS3: settings.hasPerimeter
+        ? [{ arn: arnOf("service role", kind), mayEncrypt: true }]
+        : [],
+    }),
+    bucket: bucketPolicy({
+      ...use,
+      keyArn: keys.own,
+      minimumTlsVersion: settings.minimumTlsVersion,
+      perimeter: settings.hasPerimeter
+        ? { organizationId: ORGANIZATION, vpcEndpointIds: [VPC_ENDPOINT] }
+        : undefined,
+      serviceRoles: settings.hasPerimeter ? [arnOf("service role", kind)] : [],
+      deployer: settings.hasDeployer ? [arnOf("deployer", kind)] : [],
+    }),
+    keyUser: keyUserPolicy({ ...use, keyArn: keys.own }),
+  };
+}

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { BUCKET_POLICY_GUARDS } from "../../infra/bucket-policy";
+import { KEY_POLICY_GUARDS } from "../../infra/key-policy-guards";
+import type { Answer, Document, Statement } from "../support/simulator";
+import { callerOf, type Kind } from "./cast";
+import { type Documents, documentsUnder, type SettingsName } from "./documents";
+import { answerTo } from "./evaluate";
+import { CELLS, type Cell, MATRIX } from "./matrix";
+import { CALLS, KEYS } from "./requests";
+
+type On = "key" | "bucket";
+type Change = (document: Document) => Document;
+
+/**
+ * Statements for roles that the account's own statement has handed to IAM already: they say in the
+ * key policy what such a role is for, and would count alone only if that statement were gone.
+ */
+const TOLD_TWICE = [
+  "Allow access for Key Administrators by pattern",
+  "AllowEncryptThroughS3OnlyByPattern",
+  "AllowDecryptThroughS3OnlyByPattern",
+  "AllowDescribeForUsersByPattern",
+  "AllowEncryptByRolesThroughS3Only",
+  "AllowDecryptByRolesThroughS3Only",
+];
+
+const ALL_SETTINGS = MATRIX.map(({ settings }) => settings);
+const KIND: Kind = "role";
+
+/** The Sids of the statements that match in a cell; no Sid is in both documents. */
+const matchedIn = new Map<Cell, readonly string[]>();
+
+describe("Each statement of the policies", () => {
+  before(async () => {
+    for (const cell of CELLS) {
+      const { matched } = await answer(cell, documentsUnder(cell.settings, KIND, KEYS));
+      matchedIn.set(cell, matched);
+    }
+  });
+
+  for (const on of ["key", "bucket"] as const) {
+    for (const sid of sidsOf(on)) {
+      const isToldTwice = TOLD_TWICE.includes(sid);
+      const title = isToldTwice ? "adds nothing to the account's" : "is missed when it is removed";
+      it(`${sid} (${on}) ${title}`, async () => {
+        // Only where a statement matches can an answer change with it.
+        const cells = CELLS.filter((cell) => matchedIn.get(cell)?.includes(sid));
+        assert.notDeepEqual(cells, [], "No cell puts it to the test.");
+        const missed = await cellsThatMiss(on, sid, cells);
+        assert.equal(missed.length === 0, isToldTwice, `Cells that change: ${missed.join("; ")}`);
+      });
+    }
+  }
+
+  for (const on of ["key", "bucket"] as const) {
+    for (const { sid, action } of guardActions(on)) {
+      it(`${sid} (${on}) is missed for ${action} when it leaves that out`, async () => {
+        const cells = CELLS.filter((cell) => matchedIn.get(cell)?.includes(sid));
+        const missed = await firstThatMisses(on, cells, changed(sid, leavingOutAction(action)));
+        assert.notEqual(missed, undefined);
+      });
+    }
+    for (const { sid, operator, key } of guardConditions(on)) {
+      it(`${sid} (${on}) refuses too much without its condition ${operator} ${key}`, async () => {
+        const cells = CELLS.filter(
+          ({ settings, expected }) =>
+            expected !== "ExplicitlyDenied" && sidsUnder(settings, on).includes(sid),
+        );
+        const weakened = changed(sid, leavingOutCondition(operator, key));
+        assert.notEqual(await firstThatMisses(on, cells, weakened), undefined);
+      });
+    }
+  }
+
+  it("counts for each of the guards that the program knows", () => {
+    const guards = (on: On) => [...new Set(sidsOf(on).filter((sid) => sid.startsWith("Deny")))];
+    assert.deepEqual(guards("key").sort(), [...KEY_POLICY_GUARDS].sort());
+    assert.deepEqual(guards("bucket").sort(), [...BUCKET_POLICY_GUARDS].sort());
+  });
+
+  it("has a name, so that none is passed over", () => {
+    const statements = ALL_SETTINGS.flatMap((settings) => {
+      const { key, bucket } = documentsUnder(settings, KIND, KEYS);
+      return [...key.Statement, ...bucket.Statement];
+    });
+    assert.deepEqual(
+      statements.filter(({ Sid }) => Sid === undefined),
+      [],
+    );
+  });
+});
+
+function sidsOf(on: On): readonly string[] {
+  return [...new Set(ALL_SETTINGS.flatMap((settings) => sidsUnder(settings, on)))];
+}
+
+function sidsUnder(settings: SettingsName, on: On): readonly string[] {
+  return documentsUnder(settings, KIND, KEYS)[on].Statement.map(({ Sid }) => Sid ?? "");
+}
+
+/** Those of the cells that get another answer once the statement is gone, by name. */
+async function cellsThatMiss(
+  on: On,
+  sid: string,
+  cells: readonly Cell[],
+): Promise<readonly string[]> {
+  const missed: string[] = [];
+  for (const cell of cells) {
+    if (await isMissed(on, cell, (document) => without(document, sid))) {
+      missed.push(`${cell.person}: ${cell.call}, under ${cell.settings}`);
+    }
+  }
+  return missed;
+}
+
+async function firstThatMisses(
+  on: On,
+  cells: readonly Cell[],
+  change: Change,
+): Promise<Cell | undefined> {
+  for (const cell of cells) {
+    if (await isMissed(on, cell, change)) {
+      return cell;
+    }
+  }
+  return undefined;
+}
+
+/** Whether the cell gets another answer under the changed document. */
+async function isMissed(on: On, cell: Cell, change: Change): Promise<boolean> {
+  const documents = documentsUnder(cell.settings, KIND, KEYS);
+  const { verdict } = await answer(cell, { ...documents, [on]: change(documents[on]) });
+  return verdict !== cell.expected;
+}
+
+function answer(cell: Cell, documents: Documents): Promise<Answer> {
+  const caller = callerOf(cell.person, KIND, documents.keyUser);
+  return answerTo(CALLS[cell.call].checks(KEYS), caller, documents, KEYS);
+}
+
+function without(document: Document, sid: string): Document {
+  return { ...document, Statement: document.Statement.filter(({ Sid }) => Sid !== sid) };
+}
+
+function changed(sid: string, change: (statement: Statement) => Statement): Change {
+  return (document) => ({
+    ...document,
+    Statement: document.Statement.map((statement) =>
+      statement.Sid === sid ? change(statement) : statement,
+    ),
+  });
+}
+
+function leavingOutAction(action: string) {
+  return (statement: Statement): Statement => ({
+    ...statement,
+    Action: [statement.Action].flat().filter((one) => one !== action),
+  });
+}
+
+function leavingOutCondition(operator: string, key: string) {
+  return ({ Condition, ...statement }: Statement): Statement => {
+    const entries = Object.entries(Condition ?? {}).map(([name, keys]) => {
+      const left = Object.entries(keys).filter(([one]) => name !== operator || one !== key);
+      return [name, Object.fromEntries(left)] as const;
+    });
+    const left = entries.filter(([, keys]) => Object.keys(keys).length > 0);
+    return left.length === 0 ? statement : { ...statement, Condition: Object.fromEntries(left) };
+  };
+}
+
+/** The actions of the guards that name more than one. */
+function guardActions(on: On): readonly { readonly sid: string; readonly action: string }[] {
+  const all = guardsOf(on).flatMap(({ Sid = "", Action }) =>
+    [Action].flat().map((action, _, { length }) => ({ sid: Sid, action, length })),
+  );
+  return unique(all.filter(({ length }) => length > 1));
+}
+
+function guardConditions(
+  on: On,
+): readonly { readonly sid: string; readonly operator: string; readonly key: string }[] {
+  const all = guardsOf(on).flatMap(({ Sid = "", Condition = {} }) =>
+    Object.entries(Condition).flatMap(([operator, keys]) =>
+      Object.keys(keys).map((key) => ({ sid: Sid, operator, key })),
+    ),
+  );
+  return unique(all);
+}
+
+function guardsOf(on: On): readonly Statement[] {
+  return ALL_SETTINGS.flatMap((settings) =>
+    documentsUnder(settings, KIND, KEYS)[on].Statement.filter(({ Effect }) => Effect === "Deny"),
+  );
+}
+
+function unique<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { runSimulation } from "@cloud-copilot/iam-simulate";
+import { type Document, type Question, simulate } from "../support/simulator";
+import { ACCOUNT, BUCKET_ARN, callerOf } from "./cast";
+import { documentsUnder, SETTINGS } from "./documents";
+import { answerTo } from "./evaluate";
+import { CELLS, cellsOf, MATRIX } from "./matrix";
+import { CALLS, KEYS } from "./requests";
+
+const FEWEST_CELLS = 80;
+
+describe(`The authorization matrix, ${CELLS.length} cells, by the IAM policy simulator`, () => {
+  for (const part of MATRIX) {
+    for (const kind of part.kinds) {
+      describe(`under ${part.settings}, as ${kind}s`, () => {
+        const documents = documentsUnder(part.settings, kind, KEYS);
+        for (const [call] of part.rows) {
+          it(`answers ${call}`, async () => {
+            const cells = cellsOf(part).filter((cell) => cell.call === call);
+            const answers: Record<string, string> = {};
+            for (const { person } of cells) {
+              const caller = callerOf(person, kind, documents.keyUser);
+              const answer = await answerTo(CALLS[call].checks(KEYS), caller, documents, KEYS);
+              answers[person] = answer.verdict;
+            }
+            const expected = cells.map(({ person, expected }) => [person, expected]);
+            assert.deepEqual(answers, Object.fromEntries(expected));
+          });
+        }
+      });
+    }
+  }
+
+  it(`has at least ${FEWEST_CELLS} cells, each once`, () => {
+    const names = CELLS.map(({ settings, person, call }) => `${settings}: ${person}: ${call}`);
+    assert.ok(new Set(names).size >= FEWEST_CELLS);
+    assert.equal(new Set(names).size, names.length);
+  });
+
+  it("leaves out no call and no settings", () => {
+    assert.deepEqual([...new Set(CELLS.map(({ call }) => call))].sort(), Object.keys(CALLS).sort());
+    assert.deepEqual([...new Set(CELLS.map(({ settings }) => settings))], Object.keys(SETTINGS));
+  });
+});
+
+describe("simulate, which renames kms:EncryptionContext:", () => {
+  const onContext: Document = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "UnderTheBucket",
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/Reader` },
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: { StringLike: { "kms:EncryptionContext:aws:s3:arn": `${BUCKET_ARN}/*` } },
+      },
+    ],
+  };
+  const question = (context: Question["context"]): Question => ({
+    principal: `arn:aws:iam::${ACCOUNT}:user/Reader`,
+    identityPolicies: [],
+    action: "kms:Decrypt",
+    resource: KEYS.own,
+    accountId: ACCOUNT,
+    resourcePolicy: onContext,
+    context,
+  });
+  const cases = [
+    { it: "matches a context", arn: `${BUCKET_ARN}/a`, verdict: "Allowed" },
+    { it: "tells contexts apart", arn: BUCKET_ARN, verdict: "ImplicitlyDenied" },
+  ] as const;
+  for (const { it: title, arn, verdict } of cases) {
+    it(title, async () => {
+      const answer = await simulate(question({ "kms:EncryptionContext:aws:s3:arn": arn }));
+      assert.equal(answer.verdict, verdict);
+    });
+  }
+
+  it("does not match where there is no context", async () => {
+    assert.deepEqual(await simulate(question({})), { verdict: "ImplicitlyDenied", matched: [] });
+  });
+
+  it("has to: the simulator answers ImplicitlyDenied to the matching context itself", async () => {
+    const { principal, action, resource, accountId, context } = question({
+      "kms:EncryptionContext:aws:s3:arn": `${BUCKET_ARN}/a`,
+    });
+    const simulation = await runSimulation(
+      {
+        request: {
+          principal,
+          action,
+          resource: { resource, accountId },
+          contextVariables: context,
+        },
+        identityPolicies: [],
+        resourcePolicy: onContext,
+        serviceControlPolicies: [],
+        resourceControlPolicies: [],
+      },
+      {},
+    );
+    assert.ok(simulation.resultType === "single");
+    assert.equal(simulation.overallResult, "ImplicitlyDenied");
+  });
+
+  it("refuses a question with a condition key that the action does not have", async () => {
+    await assert.rejects(
+      simulate(question({ "s3:TlsVersion": "1.3" })),
+      new Error("kms:Decrypt has no condition key s3:TlsVersion."),
+    );
+  });
+});

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CloudTrail } from "@aws-sdk/client-cloudtrail";
+import { EventBridge, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { SNS } from "@aws-sdk/client-sns";
+import { SQS } from "@aws-sdk/client-sqs";
+import {
+  ALIAS_EVENTS,
+  BUCKET_EVENTS,
+  KEY_EVENTS,
+  RULE_EVENTS,
+  TOPIC_EVENTS,
+  TRAIL_EVENTS,
+} from "../../infra/alarm-patterns";
+import { policyPackDirectory } from "../../local/paths";
+import { ensureStack } from "../../local/pulumi/stack";
+import { runPulumi } from "../../local/start/pulumi-run";
+import { apiCall, onAlias, onKey } from "../support/cloud-trail-events";
+import { failureOf, startTestAws, succeeds, testInstance } from "../support/deployment";
+import { clientSettings } from "../support/local-aws";
+
+const project = join(__dirname, "../support/alarm-program");
+const stack = "watched";
+const OTHER_KEY = "arn:aws:kms:us-east-1:111122223333:key/00000000-0000-0000-0000-000000000000";
+
+/** Longest wait for a message, and how long no more come before none is taken to come. */
+const LONGEST_WAIT_MS = 30_000;
+const QUIET_MS = 3_000;
+
+describe("the tamper alarm on the local AWS", function () {
+  this.timeout(120_000);
+  let outputs: Readonly<Record<string, string>>;
+  let events: EventBridge;
+  let sns: SNS;
+  let sqs: SQS;
+  let queueUrl: string;
+  let pulumi: (...args: readonly string[]) => ReturnType<typeof runPulumi>;
+
+  before(async function () {
+    this.timeout(900_000);
+    const aws = await startTestAws();
+    const settings = join(testInstance.directory, "alarm.yaml");
+    await writeFile(settings, JSON.stringify({ config: { "aws:region": "us-east-1" } }));
+    await ensureStack(aws, testInstance, { project, stack });
+    const name = ["--cwd", project, "--stack", stack];
+    pulumi = (...args) => runPulumi(aws, [...args, ...name, "--config-file", settings]);
+    await succeeds(pulumi("up", "--yes", "--skip-preview", "--policy-pack", policyPackDirectory));
+    const told = await succeeds(runPulumi(aws, ["stack", "output", "--json", ...name]));
+    outputs = JSON.parse(told.stdout);
+    const client = clientSettings(aws.endpoint);
+    events = new EventBridge(client);
+    sns = new SNS(client);
+    sqs = new SQS({ ...client, useQueueUrlAsEndpoint: false });
+    const queue = await sqs.createQueue({ QueueName: "listening" });
+    queueUrl = queue.QueueUrl ?? "";
+    await sns.subscribe({
+      TopicArn: outputs["topicArn"],
+      Protocol: "sqs",
+      Endpoint: "arn:aws:sqs:us-east-1:111122223333:listening",
+      Attributes: { RawMessageDelivery: "true" },
+    });
+  });
+
+  after(async () => {
+    await sqs?.deleteQueue({ QueueUrl: queueUrl });
+    events?.destroy();
+    sns?.destroy();
+    sqs?.destroy();
+    await succeeds(pulumi("destroy", "--yes", "--skip-preview"));
+  });
+
+  /** Puts events on the bus and waits for messages until so many came, and then for any more. */
+  async function messagesOf(
+    entries: readonly PutEventsRequestEntry[],
+    expected: number,
+  ): Promise<readonly string[]> {
+    for (let first = 0; first < entries.length; first += 10) {
+      const batch = entries.slice(first, first + 10);
+      const { FailedEntryCount } = await events.putEvents({ Entries: batch });
+      assert.equal(FailedEntryCount, 0);
+    }
+    const messages: string[] = [];
+    let lastMessage = Date.now();
+    const isAwaited = () =>
+      Date.now() - lastMessage < (messages.length < expected ? LONGEST_WAIT_MS : QUIET_MS);
+    while (isAwaited()) {
+      const { Messages = [] } = await sqs.receiveMessage({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: 10,
+      });
+      for (const { Body = "", ReceiptHandle } of Messages) {
+        messages.push(Body);
+        lastMessage = Date.now();
+        await sqs.deleteMessage({ QueueUrl: queueUrl, ReceiptHandle });
+      }
+      if (Messages.length === 0) await sleep(100);
+    }
+    return messages;
+  }
+
+  /** The ids of the CloudTrail events that messages tell of. */
+  function idsIn(messages: readonly string[]): readonly string[] {
+    return messages.map((message) => /CloudTrail event (\S+)\./.exec(message)?.[1] ?? message);
+  }
+
+  function tampering(): readonly PutEventsRequestEntry[] {
+    const { keyArn = "", operationsKeyArn = "", bucketName = "", topicArn = "" } = outputs;
+    const { trailArn = "" } = outputs;
+    const trailName = `aerosecure-${stack}`;
+    const rule = `aerosecure-${stack}-tamper-key`;
+    return [
+      ...KEY_EVENTS.map((name) => apiCall(name, "kms", name, onKey(keyArn))),
+      ...KEY_EVENTS.map((name) => apiCall(`${name}-ops`, "kms", name, onKey(operationsKeyArn))),
+      ...ALIAS_EVENTS.map((name) =>
+        apiCall(`${name}-away`, "kms", name, onAlias(`alias/aerosecure-${stack}`, OTHER_KEY)),
+      ),
+      ...ALIAS_EVENTS.map((name) =>
+        apiCall(`${name}-other`, "kms", name, onAlias("alias/another", keyArn)),
+      ),
+      ...BUCKET_EVENTS.map((name) =>
+        apiCall(name, "s3", name, { requestParameters: { bucketName } }),
+      ),
+      ...BUCKET_EVENTS.map((name) =>
+        apiCall(`${name}-trail`, "s3", name, {
+          requestParameters: { bucketName: `${bucketName}-trail` },
+        }),
+      ),
+      ...TRAIL_EVENTS.flatMap((name) => {
+        const parameter = name === "PutEventSelectors" ? "trailName" : "name";
+        const by = (id: string) => ({ requestParameters: { [parameter]: id } });
+        return [
+          apiCall(`${name}-by-name`, "cloudtrail", name, by(trailName)),
+          apiCall(`${name}-by-arn`, "cloudtrail", name, by(trailArn)),
+        ];
+      }),
+      ...RULE_EVENTS.map((name) =>
+        apiCall(name, "events", name, {
+          requestParameters: { [name.endsWith("Targets") ? "rule" : "name"]: rule },
+        }),
+      ),
+      ...TOPIC_EVENTS.map((name) =>
+        apiCall(name, "sns", name, {
+          requestParameters: /Topic/.test(name)
+            ? { topicArn }
+            : { subscriptionArn: `${topicArn}:8a21d249-4329-4871-acc6-7be709c6ea7f` },
+        }),
+      ),
+    ];
+  }
+
+  function harmless(): readonly PutEventsRequestEntry[] {
+    const { keyArn = "", bucketName = "", topicArn = "" } = outputs;
+    const inBucket = { requestParameters: { bucketName } };
+    const service = apiCall("service-event", "kms", "DisableKey", onKey(keyArn));
+    return [
+      apiCall("other-key", "kms", "DisableKey", onKey(OTHER_KEY)),
+      apiCall("other-alias", "kms", "DeleteAlias", onAlias("alias/another", OTHER_KEY)),
+      apiCall("key-in-use", "kms", "GenerateDataKey", onKey(keyArn)),
+      apiCall("key-described", "kms", "DescribeKey", onKey(keyArn)),
+      apiCall("key-enabled", "kms", "EnableKey", onKey(keyArn)),
+      apiCall("other-bucket", "s3", "PutBucketPolicy", {
+        requestParameters: { bucketName: `${bucketName}-other` },
+      }),
+      apiCall("policy-read", "s3", "GetBucketPolicy", inBucket),
+      apiCall("upload", "s3", "PutObject", inBucket),
+      apiCall("name-of-the-api", "s3", "PutPublicAccessBlock", inBucket),
+      apiCall("other-trail", "cloudtrail", "StopLogging", {
+        requestParameters: { name: `aerosecure-${stack}-2` },
+      }),
+      apiCall("other-rule", "events", "DisableRule", { requestParameters: { name: "another" } }),
+      apiCall("other-topic", "sns", "DeleteTopic", {
+        requestParameters: { topicArn: `${topicArn}-2` },
+      }),
+      { ...service, DetailType: "AWS Service Event via CloudTrail" },
+      { ...service, Source: "custom.kms" },
+    ];
+  }
+
+  it("hears of every event of every kind, and of no other", async () => {
+    const entries = tampering();
+    const messages = await messagesOf([...harmless(), ...entries], entries.length);
+    const expected = entries.map(({ Detail = "" }) => JSON.parse(Detail).eventID);
+    assert.deepEqual([...idsIn(messages)].sort(), [...expected].sort());
+  });
+
+  it("says what happened in a sentence", async () => {
+    const { keyArn = "" } = outputs;
+    const detail = { ...onKey(keyArn), errorCode: "AccessDenied" };
+    const [message] = await messagesOf([apiCall("id-1", "kms", "DisableKey", detail)], 1);
+    assert.match(
+      message ?? "",
+      /^"?AeroSecure stack watched: DisableKey was called on the key by arn:aws:iam::111122223333:user\/mallory from 192\.0\.2\.1 at \S+, in us-east-1 of account 111122223333\. Error, if it was refused: AccessDenied\. CloudTrail event id-1\."?$/,
+    );
+  });
+
+  it("has nothing to change after a refresh", async () => {
+    await succeeds(pulumi("preview", "--refresh", "--expect-no-changes"));
+  });
+
+  describe("on a trail of somebody else's", () => {
+    const Name = "account-trail";
+    const arn = `arn:aws:cloudtrail:us-east-1:111122223333:trail/${Name}`;
+    let cloudTrail: CloudTrail;
+
+    before(async () => {
+      const aws = await startTestAws();
+      cloudTrail = new CloudTrail(clientSettings(aws.endpoint));
+      await pulumi("config", "set", "trail", Name);
+    });
+
+    after(async () => {
+      await pulumi("config", "rm", "trail");
+      await cloudTrail.deleteTrail({ Name });
+      cloudTrail.destroy();
+    });
+
+    it("is not deployed where there is none", async () => {
+      const output = await failureOf(pulumi("preview"));
+      assert.match(output, new RegExp(`resource '${arn}' does not exist`));
+    });
+
+    it("is not deployed where it would hear nothing", async () => {
+      await cloudTrail.createTrail({ Name, S3BucketName: `${outputs["bucketName"]}-trail` });
+      const output = await failureOf(pulumi("preview"));
+      assert.match(
+        output,
+        new RegExp(
+          `The alarm would hear nothing by the trail ${arn}\\.\\s+It does not log: start it by`,
+        ),
+      );
+      assert.doesNotMatch(output, /\.ts:\d+/);
+    });
+
+    it("is deployed where it logs", async () => {
+      await cloudTrail.startLogging({ Name });
+      const { output } = await succeeds(pulumi("preview", "--policy-pack", policyPackDirectory));
+      assert.match(output, /read aws:cloudtrail:Trail alarm\n/);
+      assert.match(output, / - {2}aws:cloudtrail:Trail alarm delete /);
+    });
+  });
+});

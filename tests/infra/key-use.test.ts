@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import {
+  contextsToDecrypt,
+  contextsToEncrypt,
+  decryptsThroughS3,
+  encryptsThroughS3,
+  type KeyUse,
+  s3Service,
+  someKeyArn,
+} from "../../infra/key-use";
+
+const use: KeyUse = {
+  partition: { name: "aws-cn", dnsSuffix: "amazonaws.com.cn" },
+  accountId: "111122223333",
+  region: "cn-north-1",
+  bucketArn: "arn:aws-cn:s3:::files",
+  sseAlgorithm: "aws:kms",
+};
+
+const THROUGH_S3 = {
+  "kms:ViaService": "s3.cn-north-1.amazonaws.com.cn",
+  "kms:CallerAccount": "111122223333",
+};
+
+describe("someKeyArn", () => {
+  it("is as long as a key's", () => {
+    const arn = "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    assert.equal(someKeyArn(use).length, arn.length);
+    assert.equal(someKeyArn(use).slice(0, -36), arn.slice(0, -36));
+  });
+});
+
+describe("the use of a key", () => {
+  it("is S3's of the region, under the partition's name", () => {
+    assert.equal(s3Service(use), "s3.cn-north-1.amazonaws.com.cn");
+  });
+
+  it("encrypts under the bucket's ARN with a Bucket Key, and reads both forms", () => {
+    assert.equal(contextsToEncrypt(use), "arn:aws-cn:s3:::files");
+    assert.deepEqual(contextsToDecrypt(use), ["arn:aws-cn:s3:::files", "arn:aws-cn:s3:::files/*"]);
+    assert.deepEqual(encryptsThroughS3(use), {
+      StringEquals: {
+        ...THROUGH_S3,
+        "kms:EncryptionContext:aws:s3:arn": "arn:aws-cn:s3:::files",
+      },
+    });
+    assert.deepEqual(decryptsThroughS3(use), {
+      StringEquals: THROUGH_S3,
+      StringLike: {
+        "kms:EncryptionContext:aws:s3:arn": ["arn:aws-cn:s3:::files", "arn:aws-cn:s3:::files/*"],
+      },
+    });
+  });
+
+  it("encrypts under the objects' ARNs in two layers, and reads as before", () => {
+    const twice: KeyUse = { ...use, sseAlgorithm: "aws:kms:dsse" };
+    assert.equal(contextsToEncrypt(twice), "arn:aws-cn:s3:::files/*");
+    assert.deepEqual(encryptsThroughS3(twice), {
+      StringEquals: THROUGH_S3,
+      StringLike: { "kms:EncryptionContext:aws:s3:arn": "arn:aws-cn:s3:::files/*" },
+    });
+    assert.deepEqual(decryptsThroughS3(twice), decryptsThroughS3(use));
+  });
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { readPerimeter } from "../../../infra/settings/perimeter-settings";
+import { SettingReader } from "../../../infra/settings/setting-reader";
+
+function read(perimeter?: unknown) {
+  const text = typeof perimeter === "string" ? perimeter : JSON.stringify(perimeter);
+  const record = text === undefined ? {} : { "aerosecure-kms:perimeter": text };
+  const reader = new SettingReader(record, "aerosecure-kms");
+  return { perimeter: readPerimeter(reader), faults: reader.faults };
+}
+
+const organizationId = "o-a1b2c3d4e5";
+const LONG_ENDPOINT = "vpce-1a2b3c4d5e6f70819";
+
+const ORGANIZATION =
+  "Use the id of an organization: `pulumi config set --path 'aerosecure-kms:perimeter.organizationId' o-a1b2c3d4e5`.";
+const ENDPOINTS =
+  "Use a list of ids of VPC endpoints: `pulumi config set --path 'aerosecure-kms:perimeter.vpcEndpointIds[0]' vpce-1a2b3c4d5e6f70819`.";
+const WANTED = `Use organizationId, vpcEndpointIds or both. ${ORGANIZATION}`;
+
+describe("readPerimeter", () => {
+  it("finds none where none is set", () => {
+    assert.deepEqual(read(), { perimeter: undefined, faults: [] });
+  });
+
+  const taken: readonly (readonly [string, object, object])[] = [
+    ["an organization", { organizationId }, { organizationId, vpcEndpointIds: [] }],
+    [
+      "the longest id of one",
+      { organizationId: `o-${"a".repeat(32)}` },
+      { organizationId: `o-${"a".repeat(32)}`, vpcEndpointIds: [] },
+    ],
+    [
+      "VPC endpoints, old and new, each once",
+      { vpcEndpointIds: ["vpce-1a2b3c4d", LONG_ENDPOINT, "vpce-1a2b3c4d"] },
+      { vpcEndpointIds: ["vpce-1a2b3c4d", LONG_ENDPOINT] },
+    ],
+    [
+      "both",
+      { organizationId, vpcEndpointIds: [LONG_ENDPOINT] },
+      { organizationId, vpcEndpointIds: [LONG_ENDPOINT] },
+    ],
+  ];
+  for (const [what, setting, perimeter] of taken) {
+    it(`takes ${what}`, () => {
+      assert.deepEqual(read(setting), { perimeter, faults: [] });
+    });
+  }
+
+  const refused: readonly (readonly [string, unknown, string])[] = [
+    ["a text", "o-a1b2c3d4e5", `\` is "o-a1b2c3d4e5". ${WANTED}`],
+    ["a list", [organizationId], `\` is ["o-a1b2c3d4e5"]. ${WANTED}`],
+    ["null", "null", `\` is null. ${WANTED}`],
+    ["nothing in it", {}, `\` keeps nobody out as it is. ${WANTED}`],
+    ["no endpoints", { vpcEndpointIds: [] }, `\` keeps nobody out as it is. ${WANTED}`],
+    [
+      "a slip in a name",
+      { organizationId, vpcEndpoints: [LONG_ENDPOINT] },
+      `.vpcEndpoints\` is no part of it. ${WANTED}`,
+    ],
+    ...["o-a1b2c3d4", `o-${"a".repeat(33)}`, "o-A1B2C3D4E5", "r-a1b2c3d4e5", "o-*", ""].map(
+      (id) =>
+        [
+          `the organization "${id}"`,
+          { organizationId: id },
+          `.organizationId\` is "${id}". ${ORGANIZATION}`,
+        ] as const,
+    ),
+    [
+      "an organization that is a number",
+      { organizationId: 42 },
+      `.organizationId\` is 42. ${ORGANIZATION}`,
+    ],
+    [
+      "endpoints that are no list",
+      { vpcEndpointIds: LONG_ENDPOINT },
+      `.vpcEndpointIds\` is "${LONG_ENDPOINT}". ${ENDPOINTS}`,
+    ],
+    ...["vpce-1a2b3c4", "vpce-1a2b3c4d5", "vpce-1A2B3C4D", "vpc-1a2b3c4d", "vpce-*"].map(
+      (id) =>
+        [
+          `the endpoint "${id}"`,
+          { vpcEndpointIds: [LONG_ENDPOINT, id] },
+          `.vpcEndpointIds[1]\` is "${id}". ${ENDPOINTS}`,
+        ] as const,
+    ),
+    [
+      "an endpoint that is no text",
+      { vpcEndpointIds: [{ id: LONG_ENDPOINT }] },
+      `.vpcEndpointIds[0]\` is {"id":"${LONG_ENDPOINT}"}. ${ENDPOINTS}`,
+    ],
+  ];
+  for (const [what, setting, fault] of refused) {
+    it(`refuses ${what}`, () => {
+      assert.deepEqual(read(setting).faults, [`\`aerosecure-kms:perimeter${fault}`]);
+    });
+  }
+
+  it("tells all faults at once", () => {
+    const { faults } = read({ organizationId: null, vpcEndpointIds: [1], vpc: "vpc-1" });
+    assert.equal(faults.length, 3);
+  });
+});

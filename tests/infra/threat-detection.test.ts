@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { AlarmChannel } from "../../infra/alarm-channel";
+import { CustomerKey } from "../../infra/customer-key";
+import { EncryptedBucket } from "../../infra/encrypted-bucket";
+import { malwareScanPolicy, malwareScanTrust } from "../../infra/malware-scan-policy";
+import type { ThreatServices } from "../../infra/service-choice";
+import { ThreatDetection } from "../../infra/threat-detection";
+import { threatMessage } from "../../infra/threat-message";
+import { heardFindings } from "../../infra/threat-names";
+import { threatPatterns } from "../../infra/threat-patterns";
+import { CREATED_KEY, type Recorded, recordResources } from "../support/mocks";
+import { recordRetained } from "../support/retained";
+
+const region = "us-gov-west-1";
+const accountId = "111122223333";
+const partition = { name: "aws-us-gov", dnsSuffix: "amazonaws.com" };
+const bucketName = "files";
+const bucketArn = "arn:aws-us-gov:s3:::files";
+const tags = { owner: "ops" };
+const threats = "aerosecure:security:ThreatDetection data";
+const scan = "aerosecure:guardduty:MalwareScan data";
+
+const everything: ThreatServices = {
+  guardDuty: "create",
+  malwareProtection: true,
+  securityHub: "create",
+};
+
+interface Declared {
+  /** By type and name. */
+  readonly resources: Readonly<Record<string, Recorded>>;
+  readonly retained: readonly string[];
+}
+
+async function declare(services: ThreatServices, isHeard = true): Promise<Declared> {
+  const recording = await recordResources();
+  const retained = recordRetained();
+  const key = new CustomerKey("data", { region, alias: "alias/a", description: "d", policy: "{}" });
+  const bucket = new EncryptedBucket("data", { region, bucketName, key, policy: "{}" });
+  const channel = new AlarmChannel("alarm", {
+    region,
+    topicName: "topic",
+    topicPolicy: "{}",
+    deadLetterQueueName: "queue",
+    deadLetterQueuePolicy: "{}",
+    key,
+  });
+  const around = new Set((await recording.resources()).map(nameOf));
+  new ThreatDetection("data", {
+    ...services,
+    region,
+    accountId,
+    partition,
+    stack: "prod",
+    key,
+    bucket,
+    bucketName,
+    bucketArn,
+    tags,
+    channel: isHeard ? channel : undefined,
+  });
+  const own = (await recording.resources()).filter((each) => !around.has(nameOf(each)));
+  return { resources: Object.fromEntries(own.map((each) => [nameOf(each), each])), retained };
+}
+
+function nameOf({ type, name }: Recorded): string {
+  return `${type} ${name}`;
+}
+
+function resource(parent: string, inputs: object, dependencies: readonly string[] = []) {
+  return { parent, inputs, dependencies, protect: false, deletedWith: "" };
+}
+
+function only({ type: _, name: __, ...rest }: Recorded) {
+  return rest;
+}
+
+const KEY = "aws:kms/key:Key data";
+const DETECTOR = "aws:guardduty/detector:Detector data";
+const FEATURE = "aws:guardduty/detectorFeature:DetectorFeature data";
+const PLAN = "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan data";
+const ROLE = "aws:iam/role:Role data";
+const RIGHTS = "aws:iam/rolePolicy:RolePolicy data";
+const HUB = "aws:securityhub/account:Account data";
+const STANDARD = "aws:securityhub/standardsSubscription:StandardsSubscription";
+
+/** What every choice but `create` leaves. */
+function rulesOf(services: ThreatServices): readonly string[] {
+  return heardFindings(services).flatMap((finding) => [
+    `aerosecure:events:AlarmRule data-${finding}`,
+    `aws:cloudwatch/eventRule:EventRule data-${finding}`,
+    `aws:cloudwatch/eventTarget:EventTarget data-${finding}`,
+  ]);
+}
+
+describe("ThreatDetection", () => {
+  it("declares GuardDuty with S3 protection, and Security Hub with its two standards", async () => {
+    const { resources } = await declare({ ...everything, malwareProtection: false }, false);
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(resources).map(([name, each]) => [name, only(each)])),
+      {
+        [threats]: resource("", {}),
+        [DETECTOR]: resource(threats, {
+          region,
+          enable: true,
+          findingPublishingFrequency: "FIFTEEN_MINUTES",
+          tags,
+        }),
+        [FEATURE]: resource(
+          threats,
+          { region, detectorId: "data-id", name: "S3_DATA_EVENTS", status: "ENABLED" },
+          [DETECTOR],
+        ),
+        [HUB]: resource(threats, {
+          region,
+          enableDefaultStandards: false,
+          autoEnableControls: true,
+          controlFindingGenerator: "SECURITY_CONTROL",
+        }),
+        [`${STANDARD} data-best-practices`]: resource(
+          threats,
+          {
+            region,
+            standardsArn:
+              "arn:aws-us-gov:securityhub:us-gov-west-1::standards/aws-foundational-security-best-practices/v/1.0.0",
+          },
+          [HUB],
+        ),
+        [`${STANDARD} data-cis`]: resource(
+          threats,
+          {
+            region,
+            standardsArn:
+              "arn:aws-us-gov:securityhub:us-gov-west-1::standards/cis-aws-foundations-benchmark/v/3.0.0",
+          },
+          [HUB],
+        ),
+      },
+    );
+  });
+
+  it("keeps on destroy what is the account's, and nothing else", async () => {
+    const { retained } = await declare(everything);
+    assert.deepEqual(retained.toSorted(), [
+      DETECTOR,
+      FEATURE,
+      HUB,
+      `${STANDARD} data-best-practices`,
+      `${STANDARD} data-cis`,
+    ]);
+  });
+
+  it("declares nothing but rules for services that are adopted, and nothing for those off", async () => {
+    for (const guardDuty of ["adopt", "off"] as const) {
+      for (const securityHub of ["adopt", "off"] as const) {
+        const services = { guardDuty, securityHub, malwareProtection: false };
+        const { resources, retained } = await declare(services);
+        assert.deepEqual(
+          Object.keys(resources).toSorted(),
+          [threats, ...rulesOf(services)].toSorted(),
+        );
+        assert.deepEqual(retained, []);
+        assert.deepEqual(Object.keys((await declare(services, false)).resources), [threats]);
+      }
+    }
+  });
+
+  it("scans the bucket as a role with the rights for it, once bucket and rights are there", async () => {
+    const services = { ...everything, guardDuty: "adopt", securityHub: "off" } as const;
+    const { resources } = await declare(services, false);
+    const { [threats]: component, [scan]: scanning, ...own } = resources;
+    assert.ok(component && scanning);
+    assert.equal(scanning.parent, threats);
+    const { keyArn, ...place } = {
+      accountId,
+      partition,
+      region,
+      bucketArn,
+      keyArn: CREATED_KEY.arn,
+    };
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(own).map(([name, each]) => [name, only(each)])),
+      {
+        [ROLE]: resource(scan, {
+          name: "files-malware-scan",
+          description: "Lets GuardDuty scan the files in files.",
+          assumeRolePolicy: JSON.stringify(malwareScanTrust(accountId)),
+          tags,
+        }),
+        [RIGHTS]: resource(
+          scan,
+          {
+            role: "files-malware-scan",
+            name: "malware-scan",
+            policy: JSON.stringify(malwareScanPolicy({ ...place, keyArn })),
+          },
+          [ROLE, KEY].toSorted(),
+        ),
+        [PLAN]: {
+          ...resource(scan, {
+            region,
+            role: "arn:aws:iam::111122223333:role/files-malware-scan",
+            protectedResource: { s3Bucket: { bucketName } },
+            actions: [{ taggings: [{ status: "ENABLED" }] }],
+            tags,
+          }),
+          dependencies: own[PLAN]?.dependencies,
+        },
+      },
+    );
+    const waits = own[PLAN]?.dependencies ?? [];
+    for (const first of [
+      ROLE,
+      RIGHTS,
+      "aws:s3/bucket:Bucket data",
+      "aws:s3/bucketPolicy:BucketPolicy data",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration data",
+    ]) {
+      assert.ok(waits.includes(first), `${first} not in ${waits.join(", ")}`);
+    }
+  });
+
+  it("tells every finding through the alarm's channel", async () => {
+    const { resources } = await declare(everything);
+    const patterns = threatPatterns({ accountId, bucketName, bucketArn, keyArn: CREATED_KEY.arn });
+    for (const finding of heardFindings(everything)) {
+      const rule = resources[`aws:cloudwatch/eventRule:EventRule data-${finding}`];
+      assert.ok(rule);
+      assert.deepEqual(rule.inputs, {
+        region,
+        name: `aerosecure-prod-threat-${finding}`,
+        description: `Tells what is found in the AeroSecure stack prod: ${finding}.`,
+        eventPattern: JSON.stringify(patterns[finding]),
+        state: "ENABLED",
+        tags,
+      });
+      assert.deepEqual(rule.dependencies, [KEY]);
+      const target = resources[`aws:cloudwatch/eventTarget:EventTarget data-${finding}`];
+      assert.deepEqual(target?.inputs["inputTransformer"], threatMessage("prod", finding));
+      assert.ok(target?.dependencies.includes("aws:sns/topicPolicy:TopicPolicy alarm"));
+    }
+  });
+});

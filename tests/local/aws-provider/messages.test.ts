@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { SNS } from "@aws-sdk/client-sns";
+import { SQS } from "@aws-sdk/client-sqs";
+import { UNKNOWN } from "../../../local/aws-provider/value";
+import { AwsPlugin } from "../../support/aws-plugin";
+import {
+  ACCOUNT,
+  clientSettings,
+  FIRST_START_MS,
+  localAwsEndpoint,
+  REGION,
+} from "../../support/local-aws";
+import { livesThrough } from "../../support/resource-life";
+
+const TOPIC = "aws:sns/topic:Topic";
+const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";
+const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
+const QUEUE = "aws:sqs/queue:Queue";
+const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy";
+const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
+/** A policy that lets in rules of that name. */
+function policy(Resource: string, rule: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource,
+        Condition: { ArnEquals: { "aws:SourceArn": rule } },
+      },
+    ],
+  });
+}
+
+describe("the SNS and SQS types on the local AWS", () => {
+  const name = `test-${randomBytes(6).toString("hex")}`;
+  const topicArn = `arn:aws:sns:${REGION}:${ACCOUNT}:${name}`;
+  let plugin: AwsPlugin;
+  let sns: SNS;
+  let sqs: SQS;
+
+  before(async function () {
+    this.timeout(FIRST_START_MS);
+    const endpoint = await localAwsEndpoint();
+    plugin = await AwsPlugin.start(endpoint);
+    sns = new SNS(clientSettings(endpoint));
+    sqs = new SQS({ ...clientSettings(endpoint), useQueueUrlAsEndpoint: false });
+  });
+
+  after(async () => {
+    sns?.destroy();
+    sqs?.destroy();
+    await plugin?.stop();
+    assert.equal(plugin.stderr, "");
+  });
+
+  it("preview a topic and a queue with what AWS decides as unknown", async () => {
+    const topic = await plugin.check(TOPIC, { name });
+    assert.deepEqual((await plugin.create(TOPIC, topic.inputs, true)).state, {
+      arn: UNKNOWN,
+      name,
+      owner: UNKNOWN,
+      region: REGION,
+      tagsAll: UNKNOWN,
+    });
+    const queue = await plugin.check(QUEUE, { name });
+    assert.deepEqual((await plugin.create(QUEUE, queue.inputs, true)).state, {
+      arn: UNKNOWN,
+      delaySeconds: 0,
+      kmsDataKeyReusePeriodSeconds: UNKNOWN,
+      maxMessageSize: 262_144,
+      messageRetentionSeconds: 345_600,
+      name,
+      receiveWaitTimeSeconds: 0,
+      region: REGION,
+      tagsAll: UNKNOWN,
+      url: UNKNOWN,
+      visibilityTimeoutSeconds: 30,
+    });
+  });
+
+  it("lead a topic through its life", async () => {
+    const args = { name, kmsMasterKeyId: KEY, tags: { owner: "ops" } };
+    await livesThrough(plugin, {
+      token: TOPIC,
+      args,
+      state: { ...args, arn: topicArn, owner: ACCOUNT, region: REGION, tagsAll: args.tags },
+      changes: [
+        {
+          to: { name, displayName: "Alarms", kmsMasterKeyId: "alias/other", tags: { extra: "1" } },
+          paths: ["displayName", "kmsMasterKeyId", "tags.extra", "tags.owner"],
+        },
+        { to: { name }, paths: ["displayName", "kmsMasterKeyId", "tags"] },
+      ],
+      replacing: { name: `${name}-2`, region: "eu-west-3" },
+    });
+  });
+
+  it("lead a topic's policy through its life, after which SNS's own is back", async () => {
+    await sns.createTopic({ Name: name });
+    const { Attributes: before } = await sns.getTopicAttributes({ TopicArn: topicArn });
+    const { inputs, id, state } = await plugin.up(TOPIC_POLICY, {
+      arn: topicArn,
+      policy: policy(topicArn, "one"),
+    });
+    assert.equal(id, topicArn);
+    assert.deepEqual(state, {
+      arn: topicArn,
+      owner: ACCOUNT,
+      policy: policy(topicArn, "one"),
+      region: REGION,
+    });
+    assert.deepEqual(await plugin.read(TOPIC_POLICY, id, state, inputs), { id, state, inputs });
+    const next = { ...inputs, policy: policy(topicArn, "two") };
+    assert.deepEqual(Object.keys((await plugin.diff(TOPIC_POLICY, state, next)).detailed), [
+      "policy",
+    ]);
+    const updated = await plugin.update(TOPIC_POLICY, id, state, next);
+    const imported = await plugin.read(TOPIC_POLICY, id);
+    assert.deepEqual(JSON.parse(imported.state["policy"]), JSON.parse(next.policy));
+    assert.deepEqual((await plugin.diff(TOPIC_POLICY, imported.state, next)).detailed, {});
+    const moved = await plugin.diff(TOPIC_POLICY, updated, { ...next, arn: `${topicArn}-2` });
+    assert.deepEqual(moved.replaces, ["arn"]);
+    await plugin.delete(TOPIC_POLICY, id, updated);
+    const { Attributes: after } = await sns.getTopicAttributes({ TopicArn: topicArn });
+    assert.deepEqual(JSON.parse(after?.["Policy"] ?? ""), JSON.parse(before?.["Policy"] ?? ""));
+    await sns.deleteTopic({ TopicArn: topicArn });
+    await plugin.delete(TOPIC_POLICY, id, updated);
+    assert.equal((await plugin.read(TOPIC_POLICY, id, updated, next)).id, "");
+  });
+
+  it("lead a subscription through its life", async () => {
+    await sns.createTopic({ Name: name });
+    const args = { topic: topicArn, protocol: "email", endpoint: "alarms@example.com" };
+    await livesThrough(plugin, {
+      token: SUBSCRIPTION,
+      args,
+      state: {
+        ...args,
+        confirmationWasAuthenticated: false,
+        endpointAutoConfirms: false,
+        ownerId: ACCOUNT,
+        // No mail leaves the local AWS.
+        pendingConfirmation: true,
+        rawMessageDelivery: false,
+        region: REGION,
+      },
+      varying: ["arn"],
+      local: { endpointAutoConfirms: false },
+      changes: [],
+      replacing: {
+        endpoint: "others@example.com",
+        protocol: "email-json",
+        topic: `${topicArn}-2`,
+        region: "eu-west-3",
+      },
+    });
+    await sns.deleteTopic({ TopicArn: topicArn });
+  });
+
+  it("lead a queue through its life", async () => {
+    const args = {
+      name,
+      kmsMasterKeyId: KEY,
+      messageRetentionSeconds: 1_209_600,
+      tags: { owner: "ops" },
+    };
+    const others = {
+      delaySeconds: 0,
+      maxMessageSize: 262_144,
+      receiveWaitTimeSeconds: 0,
+      region: REGION,
+      visibilityTimeoutSeconds: 30,
+    };
+    await livesThrough(plugin, {
+      token: QUEUE,
+      args,
+      state: {
+        ...args,
+        ...others,
+        arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
+        tagsAll: args.tags,
+      },
+      varying: ["url"],
+      changes: [
+        {
+          to: { ...args, delaySeconds: 5, visibilityTimeoutSeconds: 60, tags: { extra: "1" } },
+          paths: ["delaySeconds", "tags.extra", "tags.owner", "visibilityTimeoutSeconds"],
+        },
+        {
+          to: { name },
+          paths: [
+            "delaySeconds",
+            "kmsMasterKeyId",
+            "messageRetentionSeconds",
+            "tags",
+            "visibilityTimeoutSeconds",
+          ],
+        },
+      ],
+      replacing: { name: `${name}-2`, region: "eu-west-3" },
+    });
+  });
+
+  it("lead a queue's policy through its life", async () => {
+    const { QueueUrl = "" } = await sqs.createQueue({ QueueName: name });
+    const args = { queueUrl: QueueUrl, policy: policy("queue", "one") };
+    await livesThrough(plugin, {
+      token: QUEUE_POLICY,
+      args,
+      state: { ...args, region: REGION },
+      changes: [{ to: { ...args, policy: policy("queue", "two") }, paths: ["policy"] }],
+      replacing: { queueUrl: `${QueueUrl}-2`, region: "eu-west-3" },
+    });
+    await sqs.deleteQueue({ QueueUrl });
+  });
+
+  it("find a queue by a URL of the port that the local AWS had another day", async () => {
+    const { id, inputs, state } = await plugin.up(QUEUE, { name });
+    const old = id.replace(/:\d+\//, ":1/");
+    assert.equal((await plugin.read(QUEUE, old, { ...state, url: old }, inputs)).id, old);
+    await plugin.delete(QUEUE, old, state);
+    await assert.rejects(sqs.getQueueUrl({ QueueName: name }), { name: "QueueDoesNotExist" });
+  });
+
+  it("refuse a queue whose messages last longer than AWS keeps them", async () => {
+    const { failures } = await plugin.check(QUEUE, { name, messageRetentionSeconds: 1_209_601 });
+    assert.deepEqual(failures, [
+      {
+        property: "messageRetentionSeconds",
+        reason: "must be a whole number of seconds from 60 to 1209600, not 1209601",
+      },
+    ]);
+  });
+
+  it("refuse what the local AWS does not provide of a topic", async () => {
+    const { failures } = await plugin.check(TOPIC, { name, fifoTopic: true });
+    assert.deepEqual(failures, [
+      {
+        property: "fifoTopic",
+        reason:
+          "is not one of the properties the local AWS provides: displayName, kmsMasterKeyId, name, namePrefix, region, tags",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,82 @@
+import { Config, getStack } from "@pulumi/pulumi";
+import { CustomerKey } from "../../../infra/customer-key";
+import { EncryptedBucket } from "../../../infra/encrypted-bucket";
+import { keyPolicy } from "../../../infra/key-policy";
+import { TamperAlarm } from "../../../infra/tamper-alarm";
+
+const stack = getStack();
+const accountId = "111122223333";
+const region = "us-east-1";
+const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
+const administrators = [`arn:aws:iam::${accountId}:user/kzax01`];
+const bucketName = `aerosecure-${stack}-${accountId}-${region}`;
+const bucketArn = `arn:aws:s3:::${bucketName}`;
+const existingTrail = new Config().get("trail");
+const alias = `alias/aerosecure-${stack}`;
+const sseAlgorithm = "aws:kms" as const;
+const administration = {
+  administrators,
+  administratorsMayDeleteKey: true,
+  minimumDeletionWindowInDays: 7,
+};
+
+const key = new CustomerKey("data", {
+  region,
+  alias,
+  description: "Encrypts what the alarm watches.",
+  policy: JSON.stringify(
+    keyPolicy({
+      ...administration,
+      partition,
+      accountId,
+      region,
+      bucketArn,
+      sseAlgorithm,
+      keyUsers: [],
+    }),
+  ),
+});
+const bucket = new EncryptedBucket("data", {
+  region,
+  key,
+  bucketName,
+  policy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "DenyInsecureTransport",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [bucketArn, `${bucketArn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  }),
+  forceDestroy: true,
+});
+const alarm = new TamperAlarm("alarm", {
+  ...administration,
+  partition,
+  accountId,
+  region,
+  stack,
+  existingTrail,
+  deletionWindowInDays: 7,
+  rotationPeriodInDays: 365,
+  dataKey: key,
+  dataKeyAlias: alias,
+  dataBucketName: bucketName,
+  email: "alarms@example.com",
+  accessLogs: true,
+  forceDestroy: true,
+});
+
+/** What the test addresses. */
+export = {
+  keyArn: key.keyArn,
+  operationsKeyArn: alarm.operationsKey.keyArn,
+  bucketName: bucket.bucketName,
+  topicArn: alarm.channel.topicArn,
+  trailArn: alarm.trailArn,
+};
