@@ -90,12 +90,12 @@ function refusalOf(guard: KeyPolicyGuard, args: KeyGuardArgs): Refusal | undefin
     // Without the next two, whoever may use S3 could keep another bucket's objects under this key.
     case "DenyEncryptOutsideBucket":
       return {
-        Action: "kms:GenerateDataKey*",
+        Action: ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"],
         Condition: { StringNotLike: { [CONTEXT]: contextsToEncrypt(args) } },
       };
     case "DenyDecryptOutsideBucket":
       return {
-        Action: "kms:Decrypt",
+        Action: ["kms:Decrypt", "kms:ReEncryptFrom"],
         Condition: { StringNotLike: { [CONTEXT]: contextsToDecrypt(args) } },
       };
     // IfExists: a request that a person makes does not carry the key.

@@ -74,7 +74,6 @@ describe("The authorization matrix, by requests to an emulator that enforces pol
         "DenyKeyDeletionByAdministrators",
         "DenyKmsHeaderWithoutKeyId",
         "DenyOtherSseAlgorithm",
-        "DenyUseOutsideS3",
       ]);
       assert.equal(missed.length, proven.size);
     });

@@ -78,6 +78,7 @@ export const MATRIX: readonly Part[] = [
       ["Decrypt directly", E, E, E, E, E, E, E, E, E, E],
       ["Decrypt directly, naming this bucket", E, E, E, E, E, E, E, E, E, E],
       ["Encrypt directly", E, E, E, E, E, E, E, E, E, E],
+      ["Encrypt directly, naming this bucket", E, E, E, E, E, E, E, E, E, E],
       ["GenerateDataKey directly", E, E, E, E, E, E, E, E, E, E],
       ["GenerateDataKey directly, naming this bucket", E, E, E, E, E, E, E, E, E, E],
       // The key, through S3 and other services.
@@ -86,10 +87,14 @@ export const MATRIX: readonly Part[] = [
       ["GenerateDataKey through S3 for this bucket", E, E, A, A, A, I, A, I, I, I],
       ["GenerateDataKey through S3 for another bucket", E, E, E, E, E, E, E, E, E, E],
       ["GenerateDataKey through S3 of another region", E, E, E, E, E, E, E, E, E, E],
-      ["Encrypt through S3 for another bucket", E, E, I, I, A, I, A, I, I, I],
+      ["Encrypt through S3 for this bucket", E, E, I, I, A, I, A, I, I, I],
+      ["Encrypt through S3 for another bucket", E, E, E, E, E, E, E, E, E, E],
       ["Decrypt through SNS", E, E, E, E, E, E, E, E, E, E],
       ["ReEncryptFrom directly", E, E, E, E, E, E, E, E, E, E],
+      ["ReEncryptFrom directly, naming this bucket", E, E, E, E, E, E, E, E, E, E],
       ["ReEncryptFrom through S3 for this bucket", E, E, I, I, A, I, A, I, I, I],
+      ["ReEncryptFrom through S3 for another bucket", E, E, E, E, E, E, E, E, E, E],
+      ["ReEncryptTo through S3 for another bucket", E, E, E, E, E, E, E, E, E, E],
       // Grants.
       ["CreateGrant directly", E, E, E, E, E, E, E, E, E, E],
       ["CreateGrant that says it is for no AWS resource", E, E, E, E, E, E, E, E, E, E],

@@ -180,6 +180,11 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "Encrypt directly": onKey((kms, KeyId) =>
     kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("report") })),
   ),
+  "Encrypt directly, naming this bucket": onKey((kms, KeyId) =>
+    kms.send(
+      new EncryptCommand({ KeyId, Plaintext: Buffer.from("probe"), EncryptionContext: CONTEXT }),
+    ),
+  ),
   "GenerateDataKey directly": onKey((kms, KeyId) =>
     kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256" })),
   ),
@@ -191,10 +196,15 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "GenerateDataKey through S3 for this bucket": NO_KEY_FOR_S3,
   "GenerateDataKey through S3 for another bucket": NO_KEY_FOR_S3,
   "GenerateDataKey through S3 of another region": NO_KEY_FOR_S3,
+  "Encrypt through S3 for this bucket": NO_KEY_FOR_S3,
   "Encrypt through S3 for another bucket": NO_KEY_FOR_S3,
   "Decrypt through SNS": "for an SNS request the emulator asks no key",
   "ReEncryptFrom directly": "the emulator asks only the key that is written under",
+  "ReEncryptFrom directly, naming this bucket":
+    "the emulator asks only the key that is written under",
   "ReEncryptFrom through S3 for this bucket": NO_KEY_FOR_S3,
+  "ReEncryptFrom through S3 for another bucket": NO_KEY_FOR_S3,
+  "ReEncryptTo through S3 for another bucket": NO_KEY_FOR_S3,
   "CreateGrant directly": onKey((kms, KeyId) => kms.send(grant(KeyId))),
   "CreateGrant that says it is for no AWS resource":
     "a client cannot say it: AWS fills the condition key in",

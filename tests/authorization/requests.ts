@@ -159,6 +159,7 @@ export const CALLS = {
   "Decrypt directly": keyCall("kms:Decrypt"),
   "Decrypt directly, naming this bucket": keyCall("kms:Decrypt", underContext(BUCKET_ARN)),
   "Encrypt directly": keyCall("kms:Encrypt"),
+  "Encrypt directly, naming this bucket": keyCall("kms:Encrypt", underContext(BUCKET_ARN)),
   "GenerateDataKey directly": keyCall("kms:GenerateDataKey"),
   "GenerateDataKey directly, naming this bucket": keyCall(
     "kms:GenerateDataKey",
@@ -181,6 +182,7 @@ export const CALLS = {
       }),
     ],
   },
+  "Encrypt through S3 for this bucket": { checks: () => [through("kms:Encrypt", BUCKET_ARN)] },
   "Encrypt through S3 for another bucket": {
     checks: () => [through("kms:Encrypt", OTHER_BUCKET_ARN)],
   },
@@ -190,8 +192,18 @@ export const CALLS = {
     ],
   },
   "ReEncryptFrom directly": keyCall("kms:ReEncryptFrom"),
+  "ReEncryptFrom directly, naming this bucket": keyCall(
+    "kms:ReEncryptFrom",
+    underContext(BUCKET_ARN),
+  ),
   "ReEncryptFrom through S3 for this bucket": {
     checks: () => [through("kms:ReEncryptFrom", BUCKET_ARN)],
+  },
+  "ReEncryptFrom through S3 for another bucket": {
+    checks: () => [through("kms:ReEncryptFrom", OTHER_BUCKET_ARN)],
+  },
+  "ReEncryptTo through S3 for another bucket": {
+    checks: () => [through("kms:ReEncryptTo", OTHER_BUCKET_ARN)],
   },
   "CreateGrant directly": keyCall("kms:CreateGrant"),
   "CreateGrant that says it is for no AWS resource": keyCall("kms:CreateGrant", {

@@ -75,6 +75,7 @@ describe("the tamper alarm on the local AWS", function () {
   async function messagesOf(
     entries: readonly PutEventsRequestEntry[],
     expected: number,
+    from = queueUrl,
   ): Promise<readonly string[]> {
     for (let first = 0; first < entries.length; first += 10) {
       const batch = entries.slice(first, first + 10);
@@ -87,13 +88,13 @@ describe("the tamper alarm on the local AWS", function () {
       Date.now() - lastMessage < (messages.length < expected ? LONGEST_WAIT_MS : QUIET_MS);
     while (isAwaited()) {
       const { Messages = [] } = await sqs.receiveMessage({
-        QueueUrl: queueUrl,
+        QueueUrl: from,
         MaxNumberOfMessages: 10,
       });
       for (const { Body = "", ReceiptHandle } of Messages) {
         messages.push(Body);
         lastMessage = Date.now();
-        await sqs.deleteMessage({ QueueUrl: queueUrl, ReceiptHandle });
+        await sqs.deleteMessage({ QueueUrl: from, ReceiptHandle });
       }
       if (Messages.length === 0) await sleep(100);
     }
@@ -238,6 +239,24 @@ describe("the tamper alarm on the local AWS", function () {
       const { output } = await succeeds(pulumi("preview", "--policy-pack", policyPackDirectory));
       assert.match(output, /read aws:cloudtrail:Trail alarm\n/);
       assert.match(output, / - {2}aws:cloudtrail:Trail alarm delete /);
+    });
+  });
+
+  describe("without its topic", () => {
+    it("keeps what it could not tell in the dead-letter queue", async () => {
+      const { keyArn = "", topicArn = "" } = outputs;
+      await sns.deleteTopic({ TopicArn: topicArn });
+      const QueueName = `aerosecure-${stack}-alarm-undelivered`;
+      const { QueueUrl = "" } = await sqs.getQueueUrl({ QueueName });
+      const messages = await messagesOf(
+        [apiCall("lost", "kms", "DisableKey", onKey(keyArn))],
+        1,
+        QueueUrl,
+      );
+      assert.deepEqual(
+        messages.map((message) => JSON.parse(message).detail.eventID),
+        ["lost"],
+      );
     });
   });
 });

@@ -86,13 +86,13 @@ function guards(administrators: readonly string[] = args.administrators): readon
     {
       Sid: "DenyEncryptOutsideBucket",
       ...EVERYONE,
-      Action: "kms:GenerateDataKey*",
+      Action: ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"],
       Condition: { StringNotLike: { [CONTEXT]: BUCKET } },
     },
     {
       Sid: "DenyDecryptOutsideBucket",
       ...EVERYONE,
-      Action: "kms:Decrypt",
+      Action: ["kms:Decrypt", "kms:ReEncryptFrom"],
       Condition: { StringNotLike: { [CONTEXT]: [BUCKET, OBJECTS] } },
     },
     {
@@ -281,7 +281,7 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
       ...guardsBut({
         Sid: "DenyEncryptOutsideBucket",
         ...EVERYONE,
-        Action: "kms:GenerateDataKey*",
+        Action: ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"],
         Condition: { StringNotLike: { [CONTEXT]: OBJECTS } },
       }),
     ],

@@ -25,6 +25,8 @@ export interface MockWorld {
   readonly config?: Readonly<Record<string, string>>;
   /** Answers by token, such as `aws:kms/getKey:getKey`. */
   readonly answers?: Readonly<Record<string, Answer>>;
+  /** ARNs of keys by their logical names, where one program has several. */
+  readonly keyArns?: Readonly<Record<string, string>>;
 }
 
 /** What was seen of a program. */
@@ -64,7 +66,11 @@ export async function recordResources(world: MockWorld = {}): Promise<Recording>
   const recorded: Recorded[] = [];
   await runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }) => ({ id: `${name}-id`, state: created(type, inputs) }),
+      newResource: ({ type, name, inputs }) => {
+        const arn = type === "aws:kms/key:Key" ? world.keyArns?.[name] : undefined;
+        const state = created(type, inputs);
+        return { id: `${name}-id`, state: arn === undefined ? state : { ...state, arn } };
+      },
       call: ({ token, inputs }) => {
         calls.push({ token, inputs });
         const answer = world.answers?.[token] ?? new Error(`no answer for ${token}`);

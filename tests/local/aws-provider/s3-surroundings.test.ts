@@ -55,6 +55,7 @@ describe("the S3 types around a bucket on the local AWS", () => {
   });
 
   after(async () => {
+    await plugin?.stop();
     for (const Bucket of [bucket, locked, logs, otherLogs, replica]) {
       await emptyBucket(s3, Bucket, new AbortController().signal);
       await s3.deleteBucket({ Bucket });
@@ -62,7 +63,6 @@ describe("the S3 types around a bucket on the local AWS", () => {
     await replicaKms.scheduleKeyDeletion({ KeyId: replicaKey, PendingWindowInDays: 7 });
     replicaKms.destroy();
     s3.destroy();
-    await plugin.stop();
     assert.equal(plugin.stderr, "");
   });
 

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { type AlarmSettings, readAlarmSettings } from "../../../infra/settings/alarm-settings";
+import { SettingReader } from "../../../infra/settings/setting-reader";
+import { isTrailName } from "../../../infra/settings/trail-name";
+
+function read(
+  record: Readonly<Record<string, string>>,
+  { stack = "dev", keyAlias = "alias/aerosecure-dev" } = {},
+): { readonly settings: AlarmSettings; readonly faults: readonly string[] } {
+  const named = Object.entries(record).map(([name, value]) => [`aerosecure-kms:${name}`, value]);
+  const own = new SettingReader(Object.fromEntries(named), "aerosecure-kms");
+  const settings = readAlarmSettings(own, { stack, keyAlias });
+  return { settings, faults: own.faults };
+}
+
+const TRAIL_WANTED =
+  'Use create, or the name of a trail of this account and region: 3 to 128 letters and digits, with single ".", "_" and "-" between them.';
+const EMAIL_WANTED =
+  "Use one e-mail address of at most 254 characters, such as alarms@example.com.";
+const NO_ALARM =
+  "is set, but tamperAlarm is false: there is no alarm that it could serve. Remove one of the two.";
+
+describe("readAlarmSettings", () => {
+  const sound: readonly (readonly [string, Readonly<Record<string, string>>, AlarmSettings])[] = [
+    [
+      "makes an alarm with a trail of its own that writes to nobody by default",
+      {},
+      { tamperAlarm: true, existingTrail: undefined, alarmEmail: undefined },
+    ],
+    [
+      "takes create for a trail of its own",
+      { trail: "create" },
+      { tamperAlarm: true, existingTrail: undefined, alarmEmail: undefined },
+    ],
+    [
+      "takes a trail and an address",
+      { trail: "account-trail", alarmEmail: "alarms+dev@mail.example.com" },
+      {
+        tamperAlarm: true,
+        existingTrail: "account-trail",
+        alarmEmail: "alarms+dev@mail.example.com",
+      },
+    ],
+    [
+      "takes no alarm",
+      { tamperAlarm: "false" },
+      { tamperAlarm: false, existingTrail: undefined, alarmEmail: undefined },
+    ],
+  ];
+  for (const [what, record, settings] of sound) {
+    it(what, () => {
+      assert.deepEqual(read(record), { settings, faults: [] });
+    });
+  }
+
+  const refused: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+    [
+      "an alarm that is neither true nor false",
+      { tamperAlarm: "yes" },
+      '`aerosecure-kms:tamperAlarm` is "yes". Use true or false.',
+    ],
+    [
+      "a trail's ARN",
+      { trail: "arn:aws:x" },
+      `\`aerosecure-kms:trail\` is "arn:aws:x". ${TRAIL_WANTED}`,
+    ],
+    ["a trail without a name", { trail: "" }, `\`aerosecure-kms:trail\` is "". ${TRAIL_WANTED}`],
+    [
+      "a list of addresses",
+      { alarmEmail: '["a@example.com"]' },
+      `\`aerosecure-kms:alarmEmail\` is ["a@example.com"]. ${EMAIL_WANTED}`,
+    ],
+    ...[
+      "",
+      "alarms",
+      "alarms@example",
+      "a b@example.com",
+      "a@b@example.com",
+      "a@example.com,b@example.com",
+    ].map(
+      (address) =>
+        [
+          `the address "${address}"`,
+          { alarmEmail: address },
+          `\`aerosecure-kms:alarmEmail\` is ${JSON.stringify(address)}. ${EMAIL_WANTED}`,
+        ] as const,
+    ),
+    [
+      "an address of 255 characters",
+      { alarmEmail: `${"a".repeat(243)}@example.com` },
+      `\`aerosecure-kms:alarmEmail\` is "${"a".repeat(100)}…". ${EMAIL_WANTED}`,
+    ],
+    [
+      "a trail for no alarm",
+      { tamperAlarm: "false", trail: "create" },
+      `\`aerosecure-kms:trail\` ${NO_ALARM}`,
+    ],
+    [
+      "an address for no alarm",
+      { tamperAlarm: "false", alarmEmail: "a@example.com" },
+      `\`aerosecure-kms:alarmEmail\` ${NO_ALARM}`,
+    ],
+  ];
+  for (const [what, record, fault] of refused) {
+    it(`refuses ${what}`, () => {
+      assert.deepEqual(read(record).faults, [fault]);
+    });
+  }
+
+  it("takes an address of 254 characters", () => {
+    const alarmEmail = `${"a".repeat(242)}@example.com`;
+    assert.deepEqual(read({ alarmEmail }).faults, []);
+    assert.equal(alarmEmail.length, 254);
+  });
+
+  it("refuses to give the data's key the alias of the operations key", () => {
+    const keyAlias = "alias/aerosecure-dev-operations";
+    assert.deepEqual(read({}, { keyAlias }).faults, [
+      '`aerosecure-kms:keyAlias` is "alias/aerosecure-dev-operations", the alias of the key that the alarm is under. Use another one.',
+    ]);
+    assert.deepEqual(read({ tamperAlarm: "false" }, { keyAlias }).faults, []);
+  });
+
+  it("refuses a stack whose name makes no trail's", () => {
+    assert.deepEqual(read({}, { stack: "a--b" }).faults, [
+      '`aerosecure-kms:tamperAlarm` is true, which makes the trail\'s name "aerosecure-a--b". CloudTrail takes letters and digits, with single ".", "_" and "-" between them. Change the stack\'s name, or set trail to the name of a trail that is there.',
+    ]);
+    assert.deepEqual(read({ trail: "account-trail" }, { stack: "a--b" }).faults, []);
+  });
+});
+
+describe("isTrailName", () => {
+  const cases: readonly (readonly [string, boolean])[] = [
+    ["ab", false],
+    ["abc", true],
+    ["a".repeat(128), true],
+    ["a".repeat(129), false],
+    ["a.b_c-d", true],
+    ["a--b", false],
+    ["a-_b", false],
+    ["-ab", false],
+    ["ab-", false],
+    ["a b", false],
+    ["192.168.5.4", false],
+    ["192.168.5", true],
+  ];
+  for (const [name, expected] of cases) {
+    it(`${expected ? "takes" : "refuses"} ${name.slice(0, 20)} of ${name.length} characters`, () => {
+      assert.equal(isTrailName(name), expected);
+    });
+  }
+});

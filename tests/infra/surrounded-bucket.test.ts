@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { CustomerKey } from "../../infra/customer-key";
+import { type SurroundedBucketArgs, surroundedBucket } from "../../infra/surrounded-bucket";
+import { type Recorded, recordResources } from "../support/mocks";
+
+const region = "us-east-1";
+const BUCKET = "aws:s3/bucket:Bucket files";
+const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
+const LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
+const LOGGING = "aws:s3/bucketLogging:BucketLogging";
+const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
+
+const uploads = {
+  id: "abort-incomplete-uploads",
+  status: "Enabled",
+  filter: { prefix: "" },
+  abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+};
+const probes = {
+  id: "remove-probes",
+  status: "Enabled",
+  filter: { prefix: "aerosecure-probe/" },
+  expiration: { days: 1 },
+  noncurrentVersionExpiration: { noncurrentDays: 1 },
+};
+
+/** Types and names of the bucket's own parts, which whatever depends on the bucket as a whole waits for. */
+const WHOLE = [
+  BUCKET,
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls files",
+  "aws:s3/bucketPolicy:BucketPolicy files",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock files",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration files",
+  "aws:s3/bucketVersioning:BucketVersioning files",
+];
+
+/** The same of the access-log bucket. */
+const WHOLE_LOGS = [
+  "aws:s3/bucket:Bucket files-logs",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration files-logs",
+  ...WHOLE.filter((each) => each !== BUCKET).map((each) => `${each}-logs`),
+];
+
+async function declare(args: Partial<SurroundedBucketArgs> = {}, protect = false) {
+  const recording = await recordResources();
+  const key = new CustomerKey("files", {
+    region,
+    alias: "alias/files",
+    description: "Encrypts the files.",
+    policy: "{}",
+  });
+  surroundedBucket(
+    "files",
+    {
+      region,
+      partition: { name: "aws", dnsSuffix: "amazonaws.com" },
+      accountId: "111122223333",
+      bucketName: "files-111122223333",
+      key,
+      policy: "{}",
+      accessLogs: true,
+      oldVersionsKeptForDays: undefined,
+      objectLock: undefined,
+      ...args,
+    },
+    { protect },
+  );
+  const all = await recording.resources();
+  const one = (type: string, name = "files") =>
+    all.find((each) => each.type === type && each.name === name);
+  return { all, one };
+}
+
+/** What one of the bucket's surroundings is registered as. */
+function around(
+  type: string,
+  component: string,
+  inputs: object,
+  dependencies: readonly string[],
+): Recorded {
+  return {
+    type,
+    name: "files",
+    inputs: { region, bucket: "files-111122223333", ...inputs },
+    parent: `aerosecure:s3:${component} files`,
+    protect: false,
+    deletedWith: BUCKET,
+    dependencies: [...dependencies].sort(),
+  };
+}
+
+describe("surroundedBucket", () => {
+  it("keeps every version, and nothing of what was never completed or only a probe", async () => {
+    const { one } = await declare();
+    assert.deepEqual(
+      one(LIFECYCLE),
+      around(LIFECYCLE, "ObjectRetention", { rules: [uploads, probes] }, WHOLE),
+    );
+    assert.equal(one(LOCK), undefined);
+    assert.equal(one("aws:s3/bucket:Bucket")?.inputs["objectLockEnabled"], undefined);
+  });
+
+  it("keeps old versions for as many days as it is told", async () => {
+    const { one } = await declare({ oldVersionsKeptForDays: 30 });
+    const old = {
+      id: "remove-old-versions",
+      status: "Enabled",
+      filter: { prefix: "" },
+      expiration: { expiredObjectDeleteMarker: true },
+      noncurrentVersionExpiration: { noncurrentDays: 30 },
+    };
+    assert.deepEqual(one(LIFECYCLE)?.inputs["rules"], [uploads, probes, old]);
+  });
+
+  it("locks objects from the bucket's creation on, but for the access log", async () => {
+    const { one, all } = await declare({ objectLock: { mode: "COMPLIANCE", days: 365 } });
+    assert.deepEqual(
+      one(LOCK),
+      around(
+        LOCK,
+        "ObjectRetention",
+        {
+          objectLockEnabled: "Enabled",
+          rule: { defaultRetention: { mode: "COMPLIANCE", days: 365 } },
+        },
+        WHOLE,
+      ),
+    );
+    assert.equal(one("aws:s3/bucket:Bucket")?.inputs["objectLockEnabled"], true);
+    assert.equal(one("aws:s3/bucket:Bucket", "files-logs")?.inputs["objectLockEnabled"], undefined);
+    assert.equal(all.filter(({ type }) => type === LOCK).length, 1);
+    assert.deepEqual(one(LIFECYCLE)?.dependencies, [...WHOLE, `${LOCK} files`].sort());
+  });
+
+  it("sends the bucket's events to EventBridge", async () => {
+    const { one } = await declare();
+    assert.deepEqual(
+      one(NOTIFICATION),
+      around(NOTIFICATION, "BucketWatch", { eventbridge: true }, WHOLE),
+    );
+  });
+
+  it("logs every request by its day, once the log bucket lets logs in", async () => {
+    const { one, all } = await declare();
+    assert.deepEqual(
+      one(LOGGING),
+      around(
+        LOGGING,
+        "BucketWatch",
+        {
+          targetBucket: "files-111122223333-logs",
+          targetPrefix: "access-logs/",
+          targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
+        },
+        [...WHOLE, ...WHOLE_LOGS],
+      ),
+    );
+    assert.equal(all.filter(({ type }) => type === LOGGING).length, 1);
+  });
+
+  it("makes the log bucket before the bucket, so that it outlasts it, and of nothing of the bucket's", async () => {
+    const { one, all } = await declare();
+    assert.deepEqual(
+      one("aws:s3/bucket:Bucket")?.dependencies,
+      ["aws:kms/alias:Alias files", "aws:kms/key:Key files", ...WHOLE_LOGS].sort(),
+    );
+    const ofLogs = all.filter(({ name }) => name === "files-logs");
+    assert.equal(ofLogs.length, 8);
+    for (const { dependencies } of ofLogs) {
+      assert.deepEqual(
+        dependencies.filter((each) => !each.endsWith(" files-logs")),
+        [],
+      );
+    }
+  });
+
+  it("has no log bucket where none is wanted", async () => {
+    const { all } = await declare({ accessLogs: false });
+    assert.deepEqual(
+      all.filter(({ name, type }) => name === "files-logs" || type === LOGGING),
+      [],
+    );
+  });
+
+  it("hands region, tags, the fate of the objects and protection to the log bucket", async () => {
+    const tags = { owner: "flight-data" };
+    const { one, all } = await declare({ tags, forceDestroy: true }, true);
+    assert.deepEqual(one("aws:s3/bucket:Bucket", "files-logs")?.inputs, {
+      region,
+      bucket: "files-111122223333-logs",
+      forceDestroy: true,
+      tags,
+    });
+    const unprotected = all.filter(({ protect, type }) => !protect && !type.includes("kms"));
+    assert.deepEqual(unprotected, []);
+  });
+});

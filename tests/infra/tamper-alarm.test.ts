@@ -1,0 +1,369 @@
+import assert from "node:assert/strict";
+import { alarmMessage } from "../../infra/alarm-message";
+import { alarmNames, WATCHED } from "../../infra/alarm-names";
+import { alarmPatterns } from "../../infra/alarm-patterns";
+import { alarmTopicPolicy } from "../../infra/alarm-topic-policy";
+import { CustomerKey } from "../../infra/customer-key";
+import { deadLetterQueuePolicy } from "../../infra/dead-letter-queue-policy";
+import { operationsKeyPolicy } from "../../infra/operations-key-policy";
+import { TamperAlarm, type TamperAlarmArgs } from "../../infra/tamper-alarm";
+import { trailBucketPolicy } from "../../infra/trail-bucket-policy";
+import { CREATED_KEY, type Recorded, recordResources, valueFrom } from "../support/mocks";
+
+const place = {
+  partition: { name: "aws", dnsSuffix: "amazonaws.com" },
+  accountId: "111122223333",
+  region: "us-east-1",
+  stack: "dev",
+  existingTrail: undefined,
+} as const;
+const { region } = place;
+const names = alarmNames(place);
+const administration = {
+  administrators: ["arn:aws:iam::111122223333:user/kzax01"],
+  administratorsMayDeleteKey: false,
+  minimumDeletionWindowInDays: 14,
+};
+
+const ALARM = "aerosecure:events:TamperAlarm alarm";
+const CHANNEL = "aerosecure:sns:AlarmChannel alarm";
+const KEY = "aws:kms/key:Key alarm";
+const ALIAS = "aws:kms/alias:Alias alarm";
+const TOPIC = "aws:sns/topic:Topic alarm";
+const QUEUE = "aws:sqs/queue:Queue alarm";
+const TRAIL_BUCKET = "aws:s3/bucket:Bucket alarm-trail";
+const TRAIL_BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy alarm-trail";
+const TRAIL = "aws:cloudtrail/trail:Trail alarm";
+
+interface Declared {
+  readonly alarm: TamperAlarm;
+  readonly resources: readonly Recorded[];
+  /** The one resource of that type and name. */
+  readonly one: (typeAndName: string) => Recorded;
+}
+
+async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false): Promise<Declared> {
+  const recording = await recordResources();
+  const dataKey = new CustomerKey("data", {
+    region,
+    alias: "alias/aerosecure-dev",
+    description: "Encrypts the files.",
+    policy: "{}",
+  });
+  const alarm = new TamperAlarm(
+    "alarm",
+    {
+      ...place,
+      ...administration,
+      deletionWindowInDays: 21,
+      rotationPeriodInDays: 180,
+      dataKey,
+      dataKeyAlias: "alias/aerosecure-dev",
+      dataBucketName: "files-111122223333",
+      accessLogs: false,
+      ...args,
+    },
+    { protect },
+  );
+  const resources = (await recording.resources()).filter(({ name }) => name !== "data");
+  const one = (typeAndName: string): Recorded => {
+    const [found, ...others] = resources.filter(
+      ({ type, name }) => `${type} ${name}` === typeAndName,
+    );
+    assert.ok(found !== undefined && others.length === 0, typeAndName);
+    return found;
+  };
+  return { alarm, resources, one };
+}
+
+describe("TamperAlarm", () => {
+  it("declares an operations key with the windows and administrators of the data's", async () => {
+    const { one } = await declare({ tags: { owner: "ops" } });
+    assert.deepEqual(one(KEY).inputs, {
+      region,
+      description: "Encrypts the audit trail and the alarms of the AeroSecure stack dev.",
+      customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+      keyUsage: "ENCRYPT_DECRYPT",
+      multiRegion: false,
+      enableKeyRotation: true,
+      rotationPeriodInDays: 180,
+      deletionWindowInDays: 21,
+      policy: JSON.stringify(
+        operationsKeyPolicy({ ...place, ...administration, trailArn: names.trailArn }),
+      ),
+      tags: { owner: "ops" },
+    });
+    assert.deepEqual(one(ALIAS).inputs, {
+      region,
+      name: "alias/aerosecure-dev-operations",
+      targetKeyId: CREATED_KEY.keyId,
+    });
+  });
+
+  it("declares a validated, encrypted trail of all regions, after its bucket's policy", async () => {
+    const { one } = await declare({ tags: { owner: "ops" } });
+    const trail = one(TRAIL);
+    assert.deepEqual(trail.inputs, {
+      region,
+      name: "aerosecure-dev",
+      s3BucketName: "files-111122223333-trail",
+      kmsKeyId: CREATED_KEY.arn,
+      enableLogging: true,
+      enableLogFileValidation: true,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      advancedEventSelectors: [
+        {
+          name: "Management events",
+          fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
+        },
+        {
+          name: "Objects of the data bucket",
+          fieldSelectors: [
+            { field: "eventCategory", equals: ["Data"] },
+            { field: "resources.type", equals: ["AWS::S3::Object"] },
+            { field: "resources.ARN", startsWiths: ["arn:aws:s3:::files-111122223333/"] },
+          ],
+        },
+      ],
+      tags: { owner: "ops" },
+    });
+    assert.ok(trail.dependencies.includes(TRAIL_BUCKET_POLICY));
+    assert.ok(trail.dependencies.includes(KEY));
+  });
+
+  it("gives the trail a bucket of its own under the operations key", async () => {
+    const { one } = await declare({ forceDestroy: true });
+    const bucket = "files-111122223333-trail";
+    assert.deepEqual(one(TRAIL_BUCKET).inputs, { region, bucket, forceDestroy: true, tags: {} });
+    assert.ok(one(TRAIL_BUCKET).dependencies.includes(KEY));
+    assert.deepEqual(
+      one(
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration alarm-trail",
+      ).inputs["rules"],
+      [
+        {
+          applyServerSideEncryptionByDefault: {
+            sseAlgorithm: "aws:kms",
+            kmsMasterKeyId: CREATED_KEY.arn,
+          },
+          bucketKeyEnabled: true,
+          blockedEncryptionTypes: ["SSE-C"],
+        },
+      ],
+    );
+    assert.deepEqual(one(TRAIL_BUCKET_POLICY).inputs, {
+      region,
+      bucket,
+      policy: JSON.stringify(
+        trailBucketPolicy({
+          bucketArn: `arn:aws:s3:::${bucket}`,
+          accountId: "111122223333",
+          trailArn: names.trailArn,
+        }),
+      ),
+    });
+  });
+
+  it("logs the requests to the trail's bucket where that is asked for", async () => {
+    const without = await declare();
+    const types = without.resources.map(({ type }) => type);
+    assert.ok(!types.includes("aws:s3/bucketLogging:BucketLogging"));
+    const { one } = await declare({ accessLogs: true });
+    assert.equal(
+      one("aws:s3/bucketLogging:BucketLogging alarm-trail").inputs["targetBucket"],
+      "files-111122223333-trail-logs",
+    );
+  });
+
+  it("declares topic and dead-letter queue under the operations key, with their policies", async () => {
+    const { one } = await declare({ tags: { owner: "ops" } });
+    const own = { parent: CHANNEL, protect: false, deletedWith: "" };
+    assert.deepEqual(one(TOPIC), {
+      type: "aws:sns/topic:Topic",
+      name: "alarm",
+      inputs: {
+        region,
+        name: "aerosecure-dev-alarm",
+        kmsMasterKeyId: CREATED_KEY.arn,
+        tags: { owner: "ops" },
+      },
+      ...own,
+      dependencies: [ALIAS, KEY],
+    });
+    assert.deepEqual(one("aws:sns/topicPolicy:TopicPolicy alarm"), {
+      type: "aws:sns/topicPolicy:TopicPolicy",
+      name: "alarm",
+      inputs: {
+        region,
+        arn: names.topicArn,
+        policy: JSON.stringify(alarmTopicPolicy(names.topicArn, names.ruleArns)),
+      },
+      ...own,
+      dependencies: [TOPIC],
+    });
+    assert.deepEqual(one(QUEUE), {
+      type: "aws:sqs/queue:Queue",
+      name: "alarm",
+      inputs: {
+        region,
+        name: "aerosecure-dev-alarm-undelivered",
+        kmsMasterKeyId: CREATED_KEY.arn,
+        messageRetentionSeconds: 1_209_600,
+        tags: { owner: "ops" },
+      },
+      ...own,
+      dependencies: [ALIAS, KEY],
+    });
+    assert.deepEqual(one("aws:sqs/queuePolicy:QueuePolicy alarm"), {
+      type: "aws:sqs/queuePolicy:QueuePolicy",
+      name: "alarm",
+      inputs: {
+        region,
+        queueUrl:
+          "https://sqs.us-east-1.amazonaws.com/111122223333/aerosecure-dev-alarm-undelivered",
+        policy: JSON.stringify(deadLetterQueuePolicy(names.deadLetterQueueArn, names.ruleArns)),
+      },
+      ...own,
+      dependencies: [QUEUE],
+    });
+  });
+
+  it("binds no source in the operations key's policy for EventBridge, and every rule in the topic's", async () => {
+    const { one, resources } = await declare();
+    const key = JSON.parse(String(one(KEY).inputs["policy"]));
+    const topic = JSON.parse(String(one("aws:sns/topicPolicy:TopicPolicy alarm").inputs["policy"]));
+    const ofEventBridge = (statements: readonly { Principal: { Service?: string } }[]) =>
+      statements.filter(({ Principal }) => Principal.Service === "events.amazonaws.com");
+    const [publish, ...more] = ofEventBridge(key.Statement);
+    assert.deepEqual(more, []);
+    assert.ok(publish !== undefined && !("Condition" in publish));
+    const [allowed] = ofEventBridge(topic.Statement);
+    const ruleArns = resources
+      .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
+      .map(({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${inputs["name"]}`);
+    assert.equal(ruleArns.length, 6);
+    assert.deepEqual(allowed, {
+      Sid: "AllowRulesToPublish",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: names.topicArn,
+      Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+    });
+  });
+
+  for (const watched of WATCHED) {
+    it(`declares the rule of ${watched}, whose target waits for the channel's policies`, async () => {
+      const { one } = await declare({ tags: { owner: "ops" } });
+      const patterns = alarmPatterns(
+        {
+          // The mocks give both keys one ARN.
+          keyArns: [CREATED_KEY.arn, CREATED_KEY.arn],
+          keyAliases: ["alias/aerosecure-dev", "alias/aerosecure-dev-operations"],
+          bucketNames: ["files-111122223333", "files-111122223333-trail"],
+        },
+        names,
+      );
+      const rule = one(`aws:cloudwatch/eventRule:EventRule alarm-${watched}`);
+      assert.deepEqual(rule.inputs, {
+        region,
+        name: `aerosecure-dev-tamper-${watched}`,
+        description: `Raises the alarm of the AeroSecure stack dev: ${watched}.`,
+        eventPattern: JSON.stringify(patterns[watched]),
+        state: "ENABLED",
+        tags: { owner: "ops" },
+      });
+      const target = one(`aws:cloudwatch/eventTarget:EventTarget alarm-${watched}`);
+      assert.deepEqual(target.inputs, {
+        region,
+        rule: `aerosecure-dev-tamper-${watched}`,
+        targetId: "alarm",
+        arn: names.topicArn,
+        deadLetterConfig: { arn: names.deadLetterQueueArn },
+        inputTransformer: alarmMessage("dev", watched),
+      });
+      for (const policy of [
+        "aws:sns/topicPolicy:TopicPolicy alarm",
+        "aws:sqs/queuePolicy:QueuePolicy alarm",
+      ]) {
+        assert.ok(target.dependencies.includes(policy));
+      }
+    });
+  }
+
+  it("lets rules of others publish through the channel", async () => {
+    const { one, alarm } = await declare({ otherRuleArns: ["arn:other"] });
+    const ruleArns = [...names.ruleArns, "arn:other"];
+    assert.equal(
+      one("aws:sns/topicPolicy:TopicPolicy alarm").inputs["policy"],
+      JSON.stringify(alarmTopicPolicy(names.topicArn, ruleArns)),
+    );
+    assert.equal(
+      one("aws:sqs/queuePolicy:QueuePolicy alarm").inputs["policy"],
+      JSON.stringify(deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns)),
+    );
+    assert.equal(await valueFrom(alarm.channel.topicArn), names.topicArn);
+    assert.equal(await valueFrom(alarm.trailArn), names.trailArn);
+  });
+
+  it("writes to nobody unless told to", async () => {
+    const { resources } = await declare();
+    assert.ok(!resources.some(({ type }) => type.includes("topicSubscription")));
+    const { one } = await declare({ email: "alarms@example.com" });
+    assert.deepEqual(one("aws:sns/topicSubscription:TopicSubscription alarm").inputs, {
+      region,
+      topic: names.topicArn,
+      protocol: "email",
+      endpoint: "alarms@example.com",
+    });
+  });
+
+  it("protects all of it alike", async () => {
+    const { resources } = await declare({ accessLogs: true }, true);
+    assert.deepEqual(
+      resources.map(({ protect }) => protect),
+      resources.map(() => true),
+    );
+  });
+
+  it("hangs everything under itself", async () => {
+    const { resources } = await declare();
+    const top = resources.filter(({ parent }) => parent === "");
+    assert.deepEqual(
+      top.map(({ type, name }) => `${type} ${name}`),
+      [ALARM],
+    );
+  });
+
+  describe("on a trail that is there", () => {
+    const existingTrail = "account-trail";
+    const arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/account-trail";
+
+    it("reads the trail, and declares neither trail nor bucket", async () => {
+      const { alarm, resources } = await declare({ existingTrail });
+      assert.deepEqual(
+        resources.filter(({ type }) => /^aws:(s3|cloudtrail)/.test(type)),
+        [],
+      );
+      assert.equal(await valueFrom(alarm.trailArn), arn);
+    });
+
+    it("watches it, and lets CloudTrail use no key", async () => {
+      const { one } = await declare({ existingTrail });
+      const pattern = JSON.parse(
+        String(one("aws:cloudwatch/eventRule:EventRule alarm-trail").inputs["eventPattern"]),
+      );
+      const trailNames = ["account-trail", { suffix: ":trail/account-trail" }];
+      assert.deepEqual(pattern.detail.$or, [
+        { requestParameters: { name: trailNames } },
+        { requestParameters: { trailName: trailNames } },
+      ]);
+      const buckets = JSON.parse(
+        String(one("aws:cloudwatch/eventRule:EventRule alarm-bucket").inputs["eventPattern"]),
+      );
+      assert.deepEqual(buckets.detail.requestParameters, { bucketName: ["files-111122223333"] });
+      assert.doesNotMatch(String(one(KEY).inputs["policy"]), /cloudtrail/);
+    });
+  });
+});
