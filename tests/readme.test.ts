@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SETTING_NAMES } from "../infra/settings/setting-names";
 import { repositoryRoot } from "../local/paths";
 import { rules } from "../policy-pack/rules";
+import { NEITHER_CAN_TELL } from "./authorization/limits";
 
 const readme = readFileSync(join(repositoryRoot, "README.md"), "utf8");
 
@@ -30,6 +31,13 @@ describe("README.md", () => {
         .map(([, name]) => name)
         .sort(),
       ["aws:region", ...SETTING_NAMES].sort(),
+    );
+  });
+
+  it("lists what the authorization tests cannot tell", () => {
+    assert.deepEqual(
+      NEITHER_CAN_TELL.filter((limit) => !readme.includes(`- ${limit}\n`)),
+      [],
     );
   });
 
