@@ -3,7 +3,12 @@ import {
   BucketLifecycleConfiguration,
   BucketServerSideEncryptionConfiguration,
 } from "@pulumi/aws/s3";
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
 import { accessLogPolicy } from "./access-log-policy";
 import { keepPrivate, keepVersions } from "./bucket-companions";
 import { derivedName } from "./derived-name";
@@ -26,6 +31,13 @@ export interface AccessLogBucketArgs {
    * @default false
    */
   readonly forceDestroy?: boolean;
+  /**
+   * What has to be there as long as the bucket is: made before it, deleted after it, and kept where
+   * the bucket cannot be deleted. Nothing of the bucket whose access is logged.
+   *
+   * @default none
+   */
+  readonly outlastedBy?: readonly Resource[];
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -64,7 +76,7 @@ export class AccessLogBucket extends ComponentResource {
         forceDestroy: args.forceDestroy ?? false,
         tags: args.tags ?? {},
       },
-      { parent: this },
+      { parent: this, dependsOn: [...(args.outlastedBy ?? [])] },
     );
     encryptAsLogs(this, name, bucket, region);
     const versioning = keepVersions(this, name, bucket, { region });

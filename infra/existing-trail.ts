@@ -21,16 +21,16 @@ export function existingTrail(
   parent: ComponentResource,
 ): Output<string> {
   const trail = Trail.get(name, trailArn, { region }, { parent });
-  const { arn, enableLogging, eventSelectors, advancedEventSelectors } = trail;
-  return all([arn, enableLogging, eventSelectors, advancedEventSelectors]).apply(
-    ([found, logs, selectors, advanced]) => {
+  const { enableLogging, eventSelectors, advancedEventSelectors } = trail;
+  return all([enableLogging, eventSelectors, advancedEventSelectors]).apply(
+    ([logs, selectors, advanced]) => {
       const state = {
         enableLogging: logs,
         eventSelectors: selectors,
         advancedEventSelectors: advanced,
       };
       refuseDeafTrail(trailArn, state);
-      return found;
+      return trailArn;
     },
   );
 }

@@ -44,7 +44,7 @@ export function surroundedBucket(
 
 function accessLogBucket(
   name: string,
-  { region, partition, accountId, bucketName, forceDestroy, tags }: SurroundedBucketArgs,
+  { region, partition, accountId, bucketName, forceDestroy, tags, ...args }: SurroundedBucketArgs,
   opts: ComponentResourceOptions | undefined,
 ): AccessLogBucket {
   return new AccessLogBucket(
@@ -54,6 +54,8 @@ function accessLogBucket(
       partition,
       accountId,
       sourceName: bucketName,
+      // It is seldom empty: no key goes before it either.
+      outlastedBy: [args.key, ...(args.outlastedBy ?? [])],
       ...(forceDestroy === undefined ? {} : { forceDestroy }),
       ...(tags === undefined ? {} : { tags }),
     },

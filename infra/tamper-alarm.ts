@@ -1,24 +1,18 @@
-import {
-  ComponentResource,
-  type ComponentResourceOptions,
-  jsonStringify,
-  type Output,
-  output,
-} from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { AlarmChannel } from "./alarm-channel";
-import { alarmMessage } from "./alarm-message";
-import { type AlarmNames, type AlarmPlace, alarmNames, WATCHED } from "./alarm-names";
-import { alarmPatterns } from "./alarm-patterns";
-import { AlarmRule } from "./alarm-rule";
+import { type AlarmNames, type AlarmPlace, alarmNames } from "./alarm-names";
 import { alarmTopicPolicy } from "./alarm-topic-policy";
-import { AuditTrail, trailBucketName } from "./audit-trail";
+import { AuditTrail } from "./audit-trail";
 import { CustomerKey } from "./customer-key";
 import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
 import { existingTrail } from "./existing-trail";
 import { operationsKeyPolicy } from "./operations-key-policy";
 import { KEY_POLICY_LIMIT, policyText } from "./policy-document";
+import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
 
-export interface TamperAlarmArgs extends AlarmPlace {
+export interface TamperAlarmArgs
+  extends AlarmPlace,
+    Omit<TamperRulesArgs, "operationsKey" | "channel"> {
   /** ARNs, or patterns of ARNs, of those who manage the operations key, as they do the data's. */
   readonly administrators: readonly string[];
   readonly administratorsMayDeleteKey: boolean;
@@ -28,11 +22,6 @@ export interface TamperAlarmArgs extends AlarmPlace {
   readonly deletionWindowInDays: number;
   /** Days: a whole number, 90 to 2560. */
   readonly rotationPeriodInDays: number;
-  /** The key that is watched. */
-  readonly dataKey: CustomerKey;
-  readonly dataKeyAlias: string;
-  /** The bucket that is watched; a name, so that the alarm does not wait for the bucket. */
-  readonly dataBucketName: string;
   /** ARNs of further rules that publish through the alarm's channel. @default none */
   readonly otherRuleArns?: readonly string[];
   /** Who is written to. @default nobody */
@@ -41,9 +30,10 @@ export interface TamperAlarmArgs extends AlarmPlace {
   readonly accessLogs: boolean;
   /** Whether destroying the trail's bucket deletes the log files. @default false */
   readonly forceDestroy?: boolean;
-  /** @default none */
-  readonly tags?: Readonly<Record<string, string>>;
 }
+
+/** The component's type, as it stands in URNs. */
+export const TAMPER_ALARM_TYPE = "aerosecure:events:TamperAlarm";
 
 /**
  * Tells, within minutes, of whoever touches what protects the data: its key, its bucket, and the
@@ -59,12 +49,13 @@ export class TamperAlarm extends ComponentResource {
   readonly trailArn: Output<string>;
 
   constructor(name: string, args: TamperAlarmArgs, opts?: ComponentResourceOptions) {
-    super("aerosecure:events:TamperAlarm", name, {}, opts);
+    super(TAMPER_ALARM_TYPE, name, {}, opts);
     const names = alarmNames(args);
     this.operationsKey = declareKey(this, name, args, names);
     this.trailArn = declareTrail(this, name, args, names);
     this.channel = declareChannel(this, name, args, names);
-    declareRules(this, name, args, names);
+    const { operationsKey, channel } = this;
+    tamperRules(name, { ...args, operationsKey, channel }, this);
     this.registerOutputs({
       operationsKeyArn: this.operationsKey.keyArn,
       trailArn: this.trailArn,
@@ -147,41 +138,4 @@ function declareChannel(
     },
     { parent },
   );
-}
-
-function declareRules(
-  parent: TamperAlarm,
-  name: string,
-  args: TamperAlarmArgs,
-  names: AlarmNames,
-): void {
-  const { region, stack, dataBucketName } = args;
-  const patterns = output([args.dataKey.keyArn, parent.operationsKey.keyArn]).apply((keyArns) =>
-    alarmPatterns(
-      {
-        keyArns,
-        keyAliases: [args.dataKeyAlias, names.operationsKeyAlias],
-        bucketNames:
-          args.existingTrail === undefined
-            ? [dataBucketName, trailBucketName(dataBucketName)]
-            : [dataBucketName],
-      },
-      names,
-    ),
-  );
-  for (const watched of WATCHED) {
-    new AlarmRule(
-      `${name}-${watched}`,
-      {
-        region,
-        ruleName: names.rules[watched],
-        description: `Raises the alarm of the AeroSecure stack ${stack}: ${watched}.`,
-        pattern: jsonStringify(patterns[watched]),
-        message: alarmMessage(stack, watched),
-        channel: parent.channel,
-        tags: args.tags ?? {},
-      },
-      { parent },
-    );
-  }
 }

@@ -114,9 +114,20 @@ describe("a surrounded bucket on the local AWS", function () {
       assert.deepEqual(await keyStates(), ["Enabled", "Enabled"]);
     });
 
-    it("is destroyed once all is empty", async () => {
+    it("keeps both keys where a log bucket cannot be destroyed", async () => {
       const { pulumi, s3, outputs } = world;
+      const replica = { Bucket: outputs["replicaName"] };
+      const logs = (await s3.getBucketLogging(replica)).LoggingEnabled?.TargetBucket ?? "";
+      await s3.putObject({ Bucket: logs, Key: "access-logs/a", Body: "x" });
       await emptyBucket(s3, outputs["replicaName"] ?? "", new AbortController().signal);
+      const output = await failureOf(pulumi("destroy", "--yes", "--skip-preview"));
+      assert.match(output, /BucketNotEmpty/);
+      assert.deepEqual(await keyStates(), ["Enabled", "Enabled"]);
+      await emptyBucket(s3, logs, new AbortController().signal);
+    });
+
+    it("is destroyed once all is empty", async () => {
+      const { pulumi } = world;
       await succeeds(pulumi("destroy", "--yes", "--skip-preview"));
       assert.deepEqual(await keyStates(), ["PendingDeletion", "PendingDeletion"]);
     });

@@ -253,10 +253,8 @@ describe("the tamper alarm on the local AWS", function () {
         1,
         QueueUrl,
       );
-      assert.deepEqual(
-        messages.map((message) => JSON.parse(message).detail.eventID),
-        ["lost"],
-      );
+      // AWS keeps the event there, the emulator what the rule made of it.
+      assert.deepEqual(idsIn(messages), ["lost"]);
     });
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AccessLogBucket } from "../../infra/access-log-bucket";
 import { accessLogPolicy } from "../../infra/access-log-policy";
+import { CustomerKey } from "../../infra/customer-key";
 import { type Recorded, recordResources, valueFrom } from "../support/mocks";
 
 const region = "us-gov-west-1";
@@ -152,6 +153,20 @@ describe("AccessLogBucket", () => {
       tags,
     });
     assert.equal(await valueFrom(logs.bucketName), `${sourceName}-logs`);
+  });
+
+  it("is made after what has to outlast it", async () => {
+    const recording = await recordResources();
+    const key = new CustomerKey("files", {
+      region,
+      alias: "alias/files",
+      description: "Encrypts the files.",
+      policy: "{}",
+    });
+    new AccessLogBucket("files-logs", { ...args, outlastedBy: [key] });
+    const resources = await recording.resources();
+    const bucket = resources.find(({ type }) => type === "aws:s3/bucket:Bucket");
+    assert.deepEqual(bucket?.dependencies, ["aws:kms/alias:Alias files", "aws:kms/key:Key files"]);
   });
 
   it("protects bucket and companions alike", async () => {

@@ -160,6 +160,9 @@ describe("Replica and Replication", () => {
     assert.ok(neededByReplica.has(REPLICA_KEY));
     assert.ok(neededByReplica.has("aws:s3/bucket:Bucket files-replica-logs"));
     assert.ok(!neededByReplica.has(BUCKET));
+    const neededByLogs = reachableFrom(resources, "aws:s3/bucket:Bucket files-replica-logs");
+    assert.ok(neededByLogs.has(KEY));
+    assert.ok(neededByLogs.has(REPLICA_KEY));
   });
 
   it("replicate once both buckets keep versions and the role may copy", async () => {

@@ -158,7 +158,7 @@ describe("surroundedBucket", () => {
     assert.equal(all.filter(({ type }) => type === LOGGING).length, 1);
   });
 
-  it("makes the log bucket before the bucket, so that it outlasts it, and of nothing of the bucket's", async () => {
+  it("makes the log bucket before the bucket and after the key, so that each outlasts the next", async () => {
     const { one, all } = await declare();
     assert.deepEqual(
       one("aws:s3/bucket:Bucket")?.dependencies,
@@ -166,12 +166,12 @@ describe("surroundedBucket", () => {
     );
     const ofLogs = all.filter(({ name }) => name === "files-logs");
     assert.equal(ofLogs.length, 8);
-    for (const { dependencies } of ofLogs) {
-      assert.deepEqual(
+    assert.deepEqual(
+      ofLogs.flatMap(({ dependencies }) =>
         dependencies.filter((each) => !each.endsWith(" files-logs")),
-        [],
-      );
-    }
+      ),
+      ["aws:kms/alias:Alias files", "aws:kms/key:Key files"],
+    );
   });
 
   it("has no log bucket where none is wanted", async () => {

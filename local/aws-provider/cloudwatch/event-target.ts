@@ -5,8 +5,9 @@ import { type Properties, region } from "../property";
 import type { Resource } from "../resource";
 import { all, lengthWithin, within } from "../rules";
 import { shown } from "../shown";
-import { number, present, record, text, texts, type Values } from "../value";
+import { text, type Values } from "../value";
 import { busOf, DEFAULT_BUS, eventBusName } from "./event-bus";
+import { targetValues, wantedTarget } from "./target-wire";
 
 const targetName = all(lengthWithin(1, 64), (value) =>
   /^[\w.-]+$/.test(String(value))
@@ -78,37 +79,9 @@ async function put(events: AwsRegion["events"], inputs: Values) {
   const { FailedEntries: [failed] = [] } = await events.putTargets({
     EventBusName: text(inputs, "eventBusName"),
     Rule: text(inputs, "rule"),
-    Targets: [wanted(inputs)],
+    Targets: [wantedTarget(inputs)],
   });
   if (failed !== undefined) throw new Refusal(`${failed.ErrorCode}: ${failed.ErrorMessage}`);
-}
-
-function wanted(inputs: Values): Target {
-  const transformer = record(inputs, "inputTransformer");
-  const retry = record(inputs, "retryPolicy");
-  const deadLetters = text(record(inputs, "deadLetterConfig"), "arn");
-  return {
-    Id: text(inputs, "targetId"),
-    Arn: text(inputs, "arn"),
-    DeadLetterConfig: deadLetters === undefined ? undefined : { Arn: deadLetters },
-    Input: text(inputs, "input"),
-    InputPath: text(inputs, "inputPath"),
-    InputTransformer:
-      inputs["inputTransformer"] === undefined
-        ? undefined
-        : {
-            InputPathsMap: texts(record(transformer, "inputPaths")),
-            InputTemplate: text(transformer, "inputTemplate"),
-          },
-    RetryPolicy:
-      inputs["retryPolicy"] === undefined
-        ? undefined
-        : {
-            MaximumEventAgeInSeconds: number(retry, "maximumEventAgeInSeconds"),
-            MaximumRetryAttempts: number(retry, "maximumRetryAttempts"),
-          },
-    RoleArn: text(inputs, "roleArn"),
-  };
 }
 
 async function read({ events }: AwsRegion, id: string): Promise<Values | undefined> {
@@ -118,29 +91,7 @@ async function read({ events }: AwsRegion, id: string): Promise<Values | undefin
     "ResourceNotFoundException",
   );
   if (target === undefined) return undefined;
-  const { DeadLetterConfig, InputTransformer, RetryPolicy } = target;
-  return present({
-    arn: target.Arn,
-    deadLetterConfig: DeadLetterConfig && present({ arn: DeadLetterConfig.Arn }),
-    eventBusName: bus,
-    input: target.Input,
-    inputPath: target.InputPath,
-    inputTransformer:
-      InputTransformer &&
-      present({
-        inputPaths: InputTransformer.InputPathsMap,
-        inputTemplate: InputTransformer.InputTemplate,
-      }),
-    retryPolicy:
-      RetryPolicy &&
-      present({
-        maximumEventAgeInSeconds: RetryPolicy.MaximumEventAgeInSeconds,
-        maximumRetryAttempts: RetryPolicy.MaximumRetryAttempts,
-      }),
-    roleArn: target.RoleArn,
-    rule,
-    targetId,
-  });
+  return { ...targetValues(target), eventBusName: bus, rule, targetId };
 }
 
 async function find(
