@@ -1,13 +1,17 @@
 import { getProject, getStack, type Output } from "@pulumi/pulumi";
-import { bucketPolicy } from "./bucket-policy";
+import { ClosedAccount } from "./closed-account";
 import { CUSTOMER_KEY_TYPE, CustomerKey } from "./customer-key";
-import { EncryptedBucket } from "./encrypted-bucket";
+import { type DataPlace, dataPlaces } from "./data-place";
 import { refuseUnusableKey } from "./key-guard";
-import { keyPolicy } from "./key-policy";
-import { someKeyArn } from "./key-use";
 import { keyUserPolicy } from "./key-user-policy";
-import { BUCKET_POLICY_LIMIT, KEY_POLICY_LIMIT, policyInput, policyText } from "./policy-document";
-import { readSettings } from "./settings";
+import { policyInput } from "./policy-document";
+import { Replica } from "./replica";
+import { Replication } from "./replication";
+import { readSettings, type Settings } from "./settings";
+import { surroundedBucket } from "./surrounded-bucket";
+import { TamperAlarm } from "./tamper-alarm";
+import { ThreatDetection } from "./threat-detection";
+import { findingRuleArns } from "./threat-names";
 
 /** What a deployed stack tells: `pulumi stack output`. */
 interface StackOutputs {
@@ -21,59 +25,94 @@ interface StackOutputs {
   readonly minimumDeletionWindowInDays: number;
   /** The IAM policy that a key user's role needs, as JSON. */
   readonly keyUserPolicy: Output<string>;
+  /** The topic that alarms and findings are told by, where there is an alarm. */
+  readonly alarmTopicArn?: Output<string>;
+  readonly trailArn?: Output<string>;
 }
 
-/** The logical name of all that keeps the data. */
-const NAME = "data";
-
-/** Declares the stack, once its settings and the key it may already have are found sound. */
+/** Declares the stack, once its settings and the keys it may already have are found sound. */
 export = async function program(): Promise<StackOutputs> {
   const settings = await readSettings();
-  await refuseUnusableKey(settings, {
-    name: NAME,
-    parentUrn: `urn:pulumi:${getStack()}::${getProject()}::${CUSTOMER_KEY_TYPE}::${NAME}`,
-  });
-  const policy = policyText(keyPolicy(settings), KEY_POLICY_LIMIT);
-  // Its size alone: the key's ARN is known once the key is there.
-  policyText(bucketPolicy({ ...settings, keyArn: someKeyArn(settings) }), BUCKET_POLICY_LIMIT);
-  const { region, tags, protect } = settings;
-  const key = new CustomerKey(
-    NAME,
-    {
-      region,
-      tags,
-      alias: settings.keyAlias,
-      description: settings.keyDescription,
-      rotationPeriodInDays: settings.rotationPeriodInDays,
-      deletionWindowInDays: settings.deletionWindowInDays,
-      policy,
-    },
+  const stack = getStack();
+  const { keyAlias, protect } = settings;
+  const [own, copy] = dataPlaces(settings);
+  for (const { name, region } of copy === undefined ? [own] : [own, copy]) {
+    const parentUrn = `urn:pulumi:${stack}::${getProject()}::${CUSTOMER_KEY_TYPE}::${name}`;
+    await refuseUnusableKey({ keyAlias, region }, { name, parentUrn });
+  }
+
+  const key = customerKey(settings, own);
+  const replica =
+    copy &&
+    new Replica(
+      copy.name,
+      {
+        source: { ...own, key },
+        bucket: bucketArgs(settings, copy, customerKey(settings, copy)),
+      },
+      { protect },
+    );
+  const bucket = surroundedBucket(
+    own.name,
+    { ...bucketArgs(settings, own, key), outlastedBy: replica ? [replica] : [] },
     { protect },
   );
-  const bucket = new EncryptedBucket(
-    NAME,
-    {
-      region,
-      tags,
-      key,
-      bucketName: settings.bucketName,
-      policy: policyInput(bucketPolicy({ ...settings, keyArn: key.keyArn })),
-      sseAlgorithm: settings.sseAlgorithm,
-      forceDestroy: settings.forceDestroy,
-    },
-    { protect },
-  );
+  if (replica !== undefined) {
+    new Replication(own.name, { region: own.region, source: bucket, replica }, { protect });
+  }
+  if (settings.blockPublicAccessOfAccount) {
+    new ClosedAccount("account", settings);
+  }
+  const alarm = settings.tamperAlarm
+    ? new TamperAlarm(
+        "alarm",
+        {
+          ...settings,
+          stack,
+          dataKey: key,
+          dataKeyAlias: keyAlias,
+          dataBucketName: own.bucketName,
+          otherRuleArns: findingRuleArns({ ...settings, stack }, settings),
+          email: settings.alarmEmail,
+        },
+        { protect },
+      )
+    : undefined;
+  new ThreatDetection("threats", { ...settings, stack, key, bucket, channel: alarm?.channel });
+
   return {
     keyArn: key.keyArn,
     keyId: key.keyId,
     keyAlias: key.keyAlias,
     bucketName: bucket.bucketName,
     bucketArn: bucket.bucketArn,
-    region,
+    region: own.region,
     deletionWindowInDays: settings.deletionWindowInDays,
     minimumDeletionWindowInDays: settings.minimumDeletionWindowInDays,
     keyUserPolicy: key.keyArn.apply((keyArn) =>
       JSON.stringify(keyUserPolicy({ ...settings, keyArn })),
     ),
+    ...(alarm && { alarmTopicArn: alarm.channel.topicArn, trailArn: alarm.trailArn }),
   };
 };
+
+/** The key of one place: the same rules and the same alias in every region. */
+function customerKey(settings: Settings, { name, region, keyPolicy }: DataPlace): CustomerKey {
+  const { keyAlias, keyDescription, protect } = settings;
+  return new CustomerKey(
+    name,
+    { ...settings, region, alias: keyAlias, description: keyDescription, policy: keyPolicy },
+    { protect },
+  );
+}
+
+function bucketArgs(settings: Settings, place: DataPlace, key: CustomerKey) {
+  const { region, bucketName } = place;
+  return {
+    ...settings,
+    region,
+    bucketName,
+    key,
+    policy: policyInput(place.bucketPolicy(key.keyArn)),
+  };
+}

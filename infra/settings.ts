@@ -1,5 +1,7 @@
 import { getStack, runtime } from "@pulumi/pulumi";
 import type { Perimeter } from "./bucket-perimeter";
+import type { ThreatServices } from "./service-choice";
+import { type AlarmSettings, readAlarmSettings } from "./settings/alarm-settings";
 import {
   type BucketSettings,
   readBucketName,
@@ -14,14 +16,23 @@ import {
   refuseForeignPrincipals,
 } from "./settings/principal-settings";
 import { callerIn, type RegionSettings, readRegion } from "./settings/region-settings";
+import { readReplicationRegion } from "./settings/replication-settings";
 import { deployerArns, readRoles, refuseOtherDeployer } from "./settings/role-settings";
 import { refuseUnknownSettings } from "./settings/setting-names";
 import { SettingReader, type SettingRecord } from "./settings/setting-reader";
+import { readSurroundingSettings, type SurroundingSettings } from "./settings/surrounding-settings";
 import { readTags } from "./settings/tag-settings";
+import { readThreatSettings } from "./settings/threat-settings";
 import { userError } from "./user-error";
 
 /** A stack's settings, every value within AWS's limits and resolved in the caller's account. */
-export interface Settings extends RegionSettings, KeySettings, BucketSettings {
+export interface Settings
+  extends RegionSettings,
+    KeySettings,
+    BucketSettings,
+    SurroundingSettings,
+    AlarmSettings,
+    ThreatServices {
   /** The account everything is deployed into, 12 digits. */
   readonly accountId: string;
   /** ARNs of the users and roles that manage the key; at least one. */
@@ -37,7 +48,9 @@ export interface Settings extends RegionSettings, KeySettings, BucketSettings {
   /** `<bucketNamePrefix>-<stack>-<account id>-<region>`; the prefix is "aerosecure" by default. */
   readonly bucketName: string;
   readonly bucketArn: string;
-  /** Tags of key and bucket. @default none */
+  /** Where the bucket is copied to. @default nowhere */
+  readonly replicationRegion: string | undefined;
+  /** Tags of every resource. @default none */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -76,9 +89,15 @@ export async function settingsFrom(
   const caller = place && (await callerIn(aws, place, ask));
   refuseUnknownSettings(own, record, NAMESPACE);
   const principals = readPrincipals(own);
+  const keySettings = readKeySettings(own, stack);
+  const bucketSettings = readBucketSettings(own);
   const values = {
-    ...readKeySettings(own, stack),
-    ...readBucketSettings(own),
+    ...keySettings,
+    ...bucketSettings,
+    ...readSurroundingSettings(own, bucketSettings),
+    ...readAlarmSettings(own, { stack, keyAlias: keySettings.keyAlias }),
+    ...readThreatSettings(own),
+    replicationRegion: readReplicationRegion(own, place),
     perimeter: readPerimeter(own),
     tags: readTags(own),
   };

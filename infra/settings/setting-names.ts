@@ -19,6 +19,17 @@ export const SETTING_NAMES = [
   "perimeter",
   "serviceRoles",
   "deployer",
+  "accessLogs",
+  "oldVersionsKeptForDays",
+  "objectLock",
+  "blockPublicAccessOfAccount",
+  "replicationRegion",
+  "tamperAlarm",
+  "trail",
+  "alarmEmail",
+  "guardDuty",
+  "malwareProtection",
+  "securityHub",
   "tags",
 ] as const;
 

@@ -12,6 +12,7 @@ describe("a protected stack that holds an object", function () {
   before(async function () {
     this.timeout(900_000);
     deployment = await deploymentOf("staging", "protection");
+    await deployment.set("tamperAlarm", "false");
     await succeeds(deployment.underPack("up", "--yes"));
     const outputs = await deployment.outputs();
     bucketName = String(outputs["bucketName"]);

@@ -9,7 +9,12 @@ const GET_KEY = "aws:kms/getKey:getKey";
 const config = {
   "aws:region": "us-east-1",
   "aerosecure-kms:administrators": '["user/kzax01"]',
+  "aerosecure-kms:accessLogs": "false",
+  "aerosecure-kms:tamperAlarm": "false",
 };
+
+/** The one component that is not protected: the services it creates outlast the stack anyway. */
+const THREATS = "aerosecure:security:ThreatDetection";
 
 const answers: Readonly<Record<string, Answer>> = {
   [IDENTITY]: { accountId: "111122223333", arn: "arn:aws:iam::111122223333:user/deployer" },
@@ -49,10 +54,15 @@ describe("the program", () => {
     assert.deepEqual(tokens, [IDENTITY, GET_KEY]);
     assert.deepEqual(resources.map(({ type, name }) => `${type} ${name}`).toSorted(), [
       "aerosecure:kms:CustomerKey data",
+      "aerosecure:s3:BucketWatch data",
       "aerosecure:s3:EncryptedBucket data",
+      "aerosecure:s3:ObjectRetention data",
+      `${THREATS} threats`,
       "aws:kms/alias:Alias data",
       "aws:kms/key:Key data",
       "aws:s3/bucket:Bucket data",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration data",
+      "aws:s3/bucketNotification:BucketNotification data",
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls data",
       "aws:s3/bucketPolicy:BucketPolicy data",
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock data",
@@ -61,12 +71,49 @@ describe("the program", () => {
     ]);
   });
 
+  it("declares all that the settings ask for, each once", async () => {
+    const { stoppedBy, resources } = await run({
+      config: {
+        ...config,
+        "aerosecure-kms:accessLogs": "true",
+        "aerosecure-kms:tamperAlarm": "true",
+        "aerosecure-kms:alarmEmail": "alarms@example.com",
+        "aerosecure-kms:blockPublicAccessOfAccount": "true",
+        "aerosecure-kms:guardDuty": "create",
+        "aerosecure-kms:malwareProtection": "true",
+        "aerosecure-kms:securityHub": "create",
+      },
+    });
+    assert.equal(stoppedBy, undefined);
+    const declared = resources.map(({ type, name }) => `${type} ${name}`);
+    assert.equal(new Set(declared).size, declared.length);
+    assert.deepEqual(
+      [
+        "aws:cloudtrail/trail:Trail alarm",
+        "aws:guardduty/detector:Detector threats",
+        "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan threats",
+        "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock account",
+        "aws:s3/bucketLogging:BucketLogging data",
+        "aws:securityhub/account:Account threats",
+        "aws:sns/topicSubscription:TopicSubscription alarm",
+      ].filter((each) => !declared.includes(each)),
+      [],
+    );
+    // Its rules publish through the alarm's topic, whose policy has to name them.
+    const topicPolicy = resources.find(({ type }) => type === "aws:sns/topicPolicy:TopicPolicy");
+    assert.match(String(topicPolicy?.inputs["policy"]), /guardduty/);
+    const keyPolicyText = resources.find(({ type }) => type === "aws:kms/key:Key")?.inputs[
+      "policy"
+    ];
+    assert.match(String(keyPolicyText), /-malware-scan/);
+  });
+
   it("puts every resource into the stack's region", async () => {
     const { resources } = await run({ config: { ...config, "aws:region": "eu-west-1" } });
     const regions = resources
       .filter(({ type }) => type.startsWith("aws:"))
       .map(({ inputs }) => inputs["region"]);
-    assert.deepEqual(regions, Array(8).fill("eu-west-1"));
+    assert.deepEqual(regions, Array(10).fill("eu-west-1"));
   });
 
   it("makes the bucket wait for key and alias, and the key for nothing of the bucket's", async () => {
@@ -131,8 +178,8 @@ describe("the program", () => {
         config: protect ? config : { ...config, "aerosecure-kms:protect": "false" },
       });
       assert.deepEqual(
-        resources.map((resource) => resource.protect),
-        Array(10).fill(protect),
+        resources.filter(({ type }) => type !== THREATS).map((resource) => resource.protect),
+        Array(14).fill(protect),
       );
     });
   }
@@ -140,7 +187,7 @@ describe("the program", () => {
   it("goes on under a key that is already there and enabled", async () => {
     const { stoppedBy, resources } = await run({ answers: { [GET_KEY]: enabledKey } });
     assert.equal(stoppedBy, undefined);
-    assert.equal(resources.length, 10);
+    assert.equal(resources.length, 15);
   });
 
   it("registers nothing and looks no key up while settings are at fault", async () => {

@@ -16,6 +16,21 @@ const sound = {
   "aerosecure-kms:administrators": '["user/kzax01"]',
 };
 
+/** What a stack gets around its bucket where it does not say; their own tests have the rest. */
+const SURROUNDINGS = {
+  accessLogs: true,
+  oldVersionsKeptForDays: undefined,
+  blockPublicAccessOfAccount: false,
+  objectLock: undefined,
+  replicationRegion: undefined,
+  tamperAlarm: true,
+  existingTrail: undefined,
+  alarmEmail: undefined,
+  guardDuty: "adopt",
+  malwareProtection: false,
+  securityHub: "adopt",
+} as const;
+
 /** Settings of the project by their short names, on top of what every stack says. */
 function read(changes: Readonly<Record<string, string>>, stack = "dev"): Promise<Reading> {
   const own = Object.entries(changes).map(([name, value]) => [`aerosecure-kms:${name}`, value]);
@@ -52,6 +67,7 @@ describe("settingsFrom", () => {
         perimeter: undefined,
         serviceRoles: [],
         deployer: [],
+        ...SURROUNDINGS,
         bucketName: "aerosecure-dev-111122223333-us-east-1",
         bucketArn: "arn:aws:s3:::aerosecure-dev-111122223333-us-east-1",
         sseAlgorithm: "aws:kms",
@@ -121,6 +137,7 @@ describe("settingsFrom", () => {
           "arn:aws-us-gov:iam::444455556666:role/Deployer",
           "arn:aws-us-gov:iam::444455556666:role/*/Deployer",
         ],
+        ...SURROUNDINGS,
         bucketName: "sat-prod-444455556666-us-gov-west-1",
         bucketArn: "arn:aws-us-gov:s3:::sat-prod-444455556666-us-gov-west-1",
         sseAlgorithm: "aws:kms:dsse",

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { type Deployment, deploymentOf, succeeds } from "../support/deployment";
+
+/** What the local AWS can do besides what the stack `local` asks for. */
+const FEATURES: Readonly<Record<string, string>> = {
+  minimumTlsVersion: "1.3",
+  oldVersionsKeptForDays: "90",
+  blockPublicAccessOfAccount: "true",
+  replicationRegion: "us-west-2",
+  tamperAlarm: "true",
+  alarmEmail: "alarms@example.com",
+  guardDuty: "create",
+  keyUsers: '["role/Crew"]',
+};
+
+describe("a stack with every feature that the local AWS has", function () {
+  this.timeout(180_000);
+  let deployment: Deployment;
+
+  before(async function () {
+    this.timeout(900_000);
+    deployment = await deploymentOf("local", "everything");
+    for (const [setting, value] of Object.entries(FEATURES)) {
+      await deployment.set(setting, value);
+    }
+  });
+
+  it("is deployed with no violation and nothing left unjudged", async () => {
+    const { output } = await succeeds(deployment.underPack("up", "--yes", "--skip-preview"));
+    assert.doesNotMatch(output, /\[(mandatory|advisory)\]/);
+  });
+
+  it("shows no drift", async () => {
+    await succeeds(deployment.pulumi("refresh", "--yes", "--expect-no-changes"));
+    await succeeds(deployment.underPack("preview", "--expect-no-changes"));
+  });
+
+  it("tells what the alarm is made of", async () => {
+    const outputs = await deployment.outputs();
+    assert.match(String(outputs["alarmTopicArn"]), /^arn:aws:sns:us-east-1:111122223333:/);
+    assert.match(String(outputs["trailArn"]), /^arn:aws:cloudtrail:us-east-1:111122223333:trail\//);
+  });
+
+  it("can be destroyed whole", async () => {
+    await succeeds(deployment.pulumi("destroy", "--yes"));
+  });
+});
+
+describe("the stack prod", function () {
+  this.timeout(900_000);
+
+  it("passes the strict profile at preview with no violation and no advisory", async () => {
+    const deployment = await deploymentOf("prod", "everything-prod");
+    const { output } = await succeeds(deployment.underPack("preview"));
+    assert.doesNotMatch(output, /\[(mandatory|advisory)\]/);
+    assert.match(output, /aws:securityhub:StandardsSubscription/);
+    assert.match(output, /aws:guardduty:MalwareProtectionPlan/);
+  });
+});
