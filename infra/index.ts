@@ -1,4 +1,5 @@
 import { getProject, getStack, type Output } from "@pulumi/pulumi";
+import { operationsKeyAlias } from "./alarm-names";
 import { ClosedAccount } from "./closed-account";
 import { CUSTOMER_KEY_TYPE, CustomerKey } from "./customer-key";
 import { type DataPlace, dataPlaces } from "./data-place";
@@ -9,7 +10,7 @@ import { Replica } from "./replica";
 import { Replication } from "./replication";
 import { readSettings, type Settings } from "./settings";
 import { surroundedBucket } from "./surrounded-bucket";
-import { TamperAlarm } from "./tamper-alarm";
+import { TAMPER_ALARM_TYPE, TamperAlarm } from "./tamper-alarm";
 import { ThreatDetection } from "./threat-detection";
 import { findingRuleArns } from "./threat-names";
 
@@ -30,6 +31,9 @@ interface StackOutputs {
   readonly trailArn?: Output<string>;
 }
 
+/** The logical name of the alarm and its key. */
+const ALARM = "alarm";
+
 /** Declares the stack, once its settings and the keys it may already have are found sound. */
 export = async function program(): Promise<StackOutputs> {
   const settings = await readSettings();
@@ -38,7 +42,14 @@ export = async function program(): Promise<StackOutputs> {
   const [own, copy] = dataPlaces(settings);
   for (const { name, region } of copy === undefined ? [own] : [own, copy]) {
     const parentUrn = `urn:pulumi:${stack}::${getProject()}::${CUSTOMER_KEY_TYPE}::${name}`;
-    await refuseUnusableKey({ keyAlias, region }, { name, parentUrn });
+    await refuseUnusableKey({ keyAlias, region }, { name, parentUrn, content: "object" });
+  }
+  if (settings.tamperAlarm) {
+    const parentUrn = `urn:pulumi:${stack}::${getProject()}::${TAMPER_ALARM_TYPE}$${CUSTOMER_KEY_TYPE}::${ALARM}`;
+    await refuseUnusableKey(
+      { keyAlias: operationsKeyAlias(stack), region: own.region },
+      { name: ALARM, parentUrn, content: "log file" },
+    );
   }
 
   const key = customerKey(settings, own);
@@ -65,7 +76,7 @@ export = async function program(): Promise<StackOutputs> {
   }
   const alarm = settings.tamperAlarm
     ? new TamperAlarm(
-        "alarm",
+        ALARM,
         {
           ...settings,
           stack,

@@ -14,6 +14,8 @@ export interface StatePlace {
   readonly name: string;
   /** The component's URN. */
   readonly parentUrn: string;
+  /** What the key encrypts, one of it: "object". */
+  readonly content: string;
 }
 
 /** The key an alias leads to, as AWS describes it. */
@@ -85,7 +87,7 @@ async function keyBehind(
 function unusable(
   { keyAlias, region }: AliasPlace,
   key: DescribedKey,
-  { name, parentUrn }: StatePlace,
+  { name, parentUrn, content }: StatePlace,
 ): string {
   const on = `--key-id ${key.id} --region ${region}`;
   const found = `${keyAlias} leads to the key ${key.id} in ${region}, which is ${key.keyState}`;
@@ -95,7 +97,7 @@ function unusable(
     case "PendingReplicaDeletion":
       return [
         `${found}${key.deletionDate === "" ? "" : ` and gone for good on ${key.deletionDate}`}.`,
-        "Nothing was deployed: a new key would take its place, and every object under this one would be lost.",
+        `Nothing was deployed: a new key would take its place, and every ${content} under this one would be lost.`,
         "To get the key back:",
         `  aws kms cancel-key-deletion ${on}`,
         enable,
@@ -105,7 +107,7 @@ function unusable(
     case "Disabled":
       return [
         `${found}.`,
-        "Nothing was deployed: no object under it can be read or written until it is enabled.",
+        `Nothing was deployed: no ${content} under it can be read or written until it is enabled.`,
         "Unless it was disabled on purpose, enable it:",
         enable,
       ].join("\n");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Deployment, deploymentOf, succeeds } from "../support/deployment";
+import { DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
+import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
 
 /** What the local AWS can do besides what the stack `local` asks for. */
 const FEATURES: Readonly<Record<string, string>> = {
@@ -39,6 +40,18 @@ describe("a stack with every feature that the local AWS has", function () {
     const outputs = await deployment.outputs();
     assert.match(String(outputs["alarmTopicArn"]), /^arn:aws:sns:us-east-1:111122223333:/);
     assert.match(String(outputs["trailArn"]), /^arn:aws:cloudtrail:us-east-1:111122223333:trail\//);
+  });
+
+  it("stops while the key under the alarm is disabled, which would silence it", async () => {
+    const { kms } = deployment.clients;
+    const alias = "alias/aerosecure-everything-operations";
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: alias }));
+    const KeyId = String(KeyMetadata?.KeyId);
+    await kms.send(new DisableKeyCommand({ KeyId }));
+    const output = await failureOf(deployment.underPack("preview"));
+    await kms.send(new EnableKeyCommand({ KeyId }));
+    assert.ok(output.includes(`${alias} leads to the key ${KeyId}`), output);
+    assert.ok(output.includes(`aws kms enable-key --key-id ${KeyId}`), output);
   });
 
   it("can be destroyed whole", async () => {

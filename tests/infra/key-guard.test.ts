@@ -7,6 +7,7 @@ const place = { keyAlias: "alias/cloud_user", region: "eu-central-1" };
 const inState = {
   name: "data",
   parentUrn: "urn:pulumi:dev::aerosecure-kms::aerosecure:kms:CustomerKey::data",
+  content: "object",
 };
 const id = "1234abcd-12ab-34cd-56ef-1234567890ab";
 

@@ -237,6 +237,21 @@ describe("the program", () => {
     });
   }
 
+  it("registers nothing while the alarm's own key cannot be used", async () => {
+    const { stoppedBy, resources } = await run({
+      config: { ...config, "aerosecure-kms:tamperAlarm": "true" },
+      answers: {
+        [GET_KEY]: (inputs) =>
+          inputs["keyId"] === "alias/aerosecure-test-operations"
+            ? { ...enabledKey, keyState: "Disabled" }
+            : enabledKey,
+      },
+    });
+    assert.match(stoppedBy ?? "", /^alias\/aerosecure-test-operations leads to .* is Disabled/);
+    assert.match(stoppedBy ?? "", /no log file under it can be read or written/);
+    assert.deepEqual(resources, []);
+  });
+
   it("registers nothing where AWS does not tell what the alias leads to", async () => {
     const { stoppedBy, resources } = await run({
       answers: { [GET_KEY]: new Error("AccessDeniedException: not authorized") },

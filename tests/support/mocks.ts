@@ -15,8 +15,10 @@ export interface Recorded {
   readonly dependencies: readonly string[];
 }
 
-/** What a call of a provider function answers; an Error makes it fail. */
-export type Answer = Readonly<Record<string, unknown>> | Error;
+type FixedAnswer = Readonly<Record<string, unknown>> | Error;
+
+/** What a call of a provider function answers, to all inputs or to these; an Error makes it fail. */
+export type Answer = FixedAnswer | ((inputs: Readonly<Record<string, unknown>>) => FixedAnswer);
 
 /** The stack and the AWS behind a program under test. */
 export interface MockWorld {
@@ -73,7 +75,8 @@ export async function recordResources(world: MockWorld = {}): Promise<Recording>
       },
       call: ({ token, inputs }) => {
         calls.push({ token, inputs });
-        const answer = world.answers?.[token] ?? new Error(`no answer for ${token}`);
+        const given = world.answers?.[token] ?? new Error(`no answer for ${token}`);
+        const answer = typeof given === "function" ? given(inputs) : given;
         if (answer instanceof Error) {
           // What the engine sends is a gRPC error, whose text is in `details`.
           throw Object.assign(answer, { details: answer.message });
