@@ -24,7 +24,7 @@ export interface DataPlace {
 }
 
 /** The logical name of all that keeps the data. */
-export const DATA = "data";
+const DATA = "data";
 
 /**
  * Where the stack keeps its data: in its own region, and in that of the copy if there is one.
