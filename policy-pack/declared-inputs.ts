@@ -1,15 +1,29 @@
-import { type Properties, UNKNOWN } from "./values/plain";
+import * as awsTypes from "./aws-types";
+import { type Properties, plainProperties, UNKNOWN } from "./values/plain";
+
+/** The types whose inputs are kept: all that a policy of this pack names. */
+const KEPT: ReadonlySet<unknown> = new Set(Object.values(awsTypes).flat());
 
 /**
- * What each S3 resource's program declared, by URN. Stack policies are given outputs alone, in
- * which a bucket's deprecated inline properties show what AWS reports, whoever declared it: a
- * bucket that has lost its encryption resource would still look encrypted. The engine analyses
- * every resource's inputs first, in this same process.
+ * What each resource's program declared, by URN. Stack policies are given outputs alone, in which
+ * a bucket's deprecated inline properties or a key's policy show what AWS reports, whoever declared
+ * it: a bucket that has lost its encryption resource would still look encrypted. The engine
+ * analyses every resource's inputs first, in this same process.
  */
 const inputsByUrn = new Map<string, Properties>();
+const analysed = new Set<string>();
 
-export function rememberInputs(urn: string, inputs: Properties): void {
-  inputsByUrn.set(urn, inputs);
+/** Takes note that the engine gave a resource's inputs to the policies, and of what they are. */
+export function rememberInputs(urn: string, type: string, inputs: object): void {
+  analysed.add(urn);
+  if (KEPT.has(type)) {
+    inputsByUrn.set(urn, plainProperties(inputs));
+  }
+}
+
+/** Whether the engine gave this resource's inputs to the policies before it came to the stack. */
+export function wasAnalysed(urn: string): boolean {
+  return analysed.has(urn);
 }
 
 /**
@@ -17,7 +31,10 @@ export function rememberInputs(urn: string, inputs: Properties): void {
  * without waiting for anything. Whatever is judged next, its inputs come first again.
  */
 export function forgetInputsSoon(): void {
-  setImmediate(() => inputsByUrn.clear());
+  setImmediate(() => {
+    inputsByUrn.clear();
+    analysed.clear();
+  });
 }
 
 /**

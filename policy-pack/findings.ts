@@ -1,12 +1,3 @@
-import type { ReportViolation } from "@pulumi/policy";
-
-/** What the runtime also takes, though its types name the text alone. */
-type ReportAtLevel = (violation: {
-  readonly message: string;
-  readonly urn: string;
-  readonly enforcementLevel: "advisory";
-}) => void;
-
 /** What one policy found in one resource. */
 export class Findings {
   readonly #violations: string[] = [];
@@ -22,23 +13,21 @@ export class Findings {
     this.#unknown.add(path);
   }
 
-  /**
-   * Reports the faults at the policy's own level, and what could not be judged once and as
-   * advisory: a preview must not fail on a value that may well turn out right.
-   */
-  report(reportViolation: ReportViolation, urn: string): void {
-    for (const message of this.#violations) {
-      reportViolation(message, urn);
+  get violations(): readonly string[] {
+    return this.#violations;
+  }
+
+  /** What could not be judged, in one sentence; undefined if everything could. */
+  get notKnown(): string | undefined {
+    if (this.#unknown.size === 0) {
+      return undefined;
     }
-    if (this.#unknown.size > 0) {
-      const reportAtLevel = reportViolation as unknown as ReportAtLevel;
-      const paths = [...this.#unknown].join(", ");
-      const verb = this.#unknown.size > 1 ? "are" : "is";
-      reportAtLevel({
-        message: `${paths} ${verb} not known until the update.`,
-        urn,
-        enforcementLevel: "advisory",
-      });
-    }
+    const paths = [...this.#unknown].join(", ");
+    return `${paths} ${this.#unknown.size > 1 ? "are" : "is"} not known until the update.`;
+  }
+
+  /** The paths that could not be judged. */
+  get unknownPaths(): ReadonlySet<string> {
+    return this.#unknown;
   }
 }

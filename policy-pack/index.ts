@@ -1,5 +1,9 @@
 import { PolicyPack } from "@pulumi/policy";
+import * as deserialize from "@pulumi/policy/deserialize";
+import { readResourcesOnce } from "./read-once";
 import { rules } from "./rules";
+
+readResourcesOnce(deserialize);
 
 new PolicyPack("aerosecure", {
   displayName: "AeroSecure: KMS keys and the buckets they encrypt",

@@ -1,44 +1,111 @@
-import type { Policy, ResourceValidation, ResourceValidationPolicy } from "@pulumi/policy";
+import type { PolicyResourceOptions } from "@pulumi/policy";
+import { forgetInputsSoon, rememberInputs, wasAnalysed } from "./declared-inputs";
 import { Findings } from "./findings";
+import { nativeName } from "./native-names";
+import { metadataOf, type Rule, type RuleDescription } from "./rule";
+import type { Settings, SettingValues } from "./settings";
 import { type Node, nodeOf } from "./values/node";
 import { type Properties, plainProperties } from "./values/plain";
+import { configurationOf, Verdicts } from "./verdicts";
 
 /** A resource as a rule sees it: its inputs, after the provider has checked them. */
 export interface JudgedResource {
+  readonly urn: string;
   readonly type: string;
+  readonly name: string;
+  readonly opts: PolicyResourceOptions;
+  /** The provider's settings, such as its region; empty where the engine does not tell. */
+  readonly provider: Properties;
   property(name: string): Node;
-  /** Leaves the resource to other rules, as not applicable rather than passed. */
-  notApplicable(reason: string): never;
 }
 
-export interface ResourceRule extends Policy {
+export interface ResourceRuleDefinition<S extends Settings> extends RuleDescription {
+  readonly settings?: S;
   readonly types: readonly string[];
-  readonly judge: (resource: JudgedResource, findings: Findings, config: Properties) => void;
+  /** Why the rule leaves this resource alone, if it does: not applicable rather than passed. */
+  readonly notApplicable?: (resource: JudgedResource) => string | undefined;
+  readonly judge: (
+    resource: JudgedResource,
+    findings: Findings,
+    settings: SettingValues<S>,
+  ) => void;
+}
+
+/** A policy that judges resources one by one, before any of them is made. */
+export interface ResourceRule extends Rule {
+  readonly types: readonly string[];
+  /** What the rule finds under its default settings; nothing where it does not apply. */
+  findingsIn(resource: JudgedResource): Findings;
 }
 
 /** A policy that needs to see one resource only. */
-export function resourceRule({ types, judge, ...policy }: ResourceRule): ResourceValidationPolicy {
-  const validateResource: ResourceValidation = (args, reportViolation) => {
-    if (!types.includes(args.type)) {
-      args.notApplicable(`Policy only applies to resources of type '${types.join("', '")}'`);
-    }
-    const properties = plainProperties(args.props);
-    const findings = new Findings();
-    const resource: JudgedResource = {
-      type: args.type,
-      property: (name) => nodeOf(properties, name),
-      notApplicable: (reason) => args.notApplicable(reason),
-    };
-    judge(resource, findings, args.getConfig());
-    findings.report(reportViolation, args.urn);
-  };
-  const [onlyType, ...others] = types;
+export function resourceRule<S extends Settings = Record<never, never>>({
+  types,
+  notApplicable = () => undefined,
+  judge,
+  settings = {} as S,
+  ...description
+}: ResourceRuleDefinition<S>): ResourceRule {
+  const verdicts = new Verdicts();
+  const applies = new Set(types);
+  const reason = `Policy only applies to resources of type '${types.join("', '")}'`;
   return {
-    ...policy,
-    // The framework skips a function with this mark before it reads a resource of another type.
-    validateResource:
-      others.length === 0
-        ? Object.assign(validateResource, { __pulumiType: onlyType })
-        : validateResource,
+    ...metadataOf(description, settings),
+    types,
+    findingsIn(resource) {
+      const findings = new Findings();
+      if (applies.has(resource.type) && notApplicable(resource) === undefined) {
+        judge(resource, findings, configurationOf(settings, {}).values);
+      }
+      return findings;
+    },
+    validateResource(args, reportViolation) {
+      rememberInputs(args.urn, args.type, args.props);
+      if (!applies.has(args.type)) {
+        args.notApplicable(reason);
+      }
+      const { values, faults } = configurationOf(settings, args.getConfig());
+      if (faults.length > 0) {
+        for (const fault of faults) {
+          reportViolation(fault, args.urn);
+        }
+        return;
+      }
+      const resource = judgedResource(args);
+      const notApplicableReason = notApplicable(resource);
+      if (notApplicableReason !== undefined) {
+        args.notApplicable(notApplicableReason);
+      }
+      const findings = new Findings();
+      judge(resource, findings, values);
+      verdicts.report(findings, args, values, reportViolation);
+    },
+    // The resources were judged one by one; the exemptions can be judged only at the end.
+    validateStack(args, reportViolation) {
+      forgetInputsSoon();
+      const { values, faults } = configurationOf(settings, args.getConfig());
+      if (faults.length === 0) {
+        verdicts.reportExemptions(values.exemptions, args.resources, wasAnalysed, reportViolation);
+      }
+    },
+  };
+}
+
+function judgedResource(args: {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly opts: PolicyResourceOptions;
+  readonly props: object;
+  readonly provider?: { readonly props: object };
+}): JudgedResource {
+  const properties = plainProperties(args.props);
+  return {
+    urn: args.urn,
+    type: args.type,
+    name: args.name,
+    opts: args.opts,
+    provider: args.provider === undefined ? {} : plainProperties(args.provider.props),
+    property: (name) => nodeOf(properties, nativeName(args.type, name)),
   };
 }

@@ -1,4 +1,3 @@
-import type { PolicyResource } from "@pulumi/policy";
 import {
   BUCKET_POLICY_TYPES,
   BUCKET_TYPES,
@@ -6,8 +5,8 @@ import {
   LOGGING_TYPES,
   PUBLIC_ACCESS_BLOCK_TYPES,
 } from "../aws-types";
+import type { Stack, StackResource } from "../stack";
 import { UNKNOWN } from "../values/plain";
-import { type StackResource, stackResource } from "./stack-resource";
 
 export interface Bucket extends StackResource {
   /** Undefined until the name is known. */
@@ -34,29 +33,18 @@ const COMPANION_TYPES: readonly string[] = [
   ...PUBLIC_ACCESS_BLOCK_TYPES,
 ];
 
-/** Every resource type that the bucket rules read. */
-export const BUCKET_STACK_TYPES: ReadonlySet<string> = new Set([
-  ...BUCKET_TYPES,
-  ...COMPANION_TYPES,
-]);
-
-/** Sorts a stack once for one rule: the framework gives every policy new objects. */
-export function readBucketStack(resources: readonly PolicyResource[]): BucketStack {
-  const buckets = resources
-    .filter(({ type }) => BUCKET_TYPES.includes(type))
-    .map((resource) => withName(stackResource(resource)));
+/** Sorts a stack's resources; a view for `stack.view`. */
+export function readBucketStack(stack: Stack): BucketStack {
+  const buckets = stack.ofTypes(BUCKET_TYPES).map(withName);
   const finder = new BucketFinder(buckets);
-  const companions = resources
-    .filter(({ type }) => COMPANION_TYPES.includes(type))
-    .map((resource) => {
-      const companion = stackResource(resource);
-      const bucketName = companion.property("bucket").value;
-      return {
-        ...companion,
-        bucketName,
-        bucket: finder.find(bucketName, companion.madeFrom("bucket")),
-      };
-    });
+  const companions = stack.ofTypes(COMPANION_TYPES).map((companion) => {
+    const bucketName = companion.property("bucket").value;
+    return {
+      ...companion,
+      bucketName,
+      bucket: finder.find(bucketName, companion.madeFrom("bucket")),
+    };
+  });
   return { buckets, companions };
 }
 
@@ -77,7 +65,7 @@ export class BucketFinder {
     );
   }
 
-  find(name: unknown, madeFrom: readonly PolicyResource[]): Bucket | undefined {
+  find(name: unknown, madeFrom: readonly StackResource[]): Bucket | undefined {
     const byDependency = madeFrom
       .map(({ urn }) => this.#byUrn.get(urn))
       .find(

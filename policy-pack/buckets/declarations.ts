@@ -1,7 +1,7 @@
 import type { Findings } from "../findings";
+import type { StackResource } from "../stack";
 import { UNKNOWN } from "../values/plain";
 import type { Bucket, BucketStack, Companion } from "./bucket-stack";
-import type { StackResource } from "./stack-resource";
 
 /** One resource's word on a bucket: a companion's, or the bucket's own inline one. */
 export interface Declaration {

@@ -1,9 +1,9 @@
 import { BUCKET_TYPES, ENCRYPTION_TYPES, KEY_TYPES } from "../aws-types";
+import type { StackResource } from "../stack";
 import { member, members, type Node } from "../values/node";
 import type { BucketStack } from "./bucket-stack";
 import { type Declaration, declarationsIn, type SilentBucket } from "./declarations";
 import { logTargetsIn } from "./log-targets";
-import type { StackResource } from "./stack-resource";
 
 /** The property that holds it, by where it is declared: companion, bucket, version 6's bucket. */
 const SEPARATE = "rules";

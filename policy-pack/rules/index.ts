@@ -1,4 +1,4 @@
-import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { Rule } from "../rule";
 import { kmsKeyAwsOrigin } from "./kms-key-aws-origin";
 import { kmsKeyDeletionWindow } from "./kms-key-deletion-window";
 import { kmsKeyEnabled } from "./kms-key-enabled";
@@ -16,7 +16,7 @@ import { s3BucketSseKms } from "./s3-bucket-sse-kms";
 import { s3BucketTlsOnly } from "./s3-bucket-tls-only";
 
 /** Every policy of the pack, keys first, then key policies, then buckets. */
-export const rules: readonly (ResourceValidationPolicy | StackValidationPolicy)[] = [
+export const rules: readonly Rule[] = [
   kmsKeySingleRegion,
   kmsKeySymmetric,
   kmsKeyAwsOrigin,

@@ -2,13 +2,14 @@ import { EXTERNAL_KEY, KEY, KEY_TYPES, REPLICA_EXTERNAL_KEY } from "../aws-types
 import { resourceRule } from "../resource-rule";
 import { expectValue } from "../values/expect";
 
-/** Imported and externally held material can be lost or expire, and its data with it. */
 export const kmsKeyAwsOrigin = resourceRule({
   name: "kms-key-aws-origin",
   description: "AWS KMS generates a key's material and holds it in its own key store.",
   displayName: "KMS key has AWS_KMS origin",
   severity: "medium",
-  tags: ["aws", "kms", "durability"],
+  why: "Imported and externally held material can be lost or expire, and its data with it.",
+  services: ["kms", "durability"],
+  securityHub: [],
   remediationSteps:
     "Declare an aws:kms/key:Key without customKeyStoreId and xksKeyId. The origin of an existing key cannot be changed: this makes a new one.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-origin",

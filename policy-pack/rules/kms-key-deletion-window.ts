@@ -1,45 +1,37 @@
 import { KEY_TYPES } from "../aws-types";
 import { resourceRule } from "../resource-rule";
+import { wholeNumber } from "../settings";
 import { expectValue, isWholeNumber } from "../values/expect";
-import { shown } from "../values/shown";
-
-/** The shortest and the longest window AWS accepts, in days. */
-const SHORTEST_WINDOW_IN_DAYS = 7;
-const LONGEST_WINDOW_IN_DAYS = 30;
 
 /**
- * A deleted key takes its data with it, so a key waits long enough for the mistake to be seen.
- * A window that is not set is the longest one: AWS's own default.
+ * The shortest and the longest window AWS accepts, in days.
  *
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
  */
+const SHORTEST_WINDOW_IN_DAYS = 7;
+const LONGEST_WINDOW_IN_DAYS = 30;
+
 export const kmsKeyDeletionWindow = resourceRule({
   name: "kms-key-deletion-window",
   description: "A KMS key waits long enough between the order to delete it and its loss.",
   displayName: "KMS key has a deletion window",
   severity: "high",
-  tags: ["aws", "kms", "durability"],
+  why: "A deleted key takes its data with it, so a key waits long enough for the mistake to be seen. A window that is not set is the longest one: AWS's own default.",
+  services: ["kms", "durability"],
+  securityHub: [],
   remediationSteps: "Raise deletionWindowInDays, or leave it out for the 30 days AWS gives.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
-  configSchema: {
-    properties: {
-      minDays: {
-        type: "integer",
-        minimum: SHORTEST_WINDOW_IN_DAYS,
-        maximum: LONGEST_WINDOW_IN_DAYS,
-        default: SHORTEST_WINDOW_IN_DAYS,
-        description: "Fewest days a key must wait, 7 to 30.",
-      },
-    },
+  settings: {
+    minDays: wholeNumber({
+      min: SHORTEST_WINDOW_IN_DAYS,
+      max: LONGEST_WINDOW_IN_DAYS,
+      unit: "days",
+      default: SHORTEST_WINDOW_IN_DAYS,
+      description: "Fewest days a key must wait, 7 to 30.",
+    }),
   },
   types: KEY_TYPES,
-  judge(key, findings, { minDays = SHORTEST_WINDOW_IN_DAYS }) {
-    if (!isWholeNumber(minDays, SHORTEST_WINDOW_IN_DAYS, LONGEST_WINDOW_IN_DAYS)) {
-      findings.violation(
-        `minDays is ${shown(minDays)} in this policy's configuration. Set it to a whole number of days, ${SHORTEST_WINDOW_IN_DAYS} to ${LONGEST_WINDOW_IN_DAYS}.`,
-      );
-      return;
-    }
+  judge(key, findings, { minDays }) {
     expectValue(
       findings,
       key.property("deletionWindowInDays"),

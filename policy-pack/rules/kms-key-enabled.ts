@@ -2,13 +2,14 @@ import { KEY, KEY_TYPES } from "../aws-types";
 import { resourceRule } from "../resource-rule";
 import { expectValue, isTrueOrAbsent } from "../values/expect";
 
-/** Whatever a disabled key has encrypted cannot be read. */
 export const kmsKeyEnabled = resourceRule({
   name: "kms-key-enabled",
   description: "A KMS key is not declared disabled.",
   displayName: "KMS key is enabled",
   severity: "high",
-  tags: ["aws", "kms", "availability"],
+  why: "Whatever a disabled key has encrypted cannot be read.",
+  services: ["kms", "availability"],
+  securityHub: [],
   remediationSteps:
     "Leave isEnabled (enabled on replicas and imported keys) out or set it to true. To put a key out of use for a time, take its users out of the key policy.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",

@@ -2,13 +2,14 @@ import { KEY_POLICY, KEY_TYPES } from "../aws-types";
 import { resourceRule } from "../resource-rule";
 import { expectValue, isFalseOrAbsent } from "../values/expect";
 
-/** Without the check AWS accepts a policy that nobody can ever change again. */
 export const kmsKeyLockoutCheck = resourceRule({
   name: "kms-key-lockout-check",
   description: "AWS KMS checks that a key policy does not lock its own author out.",
   displayName: "KMS key keeps the lockout check",
   severity: "critical",
-  tags: ["aws", "kms", "availability"],
+  why: "Without the check AWS accepts a policy that nobody can ever change again.",
+  services: ["kms", "availability"],
+  securityHub: [],
   remediationSteps:
     "Leave bypassPolicyLockoutSafetyCheck out, and let the key policy allow the deploying principal kms:PutKeyPolicy.",
   url: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-BypassPolicyLockoutSafetyCheck",

@@ -2,13 +2,14 @@ import { EXTERNAL_KEY, KEY, KEY_TYPES } from "../aws-types";
 import { resourceRule } from "../resource-rule";
 import { expectValue, isFalseOrAbsent } from "../values/expect";
 
-/** A multi-Region key's material leaves its Region for good: it cannot be made single-Region. */
 export const kmsKeySingleRegion = resourceRule({
   name: "kms-key-single-region",
   description: "A KMS key and its material stay in one AWS Region.",
   displayName: "KMS key is single-Region",
   severity: "medium",
-  tags: ["aws", "kms", "data-residency"],
+  why: "A multi-Region key's material leaves its Region for good: it cannot be made single-Region.",
+  services: ["kms", "data-residency"],
+  securityHub: [],
   remediationSteps:
     "Set multiRegion to false or leave it out, and declare a key per Region in place of replicas.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",

@@ -2,13 +2,14 @@ import { EXTERNAL_KEY, KEY } from "../aws-types";
 import { resourceRule } from "../resource-rule";
 import { expectValue } from "../values/expect";
 
-/** S3 encrypts objects with symmetric encryption keys alone. */
 export const kmsKeySymmetric = resourceRule({
   name: "kms-key-symmetric",
   description: "A KMS key is a symmetric encryption key.",
   displayName: "KMS key is symmetric",
   severity: "medium",
-  tags: ["aws", "kms", "encryption"],
+  why: "S3 encrypts objects with symmetric encryption keys alone.",
+  services: ["kms", "encryption"],
+  securityHub: [],
   remediationSteps:
     "Leave the key spec and the key usage out, or set them to SYMMETRIC_DEFAULT and ENCRYPT_DECRYPT. Neither can be changed on an existing key: this makes a new one.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html",

@@ -4,19 +4,14 @@ import { actionsIn, publicAccess } from "../policy-document/public-access";
 import { resourceRule } from "../resource-rule";
 import { UNKNOWN } from "../values/plain";
 
-/** A key that anyone may use keeps nothing secret, and one that anyone may manage keeps nothing. */
 export const kmsPolicyNotPublic = resourceRule({
   name: "kms-policy-not-public",
   description: "A key policy allows nothing to callers that its author has not named.",
   displayName: "KMS key policy is not public",
   severity: "critical",
-  framework: {
-    name: "AWS Foundational Security Best Practices",
-    version: "1.0.0",
-    reference: "KMS.5",
-    specification: "KMS keys should not be publicly accessible",
-  },
-  tags: ["aws", "kms", "iam"],
+  why: "A key that anyone may use keeps nothing secret, and one that anyone may manage keeps nothing.",
+  services: ["kms", "iam"],
+  securityHub: ["KMS.5"],
   remediationSteps:
     "Name the accounts, roles or services as principals. Where the principal must be everyone, add a condition that names callers: kms:CallerAccount, aws:PrincipalOrgID, aws:SourceAccount, aws:PrincipalArn or a VPC. kms:ViaService alone names nobody.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html#key-policy-principal",

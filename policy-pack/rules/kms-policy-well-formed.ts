@@ -13,13 +13,14 @@ import { shown } from "../values/shown";
  */
 const LARGEST_POLICY_IN_BYTES = 32_768;
 
-/** A statement that AWS passes over protects nothing, however right it reads. */
 export const kmsPolicyWellFormed = resourceRule({
   name: "kms-policy-well-formed",
   description: "A key policy is a document that means what it says.",
   displayName: "KMS key policy is well formed",
   severity: "high",
-  tags: ["aws", "kms", "iam"],
+  why: "A statement that AWS passes over protects nothing, however right it reads.",
+  services: ["kms", "iam"],
+  securityHub: [],
   remediationSteps:
     "Write the policy as a document and pass it through JSON.stringify or pulumi.jsonStringify.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",

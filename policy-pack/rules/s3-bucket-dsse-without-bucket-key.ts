@@ -1,20 +1,24 @@
-import { bucketRule } from "../bucket-rule";
+import { readBucketStack } from "../buckets/bucket-stack";
 import { defaultEncryptionsIn } from "../buckets/default-encryption";
+import { stackRule } from "../stack-rule";
 import { expectValue, isFalseOrAbsent } from "../values/expect";
 import { UNKNOWN } from "../values/plain";
 
-/** S3 knows no Bucket Keys for DSSE-KMS: whoever set both expects something that does not happen. */
-export const s3BucketDsseWithoutBucketKey = bucketRule({
+export const s3BucketDsseWithoutBucketKey = stackRule({
   name: "s3-bucket-dsse-without-bucket-key",
   description: "A bucket with DSSE-KMS does not ask for an S3 Bucket Key.",
   displayName: "S3 bucket has DSSE-KMS or a Bucket Key",
   severity: "medium",
-  tags: ["aws", "s3", "kms", "encryption"],
+  why: "S3 knows no Bucket Keys for DSSE-KMS: whoever set both expects something that does not happen.",
+  services: ["s3", "kms", "encryption"],
+  securityHub: [],
   remediationSteps:
     "Set bucketKeyEnabled to false in the rule whose sseAlgorithm is aws:kms:dsse, or take aws:kms and keep the Bucket Key.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingDSSEncryption.html",
   judge(stack, findingsOf) {
-    for (const { declaration, algorithm, bucketKey } of defaultEncryptionsIn(stack).all) {
+    for (const { declaration, algorithm, bucketKey } of defaultEncryptionsIn(
+      stack.view(readBucketStack),
+    ).all) {
       const findings = findingsOf(declaration.resource.urn);
       if (algorithm.value === "aws:kms:dsse") {
         expectValue(

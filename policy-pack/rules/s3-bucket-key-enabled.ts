@@ -1,20 +1,24 @@
-import { bucketRule } from "../bucket-rule";
+import { readBucketStack } from "../buckets/bucket-stack";
 import { demandedEncryptionsIn } from "../buckets/default-encryption";
+import { stackRule } from "../stack-rule";
 import { expectValue, isTrue } from "../values/expect";
 import { UNKNOWN } from "../values/plain";
 
-/** Without a Bucket Key every object costs a request to AWS KMS, and a quota is soon reached. */
-export const s3BucketKeyEnabled = bucketRule({
+export const s3BucketKeyEnabled = stackRule({
   name: "s3-bucket-key-enabled",
   description: "A bucket with SSE-KMS has its S3 Bucket Key on.",
   displayName: "S3 Bucket Key is on",
   severity: "low",
-  tags: ["aws", "s3", "kms", "cost"],
+  why: "Without a Bucket Key every object costs a request to AWS KMS, and a quota is soon reached.",
+  services: ["s3", "kms", "cost"],
+  securityHub: [],
   remediationSteps:
     "Set bucketKeyEnabled to true in the rule whose sseAlgorithm is aws:kms. DSSE-KMS has no Bucket Keys and is not asked for one; buckets that receive other buckets' access logs are exempt.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
   judge(stack, findingsOf) {
-    const { all } = demandedEncryptionsIn(stack, (urn, path) => findingsOf(urn).unknown(path));
+    const { all } = demandedEncryptionsIn(stack.view(readBucketStack), (urn, path) =>
+      findingsOf(urn).unknown(path),
+    );
     for (const { declaration, algorithm, bucketKey } of all) {
       const findings = findingsOf(declaration.resource.urn);
       if (algorithm.value === "aws:kms") {

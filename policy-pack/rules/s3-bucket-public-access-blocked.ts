@@ -1,6 +1,7 @@
 import { PUBLIC_ACCESS_BLOCK_TYPES } from "../aws-types";
-import { bucketRule } from "../bucket-rule";
+import { readBucketStack } from "../buckets/bucket-stack";
 import { declarationsIn, judgeSilence } from "../buckets/declarations";
+import { stackRule } from "../stack-rule";
 import { expectValue, isTrue } from "../values/expect";
 
 const SETTINGS: readonly string[] = [
@@ -10,24 +11,22 @@ const SETTINGS: readonly string[] = [
   "restrictPublicBuckets",
 ];
 
-/** A block of its own outlives whatever somebody does to the account's. */
-export const s3BucketPublicAccessBlocked = bucketRule({
+export const s3BucketPublicAccessBlocked = stackRule({
   name: "s3-bucket-public-access-blocked",
   description: "A bucket blocks public access by access lists and by policies.",
   displayName: "S3 bucket blocks public access",
   severity: "critical",
-  framework: {
-    name: "CIS AWS Foundations Benchmark",
-    version: "3.0.0",
-    reference: "2.1.4",
-    specification:
-      "Ensure that S3 Buckets are configured with 'Block public access (bucket settings)'",
-  },
-  tags: ["aws", "s3", "aws-fsbp:S3.8"],
+  why: "A block of its own outlives whatever somebody does to the account's.",
+  services: ["s3"],
+  securityHub: ["S3.8"],
   remediationSteps: `Declare an aws:s3/bucketPublicAccessBlock for the bucket with ${SETTINGS.join(", ")} all true.`,
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   judge(stack, findingsOf) {
-    const { all, silent } = declarationsIn(stack, PUBLIC_ACCESS_BLOCK_TYPES, []);
+    const { all, silent } = declarationsIn(
+      stack.view(readBucketStack),
+      PUBLIC_ACCESS_BLOCK_TYPES,
+      [],
+    );
     for (const { resource } of all) {
       for (const setting of SETTINGS) {
         expectValue(

@@ -1,28 +1,24 @@
-import { bucketRule } from "../bucket-rule";
+import { readBucketStack } from "../buckets/bucket-stack";
 import { judgeSilence } from "../buckets/declarations";
 import { demandedEncryptionsIn } from "../buckets/default-encryption";
+import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
 
 const KMS_ALGORITHMS: readonly unknown[] = ["aws:kms", "aws:kms:dsse"];
 
-/** What is uploaded without a word about encryption falls under the bucket's default. */
-export const s3BucketSseKms = bucketRule({
+export const s3BucketSseKms = stackRule({
   name: "s3-bucket-sse-kms",
   description: "A bucket encrypts what is put into it under AWS KMS by default.",
   displayName: "S3 bucket defaults to SSE-KMS",
   severity: "high",
-  framework: {
-    name: "AWS Foundational Security Best Practices",
-    version: "1.0.0",
-    reference: "S3.17",
-    specification: "S3 general purpose buckets should be encrypted at rest with AWS KMS keys",
-  },
-  tags: ["aws", "s3", "encryption"],
+  why: "What is uploaded without a word about encryption falls under the bucket's default.",
+  services: ["s3", "encryption"],
+  securityHub: ["S3.17"],
   remediationSteps:
     "Declare an aws:s3/bucketServerSideEncryptionConfiguration for the bucket with sseAlgorithm aws:kms or aws:kms:dsse. Buckets that receive other buckets' access logs are exempt.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
   judge(stack, findingsOf) {
-    const { all, silent } = demandedEncryptionsIn(stack, (urn, path) =>
+    const { all, silent } = demandedEncryptionsIn(stack.view(readBucketStack), (urn, path) =>
       findingsOf(urn).unknown(path),
     );
     for (const { declaration, algorithm } of all) {

@@ -1,29 +1,27 @@
 import { BUCKET_POLICY_TYPES } from "../aws-types";
-import { bucketRule } from "../bucket-rule";
+import { readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence } from "../buckets/declarations";
 import type { Findings } from "../findings";
 import { readDocument } from "../policy-document/document";
 import { requiresTls } from "../policy-document/secure-transport";
+import { stackRule } from "../stack-rule";
 import { holdsUnknown } from "../values/plain";
 
-/** Without it a file that is encrypted at rest may travel in the clear. */
-export const s3BucketTlsOnly = bucketRule({
+export const s3BucketTlsOnly = stackRule({
   name: "s3-bucket-tls-only",
   description: "A bucket's policy denies every request that does not come over TLS.",
   displayName: "S3 bucket accepts TLS only",
   severity: "high",
-  framework: {
-    name: "CIS AWS Foundations Benchmark",
-    version: "3.0.0",
-    reference: "2.1.1",
-    specification: "Ensure S3 Bucket Policy is set to deny HTTP requests",
-  },
-  tags: ["aws", "s3", "aws-fsbp:S3.5"],
+  why: "Without it a file that is encrypted at rest may travel in the clear.",
+  services: ["s3"],
+  securityHub: ["S3.5"],
   remediationSteps:
     'Add a statement to the bucket policy: Effect Deny, Principal "*", Action "s3:*", Resource the bucket\'s ARN and the same followed by /*, Condition Bool aws:SecureTransport "false" and no other.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
   judge(stack, findingsOf) {
-    const { all, silent } = declarationsIn(stack, BUCKET_POLICY_TYPES, ["policy"]);
+    const { all, silent } = declarationsIn(stack.view(readBucketStack), BUCKET_POLICY_TYPES, [
+      "policy",
+    ]);
     for (const declaration of all) {
       judgePolicy(findingsOf(declaration.resource.urn), declaration);
     }

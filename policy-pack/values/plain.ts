@@ -5,6 +5,9 @@ export const UNKNOWN: unique symbol = Symbol("not known until the update");
 
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** By the framework's object behind its proxy, so that every policy shares one copy. */
+const copies = new WeakMap<object, Properties>();
+
 /** The value that `get` reads, or UNKNOWN where the framework refuses to give it at preview. */
 export function read(get: () => unknown): unknown {
   try {
@@ -22,10 +25,23 @@ export function read(get: () => unknown): unknown {
  * never be cut short by another. A property set to null counts as not set, as it does in Pulumi.
  */
 export function plainProperties(source: object): Properties {
-  const properties = Object.keys(source).map((key) => [key, plain(source, key)] as const);
-  return Object.fromEntries(
-    properties.filter(([, value]) => value !== undefined && value !== null),
-  );
+  const behind = objectBehind(source);
+  const known = copies.get(behind);
+  if (known !== undefined) {
+    return known;
+  }
+  const copy = copyOf(source);
+  // An object read past the proxy would have its unknowns as texts: it is a copy of its own.
+  if (behind !== source) {
+    copies.set(behind, copy);
+  }
+  return copy;
+}
+
+/** The framework's own object behind the proxy it gives to policies; the same for all of them. */
+export function objectBehind(source: object): object {
+  const behind: unknown = Reflect.get(source, "__getSpecialProxyTarget");
+  return typeof behind === "object" && behind !== null ? behind : source;
 }
 
 /** Whether the value has properties to read. */
@@ -41,10 +57,17 @@ export function holdsUnknown(value: unknown): boolean {
   return value === UNKNOWN || (isObject(value) && Object.values(value).some(holdsUnknown));
 }
 
+function copyOf(source: object): Properties {
+  const properties = Object.keys(source).map((key) => [key, plain(source, key)] as const);
+  return Object.fromEntries(
+    properties.filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
 function plain(source: object, key: string): unknown {
   const value = read(() => Reflect.get(source, key));
   if (Array.isArray(value)) {
     return Array.from({ length: value.length }, (_, index) => plain(value, String(index)));
   }
-  return typeof value === "object" && value !== null ? plainProperties(value) : value;
+  return typeof value === "object" && value !== null ? copyOf(value) : value;
 }

@@ -92,7 +92,7 @@ describe("the pack's conventions", () => {
     const reported = await Promise.all(
       rules.map(async (rule) => {
         const { violations } =
-          "validateStack" in rule
+          !("types" in rule)
             ? await runStack(rule, [bucket({ serverSideEncryptionConfiguration: "x" })])
             : await runResource(rule, "aws:kms/key:Key", {
                 multiRegion: 1,

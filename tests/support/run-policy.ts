@@ -8,9 +8,9 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { unknownCheckingProxy } from "@pulumi/policy";
+import { UNKNOWN_TEXT, waysIn, withUnknown } from "./with-unknowns";
 
-/** How the engine writes a text that it does not know yet. */
-export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export { UNKNOWN_TEXT };
 
 type Properties = Readonly<Record<string, unknown>>;
 type Rule = ResourceValidationPolicy | StackValidationPolicy;
@@ -25,11 +25,16 @@ export interface TestResource {
   readonly inputs?: Properties;
   /** By property, the names of the resources its value was made from. */
   readonly madeFrom?: Readonly<Record<string, readonly string[]>>;
+  readonly opts?: Partial<PolicyResourceOptions>;
+  /** What the resource's provider is set to, such as its region. */
+  readonly provider?: Properties;
 }
 
 export interface Outcome {
   readonly violations: readonly string[];
   readonly advisories: readonly string[];
+  /** What is reported as mandatory whatever the policy's own level. */
+  readonly mandatory?: readonly string[];
   /** The reason, where the policy left the resource to others. */
   readonly notApplicable?: string;
 }
@@ -38,6 +43,8 @@ export interface RunOptions {
   readonly config?: Properties;
   /** Whether unknown values throw when they are read, as the framework has it. */
   readonly proxied?: boolean;
+  readonly opts?: Partial<PolicyResourceOptions>;
+  readonly provider?: Properties;
   /** Whether the engine analysed each resource before the stack, as it does for what it targets. */
   readonly analysed?: boolean;
 }

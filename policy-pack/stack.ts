@@ -1,0 +1,115 @@
+import type { PolicyResource, PolicyResourceOptions } from "@pulumi/policy";
+import { declaredProperties } from "./declared-inputs";
+import { nativeName } from "./native-names";
+import { type Node, nodeOf } from "./values/node";
+import { objectBehind, type Properties, plainProperties } from "./values/plain";
+
+/** A resource among the others of its stack. */
+export interface StackResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly opts: PolicyResourceOptions;
+  readonly outputs: Properties;
+  /** The provider's settings, such as its region; empty where the engine does not tell. */
+  readonly provider: Properties;
+  /** A property as the program declared it. */
+  property(name: string): Node;
+  /** The resources of this stack that the property's value was made from. */
+  madeFrom(property: string): readonly StackResource[];
+}
+
+/** All resources that the engine gave to stack policies. */
+export interface Stack {
+  readonly resources: readonly { readonly name: string; readonly urn: string }[];
+  /** The name of the resource with this URN; "" for the stack itself. */
+  nameOf(urn: string): string;
+  ofTypes(types: readonly string[]): readonly StackResource[];
+  /** What `build` makes of the stack, made once for all policies: the place for every index. */
+  view<T>(build: (stack: Stack) => T): T;
+}
+
+let latest: { readonly resources: readonly PolicyResource[]; readonly stack: Stack } | undefined;
+
+/**
+ * The stack that these resources are. The framework gives every policy new objects for the same
+ * resources; what policies make of them is shared nevertheless.
+ */
+export function stackOf(resources: readonly PolicyResource[]): Stack {
+  if (latest === undefined || !areSame(latest.resources, resources)) {
+    latest = { resources, stack: readStack(resources) };
+    setImmediate(() => {
+      latest = undefined;
+    });
+  }
+  return latest.stack;
+}
+
+function readStack(resources: readonly PolicyResource[]): Stack {
+  const byType = new Map<string, PolicyResource[]>();
+  for (const resource of resources) {
+    const sameType = byType.get(resource.type);
+    if (sameType === undefined) {
+      byType.set(resource.type, [resource]);
+    } else {
+      sameType.push(resource);
+    }
+  }
+  const read = new Map<PolicyResource, StackResource>();
+  const stackResource = (resource: PolicyResource): StackResource => {
+    const known = read.get(resource);
+    if (known !== undefined) {
+      return known;
+    }
+    const made = readResource(resource, stackResource);
+    read.set(resource, made);
+    return made;
+  };
+  const views = new Map<unknown, unknown>();
+  const stack: Stack = {
+    resources,
+    nameOf: (urn) => stack.view(namesByUrn).get(urn) ?? "",
+    ofTypes: (types) => types.flatMap((type) => byType.get(type)?.map(stackResource) ?? []),
+    view<T>(build: (stack: Stack) => T): T {
+      if (!views.has(build)) {
+        views.set(build, build(stack));
+      }
+      return views.get(build) as T;
+    },
+  };
+  return stack;
+}
+
+function namesByUrn({ resources }: Stack): ReadonlyMap<string, string> {
+  return new Map(resources.map(({ urn, name }) => [urn, name]));
+}
+
+function readResource(
+  resource: PolicyResource,
+  stackResource: (resource: PolicyResource) => StackResource,
+): StackResource {
+  const { urn, type, name, opts, propertyDependencies } = resource;
+  const outputs = plainProperties(resource.props);
+  const declared = declaredProperties(urn, outputs);
+  return {
+    urn,
+    type,
+    name,
+    opts,
+    outputs,
+    provider: resource.provider === undefined ? {} : plainProperties(resource.provider.props),
+    property: (property) => nodeOf(declared, nativeName(type, property)),
+    madeFrom: (property) =>
+      (propertyDependencies[nativeName(type, property)] ?? []).map(stackResource),
+  };
+}
+
+function areSame(some: readonly PolicyResource[], others: readonly PolicyResource[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ urn, props }, index) => {
+      const other = others[index];
+      return other?.urn === urn && objectBehind(other.props) === objectBehind(props);
+    })
+  );
+}

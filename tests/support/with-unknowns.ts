@@ -1,0 +1,41 @@
+/** How the engine writes a text that it does not know yet. */
+export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+type Properties = Readonly<Record<string, unknown>>;
+type Way = readonly string[];
+
+/**
+ * The ways to every value that the engine may not know: each leaf, at any depth, and each property
+ * as a whole, since the engine may drop an object for one unknown in it.
+ */
+export function waysIn(properties: Properties): readonly Way[] {
+  const leaves = leavesOf(properties, []);
+  const wholes = Object.keys(properties).map((property) => [property]);
+  return [...leaves.filter((way) => way.length > 1), ...wholes];
+}
+
+/** A copy in which what is at the end of the way, if it is there at all, is not known. */
+export function withUnknown(properties: Properties, way: Way): Properties {
+  return Object(unknownAt(properties, way));
+}
+
+function leavesOf(value: unknown, way: Way): readonly Way[] {
+  if (typeof value !== "object" || value === null) {
+    return [way];
+  }
+  return Object.entries(value).flatMap(([key, each]) => leavesOf(each, [...way, key]));
+}
+
+function unknownAt(value: unknown, [key, ...rest]: Way): unknown {
+  if (key === undefined) {
+    return UNKNOWN_TEXT;
+  }
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) {
+    return value;
+  }
+  const changed: unknown = unknownAt(Reflect.get(value, key), rest);
+  if (Array.isArray(value)) {
+    return value.map((each: unknown, index) => (String(index) === key ? changed : each));
+  }
+  return { ...value, [key]: changed };
+}
