@@ -6,14 +6,38 @@ export const EXTERNAL_KEY = "aws:kms/externalKey:ExternalKey";
 export const REPLICA_EXTERNAL_KEY = "aws:kms/replicaExternalKey:ReplicaExternalKey";
 export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
 
+export const NATIVE_KEY = "aws-native:kms:Key";
+export const NATIVE_REPLICA_KEY = "aws-native:kms:ReplicaKey";
+
 /** Every resource type that creates a KMS key. */
-export const KEY_TYPES: readonly string[] = [KEY, REPLICA_KEY, EXTERNAL_KEY, REPLICA_EXTERNAL_KEY];
+export const KEY_TYPES: readonly string[] = [
+  KEY,
+  REPLICA_KEY,
+  EXTERNAL_KEY,
+  REPLICA_EXTERNAL_KEY,
+  NATIVE_KEY,
+  NATIVE_REPLICA_KEY,
+];
+
+/** Resource types that replicate a multi-Region key. */
+export const REPLICA_TYPES: readonly string[] = [
+  REPLICA_KEY,
+  REPLICA_EXTERNAL_KEY,
+  NATIVE_REPLICA_KEY,
+];
+
+export const ALIAS = "aws:kms/alias:Alias";
+
+/** Every resource type that names a KMS key. */
+export const ALIAS_TYPES: readonly string[] = [ALIAS, "aws-native:kms:Alias"];
 
 export const BUCKET = "aws:s3/bucket:Bucket";
 export const BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
 
-/** A bucket under its present name and the one version 6 of the provider gave it. */
-export const BUCKET_TYPES: readonly string[] = [BUCKET, BUCKET_V2];
+export const NATIVE_BUCKET = "aws-native:s3:Bucket";
+
+/** A bucket under its present name, the one version 6 of the provider gave it, and AWS's own. */
+export const BUCKET_TYPES: readonly string[] = [BUCKET, BUCKET_V2, NATIVE_BUCKET];
 
 export const ENCRYPTION_TYPES: readonly string[] = [
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
@@ -25,8 +49,53 @@ export const LOGGING_TYPES: readonly string[] = [
   "aws:s3/bucketLoggingV2:BucketLoggingV2",
 ];
 
-export const BUCKET_POLICY_TYPES: readonly string[] = ["aws:s3/bucketPolicy:BucketPolicy"];
+export const BUCKET_POLICY_TYPES: readonly string[] = [
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws-native:s3:BucketPolicy",
+];
 
 export const PUBLIC_ACCESS_BLOCK_TYPES: readonly string[] = [
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
 ];
+
+export const VERSIONING_TYPES: readonly string[] = [
+  "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:s3/bucketVersioningV2:BucketVersioningV2",
+];
+
+export const OWNERSHIP_TYPES: readonly string[] = [
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+];
+
+export const BUCKET_ACL_TYPES: readonly string[] = [
+  "aws:s3/bucketAcl:BucketAcl",
+  "aws:s3/bucketAclV2:BucketAclV2",
+];
+
+export const REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
+
+export const OBJECT_COPY = "aws:s3/objectCopy:ObjectCopy";
+
+/** Every resource type that puts an object into a bucket. */
+export const OBJECT_TYPES: readonly string[] = [
+  "aws:s3/bucketObject:BucketObject",
+  "aws:s3/bucketObjectv2:BucketObjectv2",
+  OBJECT_COPY,
+];
+
+export const DETECTOR = "aws:guardduty/detector:Detector";
+export const DETECTOR_FEATURE = "aws:guardduty/detectorFeature:DetectorFeature";
+
+export const SECURITY_HUB = "aws:securityhub/account:Account";
+export const STANDARDS_SUBSCRIPTION = "aws:securityhub/standardsSubscription:StandardsSubscription";
+
+export const TRAIL = "aws:cloudtrail/trail:Trail";
+
+/** A trail under the classic provider's name and AWS's own. */
+export const TRAIL_TYPES: readonly string[] = [TRAIL, "aws-native:cloudtrail:Trail"];
+
+export const EVENT_RULE = "aws:cloudwatch/eventRule:EventRule";
+export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+
+export const METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
+export const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";

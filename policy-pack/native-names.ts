@@ -18,6 +18,9 @@ const NATIVE_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   "aws-native:kms:Alias": {
     name: "aliasName",
   },
+  "aws-native:cloudtrail:Trail": {
+    enableLogging: "isLogging",
+  },
   "aws-native:s3:Bucket": {
     bucket: "bucketName",
   },

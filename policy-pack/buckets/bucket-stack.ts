@@ -1,29 +1,53 @@
 import {
+  BUCKET_ACL_TYPES,
   BUCKET_POLICY_TYPES,
   BUCKET_TYPES,
   ENCRYPTION_TYPES,
   LOGGING_TYPES,
+  OBJECT_TYPES,
+  OWNERSHIP_TYPES,
   PUBLIC_ACCESS_BLOCK_TYPES,
+  VERSIONING_TYPES,
 } from "../aws-types";
+import { nativeName } from "../native-names";
 import type { Stack, StackResource } from "../stack";
 import { UNKNOWN } from "../values/plain";
 
 export interface Bucket extends StackResource {
   /** Undefined until the name is known. */
   readonly bucketName: string | undefined;
+  /** Whether the name is going to be known, but only in the update. */
+  readonly isUnnamed: boolean;
+}
+
+/** A bucket as a rule finds it: in the stack, by name alone, or both. */
+export interface Place {
+  readonly bucket: Bucket | undefined;
+  /** A text, UNKNOWN, or something wrong. */
+  readonly bucketName: unknown;
 }
 
 /** A resource that says something about a bucket, which may be in another stack. */
-export interface Companion extends StackResource {
-  readonly bucket: Bucket | undefined;
-  /** The bucket's name as this resource gives it: a text, UNKNOWN, or something wrong. */
-  readonly bucketName: unknown;
-}
+export interface Companion extends StackResource, Place {}
+
+/** What a stack says of a bucket: true, false, or the path of what will tell once it is known. */
+export type Answer = boolean | string;
 
 /** The stack's buckets and what belongs to them. */
 export interface BucketStack {
   readonly buckets: readonly Bucket[];
   readonly companions: readonly Companion[];
+  /**
+   * Finds the bucket that a property means: one that its value was made from, while one of the two
+   * names is not known; else one of that name. Where both are known a name made from another bucket's,
+   * as a log bucket's may be, is not taken for that bucket's.
+   */
+  find(name: unknown, madeFrom: readonly StackResource[]): Bucket | undefined;
+}
+
+/** A bucket of the stack as a place. */
+export function placeOf(bucket: Bucket): Place & { readonly bucket: Bucket } {
+  return { bucket, bucketName: bucket.bucketName };
 }
 
 const COMPANION_TYPES: readonly string[] = [
@@ -31,60 +55,47 @@ const COMPANION_TYPES: readonly string[] = [
   ...LOGGING_TYPES,
   ...BUCKET_POLICY_TYPES,
   ...PUBLIC_ACCESS_BLOCK_TYPES,
+  ...VERSIONING_TYPES,
+  ...OWNERSHIP_TYPES,
+  ...BUCKET_ACL_TYPES,
+  ...OBJECT_TYPES,
 ];
 
 /** Sorts a stack's resources; a view for `stack.view`. */
 export function readBucketStack(stack: Stack): BucketStack {
   const buckets = stack.ofTypes(BUCKET_TYPES).map(withName);
-  const finder = new BucketFinder(buckets);
+  const find = finderOf(buckets);
   const companions = stack.ofTypes(COMPANION_TYPES).map((companion) => {
     const bucketName = companion.property("bucket").value;
-    return {
-      ...companion,
-      bucketName,
-      bucket: finder.find(bucketName, companion.madeFrom("bucket")),
-    };
+    return { ...companion, bucketName, bucket: find(bucketName, companion.madeFrom("bucket")) };
   });
-  return { buckets, companions };
+  return { buckets, companions, find };
 }
 
-/**
- * Finds the bucket that a property means: one that its value was made from, unless both names are
- * known and differ, as for a log bucket named after the bucket it serves; else one of that name.
- */
-export class BucketFinder {
-  readonly #byUrn: ReadonlyMap<string, Bucket>;
-  readonly #byName: ReadonlyMap<unknown, Bucket>;
-
-  constructor(buckets: readonly Bucket[]) {
-    this.#byUrn = new Map(buckets.map((bucket) => [bucket.urn, bucket]));
-    this.#byName = new Map(
-      buckets.flatMap((bucket) =>
-        bucket.bucketName === undefined ? [] : [[bucket.bucketName, bucket] as const],
-      ),
-    );
-  }
-
-  find(name: unknown, madeFrom: readonly StackResource[]): Bucket | undefined {
-    const byDependency = madeFrom
-      .map(({ urn }) => this.#byUrn.get(urn))
+function finderOf(buckets: readonly Bucket[]): BucketStack["find"] {
+  const byUrn = new Map(buckets.map((bucket) => [bucket.urn, bucket]));
+  const byName = new Map<unknown, Bucket>(
+    buckets.flatMap((bucket) =>
+      bucket.bucketName === undefined ? [] : [[bucket.bucketName, bucket] as const],
+    ),
+  );
+  return (name, madeFrom) =>
+    madeFrom
+      .map(({ urn }) => byUrn.get(urn))
       .find(
-        (bucket) =>
-          bucket !== undefined &&
-          (name === UNKNOWN || bucket.bucketName === undefined || bucket.bucketName === name),
-      );
-    return byDependency ?? this.#byName.get(name);
-  }
+        (bucket) => bucket !== undefined && (name === UNKNOWN || bucket.bucketName === undefined),
+      ) ?? byName.get(name);
 }
 
 function withName(resource: StackResource): Bucket {
   const candidates = [
-    resource.outputs["bucket"],
+    resource.outputs[nativeName(resource.type, "bucket")],
     resource.property("bucket").value,
     resource.outputs["id"],
   ];
   const bucketName = candidates.find(
     (name): name is string => typeof name === "string" && name !== "",
   );
-  return { ...resource, bucketName };
+  const isUnnamed = bucketName === undefined && candidates.includes(UNKNOWN);
+  return { ...resource, bucketName, isUnnamed };
 }

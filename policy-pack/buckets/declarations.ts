@@ -1,13 +1,14 @@
+import { wasAnalysed } from "../declared-inputs";
 import type { Findings } from "../findings";
 import type { StackResource } from "../stack";
-import { UNKNOWN } from "../values/plain";
-import type { Bucket, BucketStack, Companion } from "./bucket-stack";
+import { type Bucket, type BucketStack, type Place, placeOf } from "./bucket-stack";
+import { placeIndex } from "./place-index";
 
 /** One resource's word on a bucket: a companion's, or the bucket's own inline one. */
-export interface Declaration {
+export interface Declaration extends Place {
   readonly resource: StackResource;
-  readonly bucket: Bucket | undefined;
-  readonly bucketName: unknown;
+  /** The bucket's own property that says it; undefined where a companion does. */
+  readonly inline: string | undefined;
 }
 
 export interface Declarations {
@@ -16,16 +17,19 @@ export interface Declarations {
   readonly silent: readonly SilentBucket[];
 }
 
-export interface SilentBucket {
+export interface SilentBucket extends Place {
   readonly bucket: Bucket;
-  /** Resources that may turn out to speak of it once the bucket they name is known. */
-  readonly perhaps: readonly Companion[];
+  /** The path of what may turn out to speak of it; undefined if nothing may. */
+  readonly perhaps: string | undefined;
 }
 
 /**
  * Who speaks of which bucket: companions of the given types, whether their bucket is in the stack
- * or not, and buckets with one of the inline properties. A companion overrules the inline word,
- * as its request to AWS comes later.
+ * or not, and buckets with any of the inline properties. Where several speak of one bucket S3 keeps
+ * whatever it was told last, so each of them is judged.
+ *
+ * What a bucket that was not analysed shows inline is only what AWS reports, perhaps from before
+ * its companion: there the companion alone counts.
  */
 export function declarationsIn(
   { buckets, companions }: BucketStack,
@@ -33,37 +37,47 @@ export function declarationsIn(
   inlineProperties: readonly string[],
 ): Declarations {
   const separate = companions.filter(({ type }) => types.includes(type));
-  const spokenOf = new Set(separate.map(({ bucket }) => bucket));
-  const rest = buckets.filter((bucket) => !spokenOf.has(bucket));
-  const perhaps = separate.filter(
-    ({ bucket, bucketName }) => bucket === undefined && bucketName === UNKNOWN,
+  const spokenOf = placeIndex(
+    separate.map((companion) => ({
+      place: companion,
+      value: companion,
+      path: `bucket of ${companion.name}`,
+    })),
   );
-  const speaks = (bucket: Bucket) =>
-    inlineProperties.some((property) => !isEmpty(bucket.property(property).value));
-  const inline = rest
-    .filter(speaks)
-    .map((bucket) => ({ resource: bucket, bucket, bucketName: bucket.bucketName }));
-  const silent = rest.filter((bucket) => !speaks(bucket)).map((bucket) => ({ bucket, perhaps }));
+  const words = buckets.map((bucket) => {
+    const place = placeOf(bucket);
+    const isSpokenOf = spokenOf.at(place).length > 0;
+    const perhaps = spokenOf.perhapsAt(place);
+    const isOwnWord = wasAnalysed(bucket.urn) || (!isSpokenOf && perhaps === undefined);
+    const inline = isOwnWord
+      ? inlineProperties.filter((property) => !isEmpty(bucket.property(property).value))
+      : [];
+    return { place, perhaps, inline, isSilent: !isSpokenOf && inline.length === 0 };
+  });
   return {
     all: [
       ...separate.map((resource) => ({
         resource,
+        inline: undefined,
         bucket: resource.bucket,
         bucketName: resource.bucket?.bucketName ?? resource.bucketName,
       })),
-      ...inline,
+      ...words.flatMap(({ place, inline }) =>
+        inline.map((property) => ({ ...place, resource: place.bucket, inline: property })),
+      ),
     ],
-    silent,
+    silent: words
+      .filter(({ isSilent }) => isSilent)
+      .map(({ place, perhaps }) => ({ ...place, perhaps })),
   };
 }
 
 /** Refuses a bucket of which nothing speaks, unless what may speak of it is not known yet. */
 export function judgeSilence(findings: Findings, { perhaps }: SilentBucket, message: string): void {
-  if (perhaps.length === 0) {
+  if (perhaps === undefined) {
     findings.violation(message);
-  }
-  for (const { name } of perhaps) {
-    findings.unknown(`bucket of ${name}`);
+  } else {
+    findings.unknown(perhaps);
   }
 }
 

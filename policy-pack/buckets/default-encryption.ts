@@ -1,14 +1,49 @@
-import { BUCKET_TYPES, ENCRYPTION_TYPES, KEY_TYPES } from "../aws-types";
-import type { StackResource } from "../stack";
+import { ENCRYPTION_TYPES, KEY_TYPES } from "../aws-types";
+import type { Findings } from "../findings";
+import type { Stack, StackResource } from "../stack";
 import { member, members, type Node } from "../values/node";
-import type { BucketStack } from "./bucket-stack";
-import { type Declaration, declarationsIn, type SilentBucket } from "./declarations";
-import { logTargetsIn } from "./log-targets";
+import { readBucketStack } from "./bucket-stack";
+import { type Declaration, declarationsIn, judgeSilence, type SilentBucket } from "./declarations";
+import { judgeUnlessExcused } from "./excuse";
+import { onlyMember } from "./list-of-one";
+import { readLogTargets } from "./log-targets";
 
-/** The property that holds it, by where it is declared: companion, bucket, version 6's bucket. */
-const SEPARATE = "rules";
-const INLINE = "serverSideEncryptionConfiguration";
-const INLINE_V2 = "serverSideEncryptionConfigurations";
+/** How default encryption is written: by a companion, or by a bucket itself. */
+interface Form {
+  /** The property that holds it. */
+  readonly property: string;
+  rules(node: Node): readonly Node[];
+  byDefault(rule: Node): Node;
+  blockedTypes(rule: Node): Node;
+}
+
+const COMPANION: Form = {
+  property: "rules",
+  rules: members,
+  byDefault: (rule) => member(rule, "applyServerSideEncryptionByDefault"),
+  blockedTypes: (rule) => member(rule, "blockedEncryptionTypes"),
+};
+
+const INLINE: readonly Form[] = [
+  {
+    ...COMPANION,
+    property: "serverSideEncryptionConfiguration",
+    rules: (node) => [member(node, "rule")],
+  },
+  {
+    ...COMPANION,
+    property: "serverSideEncryptionConfigurations",
+    rules: (node) => members(node).flatMap((each) => members(member(each, "rules"))),
+    byDefault: (rule) => onlyMember(member(rule, "applyServerSideEncryptionByDefaults")),
+  },
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html
+  {
+    property: "bucketEncryption",
+    rules: (node) => members(member(node, "serverSideEncryptionConfiguration")),
+    byDefault: (rule) => member(rule, "serverSideEncryptionByDefault"),
+    blockedTypes: (rule) => member(member(rule, "blockedEncryptionTypes"), "encryptionType"),
+  },
+];
 
 /** One rule of a bucket's default encryption. */
 export interface DefaultEncryption {
@@ -16,8 +51,10 @@ export interface DefaultEncryption {
   readonly algorithm: Node;
   readonly keyId: Node;
   readonly bucketKey: Node;
-  /** Whether the rule was made from a KMS key of this stack. */
-  readonly madeFromKey: boolean;
+  /** What uploads may not be encrypted with. */
+  readonly blockedTypes: Node;
+  /** The KMS keys of this stack that the rule was made from. */
+  readonly keys: readonly StackResource[];
 }
 
 export interface DefaultEncryptions {
@@ -25,65 +62,59 @@ export interface DefaultEncryptions {
   readonly silent: readonly SilentBucket[];
 }
 
-export function defaultEncryptionsIn(stack: BucketStack): DefaultEncryptions {
-  const { all, silent } = declarationsIn(stack, ENCRYPTION_TYPES, [INLINE, INLINE_V2]);
+/** The stack's default encryption; a view for `stack.view`. */
+export function readDefaultEncryptions(stack: Stack): DefaultEncryptions {
+  const { all, silent } = declarationsIn(
+    stack.view(readBucketStack),
+    ENCRYPTION_TYPES,
+    INLINE.map(({ property }) => property),
+  );
   return { all: all.flatMap(rulesOf), silent };
 }
 
-/** The stack's default encryption but for access-log targets, which S3 wants under its own keys. */
-export function demandedEncryptionsIn(
-  stack: BucketStack,
-  onUndecided: (urn: string, path: string) => void,
-): DefaultEncryptions {
-  const { all, silent } = defaultEncryptionsIn(stack);
-  const isLogTarget = logTargetsIn(stack);
-  const isDemanded = (place: Declaration): boolean => {
-    const target = isLogTarget(place);
-    if (typeof target === "object") {
-      onUndecided(place.resource.urn, target.path);
-    }
-    return target === false;
-  };
-  return {
-    all: all.filter(({ declaration }) => isDemanded(declaration)),
-    silent: silent.filter(({ bucket }) =>
-      isDemanded({ resource: bucket, bucket, bucketName: bucket.bucketName }),
-    ),
-  };
+/**
+ * Judges default encryption, and buckets that have none, but for access-log targets: S3 delivers
+ * logs under its own keys alone.
+ */
+export function judgeDemandedEncryption(
+  stack: Stack,
+  findingsOf: (urn: string) => Findings,
+  demand: {
+    readonly judge: (findings: Findings, encryption: DefaultEncryption) => void;
+    /** What to say of a bucket without any; nothing if left out. */
+    readonly silence?: string;
+  },
+): void {
+  const { all, silent } = stack.view(readDefaultEncryptions);
+  const isLogTarget = stack.view(readLogTargets);
+  for (const encryption of all) {
+    const { declaration } = encryption;
+    judgeUnlessExcused(findingsOf(declaration.resource.urn), isLogTarget(declaration), (findings) =>
+      demand.judge(findings, encryption),
+    );
+  }
+  const { silence } = demand;
+  if (silence === undefined) {
+    return;
+  }
+  for (const each of silent) {
+    judgeUnlessExcused(findingsOf(each.bucket.urn), isLogTarget(each), (findings) =>
+      judgeSilence(findings, each, silence),
+    );
+  }
 }
 
 function rulesOf(declaration: Declaration): readonly DefaultEncryption[] {
-  const { resource } = declaration;
-  const property = propertyOf(resource);
-  const madeFromKey = resource.madeFrom(property).some(({ type }) => KEY_TYPES.includes(type));
-  return ruleNodes(resource, property).map((rule) => {
-    const [byDefault = rule] =
-      property === INLINE_V2
-        ? members(member(rule, "applyServerSideEncryptionByDefaults"))
-        : [member(rule, "applyServerSideEncryptionByDefault")];
-    return {
-      declaration,
-      algorithm: member(byDefault, "sseAlgorithm"),
-      keyId: member(byDefault, "kmsMasterKeyId"),
-      bucketKey: member(rule, "bucketKeyEnabled"),
-      madeFromKey,
-    };
-  });
-}
-
-function propertyOf(resource: StackResource): string {
-  if (!BUCKET_TYPES.includes(resource.type)) {
-    return SEPARATE;
-  }
-  return resource.property(INLINE).value === undefined ? INLINE_V2 : INLINE;
-}
-
-function ruleNodes(resource: StackResource, property: string): readonly Node[] {
-  const node = resource.property(property);
-  if (property === INLINE) {
-    return [member(node, "rule")];
-  }
-  return property === SEPARATE
-    ? members(node)
-    : members(node).flatMap((configuration) => members(member(configuration, "rules")));
+  const { resource, inline } = declaration;
+  const { property, rules, byDefault, blockedTypes } =
+    INLINE.find((form) => form.property === inline) ?? COMPANION;
+  const keys = resource.madeFrom(property).filter(({ type }) => KEY_TYPES.includes(type));
+  return rules(resource.property(property)).map((rule) => ({
+    declaration,
+    algorithm: member(byDefault(rule), "sseAlgorithm"),
+    keyId: member(byDefault(rule), "kmsMasterKeyId"),
+    bucketKey: member(rule, "bucketKeyEnabled"),
+    blockedTypes: blockedTypes(rule),
+    keys,
+  }));
 }

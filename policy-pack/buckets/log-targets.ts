@@ -1,102 +1,89 @@
 import { LOGGING_TYPES } from "../aws-types";
+import type { Stack } from "../stack";
 import { member, members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/plain";
-import { type Bucket, BucketFinder, type BucketStack } from "./bucket-stack";
+import {
+  type Answer,
+  type BucketStack,
+  type Place,
+  placeOf,
+  readBucketStack,
+} from "./bucket-stack";
+import type { Declaration } from "./declarations";
+import { bucketIn, placeIndex, type Remark } from "./place-index";
 
-/** What says where a bucket's access logs go. */
-interface Logging {
-  /** The resource that says so, for a message. */
-  readonly resource: string;
-  readonly source: Bucket | undefined;
-  readonly sourceName: unknown;
-  readonly target: Bucket | undefined;
-  readonly targetNode: Node;
+/** A bucket's own logging, by property: what holds the target, and the target's name in it. */
+const INLINE_LOGGING: Readonly<Record<string, (node: Node) => readonly Node[]>> = {
+  logging: (node) => [member(node, "targetBucket")],
+  loggings: (node) => members(node).map((each) => member(each, "targetBucket")),
+  loggingConfiguration: (node) => [member(node, "destinationBucketName")],
+};
+
+export const INLINE_LOGGING_PROPERTIES: readonly string[] = Object.keys(INLINE_LOGGING);
+
+/** A bucket that logs. */
+interface Source {
+  readonly source: Place;
+  /** The path of what will tell which bucket it is, where that is not known yet. */
+  readonly path: string;
 }
 
-/** A bucket as a rule finds it: in the stack, by name alone, or both. */
-export interface Place {
-  readonly bucket: Bucket | undefined;
-  readonly bucketName: unknown;
+/** The names of the buckets that logs go to, as a companion or a bucket itself gives them. */
+export function targetNodes({
+  resource,
+  inline,
+}: Pick<Declaration, "resource" | "inline">): readonly Node[] {
+  return inline === undefined
+    ? [resource.property("targetBucket")]
+    : (INLINE_LOGGING[inline]?.(resource.property(inline)) ?? []);
 }
 
 /**
  * Tells whether another bucket's access logs go to a bucket; S3 delivers them only under its own
  * keys. A bucket that logs into itself is not excused, or any bucket could excuse itself.
- *
- * @returns for each place true, false, or the property that will tell once it is known.
+ * A view for `stack.view`.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
-export function logTargetsIn(stack: BucketStack): (place: Place) => boolean | Node {
-  const byTarget = new Map<unknown, Logging[]>();
-  for (const logging of loggingIn(stack)) {
-    const target = logging.target ?? logging.targetNode.value;
-    const sameTarget = byTarget.get(target);
-    if (sameTarget === undefined) {
-      byTarget.set(target, [logging]);
-    } else {
-      sameTarget.push(logging);
-    }
-  }
+export function readLogTargets(stack: Stack): (place: Place) => Answer {
+  const sources = placeIndex(loggingIn(stack.view(readBucketStack)));
   return (place) => {
-    const isOther = (logging: Logging): boolean => !isSource(logging, place);
-    const target = place.bucket ?? place.bucketName;
-    if (target !== UNKNOWN && byTarget.get(target)?.some(isOther)) {
+    const isOther = ({ source }: Source): boolean =>
+      bucketIn(source) === UNKNOWN || bucketIn(source) !== bucketIn(place);
+    const others = sources.at(place).filter(isOther);
+    if (others.some(({ source }) => bucketIn(source) !== UNKNOWN)) {
       return true;
     }
-    const undecided = byTarget.get(UNKNOWN)?.find(isOther);
-    return undecided === undefined
-      ? false
-      : { path: `${undecided.targetNode.path} of ${undecided.resource}`, value: UNKNOWN };
+    return others[0]?.path ?? sources.perhapsAt(place, isOther) ?? false;
   };
 }
 
-function loggingIn({ buckets, companions }: BucketStack): readonly Logging[] {
-  const finder = new BucketFinder(buckets);
+/** The buckets that log, each where its logs go. */
+function loggingIn({ buckets, companions, find }: BucketStack): readonly Remark<Source>[] {
   const separate = companions
     .filter(({ type }) => LOGGING_TYPES.includes(type))
-    .map((companion) => {
-      const targetNode = companion.property("targetBucket");
-      const target = finder.find(targetNode.value, companion.madeFrom("targetBucket"));
-      return {
-        resource: companion.name,
-        source: companion.bucket,
-        sourceName: companion.bucketName,
-        target,
-        targetNode,
-      };
-    });
-  return [...separate, ...buckets.flatMap((bucket) => inlineLogging(bucket, finder))];
-}
-
-/** `logging` of a bucket, and `loggings` of version 6's BucketV2. */
-function inlineLogging(bucket: Bucket, finder: BucketFinder): readonly Logging[] {
-  const nodes = [
-    { property: "logging", targets: [bucket.property("logging")] },
-    { property: "loggings", targets: members(bucket.property("loggings")) },
-  ];
-  return nodes.flatMap(({ property, targets }) =>
-    targets
-      .filter(({ value }) => value !== undefined)
-      .map((node) => {
-        const targetNode = member(node, "targetBucket");
-        return {
-          resource: bucket.name,
-          source: bucket,
-          sourceName: bucket.bucketName,
-          target: finder.find(
-            targetNode.value,
-            // A target that is known is found by its name: the property holds other values too.
-            targetNode.value === UNKNOWN ? bucket.madeFrom(property) : [],
-          ),
-          targetNode,
-        };
-      }),
+    .map((companion) => ({ source: companion, resource: companion, inline: undefined }));
+  const inline = buckets.flatMap((bucket) =>
+    INLINE_LOGGING_PROPERTIES.map((property) => ({
+      source: placeOf(bucket),
+      resource: bucket,
+      inline: property,
+    })),
   );
-}
-
-function isSource({ source, sourceName }: Logging, place: Place): boolean {
-  return source === undefined
-    ? typeof sourceName === "string" && sourceName === place.bucketName
-    : source === place.bucket;
+  return [...separate, ...inline].flatMap(({ source, resource, inline: property }) =>
+    targetNodes({ resource, inline: property })
+      .filter(({ value }) => value !== undefined)
+      .map(({ path, value }) => ({
+        place: {
+          // A known target is found by its name: the property may be made from other buckets, too.
+          bucket: find(
+            value,
+            value === UNKNOWN ? resource.madeFrom(property ?? "targetBucket") : [],
+          ),
+          bucketName: value,
+        },
+        value: { source, path: `bucket of ${resource.name}` },
+        path: `${path} of ${resource.name}`,
+      })),
+  );
 }

@@ -1,5 +1,4 @@
-import { readBucketStack } from "../buckets/bucket-stack";
-import { defaultEncryptionsIn } from "../buckets/default-encryption";
+import { readDefaultEncryptions } from "../buckets/default-encryption";
 import { stackRule } from "../stack-rule";
 import { expectValue, isFalseOrAbsent } from "../values/expect";
 import { UNKNOWN } from "../values/plain";
@@ -16,9 +15,7 @@ export const s3BucketDsseWithoutBucketKey = stackRule({
     "Set bucketKeyEnabled to false in the rule whose sseAlgorithm is aws:kms:dsse, or take aws:kms and keep the Bucket Key.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingDSSEncryption.html",
   judge(stack, findingsOf) {
-    for (const { declaration, algorithm, bucketKey } of defaultEncryptionsIn(
-      stack.view(readBucketStack),
-    ).all) {
+    for (const { declaration, algorithm, bucketKey } of stack.view(readDefaultEncryptions).all) {
       const findings = findingsOf(declaration.resource.urn);
       if (algorithm.value === "aws:kms:dsse") {
         expectValue(

@@ -1,5 +1,4 @@
-import { readBucketStack } from "../buckets/bucket-stack";
-import { demandedEncryptionsIn } from "../buckets/default-encryption";
+import { judgeDemandedEncryption } from "../buckets/default-encryption";
 import { stackRule } from "../stack-rule";
 import { expectValue, isTrue } from "../values/expect";
 import { UNKNOWN } from "../values/plain";
@@ -16,16 +15,14 @@ export const s3BucketKeyEnabled = stackRule({
     "Set bucketKeyEnabled to true in the rule whose sseAlgorithm is aws:kms. DSSE-KMS has no Bucket Keys and is not asked for one; buckets that receive other buckets' access logs are exempt.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
   judge(stack, findingsOf) {
-    const { all } = demandedEncryptionsIn(stack.view(readBucketStack), (urn, path) =>
-      findingsOf(urn).unknown(path),
-    );
-    for (const { declaration, algorithm, bucketKey } of all) {
-      const findings = findingsOf(declaration.resource.urn);
-      if (algorithm.value === "aws:kms") {
-        expectValue(findings, bucketKey, isTrue, "Set it to true.");
-      } else if (algorithm.value === UNKNOWN && bucketKey.value !== true) {
-        findings.unknown(algorithm.path);
-      }
-    }
+    judgeDemandedEncryption(stack, findingsOf, {
+      judge(findings, { algorithm, bucketKey }) {
+        if (algorithm.value === "aws:kms") {
+          expectValue(findings, bucketKey, isTrue, "Set it to true.");
+        } else if (algorithm.value === UNKNOWN && bucketKey.value !== true) {
+          findings.unknown(algorithm.path);
+        }
+      },
+    });
   },
 });

@@ -1,6 +1,5 @@
-import { PUBLIC_ACCESS_BLOCK_TYPES } from "../aws-types";
-import { readBucketStack } from "../buckets/bucket-stack";
-import { declarationsIn, judgeSilence } from "../buckets/declarations";
+import { judgeSilence } from "../buckets/declarations";
+import { blockSetting, readPublicAccessBlocks } from "../buckets/public-access-block";
 import { stackRule } from "../stack-rule";
 import { expectValue, isTrue } from "../values/expect";
 
@@ -22,19 +21,12 @@ export const s3BucketPublicAccessBlocked = stackRule({
   remediationSteps: `Declare an aws:s3/bucketPublicAccessBlock for the bucket with ${SETTINGS.join(", ")} all true.`,
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   judge(stack, findingsOf) {
-    const { all, silent } = declarationsIn(
-      stack.view(readBucketStack),
-      PUBLIC_ACCESS_BLOCK_TYPES,
-      [],
-    );
-    for (const { resource } of all) {
-      for (const setting of SETTINGS) {
-        expectValue(
-          findingsOf(resource.urn),
-          resource.property(setting),
-          isTrue,
-          "Set it to true.",
-        );
+    const { all, silent } = stack.view(readPublicAccessBlocks);
+    for (const block of all) {
+      const nodes = SETTINGS.map((setting) => blockSetting(block, setting));
+      // Where one value stands in the way of all four, it is named once.
+      for (const node of new Map(nodes.map((each) => [each.path, each])).values()) {
+        expectValue(findingsOf(block.resource.urn), node, isTrue, "Set it to true.");
       }
     }
     for (const each of silent) {

@@ -1,6 +1,4 @@
-import { readBucketStack } from "../buckets/bucket-stack";
-import { judgeSilence } from "../buckets/declarations";
-import { demandedEncryptionsIn } from "../buckets/default-encryption";
+import { judgeDemandedEncryption } from "../buckets/default-encryption";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
 
@@ -18,23 +16,16 @@ export const s3BucketSseKms = stackRule({
     "Declare an aws:s3/bucketServerSideEncryptionConfiguration for the bucket with sseAlgorithm aws:kms or aws:kms:dsse. Buckets that receive other buckets' access logs are exempt.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
   judge(stack, findingsOf) {
-    const { all, silent } = demandedEncryptionsIn(stack.view(readBucketStack), (urn, path) =>
-      findingsOf(urn).unknown(path),
-    );
-    for (const { declaration, algorithm } of all) {
-      expectValue(
-        findingsOf(declaration.resource.urn),
-        algorithm,
-        (value) => KMS_ALGORITHMS.includes(value),
-        'Set it to "aws:kms" or "aws:kms:dsse".',
-      );
-    }
-    for (const each of silent) {
-      judgeSilence(
-        findingsOf(each.bucket.urn),
-        each,
+    judgeDemandedEncryption(stack, findingsOf, {
+      judge: (findings, { algorithm }) =>
+        expectValue(
+          findings,
+          algorithm,
+          (value) => KMS_ALGORITHMS.includes(value),
+          'Set it to "aws:kms" or "aws:kms:dsse".',
+        ),
+      silence:
         "No resource sets default encryption. Add a BucketServerSideEncryptionConfiguration for this bucket.",
-      );
-    }
+    });
   },
 });

@@ -5,7 +5,7 @@ import type { Findings } from "../findings";
 import { readDocument } from "../policy-document/document";
 import { requiresTls } from "../policy-document/secure-transport";
 import { stackRule } from "../stack-rule";
-import { holdsUnknown } from "../values/plain";
+import { holdsUnknown, UNKNOWN } from "../values/plain";
 
 export const s3BucketTlsOnly = stackRule({
   name: "s3-bucket-tls-only",
@@ -35,11 +35,15 @@ export const s3BucketTlsOnly = stackRule({
   },
 });
 
-function judgePolicy(findings: Findings, { resource, bucketName }: Declaration): void {
+function judgePolicy(findings: Findings, { resource, bucket, bucketName }: Declaration): void {
   const { path, value } = resource.property("policy");
   const name = typeof bucketName === "string" ? bucketName : undefined;
   const document = readDocument(path, value);
   if (typeof document === "object" && requiresTls(document, name)) {
+    // It may be the policy of another bucket than the one it speaks of.
+    if (bucket === undefined && bucketName === UNKNOWN) {
+      findings.unknown("bucket");
+    }
     return;
   }
   if (holdsUnknown(value)) {

@@ -25,6 +25,28 @@ export function bucketV2(props: Properties = {}, rest: Partial<TestResource> = {
   };
 }
 
+/** A bucket of AWS's own provider. */
+export function nativeBucket(
+  props: Properties = {},
+  rest: Partial<TestResource> = {},
+): TestResource {
+  return {
+    type: "aws-native:s3:Bucket",
+    name: "bucket",
+    props: { bucketName: "files", ...props },
+    ...rest,
+  };
+}
+
+export function object(props: Properties, rest: Partial<TestResource> = {}): TestResource {
+  return {
+    type: "aws:s3/bucketObjectv2:BucketObjectv2",
+    name: "object",
+    props: { bucket: "files", ...props },
+    ...rest,
+  };
+}
+
 export function key(rest: Partial<TestResource> = {}): TestResource {
   return { type: "aws:kms/key:Key", name: "key", props: {}, ...rest };
 }
@@ -67,6 +89,15 @@ export function inlineV2({ applyServerSideEncryptionByDefault, ...rest }: Proper
     applyServerSideEncryptionByDefaults: [applyServerSideEncryptionByDefault],
   };
   return { serverSideEncryptionConfigurations: [{ rules: [rule] }] };
+}
+
+/** The same rule where AWS's own bucket declares it. */
+export function inlineNative({
+  applyServerSideEncryptionByDefault,
+  ...rest
+}: Properties): Properties {
+  const rule = { ...rest, serverSideEncryptionByDefault: applyServerSideEncryptionByDefault };
+  return { bucketEncryption: { serverSideEncryptionConfiguration: [rule] } };
 }
 
 /** A bucket whose access logs go to the bucket "files". */

@@ -6,10 +6,12 @@ import {
   encryption,
   encryptionRule,
   inline,
+  inlineNative,
   inlineV2,
   KEY_ARN,
   key,
   logsToFiles,
+  nativeBucket,
 } from "./buckets";
 
 const FIX = "Set it to the full ARN of a customer managed key, such as key.arn.";
@@ -70,6 +72,22 @@ testStackRule(s3BucketCustomerKey, [
     ],
   },
   {
+    it: "refuses an aws-native bucket's own word",
+    stack: [nativeBucket(inlineNative(withKey("alias/aws/s3")))],
+    violations: [
+      `bucket: bucketEncryption.serverSideEncryptionConfiguration[0].serverSideEncryptionByDefault.kmsMasterKeyId is "alias/aws/s3". ${FIX}`,
+    ],
+  },
+  {
+    it: "trusts an aws-native key of the same stack before it has an ARN",
+    stack: [
+      key({ type: "aws-native:kms:Key" }),
+      nativeBucket(inlineNative(withKey(UNKNOWN_TEXT)), {
+        madeFrom: { bucketEncryption: ["key"] },
+      }),
+    ],
+  },
+  {
     it: "judges a companion whose bucket is in another stack",
     stack: [encryption(withKey("alias/aws/s3"))],
     violations: [`companion: ${KEY_ID} is "alias/aws/s3". ${FIX}`],
@@ -91,6 +109,7 @@ testStackRule(s3BucketCustomerKey, [
     it: "refuses what was made from a key once it is known and wrong",
     stack: [key(), bucket(), encryption(withKey("1234abcd"), { madeFrom: { rules: ["key"] } })],
     violations: [`companion: ${KEY_ID} is "1234abcd". ${FIX}`],
+    silentBeforeKnown: ["rules"],
   },
   {
     it: "says what it cannot know at preview",

@@ -6,9 +6,11 @@ import {
   encryption,
   encryptionRule,
   inline,
+  inlineNative,
   inlineV2,
   KEY_ARN,
   logsToFiles,
+  nativeBucket,
 } from "./buckets";
 
 const FIX = "Set it to true.";
@@ -46,6 +48,13 @@ testStackRule(s3BucketKeyEnabled, [
     violations: [
       `new: serverSideEncryptionConfiguration.rule.bucketKeyEnabled is false. ${FIX}`,
       `old: serverSideEncryptionConfigurations[0].rules[0].bucketKeyEnabled is false. ${FIX}`,
+    ],
+  },
+  {
+    it: "refuses an aws-native bucket's own word",
+    stack: [nativeBucket(inlineNative(withBucketKey(false)))],
+    violations: [
+      `bucket: bucketEncryption.serverSideEncryptionConfiguration[0].bucketKeyEnabled is false. ${FIX}`,
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { s3BucketPublicAccessBlocked } from "../../policy-pack/rules/s3-bucket-public-access-blocked";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { bucket, bucketV2, companion } from "./buckets";
+import { bucket, bucketV2, companion, nativeBucket } from "./buckets";
 
 const ALL = {
   blockPublicAcls: true,
@@ -19,6 +19,27 @@ function block(props: Readonly<Record<string, unknown>>) {
 testStackRule(s3BucketPublicAccessBlocked, [
   { it: "accepts all four", stack: [bucket(), block(ALL)] },
   { it: "accepts all four for a BucketV2", stack: [bucketV2(), block(ALL)] },
+  {
+    it: "accepts all four of an aws-native bucket's own",
+    stack: [nativeBucket({ publicAccessBlockConfiguration: ALL })],
+  },
+  {
+    it: "refuses what an aws-native bucket leaves out",
+    stack: [
+      nativeBucket({ publicAccessBlockConfiguration: { ...ALL, blockPublicPolicy: undefined } }),
+    ],
+    violations: [`bucket: publicAccessBlockConfiguration.blockPublicPolicy is not set. ${FIX}`],
+  },
+  {
+    it: "refuses an aws-native block of another type, once",
+    stack: [nativeBucket({ publicAccessBlockConfiguration: "all" })],
+    violations: ['bucket: publicAccessBlockConfiguration is "all". Make it an object.'],
+  },
+  {
+    it: "refuses an aws-native bucket without a block",
+    stack: [nativeBucket()],
+    violations: [SILENT],
+  },
   { it: "refuses a bucket without a block", stack: [bucket()], violations: [SILENT] },
   {
     it: "refuses a block that says nothing, setting by setting",

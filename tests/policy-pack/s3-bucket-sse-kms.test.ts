@@ -7,9 +7,11 @@ import {
   encryption,
   encryptionRule,
   inline,
+  inlineNative,
   inlineV2,
   key,
   logsToFiles,
+  nativeBucket,
 } from "./buckets";
 
 const FIX = 'Set it to "aws:kms" or "aws:kms:dsse".';
@@ -67,6 +69,20 @@ testStackRule(s3BucketSseKms, [
   },
   { it: "accepts the bucket's own word", stack: [bucket(inline(sse))] },
   { it: "accepts a BucketV2's own word", stack: [bucketV2(inlineV2(sse))] },
+  { it: "accepts an aws-native bucket's own word", stack: [nativeBucket(inlineNative(sse))] },
+  {
+    it: "refuses an aws-native bucket's own word",
+    stack: [nativeBucket(inlineNative(aes))],
+    violations: [
+      `bucket: bucketEncryption.serverSideEncryptionConfiguration[0].serverSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
+    ],
+  },
+  {
+    it: "refuses an aws-native bucket without encryption",
+    stack: [nativeBucket()],
+    violations: [SILENT],
+  },
+  { it: "finds an aws-native bucket by its name", stack: [nativeBucket(), encryption(sse)] },
   {
     it: "refuses the bucket's own word",
     stack: [bucket(inline(aes))],
@@ -83,7 +99,25 @@ testStackRule(s3BucketSseKms, [
   },
   {
     it: "goes by the companion, not by what AWS reports for the bucket",
+    stack: [bucket(inline(aes), { inputs: { bucket: "files" } }), encryption(sse)],
+  },
+  {
+    it: "goes by the companion where the bucket was not analysed",
     stack: [bucket(inline(aes)), encryption(sse)],
+    analysed: false,
+  },
+  {
+    it: "refuses the bucket's own word beside a companion that says otherwise",
+    stack: [bucket(inline(aes)), encryption(sse)],
+    violations: [
+      `bucket: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
+    ],
+  },
+  { it: "accepts both where they agree", stack: [bucket(inline(sse)), encryption(sse)] },
+  {
+    it: "judges each of a bucket's companions",
+    stack: [bucket(), encryption(sse), encryption(aes, { name: "second" })],
+    violations: [`second: ${ALGORITHM} is "AES256". ${FIX}`],
   },
   {
     it: "does not take what AWS reports for what the program declares",
@@ -94,6 +128,37 @@ testStackRule(s3BucketSseKms, [
     it: "goes by the outputs of a bucket that was not analysed",
     stack: [bucket(inline(sse), { inputs: { bucket: "files" } })],
     analysed: false,
+  },
+  {
+    it: "takes an empty list for no encryption",
+    stack: [bucketV2({ serverSideEncryptionConfigurations: [] })],
+    violations: [SILENT],
+  },
+  ...[
+    { props: { bucket: "files" }, inputs: {} },
+    { props: {}, inputs: { bucket: "files" } },
+    { props: { id: "files" }, inputs: {} },
+    { props: { bucket: "", id: "files" }, inputs: { bucket: "" } },
+  ].map((own) => ({
+    it: `finds the companion of a bucket named by ${JSON.stringify(own)}`,
+    stack: [bucket({}, own), encryption(sse)],
+  })),
+  {
+    it: "knows a bucket by its name before it has an id",
+    stack: [
+      bucket({ id: UNKNOWN_TEXT }),
+      encryption(sse, { props: { rules: [sse], bucket: "elsewhere" } }),
+    ],
+    violations: [SILENT],
+  },
+  {
+    it: "does not take a companion without a bucket for that of a bucket without a name",
+    stack: [bucket({}, { props: {} }), encryption(sse, { props: { rules: [sse] } })],
+    violations: [SILENT],
+  },
+  {
+    it: "finds the companion by its name whatever else that was made from",
+    stack: [key(), bucket(), encryption(sse, { madeFrom: { bucket: ["key"] } })],
   },
   {
     it: "finds the companion by dependency while the name is not known",
@@ -121,8 +186,10 @@ testStackRule(s3BucketSseKms, [
         { rules: [sse], bucket: "files-logs" },
         { madeFrom: { bucket: ["bucket"] } },
       ),
+      encryption(sse, { name: "own", props: { rules: [sse], bucket: "files-logs" } }),
     ],
     violations: [SILENT],
+    silentBeforeKnown: ["bucket"],
   },
   {
     it: "judges a companion whose bucket is in another stack",
@@ -202,6 +269,25 @@ testStackRule(s3BucketSseKms, [
     ],
   },
   {
+    it: "excuses the target of an aws-native bucket's logging",
+    stack: [
+      nativeBucket(),
+      nativeBucket(
+        {
+          bucketName: "source",
+          ...inlineNative(sse),
+          loggingConfiguration: { destinationBucketName: "files" },
+        },
+        { name: "source" },
+      ),
+    ],
+  },
+  {
+    it: "does not excuse an aws-native bucket that logs into itself",
+    stack: [nativeBucket({ loggingConfiguration: {} })],
+    violations: [SILENT],
+  },
+  {
     it: "excuses the target of a V2 logging resource",
     stack: [
       bucket(),
@@ -218,6 +304,26 @@ testStackRule(s3BucketSseKms, [
     violations: [SILENT],
   },
   {
+    it: "does not excuse a bucket of another stack that logs into itself",
+    stack: [
+      companion("BucketLogging", { targetBucket: "files" }, { name: "logging" }),
+      encryption(aes),
+    ],
+    violations: [`companion: ${ALGORITHM} is "AES256". ${FIX}`],
+  },
+  {
+    it: "excuses the target of a bucket that has no name yet",
+    stack: [
+      bucket(),
+      bucket({ bucket: UNKNOWN_TEXT, ...inline(sse) }, { name: "source" }),
+      companion(
+        "BucketLogging",
+        { bucket: UNKNOWN_TEXT, targetBucket: "files" },
+        { name: "logging", madeFrom: { bucket: ["source"] } },
+      ),
+    ],
+  },
+  {
     it: "waits where the target of another bucket's logs is not known",
     stack: [
       bucket(),
@@ -230,6 +336,33 @@ testStackRule(s3BucketSseKms, [
     advisories: ["bucket: targetBucket of logging is not known until the update."],
   },
   {
+    it: "goes by the name of a target that stands beside other values",
+    stack: [
+      bucket(),
+      encryption(sse),
+      bucket({ bucket: UNKNOWN_TEXT }, { name: "other" }),
+      bucket(
+        { bucket: "a", ...inline(sse), logging: { targetBucket: "files", targetPrefix: "other/" } },
+        { name: "a", madeFrom: { logging: ["other"] } },
+      ),
+    ],
+    violations: [SILENT.replace("bucket:", "other:")],
+    silentBeforeKnown: ["logging"],
+  },
+  {
+    it: "does not take a logging without a target for that of a companion without a bucket",
+    stack: [
+      companion("BucketLogging", { bucket: "elsewhere" }, { name: "logging" }),
+      encryption(aes, { props: { rules: [aes] } }),
+    ],
+    violations: [`companion: ${ALGORITHM} is "AES256". ${FIX}`],
+  },
+  {
+    it: "goes by logging alone",
+    stack: [bucket(), companion("BucketPolicy", { bucket: "elsewhere", targetBucket: "files" })],
+    violations: [SILENT],
+  },
+  {
     it: "does not take one unknown bucket for another",
     stack: [
       companion("BucketServerSideEncryptionConfiguration", { rules: [aes], ...nameless }),
@@ -239,7 +372,31 @@ testStackRule(s3BucketSseKms, [
         { name: "logging" },
       ),
     ],
-    advisories: ["companion: targetBucket of logging is not known until the update."],
+    advisories: ["companion: bucket is not known until the update."],
+  },
+  {
+    it: "does not wait for a log target where the encryption is right",
+    stack: [
+      bucket(),
+      encryption(sse),
+      companion(
+        "BucketLogging",
+        { bucket: "elsewhere", targetBucket: UNKNOWN_TEXT },
+        { name: "logging" },
+      ),
+    ],
+  },
+  {
+    it: "waits for the name of the bucket whose logs it gets",
+    stack: [
+      bucket(),
+      companion(
+        "BucketLogging",
+        { bucket: UNKNOWN_TEXT, targetBucket: "files" },
+        { name: "logging" },
+      ),
+    ],
+    advisories: ["bucket: bucket of logging is not known until the update."],
   },
   {
     it: "goes by the inputs where the engine does not know the outputs",

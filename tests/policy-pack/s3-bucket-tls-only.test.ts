@@ -1,6 +1,6 @@
 import { s3BucketTlsOnly } from "../../policy-pack/rules/s3-bucket-tls-only";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { bucket, bucketV2, companion } from "./buckets";
+import { bucket, bucketV2, companion, nativeBucket } from "./buckets";
 
 const ARN = "arn:aws:s3:::files";
 const OPEN =
@@ -28,6 +28,14 @@ function policy(value: unknown, rest: object = {}) {
     policy: typeof value === "object" ? JSON.stringify(value) : value,
     ...rest,
   });
+}
+
+function nativePolicy(policyDocument: unknown) {
+  return {
+    type: "aws-native:s3:BucketPolicy",
+    name: "companion",
+    props: { bucket: "files", policyDocument },
+  };
 }
 
 const closed: readonly (readonly [title: string, ...statements: object[]])[] = [
@@ -128,6 +136,29 @@ testStackRule(s3BucketTlsOnly, [
     stack: [bucket(), policy(value)],
     violations: [`companion: ${finding}`],
   })),
+  ...[document(deny()), JSON.stringify(document(deny()))].map((policyDocument) => ({
+    it: `accepts an aws-native policy that is ${typeof policyDocument === "string" ? "a text" : "an object"}`,
+    stack: [nativeBucket(), nativePolicy(policyDocument)],
+  })),
+  {
+    it: "refuses an aws-native policy",
+    stack: [nativeBucket(), nativePolicy(document())],
+    violations: [`companion: ${OPEN.replace("policy", "policyDocument")}`],
+  },
+  {
+    it: "waits for the name of the bucket that the policy speaks of",
+    stack: [policy(document(deny()), { bucket: UNKNOWN_TEXT })],
+    advisories: ["companion: bucket is not known until the update."],
+  },
+  {
+    it: "takes an empty text for no policy",
+    stack: [bucket({ policy: "" })],
+    violations: [SILENT],
+  },
+  {
+    it: "accepts a policy whose bucket is in another stack",
+    stack: [policy(document(deny()))],
+  },
   {
     it: "judges a policy whose bucket is in another stack by its name",
     stack: [policy(document(deny({ Resource: ["arn:aws:s3:::other", "arn:aws:s3:::other/*"] })))],

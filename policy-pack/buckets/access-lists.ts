@@ -1,0 +1,91 @@
+import type { Findings } from "../findings";
+import { expectValue } from "../values/expect";
+import { member, members, type Node } from "../values/node";
+import { UNKNOWN } from "../values/plain";
+import { shown } from "../values/shown";
+import type { Answer } from "./bucket-stack";
+import { judgeUnlessExcused } from "./excuse";
+
+/**
+ * Canned lists that grant nothing to anybody but the owner, and those that grant to everyone or to
+ * every AWS account, in the words of S3 and of AWS CloudFormation.
+ *
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+ */
+const OWNER_LISTS: readonly unknown[] = [
+  undefined,
+  "",
+  ...["private", "bucket-owner-read", "bucket-owner-full-control"],
+  ...["Private", "BucketOwnerRead", "BucketOwnerFullControl"],
+];
+const PUBLIC_LISTS: readonly unknown[] = [
+  ...["public-read", "public-read-write", "authenticated-read"],
+  ...["PublicRead", "PublicReadWrite", "AuthenticatedRead"],
+];
+const PUBLIC_GROUPS: readonly unknown[] = [
+  "http://acs.amazonaws.com/groups/global/AllUsers",
+  "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
+];
+
+const NO_LIST = "Leave it out and give access by a policy.";
+
+/** Judges access lists of one resource. */
+export interface AccessListJudge {
+  canned(list: Node): void;
+  /** Grants as buckets and copied objects have them. */
+  grants(list: Node): void;
+  /** The grants of a BucketAcl, and who owns the bucket. */
+  policy(node: Node): void;
+}
+
+/** @param isIgnored whether S3 ignores public lists on the bucket */
+export function accessListJudge(findings: Findings, isIgnored: () => Answer): AccessListJudge {
+  const judgePublic = (node: Node): void => {
+    judgeUnlessExcused(findings, isIgnored(), (unexcused) =>
+      unexcused.violation(`${node.path} is ${shown(node.value)}. ${NO_LIST}`),
+    );
+  };
+  const judgeGroup = (group: Node): void => {
+    if (PUBLIC_GROUPS.includes(group.value)) {
+      judgePublic(group);
+    } else {
+      expectValue(findings, group, (value) => value === undefined || value === "", NO_LIST);
+    }
+  };
+  return {
+    canned(list) {
+      if (PUBLIC_LISTS.includes(list.value)) {
+        judgePublic(list);
+      } else {
+        expectValue(findings, list, (value) => OWNER_LISTS.includes(value), NO_LIST);
+      }
+    },
+    grants(list) {
+      for (const grant of members(list)) {
+        judgeGroup(member(grant, "uri"));
+      }
+    },
+    policy(node) {
+      const owner = member(member(node, "owner"), "id");
+      for (const grant of members(member(node, "grants"))) {
+        const grantee = member(grant, "grantee");
+        judgeGroup(member(grantee, "uri"));
+        judgeAccount(findings, member(grantee, "id"), owner);
+      }
+    },
+  };
+}
+
+/** Whoever is not the owner is another account. */
+function judgeAccount(findings: Findings, account: Node, owner: Node): void {
+  if (typeof account.value === "string" && account.value !== "" && owner.value === UNKNOWN) {
+    findings.unknown(owner.path);
+    return;
+  }
+  expectValue(
+    findings,
+    account,
+    (value) => value === undefined || value === "" || value === owner.value,
+    "Leave the grant out, or make it the owner's id; give other accounts access by a policy.",
+  );
+}

@@ -1,0 +1,59 @@
+import { UNKNOWN } from "../values/plain";
+import type { Place } from "./bucket-stack";
+
+/** Something that is said of a bucket. */
+export interface Remark<T> {
+  readonly place: Place;
+  readonly value: T;
+  /** The path of what will tell which bucket is meant, where it is not known yet. */
+  readonly path: string;
+}
+
+/** What is said of which bucket. */
+export interface PlaceIndex<T> {
+  at(place: Place): readonly T[];
+  /** The path of what may turn out to bring something more to the place; undefined if nothing may. */
+  perhapsAt(place: Place, counts?: (value: T) => boolean): string | undefined;
+}
+
+/** What tells a place from others: the bucket itself, or what is known of its name. */
+export function bucketIn({ bucket, bucketName }: Place): unknown {
+  return bucket ?? bucketName;
+}
+
+export function placeIndex<T>(remarks: readonly Remark<T>[]): PlaceIndex<T> {
+  const byPlace = new Map<unknown, T[]>();
+  for (const { place, value } of remarks) {
+    const key = bucketIn(place);
+    const others = byPlace.get(key);
+    if (others === undefined) {
+      byPlace.set(key, [value]);
+    } else {
+      others.push(value);
+    }
+  }
+  const elsewhere = remarks.filter(({ place }) => place.bucket === undefined);
+  const named = elsewhere.filter(({ place }) => !isNameless(place));
+  const nameless = remarks.filter(({ place }) => isNameless(place));
+  const namelessElsewhere = elsewhere.filter(({ place }) => isNameless(place));
+  return {
+    at(place) {
+      const key = bucketIn(place);
+      return key === UNKNOWN ? [] : (byPlace.get(key) ?? []);
+    },
+    perhapsAt(place, counts = () => true) {
+      const isHere = place.bucket !== undefined;
+      const ofAnyName = isHere ? named : remarks;
+      if (isNameless(place) && ofAnyName.some(({ value }) => counts(value))) {
+        return "bucket";
+      }
+      const ofNoName = isHere ? namelessElsewhere : nameless;
+      return ofNoName.find(({ value }) => counts(value))?.path;
+    },
+  };
+}
+
+/** Whether nobody can tell yet which bucket it is, or what the bucket of the stack will be called. */
+function isNameless({ bucket, bucketName }: Place): boolean {
+  return bucket === undefined ? bucketName === UNKNOWN : bucket.isUnnamed;
+}

@@ -1,0 +1,19 @@
+import type { StackResource } from "./stack";
+import { UNKNOWN } from "./values/plain";
+
+/** Whether two resources may be in the same Region: not if both Regions are known and differ. */
+export function mayShareRegion(one: StackResource, other: StackResource): boolean {
+  const [region, otherRegion] = [regionOf(one), regionOf(other)];
+  return region === undefined || otherRegion === undefined || region === otherRegion;
+}
+
+/**
+ * The Region a resource is in, where it is known: its own, or else its provider's.
+ *
+ * https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/
+ */
+export function regionOf({ property, outputs, provider }: StackResource): string | undefined {
+  const declared = property("region").value;
+  const candidates = declared === UNKNOWN ? [] : [declared, outputs["region"], provider["region"]];
+  return candidates.find((region): region is string => typeof region === "string" && region !== "");
+}

@@ -1,0 +1,27 @@
+import { BUCKET_POLICY_TYPES, BUCKET_TYPES } from "../aws-types";
+import { judgePolicy } from "../policy-document/judge-policy";
+import { publicAccess } from "../policy-document/public-access";
+import { S3 } from "../policy-document/services";
+import { resourceRule } from "../resource-rule";
+
+export const s3BucketPolicyNotPublic = resourceRule({
+  name: "s3-bucket-policy-not-public",
+  description: "A bucket policy allows nothing to callers that its author has not named.",
+  displayName: "S3 bucket policy is not public",
+  severity: "critical",
+  why: "Whoever a bucket's policy lets in by everyone's name may be anyone on the internet, with or without an AWS account.",
+  services: ["s3", "iam"],
+  securityHub: ["S3.2", "S3.3"],
+  remediationSteps:
+    "Name the accounts, roles or services as principals; serve files in public through CloudFront with origin access control. Where the principal must be everyone, add a condition that names callers: aws:PrincipalOrgID, aws:PrincipalAccount, aws:SourceArn, aws:SourceVpce or narrow ranges of aws:SourceIp.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status",
+  types: [...BUCKET_POLICY_TYPES, ...BUCKET_TYPES],
+  judge(resource, findings) {
+    judgePolicy(findings, resource.property("policy"), (document) =>
+      publicAccess(document, S3).map(
+        ({ statement, actions, reach }) =>
+          `${statement.path} allows ${actions} to ${reach}. Name its principals, or add a condition that names callers, such as aws:PrincipalOrgID with an organization's id.`,
+      ),
+    );
+  },
+});

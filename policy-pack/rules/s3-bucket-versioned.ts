@@ -1,0 +1,85 @@
+import { VERSIONING_TYPES } from "../aws-types";
+import { type Answer, type Bucket, readBucketStack } from "../buckets/bucket-stack";
+import { declarationsIn, judgeSilence } from "../buckets/declarations";
+import { judgeUnlessExcused } from "../buckets/excuse";
+import { stackRule } from "../stack-rule";
+import { expectValue } from "../values/expect";
+import { member, members, type Node } from "../values/node";
+import { UNKNOWN } from "../values/plain";
+
+/** A way to declare versioning. */
+interface Form {
+  /** The property that holds it. */
+  readonly property: string;
+  readonly switches: (node: Node) => readonly Node[];
+  /** What turns it on. */
+  readonly on: unknown;
+}
+
+/** A companion's, which is also that of an aws-native bucket. */
+const COMPANION: Form = {
+  property: "versioningConfiguration",
+  switches: (node) => [member(node, "status")],
+  on: "Enabled",
+};
+
+const FORMS: readonly Form[] = [
+  COMPANION,
+  { property: "versioning", switches: (node) => [member(node, "enabled")], on: true },
+  {
+    property: "versionings",
+    switches: (node) => members(node).map((each) => member(each, "enabled")),
+    on: true,
+  },
+];
+
+export const s3BucketVersioned = stackRule({
+  name: "s3-bucket-versioned",
+  description: "A bucket keeps every version of every object.",
+  displayName: "S3 bucket keeps versions",
+  severity: "medium",
+  why: "What is overwritten, deleted or encrypted by somebody else can be had again from an earlier version only.",
+  services: ["s3", "durability"],
+  securityHub: ["S3.14"],
+  remediationSteps:
+    "Declare an aws:s3/bucketVersioning for the bucket with versioningConfiguration.status Enabled. A bucket made with Object Lock has versioning on from the start.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
+  judge(stack, findingsOf) {
+    const { all, silent } = declarationsIn(
+      stack.view(readBucketStack),
+      VERSIONING_TYPES,
+      FORMS.map(({ property }) => property),
+    );
+    for (const { resource, inline } of all) {
+      const { property, switches, on } =
+        FORMS.find((form) => form.property === inline) ?? COMPANION;
+      for (const node of switches(resource.property(property))) {
+        expectValue(
+          findingsOf(resource.urn),
+          node,
+          (value) => value === on,
+          `Set it to ${JSON.stringify(on)}.`,
+        );
+      }
+    }
+    for (const each of silent) {
+      judgeUnlessExcused(findingsOf(each.bucket.urn), hasObjectLock(each.bucket), (findings) =>
+        judgeSilence(
+          findings,
+          each,
+          "No resource turns versioning on. Add a BucketVersioning with the status Enabled for this bucket.",
+        ),
+      );
+    }
+  },
+});
+
+/**
+ * S3 turns versioning on when it makes a bucket with Object Lock, and lets nobody turn it off.
+ *
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
+ */
+function hasObjectLock(bucket: Bucket): Answer {
+  const { path, value } = bucket.property("objectLockEnabled");
+  return value === UNKNOWN ? path : value === true;
+}

@@ -1,0 +1,192 @@
+import { KEY_TYPES, OBJECT_COPY, OBJECT_TYPES } from "../aws-types";
+import { type Companion, readBucketStack } from "../buckets/bucket-stack";
+import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
+import { judgeUnlessExcused } from "../buckets/excuse";
+import { isKeyArn } from "../buckets/key-arn";
+import { isSameKey, type KeyName } from "../buckets/key-name";
+import { type PlaceIndex, placeIndex } from "../buckets/place-index";
+import type { Findings } from "../findings";
+import type { Stack } from "../stack";
+import { stackRule } from "../stack-rule";
+import type { Node } from "../values/node";
+import { UNKNOWN } from "../values/plain";
+import { shown } from "../values/shown";
+
+/** The parts of SSE-C that a copy is written with; those it is read with are its source's. */
+const CUSTOMER_KEY_PROPERTIES: readonly string[] = [
+  "customerAlgorithm",
+  "customerKey",
+  "customerKeyMd5",
+];
+
+const KMS_ALGORITHMS: readonly unknown[] = ["aws:kms", "aws:kms:dsse"];
+
+const LEAVE_OUT = "Leave it out: the bucket's default encryption then holds.";
+
+/** How an object asks to be encrypted. */
+interface Override {
+  readonly algorithm: Node;
+  readonly key: KeyName;
+}
+
+export const s3ObjectDefaultEncryption = stackRule({
+  name: "s3-object-default-encryption",
+  description: "An object is encrypted as its bucket is set to, under the bucket's key.",
+  displayName: "S3 object keeps the bucket's encryption",
+  severity: "medium",
+  why: "What an upload asks for overrides the bucket's default: AES256 takes the object out from under the key, and aws:kms without a key id is AWS's own key for S3, not the bucket's.",
+  services: ["s3", "kms", "encryption"],
+  securityHub: [],
+  remediationSteps:
+    "Leave serverSideEncryption and kmsKeyId out of the object, or set both as the bucket's default encryption has them. Leave customerAlgorithm and customerKey out.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/specifying-kms-encryption.html",
+  judge(stack, findingsOf) {
+    const encryptions = stack.view(readEncryptionsByBucket);
+    for (const object of stack.view(readBucketStack).companions) {
+      if (OBJECT_TYPES.includes(object.type)) {
+        const findings = findingsOf(object.urn);
+        judgeCustomerKey(findings, object);
+        judgeOverride(findings, object, encryptions);
+      }
+    }
+  },
+});
+
+/** First what companions say of a bucket, then its own word. */
+function readEncryptionsByBucket(stack: Stack): PlaceIndex<DefaultEncryption> {
+  return placeIndex(
+    stack.view(readDefaultEncryptions).all.map((encryption) => ({
+      place: encryption.declaration,
+      value: encryption,
+      path: `bucket of ${encryption.declaration.resource.name}`,
+    })),
+  );
+}
+
+/** Names no value: what is set may be a secret. */
+function judgeCustomerKey(findings: Findings, object: Companion): void {
+  if (object.type !== OBJECT_COPY) {
+    return;
+  }
+  for (const property of CUSTOMER_KEY_PROPERTIES) {
+    const { path, value } = object.property(property);
+    if (value === UNKNOWN) {
+      findings.unknown(path);
+    } else if (value !== undefined && value !== "") {
+      findings.violation(
+        `${path} is set. Leave it out: under SSE-C the uploader alone has the key.`,
+      );
+    }
+  }
+}
+
+function judgeOverride(
+  findings: Findings,
+  object: Companion,
+  encryptions: PlaceIndex<DefaultEncryption>,
+): void {
+  const override = {
+    algorithm: object.property("serverSideEncryption"),
+    key: {
+      node: object.property("kmsKeyId"),
+      keys: object.madeFrom("kmsKeyId").filter(({ type }) => KEY_TYPES.includes(type)),
+    },
+  };
+  if (!isSet(override.algorithm) && !isSet(override.key.node)) {
+    return;
+  }
+  const [encryption] = encryptions.at(object);
+  const perhaps = encryptions.perhapsAt(object);
+  if (encryption !== undefined) {
+    judgeUnlessExcused(findings, perhaps ?? false, (certain) =>
+      judgeBeside(certain, override, encryption),
+    );
+  } else if (perhaps === undefined) {
+    judgeAlone(findings, override);
+  } else {
+    findings.unknown(perhaps);
+  }
+}
+
+function judgeBeside(findings: Findings, override: Override, encryption: DefaultEncryption): void {
+  if (judgeAlgorithm(findings, override, encryption)) {
+    judgeKey(findings, override.key, encryption);
+  }
+}
+
+/** The stack does not tell what the bucket does: only a key of one's own, by name, can be right. */
+function judgeAlone(findings: Findings, { algorithm, key: { node, keys } }: Override): void {
+  if (algorithm.value === UNKNOWN) {
+    findings.unknown(algorithm.path);
+  } else if (isSet(algorithm) && !KMS_ALGORITHMS.includes(algorithm.value)) {
+    findings.violation(`${algorithm.path} is ${shown(algorithm.value)}. ${LEAVE_OUT}`);
+    return;
+  }
+  if (node.value === UNKNOWN) {
+    if (keys.length === 0) {
+      findings.unknown(node.path);
+    }
+  } else if (!isSet(node)) {
+    judgeMissingKey(findings, algorithm, node);
+  } else if (!isKeyArn(node.value)) {
+    findings.violation(`${node.path} is ${shown(node.value)}. ${LEAVE_OUT}`);
+  }
+}
+
+/** @returns whether the key matters: the algorithm is the bucket's, or it may be, and has a key */
+function judgeAlgorithm(
+  findings: Findings,
+  { algorithm, key }: Override,
+  { declaration, ...bucket }: DefaultEncryption,
+): boolean {
+  const wanted = bucket.algorithm;
+  // The AWS provider asks for aws:kms with whatever key it is given.
+  const asked = isSet(algorithm) ? algorithm.value : "aws:kms";
+  if (asked === UNKNOWN || wanted.value === UNKNOWN) {
+    findings.unknown(
+      asked === UNKNOWN ? algorithm.path : `${wanted.path} of ${declaration.resource.name}`,
+    );
+    return isSet(key.node);
+  }
+  if (asked === wanted.value) {
+    return KMS_ALGORITHMS.includes(asked);
+  }
+  const found = isSet(algorithm)
+    ? `${algorithm.path} is ${shown(asked)}`
+    : `${key.node.path} is set, which asks for ${shown(asked)}`;
+  findings.violation(`${found}; the bucket's default is ${shown(wanted.value)}. ${LEAVE_OUT}`);
+  return false;
+}
+
+function judgeKey(
+  findings: Findings,
+  key: KeyName,
+  { declaration, keyId, keys, algorithm }: DefaultEncryption,
+): void {
+  if (!isSet(key.node)) {
+    if (isSet(keyId)) {
+      judgeMissingKey(findings, algorithm, key.node);
+    }
+    return;
+  }
+  const same = isSameKey(key, { node: keyId, keys });
+  if (same === UNKNOWN) {
+    findings.unknown(
+      key.node.value === UNKNOWN ? key.node.path : `${keyId.path} of ${declaration.resource.name}`,
+    );
+  } else if (!same) {
+    findings.violation(`${key.node.path} is not the bucket's key. ${LEAVE_OUT}`);
+  }
+}
+
+function judgeMissingKey(findings: Findings, algorithm: Node, key: Node): void {
+  if (algorithm.value !== UNKNOWN) {
+    findings.violation(
+      `${key.path} is ${shown(key.value)}, which is AWS's own key for S3. Leave serverSideEncryption out, or name the bucket's key.`,
+    );
+  }
+}
+
+function isSet({ value }: Node): boolean {
+  return value !== undefined && value !== "";
+}

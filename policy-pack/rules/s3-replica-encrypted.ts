@@ -1,0 +1,118 @@
+import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../aws-types";
+import { isKeyArn } from "../buckets/key-arn";
+import { onlyMember } from "../buckets/list-of-one";
+import type { Findings } from "../findings";
+import { type JudgedResource, resourceRule } from "../resource-rule";
+import { expectValue } from "../values/expect";
+import { member, members, type Node } from "../values/node";
+import { UNKNOWN } from "../values/plain";
+
+/** A replication rule's parts, wherever it is written. */
+interface ReplicationRule {
+  readonly status: Node;
+  readonly selects: Node;
+  /** What `selects` must be. */
+  readonly on: unknown;
+  readonly keyId: Node;
+}
+
+export const s3ReplicaEncrypted = resourceRule({
+  name: "s3-replica-encrypted",
+  description: "A replication copies objects under AWS KMS and names the key of the copies.",
+  displayName: "S3 replica is encrypted",
+  severity: "high",
+  why: "Unless a rule selects them, S3 leaves objects under AWS KMS out of the copy and says so nowhere but in each object's status. The copies need a key of their own region.",
+  services: ["s3", "kms", "encryption"],
+  securityHub: [],
+  remediationSteps:
+    "In each rule set sourceSelectionCriteria.sseKmsEncryptedObjects.status to Enabled and destination.encryptionConfiguration.replicaKmsKeyId to the full ARN of a customer managed key of the replica's region. Rules that are Disabled are not judged.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
+  types: [...BUCKET_TYPES, REPLICATION],
+  notApplicable: (resource) =>
+    rulesOf(resource).length === 0 ? "The bucket declares no replication of its own" : undefined,
+  judge(resource, findings) {
+    for (const rule of rulesOf(resource)) {
+      judgeRule(findings, rule);
+    }
+  },
+});
+
+function judgeRule(findings: Findings, { status, selects, on, keyId }: ReplicationRule): void {
+  const isSelected = (value: unknown): boolean => value === on;
+  if (status.value === "Disabled") {
+    return;
+  }
+  if (status.value === UNKNOWN) {
+    if (!isSelected(selects.value) || !isKeyArn(keyId.value)) {
+      findings.unknown(status.path);
+    }
+    return;
+  }
+  expectValue(findings, selects, isSelected, `Set it to ${JSON.stringify(on)}.`);
+  // Where one value stands in the way of both, it is named once.
+  if (keyId.path !== selects.path) {
+    expectValue(
+      findings,
+      keyId,
+      isKeyArn,
+      "Set it to the full ARN of a customer managed key of the replica's region, such as key.arn.",
+    );
+  }
+}
+
+function rulesOf(resource: JudgedResource): readonly ReplicationRule[] {
+  if (resource.type === REPLICATION) {
+    return members(resource.property("rules")).map(currentRule);
+  }
+  const inline = declared(resource.property("replicationConfiguration"));
+  const inlineV2 = declared(resource.property("replicationConfigurations"));
+  return [
+    ...inline
+      .flatMap((node) => members(member(node, "rules")))
+      .map(resource.type === NATIVE_BUCKET ? currentRule : inlineRule),
+    ...inlineV2
+      .flatMap(members)
+      .flatMap((node) => members(member(node, "rules")))
+      .map(inlineRuleV2),
+  ];
+}
+
+/** A rule of the companion, and of AWS's own bucket type. */
+function currentRule(rule: Node): ReplicationRule {
+  const criteria = member(rule, "sourceSelectionCriteria");
+  const encryption = member(member(rule, "destination"), "encryptionConfiguration");
+  return {
+    status: member(rule, "status"),
+    selects: member(member(criteria, "sseKmsEncryptedObjects"), "status"),
+    on: "Enabled",
+    keyId: member(encryption, "replicaKmsKeyId"),
+  };
+}
+
+/** A rule in a bucket's deprecated `replicationConfiguration`. */
+function inlineRule(rule: Node): ReplicationRule {
+  const criteria = member(rule, "sourceSelectionCriteria");
+  return {
+    status: member(rule, "status"),
+    selects: member(member(criteria, "sseKmsEncryptedObjects"), "enabled"),
+    on: true,
+    keyId: member(member(rule, "destination"), "replicaKmsKeyId"),
+  };
+}
+
+/** The same in version 6's BucketV2, where every part is a list of one. */
+function inlineRuleV2(rule: Node): ReplicationRule {
+  const criteria = onlyMember(member(rule, "sourceSelectionCriterias"));
+  return {
+    status: member(rule, "status"),
+    selects: member(onlyMember(member(criteria, "sseKmsEncryptedObjects")), "enabled"),
+    on: true,
+    keyId: member(onlyMember(member(rule, "destinations")), "replicaKmsKeyId"),
+  };
+}
+
+function declared(node: Node): readonly Node[] {
+  const isEmpty =
+    node.value === undefined || (Array.isArray(node.value) && node.value.length === 0);
+  return isEmpty ? [] : [node];
+}

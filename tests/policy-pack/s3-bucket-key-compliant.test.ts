@@ -1,0 +1,214 @@
+import { s3BucketKeyCompliant } from "../../policy-pack/rules/s3-bucket-key-compliant";
+import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
+import {
+  bucket,
+  companion,
+  encryption,
+  encryptionRule,
+  inline,
+  inlineNative,
+  KEY_ARN,
+  key,
+  nativeBucket,
+} from "./buckets";
+
+const KEY_ID = "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId";
+const IS_KEY = `companion: ${KEY_ID} is the key key, which breaks`;
+const EAST = { region: "us-east-1" };
+const WEST = { region: "us-west-2" };
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A key that keeps every rule but for what is given. */
+function goodKey(props: Properties = {}, rest: Partial<TestResource> = {}): TestResource {
+  return key({ props: { enableKeyRotation: true, ...props }, ...rest });
+}
+
+function encryptedWith(kmsMasterKeyId: unknown, rest: Partial<TestResource> = {}): TestResource {
+  return encryption(encryptionRule("aws:kms", kmsMasterKeyId), rest);
+}
+
+/** Default encryption under the key, which has no ARN yet. */
+const underNewKey = encryptedWith(UNKNOWN_TEXT, { madeFrom: { rules: ["key"] } });
+
+function otherRegion(node: string, keyRegion: string, bucketRegion: string): string {
+  return `${node} is a key of ${keyRegion}, and the bucket is in ${bucketRegion}. Name a key of the bucket's own Region: S3 uses no other.`;
+}
+
+testStackRule(s3BucketKeyCompliant, [
+  { it: "has nothing to say of a stack without buckets", stack: [key()] },
+  { it: "leaves a bucket without encryption to s3-bucket-sse-kms", stack: [bucket(), key()] },
+  {
+    it: "leaves a key that no bucket uses to its own rules",
+    stack: [bucket(), encryptedWith(KEY_ARN), key({ props: { isEnabled: false } })],
+  },
+  { it: "accepts a new key that keeps every rule", stack: [goodKey(), bucket(), underNewKey] },
+  {
+    it: "accepts a key by its ARN",
+    stack: [goodKey({ arn: KEY_ARN }), bucket(), encryptedWith(KEY_ARN)],
+  },
+  { it: "accepts a key of another stack", stack: [bucket(), encryptedWith(KEY_ARN)] },
+  ...(
+    [
+      ["kms-key-single-region", { multiRegion: true }, "Set it to false or leave it out."],
+      [
+        "kms-key-symmetric",
+        { keyUsage: "SIGN_VERIFY" },
+        'Set it to "ENCRYPT_DECRYPT" or leave it out.',
+      ],
+      ["kms-key-aws-origin", { xksKeyId: "bb8562717f809024" }, "Leave it out."],
+      [
+        "kms-key-deletion-window",
+        { deletionWindowInDays: 6 },
+        "Set it to a whole number of days, 7 to 30.",
+      ],
+      ["kms-key-rotation", { enableKeyRotation: false }, "Set it to true."],
+      ["kms-key-enabled", { isEnabled: false }, "Set it to true or leave it out."],
+      [
+        "kms-key-lockout-check",
+        { bypassPolicyLockoutSafetyCheck: true },
+        "Set it to false or leave it out.",
+      ],
+    ] as const
+  ).map(([rule, props, fix]) => ({
+    it: `refuses a key that breaks ${rule}`,
+    stack: [goodKey(props), bucket(), underNewKey],
+    violations: Object.entries(props).map(
+      ([name, value]) => `${IS_KEY} ${rule}: ${name} is ${JSON.stringify(value)}. ${fix}`,
+    ),
+    silentBeforeKnown: ["rules"],
+  })),
+  {
+    it: "does not take a key without a name for one that the bucket does not name",
+    stack: [
+      key({ props: { isEnabled: false } }),
+      bucket(),
+      encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }),
+    ],
+  },
+  {
+    it: "refuses a key by its ARN",
+    stack: [goodKey({ arn: KEY_ARN, isEnabled: false }), bucket(), encryptedWith(KEY_ARN)],
+    violations: [`${IS_KEY} kms-key-enabled: isEnabled is false. Set it to true or leave it out.`],
+    // A key that is not there yet has no ARN that a text could be.
+    silentBeforeKnown: ["arn"],
+  },
+  {
+    it: "refuses a key by its id",
+    stack: [goodKey({ keyId: "1234abcd", isEnabled: false }), bucket(), encryptedWith("1234abcd")],
+    violations: [`${IS_KEY} kms-key-enabled: isEnabled is false. Set it to true or leave it out.`],
+    silentBeforeKnown: ["keyId"],
+  },
+  {
+    it: "refuses a replica key",
+    stack: [key({ type: "aws:kms/replicaKey:ReplicaKey" }), bucket(), underNewKey],
+    violations: [
+      `${IS_KEY} kms-key-single-region: aws:kms/replicaKey:ReplicaKey replicates a multi-Region key. Declare an aws:kms/key:Key instead.`,
+    ],
+  },
+  {
+    it: "judges an aws-native bucket under an aws-native key",
+    stack: [
+      key({
+        type: "aws-native:kms:Key",
+        props: { enableKeyRotation: true, enabled: false },
+      }),
+      nativeBucket(inlineNative(encryptionRule("aws:kms", UNKNOWN_TEXT)), {
+        madeFrom: { bucketEncryption: ["key"] },
+      }),
+    ],
+    violations: [
+      "bucket: bucketEncryption.serverSideEncryptionConfiguration[0].serverSideEncryptionByDefault.kmsMasterKeyId is the key key, which breaks kms-key-enabled: enabled is false. Set it to true or leave it out.",
+    ],
+    silentBeforeKnown: ["bucketEncryption"],
+  },
+  {
+    it: "judges every bucket that uses the key",
+    stack: [
+      goodKey({ isEnabled: false }),
+      bucket(inline(encryptionRule("aws:kms", UNKNOWN_TEXT)), {
+        madeFrom: { serverSideEncryptionConfiguration: ["key"] },
+      }),
+      companion(
+        "BucketServerSideEncryptionConfiguration",
+        { bucket: "elsewhere", rules: [encryptionRule("aws:kms", UNKNOWN_TEXT)] },
+        { madeFrom: { rules: ["key"] } },
+      ),
+    ],
+    violations: [
+      `${IS_KEY} kms-key-enabled: isEnabled is false. Set it to true or leave it out.`,
+      "bucket: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId is the key key, which breaks kms-key-enabled: isEnabled is false. Set it to true or leave it out.",
+    ],
+    silentBeforeKnown: ["rules", "serverSideEncryptionConfiguration"],
+  },
+  {
+    it: "says what it cannot know of the key",
+    stack: [goodKey({ isEnabled: UNKNOWN_TEXT }), bucket(), underNewKey],
+    advisories: ["companion: isEnabled of key is not known until the update."],
+  },
+  {
+    it: "says when it cannot know the key",
+    stack: [bucket(), encryptedWith(UNKNOWN_TEXT)],
+    advisories: [`companion: ${KEY_ID} is not known until the update.`],
+  },
+  {
+    it: "says when it cannot know which of two keys it is",
+    stack: [
+      goodKey({ isEnabled: false }),
+      goodKey({}, { name: "second" }),
+      bucket(),
+      encryptedWith(UNKNOWN_TEXT, { madeFrom: { rules: ["key", "second"] } }),
+    ],
+    advisories: [`companion: ${KEY_ID} is not known until the update.`],
+  },
+  {
+    it: "accepts a key of the bucket's Region",
+    stack: [bucket(EAST), encryptedWith(KEY_ARN)],
+  },
+  {
+    it: "refuses a key of another Region by its ARN",
+    stack: [bucket(WEST), encryptedWith(KEY_ARN)],
+    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+    silentBeforeKnown: ["bucket"],
+  },
+  {
+    it: "refuses a new key of another Region",
+    stack: [goodKey(EAST), bucket(WEST), underNewKey],
+    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+    silentBeforeKnown: ["rules", "bucket"],
+  },
+  {
+    it: "goes by the ARN of a key whose Region nothing else tells",
+    stack: [goodKey({ arn: KEY_ARN }), bucket(WEST), underNewKey],
+    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+    silentBeforeKnown: ["rules", "bucket", "arn"],
+  },
+  {
+    it: "goes by the companion's Region where the bucket is in another stack",
+    stack: [
+      companion("BucketServerSideEncryptionConfiguration", {
+        ...WEST,
+        rules: [encryptionRule("aws:kms")],
+      }),
+    ],
+    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+  },
+  {
+    it: "has no question where nothing tells the Region",
+    stack: [goodKey(EAST), bucket(), underNewKey, bucket({ bucket: "b" }, { name: "b" })],
+  },
+  {
+    it: "has no question where the key's name tells no Region",
+    stack: [bucket(EAST), encryptedWith("alias/cloud_user")],
+  },
+  {
+    it: "waits for the bucket's Region",
+    stack: [bucket({ region: UNKNOWN_TEXT }), encryptedWith(KEY_ARN)],
+    advisories: ["companion: region of bucket is not known until the update."],
+  },
+  {
+    it: "waits for the key's Region",
+    stack: [goodKey({ region: UNKNOWN_TEXT }), bucket(EAST), underNewKey],
+    advisories: ["companion: region of key is not known until the update."],
+  },
+]);

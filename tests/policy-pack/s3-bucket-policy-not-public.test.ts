@@ -1,0 +1,264 @@
+import { BUCKET, BUCKET_TYPES, BUCKET_V2 } from "../../policy-pack/aws-types";
+import { s3BucketPolicyNotPublic } from "../../policy-pack/rules/s3-bucket-policy-not-public";
+import { type ResourceCase, testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import {
+  ACCOUNT,
+  allow,
+  deny,
+  documentOf,
+  policyOf,
+  ROOT_ARN,
+  type StatementParts,
+} from "./policy-text";
+
+const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
+const NATIVE_BUCKET_POLICY = "aws-native:s3:BucketPolicy";
+const BUCKET_ARN = "arn:aws:s3:::files";
+const OBJECTS = `${BUCKET_ARN}/*`;
+const FIX =
+  "Name its principals, or add a condition that names callers, such as aws:PrincipalOrgID with an organization's id.";
+const PUBLIC = [`policy.Statement[0] allows s3:GetObject to everyone. ${FIX}`];
+
+function read(parts: StatementParts): StatementParts {
+  return allow({ Principal: "*", Action: "s3:GetObject", Resource: OBJECTS, ...parts });
+}
+
+function refuse(parts: StatementParts): StatementParts {
+  return deny({ Action: "s3:*", Resource: [BUCKET_ARN, OBJECTS], ...parts });
+}
+
+const outside = { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+
+const closed: readonly (readonly [title: string, ...statements: readonly object[]])[] = [
+  ["a role", read({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/Reader` } })],
+  ["an account", read({ Principal: { AWS: [ROOT_ARN, "444455556666"] } })],
+  [
+    "a canonical user",
+    read({
+      Principal: {
+        CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",
+      },
+    }),
+  ],
+  [
+    "CloudFront with origin access control",
+    read({
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Condition: {
+        StringEquals: { "AWS:SourceArn": `arn:aws:cloudfront::${ACCOUNT}:distribution/E1` },
+      },
+    }),
+  ],
+  [
+    "the service of access logs",
+    read({
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: "s3:PutObject",
+      Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } },
+    }),
+  ],
+  ["a Deny to everyone", refuse({ Condition: { Bool: { "aws:SecureTransport": "false" } } })],
+  ...[
+    { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+    { StringEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" } },
+    { StringEquals: { "aws:PrincipalAccount": ACCOUNT } },
+    { StringEquals: { "s3:DataAccessPointAccount": ACCOUNT } },
+    { StringLike: { "s3:DataAccessPointArn": `arn:aws:s3:us-east-1:${ACCOUNT}:accesspoint/*` } },
+    { StringEquals: { "aws:SourceOwner": ACCOUNT } },
+    { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+    { IpAddress: { "aws:SourceIp": ["203.0.113.7", "10.0.0.0/8", "198.51.100.0/32"] } },
+    { IpAddress: { "aws:SourceIp": ["2001:DB8::/32", "2001:db8::1", "2001:db8::/128"] } },
+  ].map((Condition) => [JSON.stringify(Condition), read({ Condition })] as const),
+  ["everyone, with a Deny outside the organization", read({}), refuse({ Condition: outside })],
+  [
+    "everyone on everything, with a Deny on bucket and objects",
+    read({ Resource: "*" }),
+    refuse({ Condition: outside }),
+  ],
+  [
+    "everyone, with a Deny outside a range of addresses",
+    read({}),
+    refuse({ Condition: { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }),
+  ],
+  ["actions of other services", read({ Action: ["kms:Decrypt", "s3-object-lambda:*"] })],
+];
+
+const open: readonly (readonly [title: string, ...statements: readonly object[]])[] = [
+  ["everyone", read({})],
+  ["everyone under AWS", read({ Principal: { AWS: ["*"] } })],
+  ["every account", read({ Principal: { AWS: "arn:aws:iam::*:root" } })],
+  ...[
+    { StringLike: { "aws:Referer": "https://example.com/*" } },
+    { Bool: { "aws:SecureTransport": "true" } },
+    { StringEquals: { "s3:ExistingObjectTag/public": "yes" } },
+    { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } },
+    { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } },
+    { IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "198.0.0.0/7"] } },
+    { IpAddress: { "aws:SourceIp": "203.0.113.0/33" } },
+    { IpAddress: { "aws:SourceIp": "2001::/31" } },
+    { IpAddress: { "aws:SourceIp": "2001::/129" } },
+    { IpAddress: { "aws:SourceIp": "::/0" } },
+    { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+    { IpAddressIfExists: { "aws:SourceIp": "203.0.113.0/24" } },
+    { StringLike: { "s3:DataAccessPointArn": "arn:aws:s3:us-east-1:*:accesspoint/*" } },
+  ].map((Condition) => [JSON.stringify(Condition), read({ Condition })] as const),
+  [
+    "everyone, with a Deny of other actions",
+    read({}),
+    refuse({ Action: "s3:Put*", Condition: outside }),
+  ],
+  [
+    "everyone, with a Deny on the bucket alone",
+    read({}),
+    refuse({ Resource: BUCKET_ARN, Condition: outside }),
+  ],
+  [
+    "everyone, with a Deny on a folder",
+    read({}),
+    refuse({ Resource: [`${BUCKET_ARN}/private/*`], Condition: outside }),
+  ],
+  [
+    "everyone on everything, with a Deny on the objects",
+    read({ Resource: "*" }),
+    refuse({ Resource: OBJECTS, Condition: outside }),
+  ],
+];
+
+function judged(
+  it: string,
+  type: string,
+  props: ResourceCase["props"],
+  path: string,
+): ResourceCase {
+  return {
+    it,
+    type,
+    props,
+    violations: [`${path}.Statement[0] allows s3:GetObject to everyone. ${FIX}`],
+  };
+}
+
+testResourceRule(s3BucketPolicyNotPublic, BUCKET_POLICY, [
+  ...closed.map(([title, ...statements]) => ({
+    it: `accepts ${title}`,
+    props: { bucket: "files", policy: policyOf(...statements) },
+  })),
+  ...open.map(([title, ...statements]) => ({
+    it: `refuses ${title}`,
+    props: { bucket: "files", policy: policyOf(...statements) },
+    violations: PUBLIC,
+  })),
+  {
+    it: "refuses everyone but a NotPrincipal",
+    props: {
+      policy: policyOf(read({ Principal: undefined, NotPrincipal: { AWS: ROOT_ARN } })),
+    },
+    violations: [
+      `policy.Statement[0] allows s3:GetObject to everyone but its NotPrincipal. ${FIX}`,
+    ],
+  },
+  ...["s3:*", "*", "s3:Get*", "S3:listbucket"].map((Action) => ({
+    it: `refuses everyone with ${Action}`,
+    props: { policy: policyOf(read({ Action })) },
+    violations: [`policy.Statement[0] allows ${Action} to everyone. ${FIX}`],
+  })),
+  ...[
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:DeleteObject",
+    "s3:ListBucket",
+    "s3:GetBucketPolicy",
+    "s3:PutBucketPolicy",
+    "s3:DeleteBucketPolicy",
+  ].map((action) => ({
+    it: `names ${action} where a Deny leaves it of all`,
+    props: {
+      policy: policyOf(
+        read({ Action: "s3:*", Resource: "*" }),
+        refuse({ Action: undefined, NotAction: [action.toLowerCase(), "x:y"], Resource: "*" }),
+      ),
+    },
+    violations: [`policy.Statement[0] allows ${action} to everyone. ${FIX}`],
+  })),
+  {
+    it: "takes a pattern for more actions than are denied by name",
+    props: {
+      policy: policyOf(
+        read({ Action: ["s3:GetObject*", "s3:ListBucket"] }),
+        refuse({ Action: ["s3:GetObject", "s3:List*"] }),
+      ),
+    },
+    violations: [`policy.Statement[0] allows s3:getobject* to everyone. ${FIX}`],
+  },
+  judged(
+    "judges a document that is an object",
+    BUCKET_POLICY,
+    { policy: documentOf(read({})) },
+    "policy",
+  ),
+  judged(
+    "judges a document of a native BucketPolicy",
+    NATIVE_BUCKET_POLICY,
+    { policyDocument: documentOf(read({})) },
+    "policyDocument",
+  ),
+  judged(
+    "judges the text of a native BucketPolicy",
+    NATIVE_BUCKET_POLICY,
+    { policyDocument: policyOf(read({})) },
+    "policyDocument",
+  ),
+  ...[BUCKET, BUCKET_V2].map((type) =>
+    judged(`judges the inline policy of ${type}`, type, { policy: policyOf(read({})) }, "policy"),
+  ),
+  ...[...BUCKET_TYPES, BUCKET_POLICY, NATIVE_BUCKET_POLICY].map((type) => ({
+    it: `accepts ${type} without a policy`,
+    type,
+    props: { bucket: "files" },
+  })),
+  {
+    it: "refuses a public statement on a bucket that is not known yet",
+    props: {
+      policy: documentOf(
+        read({ Resource: UNKNOWN_TEXT }),
+        refuse({ Resource: UNKNOWN_TEXT, Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      ),
+    },
+    violations: PUBLIC,
+  },
+  {
+    it: "says that a Deny may turn out to speak of other resources",
+    props: {
+      policy: documentOf(
+        read({}),
+        refuse({ Resource: [OBJECTS, UNKNOWN_TEXT], Condition: outside }),
+        refuse({ Resource: UNKNOWN_TEXT }),
+      ),
+    },
+  },
+  {
+    it: "says that a Deny may turn out to speak of the objects or not",
+    props: { policy: documentOf(read({}), refuse({ Resource: UNKNOWN_TEXT })) },
+    advisories: ["policy.Statement[1].Resource is not known until the update."],
+  },
+  {
+    it: "says nothing of a service's condition that is not known yet",
+    props: {
+      policy: documentOf(
+        read({
+          Principal: { Service: "cloudfront.amazonaws.com" },
+          Condition: { StringEquals: { "AWS:SourceArn": UNKNOWN_TEXT } },
+        }),
+      ),
+    },
+  },
+  {
+    it: "says what it cannot know at preview",
+    props: { policy: UNKNOWN_TEXT },
+    advisories: ["policy is not known until the update."],
+  },
+  ...["{", "", 5, ["*"]].map((policy) => ({
+    it: `leaves ${JSON.stringify(policy)} to AWS, which refuses it`,
+    props: { policy },
+  })),
+]);

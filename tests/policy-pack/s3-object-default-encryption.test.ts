@@ -1,0 +1,317 @@
+import { s3ObjectDefaultEncryption } from "../../policy-pack/rules/s3-object-default-encryption";
+import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
+import {
+  bucket,
+  companion,
+  encryption,
+  encryptionRule,
+  inline,
+  inlineNative,
+  KEY_ARN,
+  key,
+  nativeBucket,
+  object,
+} from "./buckets";
+
+const LEAVE_OUT = "Leave it out: the bucket's default encryption then holds.";
+const AWS_KEY =
+  "which is AWS's own key for S3. Leave serverSideEncryption out, or name the bucket's key.";
+const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+const OTHER_ARN = KEY_ARN.replace(KEY_ID, "0987dcba-09fe-87dc-65ba-ab0987654321");
+const COPY = "aws:s3/objectCopy:ObjectCopy";
+
+const kms = [bucket(), encryption(encryptionRule("aws:kms"))];
+const dsse = [bucket(), encryption(encryptionRule("aws:kms:dsse"))];
+const aes = [
+  bucket(),
+  encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }),
+];
+/** SSE-KMS under AWS's own key for S3. */
+const awsManaged = [
+  bucket(),
+  encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }),
+];
+
+function sse(serverSideEncryption: unknown, kmsKeyId?: unknown, rest = {}) {
+  return object({ serverSideEncryption, kmsKeyId }, rest);
+}
+
+function unknownEncryption(madeFrom: readonly string[]) {
+  return encryption(encryptionRule("aws:kms", UNKNOWN_TEXT), { madeFrom: { rules: madeFrom } });
+}
+
+testStackRule(s3ObjectDefaultEncryption, [
+  { it: "has nothing to say of a stack without objects", stack: kms },
+  ...[
+    "aws:s3/bucketObject:BucketObject",
+    "aws:s3/bucketObjectv2:BucketObjectv2",
+    "aws:s3/objectCopy:ObjectCopy",
+  ].flatMap((type) => [
+    { it: `accepts an ${type} that asks for nothing`, stack: [...kms, object({}, { type })] },
+    {
+      it: `refuses an ${type} that asks for AES256`,
+      stack: [...kms, sse("AES256", undefined, { type })],
+      violations: [
+        `object: serverSideEncryption is "AES256"; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
+      ],
+    },
+  ]),
+  { it: "accepts empty texts", stack: [...kms, sse("", "")] },
+  { it: "accepts the bucket's algorithm and key", stack: [...kms, sse("aws:kms", KEY_ARN)] },
+  { it: "accepts the bucket's key by its id", stack: [...kms, sse("aws:kms", KEY_ID)] },
+  { it: "accepts the bucket's key alone", stack: [...kms, sse(undefined, KEY_ARN)] },
+  { it: "accepts the bucket's DSSE and key", stack: [...dsse, sse("aws:kms:dsse", KEY_ARN)] },
+  { it: "accepts AES256 where it is the bucket's default", stack: [...aes, sse("AES256")] },
+  {
+    it: "accepts AWS's own key where it is the bucket's default",
+    stack: [...awsManaged, sse("aws:kms")],
+  },
+  {
+    it: "goes by the bucket's own word",
+    stack: [bucket(inline(encryptionRule("aws:kms"))), sse("aws:kms", KEY_ARN)],
+  },
+  {
+    it: "goes by an aws-native bucket's own word",
+    stack: [nativeBucket(inlineNative(encryptionRule("aws:kms"))), sse("aws:kms", OTHER_ARN)],
+    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
+  },
+  {
+    it: "goes by the companion before the bucket's own word",
+    stack: [
+      bucket(inline(encryptionRule("AES256"))),
+      encryption(encryptionRule("aws:kms")),
+      sse("aws:kms", KEY_ARN),
+    ],
+  },
+  {
+    it: "goes by a companion whose bucket is in another stack",
+    stack: [encryption(encryptionRule("AES256")), sse("AES256")],
+  },
+  ...[
+    ["aws:kms:dsse", '"aws:kms:dsse"'],
+    ["nonsense", '"nonsense"'],
+    [true, "true"],
+  ].map(([algorithm, text]) => ({
+    it: `refuses ${text} where the bucket has aws:kms`,
+    stack: [...kms, sse(algorithm, KEY_ARN)],
+    violations: [
+      `object: serverSideEncryption is ${text}; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
+    ],
+  })),
+  {
+    it: "refuses a key alone where the bucket has DSSE",
+    stack: [...dsse, sse(undefined, KEY_ARN)],
+    violations: [
+      `object: kmsKeyId is set, which asks for "aws:kms"; the bucket's default is "aws:kms:dsse". ${LEAVE_OUT}`,
+    ],
+  },
+  ...[
+    [undefined, "not set"],
+    ["", '""'],
+  ].map(([keyId, text]) => ({
+    it: `refuses aws:kms with a key that is ${text}`,
+    stack: [...kms, sse("aws:kms", keyId)],
+    violations: [`object: kmsKeyId is ${text}, ${AWS_KEY}`],
+  })),
+  ...[OTHER_ARN, "alias/aws/s3", 5].map((keyId) => ({
+    it: `refuses the key ${keyId}`,
+    stack: [...kms, sse("aws:kms", keyId)],
+    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
+  })),
+  {
+    it: "refuses a key where the bucket has AWS's own",
+    stack: [...awsManaged, sse("aws:kms", KEY_ARN)],
+    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
+  },
+  {
+    it: "finds the bucket by dependency",
+    stack: [
+      bucket({ bucket: UNKNOWN_TEXT }),
+      encryption(encryptionRule("aws:kms"), { madeFrom: { bucket: ["bucket"] } }),
+      object(
+        { bucket: UNKNOWN_TEXT, serverSideEncryption: "AES256" },
+        { madeFrom: { bucket: ["bucket"] } },
+      ),
+    ],
+    violations: [
+      `object: serverSideEncryption is "AES256"; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
+    ],
+  },
+  {
+    it: "waits for the bucket",
+    stack: [...kms, object({ bucket: UNKNOWN_TEXT, serverSideEncryption: "AES256" })],
+    advisories: ["object: bucket is not known until the update."],
+  },
+  {
+    it: "does not wait for the bucket of an object that asks for nothing",
+    stack: [...kms, object({ bucket: UNKNOWN_TEXT })],
+  },
+  {
+    it: "does not take one unknown bucket for another",
+    stack: [
+      companion("BucketServerSideEncryptionConfiguration", {
+        bucket: UNKNOWN_TEXT,
+        rules: [encryptionRule("AES256")],
+      }),
+      sse("AES256"),
+    ],
+    advisories: ["object: bucket of companion is not known until the update."],
+  },
+  {
+    it: "accepts the same new key before it has an ARN",
+    stack: [
+      key(),
+      bucket(),
+      unknownEncryption(["key"]),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
+    ],
+  },
+  {
+    it: "refuses another new key before either has an ARN",
+    stack: [
+      key(),
+      key({ name: "other" }),
+      bucket(),
+      unknownEncryption(["key"]),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other"] } }),
+    ],
+    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
+  },
+  {
+    it: "says what key it cannot know at preview",
+    stack: [...kms, sse("aws:kms", UNKNOWN_TEXT)],
+    advisories: ["object: kmsKeyId is not known until the update."],
+  },
+  {
+    it: "accepts the same new key where the object's was made from others, too",
+    stack: [
+      key(),
+      key({ name: "other" }),
+      bucket(),
+      unknownEncryption(["key"]),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other", "key"] } }),
+    ],
+  },
+  {
+    it: "waits where nothing tells what the object's key was made from",
+    stack: [key(), bucket(), unknownEncryption(["key"]), sse("aws:kms", UNKNOWN_TEXT)],
+    advisories: ["object: kmsKeyId is not known until the update."],
+  },
+  {
+    it: "waits where nothing tells what the bucket's key was made from",
+    stack: [
+      key(),
+      bucket(),
+      unknownEncryption([]),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
+    ],
+    advisories: ["object: kmsKeyId is not known until the update."],
+  },
+  {
+    it: "does not take an alias of the stack for a key",
+    stack: [
+      key({ type: "aws:kms/alias:Alias", name: "alias" }),
+      bucket(),
+      unknownEncryption(["alias"]),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["alias"] } }),
+    ],
+    advisories: ["object: kmsKeyId is not known until the update."],
+  },
+  {
+    it: "does not take an alias for a key where the stack does not tell of the bucket's",
+    stack: [
+      key({ type: "aws:kms/alias:Alias", name: "alias" }),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["alias"] } }),
+    ],
+    advisories: ["object: kmsKeyId is not known until the update."],
+  },
+  {
+    it: "judges objects alone",
+    stack: [...kms, companion("BucketPolicy", { serverSideEncryption: "AES256" })],
+  },
+  {
+    it: "waits for the bucket's key",
+    stack: [bucket(), unknownEncryption([]), sse("aws:kms", KEY_ARN)],
+    advisories: [
+      "object: rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId of companion is not known until the update.",
+    ],
+  },
+  {
+    it: "waits for the algorithm, and refuses what is wrong whatever it is",
+    stack: [...kms, sse(UNKNOWN_TEXT, OTHER_ARN)],
+    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
+    advisories: ["object: serverSideEncryption is not known until the update."],
+  },
+  {
+    it: "waits for the algorithm alone",
+    stack: [...kms, sse(UNKNOWN_TEXT)],
+    advisories: ["object: serverSideEncryption is not known until the update."],
+  },
+  {
+    it: "waits for the bucket's algorithm",
+    stack: [bucket(), encryption(encryptionRule(UNKNOWN_TEXT)), sse("AES256")],
+    advisories: [
+      "object: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm of companion is not known until the update.",
+    ],
+  },
+  ...["aws:kms", "aws:kms:dsse", undefined].map((algorithm) => ({
+    it: `accepts ${algorithm} with a key's ARN where the stack does not tell of the bucket's`,
+    stack: [sse(algorithm, KEY_ARN)],
+  })),
+  ...["AES256", "nonsense"].map((algorithm) => ({
+    it: `refuses ${algorithm} where the stack does not tell of the bucket's`,
+    stack: [sse(algorithm)],
+    violations: [`object: serverSideEncryption is "${algorithm}". ${LEAVE_OUT}`],
+  })),
+  {
+    it: "refuses aws:kms without a key where the stack does not tell of the bucket's",
+    stack: [sse("aws:kms")],
+    violations: [`object: kmsKeyId is not set, ${AWS_KEY}`],
+  },
+  {
+    it: "refuses an alias where the stack does not tell of the bucket's key",
+    stack: [sse("aws:kms", "alias/aws/s3")],
+    violations: [`object: kmsKeyId is "alias/aws/s3". ${LEAVE_OUT}`],
+  },
+  {
+    it: "says what it cannot know where the stack does not tell of the bucket's",
+    stack: [sse(UNKNOWN_TEXT, UNKNOWN_TEXT)],
+    advisories: ["object: serverSideEncryption, kmsKeyId are not known until the update."],
+  },
+  {
+    it: "has no more questions about an unknown algorithm without a key",
+    stack: [sse(UNKNOWN_TEXT)],
+    advisories: ["object: serverSideEncryption is not known until the update."],
+  },
+  {
+    it: "trusts a key of the same stack where the stack does not tell of the bucket's",
+    stack: [key(), sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } })],
+  },
+  ...["customerAlgorithm", "customerKey", "customerKeyMd5"].map((property) => ({
+    it: `refuses a copy with ${property}, and does not tell its value`,
+    stack: [...kms, object({ [property]: "c2VjcmV0" }, { type: COPY })],
+    violations: [
+      `object: ${property} is set. Leave it out: under SSE-C the uploader alone has the key.`,
+    ],
+  })),
+  {
+    it: "accepts a copy that reads a source under SSE-C",
+    stack: [
+      ...kms,
+      object({ sourceCustomerAlgorithm: "AES256", sourceCustomerKey: "c2VjcmV0" }, { type: COPY }),
+    ],
+  },
+  {
+    it: "accepts a copy with an empty customer key",
+    stack: [...kms, object({ customerKey: "" }, { type: COPY })],
+  },
+  {
+    it: "says what customer key it cannot know at preview",
+    stack: [...kms, object({ customerKey: UNKNOWN_TEXT }, { type: COPY })],
+    advisories: ["object: customerKey is not known until the update."],
+  },
+  {
+    it: "reads SSE-C on copies alone, which alone have it",
+    stack: [...kms, object({ customerKey: "c2VjcmV0" })],
+  },
+]);
