@@ -1,4 +1,4 @@
-import { EXTERNAL_KEY, KEY, KEY_TYPES, REPLICA_EXTERNAL_KEY } from "../aws-types";
+import { EXTERNAL_KEY, KEY, KEY_TYPES, NATIVE_KEY, REPLICA_EXTERNAL_KEY } from "../aws-types";
 import { resourceRule } from "../resource-rule";
 import { expectValue } from "../values/expect";
 
@@ -11,7 +11,7 @@ export const kmsKeyAwsOrigin = resourceRule({
   services: ["kms", "durability"],
   securityHub: [],
   remediationSteps:
-    "Declare an aws:kms/key:Key without customKeyStoreId and xksKeyId. The origin of an existing key cannot be changed: this makes a new one.",
+    "Declare an aws:kms/key:Key without customKeyStoreId and xksKeyId, or an aws-native:kms:Key without origin. The origin of an existing key cannot be changed: this makes a new one.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-origin",
   types: KEY_TYPES,
   judge(key, findings) {
@@ -27,6 +27,14 @@ export const kmsKeyAwsOrigin = resourceRule({
           "Leave it out.",
         );
       }
+    }
+    if (key.type === NATIVE_KEY) {
+      expectValue(
+        findings,
+        key.property("origin"),
+        (value) => value === undefined || value === "AWS_KMS",
+        'Set it to "AWS_KMS" or leave it out.',
+      );
     }
   },
 });

@@ -1,4 +1,4 @@
-import { KEY } from "../aws-types";
+import { KEY, NATIVE_KEY } from "../aws-types";
 import { type JudgedResource, resourceRule } from "../resource-rule";
 import { wholeNumber } from "../settings";
 import { expectValue, isTrue, isWholeNumber } from "../values/expect";
@@ -19,6 +19,7 @@ const ROTATABLE: readonly (readonly [property: string, value: string])[] = [
   ["keyUsage", "ENCRYPT_DECRYPT"],
   ["customKeyStoreId", ""],
   ["xksKeyId", ""],
+  ["origin", "AWS_KMS"],
 ];
 
 export const kmsKeyRotation = resourceRule({
@@ -41,7 +42,7 @@ export const kmsKeyRotation = resourceRule({
       description: "Most days between two rotations, 90 to 2560.",
     }),
   },
-  types: [KEY],
+  types: [KEY, NATIVE_KEY],
   notApplicable: (key) =>
     decisiveProperties(key).some(
       ({ value, wanted }) => typeof value === "string" && value !== wanted,

@@ -1,4 +1,4 @@
-import { EXTERNAL_KEY, KEY, KEY_TYPES } from "../aws-types";
+import { KEY, KEY_TYPES, REPLICA_TYPES } from "../aws-types";
 import { resourceRule } from "../resource-rule";
 import { expectValue, isFalseOrAbsent } from "../values/expect";
 
@@ -15,7 +15,7 @@ export const kmsKeySingleRegion = resourceRule({
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
   types: KEY_TYPES,
   judge(key, findings) {
-    if (key.type !== KEY && key.type !== EXTERNAL_KEY) {
+    if (REPLICA_TYPES.includes(key.type)) {
       findings.violation(`${key.type} replicates a multi-Region key. Declare an ${KEY} instead.`);
       return;
     }

@@ -1,4 +1,4 @@
-import { EXTERNAL_KEY, KEY } from "../aws-types";
+import { EXTERNAL_KEY, KEY, NATIVE_KEY } from "../aws-types";
 import { resourceRule } from "../resource-rule";
 import { expectValue } from "../values/expect";
 
@@ -13,7 +13,7 @@ export const kmsKeySymmetric = resourceRule({
   remediationSteps:
     "Leave the key spec and the key usage out, or set them to SYMMETRIC_DEFAULT and ENCRYPT_DECRYPT. Neither can be changed on an existing key: this makes a new one.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html",
-  types: [KEY, EXTERNAL_KEY],
+  types: [KEY, EXTERNAL_KEY, NATIVE_KEY],
   judge(key, findings) {
     const spec = key.type === KEY ? "customerMasterKeySpec" : "keySpec";
     expectValue(

@@ -1,4 +1,13 @@
-import { EXTERNAL_KEY, KEY, REPLICA_EXTERNAL_KEY, REPLICA_KEY } from "../../policy-pack/aws-types";
+import {
+  EXTERNAL_KEY,
+  KEY,
+  KEY_POLICY,
+  KEY_TYPES,
+  NATIVE_KEY,
+  NATIVE_REPLICA_KEY,
+  REPLICA_EXTERNAL_KEY,
+  REPLICA_KEY,
+} from "../../policy-pack/aws-types";
 import { kmsKeyAwsOrigin } from "../../policy-pack/rules/kms-key-aws-origin";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
 
@@ -42,5 +51,39 @@ testResourceRule(kmsKeyAwsOrigin, KEY, [
       "aws:kms/replicaExternalKey:ReplicaExternalKey takes imported key material. Declare an aws:kms/key:Key instead.",
     ],
   },
-  { it: "accepts a replica of material from AWS", type: REPLICA_KEY, props: {} },
+  ...[REPLICA_KEY, NATIVE_REPLICA_KEY].map((type) => ({
+    it: `accepts ${type}, whose material its primary key answers for`,
+    type,
+    props: { origin: "EXTERNAL", customKeyStoreId: "cks-1234567890abcdef0" },
+  })),
+  ...[undefined, "AWS_KMS"].map((origin) => ({
+    it: `accepts a key of aws-native with the origin ${origin}`,
+    type: NATIVE_KEY,
+    props: { origin },
+  })),
+  ...[
+    ["EXTERNAL", '"EXTERNAL"'],
+    ["AWS_CLOUDHSM", '"AWS_CLOUDHSM"'],
+    ["EXTERNAL_KEY_STORE", '"EXTERNAL_KEY_STORE"'],
+    ["", '""'],
+    [["AWS_KMS"], "a list"],
+  ].map(([origin, text]) => ({
+    it: `refuses a key of aws-native with the origin ${text}`,
+    type: NATIVE_KEY,
+    props: { origin },
+    violations: [`origin is ${text}. Set it to "AWS_KMS" or leave it out.`],
+  })),
+  {
+    it: "says that it cannot know the origin",
+    type: NATIVE_KEY,
+    props: { origin: UNKNOWN_TEXT },
+    advisories: ["origin is not known until the update."],
+  },
+  { it: "reads the origin in aws-native alone", props: { origin: "EXTERNAL" } },
+  {
+    it: "leaves other types alone",
+    type: KEY_POLICY,
+    props: {},
+    notApplicable: `Policy only applies to resources of type '${KEY_TYPES.join("', '")}'`,
+  },
 ]);

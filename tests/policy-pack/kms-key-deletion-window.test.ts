@@ -1,7 +1,14 @@
-import { KEY, KEY_TYPES } from "../../policy-pack/aws-types";
+import {
+  KEY,
+  KEY_POLICY,
+  KEY_TYPES,
+  NATIVE_KEY,
+  NATIVE_REPLICA_KEY,
+} from "../../policy-pack/aws-types";
 import { kmsKeyDeletionWindow } from "../../policy-pack/rules/kms-key-deletion-window";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
 
+const NATIVE_TYPES = [NATIVE_KEY, NATIVE_REPLICA_KEY];
 const FIX = "Set it to a whole number of days, 7 to 30.";
 
 testResourceRule(kmsKeyDeletionWindow, KEY, [
@@ -23,12 +30,26 @@ testResourceRule(kmsKeyDeletionWindow, KEY, [
     props: { deletionWindowInDays: value },
     violations: [`deletionWindowInDays is ${text}. ${FIX}`],
   })),
-  ...KEY_TYPES.map((type) => ({
-    it: `judges ${type}`,
+  ...KEY_TYPES.map((type) => {
+    const property = NATIVE_TYPES.includes(type) ? "pendingWindowInDays" : "deletionWindowInDays";
+    return {
+      it: `judges ${type}`,
+      type,
+      props: { [property]: 6 },
+      violations: [`${property} is 6. ${FIX}`],
+    };
+  }),
+  ...NATIVE_TYPES.map((type) => ({
+    it: `accepts 7 days of ${type}`,
     type,
-    props: { deletionWindowInDays: 6 },
-    violations: [`deletionWindowInDays is 6. ${FIX}`],
+    props: { pendingWindowInDays: 7 },
   })),
+  {
+    it: "leaves other types alone",
+    type: KEY_POLICY,
+    props: {},
+    notApplicable: `Policy only applies to resources of type '${KEY_TYPES.join("', '")}'`,
+  },
   {
     it: "says what it cannot know at preview",
     props: { deletionWindowInDays: UNKNOWN_TEXT },

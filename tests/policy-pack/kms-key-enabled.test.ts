@@ -1,4 +1,4 @@
-import { EXTERNAL_KEY, KEY, REPLICA_EXTERNAL_KEY, REPLICA_KEY } from "../../policy-pack/aws-types";
+import { KEY, KEY_POLICY, KEY_TYPES } from "../../policy-pack/aws-types";
 import { kmsKeyEnabled } from "../../policy-pack/rules/kms-key-enabled";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
 
@@ -22,10 +22,16 @@ testResourceRule(kmsKeyEnabled, KEY, [
     props: { isEnabled: UNKNOWN_TEXT },
     advisories: ["isEnabled is not known until the update."],
   },
-  ...[REPLICA_KEY, EXTERNAL_KEY, REPLICA_EXTERNAL_KEY].map((type) => ({
+  ...KEY_TYPES.filter((type) => type !== KEY).map((type) => ({
     it: `reads the property of ${type}`,
     type,
     props: { enabled: false, isEnabled: true },
     violations: [`enabled is false. ${FIX}`],
   })),
+  {
+    it: "leaves other types alone",
+    type: KEY_POLICY,
+    props: {},
+    notApplicable: `Policy only applies to resources of type '${KEY_TYPES.join("', '")}'`,
+  },
 ]);

@@ -1,4 +1,4 @@
-import { EXTERNAL_KEY, KEY } from "../../policy-pack/aws-types";
+import { EXTERNAL_KEY, KEY, NATIVE_KEY } from "../../policy-pack/aws-types";
 import { kmsKeyRotation } from "../../policy-pack/rules/kms-key-rotation";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
 
@@ -97,10 +97,41 @@ testResourceRule(kmsKeyRotation, KEY, [
     props,
     notApplicable: CANNOT_ROTATE,
   })),
+  ...[{ keySpec: "HMAC_256" }, { keyUsage: "SIGN_VERIFY" }, { origin: "EXTERNAL" }].map(
+    (props) => ({
+      it: `is not asked of a key of aws-native with ${JSON.stringify(props)}`,
+      type: NATIVE_KEY,
+      props,
+      notApplicable: CANNOT_ROTATE,
+    }),
+  ),
+  {
+    it: "is asked of a key whose stores are empty texts",
+    props: { customKeyStoreId: "", xksKeyId: "" },
+    violations: ["enableKeyRotation is not set. Set it to true."],
+  },
+  {
+    it: "is asked of any other key of aws-native",
+    type: NATIVE_KEY,
+    props: { keySpec: "SYMMETRIC_DEFAULT", keyUsage: "ENCRYPT_DECRYPT", origin: "AWS_KMS" },
+    violations: ["enableKeyRotation is not set. Set it to true."],
+  },
+  {
+    it: "does not ask a key of aws-native before it knows the origin",
+    type: NATIVE_KEY,
+    props: { origin: UNKNOWN_TEXT },
+    advisories: ["origin is not known until the update."],
+  },
+  {
+    it: "accepts a key of aws-native that rotates",
+    type: NATIVE_KEY,
+    props: { enableKeyRotation: true, rotationPeriodInDays: 90 },
+  },
   {
     it: "leaves other types alone",
     type: EXTERNAL_KEY,
     props: {},
-    notApplicable: "Policy only applies to resources of type 'aws:kms/key:Key'",
+    notApplicable:
+      "Policy only applies to resources of type 'aws:kms/key:Key', 'aws-native:kms:Key'",
   },
 ]);

@@ -2,6 +2,8 @@ import {
   EXTERNAL_KEY,
   KEY,
   KEY_POLICY,
+  NATIVE_KEY,
+  NATIVE_REPLICA_KEY,
   REPLICA_EXTERNAL_KEY,
   REPLICA_KEY,
 } from "../../policy-pack/aws-types";
@@ -50,10 +52,24 @@ testResourceRule(kmsKeySingleRegion, KEY, [
     ],
   },
   {
+    it: "refuses a multi-Region key of aws-native",
+    type: NATIVE_KEY,
+    props: { multiRegion: true },
+    violations: ["multiRegion is true. Set it to false or leave it out."],
+  },
+  {
+    it: "refuses every replica of aws-native",
+    type: NATIVE_REPLICA_KEY,
+    props: {},
+    violations: [
+      "aws-native:kms:ReplicaKey replicates a multi-Region key. Declare an aws:kms/key:Key instead.",
+    ],
+  },
+  {
     it: "leaves other types alone",
     type: KEY_POLICY,
     props: { multiRegion: true },
     notApplicable:
-      "Policy only applies to resources of type 'aws:kms/key:Key', 'aws:kms/replicaKey:ReplicaKey', 'aws:kms/externalKey:ExternalKey', 'aws:kms/replicaExternalKey:ReplicaExternalKey'",
+      "Policy only applies to resources of type 'aws:kms/key:Key', 'aws:kms/replicaKey:ReplicaKey', 'aws:kms/externalKey:ExternalKey', 'aws:kms/replicaExternalKey:ReplicaExternalKey', 'aws-native:kms:Key', 'aws-native:kms:ReplicaKey'",
   },
 ]);

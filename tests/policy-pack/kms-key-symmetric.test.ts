@@ -1,4 +1,4 @@
-import { EXTERNAL_KEY, KEY, REPLICA_KEY } from "../../policy-pack/aws-types";
+import { EXTERNAL_KEY, KEY, NATIVE_KEY, REPLICA_KEY } from "../../policy-pack/aws-types";
 import { kmsKeySymmetric } from "../../policy-pack/rules/kms-key-symmetric";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
 
@@ -11,7 +11,7 @@ testResourceRule(kmsKeySymmetric, KEY, [
     it: "accepts a symmetric encryption key",
     props: { customerMasterKeySpec: "SYMMETRIC_DEFAULT", keyUsage: "ENCRYPT_DECRYPT" },
   },
-  ...["RSA_2048", "ECC_NIST_P256", "HMAC_256", "ML_DSA_65", "SM2", "symmetric_default"].map(
+  ...["RSA_2048", "ECC_NIST_P256", "HMAC_256", "ML_DSA_65", "SM2", "symmetric_default", ""].map(
     (spec) => ({
       it: `refuses the spec ${spec}`,
       props: { customerMasterKeySpec: spec },
@@ -54,10 +54,21 @@ testResourceRule(kmsKeySymmetric, KEY, [
     violations: [`keySpec is "HMAC_256". ${SPEC_FIX}`],
   },
   {
+    it: "accepts a symmetric key of aws-native",
+    type: NATIVE_KEY,
+    props: { keySpec: "SYMMETRIC_DEFAULT", keyUsage: "ENCRYPT_DECRYPT" },
+  },
+  {
+    it: "reads the spec of a key of aws-native",
+    type: NATIVE_KEY,
+    props: { keySpec: "RSA_2048", keyUsage: "SIGN_VERIFY" },
+    violations: [`keySpec is "RSA_2048". ${SPEC_FIX}`, `keyUsage is "SIGN_VERIFY". ${USAGE_FIX}`],
+  },
+  {
     it: "leaves replicas to their primary key",
     type: REPLICA_KEY,
     props: {},
     notApplicable:
-      "Policy only applies to resources of type 'aws:kms/key:Key', 'aws:kms/externalKey:ExternalKey'",
+      "Policy only applies to resources of type 'aws:kms/key:Key', 'aws:kms/externalKey:ExternalKey', 'aws-native:kms:Key'",
   },
 ]);

@@ -1,0 +1,46 @@
+import { ALIAS_TYPES, KEY_TYPES, TRAIL_TYPES } from "../aws-types";
+import { stackRule } from "../stack-rule";
+import { expectValue } from "../values/expect";
+import { UNKNOWN } from "../values/plain";
+
+/**
+ * CloudTrail takes a key by id or ARN and an alias by name or ARN. Aliases under alias/aws/ lead to
+ * AWS's own keys.
+ *
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+ */
+const CUSTOMER_KEY = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/)?[\w-]+$/;
+const CUSTOMER_ALIAS = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:)?alias\/(?!aws\/)[\w/-]+$/;
+
+const NAMING_TYPES: readonly string[] = [...KEY_TYPES, ...ALIAS_TYPES];
+
+export const cloudtrailEncrypted = stackRule({
+  name: "cloudtrail-encrypted",
+  description: "A trail's log files are encrypted under a customer managed key.",
+  displayName: "CloudTrail log files are encrypted",
+  severity: "medium",
+  why: "Log files tell who does what with which data. Under S3's own key whoever may read the bucket reads them all; under a key of one's own, only those whom its policy names.",
+  services: ["cloudtrail", "kms", "encryption"],
+  securityHub: ["CloudTrail.2"],
+  remediationSteps:
+    "Set kmsKeyId to the ARN of a customer managed key whose policy lets cloudtrail.amazonaws.com in.",
+  url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
+  judge(stack, findingsOf) {
+    for (const trail of stack.ofTypes(TRAIL_TYPES)) {
+      const keyId = trail.property("kmsKeyId");
+      const isMadeFromKey = trail
+        .madeFrom("kmsKeyId")
+        .some(({ type }) => NAMING_TYPES.includes(type));
+      // At the first preview no key has an ARN yet; that the value comes from a key is enough.
+      if (keyId.value !== UNKNOWN || !isMadeFromKey) {
+        expectValue(
+          findingsOf(trail.urn),
+          keyId,
+          (value) =>
+            typeof value === "string" && (CUSTOMER_KEY.test(value) || CUSTOMER_ALIAS.test(value)),
+          "Set it to the ARN of a customer managed key.",
+        );
+      }
+    }
+  },
+});

@@ -1,0 +1,27 @@
+import { DETECTOR } from "../aws-types";
+import { declaredIn, REQUIRED } from "../required";
+import { stackRule } from "../stack-rule";
+import { expectValue, isTrueOrAbsent } from "../values/expect";
+
+export const guarddutyEnabled = stackRule({
+  name: "guardduty-enabled",
+  description: "A declared GuardDuty detector is on.",
+  displayName: "GuardDuty is on",
+  severity: "high",
+  why: "A suspended detector looks at nothing: stolen credentials and odd use of keys and buckets go unnoticed.",
+  services: ["guardduty", "detection"],
+  securityHub: ["GuardDuty.1"],
+  remediationSteps: "Set enable to true or leave it out.",
+  url: "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_suspend-disable.html",
+  settings: REQUIRED,
+  judge(stack, findingsOf, { required }) {
+    for (const detector of declaredIn(stack, DETECTOR, required, findingsOf)) {
+      expectValue(
+        findingsOf(detector.urn),
+        detector.property("enable"),
+        isTrueOrAbsent,
+        "Set it to true or leave it out.",
+      );
+    }
+  },
+});

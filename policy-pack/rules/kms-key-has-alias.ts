@@ -1,0 +1,26 @@
+import { ALIAS } from "../aws-types";
+import { expectCompanion } from "../keys/key-companion";
+import { readKeyStack } from "../keys/key-stack";
+import { stackRule } from "../stack-rule";
+
+export const kmsKeyHasAlias = stackRule({
+  name: "kms-key-has-alias",
+  description: "A KMS key can be found by an alias.",
+  displayName: "KMS key has an alias",
+  severity: "low",
+  level: "advisory",
+  why: "People take one key id for another. An alias tells them which key they are about to disable or to delete.",
+  services: ["kms", "operations"],
+  securityHub: [],
+  remediationSteps: `Declare an ${ALIAS} with the key's keyId as its targetKeyId.`,
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
+  judge(stack, findingsOf) {
+    const { keys, aliases } = stack.view(readKeyStack);
+    expectCompanion(
+      keys,
+      aliases,
+      findingsOf,
+      () => `No alias points at this key. Declare an ${ALIAS} with its keyId as targetKeyId.`,
+    );
+  },
+});

@@ -1,0 +1,47 @@
+import { KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../resource-rule";
+import { shown } from "../values/shown";
+
+/** What the other policies judge a key by, in lower case, under every provider's name for it. */
+const SECURITY_PROPERTIES: ReadonlySet<string> = new Set([
+  ...["policy", "keypolicy", "bypasspolicylockoutsafetycheck"],
+  ...["enablekeyrotation", "rotationperiodindays"],
+  ...["deletionwindowindays", "pendingwindowindays", "isenabled", "enabled"],
+  ...["customermasterkeyspec", "keyspec", "keyusage", "multiregion"],
+  ...["origin", "customkeystoreid", "xkskeyid"],
+  "*",
+]);
+
+export const kmsKeyProtected = resourceRule({
+  name: "kms-key-protected",
+  description: "Pulumi refuses to delete a KMS key, and deploys every change to what protects it.",
+  displayName: "KMS key is protected",
+  severity: "medium",
+  level: "advisory",
+  why: "A destroy or a replacement schedules the key's deletion, and with it the loss of its data. What ignoreChanges names stays as it is in AWS, whatever the program and the policies say.",
+  services: ["kms", "durability"],
+  securityHub: [],
+  remediationSteps:
+    "Set the resource option protect to true, and take the key's security properties out of ignoreChanges. To delete the key on purpose, run pulumi state unprotect first.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+  types: KEY_TYPES,
+  judge({ opts: { protect, ignoreChanges } }, findings) {
+    if (!protect) {
+      findings.violation("protect is false. Set the resource option to true.");
+    }
+    for (const path of ignoreChanges.filter(isSecurityProperty)) {
+      findings.violation(`ignoreChanges has ${shown(path)}. Take it out.`);
+    }
+  },
+});
+
+/**
+ * Whether the path is a security property, or leads into one, as in `policy`, `policy.Statement[0]`
+ * or `["policy"]`.
+ *
+ * https://www.pulumi.com/docs/iac/concepts/options/ignorechanges/
+ */
+function isSecurityProperty(path: string): boolean {
+  const [property = ""] = /[^[\]".]+/.exec(path) ?? [];
+  return SECURITY_PROPERTIES.has(property.trim().toLowerCase());
+}

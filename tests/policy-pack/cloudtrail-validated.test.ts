@@ -1,0 +1,35 @@
+import { KEY, TRAIL } from "../../policy-pack/aws-types";
+import { cloudtrailValidated } from "../../policy-pack/rules/cloudtrail-validated";
+import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+
+testResourceRule(cloudtrailValidated, TRAIL, [
+  { it: "accepts a trail that signs", props: { enableLogFileValidation: true } },
+  ...[
+    [undefined, "not set"],
+    [false, "false"],
+    ["true", '"true"'],
+    [1, "1"],
+  ].map(([value, text]) => ({
+    it: `refuses validation that is ${text}`,
+    props: { enableLogFileValidation: value },
+    violations: [`enableLogFileValidation is ${text}. Set it to true.`],
+  })),
+  {
+    it: "says what it cannot know at preview",
+    props: { enableLogFileValidation: UNKNOWN_TEXT },
+    advisories: ["enableLogFileValidation is not known until the update."],
+  },
+  {
+    it: "judges a trail of aws-native",
+    type: "aws-native:cloudtrail:Trail",
+    props: { enableLogFileValidation: false },
+    violations: ["enableLogFileValidation is false. Set it to true."],
+  },
+  {
+    it: "leaves other types alone",
+    type: KEY,
+    props: {},
+    notApplicable:
+      "Policy only applies to resources of type 'aws:cloudtrail/trail:Trail', 'aws-native:cloudtrail:Trail'",
+  },
+]);

@@ -1,0 +1,46 @@
+import { DETECTOR } from "../../policy-pack/aws-types";
+import { guarddutyEnabled } from "../../policy-pack/rules/guardduty-enabled";
+import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
+
+function detector(enable: unknown, name = "detector") {
+  return { type: DETECTOR, name, props: { enable } };
+}
+
+testStackRule(guarddutyEnabled, [
+  { it: "accepts a detector that does not say", stack: [detector(undefined)] },
+  { it: "accepts a detector that is on", stack: [detector(true)] },
+  ...[
+    [false, "false"],
+    ["true", '"true"'],
+    [0, "0"],
+  ].map(([enable, text]) => ({
+    it: `refuses a detector that is on: ${text}`,
+    stack: [detector(true, "other"), detector(enable)],
+    violations: [`detector: enable is ${text}. Set it to true or leave it out.`],
+  })),
+  {
+    it: "says what it cannot know at preview",
+    stack: [detector(UNKNOWN_TEXT)],
+    advisories: ["detector: enable is not known until the update."],
+  },
+  { it: "asks nothing of a stack without a detector", stack: [] },
+  {
+    it: "asks for a detector where one is required",
+    config: { required: true },
+    stack: [],
+    violations: ["stack: No aws:guardduty/detector:Detector is declared. Declare one."],
+  },
+  {
+    it: "is content with the detector that is required",
+    config: { required: true },
+    stack: [detector(true)],
+  },
+  {
+    it: "refuses to go by a setting of another type",
+    config: { required: "yes" },
+    stack: [detector(false)],
+    violations: [
+      'stack: required is "yes" in this policy\'s configuration. Set it to true or false.',
+    ],
+  },
+]);
