@@ -1,7 +1,9 @@
-import type { PolicyResourceOptions } from "@pulumi/policy";
+import type { PolicyResourceOptions, StackValidation } from "@pulumi/policy";
 import { forgetInputsSoon, rememberInputs, wasAnalysed } from "./declared-inputs";
 import { Findings } from "./findings";
 import { nativeName } from "./native-names";
+import { leaveAlone } from "./not-applicable";
+import { listOf } from "./policy-document/document";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
 import { type Node, nodeOf } from "./values/node";
@@ -48,7 +50,14 @@ export function resourceRule<S extends Settings = Record<never, never>>({
 }: ResourceRuleDefinition<S>): ResourceRule {
   const verdicts = new Verdicts();
   const applies = new Set(types);
-  const reason = `Policy only applies to resources of type '${types.join("', '")}'`;
+  let isExempting = false;
+  const reportExemptions: StackValidation = (args, reportViolation) => {
+    forgetInputsSoon();
+    const { values, faults } = configurationOf(settings, args.getConfig());
+    if (faults.length === 0) {
+      verdicts.reportExemptions(values.exemptions, args.resources, wasAnalysed, reportViolation);
+    }
+  };
   return {
     ...metadataOf(description, settings),
     types,
@@ -60,11 +69,13 @@ export function resourceRule<S extends Settings = Record<never, never>>({
       return findings;
     },
     validateResource(args, reportViolation) {
+      const configured = args.getConfig<Properties>();
+      isExempting = listOf(configured["exemptions"]).length > 0;
       rememberInputs(args.urn, args.type, args.props);
       if (!applies.has(args.type)) {
-        args.notApplicable(reason);
+        leaveAlone(args, "Policy judges resources of other types");
       }
-      const { values, faults } = configurationOf(settings, args.getConfig());
+      const { values, faults } = configurationOf(settings, configured);
       if (faults.length > 0) {
         for (const fault of faults) {
           reportViolation(fault, args.urn);
@@ -74,19 +85,16 @@ export function resourceRule<S extends Settings = Record<never, never>>({
       const resource = judgedResource(args);
       const notApplicableReason = notApplicable(resource);
       if (notApplicableReason !== undefined) {
-        args.notApplicable(notApplicableReason);
+        leaveAlone(args, notApplicableReason);
       }
       const findings = new Findings();
       judge(resource, findings, values);
       verdicts.report(findings, args, values, reportViolation);
     },
-    // The resources were judged one by one; the exemptions can be judged only at the end.
-    validateStack(args, reportViolation) {
-      forgetInputsSoon();
-      const { values, faults } = configurationOf(settings, args.getConfig());
-      if (faults.length === 0) {
-        verdicts.reportExemptions(values.exemptions, args.resources, wasAnalysed, reportViolation);
-      }
+    // The resources were judged one by one. Only their exemptions need the whole stack, which the
+    // framework reads again for every policy that asks for it.
+    get validateStack() {
+      return isExempting ? reportExemptions : undefined;
     },
   };
 }

@@ -2,7 +2,7 @@ import type {
   ResourceValidation,
   ResourceValidationPolicy,
   Severity,
-  StackValidationPolicy,
+  StackValidation,
 } from "@pulumi/policy";
 import { type ControlId, controlTags, frameworkOf } from "./frameworks";
 import type { Settings } from "./settings";
@@ -30,8 +30,9 @@ export interface RuleDescription {
 }
 
 /** A policy of this pack: the framework's own form of it, with what RULES.md also tells. */
-export interface Rule extends ResourceValidationPolicy, StackValidationPolicy {
+export interface Rule extends ResourceValidationPolicy {
   readonly validateResource: ResourceValidation;
+  readonly validateStack: StackValidation | undefined;
   readonly enforcementLevel: "advisory" | "mandatory";
   readonly why: string;
   readonly securityHub: readonly ControlId[];

@@ -1,5 +1,6 @@
 import { forgetInputsSoon, rememberInputs } from "./declared-inputs";
 import { Findings } from "./findings";
+import { leaveAlone } from "./not-applicable";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
 import { type Stack, stackOf } from "./stack";
@@ -29,7 +30,7 @@ export function stackRule<S extends Settings = Record<never, never>>({
     ...metadataOf(description, settings),
     validateResource(args) {
       rememberInputs(args.urn, args.type, args.props);
-      args.notApplicable("Policy judges a resource together with the rest of its stack");
+      leaveAlone(args, "Policy judges a resource together with the rest of its stack");
     },
     validateStack(args, reportViolation) {
       forgetInputsSoon();
@@ -52,7 +53,7 @@ export function stackRule<S extends Settings = Record<never, never>>({
         values,
       );
       for (const [urn, findings] of findingsByUrn) {
-        verdicts.report(findings, { urn, name: stack.nameOf(urn) }, values, reportViolation);
+        verdicts.report(findings, stack.named(urn), values, reportViolation);
       }
       verdicts.reportExemptions(values.exemptions, stack.resources, () => true, reportViolation);
     },

@@ -22,12 +22,14 @@ export interface StackResource {
 /** All resources that the engine gave to stack policies. */
 export interface Stack {
   readonly resources: readonly { readonly name: string; readonly urn: string }[];
-  /** The name of the resource with this URN; "" for the stack itself. */
-  nameOf(urn: string): string;
+  /** The resource with this URN; for "" the stack itself, which the engine lists as a resource. */
+  named(urn: string): { readonly name: string; readonly urn: string };
   ofTypes(types: readonly string[]): readonly StackResource[];
   /** What `build` makes of the stack, made once for all policies: the place for every index. */
   view<T>(build: (stack: Stack) => T): T;
 }
+
+const STACK = "pulumi:pulumi:Stack";
 
 let latest: { readonly resources: readonly PolicyResource[]; readonly stack: Stack } | undefined;
 
@@ -68,7 +70,8 @@ function readStack(resources: readonly PolicyResource[]): Stack {
   const views = new Map<unknown, unknown>();
   const stack: Stack = {
     resources,
-    nameOf: (urn) => stack.view(namesByUrn).get(urn) ?? "",
+    named: (urn) =>
+      stack.view(resourcesByUrn).get(urn) ?? byType.get(STACK)?.[0] ?? { name: "", urn: "" },
     ofTypes: (types) => types.flatMap((type) => byType.get(type)?.map(stackResource) ?? []),
     view<T>(build: (stack: Stack) => T): T {
       if (!views.has(build)) {
@@ -80,8 +83,8 @@ function readStack(resources: readonly PolicyResource[]): Stack {
   return stack;
 }
 
-function namesByUrn({ resources }: Stack): ReadonlyMap<string, string> {
-  return new Map(resources.map(({ urn, name }) => [urn, name]));
+function resourcesByUrn({ resources }: Stack) {
+  return new Map(resources.map((resource) => [resource.urn, resource]));
 }
 
 function readResource(

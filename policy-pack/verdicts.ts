@@ -57,17 +57,13 @@ export class Verdicts {
     { onUnknown, exemptions }: SettingValues<typeof COMMON_SETTINGS>,
     reportViolation: ReportViolation,
   ): void {
-    const { violations, notKnown } = findings;
-    const unknown = onUnknown === "ignore" ? undefined : notKnown;
-    if (violations.length === 0 && unknown === undefined) {
-      return;
-    }
     const reportAtLevel = reportViolation as unknown as ReportAtLevel;
-    const day = today();
-    const exemption = exemptions.find((each) => !hasExpired(each, day) && covers(each, resource));
+    const { violations, notKnown } = findings;
+    const unknown = onUnknown === "ignore" || notKnown === undefined ? [] : [notKnown];
+    const found = [...violations, ...unknown];
+    const exemption = found.length === 0 ? undefined : this.#exemptionOf(resource, exemptions);
     if (exemption !== undefined) {
-      this.#used.add(keyOf(exemption));
-      for (const message of [...violations, ...(unknown === undefined ? [] : [unknown])]) {
+      for (const message of found) {
         reportAtLevel({
           message: `Exempted until ${exemption.expires} (${exemption.reason}): ${message}`,
           urn: resource.urn,
@@ -79,8 +75,12 @@ export class Verdicts {
     for (const message of violations) {
       reportViolation(message, resource.urn);
     }
-    if (unknown !== undefined && onUnknown !== "ignore") {
-      reportAtLevel({ message: unknown, urn: resource.urn, enforcementLevel: onUnknown });
+    for (const message of unknown) {
+      reportAtLevel({
+        message,
+        urn: resource.urn,
+        enforcementLevel: onUnknown === "mandatory" ? "mandatory" : "advisory",
+      });
     }
   }
 
@@ -113,6 +113,16 @@ export class Verdicts {
       }
     }
     this.#used.clear();
+  }
+
+  /** The first exemption that covers the resource; all that do so count as needed. */
+  #exemptionOf(resource: Named, exemptions: readonly Exemption[]): Exemption | undefined {
+    const day = today();
+    const covering = exemptions.filter((each) => !hasExpired(each, day) && covers(each, resource));
+    for (const each of covering) {
+      this.#used.add(keyOf(each));
+    }
+    return covering[0];
   }
 }
 

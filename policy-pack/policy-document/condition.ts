@@ -1,68 +1,56 @@
 import { isObject } from "../values/plain";
 import { listOf, textOf } from "./document";
+import { matchesPattern } from "./pattern";
 
-interface Test {
+/** One comparison of a Condition, in lower case but for its values. */
+export interface Test {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly unknown[];
 }
 
-/** Operators that hold only for what they list. The negated ones hold for all the rest. */
-const NAMING_OPERATORS: readonly string[] = [
-  "stringequals",
-  "stringequalsignorecase",
-  "stringlike",
-  "arnequals",
-  "arnlike",
-];
-
-const ACCOUNT = /^\d{12}$/;
-const ORGANIZATION = /^o-[a-z0-9]+$/;
-const ORGANIZATION_PATH = /^o-[a-z0-9]+\//;
-const NETWORK = /^vpce?-[a-z0-9]+$/;
-const ARN_IN_ACCOUNT = /^arn:[a-z-]+:[a-z0-9-]+:[^:]*:\d{12}:/;
-const ARN_OF_BUCKET = /^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]+(\/|$)/;
-const UNIQUE_ID = /^(\d{12}$|A[A-Z0-9]{15,}(:|$))/;
+/** True and false for certain; undefined where it depends on the request. */
+type Truth = boolean | undefined;
 
 /**
- * Condition keys that tell who calls, or from whose network, each with what a value must look
- * like to name someone: no wildcard or variable where the name is. Keys in lower case: IAM does not tell the cases apart.
- *
- * kms:ViaService and kms:EncryptionContext are not here: every account passes through the same
- * services, and the caller writes the context. Nor is aws:SourceIp: an address is no identity.
- *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * What is known of a condition key's value in a request: the value; that it is none of those, or
+ * one of those, that a policy names by values of a certain form; that the request does not carry
+ * the key; or nothing.
  */
-const NAMING_KEYS: Readonly<Record<string, RegExp>> = {
-  "kms:calleraccount": ACCOUNT,
-  "aws:principalaccount": ACCOUNT,
-  "aws:sourceaccount": ACCOUNT,
-  "aws:vpceaccount": ACCOUNT,
-  "aws:principalorgid": ORGANIZATION,
-  "aws:sourceorgid": ORGANIZATION,
-  "aws:vpceorgid": ORGANIZATION,
-  "aws:principalorgpaths": ORGANIZATION_PATH,
-  "aws:sourceorgpaths": ORGANIZATION_PATH,
-  "aws:vpceorgpaths": ORGANIZATION_PATH,
-  "aws:principalarn": ARN_IN_ACCOUNT,
-  "aws:sourcearn": new RegExp(`${ARN_IN_ACCOUNT.source}|${ARN_OF_BUCKET.source}`),
-  "aws:sourcevpcarn": ARN_IN_ACCOUNT,
-  "aws:sourcevpc": NETWORK,
-  "aws:sourcevpce": NETWORK,
-  "aws:userid": UNIQUE_ID,
+export type Fact =
+  | { readonly is: string }
+  | { readonly isNone: RegExp }
+  | { readonly isNamed: RegExp }
+  | "absent"
+  | undefined;
+
+/** The facts of a request, by condition key in lower case. */
+export type Request = (key: string) => Fact;
+
+type Compare = (value: string, fact: string) => Truth;
+
+/** Each comparison of a value in a policy with the one in a request. Neither has variables left. */
+const COMPARISONS: Readonly<Record<string, Compare>> = {
+  bool: (value, fact) => value.toLowerCase() === fact.toLowerCase(),
+  stringequals: (value, fact) => value === fact,
+  stringequalsignorecase: (value, fact) => value.toLowerCase() === fact.toLowerCase(),
+  stringlike: matchesPattern,
+  arnequals: isLikeArn,
+  arnlike: isLikeArn,
+  ipaddress: () => undefined,
 };
 
-/**
- * Whether a statement's Condition holds only for callers, or networks, that its author named.
- *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
-export function namesCallers(condition: unknown): boolean {
-  const tests = testsIn(condition);
-  return tests.some((test) => namesItsValues(test, tests));
-}
+/** The operators that ask for the opposite of another one. */
+const OPPOSITES: Readonly<Record<string, string>> = {
+  stringnotequals: "stringequals",
+  stringnotequalsignorecase: "stringequalsignorecase",
+  stringnotlike: "stringlike",
+  arnnotequals: "arnequals",
+  arnnotlike: "arnlike",
+  notipaddress: "ipaddress",
+};
 
-/** The tests of a Condition, all of which must hold, in lower case but for their values. */
+/** The tests of a Condition, all of which must hold. */
 export function testsIn(condition: unknown): readonly Test[] {
   return Object.entries(isObject(condition) ? condition : {}).flatMap(([operator, keys]) =>
     Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({
@@ -73,30 +61,85 @@ export function testsIn(condition: unknown): readonly Test[] {
   );
 }
 
-function namesItsValues(test: Test, tests: readonly Test[]): boolean {
-  const names = Object.hasOwn(NAMING_KEYS, test.key) ? NAMING_KEYS[test.key] : undefined;
-  const base = test.operator.replace(/^for(any|all)values?:/, "").replace(/ifexists$/, "");
-  return (
-    names !== undefined &&
-    NAMING_OPERATORS.includes(base) &&
-    (needsTheKey(test) || isRequired(test.key, tests)) &&
-    test.values.length > 0 &&
-    test.values.every((value) => names.test(textOf(value)))
-  );
+/** Whether all tests hold for the request. */
+export function allHold(tests: readonly Test[], request: Request): Truth {
+  return every(tests.map((test) => holds(test, request(test.key))));
+}
+
+/** The operator that a test asks for, or asks the opposite of; without what is around it. */
+export function comparisonOf({ operator }: Test): {
+  readonly comparison: string;
+  readonly isOpposite: boolean;
+} {
+  const base = operator.replace(/^for(anyvalue|allvalues):/, "").replace(/ifexists$/, "");
+  const opposite = Object.hasOwn(OPPOSITES, base) ? OPPOSITES[base] : undefined;
+  return { comparison: opposite ?? base, isOpposite: opposite !== undefined };
+}
+
+/**
+ * Whether the test holds for what is known of its key.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+function holds(test: Test, fact: Fact): Truth {
+  // AWS refuses a test without values; until then nobody can say what it was meant to do.
+  if (fact === undefined || test.values.length === 0) {
+    return undefined;
+  }
+  const values = test.values.map(textOf);
+  const { comparison, isOpposite } = comparisonOf(test);
+  if (comparison === "null") {
+    return some(values.map((value) => isNull(value, fact)));
+  }
+  if (fact === "absent") {
+    return holdsWithoutKey(test, isOpposite);
+  }
+  const matched = some(values.map((value) => matches(comparison, value, fact)));
+  return isOpposite && matched !== undefined ? !matched : matched;
 }
 
 /** …IfExists and ForAllValues hold for a request that does not carry the key at all. */
-function needsTheKey({ operator }: Test): boolean {
-  return !operator.startsWith("forallvalues:") && !operator.endsWith("ifexists");
+function holdsWithoutKey({ operator }: Test, isOpposite: boolean): boolean {
+  if (operator.endsWith("ifexists") || operator.startsWith("forallvalues:")) {
+    return true;
+  }
+  return isOpposite && !operator.startsWith("foranyvalue:");
 }
 
-/** `Null: { key: "false" }` is how a policy says that the request must carry the key. */
-function isRequired(key: string, tests: readonly Test[]): boolean {
-  return tests.some(
-    (test) =>
-      test.operator === "null" &&
-      test.key === key &&
-      test.values.length > 0 &&
-      test.values.every((value) => textOf(value).toLowerCase() === "false"),
-  );
+function isNull(value: string, fact: Fact): Truth {
+  const wanted = value.toLowerCase();
+  return wanted === "true" || wanted === "false"
+    ? (fact === "absent") === (wanted === "true")
+    : undefined;
+}
+
+function matches(comparison: string, value: string, fact: Exclude<Fact, "absent" | undefined>) {
+  const compare = Object.hasOwn(COMPARISONS, comparison) ? COMPARISONS[comparison] : undefined;
+  if (compare === undefined) {
+    return undefined;
+  }
+  if (value === "*" && comparison === "stringlike") {
+    return true;
+  }
+  if ("is" in fact) {
+    return value.includes("${") ? undefined : compare(value, fact.is);
+  }
+  const [form, matched] = "isNone" in fact ? [fact.isNone, false] : [fact.isNamed, true];
+  return form.test(value) && comparison !== "bool" ? matched : undefined;
+}
+
+/** The parts of an ARN are compared one by one: no `*` reaches over a colon. */
+function isLikeArn(value: string, fact: string): Truth {
+  const [values, facts] = [value.split(":"), fact.split(":")];
+  return values.length === facts.length
+    ? values.every((part, index) => matchesPattern(part, facts[index] ?? ""))
+    : undefined;
+}
+
+function every(truths: readonly Truth[]): Truth {
+  return truths.includes(false) ? false : truths.includes(undefined) ? undefined : true;
+}
+
+function some(truths: readonly Truth[]): Truth {
+  return truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
 }

@@ -18,6 +18,10 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
+/** Several policies read the same text one after the other, so a few readings are kept. */
+const readings = new Map<string, PolicyDocument | string>();
+const MOST_READINGS_KEPT = 64;
+
 /**
  * Reads a policy document from JSON text or from an object.
  *
@@ -25,23 +29,46 @@ export interface PolicyDocument {
  *   which may be long or secret, is never in it.
  */
 export function readDocument(path: string, value: unknown): PolicyDocument | string {
-  const content = typeof value === "string" ? parseJson(value) : value;
-  if (content === NOT_JSON) {
-    return `${path} is not valid JSON.`;
+  if (typeof value !== "string") {
+    return isObject(value) ? documentOf(path, value) : `${path} is ${shown(value)}.`;
   }
-  if (!isObject(content)) {
-    const what = typeof value === "string" ? "JSON, but not of an object" : shown(value);
-    return `${path} is ${what}.`;
+  const key = `${path}\n${value}`;
+  const known = readings.get(key);
+  if (known !== undefined) {
+    return known;
   }
-  const entries = entriesOf(`${path}.Statement`, content["Statement"]);
+  const read = readText(path, value);
+  if (readings.size === MOST_READINGS_KEPT) {
+    readings.clear();
+  }
+  readings.set(key, read);
+  setImmediate(() => readings.clear());
+  return read;
+}
+
+export function documentOf(path: string, elements: Properties): PolicyDocument {
+  const entries = entriesOf(`${path}.Statement`, elementOf(elements, "Statement"));
   return {
     path,
-    elements: content,
+    elements,
     entries,
     statements: entries.flatMap((entry) =>
       isObject(entry.value) ? [{ path: entry.path, elements: entry.value }] : [],
     ),
   };
+}
+
+/**
+ * The named element, however its letters are cased. AWS takes one case only, so that another is
+ * a fault of form; but what it was meant to allow is judged all the same.
+ */
+export function elementOf(elements: Properties, name: string): unknown {
+  if (Object.hasOwn(elements, name)) {
+    return elements[name] ?? undefined;
+  }
+  const wanted = name.toLowerCase();
+  const written = Object.keys(elements).find((key) => key.toLowerCase() === wanted);
+  return written === undefined ? undefined : (elements[written] ?? undefined);
 }
 
 /** IAM takes one value or a list of them in most places. */
@@ -52,9 +79,22 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
+/** The texts among one value or a list of them. */
+export function textsIn(value: unknown): readonly string[] {
+  return listOf(value).filter((each) => typeof each === "string");
+}
+
 /** The text of a text, number or boolean: IAM reads false and "false" alike. */
 export function textOf(value: unknown): string {
   return ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
+}
+
+function readText(path: string, text: string): PolicyDocument | string {
+  const content = parseJson(text);
+  if (content === NOT_JSON) {
+    return `${path} is not valid JSON.`;
+  }
+  return isObject(content) ? documentOf(path, content) : `${path} is JSON, but not of an object.`;
 }
 
 function entriesOf(path: string, value: unknown): PolicyDocument["entries"] {

@@ -1,6 +1,8 @@
-import { isObject, type Properties } from "../values/plain";
+import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
-import type { PolicyDocument, Statement } from "./document";
+import { conditionFaults } from "./condition-form";
+import { elementOf, listOf, type PolicyDocument, type Statement } from "./document";
+import { principalFaults } from "./principal-form";
 
 const DOCUMENT_ELEMENTS: readonly string[] = ["Version", "Id", "Statement"];
 
@@ -23,7 +25,8 @@ const EITHER_OR: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Everything AWS would refuse or quietly pass over in a resource's policy, as sentences.
+ * Everything AWS would refuse or quietly pass over in a key's policy, as sentences. What is not
+ * known yet is taken to be right.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
@@ -39,7 +42,7 @@ export function formFaults(document: PolicyDocument): readonly string[] {
 
 function versionFaults({ path, elements }: PolicyDocument): readonly string[] {
   const version = elements["Version"];
-  return version === "2012-10-17"
+  return version === "2012-10-17" || version === UNKNOWN
     ? []
     : [`${path}.Version is ${shown(version)}. Set it to "2012-10-17".`];
 }
@@ -49,6 +52,7 @@ function entryFaults({ path, entries }: PolicyDocument): readonly string[] {
     return [`${path}.Statement is empty. Give the policy at least one statement.`];
   }
   return entries
+    .filter(({ value }) => value !== UNKNOWN)
     .filter(({ value }) => !isObject(value) || Object.keys(value).length === 0)
     .map(({ path: at, value }) => {
       const what = isObject(value) ? "empty" : shown(value);
@@ -60,28 +64,68 @@ function statementFaults({ path, elements }: Statement): readonly string[] {
   if (Object.keys(elements).length === 0) {
     return [];
   }
-  const effect = elements["Effect"];
-  const faults = strangeElements(path, elements, STATEMENT_ELEMENTS);
-  if (effect !== "Allow" && effect !== "Deny") {
-    faults.push(`${path}.Effect is ${shown(effect)}. Set it to "Allow" or "Deny".`);
+  return [
+    ...strangeElements(path, elements, STATEMENT_ELEMENTS),
+    ...effectFaults(path, elements["Effect"]),
+    ...choiceFaults(path, elements),
+    ...["Principal", "NotPrincipal"].flatMap((name) =>
+      principalFaults(`${path}.${name}`, elements[name] ?? undefined),
+    ),
+    ...["Action", "NotAction"].flatMap((name) => actionFaults(`${path}.${name}`, elements[name])),
+    ...resourceFaults(path, elements),
+    ...conditionFaults(`${path}.Condition`, elements["Condition"] ?? undefined),
+  ];
+}
+
+function effectFaults(path: string, effect: unknown): readonly string[] {
+  return effect === "Allow" || effect === "Deny" || effect === UNKNOWN
+    ? []
+    : [`${path}.Effect is ${shown(effect)}. Set it to "Allow" or "Deny".`];
+}
+
+function choiceFaults(path: string, elements: Properties): readonly string[] {
+  return EITHER_OR.flatMap((names) => {
+    const count = names.filter((name) => (elements[name] ?? undefined) !== undefined).length;
+    const found = count === 0 ? "neither" : "both";
+    return count === 1
+      ? []
+      : [`${path} has ${found} of ${names.join(" and ")}. Give it exactly one.`];
+  });
+}
+
+/** A key's policy allows and denies nothing but actions of AWS KMS. */
+function actionFaults(path: string, value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.length === 0) {
+    return [`${path} is an empty list. Name at least one action.`];
   }
-  for (const [name, opposite] of EITHER_OR) {
-    const count = [name, opposite].filter((element) => elements[element] != null).length;
-    if (count !== 1) {
-      const found = count === 0 ? "neither" : "both";
-      faults.push(`${path} has ${found} of ${name} and ${opposite}. Give it exactly one.`);
-    }
-  }
-  return faults;
+  return listOf(value)
+    .filter((action) => !holdsUnknown(action) && !isKmsAction(action))
+    .map((action) => {
+      const found = Array.isArray(value) ? `has ${shown(action)}` : `is ${shown(action)}`;
+      return `${path} ${found}. Name actions of AWS KMS, such as "kms:Decrypt".`;
+    });
+}
+
+function isKmsAction(action: unknown): boolean {
+  return typeof action === "string" && /^(kms:[a-z*?]+|\*)$/i.test(action);
+}
+
+/** A key's policy speaks of one key, the one it is attached to, and `*` is its only name there. */
+function resourceFaults(path: string, elements: Properties): readonly string[] {
+  const resource = elements["Resource"];
+  const resources = listOf(resource);
+  const isRight = resources.length === 1 && (resources[0] === "*" || resources[0] === UNKNOWN);
+  const fix = 'Set it to "*", which in a key policy is the key itself.';
+  return isRight ? [] : [`${path}.Resource is ${shown(resource ?? undefined)}. ${fix}`];
 }
 
 function sidFaults(statements: readonly Statement[]): readonly string[] {
   const firstBySid = new Map<string, string>();
   const faults: string[] = [];
   for (const { path, elements } of statements) {
-    const sid = elements["Sid"];
+    const sid = elementOf(elements, "Sid");
     if (typeof sid !== "string") {
-      if (sid !== undefined) {
+      if (sid !== undefined && sid !== UNKNOWN) {
         faults.push(`${path}.Sid is ${shown(sid)}. Make it a text or leave it out.`);
       }
       continue;
@@ -96,7 +140,11 @@ function sidFaults(statements: readonly Statement[]): readonly string[] {
   return faults;
 }
 
-function strangeElements(path: string, elements: Properties, known: readonly string[]): string[] {
+function strangeElements(
+  path: string,
+  elements: Properties,
+  known: readonly string[],
+): readonly string[] {
   return Object.keys(elements)
     .filter((element) => !known.includes(element))
     .map(

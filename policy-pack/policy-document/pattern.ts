@@ -1,5 +1,6 @@
 /**
- * Whether an IAM pattern covers the text: `*` is any text, `?` any one character.
+ * Whether an IAM pattern covers the text: `*` is any text, `?` any one character. Where the text is
+ * a pattern itself, whether the first covers all that the second does.
  *
  * Written out, since a regular expression made of a hostile pattern can take forever.
  */
@@ -12,7 +13,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
       star = at;
       resumeAt = index;
       at += 1;
-    } else if (pattern[at] === "?" || pattern[at] === text[index]) {
+    } else if (matchesOne(pattern[at], text[index])) {
       at += 1;
       index += 1;
     } else if (star >= 0) {
@@ -24,4 +25,13 @@ export function matchesPattern(pattern: string, text: string): boolean {
     }
   }
   return /^\**$/.test(pattern.slice(at));
+}
+
+export function hasWildcard(text: string): boolean {
+  return /[*?]/.test(text);
+}
+
+/** A `*` stands for more than the one character that a `?` covers. */
+function matchesOne(pattern: string | undefined, character: string | undefined): boolean {
+  return pattern === character || (pattern === "?" && character !== "*");
 }

@@ -1,41 +1,72 @@
-import { namesCallers } from "./condition";
-import { listOf, type PolicyDocument, type Statement } from "./document";
-import { everyoneIn } from "./principal";
+import { shownAction } from "./action";
+import { patternOf } from "./caller-keys";
+import { type Clause, clausesOf, coversResources } from "./clause";
+import type { Fact } from "./condition";
+import { elementOf, type PolicyDocument, type Statement, textsIn } from "./document";
+import { type NamingForm, openActions } from "./outsiders";
+import { areEveryone, everyoneAmong } from "./principal";
+import type { Service } from "./services";
 
-export interface PublicAccess {
+interface PublicAccess {
   readonly statement: Statement;
   /** Whom the statement reaches, as in "everyone". */
   readonly reach: string;
+  /** What it lets them do, as in "kms:Decrypt" or "3 actions". */
+  readonly actions: string;
 }
 
+/** Longest action that a message names; the longest of AWS's own has half of that. */
+const LONGEST_ACTION_SHOWN = 60;
+
 /**
- * What a resource's policy allows to everyone, with no condition that names callers.
+ * What a resource's policy allows to everyone, with no condition that names callers and no Deny
+ * that takes it away from everyone not named.
  *
  * Whatever the statement allows counts: to describe a key is to learn that it exists.
  */
-export function publicAccess(document: PolicyDocument): readonly PublicAccess[] {
-  return allowed(document).flatMap((statement) => {
-    const reach = everyoneIn(statement);
-    return reach === undefined || namesCallers(statement.elements["Condition"])
+export function publicAccess(document: PolicyDocument, service: Service): readonly PublicAccess[] {
+  const clauses = clausesOf(document, service);
+  const denies = clauses.filter(({ allows, principals }) => !allows && areEveryone(principals));
+  return clauses.flatMap((clause) => {
+    const reach = everyoneAmong(clause.principals);
+    if (!clause.allows || reach === undefined) {
+      return [];
+    }
+    const covering = denies.filter((deny) => coversResources(deny, clause));
+    const open = openActions(clause, covering, namingForm(service), requestOfOutsiders);
+    return open.length === 0
       ? []
-      : [{ statement, reach }];
+      : [{ statement: clause.statement, reach, actions: shownActions(clause, open, service) }];
   });
 }
 
-/** The one action a statement names, or how many it does, for a message. */
-export function actionsIn({ elements }: Statement): string {
-  const actions = listOf(elements["Action"]);
-  const [first] = actions;
-  if (actions.length === 1 && typeof first === "string" && first.length <= 60) {
-    return first;
-  }
-  return "NotAction" in elements ? "every action but its NotAction" : `${actions.length} actions`;
+function namingForm({ callerKeys }: Service): NamingForm {
+  return (key) => patternOf(callerKeys, key);
 }
 
-/**
- * The statements by which the document allows anything: those that are not a clear Deny.
- * What a Deny takes away again is not subtracted here; this is the place for it.
- */
-function allowed({ statements }: PolicyDocument): readonly Statement[] {
-  return statements.filter(({ elements }) => elements["Effect"] !== "Deny");
+/** Nobody who is not named is a service: those act for accounts that ask them to. */
+function requestOfOutsiders(key: string): Fact {
+  return key === "aws:principalisawsservice" ? { is: "false" } : undefined;
+}
+
+function shownActions(
+  { statement: { elements }, actions }: Clause,
+  open: readonly string[],
+  service: Service,
+): string {
+  if (open.length < actions.size) {
+    return named(open.map((action) => shownAction(action, service)));
+  }
+  if (elementOf(elements, "Action") !== undefined) {
+    return named(textsIn(elementOf(elements, "Action")));
+  }
+  const exception = elementOf(elements, "NotAction") === undefined ? "" : " but its NotAction";
+  return `every action${exception}`;
+}
+
+function named([first = "", ...others]: readonly string[]): string {
+  if (others.length > 0) {
+    return `${others.length + 1} actions`;
+  }
+  return first.length > LONGEST_ACTION_SHOWN ? "one action" : first;
 }

@@ -1,8 +1,8 @@
 import { KEY_POLICY, KEY_TYPES } from "../aws-types";
-import { readDocument } from "../policy-document/document";
-import { actionsIn, publicAccess } from "../policy-document/public-access";
+import { judgePolicy } from "../policy-document/judge-policy";
+import { publicAccess } from "../policy-document/public-access";
+import { KMS } from "../policy-document/services";
 import { resourceRule } from "../resource-rule";
-import { UNKNOWN } from "../values/plain";
 
 export const kmsPolicyNotPublic = resourceRule({
   name: "kms-policy-not-public",
@@ -13,24 +13,15 @@ export const kmsPolicyNotPublic = resourceRule({
   services: ["kms", "iam"],
   securityHub: ["KMS.5"],
   remediationSteps:
-    "Name the accounts, roles or services as principals. Where the principal must be everyone, add a condition that names callers: kms:CallerAccount, aws:PrincipalOrgID, aws:SourceAccount, aws:PrincipalArn or a VPC. kms:ViaService alone names nobody.",
+    "Name the accounts, roles or services as principals. Where the principal must be everyone, add a condition that names callers: kms:CallerAccount, aws:PrincipalOrgID, aws:SourceAccount, aws:PrincipalArn or a VPC; or deny everyone else the same way. kms:ViaService alone names nobody.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html#key-policy-principal",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {
-    const { path, value } = resource.property("policy");
-    if (value === UNKNOWN) {
-      findings.unknown(path);
-      return;
-    }
-    // What cannot be read has no principal to judge: kms-policy-well-formed refuses it.
-    const document = value === undefined ? "" : readDocument(path, value);
-    if (typeof document === "string") {
-      return;
-    }
-    for (const { statement, reach } of publicAccess(document)) {
-      findings.violation(
-        `${statement.path} allows ${actionsIn(statement)} to ${reach}. Name its principals, or add a condition that names callers, such as kms:CallerAccount with an account id.`,
-      );
-    }
+    judgePolicy(findings, resource.property("policy"), (document) =>
+      publicAccess(document, KMS).map(
+        ({ statement, actions, reach }) =>
+          `${statement.path} allows ${actions} to ${reach}. Name its principals, or add a condition that names callers, such as kms:CallerAccount with an account id.`,
+      ),
+    );
   },
 });

@@ -1,9 +1,11 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../aws-types";
 import type { Findings } from "../findings";
-import { listOf, type PolicyDocument, readDocument } from "../policy-document/document";
+import { readDocument } from "../policy-document/document";
 import { formFaults } from "../policy-document/form";
+import { unknownIn } from "../policy-document/unknowns";
 import { resourceRule } from "../resource-rule";
-import { UNKNOWN } from "../values/plain";
+import type { Node } from "../values/node";
+import { isObject, UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
 
 /**
@@ -12,6 +14,9 @@ import { shown } from "../values/shown";
  * https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
  */
 const LARGEST_POLICY_IN_BYTES = 32_768;
+
+/** The types that take the document itself as well as its text. */
+const TYPES_THAT_TAKE_OBJECTS: readonly string[] = [NATIVE_KEY, NATIVE_REPLICA_KEY];
 
 export const kmsPolicyWellFormed = resourceRule({
   name: "kms-policy-well-formed",
@@ -26,44 +31,42 @@ export const kmsPolicyWellFormed = resourceRule({
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {
-    const { path, value } = resource.property("policy");
-    if (value === UNKNOWN) {
-      findings.unknown(path);
-    } else if (typeof value === "string") {
-      judgeText(findings, path, value);
-    } else if (value !== undefined || resource.type === KEY_POLICY) {
-      findings.violation(`${path} is ${shown(value)}. Pass the policy as JSON text.`);
+    const policy = resource.property("policy");
+    const takesObjects = TYPES_THAT_TAKE_OBJECTS.includes(resource.type);
+    if (policy.value === UNKNOWN) {
+      findings.unknown(policy.path);
+    } else if (typeof policy.value === "string" || (takesObjects && isObject(policy.value))) {
+      judgeDocument(findings, policy, policy.value);
+    } else if (policy.value !== undefined || resource.type === KEY_POLICY) {
+      const wanted = takesObjects ? "a document or as JSON text" : "JSON text";
+      findings.violation(`${policy.path} is ${shown(policy.value)}. Pass the policy as ${wanted}.`);
     }
   },
 });
 
-function judgeText(findings: Findings, path: string, text: string): void {
-  const size = Buffer.byteLength(text);
+function judgeDocument(findings: Findings, { path }: Node, value: string | object): void {
+  const size = Buffer.byteLength(typeof value === "string" ? value : textOfObject(value));
   if (size > LARGEST_POLICY_IN_BYTES) {
     findings.violation(
       `${path} takes ${size} bytes. Keep it to the ${LARGEST_POLICY_IN_BYTES} that AWS accepts.`,
     );
   }
-  const document = readDocument(path, text);
+  const document = readDocument(path, value);
   if (typeof document === "string") {
     findings.violation(`${document} Pass the policy as JSON text.`);
     return;
   }
-  for (const fault of [...formFaults(document), ...resourceFaults(document)]) {
+  for (const fault of formFaults(document)) {
     findings.violation(fault);
+  }
+  for (const unknown of unknownIn(path, document.elements)) {
+    findings.unknown(unknown);
   }
 }
 
-/** A key policy speaks of one key, the one it is attached to, and `*` is its only name there. */
-function resourceFaults({ statements }: PolicyDocument): readonly string[] {
-  return statements
-    .filter(({ elements }) => Object.keys(elements).length > 0)
-    .filter(({ elements }) => {
-      const resources = listOf(elements["Resource"]);
-      return resources.length !== 1 || resources[0] !== "*";
-    })
-    .map(({ path, elements }) => {
-      const fix = 'Set it to "*", which in a key policy is the key itself.';
-      return `${path}.Resource is ${shown(elements["Resource"])}. ${fix}`;
-    });
+/** What is not known yet is left out, so that the policy is this long at least. */
+function textOfObject(value: object): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === "bigint" ? String(each) : each,
+  );
 }

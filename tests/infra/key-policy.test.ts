@@ -10,6 +10,7 @@ import {
 } from "../../infra/policy-document";
 import { readDocument } from "../../policy-pack/policy-document/document";
 import { publicAccess } from "../../policy-pack/policy-document/public-access";
+import { KMS } from "../../policy-pack/policy-document/services";
 
 const args: KeyPolicyArgs = {
   partition: { name: "aws", dnsSuffix: "amazonaws.com" },
@@ -407,7 +408,7 @@ describe("a key policy of any settings", () => {
       );
       const document = readDocument("policy", JSON.stringify(policy));
       assert.ok(typeof document === "object");
-      assert.deepEqual(publicAccess(document), []);
+      assert.deepEqual(publicAccess(document, KMS), []);
     });
   });
 

@@ -1,104 +1,99 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { createInterface } from "node:readline";
-import { credentials, type ServiceError } from "@grpc/grpc-js";
-import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
-import {
-  AnalyzeRequest,
-  type AnalyzeResponse,
-  type AnalyzerInfo,
-  AnalyzerPropertyDependencies,
-  AnalyzerResource,
-  AnalyzerResourceOptions,
-  AnalyzeStackRequest,
-  ConfigureAnalyzerRequest,
-  EnforcementLevel,
-  PolicyConfig,
-  PolicySeverity,
-} from "@pulumi/pulumi/proto/analyzer_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { EnforcementLevel, PolicySeverity } from "@pulumi/pulumi/proto/analyzer_pb";
 import { rules } from "../../policy-pack/rules";
-import { UNKNOWN_TEXT } from "../support/run-policy";
+import {
+  type Finding,
+  PACK,
+  type PackConfig,
+  type PackRunner,
+  startPack,
+} from "../support/pack-runner";
+import { type TestResource, UNKNOWN_TEXT } from "../support/run-policy";
+import { bucket, encryption, encryptionRule, KEY_ARN, key } from "./buckets";
+import { DESIGN } from "./design-table";
+import { WEAK_STACKS } from "./weak-stacks";
 
-const ROOT = path.resolve(__dirname, "../..");
-const PACK = path.join(ROOT, "policy-pack");
-const RUNNER = path.join(ROOT, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
+const { ADVISORY, MANDATORY } = EnforcementLevel;
+const LEVELS = { advisory: ADVISORY, mandatory: MANDATORY };
+const OTHER = { advisory: "mandatory", mandatory: "advisory" } as const;
 
-const KEY = "aws:kms/key:Key";
-const BUCKET = "aws:s3/bucket:Bucket";
-const ENCRYPTION =
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
-
-type Properties = Record<string, JavaScriptValue>;
-type Settings = Readonly<Record<string, string | Readonly<Record<string, JavaScriptValue>>>>;
-
-interface Resource {
-  readonly type: string;
-  readonly name: string;
-  readonly properties: Properties;
-  readonly madeFrom?: Readonly<Record<string, readonly string[]>>;
+/** Only these policies, so that a test need not keep all the others. */
+function only(...names: readonly string[]): PackConfig {
+  const mandatory = names.map((name) => [name, "mandatory"] as const);
+  return { all: "disabled", ...Object.fromEntries(mandatory) };
 }
 
-/** What the pack says over the wire, once for each finding. */
-interface Finding {
-  readonly policy: string;
-  readonly level: number;
-  readonly severity: number;
-  readonly on: string;
-  readonly message: string;
+/** The message without the description that the framework puts before it. */
+function told({ message }: Finding): string | undefined {
+  return message.split("\n")[1];
 }
 
 describe("the compiled pack, over the engine's protocol", () => {
-  let runner: ChildProcess;
-  let client: AnalyzerClient;
-  let info: AnalyzerInfo;
+  let pack: PackRunner;
 
   before(async () => {
-    compileIfStale();
-    // The engine's own address is not used by a pack: any will do.
-    runner = spawn(process.execPath, [RUNNER, "127.0.0.1:1", "."], { cwd: PACK });
-    client = new AnalyzerClient(`127.0.0.1:${await portOf(runner)}`, credentials.createInsecure());
-    info = await call((done) => client.getAnalyzerInfo(new Empty(), done));
+    pack = await startPack();
   });
 
-  beforeEach(() => configure({}));
+  beforeEach(() => pack.configure({}));
 
-  after(async () => {
-    client?.close();
-    if (runner?.exitCode === null && runner.kill()) {
-      await once(runner, "exit");
-    }
-  });
+  after(() => pack?.stop());
 
   it("lists the policies with their levels and what a reader needs", () => {
     assert.deepEqual(
-      info.getPoliciesList().map((policy) => ({
+      pack.info.getPoliciesList().map((policy) => ({
         name: policy.getName(),
         level: policy.getEnforcementlevel(),
         described: [policy.getDescription(), policy.getDisplayname(), policy.getUrl()],
+        fix: policy.getRemediationSteps(),
+        tags: policy.getTagsList(),
+        framework: policy.getFramework()?.getReference(),
       })),
       rules.map((rule) => ({
         name: rule.name,
-        level: EnforcementLevel.MANDATORY,
+        level: LEVELS[rule.enforcementLevel],
         described: [rule.description, rule.displayName, rule.url],
+        fix: rule.remediationSteps,
+        tags: rule.tags,
+        framework: rule.framework?.reference,
       })),
     );
   });
 
-  it("refuses a weak key by each policy's name, at its level and severity", async () => {
-    const key = {
-      type: KEY,
-      name: "key",
-      properties: { deletionWindowInDays: 6, enableKeyRotation: true },
+  for (const [name, level] of DESIGN) {
+    const weak = WEAK_STACKS[name] ?? [];
+    /** What the policy says of its weak stack: of the resources, then of the whole. */
+    const levelsIn = async (config: PackConfig): Promise<readonly number[]> => {
+      await pack.configure(config);
+      const found: Finding[] = [];
+      for (const resource of weak) {
+        found.push(...(await pack.analyze(resource)));
+      }
+      found.push(...(await pack.analyzeStackAlone(weak)));
+      return [...new Set(found.filter(({ policy }) => policy === name).map((each) => each.level))];
     };
-    assert.deepEqual(await analyze(key), [
+
+    it(`refuses by ${name} as ${level}`, async () => {
+      assert.deepEqual(await levelsIn({}), [LEVELS[level]]);
+    });
+
+    it(`refuses by ${name} as ${OTHER[level]} where that is configured`, async () => {
+      assert.deepEqual(await levelsIn({ [name]: OTHER[level] }), [LEVELS[OTHER[level]]]);
+    });
+
+    it(`does not refuse by ${name} where it is disabled`, async () => {
+      assert.deepEqual(await levelsIn({ [name]: "disabled" }), []);
+    });
+  }
+
+  it("refuses a weak key by the policy's name, at its level and severity", async () => {
+    await pack.configure(only("kms-key-deletion-window"));
+    assert.deepEqual(await pack.analyze(key({ props: { deletionWindowInDays: 6 } })), [
       {
         policy: "kms-key-deletion-window",
-        level: EnforcementLevel.MANDATORY,
+        level: MANDATORY,
         severity: PolicySeverity.POLICY_SEVERITY_HIGH,
         on: "key",
         message:
@@ -107,33 +102,22 @@ describe("the compiled pack, over the engine's protocol", () => {
     ]);
   });
 
-  it("finds nothing in a sound key", async () => {
-    const key = {
-      type: KEY,
-      name: "key",
-      properties: { multiRegion: false, enableKeyRotation: true },
-    };
-    assert.deepEqual(await analyze(key), []);
-  });
-
   it("reports an unknown value as advisory from a mandatory policy, next to a fault", async () => {
-    const properties = {
-      multiRegion: UNKNOWN_TEXT,
-      enableKeyRotation: true,
-      keyUsage: "SIGN_VERIFY",
-    };
-    const found = await analyze({ type: KEY, name: "key", properties });
+    await pack.configure(only("kms-key-single-region", "kms-key-symmetric"));
+    const found = await pack.analyze(
+      key({ props: { multiRegion: UNKNOWN_TEXT, keyUsage: "SIGN_VERIFY" } }),
+    );
     assert.deepEqual(
       found.map(({ policy, level, message }) => ({ policy, level, message })),
       [
         {
           policy: "kms-key-single-region",
-          level: EnforcementLevel.ADVISORY,
+          level: ADVISORY,
           message: "multiRegion is not known until the update.",
         },
         {
           policy: "kms-key-symmetric",
-          level: EnforcementLevel.MANDATORY,
+          level: MANDATORY,
           message:
             'A KMS key is a symmetric encryption key.\nkeyUsage is "SIGN_VERIFY". Set it to "ENCRYPT_DECRYPT" or leave it out.',
         },
@@ -141,60 +125,82 @@ describe("the compiled pack, over the engine's protocol", () => {
     );
   });
 
-  it("refuses a bucket without encryption in the name of the policies it breaks", async () => {
-    const found = await analyzeStack([
-      { type: BUCKET, name: "bucket", properties: { bucket: "files" } },
-    ]);
+  it("reports an unknown value at the configured level", async () => {
+    const unknown = key({ props: { multiRegion: UNKNOWN_TEXT } });
+    for (const [onUnknown, levels] of [
+      ["advisory", [ADVISORY]],
+      ["mandatory", [MANDATORY]],
+      ["ignore", []],
+    ] as const) {
+      await pack.configure({ all: "disabled", "kms-key-single-region": enabled({ onUnknown }) });
+      assert.deepEqual(
+        (await pack.analyze(unknown)).map(({ level }) => level),
+        levels,
+      );
+    }
+  });
+
+  it("keeps an exempted fault visible as advisory, with its reason", async () => {
+    const exemption = { resource: "key", reason: "On its way out", expires: "2999-12-31" };
+    await pack.configure({
+      all: "disabled",
+      "kms-key-single-region": enabled({ exemptions: [exemption] }),
+    });
+    const weak = key({ props: { multiRegion: true } });
+    const found = [...(await pack.analyze(weak)), ...(await pack.analyzeStackAlone([weak]))];
     assert.deepEqual(
-      found.map(({ policy, level, on }) => ({ policy, level, on })),
+      found.map(({ level, on, message }) => ({ level, on, message })),
       [
-        "s3-bucket-sse-kms",
-        "s3-bucket-customer-key",
-        "s3-bucket-public-access-blocked",
-        "s3-bucket-tls-only",
-      ].map((policy) => ({ policy, level: EnforcementLevel.MANDATORY, on: "bucket" })),
+        {
+          level: ADVISORY,
+          on: "key",
+          message:
+            "Exempted until 2999-12-31 (On its way out): multiRegion is true. Set it to false or leave it out.",
+        },
+      ],
+    );
+  });
+
+  it("says of an exemption that nothing needs it", async () => {
+    const exemption = { resource: "key", reason: "On its way out", expires: "2999-12-31" };
+    await pack.configure({
+      all: "disabled",
+      "kms-key-single-region": enabled({ exemptions: [exemption] }),
+    });
+    assert.deepEqual(
+      (await pack.analyzeStack([key()])).map(({ level, on, message }) => ({ level, on, message })),
+      [
+        {
+          level: ADVISORY,
+          on: "",
+          message:
+            'The exemption of "key" (On its way out) covers no finding of this policy. Remove it.',
+        },
+      ],
     );
   });
 
   it("has nothing to say of encryption under a key that the first preview does not know", async () => {
-    await configure({
-      "s3-bucket-public-access-blocked": "disabled",
-      "s3-bucket-tls-only": "disabled",
-    });
-    const rule = {
-      applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: UNKNOWN_TEXT },
-      bucketKeyEnabled: true,
-    };
-    const resources: readonly Resource[] = [
-      { type: KEY, name: "key", properties: { enableKeyRotation: true } },
-      { type: BUCKET, name: "bucket", properties: { bucket: "files" } },
-      {
-        type: ENCRYPTION,
-        name: "encryption",
-        properties: { bucket: UNKNOWN_TEXT, rules: [rule] },
+    await pack.configure(
+      only("s3-bucket-sse-kms", "s3-bucket-customer-key", "s3-bucket-key-enabled"),
+    );
+    const resources: readonly TestResource[] = [
+      key({ props: { enableKeyRotation: true } }),
+      bucket(),
+      encryption(encryptionRule("aws:kms", UNKNOWN_TEXT), {
         madeFrom: { bucket: ["bucket"], rules: ["key"] },
-      },
+      }),
     ];
-    assert.deepEqual(await analyzeStack(resources), []);
+    assert.deepEqual(await pack.analyzeStack(resources), []);
   });
 
   it("judges a stack by what was declared in it, and not by what another one before it declared", async () => {
-    await configure({
-      "s3-bucket-public-access-blocked": "disabled",
-      "s3-bucket-tls-only": "disabled",
-    });
-    const rule = {
-      applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
-      bucketKeyEnabled: false,
-    };
-    const seen = { bucket: "files", serverSideEncryptionConfiguration: { rule } };
-    const policies = (found: readonly Finding[]) =>
-      found.map(({ message }) => message.split("\n")[1]);
-    await analyzeStack([{ type: BUCKET, name: "bucket", properties: { bucket: "files" } }]);
+    await pack.configure(only("s3-bucket-sse-kms", "s3-bucket-customer-key"));
+    const rule = encryptionRule("AES256", KEY_ARN.split("/")[1], false);
+    const seen = bucket({ serverSideEncryptionConfiguration: { rule } });
+    await pack.analyzeStack([bucket()]);
     assert.deepEqual(
-      policies(await analyzeStackAlone([{ type: BUCKET, name: "bucket", properties: seen }])).map(
-        (message) => message?.split(" is ")[0],
-      ),
+      (await pack.analyzeStackAlone([seen])).map((each) => told(each)?.split(" is ")[0]),
       [
         "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm",
         "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId",
@@ -202,22 +208,29 @@ describe("the compiled pack, over the engine's protocol", () => {
     );
   });
 
-  it("takes the profile strict: a window of 30 days and nothing less", async () => {
-    await configure(JSON.parse(readFileSync(path.join(PACK, "profiles/strict.json"), "utf8")));
-    const properties = { deletionWindowInDays: 29, enableKeyRotation: true };
-    assert.deepEqual(
-      (await analyze({ type: KEY, name: "key", properties })).map(({ policy, message }) => [
-        policy,
-        message.split("\n")[1],
-      ]),
-      [["kms-key-deletion-window", "deletionWindowInDays is 29. Set it to 30."]],
+  it("takes the profile strict: a window of 30 days and nothing less, and nothing is advisory", async () => {
+    await pack.configure(JSON.parse(readFileSync(path.join(PACK, "profiles/strict.json"), "utf8")));
+    const window = async (days: number): Promise<readonly Finding[]> => {
+      const found = await pack.analyze(key({ props: { deletionWindowInDays: days } }));
+      assert.deepEqual([...new Set(found.map(({ level }) => level))], [MANDATORY]);
+      return found.filter(({ policy }) => policy === "kms-key-deletion-window");
+    };
+    assert.deepEqual((await window(29)).map(told), ["deletionWindowInDays is 29. Set it to 30."]);
+    assert.deepEqual(await window(30), []);
+  });
+
+  it("takes the profile baseline, which changes nothing", async () => {
+    const resources = Object.values(WEAK_STACKS).flat();
+    const stack = resources.map((each, index) => ({ ...each, name: `${each.name}-${index}` }));
+    const byDefault = await pack.analyzeStack(stack);
+    await pack.configure(
+      JSON.parse(readFileSync(path.join(PACK, "profiles/baseline.json"), "utf8")),
     );
-    const sound = { ...properties, deletionWindowInDays: 30 };
-    assert.deepEqual(await analyze({ type: KEY, name: "key", properties: sound }), []);
+    assert.deepEqual(await pack.analyzeStack(stack), byDefault);
   });
 
   it("gives the engine the bounds of minDays, and refuses to go by what is outside them", async () => {
-    const policy = info
+    const policy = pack.info
       .getPoliciesList()
       .find((each) => each.getName() === "kms-key-deletion-window");
     const { minDays } = policy?.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
@@ -229,143 +242,28 @@ describe("the compiled pack, over the engine's protocol", () => {
       description: "Fewest days a key must wait, 7 to 30.",
     });
     for (const outside of [6, 31]) {
-      await configure({ "kms-key-deletion-window": { minDays: outside } });
-      const found = await analyze({
-        type: KEY,
-        name: "key",
-        properties: { enableKeyRotation: true },
+      await pack.configure({
+        all: "disabled",
+        "kms-key-deletion-window": enabled({ minDays: outside }),
       });
-      assert.deepEqual(
-        found.map(({ message }) => message.split("\n")[1]),
-        [
-          `minDays is ${outside} in this policy's configuration. Set it to a whole number of days, 7 to 30.`,
-        ],
-      );
+      assert.deepEqual((await pack.analyze(key())).map(told), [
+        `minDays is ${outside} in this policy's configuration. Set it to a whole number of days, 7 to 30.`,
+      ]);
     }
   });
 
   it("survives what no provider would let through", async () => {
-    const properties = { multiRegion: [null], policy: '{"Statement": 5', deletionWindowInDays: {} };
-    const found = await analyze({ type: KEY, name: "key", properties });
+    await pack.configure(
+      only("kms-key-single-region", "kms-key-deletion-window", "kms-policy-well-formed"),
+    );
+    const props = { multiRegion: [null], policy: '{"Statement": 5', deletionWindowInDays: {} };
     assert.deepEqual(
-      found.map(({ policy }) => policy),
-      [
-        "kms-key-single-region",
-        "kms-key-deletion-window",
-        "kms-key-rotation",
-        "kms-policy-well-formed",
-      ],
+      (await pack.analyze(key({ props }))).map(({ policy }) => policy),
+      ["kms-key-single-region", "kms-key-deletion-window", "kms-policy-well-formed"],
     );
   });
-
-  /** Fills in defaults and levels as the engine does before it hands the settings over. */
-  async function configure(settings: Settings): Promise<void> {
-    const request = new ConfigureAnalyzerRequest();
-    for (const policy of info.getPoliciesList()) {
-      const schema = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
-      const defaults = Object.entries(schema).flatMap(([key, property]) => {
-        const value = (property as Readonly<Record<string, JavaScriptValue>>)["default"];
-        return value === undefined ? [] : [[key, value] as const];
-      });
-      const given = settings[policy.getName()] ?? {};
-      const level = typeof given === "string" ? given : settings["all"];
-      const config = new PolicyConfig();
-      config.setEnforcementlevel(
-        level === "disabled" ? EnforcementLevel.DISABLED : policy.getEnforcementlevel(),
-      );
-      const properties = {
-        ...Object.fromEntries(defaults),
-        ...(typeof given === "object" && given),
-      };
-      config.setProperties(Struct.fromJavaScript(properties));
-      request.getPolicyconfigMap().set(policy.getName(), config);
-    }
-    await call<Empty>((done) => client.configure(request, done));
-  }
-
-  async function analyze({ type, name, properties }: Resource): Promise<readonly Finding[]> {
-    const request = new AnalyzeRequest();
-    request.setType(type);
-    request.setName(name);
-    request.setUrn(urnOf(name));
-    request.setProperties(Struct.fromJavaScript(properties));
-    request.setOptions(new AnalyzerResourceOptions());
-    return findingsIn(await call((done) => client.analyze(request, done)));
-  }
-
-  /** Analyses each resource first, as the engine does. */
-  async function analyzeStack(resources: readonly Resource[]): Promise<readonly Finding[]> {
-    for (const resource of resources) {
-      await analyze(resource);
-    }
-    return analyzeStackAlone(resources);
-  }
-
-  async function analyzeStackAlone(resources: readonly Resource[]): Promise<readonly Finding[]> {
-    const request = new AnalyzeStackRequest();
-    for (const resource of resources) {
-      const message = new AnalyzerResource();
-      message.setType(resource.type);
-      message.setName(resource.name);
-      message.setUrn(urnOf(resource.name));
-      message.setProperties(Struct.fromJavaScript(resource.properties));
-      message.setOptions(new AnalyzerResourceOptions());
-      for (const [property, names] of Object.entries(resource.madeFrom ?? {})) {
-        const dependencies = new AnalyzerPropertyDependencies();
-        dependencies.setUrnsList(names.map(urnOf));
-        message.getPropertydependenciesMap().set(property, dependencies);
-      }
-      request.addResources(message);
-    }
-    return findingsIn(await call((done) => client.analyzeStack(request, done)));
-  }
 });
 
-function urnOf(name: string): string {
-  return `urn:pulumi:test::aerosecure-kms::type::${name}`;
-}
-
-function findingsIn(response: AnalyzeResponse): readonly Finding[] {
-  return response.getDiagnosticsList().map((diagnostic) => ({
-    policy: diagnostic.getPolicyname(),
-    level: diagnostic.getEnforcementlevel(),
-    severity: diagnostic.getSeverity(),
-    on: diagnostic.getUrn().split("::").at(-1) ?? "",
-    message: diagnostic.getMessage(),
-  }));
-}
-
-function call<Response>(
-  send: (done: (error: ServiceError | null, response: Response) => void) => unknown,
-): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    send((error, response) => (error === null ? resolve(response) : reject(error)));
-  });
-}
-
-/** The first line that a pack prints. */
-async function portOf({ stdout, stderr }: ChildProcess): Promise<string> {
-  assert.ok(stdout && stderr);
-  const complaints: string[] = [];
-  stderr.on("data", (chunk) => complaints.push(String(chunk)));
-  for await (const line of createInterface(stdout)) {
-    return line;
-  }
-  throw new Error(`the pack did not start: ${complaints.join("")}`);
-}
-
-function compileIfStale(): void {
-  const sources = readdirSync(PACK, { recursive: true, encoding: "utf8" }).filter(
-    (file) => file.endsWith(".ts") && !/^(bin|node_modules)\//.test(file),
-  );
-  const newest = Math.max(...sources.map((file) => statSync(path.join(PACK, file)).mtimeMs));
-  const compiled =
-    statSync(path.join(PACK, "bin/index.js"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (compiled < newest) {
-    execFileSync(process.execPath, [
-      path.join(ROOT, "node_modules/typescript/bin/tsc"),
-      "-p",
-      PACK,
-    ]);
-  }
+function enabled(settings: Exclude<PackConfig[string], string>): PackConfig[string] {
+  return { enforcementLevel: "mandatory", ...settings };
 }

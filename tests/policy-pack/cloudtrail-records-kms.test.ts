@@ -235,7 +235,6 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     it: "leaves other types alone",
     type: KEY,
     props: {},
-    notApplicable:
-      "Policy only applies to resources of type 'aws:cloudtrail/trail:Trail', 'aws-native:cloudtrail:Trail'",
+    notApplicable: "Policy judges resources of other types",
   },
 ]);

@@ -29,7 +29,6 @@ testResourceRule(cloudtrailValidated, TRAIL, [
     it: "leaves other types alone",
     type: KEY,
     props: {},
-    notApplicable:
-      "Policy only applies to resources of type 'aws:cloudtrail/trail:Trail', 'aws-native:cloudtrail:Trail'",
+    notApplicable: "Policy judges resources of other types",
   },
 ]);

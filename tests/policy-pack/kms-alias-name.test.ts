@@ -83,7 +83,6 @@ testResourceRule(kmsAliasName, ALIAS, [
     it: "leaves other types alone",
     type: KEY,
     props: { name: "cloud_user" },
-    notApplicable:
-      "Policy only applies to resources of type 'aws:kms/alias:Alias', 'aws-native:kms:Alias'",
+    notApplicable: "Policy judges resources of other types",
   },
 ]);

@@ -48,7 +48,7 @@ testResourceRule(kmsKeyDeletionWindow, KEY, [
     it: "leaves other types alone",
     type: KEY_POLICY,
     props: {},
-    notApplicable: `Policy only applies to resources of type '${KEY_TYPES.join("', '")}'`,
+    notApplicable: "Policy judges resources of other types",
   },
   {
     it: "says what it cannot know at preview",

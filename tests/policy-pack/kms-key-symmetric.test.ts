@@ -68,7 +68,6 @@ testResourceRule(kmsKeySymmetric, KEY, [
     it: "leaves replicas to their primary key",
     type: REPLICA_KEY,
     props: {},
-    notApplicable:
-      "Policy only applies to resources of type 'aws:kms/key:Key', 'aws:kms/externalKey:ExternalKey', 'aws-native:kms:Key'",
+    notApplicable: "Policy judges resources of other types",
   },
 ]);

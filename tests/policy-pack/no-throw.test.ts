@@ -1,195 +1,215 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  BUCKET_POLICY_TYPES,
-  BUCKET_TYPES,
-  ENCRYPTION_TYPES,
-  KEY_POLICY,
-  KEY_TYPES,
-  LOGGING_TYPES,
-  PUBLIC_ACCESS_BLOCK_TYPES,
-} from "../../policy-pack/aws-types";
+import type { Rule } from "../../policy-pack/rule";
 import { rules } from "../../policy-pack/rules";
-import { runResource, runStack, type TestResource, UNKNOWN_TEXT } from "../support/run-policy";
-
-const KMS_TYPES = [...KEY_TYPES, KEY_POLICY];
-const S3_TYPES = [
-  ...BUCKET_TYPES,
-  ...ENCRYPTION_TYPES,
-  ...LOGGING_TYPES,
-  ...BUCKET_POLICY_TYPES,
-  ...PUBLIC_ACCESS_BLOCK_TYPES,
-];
-
-/** Words that lead the rules deep into what they are given. */
-const WORDS = [
-  "*",
-  "Allow",
-  "Deny",
-  "s3:*",
-  "files",
-  "aws:kms",
-  "aws:kms:dsse",
-  "2012-10-17",
-  "SYMMETRIC_DEFAULT",
-  "false",
-  "arn:aws:s3:::files",
-  "{",
-  UNKNOWN_TEXT,
-];
-
-/** Properties the rules read, at every depth. */
-const KEYS = [
-  "policy",
-  "Version",
-  "Statement",
-  "Sid",
-  "Effect",
-  "Principal",
-  "NotPrincipal",
-  "AWS",
-  "Action",
-  "Resource",
-  "Condition",
-  "Bool",
-  "StringEquals",
-  "aws:SecureTransport",
-  "kms:CallerAccount",
-  "toString",
-  "__proto__",
-  "constructor",
-];
-
-const PROPERTIES = [
-  "multiRegion",
-  "customerMasterKeySpec",
-  "keySpec",
-  "keyUsage",
-  "customKeyStoreId",
-  "deletionWindowInDays",
-  "enableKeyRotation",
-  "rotationPeriodInDays",
-  "isEnabled",
-  "enabled",
-  "bypassPolicyLockoutSafetyCheck",
-  "policy",
-  "bucket",
-  "rules",
-  "serverSideEncryptionConfiguration",
-  "serverSideEncryptionConfigurations",
-  "rule",
-  "applyServerSideEncryptionByDefault",
-  "applyServerSideEncryptionByDefaults",
-  "sseAlgorithm",
-  "kmsMasterKeyId",
-  "bucketKeyEnabled",
-  "logging",
-  "loggings",
-  "targetBucket",
-  "blockPublicAcls",
-];
-
-function tree(keys: readonly string[]): fc.Arbitrary<unknown> {
-  return fc.letrec((tie) => ({
-    leaf: fc.oneof(
-      fc.constantFrom(...WORDS),
-      fc.string(),
-      fc.double(),
-      fc.boolean(),
-      fc.constant(null),
-    ),
-    value: fc.oneof(
-      { depthSize: "medium", withCrossShrink: true },
-      tie("leaf"),
-      fc.array(tie("value"), { maxLength: 4 }),
-      fc.dictionary(fc.constantFrom(...keys), tie("value"), { maxKeys: 6 }),
-    ),
-  })).value;
-}
-
-const garbage = tree([...PROPERTIES, ...KEYS]);
-const policyText = tree(KEYS).map((document) => JSON.stringify(document));
-const props = fc.dictionary(
-  fc.constantFrom(...PROPERTIES),
-  fc.oneof(garbage, policyText, fc.anything()),
-  { maxKeys: 12 },
-);
-
-/** The same properties with every leaf unknown. */
-function withLeavesUnknown(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(withLeavesUnknown);
-  }
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, withLeavesUnknown(each)]),
-    );
-  }
-  return UNKNOWN_TEXT;
-}
+import { runStack, type TestResource, UNKNOWN_TEXT } from "../support/run-policy";
+import { waysIn, withValue } from "../support/with-unknowns";
+import { TYPES, wordsOfThePack } from "./vocabulary";
+import { WEAK_STACKS } from "./weak-stacks";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** As they are, read through the framework's proxy, and with every leaf unknown. */
-const ways = [
-  { way: "raw", proxied: false, change: (value: Properties) => value },
-  { way: "proxied", proxied: true, change: (value: Properties) => value },
-  {
-    way: "unknown",
-    proxied: true,
-    change: (value: Properties): Properties => Object(withLeavesUnknown(value)),
-  },
+/** How many inputs all policies together are given; a mutation test needs fewer, a night more. */
+const RUNS = Number(process.env["AEROSECURE_FUZZ_RUNS"] ?? 10_000);
+
+const HOSTILE_KEYS = ["__proto__", "constructor", "toString", "length", "hasOwnProperty", ""];
+const HOSTILE_TEXTS = ["{", "[]", "null", '"', "*", "?", "**?*", "\u0000", UNKNOWN_TEXT];
+const WORDS = [
+  ...wordsOfThePack(),
+  ...["Statement", "Principal", "NotPrincipal", "AWS", "Service", "Federated", "NotAction"],
+  ...["kms:ViaService", "aws:PrincipalArn", "StringLike", "ForAllValues:StringEquals", "Null"],
 ];
 
-const stack = fc.array(
-  fc.record({
-    type: fc.constantFrom(...S3_TYPES, ...KMS_TYPES),
-    name: fc.constantFrom("a", "b", "c", "d"),
-    props,
-    madeFrom: fc.dictionary(
-      fc.constantFrom("bucket", "targetBucket", "rules", "logging"),
-      fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 2 }),
-    ),
-  }),
-  { maxLength: 5 },
+const key = fc.constantFrom(...WORDS, ...HOSTILE_KEYS);
+const word = fc.constantFrom(...WORDS, ...HOSTILE_TEXTS);
+const leaf = fc.oneof(
+  word,
+  fc.string(),
+  fc.double(),
+  fc.integer({ min: -1, max: 3000 }),
+  fc.boolean(),
+  fc.constant(null),
 );
 
-describe("no policy throws", () => {
-  for (const rule of rules) {
-    it(`for ${rule.name}, whatever it is given`, async () => {
-      await ("types" in rule ? giveResources(rule) : giveStacks(rule));
-    });
-  }
+const tree = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    leaf,
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(key, tie("value"), { maxKeys: 6 }),
+  ),
+})).value;
 
-  it("and none passes in silence what it cannot know", async () => {
-    for (const rule of rules.filter((each) => "types" in each)) {
-      const unknown = Object.fromEntries(PROPERTIES.map((property) => [property, UNKNOWN_TEXT]));
-      const { violations, advisories } = await runResource(rule, "aws:kms/key:Key", unknown);
-      assert.deepEqual([rule.name, violations.length, advisories.length], [rule.name, 0, 1]);
-    }
-  });
+const oneOrMore = (each: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof(each, fc.array(each, { maxLength: 3 }));
+
+const principal = fc.oneof(
+  word,
+  fc.constantFrom("*", "111122223333", "arn:aws:iam::111122223333:root", "arn:aws:iam::*:role/*"),
+);
+const action = fc.oneof(
+  word,
+  fc.constantFrom("kms:*", "*", "KMS:decrypt", "kms:Put?eyPolicy", "s3:*", "kms:Create*"),
+);
+
+/** What is nearly an IAM document: the policies understand most of it. */
+const document = fc
+  .record(
+    {
+      Version: fc.oneof(fc.constant("2012-10-17"), leaf),
+      Statement: oneOrMore(
+        fc.oneof(
+          { weight: 1, arbitrary: tree },
+          {
+            weight: 9,
+            arbitrary: fc.record(
+              {
+                Sid: leaf,
+                Effect: fc.oneof(fc.constantFrom("Allow", "Deny"), leaf),
+                Principal: fc.oneof(
+                  principal,
+                  fc.dictionary(
+                    fc.constantFrom("AWS", "Service", "Federated"),
+                    oneOrMore(principal),
+                  ),
+                  tree,
+                ),
+                NotPrincipal: fc.oneof(principal, tree),
+                Action: oneOrMore(action),
+                NotAction: oneOrMore(action),
+                Resource: oneOrMore(word),
+                Condition: fc.oneof(fc.dictionary(key, fc.dictionary(key, oneOrMore(word))), tree),
+              },
+              { requiredKeys: [] },
+            ),
+          },
+        ),
+      ),
+    },
+    { requiredKeys: [] },
+  )
+  .chain((made) => fc.constantFrom<unknown>(made, JSON.stringify(made)));
+
+const value = fc.oneof(tree, document, fc.anything({ maxDepth: 1, maxKeys: 3 }));
+
+/** A resource that some policy refuses, its document sometimes as an object, changed in places. */
+const changed = fc
+  .constantFrom(...Object.values(WEAK_STACKS).flat().flatMap(withDocumentsAsObjects))
+  .chain((resource) =>
+    fc
+      .array(fc.tuple(fc.nat(), fc.oneof(value, fc.constant(UNKNOWN_TEXT))), { maxLength: 3 })
+      .map((changes) => ({
+        ...resource,
+        props: changes.reduce((props: Properties, [at, wanted]) => {
+          const ways = waysIn(props);
+          return withValue(props, ways[at % ways.length] ?? [], wanted);
+        }, resource.props),
+      })),
+  );
+
+const madeUp = fc.record({
+  type: fc.constantFrom(...TYPES),
+  name: fc.string(),
+  props: fc.dictionary(key, value, { maxKeys: 8 }),
 });
 
-function giveStacks(rule: (typeof rules)[number]): Promise<void> {
-  const property = fc.asyncProperty(stack, fc.constantFrom(...ways), async (resources, way) => {
-    const changed = resources.map(
-      (each): TestResource => ({ ...each, props: way.change(each.props) }),
-    );
-    await runStack(rule, changed, { proxied: way.proxied });
-  });
-  return fc.assert(property, { numRuns: 200 });
+const names = ["a", "b", "c", "d"];
+
+const resource: fc.Arbitrary<TestResource> = fc
+  .tuple(
+    fc.oneof({ weight: 2, arbitrary: changed }, { weight: 1, arbitrary: madeUp }),
+    fc.record(
+      {
+        type: fc.constantFrom(...TYPES),
+        inputs: fc.dictionary(key, value, { maxKeys: 6 }),
+        provider: fc.dictionary(
+          fc.constantFrom("region", "allowedAccountIds", "assumeRoles"),
+          value,
+        ),
+        opts: fc.record(
+          { protect: fc.boolean(), ignoreChanges: fc.array(key, { maxLength: 3 }) },
+          { requiredKeys: [] },
+        ),
+        madeFrom: fc.dictionary(key, fc.subarray(names)),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([base, more]) => ({ ...base, ...more }));
+
+const stacks = fc
+  .array(resource, { maxLength: names.length })
+  .map((resources) => resources.map((each, index) => ({ ...each, name: names[index] ?? "" })));
+
+const ways = fc.constantFrom(
+  { proxied: false, change: (props: Properties) => props },
+  { proxied: true, change: (props: Properties) => props },
+  {
+    proxied: true,
+    change: (props: Properties): Properties =>
+      waysIn(props).reduce((changing: Properties, way) => withValue(changing, way), props),
+  },
+);
+
+describe("no policy throws", function () {
+  // A number, so that a night's run is not cut short.
+  this.timeout(20_000 + RUNS * 10);
+
+  for (const rule of rules) {
+    it(`for ${rule.name}, whatever it is given`, () =>
+      fc.assert(
+        fc.asyncProperty(
+          stacks,
+          ways,
+          configOf(rule),
+          async (stack, { proxied, change }, config) => {
+            const given = stack.map((each) => ({ ...each, props: change(each.props) }));
+            await runStack(rule, given, { proxied, config });
+          },
+        ),
+        { numRuns: Math.ceil(RUNS / rules.length) },
+      ));
+  }
+});
+
+/** Mostly what the policy takes, so that it goes on to judge. */
+function configOf(rule: Rule): fc.Arbitrary<Properties> {
+  const schemas = Object.entries(rule.configSchema?.properties ?? {});
+  const settings = schemas.map(([name, schema]) => [name, settingOf(schema)] as const);
+  const valid = fc.record(Object.fromEntries(settings), { requiredKeys: [] });
+  const garbage = fc.dictionary(fc.constantFrom(...schemas.map(([name]) => name)), value);
+  return fc.oneof({ weight: 8, arbitrary: valid }, { weight: 1, arbitrary: garbage });
 }
 
-function giveResources(rule: (typeof rules)[number]): Promise<void> {
-  const property = fc.asyncProperty(
-    fc.constantFrom(...KMS_TYPES),
-    props,
-    fc.constantFrom(...ways),
-    garbage,
-    async (type, given, way, setting) => {
-      const config = { minDays: setting, maxPeriodInDays: setting };
-      await runResource(rule, type, way.change(given), { config, proxied: way.proxied });
-    },
-  );
-  return fc.assert(property, { numRuns: 200 });
+function settingOf(schema: object): fc.Arbitrary<unknown> {
+  const { type, minimum, maximum, items, enum: choices } = Object(schema);
+  if (type === "integer") {
+    return fc.integer({ min: Number(minimum), max: Number(maximum) });
+  }
+  if (type === "boolean") {
+    return fc.boolean();
+  }
+  if (type === "string") {
+    return choices === undefined ? textOf(schema) : fc.constantFrom(...choices);
+  }
+  return items.type === "string"
+    ? fc.array(textOf(items), { maxLength: 2 })
+    : fc.array(
+        fc.record({
+          resource: fc.constantFrom("*", "a", "urn:*", "?"),
+          reason: fc.constant("A reason"),
+          expires: fc.constantFrom("2000-01-01", "2999-12-31"),
+        }),
+        { maxLength: 2 },
+      );
+}
+
+function textOf({ pattern = "" }: { readonly pattern?: string }): fc.Arbitrary<string> {
+  return fc.stringMatching(new RegExp(pattern));
+}
+
+function withDocumentsAsObjects(resource: TestResource): readonly TestResource[] {
+  const { policy } = resource.props;
+  return typeof policy === "string"
+    ? [resource, { ...resource, props: { ...resource.props, policy: JSON.parse(policy) } }]
+    : [resource];
 }

@@ -88,10 +88,16 @@ describe("stackOf", () => {
     assert.deepEqual(read?.property("description"), { path: "description", value: undefined });
   });
 
-  it("names the resource of a URN, and nothing for the stack itself", () => {
+  it("tells which resource a URN is, and takes no URN for the stack itself", () => {
     const key = resource("key", "aws:kms/key:Key", keyProps);
-    const stack = stackOf([key]);
-    assert.deepEqual([stack.nameOf(key.urn), stack.nameOf("")], ["key", ""]);
+    const root = resource("files-prod", "pulumi:pulumi:Stack", {});
+    const named = (urn: string, ...resources: PolicyResource[]) => {
+      const { name, urn: found } = stackOf(resources).named(urn);
+      return { name, urn: found };
+    };
+    assert.deepEqual(named(key.urn, root, key), { name: "key", urn: key.urn });
+    assert.deepEqual(named("", root, key), { name: "files-prod", urn: root.urn });
+    assert.deepEqual(named("", key), { name: "", urn: "" });
   });
 
   it("is one and the same for every policy, and builds a view of it once", () => {

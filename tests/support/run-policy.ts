@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import type {
+  PolicyProviderResource,
   PolicyResource,
   PolicyResourceOptions,
   ReportViolation,
   ResourceValidationArgs,
-  ResourceValidationPolicy,
-  StackValidationPolicy,
 } from "@pulumi/policy";
 import { unknownCheckingProxy } from "@pulumi/policy";
-import { UNKNOWN_TEXT, waysIn, withUnknown } from "./with-unknowns";
+import type { Rule } from "../../policy-pack/rule";
+import { assertHonest, type Licence, stacksWithUnknown } from "./honesty";
+import { UNKNOWN_TEXT, waysIn, withValue } from "./with-unknowns";
 
 export { UNKNOWN_TEXT };
 
 type Properties = Readonly<Record<string, unknown>>;
-type Rule = ResourceValidationPolicy | StackValidationPolicy;
 
 /** A resource in a test's stack. */
 export interface TestResource {
@@ -31,9 +31,10 @@ export interface TestResource {
 }
 
 export interface Outcome {
+  /** What is reported at the policy's own level. */
   readonly violations: readonly string[];
   readonly advisories: readonly string[];
-  /** What is reported as mandatory whatever the policy's own level. */
+  /** What is reported as mandatory whatever the policy's own level; left out if nothing is. */
   readonly mandatory?: readonly string[];
   /** The reason, where the policy left the resource to others. */
   readonly notApplicable?: string;
@@ -43,10 +44,13 @@ export interface RunOptions {
   readonly config?: Properties;
   /** Whether unknown values throw when they are read, as the framework has it. */
   readonly proxied?: boolean;
-  readonly opts?: Partial<PolicyResourceOptions>;
-  readonly provider?: Properties;
   /** Whether the engine analysed each resource before the stack, as it does for what it targets. */
   readonly analysed?: boolean;
+}
+
+export interface ResourceRunOptions extends RunOptions {
+  readonly opts?: Partial<PolicyResourceOptions>;
+  readonly provider?: Properties;
 }
 
 class NotApplicable extends Error {}
@@ -61,23 +65,18 @@ const OPTIONS: PolicyResourceOptions = {
 
 let stacks = 0;
 
-/** Runs a resource policy on one resource. */
+/** Runs a resource policy on one resource, of the name "key". */
 export async function runResource(
   rule: Rule,
   type: string,
   props: Properties,
-  { config = {}, proxied = true }: RunOptions = {},
+  { config = {}, proxied = true, ...rest }: ResourceRunOptions = {},
 ): Promise<Outcome> {
   const report = new Report();
+  const resource = { type, name: "key", props, ...rest };
+  const urn = `urn:pulumi:test::aerosecure::${type}::key`;
   try {
-    await validate(
-      rule,
-      type,
-      `urn:${type}::key`,
-      proxied ? checked(props) : props,
-      config,
-      report,
-    );
+    await validate(rule, resource, urn, proxied, config, report);
   } catch (error) {
     return { ...report.outcome(() => ""), notApplicable: notApplicableReason(error) };
   }
@@ -86,7 +85,7 @@ export async function runResource(
 
 /**
  * Runs a policy on a stack as the engine does: first on each resource, then on all of them.
- * Every finding is prefixed with the name of the resource it is reported on.
+ * Every finding is prefixed with the name of the resource it is reported on, or with "stack".
  */
 export async function runStack(
   rule: Rule,
@@ -95,82 +94,91 @@ export async function runStack(
 ): Promise<Outcome> {
   stacks += 1;
   const stack = `stack-${stacks}`;
-  const urnOf = (name: string): string => `urn:pulumi:${stack}::aerosecure::type::${name}`;
+  const urnOf = ({ type, name }: TestResource): string =>
+    `urn:pulumi:${stack}::aerosecure::${type}::${name}`;
   const report = new Report();
-  for (const { type, name, props, inputs = props } of analysed ? resources : []) {
-    await validate(
-      rule,
-      type,
-      urnOf(name),
-      proxied ? checked(inputs) : inputs,
-      config,
-      report,
-    ).catch(notApplicableReason);
+  for (const { inputs, ...resource } of analysed ? resources : []) {
+    const props = inputs ?? resource.props;
+    await validate(rule, { ...resource, props }, urnOf(resource), proxied, config, report).catch(
+      notApplicableReason,
+    );
   }
-  const built = resources.map((each) => policyResource(each, urnOf(each.name), proxied));
-  for (const [index, { madeFrom = {} }] of resources.entries()) {
-    const dependencies = Object.entries(madeFrom).map(([property, names]) => [
-      property,
-      built.filter(({ name }) => names.includes(name)),
-    ]);
-    Object.assign(built[index] ?? {}, { propertyDependencies: Object.fromEntries(dependencies) });
-  }
-  assert.ok("validateStack" in rule, `${rule.name} is not a stack policy`);
-  await rule.validateStack(
+  rule.validateStack?.(
     {
-      resources: built,
+      resources: [...policyResources(resources, urnOf, proxied)],
       stackTags: new Map(),
       getConfig: <T extends object>() => configOf(rule, config) as T,
       notApplicable,
     },
     report.take,
   );
-  return report.outcome((urn) => `${urn.split("::").at(-1)}: `);
+  return report.outcome((urn) => `${urn.split("::").at(-1) || "stack"}: `);
 }
 
-export interface ResourceCase {
+interface Case extends Licence {
   readonly it: string;
-  readonly type?: string;
-  readonly props: Properties;
-  readonly config?: Properties;
   readonly violations?: readonly string[];
   readonly advisories?: readonly string[];
+  readonly mandatory?: readonly string[];
+}
+
+export interface ResourceCase extends Case {
+  readonly type?: string;
+  readonly props: Properties;
+  readonly opts?: Partial<PolicyResourceOptions>;
+  readonly provider?: Properties;
   readonly notApplicable?: string;
 }
 
-/** One test for each case. What a case does not expect must not be reported. */
+/**
+ * One test for each case. What a case does not expect must not be reported. Each case is also run
+ * without the framework's proxy, and with each of its values unknown.
+ */
 export function testResourceRule(rule: Rule, type: string, cases: readonly ResourceCase[]): void {
   describe(rule.name, () => {
-    for (const { it: title, type: caseType = type, props, config = {}, ...expected } of cases) {
+    for (const each of cases) {
+      const { it: title, type: caseType = type, props, config, opts, provider, ...rest } = each;
+      const { silentBeforeKnown, ...expected } = rest;
+      const options = {
+        ...(config && { config }),
+        ...(opts && { opts }),
+        ...(provider && { provider }),
+      };
       it(title, async () => {
-        assert.deepEqual(await runResource(rule, caseType, props, { config }), {
-          violations: [],
-          advisories: [],
-          ...expected,
-        });
+        const outcome = await runResource(rule, caseType, props, options);
+        assert.deepEqual(outcome, { violations: [], advisories: [], ...expected });
+        await runResource(rule, caseType, props, { ...options, proxied: false });
+        for (const way of waysIn(props)) {
+          const unknown = await runResource(rule, caseType, withValue(props, way), options);
+          assertHonest(outcome, unknown, way, each);
+        }
       });
     }
   });
 }
 
-export interface StackCase {
-  readonly it: string;
+export interface StackCase extends Case {
   readonly stack: readonly TestResource[];
   readonly analysed?: boolean;
-  readonly violations?: readonly string[];
-  readonly advisories?: readonly string[];
 }
 
-/** One test for each case. What a case does not expect must not be reported. */
+/**
+ * One test for each case. What a case does not expect must not be reported. Each case is also run
+ * without the framework's proxy, and with each value of each resource unknown.
+ */
 export function testStackRule(rule: Rule, cases: readonly StackCase[]): void {
   describe(rule.name, () => {
-    for (const { it: title, stack, analysed = true, ...expected } of cases) {
+    for (const each of cases) {
+      const { it: title, stack, analysed = true, config = {}, ...rest } = each;
+      const { silentBeforeKnown, ...expected } = rest;
       it(title, async () => {
-        assert.deepEqual(await runStack(rule, stack, { analysed }), {
-          violations: [],
-          advisories: [],
-          ...expected,
-        });
+        const outcome = await runStack(rule, stack, { analysed, config });
+        assert.deepEqual(outcome, { violations: [], advisories: [], ...expected });
+        await runStack(rule, stack, { analysed, config, proxied: false });
+        for (const { way, changed } of stacksWithUnknown(stack)) {
+          const unknown = await runStack(rule, changed, { analysed, config });
+          assertHonest(outcome, unknown, way, each);
+        }
       });
     }
   });
@@ -184,12 +192,12 @@ class Report {
   readonly take: ReportViolation = (finding: unknown, urn?: string) => {
     const { message, enforcementLevel, ...rest } =
       typeof finding === "object" && finding !== null
-        ? (finding as Record<string, string>)
+        ? (finding as Record<string, string | undefined>)
         : { message: finding as string, enforcementLevel: "own", urn };
     this.#findings.push({
       message: String(message),
       level: String(enforcementLevel),
-      urn: String(rest.urn),
+      urn: rest["urn"] ?? "",
     });
   };
 
@@ -198,53 +206,78 @@ class Report {
       this.#findings
         .filter(({ level }) => level === wanted)
         .map(({ message, urn }) => `${prefixOf(urn)}${message}`);
-    return { violations: at("own"), advisories: at("advisory") };
+    const mandatory = at("mandatory");
+    return {
+      violations: at("own"),
+      advisories: at("advisory"),
+      ...(mandatory.length > 0 && { mandatory }),
+    };
   }
 }
 
 async function validate(
   rule: Rule,
-  type: string,
+  { type, name, props, opts, provider }: TestResource,
   urn: string,
-  props: Properties,
+  proxied: boolean,
   config: Properties,
   report: Report,
 ): Promise<void> {
-  const validation = "validateResource" in rule ? rule.validateResource : undefined;
-  assert.equal(typeof validation, "function", `${rule.name} is not a resource policy`);
-  const pulumiType = (validation as { readonly __pulumiType?: string }).__pulumiType;
+  const { __pulumiType: pulumiType } = rule.validateResource as { readonly __pulumiType?: string };
   if (pulumiType !== undefined && pulumiType !== type) {
     notApplicable(`Policy only applies to resources of type '${pulumiType}'`);
   }
   const args: ResourceValidationArgs = {
     type,
-    props,
+    props: proxied ? checked(props) : props,
     urn,
-    name: urn,
-    opts: OPTIONS,
+    name,
+    opts: { ...OPTIONS, ...opts },
+    ...(provider && { provider: policyProvider(provider, proxied) }),
     stackTags: new Map(),
     isType: () => false,
     asType: () => undefined,
     getConfig: <T extends object>() => configOf(rule, config) as T,
     notApplicable,
   };
-  await (validation as (args: ResourceValidationArgs, report: ReportViolation) => unknown)(
-    args,
-    report.take,
-  );
+  rule.validateResource(args, report.take);
 }
 
-function policyResource(resource: TestResource, urn: string, proxied: boolean): PolicyResource {
+function policyResources(
+  resources: readonly TestResource[],
+  urnOf: (resource: TestResource) => string,
+  proxied: boolean,
+): readonly PolicyResource[] {
+  const built = resources.map(
+    (resource): PolicyResource => ({
+      type: resource.type,
+      name: resource.name,
+      urn: urnOf(resource),
+      props: proxied ? checked(resource.props) : resource.props,
+      opts: { ...OPTIONS, ...resource.opts },
+      ...(resource.provider && { provider: policyProvider(resource.provider, proxied) }),
+      dependencies: [],
+      propertyDependencies: {},
+      isType: () => false,
+      asType: () => undefined,
+    }),
+  );
+  for (const [index, { madeFrom = {} }] of resources.entries()) {
+    const dependencies = Object.entries(madeFrom).map(([property, names]) => [
+      property,
+      built.filter(({ name }) => names.includes(name)),
+    ]);
+    Object.assign(built[index] ?? {}, { propertyDependencies: Object.fromEntries(dependencies) });
+  }
+  return built;
+}
+
+function policyProvider(props: Properties, proxied: boolean): PolicyProviderResource {
   return {
-    type: resource.type,
-    name: resource.name,
-    urn,
-    props: proxied ? checked(resource.props) : resource.props,
-    opts: OPTIONS,
-    dependencies: [],
-    propertyDependencies: {},
-    isType: () => false,
-    asType: () => undefined,
+    type: "pulumi:providers:aws",
+    name: "provider",
+    urn: "urn:pulumi:test::aerosecure::pulumi:providers:aws::provider",
+    props: proxied ? checked(props) : props,
   };
 }
 

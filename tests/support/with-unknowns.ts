@@ -14,9 +14,13 @@ export function waysIn(properties: Properties): readonly Way[] {
   return [...leaves.filter((way) => way.length > 1), ...wholes];
 }
 
-/** A copy in which what is at the end of the way, if it is there at all, is not known. */
-export function withUnknown(properties: Properties, way: Way): Properties {
-  return Object(unknownAt(properties, way));
+/** A copy in which what is at the end of the way, if it is there at all, is another value. */
+export function withValue(
+  properties: Properties,
+  way: Way,
+  value: unknown = UNKNOWN_TEXT,
+): Properties {
+  return Object(changedAt(properties, way, value));
 }
 
 function leavesOf(value: unknown, way: Way): readonly Way[] {
@@ -26,14 +30,14 @@ function leavesOf(value: unknown, way: Way): readonly Way[] {
   return Object.entries(value).flatMap(([key, each]) => leavesOf(each, [...way, key]));
 }
 
-function unknownAt(value: unknown, [key, ...rest]: Way): unknown {
+function changedAt(value: unknown, [key, ...rest]: Way, wanted: unknown): unknown {
   if (key === undefined) {
-    return UNKNOWN_TEXT;
+    return wanted;
   }
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) {
     return value;
   }
-  const changed: unknown = unknownAt(Reflect.get(value, key), rest);
+  const changed: unknown = changedAt(Reflect.get(value, key), rest, wanted);
   if (Array.isArray(value)) {
     return value.map((each: unknown, index) => (String(index) === key ? changed : each));
   }

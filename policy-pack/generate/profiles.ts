@@ -1,0 +1,26 @@
+import type { Rule } from "../rule";
+import { settingsOf } from "./settings-of";
+
+/** The form that `--policy-pack-config` takes: by policy's name its level, its settings, or both. */
+export type Profile = Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
+
+/** Every policy as it is where nothing is configured, to begin a configuration from. */
+export function baselineProfile(rules: readonly Rule[]): Profile {
+  return Object.fromEntries(
+    rules.map((rule) => [
+      rule.name,
+      {
+        enforcementLevel: rule.enforcementLevel,
+        ...Object.fromEntries(
+          settingsOf(rule).map(({ name, setting }) => [name, setting.schema.default]),
+        ),
+      },
+    ]),
+  );
+}
+
+/** For what must not be lost: nothing is merely advised, and a key waits as long as AWS lets it. */
+export const strictProfile: Profile = {
+  all: "mandatory",
+  "kms-key-deletion-window": { minDays: 30 },
+};

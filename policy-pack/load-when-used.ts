@@ -1,0 +1,55 @@
+import Module from "node:module";
+import { dirname } from "node:path";
+
+/**
+ * Puts off the loading of a package until something of it is used. `@pulumi/policy` requires all of
+ * `@pulumi/pulumi` for the classes of assets, and half of a pack's start would go into its Automation
+ * API, which a policy never sees.
+ *
+ * An empty stand-in takes the package's place among the loaded modules, and gives way to the package
+ * itself at the first look into it. Where the package is not found or is loaded already, nothing is
+ * done and the start is merely slower.
+ *
+ * @param name of the package
+ * @param user the package that requires it, from which it is looked for
+ *
+ * https://nodejs.org/api/modules.html#requirecache
+ */
+export function loadWhenUsed(name: string, user: string): void {
+  const path = resolved(name, user);
+  if (path === undefined || require.cache[path] !== undefined) {
+    return;
+  }
+  const standIn = new Module(path);
+  const load = (): object => {
+    if (require.cache[path] === standIn) {
+      delete require.cache[path];
+    }
+    return require(path);
+  };
+  standIn.loaded = true;
+  standIn.exports = new Proxy(
+    {},
+    {
+      get: (_, property) => Reflect.get(load(), property),
+      has: (_, property) => Reflect.has(load(), property),
+      ownKeys: () => Reflect.ownKeys(load()),
+      getOwnPropertyDescriptor: (_, property) => descriptorIn(load(), property),
+    },
+  );
+  require.cache[path] = standIn;
+}
+
+function resolved(name: string, user: string): string | undefined {
+  try {
+    return require.resolve(name, { paths: [dirname(require.resolve(user))] });
+  } catch {
+    return undefined;
+  }
+}
+
+/** As of a property that may be taken away: a proxy may say nothing else of what its target lacks. */
+function descriptorIn(exports: object, property: string | symbol): PropertyDescriptor | undefined {
+  const descriptor = Reflect.getOwnPropertyDescriptor(exports, property);
+  return descriptor === undefined ? undefined : { ...descriptor, configurable: true };
+}

@@ -1,0 +1,82 @@
+import { type Clause, clausesOf } from "./clause";
+import { comparisonOf } from "./condition";
+import { type PolicyDocument, textOf } from "./document";
+import { accountOf, wholeAccountOf } from "./principal";
+import { KMS } from "./services";
+
+/** An account that a statement lets in, and how. */
+export interface AccountLetIn {
+  readonly account: string;
+  readonly path: string;
+  /** The principal, or the condition key, that names the account. */
+  readonly by: string;
+  readonly isCondition: boolean;
+}
+
+/** Condition keys, in lower case, whose values are accounts or hold one. */
+const KEYS: Readonly<Record<string, string>> = {
+  "kms:calleraccount": "kms:CallerAccount",
+  "kms:granteeprincipal": "kms:GranteePrincipal",
+  "aws:principalaccount": "aws:PrincipalAccount",
+  "aws:principalarn": "aws:PrincipalArn",
+  "aws:sourceaccount": "aws:SourceAccount",
+  "aws:sourcearn": "aws:SourceArn",
+  "aws:sourceowner": "aws:SourceOwner",
+  "aws:vpceaccount": "aws:VpceAccount",
+  "aws:sourcevpcarn": "aws:SourceVpcArn",
+};
+
+const ACCOUNT_IN_VALUE = /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/;
+
+/** Every account that a document lets in, by a principal's name or by a condition's value. */
+export function accountsLetIn(document: PolicyDocument): readonly AccountLetIn[] {
+  return clausesOf(document, KMS)
+    .filter(({ allows }) => allows)
+    .flatMap((clause) => [...byPrincipals(clause), ...byConditions(clause)]);
+}
+
+/**
+ * The account that a document takes for the key's own: the one whose root has every right, else
+ * the one that may change the policy, which AWS lets no other account do, else the first named.
+ *
+ * @param trusted accounts that are known to be others
+ */
+export function accountTakenForOwn(
+  document: PolicyDocument,
+  trusted: readonly string[],
+): string | undefined {
+  const clauses = clausesOf(document, KMS).filter(({ allows }) => allows);
+  const ofAll = clauses.filter(({ actions }) => actions.size >= KMS.actions.size);
+  const roots = ofAll.flatMap(({ principals }) =>
+    principals.named.flatMap((principal) => wholeAccountOf(principal) ?? []),
+  );
+  const inControl = clauses.filter(({ actions }) => actions.has("kms:putkeypolicy"));
+  const holders = [...inControl, ...clauses].flatMap(({ principals }) =>
+    principals.named.flatMap((principal) => accountOf(principal) ?? []),
+  );
+  return [...roots, ...holders].find((account) => !trusted.includes(account));
+}
+
+function byPrincipals({ statement, principals }: Clause): readonly AccountLetIn[] {
+  return (principals.isInverted ? [] : principals.named).flatMap((principal) => {
+    const account = accountOf(principal);
+    return account === undefined
+      ? []
+      : [{ account, path: statement.path, by: principal.name, isCondition: false }];
+  });
+}
+
+function byConditions({ statement, tests }: Clause): readonly AccountLetIn[] {
+  return tests.flatMap((test) => {
+    const by = Object.hasOwn(KEYS, test.key) ? KEYS[test.key] : undefined;
+    if (by === undefined || comparisonOf(test).isOpposite) {
+      return [];
+    }
+    return test.values.flatMap((value) => {
+      const account = ACCOUNT_IN_VALUE.exec(textOf(value))?.[1];
+      return account === undefined
+        ? []
+        : [{ account, path: statement.path, by, isCondition: true }];
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { actionsOf, universeOf } from "./action";
+import { type Test, testsIn } from "./condition";
+import { elementOf, type PolicyDocument, type Statement, textsIn } from "./document";
+import { matchesPattern } from "./pattern";
+import { type Principals, principalsOf } from "./principal";
+import type { Service } from "./services";
+
+/** What a statement says, read as AWS reads it. */
+export interface Clause {
+  readonly statement: Statement;
+  /** Whether it allows: all that is not a clear Deny is taken to. */
+  readonly allows: boolean;
+  readonly principals: Principals;
+  /** The actions it speaks of, in lower case. */
+  readonly actions: ReadonlySet<string>;
+  /** Patterns of the resources it speaks of. */
+  readonly resources: readonly string[];
+  readonly tests: readonly Test[];
+}
+
+const readings = new WeakMap<Service, WeakMap<PolicyDocument, readonly Clause[]>>();
+
+/** What a document's statements say. */
+export function clausesOf(document: PolicyDocument, service: Service): readonly Clause[] {
+  const known = readings.get(service) ?? new WeakMap<PolicyDocument, readonly Clause[]>();
+  readings.set(service, known);
+  const clauses = known.get(document) ?? readClauses(document, service);
+  known.set(document, clauses);
+  return clauses;
+}
+
+/** Whether a statement speaks of all the resources that another one does. */
+export function coversResources(one: Clause, other: Clause): boolean {
+  const patterns = [...one.resources, ...wholeBuckets(one.resources)];
+  return other.resources.every((resource) =>
+    patterns.some((pattern) => matchesPattern(pattern, resource)),
+  );
+}
+
+function readClauses({ statements }: PolicyDocument, service: Service): readonly Clause[] {
+  const universe = universeOf(statements, service);
+  return statements.map((statement) => {
+    const { elements } = statement;
+    const allows = elementOf(elements, "Effect") !== "Deny";
+    return {
+      statement,
+      allows,
+      principals: principalsOf(elements),
+      actions: actionsOf(statement, allows, universe),
+      resources: resourcesOf(statement, allows),
+      tests: testsIn(elementOf(elements, "Condition")),
+    };
+  });
+}
+
+/** What a statement with NotResource leaves out is not looked at: it may be next to nothing. */
+function resourcesOf({ elements }: Statement, allows: boolean): readonly string[] {
+  const resource = elementOf(elements, "Resource");
+  if (resource === undefined) {
+    return allows || elementOf(elements, "NotResource") === undefined ? ["*"] : [];
+  }
+  return textsIn(resource);
+}
+
+/** A bucket's policy speaks of that bucket alone, so that bucket and objects are everything. */
+function wholeBuckets(resources: readonly string[]): readonly string[] {
+  return resources.some((resource) => resources.includes(`${resource}/*`)) ? ["*"] : [];
+}

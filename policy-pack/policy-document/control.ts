@@ -1,0 +1,123 @@
+import { callersNamed, partitionOf } from "./access";
+import { accountsLetThrough, type Caller, othersIn, reachOf, requestOf, rootOf } from "./caller";
+import { ORGANIZATION_KEYS, patternOf, SOURCE_KEYS } from "./caller-keys";
+import { type Clause, clausesOf } from "./clause";
+import { allHold, type Request } from "./condition";
+import type { PolicyDocument } from "./document";
+import { everyoneAmong, wholeAccountOf } from "./principal";
+import { KMS } from "./services";
+
+const CONTROL = "kms:putkeypolicy";
+
+/** What every request to change a key's policy carries, or does not, whoever makes it. */
+const CALLS_BY_PEOPLE: Readonly<Record<string, string>> = {
+  "aws:securetransport": "true",
+  "aws:viaawsservice": "false",
+  "kms:bypasspolicylockoutsafetycheck": "false",
+};
+const KEYS_OF_OTHER_CALLS = /^kms:(viaservice$|encryptioncontext:|grant|recipientattestation:)/;
+
+/** Why nobody keeps control of a key. */
+export type Loss =
+  | { readonly reason: "nobody is allowed" }
+  | { readonly reason: "only others are allowed"; readonly path: string }
+  | { readonly reason: "only under a condition"; readonly path: string }
+  | { readonly reason: "denied"; readonly path: string };
+
+/**
+ * Whether somebody of the key's account can always change its policy: allowed without a condition
+ * that a request may fail to meet, and not denied. Otherwise why not.
+ *
+ * Principals of other accounts do not count: the operation cannot be called across accounts.
+ *
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ *
+ * @param ownAccount the key's account, if it is known
+ */
+export function lossOfControl(
+  document: PolicyDocument,
+  ownAccount: string | undefined,
+): Loss | undefined {
+  const all = clausesOf(document, KMS);
+  const clauses = all.filter(({ actions }) => actions.has(CONTROL));
+  const callers = callersIn(all, ownAccount);
+  const own = callers.filter(
+    ({ account }) => ownAccount === undefined || account === undefined || account === ownAccount,
+  );
+  const allowed = clauses.filter(({ allows }) => allows);
+  const reached = pairsOf(allowed, own);
+  const [first] = reached;
+  if (first === undefined) {
+    const [other] = pairsOf(allowed, callers);
+    return other === undefined
+      ? { reason: "nobody is allowed" }
+      : { reason: "only others are allowed", path: other.clause.statement.path };
+  }
+  const always = reached.filter(
+    ({ clause, caller }) => allHold(clause.tests, requestToControl(caller)) === true,
+  );
+  const [sure] = always;
+  if (sure === undefined) {
+    return { reason: "only under a condition", path: first.clause.statement.path };
+  }
+  const denials = clauses.filter(({ allows }) => !allows);
+  const kept = always.some(({ caller }) => denialOf(caller, denials) === undefined);
+  const denial = denialOf(sure.caller, denials);
+  return kept || denial === undefined
+    ? undefined
+    : { reason: "denied", path: denial.statement.path };
+}
+
+/** Everybody who may matter: those that the policy names, and for each account root and others. */
+function callersIn(clauses: readonly Clause[], ownAccount: string | undefined): readonly Caller[] {
+  const partition = partitionOf(clauses);
+  const accounts = clauses.flatMap(({ principals, tests }) => [
+    ...principals.named.flatMap((principal) => wholeAccountOf(principal) ?? []),
+    ...(everyoneAmong(principals) === undefined ? [] : accountsLetThrough(tests)),
+  ]);
+  const told = new Set([...accounts.map((account) => account ?? ownAccount), ownAccount]);
+  const others = [...told].flatMap((account) => [
+    ...(account === undefined ? [] : [rootOf(account, partition)]),
+    ...othersIn(account, partition),
+  ]);
+  const named = callersNamed(clauses, ownAccount).filter(({ kind }) => kind === "aws");
+  return [...others, ...named];
+}
+
+function pairsOf(clauses: readonly Clause[], callers: readonly Caller[]) {
+  return clauses.flatMap((clause) =>
+    callers
+      .filter(
+        (caller) =>
+          reachOf(clause, caller) !== undefined &&
+          allHold(clause.tests, requestToControl(caller)) !== false,
+      )
+      .map((caller) => ({ clause, caller })),
+  );
+}
+
+function denialOf(caller: Caller, denials: readonly Clause[]): Clause | undefined {
+  return denials.find(
+    (clause) =>
+      reachOf(clause, caller) !== undefined &&
+      allHold(clause.tests, requestToControl(caller)) !== false,
+  );
+}
+
+/**
+ * What is known of a request to change the key's policy. An organization that the policy names is
+ * taken to be the account's own.
+ */
+function requestToControl(caller: Caller): Request {
+  const request = requestOf(caller);
+  return (key) => {
+    const organization = patternOf(ORGANIZATION_KEYS, key);
+    if (organization !== undefined) {
+      return { isNamed: organization };
+    }
+    if (KEYS_OF_OTHER_CALLS.test(key) || patternOf(SOURCE_KEYS, key) !== undefined) {
+      return "absent";
+    }
+    return Object.hasOwn(CALLS_BY_PEOPLE, key) ? { is: CALLS_BY_PEOPLE[key] ?? "" } : request(key);
+  };
+}

@@ -1,0 +1,70 @@
+import { accessOf, callersNamed, othersLetIn } from "./access";
+import type { Caller } from "./caller";
+import { type Clause, clausesOf } from "./clause";
+import type { PolicyDocument } from "./document";
+import { ADMINISTRATION, USE } from "./kms-actions";
+import { matchesPattern } from "./pattern";
+import { KMS } from "./services";
+
+/** One part of what somebody may do: an action, and the statement that allows it. */
+interface Power {
+  readonly action: string;
+  readonly path: string;
+}
+
+/** Somebody who may both administer a key and use it. */
+export interface DoublePower {
+  readonly caller: Caller;
+  readonly administration: Power;
+  readonly use: Power;
+}
+
+/**
+ * Who may both administer the key and use it by this policy, in one statement or in several, after
+ * Deny. The account as a whole is left out: what it passes on is decided in IAM.
+ */
+export function doublePowers(document: PolicyDocument): readonly DoublePower[] {
+  const clauses = clausesOf(document, KMS);
+  const found: DoublePower[] = [];
+  for (const caller of callersIn(clauses)) {
+    if (found.some((each) => includes(each.caller, caller))) {
+      continue;
+    }
+    const access = accessOf(caller, clauses);
+    const administration = powerIn(access, ADMINISTRATION);
+    const use = powerIn(access, USE);
+    if (administration !== undefined && use !== undefined) {
+      found.push({ caller, administration, use });
+    }
+  }
+  return found;
+}
+
+/** Those that stand for many come first. Whom a Deny names counts where it is known who that is. */
+function callersIn(clauses: readonly Clause[]): readonly Caller[] {
+  const allows = clauses.filter((clause) => clause.allows);
+  const others = callersNamed(clauses).filter(({ account }) => account !== undefined);
+  return [...othersLetIn(clauses), ...callersNamed(allows), ...others];
+}
+
+function powerIn(
+  access: ReadonlyMap<string, Clause>,
+  actions: readonly string[],
+): Power | undefined {
+  for (const action of actions) {
+    const clause = access.get(action.toLowerCase());
+    if (clause !== undefined) {
+      return { action, path: clause.statement.path };
+    }
+  }
+  return undefined;
+}
+
+/** Whether the one stands for the other too, so that to name both would be to say it twice. */
+function includes(one: Caller, other: Caller): boolean {
+  return (
+    one.shown === other.shown ||
+    one.shown === "everyone" ||
+    (other.arn !== undefined && matchesPattern(one.name, other.arn))
+  );
+}

@@ -1,0 +1,41 @@
+import { BUCKET_CALLER_KEYS, CALLER_KEYS, type CallerKeys } from "./caller-keys";
+import { KMS_ACTIONS } from "./kms-actions";
+
+/** A service whose resources have policies. */
+export interface Service {
+  /** What its actions begin with, in lower case. */
+  readonly prefix: string;
+  /** Actions by their names in lower case: those that a wildcard stands for in any policy. */
+  readonly actions: ReadonlyMap<string, string>;
+  /** Whether a wildcard may stand for others too. */
+  readonly hasMoreActions: boolean;
+  /** The condition keys by which a policy of its resources can name callers. */
+  readonly callerKeys: CallerKeys;
+}
+
+export const KMS: Service = {
+  prefix: "kms:",
+  actions: byLowerCase(KMS_ACTIONS),
+  hasMoreActions: false,
+  callerKeys: CALLER_KEYS,
+};
+
+/** Of S3's many actions, those that patterns are most often made for. */
+export const S3: Service = {
+  prefix: "s3:",
+  actions: byLowerCase([
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:DeleteObject",
+    "s3:ListBucket",
+    "s3:GetBucketPolicy",
+    "s3:PutBucketPolicy",
+    "s3:DeleteBucketPolicy",
+  ]),
+  hasMoreActions: true,
+  callerKeys: BUCKET_CALLER_KEYS,
+};
+
+function byLowerCase(actions: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(actions.map((action) => [action.toLowerCase(), action]));
+}

@@ -1,0 +1,142 @@
+import type { Findings } from "../findings";
+import { resourceRule } from "../resource-rule";
+import { texts } from "../settings";
+import { expectValue } from "../values/expect";
+import { members, type Node } from "../values/node";
+import { UNKNOWN } from "../values/plain";
+import { shown } from "../values/shown";
+
+const GRANT = "aws:kms/grant:Grant";
+
+/**
+ * What a grant can allow without letting others in.
+ *
+ * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations
+ */
+const OPERATIONS: readonly string[] = [
+  "Decrypt",
+  "DeriveSharedSecret",
+  "DescribeKey",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateDataKeyWithoutPlaintext",
+  "GenerateMac",
+  "GetPublicKey",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+  "Sign",
+  "Verify",
+  "VerifyMac",
+];
+
+/** What a symmetric key can do: nobody calls all of it. */
+const ALL_OF_A_SYMMETRIC_KEY: readonly string[] = [
+  "Decrypt",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateDataKeyWithoutPlaintext",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+];
+
+/** What gives away the grant itself, and why that is too much. */
+const DELEGATING: Readonly<Record<string, string>> = {
+  CreateGrant: "The grantee could pass the key on, unseen by any policy. Take it out.",
+  RetireGrant:
+    "The grantee could end the grant. Take it out, or make the grantee its retiringPrincipal.",
+};
+
+/** Somebody by name: not everyone, not an account as a whole. */
+const NAMED =
+  /^arn:[a-z-]+:(iam::\d{12}:(user|role)|sts::\d{12}:(assumed-role|federated-user))\/[^*?]+$/;
+
+const ROOT_OR_NAMED = new RegExp(`${NAMED.source}|^arn:[a-z-]+:iam::\\d{12}:root$`);
+
+export const kmsGrantScoped = resourceRule({
+  name: "kms-grant-scoped",
+  description:
+    "A grant gives one named principal the operations it needs, and no right to pass on.",
+  displayName: "KMS grant is scoped",
+  severity: "high",
+  why: "A grant stands beside the key's policy, and nobody who reads the policy sees it. One that its grantee can pass on, or that names a whole account, lets in people nobody decided on.",
+  services: ["kms", "iam"],
+  securityHub: [],
+  settings: {
+    allowedOperations: texts({
+      pattern: /^[A-Za-z]+$/,
+      wanted: "operations of grants, such as Decrypt",
+      default: OPERATIONS,
+      description:
+        "Operations that a grant may allow. CreateGrant and RetireGrant are judged apart from these.",
+    }),
+  },
+  remediationSteps:
+    "Set granteePrincipal to the ARN of one role or user, and operations to those it calls. Leave out CreateGrant, and RetireGrant unless the grantee is also the retiringPrincipal.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html",
+  types: [GRANT],
+  judge(grant, findings, { allowedOperations }) {
+    const grantee = grant.property("granteePrincipal");
+    const retiring = grant.property("retiringPrincipal");
+    expectValue(
+      findings,
+      grantee,
+      (value) => typeof value === "string" && NAMED.test(value),
+      "Set it to the ARN of one role, user or session.",
+    );
+    expectValue(
+      findings,
+      retiring,
+      (value) => value === undefined || (typeof value === "string" && ROOT_OR_NAMED.test(value)),
+      "Set it to the ARN of one role, user or session, or of an account root, or leave it out.",
+    );
+    const operations = members(grant.property("operations"));
+    for (const operation of operations) {
+      judgeOperation(findings, operation, allowedOperations, [grantee, retiring]);
+    }
+    const given = operations.map(({ value }) => value);
+    if (ALL_OF_A_SYMMETRIC_KEY.every((operation) => given.includes(operation))) {
+      findings.violation(
+        "operations has all that a symmetric key can do. Name only what the grantee calls.",
+      );
+    }
+  },
+});
+
+function judgeOperation(
+  findings: Findings,
+  operation: Node,
+  allowed: readonly string[],
+  principals: readonly [grantee: Node, retiring: Node],
+): void {
+  const { path, value } = operation;
+  const mayRetire = value === "RetireGrant" && areSame(principals);
+  if (mayRetire === true) {
+    return;
+  }
+  if (mayRetire === undefined) {
+    findings.unknown(path);
+  } else if (typeof value === "string" && Object.hasOwn(DELEGATING, value)) {
+    findings.violation(`${path} is ${shown(value)}. ${DELEGATING[value]}`);
+  } else {
+    expectValue(
+      findings,
+      operation,
+      (each) => typeof each === "string" && allowed.includes(each),
+      `Make it one of ${allowed.join(", ")}.`,
+    );
+  }
+}
+
+/** Whether the grantee is who may retire the grant; undefined while that is not known. */
+function areSame([grantee, retiring]: readonly [Node, Node]): boolean | undefined {
+  if (retiring.value === undefined) {
+    return false;
+  }
+  return [grantee.value, retiring.value].includes(UNKNOWN)
+    ? undefined
+    : grantee.value === retiring.value;
+}

@@ -1,0 +1,49 @@
+import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { type Loss, lossOfControl } from "../policy-document/control";
+import { judgePolicy } from "../policy-document/judge-policy";
+import { OWN_ACCOUNT, ownAccountOf } from "../policy-document/own-account";
+import { resourceRule } from "../resource-rule";
+
+const FIX =
+  "Allow kms:* to the account root without a condition, and deny kms:PutKeyPolicy to nobody you need.";
+
+export const kmsPolicyKeepsControl = resourceRule({
+  name: "kms-policy-keeps-control",
+  description: "Somebody can always change a key's policy.",
+  displayName: "KMS key policy keeps control of the key",
+  severity: "high",
+  why: "A key whose policy nobody may change can be neither repaired nor deleted without AWS Support, and a role that is deleted or a network that is gone takes the last way in with it.",
+  services: ["kms", "iam"],
+  securityHub: [],
+  settings: { ownAccount: OWN_ACCOUNT },
+  remediationSteps:
+    "Keep the statement that AWS gives every key: Effect Allow, Principal the account root, Action kms:*, Resource *, no Condition. Leave kms:PutKeyPolicy out of what is denied to everyone.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam",
+  types: [...KEY_TYPES, KEY_POLICY],
+  judge(resource, findings, { ownAccount }) {
+    const policy = resource.property("policy");
+    const { account } = ownAccountOf(resource, ownAccount);
+    judgePolicy(
+      findings,
+      policy,
+      (document) => {
+        const loss = lossOfControl(document, account);
+        return loss === undefined ? [] : [`${sentence(policy.path, loss)} ${FIX}`];
+      },
+      "less",
+    );
+  },
+});
+
+function sentence(path: string, loss: Loss): string {
+  switch (loss.reason) {
+    case "nobody is allowed":
+      return `${path} allows kms:PutKeyPolicy to nobody.`;
+    case "only others are allowed":
+      return `${loss.path} allows kms:PutKeyPolicy, but only to other accounts, which AWS does not let change a policy.`;
+    case "only under a condition":
+      return `${loss.path} allows kms:PutKeyPolicy under a condition only.`;
+    case "denied":
+      return `${loss.path} denies kms:PutKeyPolicy to all who are allowed it, or may.`;
+  }
+}

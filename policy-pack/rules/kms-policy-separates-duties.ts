@@ -1,0 +1,33 @@
+import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { judgePolicy } from "../policy-document/judge-policy";
+import { shownName } from "../policy-document/principal";
+import { type DoublePower, doublePowers } from "../policy-document/separation";
+import { resourceRule } from "../resource-rule";
+
+export const kmsPolicySeparatesDuties = resourceRule({
+  name: "kms-policy-separates-duties",
+  description: "Nobody but the account itself may both administer a key and use it.",
+  displayName: "KMS key policy separates duties",
+  severity: "high",
+  why: "Who can both change a key's policy and decrypt with it reads everything, and nobody else needs to agree. To create grants counts as use: an administrator could grant themselves the rest.",
+  services: ["kms", "iam"],
+  securityHub: [],
+  remediationSteps:
+    "Give administration and use to different roles. Name administrative actions one by one rather than as kms:* or kms:Create*, which includes kms:CreateGrant; or deny administrators kms:Decrypt, kms:Encrypt, kms:GenerateDataKey*, kms:ReEncrypt* and kms:CreateGrant.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators",
+  types: [...KEY_TYPES, KEY_POLICY],
+  judge(resource, findings) {
+    judgePolicy(findings, resource.property("policy"), (document) =>
+      doublePowers(document).map(sentence),
+    );
+  },
+});
+
+function sentence({ caller, administration, use }: DoublePower): string {
+  const lets = `${administration.path} lets ${shownName(caller.shown)} administer the key (${administration.action})`;
+  const also =
+    use.path === administration.path
+      ? ` and use it (${use.action})`
+      : `, and ${use.path} lets them use it (${use.action})`;
+  return `${lets}${also}. Take one of the two away, or deny it.`;
+}

@@ -1,0 +1,63 @@
+import type { Findings } from "../findings";
+import { type BucketsUnderKey, readBucketsUnderKeys } from "../keys/buckets-under-key";
+import { readKeyStack } from "../keys/key-stack";
+import { judgePolicy } from "../policy-document/judge-policy";
+import { shownName } from "../policy-document/principal";
+import { openServices, type ServiceAccess } from "../policy-document/service-access";
+import type { StackResource } from "../stack";
+import { stackRule } from "../stack-rule";
+
+const FIX = "Add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.";
+
+export const kmsPolicyServiceSource = stackRule({
+  name: "kms-policy-service-source",
+  description: "A key policy lets AWS services in for sources that it names.",
+  displayName: "KMS key policy binds services to their source",
+  severity: "high",
+  why: "A service works for every account of AWS. One that a policy lets in without a source can be made to use the key by somebody else's trail, topic or function.",
+  services: ["kms", "iam"],
+  securityHub: [],
+  remediationSteps:
+    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, or StringEquals aws:SourceOrgID; for services that send none of these, such as CloudWatch Logs, the encryption context they write, such as kms:EncryptionContext:aws:logs:arn. EventBridge takes no condition where it writes to an encrypted topic: there a key of its own, with kms:Decrypt and kms:GenerateDataKey* alone, is accepted.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+  judge(stack, findingsOf) {
+    const { keys, policies } = stack.view(readKeyStack);
+    const bucketsUnder = stack.view(readBucketsUnderKeys);
+    for (const key of keys) {
+      judgeServices(findingsOf(key.urn), key, bucketsUnder({ key, keyId: undefined }));
+    }
+    for (const { resource, ...place } of policies) {
+      judgeServices(findingsOf(resource.urn), resource, bucketsUnder(place));
+    }
+  },
+});
+
+function judgeServices(
+  findings: Findings,
+  resource: StackResource,
+  { user, unknown }: BucketsUnderKey,
+): void {
+  let dependsOnBuckets = false;
+  judgePolicy(findings, resource.property("policy"), (document) =>
+    openServices(document).flatMap((access) => {
+      dependsOnBuckets ||= access.isEventBridgePublishing && user === undefined;
+      return faultsOf(access, user);
+    }),
+  );
+  for (const path of dependsOnBuckets ? unknown : []) {
+    findings.unknown(path);
+  }
+}
+
+function faultsOf(
+  { path, service, isEventBridgePublishing }: ServiceAccess,
+  user: string | undefined,
+): readonly string[] {
+  const lets = `${path} lets in ${shownName(service)} for any source`;
+  if (!isEventBridgePublishing) {
+    return [`${lets}. ${FIX}`];
+  }
+  return user === undefined
+    ? []
+    : [`${lets}, to a key that ${user} encrypts a bucket with. Give EventBridge's topic its own.`];
+}

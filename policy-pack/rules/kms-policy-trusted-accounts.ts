@@ -1,0 +1,63 @@
+import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { type AccountLetIn, accountsLetIn, accountTakenForOwn } from "../policy-document/accounts";
+import { judgePolicy } from "../policy-document/judge-policy";
+import { OWN_ACCOUNT, ownAccountOf } from "../policy-document/own-account";
+import { shownName } from "../policy-document/principal";
+import { resourceRule } from "../resource-rule";
+import { texts } from "../settings";
+
+export const kmsPolicyTrustedAccounts = resourceRule({
+  name: "kms-policy-trusted-accounts",
+  description: "A key policy lets in no account but the key's own and those that are trusted.",
+  displayName: "KMS key policy trusts known accounts only",
+  severity: "high",
+  why: "What another account may do with a key is decided by that account's own administrators, and one mistyped digit names somebody else's.",
+  services: ["kms", "iam"],
+  securityHub: [],
+  settings: {
+    trustedAccounts: texts({
+      pattern: /^\d{12}$/,
+      wanted: "account ids of 12 digits",
+      description: "Accounts besides the key's own that its policy may let in.",
+    }),
+    ownAccount: OWN_ACCOUNT,
+  },
+  remediationSteps:
+    "Take the account out of the statement, or add it to trustedAccounts in this policy's configuration. If it is the key's own, set ownAccount, or allowedAccountIds on the provider.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
+  types: [...KEY_TYPES, KEY_POLICY],
+  judge(resource, findings, { trustedAccounts, ownAccount }) {
+    const { account, unknown } = ownAccountOf(resource, ownAccount);
+    const policy = resource.property("policy");
+    let mayBeOwn = false;
+    judgePolicy(findings, policy, (document) => {
+      const strangers = accountsLetIn(document).filter(
+        (each) => each.account !== account && !trustedAccounts.includes(each.account),
+      );
+      if (account !== undefined) {
+        return strangers.map(sentence);
+      }
+      if (unknown.length === 0) {
+        const own = accountTakenForOwn(document, trustedAccounts);
+        return strangers.filter((each) => each.account !== own).map(sentence);
+      }
+      const accounts = [...new Set(strangers.map((each) => each.account))];
+      mayBeOwn ||= accounts.length === 1;
+      return accounts.length < 2
+        ? []
+        : [
+            `${policy.path} lets in the accounts ${accounts.join(", ")}, of which one at most is the key's own. Take the others out, or add them to trustedAccounts.`,
+          ];
+    });
+    for (const path of mayBeOwn ? unknown : []) {
+      findings.unknown(path);
+    }
+  },
+});
+
+function sentence({ account, path, by, isCondition }: AccountLetIn): string {
+  const how = isCondition
+    ? `lets in account ${account} by its condition on ${by}`
+    : `lets in ${shownName(by)}, of account ${account}`;
+  return `${path} ${how}. Take it out, or add the account to trustedAccounts.`;
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { accessLogPolicy } from "../../infra/access-log-policy";
+import { bucketPolicy } from "../../infra/bucket-policy";
+import { keyPolicy } from "../../infra/key-policy";
+import { operationsKeyPolicy } from "../../infra/operations-key-policy";
+import { trailBucketPolicy } from "../../infra/trail-bucket-policy";
+import { KEY } from "../../policy-pack/aws-types";
+import { kmsPolicyKeepsControl } from "../../policy-pack/rules/kms-policy-keeps-control";
+import { kmsPolicyNotPublic } from "../../policy-pack/rules/kms-policy-not-public";
+import { kmsPolicySeparatesDuties } from "../../policy-pack/rules/kms-policy-separates-duties";
+import { kmsPolicyServiceSource } from "../../policy-pack/rules/kms-policy-service-source";
+import { kmsPolicyTrustedAccounts } from "../../policy-pack/rules/kms-policy-trusted-accounts";
+import { kmsPolicyWellFormed } from "../../policy-pack/rules/kms-policy-well-formed";
+import { s3BucketPolicyNotPublic } from "../../policy-pack/rules/s3-bucket-policy-not-public";
+import { runResource, runStack } from "../support/run-policy";
+
+const ACCOUNT = "111122223333";
+const NOTHING = { violations: [], advisories: [] };
+
+function arnsOf(
+  partition: string,
+): Readonly<Record<"named" | "patterns" | "users", readonly string[]>> {
+  const arn = (name: string): string => `arn:${partition}:iam::${ACCOUNT}:${name}`;
+  return {
+    named: [arn("user/kzax01"), arn("role/team/KeyAdministrator")],
+    patterns: [arn("role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_KeyAdmin_*")],
+    users: [
+      arn("role/Reader"),
+      arn("role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Reader_*"),
+    ],
+  };
+}
+
+const PARTITIONS = [
+  { name: "aws", dnsSuffix: "amazonaws.com", region: "us-east-1" },
+  { name: "aws-us-gov", dnsSuffix: "amazonaws.com", region: "us-gov-west-1" },
+  { name: "aws-cn", dnsSuffix: "amazonaws.com.cn", region: "cn-north-1" },
+];
+
+interface Option {
+  readonly place: (typeof PARTITIONS)[number];
+  readonly sseAlgorithm: "aws:kms" | "aws:kms:dsse";
+  readonly administrators: "named" | "patterns" | "both";
+  readonly administratorsMayDeleteKey: boolean;
+  readonly unusedDays: number;
+  /** Whether there are users, roles of services, a trail and a longer window. */
+  readonly isFull: boolean;
+}
+
+/** Every value of every option that the program's key policies take. */
+const options = combined({
+  place: PARTITIONS,
+  sseAlgorithm: ["aws:kms", "aws:kms:dsse"],
+  administrators: ["named", "patterns", "both"],
+  administratorsMayDeleteKey: [true, false],
+  unusedDays: [0, 30],
+  isFull: [true, false],
+}) as unknown as readonly Option[];
+
+function combined(values: Readonly<Record<string, readonly unknown[]>>): readonly object[] {
+  return Object.entries(values).reduce<readonly object[]>(
+    (rows, [name, each]) => rows.flatMap((row) => each.map((value) => ({ ...row, [name]: value }))),
+    [{}],
+  );
+}
+
+function argsOf({ place: { region, ...partition }, isFull, ...option }: Option) {
+  const { named, patterns, users } = arnsOf(partition.name);
+  const role = (name: string): string => `arn:${partition.name}:iam::${ACCOUNT}:role/${name}`;
+  return {
+    partition,
+    accountId: ACCOUNT,
+    region,
+    bucketArn: `arn:${partition.name}:s3:::files`,
+    sseAlgorithm: option.sseAlgorithm,
+    administrators: { named, patterns, both: [...named, ...patterns] }[option.administrators],
+    administratorsMayDeleteKey: option.administratorsMayDeleteKey,
+    minimumUnusedDaysBeforeDeletion: option.unusedDays,
+    minimumDeletionWindowInDays: isFull ? 30 : 7,
+    keyUsers: isFull ? users : [],
+    rolesThroughS3: isFull
+      ? [
+          { arn: role("Scan"), mayEncrypt: true },
+          { arn: role("Copy"), mayEncrypt: false },
+        ]
+      : [],
+    trailArn: isFull
+      ? `arn:${partition.name}:cloudtrail:${region}:${ACCOUNT}:trail/audit`
+      : undefined,
+  };
+}
+
+describe("the program's key policies hold every rule", () => {
+  for (const option of options) {
+    it(`with ${JSON.stringify({ ...option, place: option.place.region })}`, async () => {
+      const args = argsOf(option);
+      const documents = [keyPolicy(args), operationsKeyPolicy(args)];
+      for (const policy of documents.map((document) => JSON.stringify(document))) {
+        for (const rule of [
+          kmsPolicyWellFormed,
+          kmsPolicyNotPublic,
+          kmsPolicyTrustedAccounts,
+          kmsPolicyKeepsControl,
+          kmsPolicySeparatesDuties,
+        ]) {
+          assert.deepEqual(await runResource(rule, KEY, { policy }), NOTHING, rule.name);
+        }
+        const stack = [{ type: KEY, name: "key", props: { policy } }];
+        assert.deepEqual(await runStack(kmsPolicyServiceSource, stack), NOTHING);
+      }
+    });
+  }
+
+  it("but not without what keeps administrators from the key", async () => {
+    const [option] = options;
+    assert.ok(option);
+    const args = argsOf(option);
+    const { Statement, ...rest } = keyPolicy(args);
+    const without = Statement.filter(({ Sid }) => Sid !== "DenyKeyUseByAdministrators");
+    const policy = JSON.stringify({ ...rest, Statement: without });
+    const { violations } = await runResource(kmsPolicySeparatesDuties, KEY, { policy });
+    assert.deepEqual(
+      violations,
+      args.administrators.map(
+        (name) =>
+          `policy.Statement[1] lets ${name} administer the key (kms:PutKeyPolicy) and use it (kms:CreateGrant). Take one of the two away, or deny it.`,
+      ),
+    );
+  });
+});
+
+describe("the program's bucket policies let in nobody unnamed", () => {
+  const bucketArn = "arn:aws:s3:::files";
+  const organizationId = "o-a1b2c3d4e5";
+  const vpcEndpointIds = ["vpce-1a2b3c4d"];
+  for (const [title, document] of [
+    [
+      "the data's",
+      bucketPolicy({
+        bucketArn,
+        keyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+        sseAlgorithm: "aws:kms",
+        minimumTlsVersion: "1.2",
+        perimeter: { organizationId, vpcEndpointIds },
+        serviceRoles: [],
+        deployer: [`arn:aws:iam::${ACCOUNT}:role/Deployer`],
+      }),
+    ],
+    [
+      "the trail's",
+      trailBucketPolicy({
+        bucketArn,
+        accountId: ACCOUNT,
+        trailArn: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
+      }),
+    ],
+    [
+      "the access logs'",
+      accessLogPolicy({ accountId: ACCOUNT, sourceArn: bucketArn, logArn: `${bucketArn}-logs` }),
+    ],
+  ] as const) {
+    it(title, async () => {
+      const props = { bucket: "files", policy: JSON.stringify(document) };
+      const type = "aws:s3/bucketPolicy:BucketPolicy";
+      assert.deepEqual(await runResource(s3BucketPolicyNotPublic, type, props), NOTHING);
+    });
+  }
+});

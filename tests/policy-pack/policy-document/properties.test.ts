@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { accountsLetIn } from "../../../policy-pack/policy-document/accounts";
+import { lossOfControl } from "../../../policy-pack/policy-document/control";
+import { documentOf, type PolicyDocument } from "../../../policy-pack/policy-document/document";
+import { publicAccess } from "../../../policy-pack/policy-document/public-access";
+import { doublePowers } from "../../../policy-pack/policy-document/separation";
+import { openServices } from "../../../policy-pack/policy-document/service-access";
+import { KMS } from "../../../policy-pack/policy-document/services";
+import { boundsOf } from "../../../policy-pack/policy-document/unknowns";
+import { UNKNOWN } from "../../../policy-pack/values/plain";
+import { ACCOUNT, OTHER_ACCOUNT, ROLE_ARN, ROOT_ARN } from "../policy-text";
+
+type Statement = Readonly<Record<string, unknown>>;
+
+const PATTERN = `arn:aws:iam::${ACCOUNT}:role/R*`;
+
+const principal = fc.oneof(
+  fc.constantFrom<object[]>({ Principal: "*" }, { NotPrincipal: { AWS: ROLE_ARN } }),
+  fc
+    .subarray(
+      [ROOT_ARN, ROLE_ARN, `arn:aws:sts::${ACCOUNT}:assumed-role/Reader/anna`, OTHER_ACCOUNT, "*"],
+      { minLength: 1 },
+    )
+    .map((AWS) => ({ Principal: { AWS } })),
+  fc
+    .subarray(["sns.amazonaws.com", "events.amazonaws.com"], { minLength: 1 })
+    .map((Service) => ({ Principal: { Service } })),
+);
+
+const actions = fc
+  .subarray(["kms:*", "kms:PutKeyPolicy", "kms:Decrypt", "kms:Create*", "kms:G*", "*"], {
+    minLength: 1,
+  })
+  .chain((names) => fc.constantFrom<object[]>({ Action: names }, { NotAction: names }));
+
+/** Values that a policy might well compare each key with. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  "kms:CallerAccount": [ACCOUNT, OTHER_ACCOUNT, "*"],
+  "aws:PrincipalArn": [ROLE_ARN, PATTERN],
+  "aws:PrincipalOrgID": ["o-a1b2c3d4e5", "*"],
+  "aws:SourceAccount": [ACCOUNT, OTHER_ACCOUNT],
+  "kms:ViaService": ["s3.us-east-1.amazonaws.com"],
+  "aws:MultiFactorAuthPresent": ["true", "false"],
+};
+
+const test = fc
+  .record({
+    operator: fc.constantFrom(
+      ...["StringEquals", "StringLike", "StringNotEquals", "ArnLike", "ArnNotLikeIfExists"],
+      ...["ForAllValues:StringEquals", "ForAnyValue:StringNotLike", "Bool", "Null"],
+    ),
+    key: fc.constantFrom(...Object.keys(VALUES)),
+  })
+  .filter(({ operator, key }) => (operator === "Bool") === (key === "aws:MultiFactorAuthPresent"))
+  .filter(({ operator, key }) => operator !== "Null" || key !== "aws:PrincipalArn")
+  .chain(({ operator, key }) => {
+    const values = operator === "Null" ? ["true", "false"] : (VALUES[key] ?? []);
+    return fc
+      .oneof(fc.constantFrom(...values), fc.subarray([...values], { minLength: 1 }))
+      .map((value) => ({ [operator]: { [key]: value } }));
+  });
+
+const condition = fc
+  .array(test, { maxLength: 2 })
+  .map((tests): object => Object.assign({}, ...tests));
+
+function statement(Effect: string): fc.Arbitrary<Statement> {
+  return fc
+    .record({ principal, actions, condition: fc.option(condition, { nil: undefined }) })
+    .map((parts) => ({
+      Effect,
+      ...parts.principal,
+      ...parts.actions,
+      Resource: "*",
+      ...(parts.condition && { Condition: parts.condition }),
+    }));
+}
+
+const statements = fc.array(fc.oneof(statement("Allow"), statement("Deny")), { maxLength: 4 });
+
+function read(Statement: unknown): PolicyDocument {
+  return documentOf("policy", { Version: "2012-10-17", Statement });
+}
+
+/** Everything that is too much in a document: what a policy that allows more can only have more of. */
+function excess(document: PolicyDocument): readonly string[] {
+  return [
+    ...publicAccess(document, KMS).map(({ statement: { path } }) => `public ${path}`),
+    ...openServices(document).map(({ path, service }) => `service ${path} ${service}`),
+    ...accountsLetIn(document).map(({ path, by }) => `account ${path} ${by}`),
+  ];
+}
+
+/** The same with who holds two powers, and whether nobody is in control. */
+function verdicts(document: PolicyDocument): readonly unknown[] {
+  return [
+    ...excess(document),
+    doublePowers(document).map(({ caller, ...powers }) => ({ ...powers, name: caller.name })),
+    lossOfControl(document, ACCOUNT),
+  ];
+}
+
+const hasDoublePower = (document: PolicyDocument): boolean => doublePowers(document).length > 0;
+
+const RUNS = Number(process.env["JUDGED_POLICIES"] ?? 300);
+
+describe("the judge of policy documents", () => {
+  it("finds no more where a Deny is added", () => {
+    fc.assert(
+      fc.property(statements, statement("Deny"), (some, denial) => {
+        const [before, after] = [read(some), read([...some, denial])];
+        const found = excess(before);
+        assert.deepEqual(
+          excess(after).filter((each) => !found.includes(each)),
+          [],
+        );
+        assert.ok(hasDoublePower(before) || !hasDoublePower(after));
+        assert.ok(lossOfControl(before, ACCOUNT) === undefined || lossOfControl(after, ACCOUNT));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("finds no less where an Allow is added", () => {
+    fc.assert(
+      fc.property(statements, statement("Allow"), (some, allowance) => {
+        const [before, after] = [read(some), read([...some, allowance])];
+        const found = excess(after);
+        assert.deepEqual(
+          excess(before).filter((each) => !found.includes(each)),
+          [],
+        );
+        assert.ok(!hasDoublePower(before) || hasDoublePower(after));
+        assert.ok(lossOfControl(before, ACCOUNT) !== undefined || !lossOfControl(after, ACCOUNT));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("does not look at the case of actions, operators, condition keys and elements", () => {
+    const upper = (word: string): string => word.toUpperCase();
+    const loud = (each: Statement): Statement =>
+      Object.fromEntries(
+        Object.entries(each).map(([element, content]) => {
+          if (element.endsWith("Action")) {
+            return [upper(element), (content as string[]).map(upper)];
+          }
+          return [
+            upper(element),
+            element !== "Condition"
+              ? content
+              : Object.fromEntries(
+                  Object.entries(content as object).map(([operator, keys]) => [
+                    upper(operator),
+                    Object.fromEntries(
+                      Object.entries(keys as object).map(([key, values]) => [upper(key), values]),
+                    ),
+                  ]),
+                ),
+          ];
+        }),
+      );
+    fc.assert(
+      fc.property(statements, (some) => {
+        assert.deepEqual(verdicts(read(some.map(loud))), verdicts(read(some)));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("takes one statement and a list of it for the same, as one value and a list of it", () => {
+    const unwrapped = (value: unknown): unknown =>
+      Array.isArray(value) && value.length === 1 ? value[0] : value;
+    fc.assert(
+      fc.property(fc.oneof(statement("Allow"), statement("Deny")), (one) => {
+        const same = Object.fromEntries(
+          Object.entries(one).map(([element, content]) => [element, unwrapped(content)]),
+        );
+        const short = JSON.parse(
+          JSON.stringify(verdicts(read(same))).replaceAll(
+            "policy.Statement",
+            "policy.Statement[0]",
+          ),
+        );
+        assert.deepEqual(short, JSON.parse(JSON.stringify(verdicts(read([one])))));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("finds in a document with an unknown no more at least, and no less at most, than there is", () => {
+    const elements = ["Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"];
+    fc.assert(
+      fc.property(statements, fc.nat(), fc.constantFrom(...elements), (some, index, element) => {
+        const at = some.length === 0 ? 0 : index % some.length;
+        const hidden = some.map((each, position) =>
+          position === at && element in each ? { ...each, [element]: UNKNOWN } : each,
+        );
+        const { least, most } = boundsOf(read(hidden));
+        const [fewest, there] = [excess(least), excess(read(some))];
+        assert.deepEqual(
+          fewest.filter((each) => !there.includes(each)),
+          [],
+        );
+        assert.ok(excess(most).length >= Math.min(1, there.length));
+        assert.ok(!hasDoublePower(least) || hasDoublePower(read(some)));
+        assert.ok(hasDoublePower(most) || !hasDoublePower(read(some)));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});

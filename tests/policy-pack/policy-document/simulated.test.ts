@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { accessOf } from "../../../policy-pack/policy-document/access";
+import { callerOf } from "../../../policy-pack/policy-document/caller";
+import { clausesOf } from "../../../policy-pack/policy-document/clause";
+import { lossOfControl } from "../../../policy-pack/policy-document/control";
+import { documentOf } from "../../../policy-pack/policy-document/document";
+import { publicAccess } from "../../../policy-pack/policy-document/public-access";
+import { KMS } from "../../../policy-pack/policy-document/services";
+import { type Document, type Statement, simulate } from "../../support/simulator";
+import { ACCOUNT, OTHER_ACCOUNT, ROLE_ARN, ROOT_ARN } from "../policy-text";
+
+const RUNS = Number(process.env["SIMULATED_POLICIES"] ?? 150);
+
+const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const USER_ARN = `arn:aws:iam::${ACCOUNT}:user/kzax01`;
+const SESSION_ARN = `arn:aws:sts::${ACCOUNT}:assumed-role/Reader/anna`;
+const OTHER_ROLE = `arn:aws:iam::${OTHER_ACCOUNT}:role/Reader`;
+
+/** Those that the policies speak of. */
+const SPOKEN = ["kms:PutKeyPolicy", "kms:Decrypt", "kms:CreateGrant"];
+
+/** With them one that stands for all others. */
+const ACTIONS = [...SPOKEN, "kms:Sign"];
+
+/** Whoever has this may do what the key's policy lets the account decide. */
+const EVERYTHING: Document = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "kms:*", Resource: "*" }],
+};
+
+type Parts = Omit<Statement, "Resource" | "Sid">;
+
+const effect = fc.constantFrom<("Allow" | "Deny")[]>("Allow", "Deny");
+
+const actions = fc.oneof(
+  fc
+    .subarray([...SPOKEN, "KMS:CreateG*", "kms:*", "kms:?ecrypt", "kms:Put*"], {
+      minLength: 1,
+      maxLength: 3,
+    })
+    .map((Action) => ({ Action })),
+  fc
+    .subarray([...SPOKEN, "kms:CreateG*", "kms:De?rypt"], { minLength: 1, maxLength: 2 })
+    .map((NotAction) => ({ NotAction }) as unknown as { readonly Action: string }),
+);
+
+const arnTest = fc.record({
+  operator: fc.constantFrom(
+    "ArnLike",
+    "ArnEquals",
+    "ArnNotLike",
+    "StringLike",
+    "StringNotLike",
+    "StringEquals",
+    "ArnLikeIfExists",
+  ),
+  values: fc.subarray(
+    [
+      ROLE_ARN,
+      USER_ARN,
+      OTHER_ROLE,
+      `arn:aws:iam::${ACCOUNT}:role/*`,
+      "arn:aws:iam::*:user/kz??01",
+    ],
+    { minLength: 1, maxLength: 2 },
+  ),
+});
+
+const arnCondition = arnTest.map(({ operator, values }) => ({
+  [operator]: { "aws:PrincipalArn": values },
+}));
+
+const accountCondition = fc
+  .record({
+    operator: fc.constantFrom(
+      "StringEquals",
+      "StringNotEquals",
+      "StringNotLike",
+      "StringEqualsIfExists",
+    ),
+    key: fc.constantFrom("kms:CallerAccount", "aws:PrincipalAccount"),
+    values: fc.subarray([ACCOUNT, OTHER_ACCOUNT], { minLength: 1 }),
+  })
+  .map(({ operator, key, values }) => ({ [operator]: { [key]: values } }));
+
+const organizationCondition = fc.oneof(
+  fc
+    .record({
+      operator: fc.constantFrom(
+        "StringEquals",
+        "StringEqualsIfExists",
+        "StringNotEquals",
+        "StringNotEqualsIfExists",
+        "StringNotLike",
+        "ForAllValues:StringEquals",
+        "ForAnyValue:StringEquals",
+        "ForAllValues:StringNotEquals",
+        "ForAnyValue:StringNotEquals",
+      ),
+    })
+    .map(({ operator }) => ({ [operator]: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } })),
+  fc.constantFrom("true", "false").map((value) => ({ Null: { "aws:PrincipalOrgID": value } })),
+);
+
+function statement(
+  principal: fc.Arbitrary<object>,
+  condition: fc.Arbitrary<object>,
+): fc.Arbitrary<Parts> {
+  return fc
+    .record({
+      effect,
+      principal,
+      actions,
+      condition: fc.option(condition, { nil: undefined }),
+    })
+    .map(({ effect: Effect, principal: who, actions: what, condition: Condition }) => ({
+      Effect,
+      ...who,
+      ...what,
+      ...(Condition && { Condition: Condition as NonNullable<Statement["Condition"]> }),
+    }));
+}
+
+function policyOf(parts: readonly Parts[]): Document {
+  return {
+    Version: "2012-10-17",
+    Statement: parts.map((each, index) => ({ Sid: `${index}`, Resource: "*", ...each })),
+  };
+}
+
+async function isAllowed(
+  principal: string,
+  action: string,
+  resourcePolicy: Document,
+  context: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const { verdict } = await simulate({
+    principal,
+    identityPolicies: [EVERYTHING],
+    action,
+    resource: KEY_ARN,
+    accountId: ACCOUNT,
+    resourcePolicy,
+    context,
+  });
+  return verdict === "Allowed";
+}
+
+function contextOf(arn: string, account: string): Readonly<Record<string, string>> {
+  return {
+    "aws:PrincipalArn": arn,
+    "aws:PrincipalAccount": account,
+    "kms:CallerAccount": account,
+  };
+}
+
+describe("the judge of policy documents and an IAM simulator", () => {
+  it("agree on what a role, a session and a user may do by name", async () => {
+    const named = fc
+      .subarray([ROLE_ARN, USER_ARN, SESSION_ARN, OTHER_ROLE], { minLength: 1 })
+      .map((AWS) => ({ Principal: { AWS } }));
+    const everyone = fc.constantFrom<object[]>({ Principal: "*" }, { Principal: { AWS: "*" } });
+    const account = fc.constantFrom<object[]>({ Principal: { AWS: ROOT_ARN } });
+    // The account alone would let in whoever IAM does; a condition on the ARN makes it someone.
+    const underAccount = fc
+      .tuple(
+        statement(account, accountCondition),
+        fc.constantFrom(ROLE_ARN, USER_ARN, `${ROLE_ARN}*`),
+      )
+      .map(
+        ([parts, arn]): Parts => ({
+          ...parts,
+          Condition: { ...parts.Condition, ArnLike: { "aws:PrincipalArn": arn } },
+        }),
+      );
+    const document = fc
+      .array(
+        fc.oneof(
+          statement(fc.oneof(named, everyone), fc.oneof(arnCondition, accountCondition)),
+          underAccount,
+        ),
+        { minLength: 1, maxLength: 4 },
+      )
+      .map(policyOf);
+    const callers = [
+      {
+        principal: ROLE_ARN.replace("iam", "sts").replace("role/Reader", "assumed-role/Reader/bob"),
+        name: ROLE_ARN,
+        arn: ROLE_ARN,
+      },
+      { principal: SESSION_ARN, name: SESSION_ARN, arn: ROLE_ARN },
+      { principal: USER_ARN, name: USER_ARN, arn: USER_ARN },
+    ];
+    await fc.assert(
+      fc.asyncProperty(document, async (policy) => {
+        const clauses = clausesOf(documentOf("policy", { ...policy }), KMS);
+        for (const { principal, name, arn } of callers) {
+          const caller = callerOf({ kind: "aws", name }, [ROLE_ARN]);
+          assert.ok(caller);
+          const access = accessOf(caller, clauses);
+          for (const action of ACTIONS) {
+            const simulated = await isAllowed(principal, action, policy, contextOf(arn, ACCOUNT));
+            assert.equal(access.has(action.toLowerCase()), simulated, `${action} by ${name}`);
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  }).timeout(120_000);
+
+  it("agree on what outsiders may do", async () => {
+    const principal = fc.constantFrom<object[]>({ Principal: "*" }, { Principal: { AWS: "*" } });
+    const document = fc
+      .array(statement(principal, fc.oneof(organizationCondition, accountCondition)), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((parts) => policyOf(parts.map((each) => named(each))));
+    const strange = {
+      "aws:PrincipalOrgID": "o-zzzzzzzzzz",
+      "kms:CallerAccount": "999999999999",
+      "aws:PrincipalAccount": "999999999999",
+    };
+    const requests = [0, 1, 2, 3, 4, 5, 6, 7].map((way) =>
+      Object.fromEntries(Object.entries(strange).filter((_, index) => (way >> index) % 2 === 1)),
+    );
+    const outsider = "arn:aws:iam::999999999999:role/Stranger";
+    await fc.assert(
+      fc.asyncProperty(document, async (policy) => {
+        const open = publicAccess(documentOf("policy", { ...policy }), KMS);
+        const simulated: boolean[] = [];
+        for (const action of ACTIONS) {
+          for (const request of requests) {
+            simulated.push(await isAllowed(outsider, action, policy, request));
+          }
+        }
+        assert.equal(open.length > 0, simulated.includes(true));
+      }),
+      { numRuns: RUNS },
+    );
+  }).timeout(120_000);
+
+  it("agree on who can change the policy", async () => {
+    const principal = fc
+      .subarray([ROOT_ARN, ROLE_ARN, USER_ARN], { minLength: 1 })
+      .map((AWS) => ({ Principal: { AWS } }));
+    const everyone = fc.constantFrom<object[]>(
+      { Principal: "*" },
+      { Principal: { AWS: ROOT_ARN } },
+    );
+    const document = fc
+      .array(statement(fc.oneof(principal, everyone), fc.oneof(arnCondition, accountCondition)), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map(policyOf);
+    const callers = [
+      ROOT_ARN,
+      ROLE_ARN,
+      USER_ARN,
+      `arn:aws:iam::${ACCOUNT}:role/Nobody`,
+      `arn:aws:iam::${ACCOUNT}:user/nobody`,
+      `arn:aws:iam::${ACCOUNT}:user/kzoo01`,
+    ];
+    await fc.assert(
+      fc.asyncProperty(document, async (policy) => {
+        const loss = lossOfControl(documentOf("policy", { ...policy }), ACCOUNT);
+        const simulated: boolean[] = [];
+        for (const arn of callers) {
+          const principalArn = arn.replace(/iam(::\d+:)role\/(.*)/, "sts$1assumed-role/$2/anna");
+          simulated.push(
+            await isAllowed(principalArn, "kms:PutKeyPolicy", policy, contextOf(arn, ACCOUNT)),
+          );
+        }
+        assert.equal(loss === undefined, simulated.includes(true));
+      }),
+      { numRuns: RUNS },
+    );
+  }).timeout(120_000);
+});
+
+/** Of the own account alone: another one that the policy names is no outsider. */
+function named(parts: Parts): Parts {
+  return JSON.parse(JSON.stringify(parts).replaceAll(OTHER_ACCOUNT, ACCOUNT));
+}

@@ -1,0 +1,43 @@
+export const ACCOUNT = "111122223333";
+export const OTHER_ACCOUNT = "444455556666";
+
+export const ROOT_ARN = `arn:aws:iam::${ACCOUNT}:root`;
+export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/Reader`;
+
+export interface StatementParts {
+  readonly Sid?: unknown;
+  readonly Effect?: unknown;
+  readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
+  readonly Action?: unknown;
+  readonly NotAction?: unknown;
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
+  readonly Condition?: unknown;
+}
+
+/** A document of these statements. */
+export function documentOf(...statements: readonly unknown[]): Readonly<Record<string, unknown>> {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+/** The text of a document of these statements. */
+export function policyOf(...statements: readonly unknown[]): string {
+  return JSON.stringify(documentOf(...statements));
+}
+
+export function allow(parts: StatementParts): StatementParts {
+  const action = "NotAction" in parts ? {} : { Action: "kms:Decrypt" };
+  return { Effect: "Allow", ...action, Resource: "*", ...parts };
+}
+
+export function deny(parts: StatementParts): StatementParts {
+  const principal = "NotPrincipal" in parts ? {} : { Principal: "*" };
+  return { ...allow({ ...principal, ...parts }), Effect: "Deny" };
+}
+
+/** The statement that AWS gives every key. */
+export const ROOT_STATEMENT: StatementParts = allow({
+  Principal: { AWS: ROOT_ARN },
+  Action: "kms:*",
+});
