@@ -1,0 +1,113 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { policyPackDirectory, repositoryRoot } from "../local/paths";
+import type { Reporter } from "../local/reporter";
+import { installToolPackage } from "../local/tool-package";
+import { UserError } from "../local/user-error";
+import type { Figure } from "./figure";
+import { median } from "./median";
+import { LARGE_STACK, type PackCosts, packCosts, SMALL_STACK } from "./pack-costs";
+import { type ColdStart, startPack } from "./running-pack";
+
+/** What each pack costs in one run. */
+export interface PackRun {
+  readonly own: PackCosts;
+  readonly awsguard: PackCosts;
+  /** A pack without policies: what the framework takes whatever the policies. */
+  readonly empty: PackCosts;
+  /** Its start as a TypeScript program, which is how `pulumi policy new awsguard-typescript` gives it. */
+  readonly awsguardInTypeScript: ColdStart;
+}
+
+const TYPESCRIPT_ENTRY = `import { AwsGuard } from "@pulumi/awsguard";
+
+new AwsGuard({ all: "mandatory" });
+`;
+
+/** Installs awsguard where it is not. @returns one measurement of each pack per call */
+export async function packRuns(report: Reporter): Promise<() => Promise<PackRun>> {
+  const source = join(repositoryRoot, "bench", "awsguard");
+  const directory = await installToolPackage(source, "bench-awsguard", report);
+  // Not committed: this project's type check has no awsguard.
+  await writeFile(join(directory, "index.ts"), TYPESCRIPT_ENTRY);
+  return async () => {
+    const own = await packCosts({ directory: policyPackDirectory });
+    if (own.findings === 0) {
+      throw new UserError("The pack found nothing in a stack with faults: its time says nothing.");
+    }
+    const awsguard = await packCosts({ directory });
+    const empty = await packCosts({ directory: join(repositoryRoot, "bench", "empty-pack") });
+    const inTypeScript = await startPack({ directory, entry: "index.ts" });
+    await inTypeScript.stop();
+    return { own, awsguard, empty, awsguardInTypeScript: inTypeScript.coldStart };
+  };
+}
+
+/** A cost of this project's pack, the most it may be, and what of awsguard it is put beside. */
+interface Comparison {
+  readonly what: string;
+  readonly limit: number;
+  readonly of: (costs: PackCosts) => number | undefined;
+}
+
+const count = new Intl.NumberFormat("en-US");
+
+const comparisons: readonly Comparison[] = [
+  { what: "cold start, in seconds", limit: 0.8, of: ({ coldStart }) => coldStart.seconds },
+  {
+    what: "peak memory of the start, in MB",
+    limit: 160,
+    of: ({ coldStart }) => coldStart.megabytes,
+  },
+  { what: "a resource, in ms", limit: 1, of: (costs) => costs.millisecondsPerResource },
+  {
+    what: `a stack of ${count.format(SMALL_STACK)}, in seconds`,
+    limit: 0.6,
+    of: (costs) => costs.secondsOfSmallStack,
+  },
+  {
+    what: `a stack of ${count.format(LARGE_STACK)}, in seconds`,
+    limit: 5,
+    of: (costs) => costs.secondsOfLargeStack,
+  },
+];
+
+/** Each cost with its limit, then as a ratio to awsguard's in the same run. */
+export function packFigures(runs: readonly PackRun[]): readonly Figure[] {
+  const figures = comparisons.flatMap(({ what, limit, of }): readonly Figure[] => {
+    const costs = runs.map((run) => ({
+      own: of(run.own),
+      awsguard: of(run.awsguard),
+      empty: of(run.empty),
+    }));
+    const known = costs.filter(isKnown);
+    return known.length === 0
+      ? []
+      : [
+          { what: `pack: ${what}`, value: median(known.map(({ own }) => own)), limit },
+          {
+            what: `pack / awsguard: ${what.replace(/, in .*/, "")}`,
+            value: median(known.map(({ own, awsguard }) => own / awsguard)),
+          },
+          { what: `empty pack: ${what}`, value: median(known.map(({ empty }) => empty)) },
+        ];
+  });
+  const inTypeScript = runs.map(
+    ({ own, awsguardInTypeScript }) => own.coldStart.seconds / awsguardInTypeScript.seconds,
+  );
+  return [
+    ...figures,
+    { what: "pack / awsguard in TypeScript: cold start", value: median(inTypeScript) },
+  ];
+}
+
+interface Known {
+  readonly own: number;
+  readonly awsguard: number;
+  readonly empty: number;
+}
+
+/** The peak memory is not known everywhere. */
+function isKnown(costs: Partial<Record<keyof Known, number | undefined>>): costs is Known {
+  return Object.values(costs).every((cost) => cost !== undefined);
+}

@@ -1,0 +1,59 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { currentInstance } from "../local/instance";
+import { type LocalAws, startLocalAws } from "../local/local-aws";
+import { ensureStack } from "../local/pulumi/stack";
+import type { Reporter } from "../local/reporter";
+import { runPulumi } from "../local/start/pulumi-run";
+import { UserError } from "../local/user-error";
+import type { Figure } from "./figure";
+import { BENCH_STACK, type Layout, layoutsIn } from "./layouts";
+import { median } from "./median";
+import { secondsOf } from "./seconds-of";
+
+/** How long the preview of each layout took in one run. */
+export type PreviewSeconds = Readonly<Record<Layout["name"], number>>;
+
+/** Makes everything ready that is not timed. @returns one preview of each layout per call */
+export async function previewRuns(report: Reporter): Promise<() => Promise<PreviewSeconds>> {
+  const instance = currentInstance();
+  const aws = await startLocalAws(instance, report);
+  const directory = join(instance.directory, "bench");
+  mkdirSync(directory, { recursive: true });
+  const layouts = layoutsIn(directory);
+  for (const { project } of layouts) {
+    await ensureStack(aws, instance, { project, stack: BENCH_STACK });
+  }
+  return async () => {
+    const seconds = { empty: Number.NaN, dev: Number.NaN, template: Number.NaN };
+    for (const layout of layouts) {
+      seconds[layout.name] = await secondsOfPreview(aws, layout);
+    }
+    return seconds;
+  };
+}
+
+export function previewFigures(runs: readonly PreviewSeconds[]): readonly Figure[] {
+  const ratio = (of: Layout["name"], to: Layout["name"]) =>
+    median(runs.map((seconds) => seconds[of] / seconds[to]));
+  return [
+    {
+      what: "preview of dev with the pack / empty program",
+      value: ratio("dev", "empty"),
+      limit: 2.5,
+    },
+    {
+      what: "preview of dev with the pack / template layout",
+      value: ratio("dev", "template"),
+      limit: 1 / 3,
+    },
+  ];
+}
+
+async function secondsOfPreview(aws: LocalAws, { preview }: Layout): Promise<number> {
+  const [seconds, run] = await secondsOf(() => runPulumi(aws, preview));
+  if (run.exitCode !== 0) {
+    throw new UserError(`A preview failed, so its time says nothing:\n${run.output}`);
+  }
+  return seconds;
+}
