@@ -15,6 +15,7 @@ const local = path.join(root, ".local");
 const stamps = path.join(local, "stamps");
 const lock = path.join(local, "run.lock");
 const typescript = path.join(root, "node_modules/typescript/bin/tsc");
+const generator = "policy-pack/generate/index.ts";
 
 const MINIMUM_NODE = [20, 19];
 /** A lock older than this, in milliseconds, was left by a process that is gone. */
@@ -85,10 +86,11 @@ async function start(script, args) {
   if (script === "check") {
     await inTerminal("node_modules/@biomejs/biome/bin/biome", ["ci", "."]);
     await inTerminal("node_modules/typescript/bin/tsc", ["-p", "."]);
+    await inTerminal("node_modules/ts-node/dist/bin-transpile.js", [generator, "--check"]);
     return;
   }
   const compiled = path.join(local, "build", `${script}.js`);
-  const source = path.join(root, script, "index.ts");
+  const source = path.join(root, script === "generate" ? generator : `${script}/index.ts`);
   if (script === "mocha") {
     enter(path.join(root, "node_modules/mocha/bin/mocha.js"), args);
   } else if (fs.existsSync(compiled)) {

@@ -9,7 +9,9 @@ import { role } from "./iam/role";
 import { rolePolicy } from "./iam/role-policy";
 import { alias } from "./kms/alias";
 import { getKey } from "./kms/get-key";
+import { grant } from "./kms/grant";
 import { key } from "./kms/key";
+import { keyPolicy } from "./kms/key-policy";
 import type { Lookup, Resource } from "./resource";
 import { accountPublicAccessBlock } from "./s3/account-public-access-block";
 import { bucket } from "./s3/bucket";
@@ -23,6 +25,7 @@ import {
 import { lifecycle } from "./s3/lifecycle";
 import { logging } from "./s3/logging";
 import { notification } from "./s3/notification";
+import { object } from "./s3/object";
 import { objectLock } from "./s3/object-lock";
 import { replication } from "./s3/replication";
 import { account } from "./securityhub/account";
@@ -45,13 +48,16 @@ export const resources: Readonly<Record<string, Resource>> = {
   "aws:iam/role:Role": role,
   "aws:iam/rolePolicy:RolePolicy": rolePolicy,
   "aws:kms/alias:Alias": alias,
+  "aws:kms/grant:Grant": grant,
   "aws:kms/key:Key": key,
+  "aws:kms/keyPolicy:KeyPolicy": keyPolicy,
   "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": accountPublicAccessBlock,
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": lifecycle,
   "aws:s3/bucketLogging:BucketLogging": logging,
   "aws:s3/bucketNotification:BucketNotification": notification,
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": objectLock,
+  "aws:s3/bucketObjectv2:BucketObjectv2": object,
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ownershipControls,
   "aws:s3/bucketPolicy:BucketPolicy": policy,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": publicAccessBlock,

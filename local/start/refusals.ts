@@ -4,14 +4,22 @@ import type { Instance } from "../instance";
 import type { LocalAws } from "../local-aws";
 import { policyPackDirectory, sourceDirectory } from "../paths";
 import { ensureStack } from "../pulumi/stack";
-import type { WeakenedProgram } from "../weakened/programs";
-import { runPulumi } from "./pulumi-run";
+import type { BriefProgram, WeakenedProgram } from "../weakened/programs";
+import { type PulumiRun, runPulumi } from "./pulumi-run";
 
 /** How the policy pack answered to a weakened program. */
 export interface Refusal {
   readonly refused: boolean;
   /** The pack's own words, or the whole output where it did not refuse. */
   readonly said: string;
+}
+
+/** What one policy says of one resource, in Pulumi's report. */
+export interface Finding {
+  readonly policy: string;
+  readonly level: string;
+  /** Its description, and what is wrong. */
+  readonly lines: readonly string[];
 }
 
 const project = join(sourceDirectory, "weakened");
@@ -24,39 +32,51 @@ const stack = "weakened";
 export async function weakenedPreviews(
   instance: Instance,
   aws: LocalAws,
-): Promise<(program: WeakenedProgram) => Promise<Refusal>> {
-  await ensureStack(aws, instance, { project, stack });
-  const configFile = join(instance.directory, "weakened.yaml");
+): Promise<(program: BriefProgram) => Promise<Refusal>> {
+  const preview = await previewsUnderPack(instance, aws);
   return async (program) => {
-    await writeConfig(configFile, program.name);
-    const run = await runPulumi(aws, [
-      ...["preview", "--cwd", project, "--stack", stack],
-      ...["--config-file", configFile, "--policy-pack", policyPackDirectory],
-    ]);
-    const said = violationsOf(program.policy, run.output);
+    const run = await preview(program);
+    const said = findingsIn(run.output)
+      .filter(({ policy, level }) => policy === program.policy && level === "mandatory")
+      .flatMap(({ lines }) => lines);
     const refused = run.exitCode !== 0 && said.length > 0;
     return { refused, said: refused ? said.join("\n") : run.output };
   };
 }
 
-async function writeConfig(path: string, program: string): Promise<void> {
-  const config = { "aws:region": "us-east-1", "aerosecure-weakened:program": program };
-  await writeFile(path, JSON.stringify({ config }));
+/** Previews weakened programs under the policy pack, with a configuration of its own if given. */
+export async function previewsUnderPack(
+  instance: Instance,
+  aws: LocalAws,
+): Promise<(program: WeakenedProgram, packConfig?: object) => Promise<PulumiRun>> {
+  await ensureStack(aws, instance, { project, stack });
+  const configFile = join(instance.directory, "weakened.yaml");
+  const packConfigFile = join(instance.directory, "weakened-pack-config.json");
+  return async ({ name }, packConfig = {}) => {
+    const config = { "aws:region": "us-east-1", "aerosecure-weakened:program": name };
+    await writeFile(configFile, JSON.stringify({ config }));
+    await writeFile(packConfigFile, JSON.stringify(packConfig));
+    return runPulumi(aws, [
+      ...["preview", "--cwd", project, "--stack", stack, "--config-file", configFile],
+      ...["--policy-pack", policyPackDirectory, "--policy-pack-config", packConfigFile],
+    ]);
+  };
 }
 
-/** What the policy says of its mandatory violations, in Pulumi's report: description and message of each. */
-export function violationsOf(policy: string, output: string): readonly string[] {
-  const said: string[] = [];
-  let isItsOwn = false;
+/** What the policies say, in Pulumi's report: under a heading each, indented deeper. */
+export function findingsIn(output: string): readonly Finding[] {
+  const findings: (Finding & { readonly lines: string[] })[] = [];
+  let isWithin = false;
   for (const line of output.split("\n")) {
-    const heading = /^\s+- \[(\w+)\].*?\s\s(\S+)\s\s\(/.exec(line);
-    if (heading !== null) {
-      isItsOwn = heading[1] === "mandatory" && heading[2] === policy;
+    const [, level, policy] = /^\s+- \[(\w+)\].*?\s\s(\S+)\s\s\(/.exec(line) ?? [];
+    if (level !== undefined && policy !== undefined) {
+      findings.push({ policy, level, lines: [] });
+      isWithin = true;
     } else if (!/^\s{6}/.test(line)) {
-      isItsOwn = false;
-    } else if (isItsOwn) {
-      said.push(line.trim());
+      isWithin = false;
+    } else if (isWithin) {
+      findings.at(-1)?.lines.push(line.trim());
     }
   }
-  return said;
+  return findings;
 }

@@ -1,30 +1,87 @@
 import assert from "node:assert/strict";
-import { type Refusal, weakenedPreviews } from "../../local/start/refusals";
-import { type WeakenedProgram, weakenedPrograms } from "../../local/weakened/programs";
-import { rules } from "../../policy-pack/rules";
+import {
+  findingsIn,
+  previewsUnderPack,
+  type Refusal,
+  weakenedPreviews,
+} from "../../local/start/refusals";
+import {
+  type BriefProgram,
+  briefPrograms,
+  carelessProgram,
+  reservedAlias,
+} from "../../local/weakened/programs";
+import { DESIGN } from "../policy-pack/design-table";
 import { startTestAws, testInstance } from "../support/deployment";
+
+type Levels = ReadonlyMap<string, readonly string[]>;
+
+const OTHER = { advisory: "mandatory", mandatory: "advisory" } as const;
+
+/** Refused by the provider as well, so that no program with other faults can have them. */
+const ALONE = ["kms-key-deletion-window", reservedAlias.policy];
+const TOGETHER = DESIGN.filter(([name]) => !ALONE.includes(name));
 
 describe("a preview under the policy pack", function () {
   this.timeout(60_000);
-  let previewOf: (program: WeakenedProgram) => Promise<Refusal>;
+  let previewOf: (program: BriefProgram) => Promise<Refusal>;
+  let levelsUnder: (packConfig: object) => Promise<Levels>;
 
   before(async function () {
     this.timeout(900_000);
-    previewOf = await weakenedPreviews(testInstance, await startTestAws());
+    const aws = await startTestAws();
+    previewOf = await weakenedPreviews(testInstance, aws);
+    const preview = await previewsUnderPack(testInstance, aws);
+    levelsUnder = async (packConfig) => {
+      const { output } = await preview(carelessProgram, packConfig);
+      return levelsIn(output);
+    };
   });
 
-  for (const program of weakenedPrograms) {
+  for (const program of [...briefPrograms, reservedAlias]) {
     it(`refuses ${program.weakness} by ${program.policy}`, async () => {
       const { refused, said } = await previewOf(program);
       assert.ok(refused, `${program.policy} is not among the mandatory violations of\n${said}`);
     });
   }
 
-  it("is shown to refuse by every policy of the pack", () => {
-    const shown = new Set(weakenedPrograms.map(({ policy }) => policy));
+  it("is shown by a program of its own what the provider refuses as well", () => {
+    const shown = [...briefPrograms, reservedAlias].map(({ policy }) => policy);
     assert.deepEqual(
-      rules.map(({ name }) => name).filter((name) => !shown.has(name)),
+      ALONE.filter((policy) => !shown.includes(policy)),
       [],
     );
   });
+
+  it("finds every fault of a careless program, each under its policy's name and level", async () => {
+    assertLevels(await levelsUnder({}), TOGETHER);
+  });
+
+  it("finds them at the other level where that is configured", async () => {
+    const others = DESIGN.map(([name, level]) => [name, OTHER[level]] as const);
+    assertLevels(
+      await levelsUnder(Object.fromEntries(others)),
+      others.filter(([name]) => !ALONE.includes(name)),
+    );
+  });
 });
+
+function assertLevels(levels: Levels, wanted: readonly (readonly [string, string])[]): void {
+  assert.deepEqual(
+    wanted.map(([name]) => [name, levels.get(name)]),
+    wanted.map(([name, level]) => [name, [level]]),
+  );
+}
+
+/** The levels at which each policy reports faults: what is not known yet has one of its own. */
+function levelsIn(output: string): Levels {
+  const levels = new Map<string, string[]>();
+  for (const { policy, level, lines } of findingsIn(output)) {
+    const known = levels.get(policy) ?? [];
+    const isFault = !lines.some((line) => line.endsWith("not known until the update."));
+    if (isFault && !known.includes(level)) {
+      levels.set(policy, [...known, level]);
+    }
+  }
+  return levels;
+}

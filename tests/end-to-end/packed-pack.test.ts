@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import type { LocalAws } from "../../local/local-aws";
+import { policyPackDirectory, repositoryRoot } from "../../local/paths";
+import { ensureStack } from "../../local/pulumi/stack";
+import { runCommand } from "../../local/run-command";
+import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
+import { findingsIn } from "../../local/start/refusals";
+import { failureOf, startTestAws, succeeds, testInstance } from "../support/deployment";
+
+const program = join(__dirname, "../support/packed-program");
+const stack = "packed";
+const pack = "node_modules/aerosecure-policy-pack";
+const strict = ["--policy-pack-config", `${pack}/profiles/strict.json`];
+
+/** What npm runs by itself where a package is installed, or where one is unpacked and its dependencies are. */
+const INSTALL_SCRIPTS = [
+  ...["preinstall", "install", "postinstall"],
+  ...["prepublish", "preprepare", "prepare", "postprepare", "dependencies"],
+];
+
+describe("the policy pack as a package", function () {
+  this.timeout(120_000);
+  let directory: string;
+  let packed: string;
+  let aws: LocalAws;
+
+  before(async function () {
+    this.timeout(900_000);
+    aws = await startTestAws();
+    directory = await realpath(await mkdtemp(join(tmpdir(), "aerosecure-packed-")));
+    packed = await packedIn(await cloneIn(join(directory, "clone")));
+    await cp(program, join(directory, "project"), { recursive: true });
+    await run("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", packed);
+    await ensureStack(aws, testInstance, { project: join(directory, "project"), stack });
+  });
+
+  after(() => rm(directory, { recursive: true, force: true }));
+
+  it("is told of by its file's name alone, which is what `pulumi policy publish` goes by", async () => {
+    const { version } = await manifest();
+    assert.equal(basename(packed), `aerosecure-policy-pack-${version}.tgz`);
+  });
+
+  it("holds what runs and what is read, and nothing else", async () => {
+    const { stdout } = await run("tar", "-tzf", packed);
+    const compiled = readdirSync(policyPackDirectory, { recursive: true, encoding: "utf8" })
+      .filter((file) => /^(?!bin\/|generate\/|node_modules\/).*\.ts$/.test(file))
+      .map((file) => `bin/${file.replace(/\.ts$/, ".js")}`);
+    assert.deepEqual(
+      stdout
+        .split("\n")
+        .map((file) => file.replace(/^package\//, ""))
+        .sort(),
+      [
+        ...compiled,
+        ...["LICENSE", "PulumiPolicy.yaml", "README.md", "RULES.md", "package.json"],
+        ...["profiles/baseline.json", "profiles/strict.json"],
+      ].sort(),
+    );
+  });
+
+  it("needs nothing run where it is installed", async () => {
+    const { scripts } = await manifest();
+    assert.deepEqual(
+      INSTALL_SCRIPTS.filter((script) => script in scripts),
+      [],
+    );
+  });
+
+  it("brings no AWS SDK and no compiler", () => {
+    const installed = readdirSync(join(directory, "project/node_modules/@pulumi"));
+    assert.deepEqual(installed.sort(), ["policy", "pulumi"]);
+    assert.ok(!readdirSync(join(directory, "project/node_modules")).includes("typescript"));
+  });
+
+  it("lets a sound key pass, by its defaults and by its profile strict", async () => {
+    await succeeds(preview({}));
+    await succeeds(preview({}, ...strict));
+  });
+
+  it("refuses a weak key in the name of the policy it breaks", async () => {
+    const output = await failureOf(preview({ multiRegion: true }));
+    assert.deepEqual(findingsIn(output), [
+      {
+        policy: "kms-key-single-region",
+        level: "mandatory",
+        lines: [
+          "A KMS key and its material stay in one AWS Region.",
+          "multiRegion is true. Set it to false or leave it out.",
+        ],
+      },
+    ]);
+  });
+
+  it("refuses by its profile strict what its defaults let pass", async () => {
+    const weakness = { deletionWindowInDays: 7 };
+    await succeeds(preview(weakness));
+    const output = await failureOf(preview(weakness, ...strict));
+    assert.deepEqual(
+      findingsIn(output).map(({ policy, lines }) => [policy, lines[1]]),
+      [["kms-key-deletion-window", "deletionWindowInDays is 7. Set it to 30."]],
+    );
+  });
+
+  it("judges a state file by `pulumi policy analyze`, and the stack that it is", async () => {
+    const output = await failureOf(analyze({ multiRegion: true }));
+    const levels = findingsIn(output).map(({ policy, level }) => `${policy} ${level}`);
+    assert.ok(levels.includes("kms-key-single-region mandatory"), output);
+    assert.ok(levels.includes("kms-tamper-alarm advisory"), output);
+  });
+
+  /** The key with what is weak in it. */
+  async function preview(weakness: object, ...profile: readonly string[]): Promise<PulumiRun> {
+    const settings = join(directory, "settings.yaml");
+    const config = { "aws:region": "us-east-1", "aerosecure-packed:weakness": weakness };
+    await writeFile(settings, JSON.stringify({ config }));
+    return runPulumi(aws, [
+      ...["preview", "--cwd", join(directory, "project"), "--stack", stack],
+      ...["--config-file", settings, "--policy-pack", pack, ...profile],
+    ]);
+  }
+
+  /** A state that holds nothing but a key with these inputs. */
+  async function analyze(inputs: object): Promise<PulumiRun> {
+    const file = join(directory, "state.json");
+    await writeFile(file, JSON.stringify(stateWith(inputs)));
+    return runPulumi(aws, [
+      ...["policy", "analyze", "--cwd", join(directory, "project")],
+      ...["--file", file, "--policy-pack", pack],
+    ]);
+  }
+
+  async function manifest() {
+    return JSON.parse(await readFile(join(directory, "project", pack, "package.json"), "utf8"));
+  }
+
+  function run(command: string, ...args: readonly string[]) {
+    return passes(command, args, join(directory, "project"));
+  }
+});
+
+/** What packing needs of a fresh clone: nothing is compiled in it. */
+async function cloneIn(directory: string): Promise<string> {
+  const copy = (file: string) => cp(join(repositoryRoot, file), join(directory, file));
+  await mkdir(directory, { recursive: true });
+  await Promise.all(["package.json", ".npmrc", "tsconfig.json"].map(copy));
+  await cp(policyPackDirectory, join(directory, "policy-pack"), {
+    recursive: true,
+    filter: (file) => !["bin", "node_modules"].includes(basename(file)),
+  });
+  await symlink(join(repositoryRoot, "node_modules"), join(directory, "node_modules"));
+  return join(directory, "policy-pack");
+}
+
+/** Packs as the Pulumi CLI does before it publishes. @returns the file that npm's output names */
+async function packedIn(directory: string): Promise<string> {
+  const { stdout } = await passes("npm", ["pack", "--loglevel=error"], directory);
+  return join(directory, stdout.trim());
+}
+
+async function passes(command: string, args: readonly string[], cwd: string) {
+  const result = await runCommand(command, args, { cwd });
+  assert.equal(result.exitCode, 0, result.lastLines.join("\n"));
+  return result;
+}
+
+/** As `pulumi stack export` gives it. */
+function stateWith(inputs: object): object {
+  const urn = (type: string, name: string) =>
+    `urn:pulumi:packed::aerosecure-packed::${type}::${name}`;
+  const stackType = "pulumi:pulumi:Stack";
+  const keyType = "aws:kms/key:Key";
+  return {
+    version: 3,
+    deployment: {
+      manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" },
+      resources: [
+        { urn: urn(stackType, "aerosecure-packed-packed"), custom: false, type: stackType },
+        {
+          urn: urn(keyType, "key"),
+          custom: true,
+          id: "00000000-1111-2222-3333-444455556666",
+          type: keyType,
+          parent: urn(stackType, "aerosecure-packed-packed"),
+          inputs,
+          outputs: inputs,
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArguments } from "../../local/parse-arguments";
+import { localDirectory, repositoryRoot } from "../../local/paths";
+import { createReporter } from "../../local/reporter";
+import { exitCodeOf } from "../../local/run-command";
+import { runMain } from "../../local/run-main";
+import { installToolPackage } from "../../local/tool-package";
+import { UserError } from "../../local/user-error";
+import { type Report, scoreOf, survivorsIn } from "./report";
+
+const help = `Changes the policy pack in small ways, one at a time, and counts how many its tests notice.
+
+Usage: npm run mutate [-- --mutate GLOB]... [--static]
+
+  --mutate GLOB   what to change, such as 'policy-pack/rules/kms-*.ts' (default: the whole pack)
+  --static        also change what is read when the pack is loaded, such as a policy's texts and lists:
+                  each of these takes a process of its own, an hour in all
+  --help          this text
+
+Lists every change that no test noticed; .local/mutation-report/report.html shows each in its place.
+Exit codes: 0 at least 90 % were noticed, 1 fewer or a failure, 2 bad usage.
+`;
+
+const LEAST_PERCENT = 90;
+
+/** How many inputs the tests make up, unless told otherwise: few enough to run for every change. */
+const FEW_INPUTS = { AEROSECURE_FUZZ_RUNS: "25", JUDGED_POLICIES: "25" };
+
+const reportFile = join(localDirectory, "mutation-report", "report.json");
+
+async function main(argv: readonly string[]): Promise<number> {
+  const options = {
+    mutate: { type: "string", multiple: true, default: [] },
+    static: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  } satisfies Parameters<typeof parseArguments>[0]["options"];
+  const { values } = parseArguments({ args: [...argv], options }, help);
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const tools = await installToolPackage(__dirname, "mutation", createReporter());
+  const globs = values.mutate.length === 0 ? [] : ["--mutate", values.mutate.join(",")];
+  await rm(reportFile, { force: true });
+  const exitCode = await runStryker(tools, [
+    ...globs,
+    ...(values.static ? [] : ["--ignoreStatic"]),
+  ]);
+  const report = await readReport();
+  if (report === undefined) {
+    throw new UserError(`Stryker ended with ${exitCode} and left no report.`);
+  }
+  const { noticed, unnoticed, percent } = scoreOf(report);
+  const verdict = percent >= LEAST_PERCENT ? "holds" : "DOES NOT HOLD";
+  process.stdout.write(`\n${survivorsIn(report).join("\n")}\n\n`);
+  process.stdout.write(
+    `${noticed} of ${noticed + unnoticed} changes were noticed: ${percent.toFixed(2)} %, at least ${LEAST_PERCENT} %: ${verdict}\n`,
+  );
+  return percent >= LEAST_PERCENT ? 0 : 1;
+}
+
+function runStryker(tools: string, args: readonly string[]): Promise<number> {
+  const stryker = join(tools, "node_modules/@stryker-mutator/core/bin/stryker.js");
+  const config = "tests/mutation/stryker.config.json";
+  const child = spawn(process.execPath, [stryker, "run", config, ...args], {
+    cwd: repositoryRoot,
+    env: { ...FEW_INPUTS, ...process.env },
+    stdio: "inherit",
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", () => resolve(exitCodeOf(child)));
+  });
+}
+
+async function readReport(): Promise<Report | undefined> {
+  const text = await readFile(reportFile, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+runMain(() => main(process.argv.slice(2)));
