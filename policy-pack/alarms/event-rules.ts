@@ -2,6 +2,7 @@ import { EVENT_RULE, EVENT_TARGET, KEY_TYPES } from "../aws-types";
 import { regionOf } from "../region";
 import { knownTexts, resourceFinder } from "../resource-finder";
 import type { Stack, StackResource } from "../stack";
+import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/plain";
 import { matchesEventPattern } from "./event-pattern";
 import { ALARMING_CALLS, keyEvent } from "./key-event";
@@ -46,13 +47,21 @@ export function watchingRulesIn(stack: Stack): readonly Watcher[] {
       const wanted = patternOf(rule.property("eventPattern").value);
       const watcher: Watcher = {
         doubts: [
-          ...nodes.filter(({ value }) => value === UNKNOWN).map((node) => doubtOf(node, rule)),
+          ...nodes.filter((node) => isDoubtful(node, rule)).map((node) => doubtOf(node, rule)),
           ...targetDoubts,
         ],
         watches: (call) => wanted === UNKNOWN || matchesEventPattern(wanted, events.get(call)),
       };
       return [watcher];
     });
+}
+
+/** At the first preview no key has an ARN yet; that a pattern is made from a key is enough. */
+function isDoubtful({ path, value }: Node, rule: StackResource): boolean {
+  return (
+    value === UNKNOWN &&
+    !(path === "eventPattern" && rule.madeFrom(path).some(({ type }) => KEY_TYPES.includes(type)))
+  );
 }
 
 /** Tells what makes it doubtful that a rule has a target; undefined if it has none for certain. */

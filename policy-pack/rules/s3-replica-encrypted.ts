@@ -1,8 +1,9 @@
-import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../aws-types";
+import { BUCKET_TYPES, KEY_TYPES, NATIVE_BUCKET, REPLICATION } from "../aws-types";
 import { isKeyArn } from "../buckets/key-arn";
 import { onlyMember } from "../buckets/list-of-one";
 import type { Findings } from "../findings";
-import { type JudgedResource, resourceRule } from "../resource-rule";
+import type { StackResource } from "../stack";
+import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
 import { member, members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/plain";
@@ -16,7 +17,10 @@ interface ReplicationRule {
   readonly keyId: Node;
 }
 
-export const s3ReplicaEncrypted = resourceRule({
+/** Where replications are declared: by the companion, a bucket, version 6's bucket. */
+const REPLICATION_PROPERTIES = ["rules", "replicationConfiguration", "replicationConfigurations"];
+
+export const s3ReplicaEncrypted = stackRule({
   name: "s3-replica-encrypted",
   description: "A replication copies objects under AWS KMS and names the key of the copies.",
   displayName: "S3 replica is encrypted",
@@ -27,30 +31,39 @@ export const s3ReplicaEncrypted = resourceRule({
   remediationSteps:
     "In each rule set sourceSelectionCriteria.sseKmsEncryptedObjects.status to Enabled and destination.encryptionConfiguration.replicaKmsKeyId to the full ARN of a customer managed key of the replica's region. Rules that are Disabled are not judged.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
-  types: [...BUCKET_TYPES, REPLICATION],
-  notApplicable: (resource) =>
-    rulesOf(resource).length === 0 ? "The bucket declares no replication of its own" : undefined,
-  judge(resource, findings) {
-    for (const rule of rulesOf(resource)) {
-      judgeRule(findings, rule);
+  judge(stack, findingsOf) {
+    for (const resource of stack.ofTypes([...BUCKET_TYPES, REPLICATION])) {
+      const isMadeFromKey = REPLICATION_PROPERTIES.some((property) =>
+        resource.madeFrom(property).some(({ type }) => KEY_TYPES.includes(type)),
+      );
+      // At the first preview no key has an ARN yet; that the value comes from a key is enough.
+      const isKey = (value: unknown): boolean =>
+        isKeyArn(value) || (value === UNKNOWN && isMadeFromKey);
+      for (const rule of rulesOf(resource)) {
+        judgeRule(findingsOf(resource.urn), rule, isKey);
+      }
     }
   },
 });
 
-function judgeRule(findings: Findings, { status, selects, on, keyId }: ReplicationRule): void {
+function judgeRule(
+  findings: Findings,
+  { status, selects, on, keyId }: ReplicationRule,
+  isKey: (value: unknown) => boolean,
+): void {
   const isSelected = (value: unknown): boolean => value === on;
   if (status.value === "Disabled") {
     return;
   }
   if (status.value === UNKNOWN) {
-    if (!isSelected(selects.value) || !isKeyArn(keyId.value)) {
+    if (!isSelected(selects.value) || !isKey(keyId.value)) {
       findings.unknown(status.path);
     }
     return;
   }
   expectValue(findings, selects, isSelected, `Set it to ${JSON.stringify(on)}.`);
   // Where one value stands in the way of both, it is named once.
-  if (keyId.path !== selects.path) {
+  if (keyId.path !== selects.path && !isKey(keyId.value)) {
     expectValue(
       findings,
       keyId,
@@ -60,7 +73,7 @@ function judgeRule(findings: Findings, { status, selects, on, keyId }: Replicati
   }
 }
 
-function rulesOf(resource: JudgedResource): readonly ReplicationRule[] {
+function rulesOf(resource: StackResource): readonly ReplicationRule[] {
   if (resource.type === REPLICATION) {
     return members(resource.property("rules")).map(currentRule);
   }

@@ -26,9 +26,15 @@ describe("a stack with every feature that the local AWS has", function () {
     }
   });
 
-  it("is deployed with no violation and nothing left unjudged", async () => {
+  it("is deployed with no violation, nothing left unjudged, and advice on what it leaves open", async () => {
     const { output } = await succeeds(deployment.underPack("up", "--yes", "--skip-preview"));
-    assert.doesNotMatch(output, /\[(mandatory|advisory)\]/);
+    const advised = [...output.matchAll(/\[advisory\] \[severity: \w+\] {2}([a-z0-9-]+)/g)];
+    assert.deepEqual(
+      [...new Set(advised.map(([, policy]) => policy))].sort(),
+      ["kms-key-protected", "s3-bucket-keeps-objects"],
+      "the stack is not protected, and its buckets go with what is in them",
+    );
+    assert.doesNotMatch(output, /\[mandatory\]|not known until/);
   });
 
   it("shows no drift", async () => {

@@ -316,6 +316,26 @@ testStackRule(kmsTamperAlarm, [
     advisories: ["stack: eventPattern of rule is not known until the update."],
   },
   {
+    it: "accepts a pattern that is made from a key which has no ARN yet",
+    stack: [
+      key(),
+      rule({ eventPattern: UNKNOWN_TEXT }, { madeFrom: { eventPattern: ["key"] } }),
+      target(),
+    ],
+  },
+  {
+    it: "says what else it cannot know of a rule whose pattern is made from a key",
+    stack: [
+      key(),
+      rule(
+        { eventPattern: UNKNOWN_TEXT, state: UNKNOWN_TEXT },
+        { madeFrom: { eventPattern: ["key"], state: ["key"] } },
+      ),
+      target(),
+    ],
+    advisories: ["stack: state of rule is not known until the update."],
+  },
+  {
     it: "says all that it cannot know of a rule",
     stack: alarmed({ state: UNKNOWN_TEXT, isEnabled: UNKNOWN_TEXT, eventBusName: UNKNOWN_TEXT }),
     advisories: [

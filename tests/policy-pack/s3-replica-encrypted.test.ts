@@ -1,7 +1,7 @@
 import { BUCKET, BUCKET_V2, NATIVE_BUCKET, REPLICATION } from "../../policy-pack/aws-types";
 import { s3ReplicaEncrypted } from "../../policy-pack/rules/s3-replica-encrypted";
-import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { KEY_ARN } from "./buckets";
+import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { KEY_ARN, key as kmsKey } from "./buckets";
 
 const KEY_FIX =
   "Set it to the full ARN of a customer managed key of the replica's region, such as key.arn.";
@@ -40,9 +40,16 @@ function inlineRuleV2({ enabled = true as unknown, key = KEY_ARN as unknown }) {
   };
 }
 
-const NO_REPLICATION = "The bucket declares no replication of its own";
+interface Case {
+  readonly it: string;
+  readonly type?: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly violations?: readonly string[];
+  readonly advisories?: readonly string[];
+}
 
-testResourceRule(s3ReplicaEncrypted, REPLICATION, [
+/** Each in a stack of its own, under the name of what it is. */
+const cases: readonly Case[] = [
   { it: "accepts a rule that selects and names a key", props: { rules: [rule({})] } },
   {
     it: "refuses a replication without rules",
@@ -125,13 +132,11 @@ testResourceRule(s3ReplicaEncrypted, REPLICATION, [
     it: "leaves a bucket without replication alone",
     type: BUCKET,
     props: { bucket: "files" },
-    notApplicable: NO_REPLICATION,
   },
   {
     it: "leaves a BucketV2 with an empty list alone",
     type: BUCKET_V2,
     props: { replicationConfigurations: [] },
-    notApplicable: NO_REPLICATION,
   },
   {
     it: "accepts a bucket's own replication",
@@ -189,6 +194,63 @@ testResourceRule(s3ReplicaEncrypted, REPLICATION, [
     props: { replicationConfiguration: { rules: [rule({ selects: "Disabled" })] } },
     violations: [
       `replicationConfiguration.rules[0].${SELECTS} is "Disabled". Set it to "Enabled".`,
+    ],
+  },
+];
+
+const named = (messages: readonly string[] = []) =>
+  messages.map((message) => `replication: ${message}`);
+
+testStackRule(s3ReplicaEncrypted, [
+  ...cases.map(({ it, type = REPLICATION, props, violations, advisories }) => ({
+    it,
+    stack: [{ type, name: "replication", props }],
+    violations: named(violations),
+    advisories: named(advisories),
+  })),
+  ...[
+    {
+      type: REPLICATION,
+      property: "rules",
+      value: [rule({ key: UNKNOWN_TEXT })],
+      path: `rules[0].${REPLICA_KEY}`,
+    },
+    {
+      type: BUCKET,
+      property: "replicationConfiguration",
+      value: { rules: [inlineRule({ key: UNKNOWN_TEXT })] },
+      path: "replicationConfiguration.rules[0].destination.replicaKmsKeyId",
+    },
+    {
+      type: BUCKET_V2,
+      property: "replicationConfigurations",
+      value: [{ rules: [inlineRuleV2({ key: UNKNOWN_TEXT })] }],
+      path: "replicationConfigurations[0].rules[0].destinations[0].replicaKmsKeyId",
+    },
+  ].flatMap(({ type, property, value, path }) => {
+    const replication = { type, name: "replication", props: { [property]: value } };
+    return [
+      {
+        it: `accepts in ${property} a key of this stack that has no ARN yet`,
+        stack: [kmsKey(), { ...replication, madeFrom: { [property]: ["key"] } }],
+      },
+      {
+        it: `says that it cannot know in ${property} what comes from elsewhere`,
+        stack: [kmsKey(), replication],
+        advisories: [`replication: ${path} is not known until the update.`],
+      },
+    ];
+  }),
+  {
+    it: "does not wait for the status where the key of this stack has no ARN yet",
+    stack: [
+      kmsKey(),
+      {
+        type: REPLICATION,
+        name: "replication",
+        props: { rules: [rule({ status: UNKNOWN_TEXT, key: UNKNOWN_TEXT })] },
+        madeFrom: { rules: ["key"] },
+      },
     ],
   },
 ]);
