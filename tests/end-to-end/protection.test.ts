@@ -11,8 +11,10 @@ describe("a protected stack that holds an object", function () {
 
   before(async function () {
     this.timeout(900_000);
-    deployment = await deploymentOf("staging", "protection");
-    await deployment.set("tamperAlarm", "false");
+    // Under the defaults: the profile strict refuses to take the protection away again.
+    deployment = await deploymentOf("local", "protection");
+    await deployment.set("protect", "true");
+    await deployment.set("forceDestroy", "false");
     await succeeds(deployment.underPack("up", "--yes"));
     const outputs = await deployment.outputs();
     bucketName = String(outputs["bucketName"]);
