@@ -13,7 +13,9 @@ import type { SampleResource } from "./sample-stack";
 
 /** The policies of a running pack, as the engine calls them. Messages are prepared beforehand. */
 export interface Analyzer {
-  /** Has the pack judge a resource's inputs, in the two calls that the engine makes for each. */
+  /** Has the pack change a resource's inputs, if it will: the engine's first call for each. */
+  remediate(resource: Buffer): Promise<void>;
+  /** Has the pack judge a resource's inputs: the engine's second call for each. */
   analyze(resource: Buffer): Promise<void>;
   /** Has the pack judge a whole stack. @returns how many findings it has */
   analyzeStack(stack: Buffer): Promise<number>;
@@ -29,8 +31,10 @@ export interface Analyzer {
 export function analyzerAt(address: string): Analyzer {
   const session = connect(`http://${address}`);
   return {
-    analyze: async (resource) => {
+    remediate: async (resource) => {
       await call(session, "Remediate", resource);
+    },
+    analyze: async (resource) => {
       await call(session, "Analyze", resource);
     },
     analyzeStack: async (stack) => {

@@ -13,12 +13,42 @@ const KEPT: ReadonlySet<unknown> = new Set(Object.values(awsTypes).flat());
 const inputsByUrn = new Map<string, Properties>();
 const analysed = new Set<string>();
 
-/** Takes note that the engine gave a resource's inputs to the policies, and of what they are. */
-export function rememberInputs(urn: string, type: string, inputs: object): void {
+/** The policy that takes note of what is analysed in this turn of the event loop, for all others. */
+let noteTaker: object | undefined;
+let typeNoted: string | undefined;
+
+/**
+ * Takes note that the engine gave a resource's inputs to the policies, and of what they are. The
+ * first policy that is asked does so for all: each one's asking has its price.
+ */
+export function rememberInputs(by: object, urn: string, type: string, inputs: object): void {
+  if (!isNoteTaker(by)) {
+    return;
+  }
+  if (noteTaker === undefined) {
+    noteTaker = by;
+    setImmediate(() => {
+      noteTaker = undefined;
+    });
+  }
+  typeNoted = type;
   analysed.add(urn);
   if (KEPT.has(type)) {
     inputsByUrn.set(urn, plainProperties(inputs));
   }
+}
+
+/** Whether it falls to this policy to take note; not where another one does so already. */
+export function isNoteTaker(policy: object): boolean {
+  return noteTaker === undefined || noteTaker === policy;
+}
+
+/**
+ * The type of the resource that is being analysed, as another policy took note of it; undefined
+ * where none has. The framework asks all policies about a resource within one turn, in one order.
+ */
+export function typeNotedFor(policy: object): string | undefined {
+  return isNoteTaker(policy) ? undefined : typeNoted;
 }
 
 /** Whether the engine gave this resource's inputs to the policies before it came to the stack. */

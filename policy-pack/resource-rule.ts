@@ -1,5 +1,5 @@
-import type { PolicyResourceOptions, StackValidation } from "@pulumi/policy";
-import { forgetInputsSoon, rememberInputs, wasAnalysed } from "./declared-inputs";
+import type { PolicyResourceOptions, ResourceValidation, StackValidation } from "@pulumi/policy";
+import { forgetInputsSoon, rememberInputs, typeNotedFor, wasAnalysed } from "./declared-inputs";
 import { Findings } from "./findings";
 import { nativeName } from "./native-names";
 import { leaveAlone } from "./not-applicable";
@@ -35,6 +35,7 @@ export interface ResourceRuleDefinition<S extends Settings> extends RuleDescript
 
 /** A policy that judges resources one by one, before any of them is made. */
 export interface ResourceRule extends Rule {
+  readonly validateResource: ResourceValidation;
   readonly types: readonly string[];
   /** What the rule finds under its default settings; nothing where it does not apply. */
   findingsIn(resource: JudgedResource): Findings;
@@ -58,6 +59,37 @@ export function resourceRule<S extends Settings = Record<never, never>>({
       verdicts.reportExemptions(values.exemptions, args.resources, wasAnalysed, reportViolation);
     }
   };
+  const validateResource: ResourceValidation = (args, reportViolation) => {
+    const configured = args.getConfig<Properties>();
+    isExempting = listOf(configured["exemptions"]).length > 0;
+    rememberInputs(verdicts, args.urn, args.type, args.props);
+    if (!applies.has(args.type)) {
+      leaveAlone(args, "Policy judges resources of other types");
+    }
+    const { values, faults } = configurationOf(settings, configured);
+    if (faults.length > 0) {
+      for (const fault of faults) {
+        reportViolation(fault, args.urn);
+      }
+      return;
+    }
+    const resource = judgedResource(args);
+    const notApplicableReason = notApplicable(resource);
+    if (notApplicableReason !== undefined) {
+      leaveAlone(args, notApplicableReason);
+    }
+    const findings = new Findings();
+    judge(resource, findings, values);
+    verdicts.report(findings, args, values, reportViolation);
+  };
+  // The framework passes over a function with the mark of another type before it reads the resource
+  // for it. A policy of several types has that mark where the type is known to be none of them.
+  Object.defineProperty(validateResource, "__pulumiType", {
+    get: () => {
+      const type = typeNotedFor(verdicts);
+      return type === undefined || applies.has(type) ? undefined : types[0];
+    },
+  });
   return {
     ...metadataOf(description, settings),
     types,
@@ -68,29 +100,7 @@ export function resourceRule<S extends Settings = Record<never, never>>({
       }
       return findings;
     },
-    validateResource(args, reportViolation) {
-      const configured = args.getConfig<Properties>();
-      isExempting = listOf(configured["exemptions"]).length > 0;
-      rememberInputs(args.urn, args.type, args.props);
-      if (!applies.has(args.type)) {
-        leaveAlone(args, "Policy judges resources of other types");
-      }
-      const { values, faults } = configurationOf(settings, configured);
-      if (faults.length > 0) {
-        for (const fault of faults) {
-          reportViolation(fault, args.urn);
-        }
-        return;
-      }
-      const resource = judgedResource(args);
-      const notApplicableReason = notApplicable(resource);
-      if (notApplicableReason !== undefined) {
-        leaveAlone(args, notApplicableReason);
-      }
-      const findings = new Findings();
-      judge(resource, findings, values);
-      verdicts.report(findings, args, values, reportViolation);
-    },
+    validateResource,
     // The resources were judged one by one. Only their exemptions need the whole stack, which the
     // framework reads again for every policy that asks for it.
     get validateStack() {

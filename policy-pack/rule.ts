@@ -30,8 +30,8 @@ export interface RuleDescription {
 }
 
 /** A policy of this pack: the framework's own form of it, with what RULES.md also tells. */
-export interface Rule extends ResourceValidationPolicy {
-  readonly validateResource: ResourceValidation;
+export interface Rule extends Omit<ResourceValidationPolicy, "validateResource"> {
+  readonly validateResource: ResourceValidation | undefined;
   readonly validateStack: StackValidation | undefined;
   readonly enforcementLevel: "advisory" | "mandatory";
   readonly why: string;

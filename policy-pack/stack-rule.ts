@@ -1,4 +1,5 @@
-import { forgetInputsSoon, rememberInputs } from "./declared-inputs";
+import type { ResourceValidation } from "@pulumi/policy";
+import { forgetInputsSoon, isNoteTaker, rememberInputs } from "./declared-inputs";
 import { Findings } from "./findings";
 import { leaveAlone } from "./not-applicable";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
@@ -26,11 +27,15 @@ export function stackRule<S extends Settings = Record<never, never>>({
   ...description
 }: StackRuleDefinition<S>): Rule {
   const verdicts = new Verdicts();
+  const takeNote: ResourceValidation = (args) => {
+    rememberInputs(verdicts, args.urn, args.type, args.props);
+    leaveAlone(args, "Policy judges a resource together with the rest of its stack");
+  };
   return {
     ...metadataOf(description, settings),
-    validateResource(args) {
-      rememberInputs(args.urn, args.type, args.props);
-      leaveAlone(args, "Policy judges a resource together with the rest of its stack");
+    // Absent, and so not asked, where another policy takes note of the inputs already.
+    get validateResource() {
+      return isNoteTaker(verdicts) ? takeNote : undefined;
     },
     validateStack(args, reportViolation) {
       forgetInputsSoon();

@@ -72,6 +72,7 @@ export async function runResource(
   props: Properties,
   { config = {}, proxied = true, ...rest }: ResourceRunOptions = {},
 ): Promise<Outcome> {
+  await turnOfTheEventLoop();
   const report = new Report();
   const resource = { type, name: "key", props, ...rest };
   const urn = `urn:pulumi:test::aerosecure::${type}::key`;
@@ -92,6 +93,7 @@ export async function runStack(
   resources: readonly TestResource[],
   { config = {}, proxied = true, analysed = true }: RunOptions = {},
 ): Promise<Outcome> {
+  await turnOfTheEventLoop();
   stacks += 1;
   const stack = `stack-${stacks}`;
   const urnOf = ({ type, name }: TestResource): string =>
@@ -215,6 +217,11 @@ class Report {
   }
 }
 
+/** Each call of the engine has one of its own, within which one policy takes note for all. */
+function turnOfTheEventLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 async function validate(
   rule: Rule,
   { type, name, props, opts, provider }: TestResource,
@@ -223,7 +230,9 @@ async function validate(
   config: Properties,
   report: Report,
 ): Promise<void> {
-  const { __pulumiType: pulumiType } = rule.validateResource as { readonly __pulumiType?: string };
+  const { __pulumiType: pulumiType } = (rule.validateResource ?? {}) as {
+    readonly __pulumiType?: string;
+  };
   if (pulumiType !== undefined && pulumiType !== type) {
     notApplicable(`Policy only applies to resources of type '${pulumiType}'`);
   }
@@ -240,7 +249,7 @@ async function validate(
     getConfig: <T extends object>() => configOf(rule, config) as T,
     notApplicable,
   };
-  rule.validateResource(args, report.take);
+  rule.validateResource?.(args, report.take);
 }
 
 function policyResources(
