@@ -2,7 +2,6 @@ import type { PolicyResourceOptions, ResourceValidation, StackValidation } from 
 import { forgetInputsSoon, rememberInputs, typeNotedFor, wasAnalysed } from "./declared-inputs";
 import { Findings } from "./findings";
 import { nativeName } from "./native-names";
-import { leaveAlone } from "./not-applicable";
 import { listOf } from "./policy-document/document";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
@@ -64,7 +63,7 @@ export function resourceRule<S extends Settings = Record<never, never>>({
     isExempting = listOf(configured["exemptions"]).length > 0;
     rememberInputs(verdicts, args.urn, args.type, args.props);
     if (!applies.has(args.type)) {
-      leaveAlone(args, "Policy judges resources of other types");
+      args.notApplicable("Policy judges resources of other types");
     }
     const { values, faults } = configurationOf(settings, configured);
     if (faults.length > 0) {
@@ -76,7 +75,7 @@ export function resourceRule<S extends Settings = Record<never, never>>({
     const resource = judgedResource(args);
     const notApplicableReason = notApplicable(resource);
     if (notApplicableReason !== undefined) {
-      leaveAlone(args, notApplicableReason);
+      args.notApplicable(notApplicableReason);
     }
     const findings = new Findings();
     judge(resource, findings, values);

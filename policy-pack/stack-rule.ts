@@ -1,7 +1,6 @@
 import type { ResourceValidation } from "@pulumi/policy";
 import { forgetInputsSoon, isNoteTaker, rememberInputs } from "./declared-inputs";
 import { Findings } from "./findings";
-import { leaveAlone } from "./not-applicable";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
 import { type Stack, stackOf } from "./stack";
@@ -29,7 +28,7 @@ export function stackRule<S extends Settings = Record<never, never>>({
   const verdicts = new Verdicts();
   const takeNote: ResourceValidation = (args) => {
     rememberInputs(verdicts, args.urn, args.type, args.props);
-    leaveAlone(args, "Policy judges a resource together with the rest of its stack");
+    args.notApplicable("Policy judges a resource together with the rest of its stack");
   };
   return {
     ...metadataOf(description, settings),

@@ -1,20 +1,14 @@
-import type { PolicyResource, PolicyResourceOptions } from "@pulumi/policy";
+import type { PolicyResource } from "@pulumi/policy";
 import { declaredProperties } from "./declared-inputs";
 import { nativeName } from "./native-names";
-import { type Node, nodeOf } from "./values/node";
+import type { JudgedResource } from "./resource-rule";
+import { grouped } from "./values/grouped";
+import { nodeOf } from "./values/node";
 import { objectBehind, type Properties, plainProperties } from "./values/plain";
 
-/** A resource among the others of its stack. */
-export interface StackResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  readonly opts: PolicyResourceOptions;
+/** A resource among the others of its stack; its properties are as the program declared them. */
+export interface StackResource extends JudgedResource {
   readonly outputs: Properties;
-  /** The provider's settings, such as its region; empty where the engine does not tell. */
-  readonly provider: Properties;
-  /** A property as the program declared it. */
-  property(name: string): Node;
   /** The resources of this stack that the property's value was made from. */
   madeFrom(property: string): readonly StackResource[];
 }
@@ -48,15 +42,7 @@ export function stackOf(resources: readonly PolicyResource[]): Stack {
 }
 
 function readStack(resources: readonly PolicyResource[]): Stack {
-  const byType = new Map<string, PolicyResource[]>();
-  for (const resource of resources) {
-    const sameType = byType.get(resource.type);
-    if (sameType === undefined) {
-      byType.set(resource.type, [resource]);
-    } else {
-      sameType.push(resource);
-    }
-  }
+  const byType = grouped(resources, ({ type }) => [type]);
   const read = new Map<PolicyResource, StackResource>();
   const stackResource = (resource: PolicyResource): StackResource => {
     const known = read.get(resource);

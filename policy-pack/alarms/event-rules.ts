@@ -1,4 +1,5 @@
 import { EVENT_RULE, EVENT_TARGET, KEY_TYPES } from "../aws-types";
+import { keysBehind } from "../keys/keys-behind";
 import { regionOf } from "../region";
 import { knownTexts, resourceFinder } from "../resource-finder";
 import type { Stack, StackResource } from "../stack";
@@ -58,10 +59,7 @@ export function watchingRulesIn(stack: Stack): readonly Watcher[] {
 
 /** At the first preview no key has an ARN yet; that a pattern is made from a key is enough. */
 function isDoubtful({ path, value }: Node, rule: StackResource): boolean {
-  return (
-    value === UNKNOWN &&
-    !(path === "eventPattern" && rule.madeFrom(path).some(({ type }) => KEY_TYPES.includes(type)))
-  );
+  return value === UNKNOWN && !(path === "eventPattern" && keysBehind(rule, path).length > 0);
 }
 
 /** Tells what makes it doubtful that a rule has a target; undefined if it has none for certain. */

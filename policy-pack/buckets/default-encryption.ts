@@ -1,5 +1,6 @@
-import { ENCRYPTION_TYPES, KEY_TYPES } from "../aws-types";
+import { ENCRYPTION_TYPES } from "../aws-types";
 import type { Findings } from "../findings";
+import { keysBehind } from "../keys/keys-behind";
 import type { Stack, StackResource } from "../stack";
 import { member, members, type Node } from "../values/node";
 import { readBucketStack } from "./bucket-stack";
@@ -108,7 +109,7 @@ function rulesOf(declaration: Declaration): readonly DefaultEncryption[] {
   const { resource, inline } = declaration;
   const { property, rules, byDefault, blockedTypes } =
     INLINE.find((form) => form.property === inline) ?? COMPANION;
-  const keys = resource.madeFrom(property).filter(({ type }) => KEY_TYPES.includes(type));
+  const keys = keysBehind(resource, property);
   return rules(resource.property(property)).map((rule) => ({
     declaration,
     algorithm: member(byDefault(rule), "sseAlgorithm"),

@@ -1,3 +1,4 @@
+import { keyIdIn } from "../keys/key-id";
 import type { StackResource } from "../stack";
 import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/plain";
@@ -21,5 +22,5 @@ export function isSameKey(one: KeyName, other: KeyName): boolean | typeof UNKNOW
 }
 
 function keyId(name: unknown): unknown {
-  return typeof name === "string" ? name.replace(/^arn:.*:key\//, "") : name;
+  return typeof name === "string" ? keyIdIn(name) : name;
 }

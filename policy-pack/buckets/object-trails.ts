@@ -1,5 +1,6 @@
 import { BUCKET_TYPES, TRAIL_TYPES } from "../aws-types";
 import type { Stack, StackResource } from "../stack";
+import { grouped } from "../values/grouped";
 import { UNKNOWN } from "../values/plain";
 import type { Answer, Bucket } from "./bucket-stack";
 import { advancedSelection, basicSelection, type ObjectSelection } from "./object-selectors";
@@ -106,19 +107,4 @@ function hears(trail: StackResource, bucket: Bucket): Answer {
   }
   const unplaced = [trail, bucket].find((each) => placedIn(each) === UNKNOWN);
   return unplaced !== undefined && `region of ${unplaced.name}`;
-}
-
-function grouped<T>(
-  items: readonly T[],
-  keysOf: (item: T) => readonly string[],
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    for (const key of new Set(keysOf(item))) {
-      const group = groups.get(key) ?? [];
-      group.push(item);
-      groups.set(key, group);
-    }
-  }
-  return groups;
 }

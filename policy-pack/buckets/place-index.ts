@@ -1,3 +1,4 @@
+import { grouped } from "../values/grouped";
 import { UNKNOWN } from "../values/plain";
 import type { Place } from "./bucket-stack";
 
@@ -22,16 +23,7 @@ export function bucketIn({ bucket, bucketName }: Place): unknown {
 }
 
 export function placeIndex<T>(remarks: readonly Remark<T>[]): PlaceIndex<T> {
-  const byPlace = new Map<unknown, T[]>();
-  for (const { place, value } of remarks) {
-    const key = bucketIn(place);
-    const others = byPlace.get(key);
-    if (others === undefined) {
-      byPlace.set(key, [value]);
-    } else {
-      others.push(value);
-    }
-  }
+  const byPlace = grouped(remarks, ({ place }) => [bucketIn(place)]);
   const elsewhere = remarks.filter(({ place }) => place.bucket === undefined);
   const named = elsewhere.filter(({ place }) => !isNameless(place));
   const nameless = remarks.filter(({ place }) => isNameless(place));
@@ -39,7 +31,7 @@ export function placeIndex<T>(remarks: readonly Remark<T>[]): PlaceIndex<T> {
   return {
     at(place) {
       const key = bucketIn(place);
-      return key === UNKNOWN ? [] : (byPlace.get(key) ?? []);
+      return key === UNKNOWN ? [] : (byPlace.get(key) ?? []).map(({ value }) => value);
     },
     perhapsAt(place, counts = () => true) {
       const isHere = place.bucket !== undefined;

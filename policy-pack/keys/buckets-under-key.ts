@@ -3,8 +3,10 @@ import { type Answer, readBucketStack } from "../buckets/bucket-stack";
 import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
 import { placeIndex } from "../buckets/place-index";
 import type { Stack, StackResource } from "../stack";
+import { grouped } from "../values/grouped";
 import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/plain";
+import { keyIdIn } from "./key-id";
 
 /** What the stack's buckets have to do with a key. */
 export interface BucketsUnderKey {
@@ -42,10 +44,10 @@ export function readBucketsUnderKeys(stack: Stack): (place: KeyPlace) => Buckets
       ? []
       : [{ user: declaration.resource.name, keyId, keys, perhapsOfTrail }];
   });
-  const byId = groupBy(uses, ({ keyId }) =>
-    typeof keyId.value === "string" ? [idOf(keyId.value)] : [],
+  const byId = grouped(uses, ({ keyId }) =>
+    typeof keyId.value === "string" ? [keyIdIn(keyId.value)] : [],
   );
-  const byUrn = groupBy(
+  const byUrn = grouped(
     uses.filter(({ keyId }) => keyId.value === UNKNOWN),
     ({ keys }) => keys.map(({ urn }) => urn),
   );
@@ -55,7 +57,7 @@ export function readBucketsUnderKeys(stack: Stack): (place: KeyPlace) => Buckets
   return ({ key, keyId }) => {
     const ids = [keyId?.value, key?.outputs["arn"], key?.outputs["keyId"], key?.outputs["id"]];
     const ofKey = [
-      ...ids.flatMap((id) => (typeof id === "string" ? (byId.get(idOf(id)) ?? []) : [])),
+      ...ids.flatMap((id) => (typeof id === "string" ? (byId.get(keyIdIn(id)) ?? []) : [])),
       ...(key === undefined ? [] : (byUrn.get(key.urn) ?? [])),
     ];
     const perhaps = ofKey.flatMap(({ perhapsOfTrail }) => perhapsOfTrail ?? []);
@@ -84,27 +86,4 @@ function readTrailBuckets(stack: Stack): (encryption: DefaultEncryption) => Answ
     const perhaps = targets.perhapsAt(declaration);
     return perhaps === "bucket" ? `bucket of ${declaration.resource.name}` : (perhaps ?? false);
   };
-}
-
-function groupBy(
-  uses: readonly Use[],
-  keysOf: (use: Use) => readonly string[],
-): ReadonlyMap<string, readonly Use[]> {
-  const groups = new Map<string, Use[]>();
-  for (const use of uses) {
-    for (const key of keysOf(use)) {
-      const group = groups.get(key);
-      if (group === undefined) {
-        groups.set(key, [use]);
-      } else {
-        group.push(use);
-      }
-    }
-  }
-  return groups;
-}
-
-/** A key's id, whether it stands alone or at the end of an ARN. */
-function idOf(name: string): string {
-  return name.replace(/^arn:.*:key\//, "");
 }

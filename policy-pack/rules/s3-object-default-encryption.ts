@@ -1,4 +1,4 @@
-import { KEY_TYPES, OBJECT_COPY, OBJECT_TYPES } from "../aws-types";
+import { OBJECT_COPY, OBJECT_TYPES } from "../aws-types";
 import { type Companion, readBucketStack } from "../buckets/bucket-stack";
 import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
 import { judgeUnlessExcused } from "../buckets/excuse";
@@ -6,6 +6,7 @@ import { isKeyArn } from "../buckets/key-arn";
 import { isSameKey, type KeyName } from "../buckets/key-name";
 import { type PlaceIndex, placeIndex } from "../buckets/place-index";
 import type { Findings } from "../findings";
+import { keysBehind } from "../keys/keys-behind";
 import type { Stack } from "../stack";
 import { stackRule } from "../stack-rule";
 import type { Node } from "../values/node";
@@ -89,7 +90,7 @@ function judgeOverride(
     algorithm: object.property("serverSideEncryption"),
     key: {
       node: object.property("kmsKeyId"),
-      keys: object.madeFrom("kmsKeyId").filter(({ type }) => KEY_TYPES.includes(type)),
+      keys: keysBehind(object, "kmsKeyId"),
     },
   };
   if (!isSet(override.algorithm) && !isSet(override.key.node)) {

@@ -1,7 +1,8 @@
-import { BUCKET_TYPES, KEY_TYPES, NATIVE_BUCKET, REPLICATION } from "../aws-types";
+import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../aws-types";
 import { isKeyArn } from "../buckets/key-arn";
 import { onlyMember } from "../buckets/list-of-one";
 import type { Findings } from "../findings";
+import { keysBehind } from "../keys/keys-behind";
 import type { StackResource } from "../stack";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
@@ -33,8 +34,8 @@ export const s3ReplicaEncrypted = stackRule({
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
   judge(stack, findingsOf) {
     for (const resource of stack.ofTypes([...BUCKET_TYPES, REPLICATION])) {
-      const isMadeFromKey = REPLICATION_PROPERTIES.some((property) =>
-        resource.madeFrom(property).some(({ type }) => KEY_TYPES.includes(type)),
+      const isMadeFromKey = REPLICATION_PROPERTIES.some(
+        (property) => keysBehind(resource, property).length > 0,
       );
       // At the first preview no key has an ARN yet; that the value comes from a key is enough.
       const isKey = (value: unknown): boolean =>
