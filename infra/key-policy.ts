@@ -6,6 +6,12 @@ export interface KeyPolicyArgs extends KeyGuardArgs {
   /** ARNs, or patterns of ARNs, of those who use the key, through S3 and for this bucket alone. */
   readonly keyUsers: readonly string[];
   /**
+   * ARN, or pattern of ARNs, of the one who takes objects that are there already over to the key.
+   *
+   * @default none
+   */
+  readonly reencryptor?: readonly string[];
+  /**
    * Roles that AWS services take on to work on the bucket's objects, through S3 like everyone.
    *
    * @default none
@@ -61,6 +67,7 @@ export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
       accountStatement(args),
       ...administratorStatements(args),
       ...userStatements(args),
+      ...reencryptorStatements(args),
       ...roleStatements(args),
       ...keyPolicyGuards(args),
     ],
@@ -110,6 +117,38 @@ function userStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
       {
         Sid: `AllowDescribeForUsers${suffix}`,
         ...users,
+        Action: "kms:DescribeKey",
+        ...(condition && { Condition: condition }),
+      },
+    ];
+  });
+}
+
+/**
+ * What S3 asks of KMS to change an object's encryption in place, for objects of this bucket alone.
+ * Which contexts S3 names for it is nowhere told; the guards let the bucket's own through.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UpdateObjectEncryption.html
+ */
+function reencryptorStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
+  return grantees(args, args.reencryptor ?? []).flatMap(({ suffix, Principal, condition }) => {
+    const reencryptor = { Effect: "Allow", Principal, Resource: "*" } as const;
+    return [
+      {
+        Sid: `AllowReencryptionThroughS3Only${suffix}`,
+        ...reencryptor,
+        Action: [
+          "kms:Encrypt",
+          "kms:Decrypt",
+          "kms:GenerateDataKey",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+        ],
+        Condition: { ...decryptsThroughS3(args), ...condition },
+      },
+      {
+        Sid: `AllowDescribeForReencryptor${suffix}`,
+        ...reencryptor,
         Action: "kms:DescribeKey",
         ...(condition && { Condition: condition }),
       },

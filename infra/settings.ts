@@ -39,6 +39,8 @@ export interface Settings
   readonly administrators: readonly string[];
   /** ARNs of the users and roles that use the key through the bucket. @default none */
   readonly keyUsers: readonly string[];
+  /** ARN of the one who takes objects over to the key in place. @default none */
+  readonly reencryptor: readonly string[];
   /** Who may touch objects, besides what IAM says. @default everyone IAM lets */
   readonly perimeter: Perimeter | undefined;
   /** ARNs of the roles that the perimeter lets through. @default none */
@@ -122,6 +124,7 @@ export async function settingsFrom(
       accountId,
       administrators: principalArns(principals.administrators, partition, accountId),
       keyUsers: principalArns(principals.keyUsers, partition, accountId),
+      reencryptor: principalArns(principals.reencryptor, partition, accountId),
       serviceRoles: principalArns(roles.serviceRoles, partition, accountId),
       deployer: deployerArns(roles, partition, accountId),
       bucketName,

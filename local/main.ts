@@ -1,6 +1,7 @@
+import { aerosecureCommand, type CommandLine } from "./aerosecure";
 import { lossOf } from "./emulator";
 import { currentInstance } from "./instance";
-import { startLocalAws } from "./local-aws";
+import { type LocalAws, startLocalAws } from "./local-aws";
 import {
   isSettingsCommand,
   isStackNeeded,
@@ -8,15 +9,16 @@ import {
   stackOf,
   withoutGeneratedCode,
 } from "./pulumi/arguments";
-import { runPulumiInTerminal } from "./pulumi/in-terminal";
 import { ensureStack } from "./pulumi/stack";
 import { settingsFile, withCleanSettings } from "./pulumi/stack-settings";
 import { createReporter } from "./reporter";
+import { runInTerminal } from "./run-in-terminal";
 import { runMain } from "./run-main";
 
-const HELP = `Runs any Pulumi command against the local AWS, which it installs and starts if need be.
+const HELP = `Runs Pulumi, or aerosecure, against the local AWS, which it installs and starts if need be.
 
   npm run local -- PULUMI-ARGUMENTS
+  npm run local -- aerosecure ARGUMENTS
   npm run local -- preview --policy-pack policy-pack --diff
   npm run local -- up --yes
   npm run -s local -- stack output --json    -s: npm adds nothing to the output
@@ -30,7 +32,7 @@ own Pulumi login or AWS settings is used or changed: state and secrets are under
   npm run local:reset             ends it and deletes its state
 
 AEROSECURE_LOCAL_INSTANCE=NAME uses another, separate local AWS.
-Exit code: Pulumi's own; 1 where the local AWS cannot be had; 2 for bad usage.
+Exit code: the command's own; 1 where the local AWS cannot be had; 2 for bad usage.
 `;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -43,19 +45,25 @@ async function main(args: readonly string[]): Promise<number> {
   const aws = await startLocalAws(instance, report);
   const stack = stackOf(args, aws.env);
   const project = projectDirectory(args, process.cwd());
-  if (isStackNeeded(args)) {
+  const isPulumi = args[0] !== "aerosecure";
+  if (isPulumi && isStackNeeded(args)) {
     await ensureStack(aws, instance, { project, stack });
   }
+  const run = isPulumi ? pulumiCommand(aws, args) : aerosecureCommand(aws, args.slice(1));
   const exitCode = await withCleanSettings(
     settingsFile(project, stack),
-    isSettingsCommand(args),
-    () => runPulumiInTerminal(aws, withoutGeneratedCode(args)),
+    isPulumi && isSettingsCommand(args),
+    () => runInTerminal(run.command, run.args, run.env),
   );
   const loss = exitCode === 0 ? undefined : await lossOf(instance);
   if (loss !== undefined) {
     report.line(loss);
   }
   return exitCode;
+}
+
+function pulumiCommand(aws: LocalAws, args: readonly string[]): CommandLine {
+  return { command: aws.pulumi, args: withoutGeneratedCode(args), env: aws.env };
 }
 
 runMain(() => main(process.argv.slice(2)));

@@ -30,7 +30,16 @@ const builds = [
     what: "Compiling policy-pack/",
     entry: "policy-pack/bin/index.js",
   },
+  {
+    name: "ops",
+    what: "Compiling ops/",
+    entry: "ops/bin/ops/main.js",
+    alsoFrom: ["infra/limits.ts"],
+  },
 ];
+
+/** Scripts that need one build alone, and may run where there is no local AWS. */
+const standalone = { aerosecure: "ops" };
 
 class Failure extends Error {}
 
@@ -44,14 +53,16 @@ async function main([script, ...args]) {
     process.stderr.write("Use: node local/run.js SCRIPT [ARGUMENTS]\n");
     process.exit(2);
   }
-  checkMachine();
-  if (!isInstalled() || builds.some((build) => !isBuilt(build))) {
-    await prepare();
+  const alone = standalone[script];
+  const needed = builds.filter(({ name }) => alone === undefined || name === alone);
+  checkMachine(alone === undefined);
+  if (!isInstalled() || needed.some((build) => !isBuilt(build))) {
+    await prepare(needed);
   }
   await start(script, args);
 }
 
-function checkMachine() {
+function checkMachine(needsLocalAws) {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const [wantedMajor, wantedMinor] = MINIMUM_NODE;
   if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
@@ -59,20 +70,20 @@ function checkMachine() {
       `This is Node.js ${process.versions.node}. Use ${MINIMUM_NODE.join(".")} or later, such as 22 or 24.`,
     );
   }
-  if (process.platform === "win32") {
+  if (needsLocalAws && process.platform === "win32") {
     throw new Failure("The local AWS runs on Linux and macOS. On Windows, use it within WSL.");
   }
 }
 
 /** One process at a time: two that install or compile at once would take each other's files away. */
-async function prepare() {
+async function prepare(needed) {
   fs.mkdirSync(stamps, { recursive: true });
   await takeLock();
   try {
     if (!isInstalled()) {
       await install();
     }
-    for (const build of builds) {
+    for (const build of needed) {
       if (!isBuilt(build)) {
         await compile(build);
       }
@@ -91,7 +102,10 @@ async function start(script, args) {
   }
   const compiled = path.join(local, "build", `${script}.js`);
   const source = path.join(root, script === "generate" ? generator : `${script}/index.ts`);
-  if (script === "mocha") {
+  const alone = builds.find(({ name }) => name === standalone[script]);
+  if (alone !== undefined) {
+    enter(path.join(root, alone.entry), args);
+  } else if (script === "mocha") {
     enter(path.join(root, "node_modules/mocha/bin/mocha.js"), args);
   } else if (fs.existsSync(compiled)) {
     enter(compiled, args);
@@ -188,6 +202,7 @@ function fingerprint(build) {
     path.join(root, "node_modules/typescript/package.json"),
     path.join(root, build.name, "tsconfig.json"),
     ...sourcesIn(path.join(root, build.name)),
+    ...(build.alsoFrom ?? []).map((file) => path.join(root, file)),
   ];
   const facts = files.map((file) => {
     const status = fs.statSync(file, { throwIfNoEntry: false });

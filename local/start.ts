@@ -8,8 +8,9 @@ import { policyPackDirectory, repositoryRoot } from "./paths";
 import { ensureStack } from "./pulumi/stack";
 import { createReporter } from "./reporter";
 import { runMain } from "./run-main";
+import { runAerosecure } from "./start/aerosecure-run";
 import { type Clients, clientsOf } from "./start/clients";
-import { deletionDrill } from "./start/deletion-drill";
+import { deletionStory } from "./start/deletion-story";
 import { runPulumi } from "./start/pulumi-run";
 import { weakenedPreviews } from "./start/refusals";
 import { readStackOutputs, type StackOutputs } from "./start/stack-outputs";
@@ -17,6 +18,8 @@ import {
   type Check,
   checkEncryption,
   digestOfFile,
+  digestOfObject,
+  errorOf,
   type StoredFile,
   uploadWithoutHeaders,
 } from "./start/upload";
@@ -30,14 +33,17 @@ Usage: npm start [-- FILE]
   FILE     the file to upload (default: a small one that is made for it)
   --help   this text
 
-Steps: preview and up under the policy pack, upload without encryption headers, refusal of weakened
-programs, deletion of the key scheduled and taken back. The stack stays up; run it again at will.
+Steps: preview and up under the policy pack, upload without encryption headers, \`aerosecure verify\`,
+refusal of weakened programs, deletion of the key scheduled and taken back by \`aerosecure
+schedule-deletion\` and \`cancel-deletion\`. The stack stays up; run it again at will.
 Exit codes: 0 everything was as it must be, 1 something was not, 2 bad usage, 130 interrupted.
 `;
 
 /** The exit code of a shell's command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 const localStack = ["--cwd", repositoryRoot, "--stack", LOCAL_STACK];
+/** The command runs in the project. */
+const ofStack = ["--stack", LOCAL_STACK];
 
 const say = (text = "") => process.stdout.write(`${text}\n`);
 const indented = (text: string) => say(`    ${text}`.trimEnd());
@@ -119,12 +125,37 @@ async function upload({ s3 }: Clients, outputs: StackOutputs, path: string): Pro
   return file;
 }
 
+async function verify(aws: LocalAws): Promise<void> {
+  step("Verify key and bucket with `aerosecure verify`");
+  const { exitCode } = await runAerosecure(aws, ["verify", ...ofStack], indented);
+  if (exitCode !== 0) {
+    throw new UserError(`\`aerosecure verify\` ended with exit code ${exitCode}.`);
+  }
+}
+
+/** What is pending deletion cannot be read, and what was taken back can. */
+async function showDeletion(
+  aws: LocalAws,
+  { s3 }: Clients,
+  file: StoredFile,
+  digest: string,
+): Promise<void> {
+  step("Schedule the key's deletion for 7 days, then take it back");
+  const whilePending = async () => {
+    const seen = await errorOf(digestOfObject(s3, file));
+    expectAll([{ what: "reading the object", wanted: "KMS.KMSInvalidStateException", seen }]);
+  };
+  await deletionStory(aws, ofStack, whilePending, indented);
+  expectAll([{ what: "SHA-256 read", wanted: digest, seen: await digestOfObject(s3, file) }]);
+}
+
 function goOn({ bucketName, keyAlias }: StackOutputs): void {
   say(`
 Everything was as it must be. The stack is up: ${keyAlias} encrypts ${bucketName}.
 
   npm run local -- preview --policy-pack policy-pack --diff    what a change would do
   npm run local -- stack output --json                         key, bucket and windows
+  npm run local -- aerosecure status                           how the key stands, in one screen
   npm run local -- destroy                                     take the stack down
   npm run local:stop                                           stop the local AWS, keep its state
 `);
@@ -162,9 +193,9 @@ async function main(argv: readonly string[]): Promise<number> {
   indented(`bucket ${outputs.bucketName}`);
   const clients = clientsOf(aws, outputs.region);
   const file = await upload(clients, outputs, path);
+  await verify(aws);
   await showRefusals(instance, aws);
-  step("Schedule the key's deletion for 7 days, then take it back");
-  expectAll(await deletionDrill(clients, outputs.keyArn, file, await digestOfFile(path)));
+  await showDeletion(aws, clients, file, await digestOfFile(path));
   goOn(outputs);
   return 0;
 }

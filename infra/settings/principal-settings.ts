@@ -16,12 +16,12 @@ export interface PrincipalEntry {
   readonly principal: Principal;
 }
 
-/** Who manages and who uses the key, as their settings name them. */
+/** Who manages, who uses and who re-encrypts under the key, as their settings name them. */
 export type PrincipalSettings = Readonly<
-  Record<"administrators" | "keyUsers", readonly PrincipalEntry[]>
+  Record<"administrators" | "keyUsers" | "reencryptor", readonly PrincipalEntry[]>
 >;
 
-/** Reads administrators and key users, as far as they can be judged without knowing the account. */
+/** Reads who may do what, as far as that can be judged without knowing the account. */
 export function readPrincipals(reader: SettingReader): PrincipalSettings {
   const administrators = readEntries(reader, "administrators", listOf("administrators"));
   const keyUsers = readEntries(reader, "keyUsers", listOf("keyUsers"));
@@ -30,20 +30,32 @@ export function readPrincipals(reader: SettingReader): PrincipalSettings {
     const how = example("administrators");
     reader.refuse("administrators", `is ${found}. Name who manages the key: ${how}.`);
   }
-  for (const { text, where, principal } of keyUsers) {
-    const both = administrators.find((other) => mayBeSame(other.principal, principal));
-    if (both !== undefined) {
-      const who = same(both.principal, principal)
-        ? `who is in administrators${both.where} too`
-        : `who may be in administrators${both.where} too, "${both.text}"`;
-      reader.refuse(
-        "keyUsers",
-        `is "${text}", ${who}. Administrators manage the key and do not use it: remove one of the two.`,
-        where,
-      );
+  const reencryptor = readEntry(reader, "reencryptor");
+  refuseAdministrators(reader, administrators, { keyUsers, reencryptor });
+  return { administrators, keyUsers, reencryptor };
+}
+
+/** Refuses who both manages and uses the key. */
+function refuseAdministrators(
+  reader: SettingReader,
+  administrators: readonly PrincipalEntry[],
+  users: Readonly<Record<string, readonly PrincipalEntry[]>>,
+): void {
+  for (const [name, entries] of Object.entries(users)) {
+    for (const { text, where, principal } of entries) {
+      const both = administrators.find((other) => mayBeSame(other.principal, principal));
+      if (both !== undefined) {
+        const who = same(both.principal, principal)
+          ? `who is in administrators${both.where} too`
+          : `who may be in administrators${both.where} too, "${both.text}"`;
+        reader.refuse(
+          name,
+          `is "${text}", ${who}. Administrators manage the key and do not use it: remove one of the two.`,
+          where,
+        );
+      }
     }
   }
-  return { administrators, keyUsers };
 }
 
 /** Refuses users and roles of another partition and another account, as far as these are known. */
@@ -116,6 +128,24 @@ export function readEntries(
     entries.push({ text, where, principal });
   }
   return entries;
+}
+
+/** Reads one user or role, or none where nothing is set. */
+export function readEntry(
+  reader: SettingReader,
+  name: string,
+  parse: (text: string) => Principal | NoPrincipal = parsePrincipal,
+): readonly PrincipalEntry[] {
+  const text = reader.raw(name);
+  if (text === undefined) {
+    return [];
+  }
+  const principal = parse(text);
+  if ("fault" in principal) {
+    reader.refuse(name, `is ${JSON.stringify(text)}. ${principal.fault}`);
+    return [];
+  }
+  return [{ text, where: "", principal }];
 }
 
 function same(one: Principal, other: Principal): boolean {

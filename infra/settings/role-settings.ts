@@ -1,6 +1,6 @@
 import type { Partition } from "../partitions";
 import type { Caller } from "./caller";
-import { type PrincipalEntry, principalArns, readEntries } from "./principal-settings";
+import { type PrincipalEntry, principalArns, readEntries, readEntry } from "./principal-settings";
 import { isPattern, type NoPrincipal, type Principal, parsePrincipal } from "./principals";
 import type { SettingReader } from "./setting-reader";
 
@@ -18,7 +18,7 @@ const SESSION = /^arn:[a-z-]+:sts::\d{12}:assumed-role\/(?<role>[^/]+)\/.+$/;
 export function readRoles(reader: SettingReader): RoleSettings {
   return {
     serviceRoles: readEntries(reader, "serviceRoles", LIST_WANTED, parseRole),
-    deployer: readDeployer(reader),
+    deployer: readEntry(reader, "deployer", parseRole),
   };
 }
 
@@ -60,19 +60,6 @@ export function deployerArns(
     const roles = `arn:${partition.name}:iam::${accountId}:role`;
     return [`${roles}/${name}`, `${roles}/*/${name}`];
   });
-}
-
-function readDeployer(reader: SettingReader): readonly PrincipalEntry[] {
-  const text = reader.raw("deployer");
-  if (text === undefined) {
-    return [];
-  }
-  const principal = parseRole(text);
-  if ("fault" in principal) {
-    reader.refuse("deployer", `is ${JSON.stringify(text)}. ${principal.fault}`);
-    return [];
-  }
-  return [{ text, where: "", principal }];
 }
 
 function parseRole(text: string): Principal | NoPrincipal {

@@ -5,6 +5,7 @@ export const SETTING_NAMES = [
   "administrators",
   "administratorsMayDeleteKey",
   "keyUsers",
+  "reencryptor",
   "keyAlias",
   "keyDescription",
   "rotationPeriodInDays",

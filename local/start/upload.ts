@@ -55,6 +55,16 @@ export async function digestOfObject(s3: S3Client, file: StoredFile): Promise<st
   return digestOf(Body as NodeJS.ReadableStream);
 }
 
+/** The name of the error that reading fails with, or that it did not fail. */
+export async function errorOf(reading: Promise<unknown>): Promise<string> {
+  try {
+    await reading;
+    return "it was readable";
+  } catch (error) {
+    return error instanceof Error ? error.name : String(error);
+  }
+}
+
 /** SHA-256 of a file on this machine, in hexadecimal. */
 export function digestOfFile(path: string): Promise<string> {
   return digestOf(createReadStream(path));

@@ -23,6 +23,7 @@ export const PEOPLE = [
   "account root",
   "deployer",
   "service role",
+  "reencryptor",
   "administrator of Identity Center",
   "key user of Identity Center",
 ] as const;
@@ -63,6 +64,7 @@ const NAMES: Readonly<Record<IamPerson, string>> = {
   "role of another account": "Stranger",
   deployer: "Deployer",
   "service role": "ServiceRole",
+  reencryptor: "Reencryptor",
   "administrator of Identity Center": "AWSReservedSSO_KeyAdministrator_0123456789abcdef",
   "key user of Identity Center": "AWSReservedSSO_KeyUser_fedcba9876543210",
 };
@@ -129,6 +131,7 @@ function identityPoliciesOf(person: Person, keyUserPolicy: Document): readonly D
     case "key user of Identity Center":
       return [keyUserPolicy];
     case "S3-only role":
+    case "reencryptor":
     case "key user without the exported policy":
       return [S3_FULL_ACCESS];
     case "service role":

@@ -27,6 +27,7 @@ interface Settings {
   readonly hasPerimeter: boolean;
   readonly hasDeployer: boolean;
   readonly hasIdentityCenter: boolean;
+  readonly hasReencryptor: boolean;
 }
 
 /** What a stack has that sets nothing. */
@@ -39,6 +40,7 @@ const DEFAULTS: Settings = {
   hasPerimeter: false,
   hasDeployer: false,
   hasIdentityCenter: false,
+  hasReencryptor: false,
 };
 
 /** The settings of each part of the matrix. */
@@ -52,6 +54,7 @@ export const SETTINGS = {
     minimumTlsVersion: "1.3",
   },
   "a perimeter and a deployer": { hasPerimeter: true, hasDeployer: true },
+  "a reencryptor": { hasReencryptor: true },
   "Identity Center": { hasIdentityCenter: true },
 } as const satisfies Readonly<Record<string, Partial<Settings>>>;
 
@@ -94,6 +97,7 @@ export function documentsUnder(name: SettingsName, kind: Kind, keys: Keys): Docu
         arnOf("key user with AdministratorAccess", kind),
         ...(hasIdentityCenter ? [PATTERNS.keyUser] : []),
       ],
+      reencryptor: settings.hasReencryptor ? [arnOf("reencryptor", kind)] : [],
       rolesThroughS3: settings.hasPerimeter
         ? [{ arn: arnOf("service role", kind), mayEncrypt: true }]
         : [],

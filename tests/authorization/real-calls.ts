@@ -204,6 +204,7 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
     "the emulator asks only the key that is written under",
   "ReEncryptFrom through S3 for this bucket": NO_KEY_FOR_S3,
   "ReEncryptFrom through S3 for another bucket": NO_KEY_FOR_S3,
+  "ReEncryptTo through S3 for this bucket": NO_KEY_FOR_S3,
   "ReEncryptTo through S3 for another bucket": NO_KEY_FOR_S3,
   "CreateGrant directly": onKey((kms, KeyId) => kms.send(grant(KeyId))),
   "CreateGrant that says it is for no AWS resource":

@@ -202,6 +202,9 @@ export const CALLS = {
   "ReEncryptFrom through S3 for another bucket": {
     checks: () => [through("kms:ReEncryptFrom", OTHER_BUCKET_ARN)],
   },
+  "ReEncryptTo through S3 for this bucket": {
+    checks: () => [through("kms:ReEncryptTo", BUCKET_ARN)],
+  },
   "ReEncryptTo through S3 for another bucket": {
     checks: () => [through("kms:ReEncryptTo", OTHER_BUCKET_ARN)],
   },

@@ -73,8 +73,11 @@ describe("the npm scripts of a fresh clone", function () {
       for (const seen of [
         "✓ algorithm: aws:kms",
         "✓ Bucket Key: true",
+        "✓ upload without encryption headers is accepted: yes",
         "✓ a multi-region key: refused by kms-key-single-region",
+        "$ aerosecure schedule-deletion --stack local --days 7 --yes --expect-objects",
         "✓ reading the object: KMS.KMSInvalidStateException",
+        "Done: deletion cancelled, key enabled, record removed.",
         "package-lock.json, version ",
       ]) {
         assert.ok(output.includes(seen), `${seen} is not in the ${round} run:\n${output}`);

@@ -155,6 +155,36 @@ function uses(Principal: object, suffix = "", condition: object = {}): readonly 
   ];
 }
 
+/** The statements of the one who re-encrypts. */
+function reencrypts(Principal: object, suffix = "", condition: object = {}): readonly object[] {
+  const reencryptor = { Effect: "Allow", Principal, Resource: "*" };
+  return [
+    {
+      Sid: `AllowReencryptionThroughS3Only${suffix}`,
+      ...reencryptor,
+      Action: [
+        "kms:Encrypt",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ],
+      Condition: {
+        StringEquals: THROUGH_S3,
+        StringLike: { [CONTEXT]: [BUCKET, OBJECTS] },
+        ...condition,
+      },
+    },
+    {
+      Sid: `AllowDescribeForReencryptor${suffix}`,
+      ...reencryptor,
+      Action: "kms:DescribeKey",
+      ...(Object.keys(condition).length > 0 && { Condition: condition }),
+    },
+  ];
+}
+
+const REENCRYPTOR = "arn:aws:iam::111122223333:role/Reencryptor";
 const CREW = "arn:aws:iam::111122223333:role/Crew";
 const SSO = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO";
 const SSO_CREW = `${SSO}_Crew_*`;
@@ -265,6 +295,21 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
     ],
   ],
   [
+    "lets the reencryptor have S3 change the encryption of the bucket's objects, and nothing else",
+    { reencryptor: [REENCRYPTOR] },
+    [ACCOUNT, ADMINISTRATORS, ...reencrypts({ AWS: [REENCRYPTOR] }), ...guards()],
+  ],
+  [
+    "finds the reencryptor by pattern, under the account",
+    { reencryptor: [SSO_CREW] },
+    [
+      ACCOUNT,
+      ADMINISTRATORS,
+      ...reencrypts(ACCOUNT.Principal, "ByPattern", is(SSO_CREW)),
+      ...guards(),
+    ],
+  ],
+  [
     "writes under the objects' names where two layers leave no Bucket Key, and reads both",
     { sseAlgorithm: "aws:kms:dsse", keyUsers: [CREW] },
     [
@@ -371,6 +416,7 @@ describe("a key policy of any settings", () => {
     sseAlgorithm: fc.constantFrom("aws:kms", "aws:kms:dsse"),
     minimumDeletionWindowInDays: fc.integer({ min: 7, max: 30 }),
     minimumUnusedDaysBeforeDeletion: fc.integer({ min: 0, max: 365 }),
+    reencryptor: fc.array(somebody, { maxLength: 1 }),
     rolesThroughS3: fc.array(fc.record({ arn, mayEncrypt: fc.boolean() }), { maxLength: 3 }),
   });
 

@@ -57,6 +57,7 @@ describe("settingsFrom", () => {
         accountId: "111122223333",
         administrators: ["arn:aws:iam::111122223333:user/kzax01"],
         keyUsers: [],
+        reencryptor: [],
         administratorsMayDeleteKey: true,
         keyAlias: "alias/aerosecure-dev",
         keyDescription: "Encrypts the files in the AeroSecure bucket of stack dev.",
@@ -88,6 +89,7 @@ describe("settingsFrom", () => {
           '["role/ops/KeyAdmins","arn:aws-us-gov:iam::444455556666:user/kzax01"]',
         "aerosecure-kms:keyUsers":
           '["role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b"]',
+        "aerosecure-kms:reencryptor": "role/ops/Reencryptor",
         "aerosecure-kms:administratorsMayDeleteKey": "false",
         "aerosecure-kms:keyAlias": "alias/cloud_user",
         "aerosecure-kms:keyDescription": "Flight data.",
@@ -124,6 +126,7 @@ describe("settingsFrom", () => {
         keyUsers: [
           "arn:aws-us-gov:iam::444455556666:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b",
         ],
+        reencryptor: ["arn:aws-us-gov:iam::444455556666:role/ops/Reencryptor"],
         administratorsMayDeleteKey: false,
         keyAlias: "alias/cloud_user",
         keyDescription: "Flight data.",

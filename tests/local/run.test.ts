@@ -22,9 +22,13 @@ cat > node_modules/typescript/bin/tsc <<'TSC'
 const fs = require("node:fs");
 const folder = process.argv[3];
 fs.appendFileSync("tsc.log", folder + "\\n");
-const source = fs.readFileSync(folder + (folder === "local" ? "/main.ts" : "/index.ts"), "utf8");
+const [from, out] = {
+  local: ["main.ts", ".local/build/main.js"],
+  "policy-pack": ["index.ts", "policy-pack/bin/index.js"],
+  ops: ["main.ts", "ops/bin/ops/main.js"],
+}[folder];
+const source = fs.readFileSync(folder + "/" + from, "utf8");
 if (source.includes("fault")) { console.log("main.ts(1,1): error"); process.exit(2); }
-const out = folder === "local" ? ".local/build/main.js" : "policy-pack/bin/index.js";
 fs.mkdirSync(require("node:path").dirname(out), { recursive: true });
 fs.writeFileSync(out, source);
 TSC
@@ -44,6 +48,10 @@ describe("run.js", () => {
     await put("local/main.ts", PROGRAM);
     await put("policy-pack/tsconfig.json", "{}");
     await put("policy-pack/index.ts", "");
+    await put("ops/tsconfig.json", "{}");
+    await put("ops/main.ts", PROGRAM);
+    await put("infra/limits.ts", "");
+    await cp(join(repositoryRoot, "ops/aerosecure.js"), join(directory(), "ops/aerosecure.js"));
     await cp(join(repositoryRoot, "local/run.js"), join(directory(), "local/run.js"));
     await fakeExecutable(join(directory(), "tools/npm"), NPM);
   });
@@ -56,10 +64,12 @@ describe("run.js", () => {
   const read = async (path: string): Promise<string> =>
     existsSync(join(directory(), path)) ? readFile(join(directory(), path), "utf8") : "";
 
-  function run(...args: readonly string[]): Promise<Run> {
+  const run = (...args: readonly string[]): Promise<Run> => runDoor("local/run.js", ...args);
+
+  function runDoor(...args: readonly string[]): Promise<Run> {
     const { npm_execpath: _, ...env } = process.env;
     const path = `${join(directory(), "tools")}${delimiter}${env["PATH"]}`;
-    const child = spawn(process.execPath, ["local/run.js", ...args], {
+    const child = spawn(process.execPath, [...args], {
       cwd: directory(),
       env: { ...env, PATH: path },
     });
@@ -76,19 +86,20 @@ describe("run.js", () => {
   }
 
   const RAN: Run = { exitCode: 3, stdout: "up,--yes", stderr: "" };
+  const ALL = "local\npolicy-pack\nops\n";
   const INSTALL = "ci --ignore-scripts --no-audit --no-fund --loglevel=error\n";
 
   it("installs and compiles, then runs the script with its arguments and exit code", async () => {
     assert.deepEqual(await run("main", "up", "--yes"), RAN);
     assert.equal(await read("npm.log"), INSTALL);
-    assert.equal(await read("tsc.log"), "local\npolicy-pack\n");
+    assert.equal(await read("tsc.log"), ALL);
   });
 
   it("does neither again while nothing has changed", async () => {
     await run("main");
     assert.deepEqual(await run("main", "up", "--yes"), RAN);
     assert.equal(await read("npm.log"), INSTALL);
-    assert.equal(await read("tsc.log"), "local\npolicy-pack\n");
+    assert.equal(await read("tsc.log"), ALL);
   });
 
   const changes = [
@@ -108,6 +119,11 @@ describe("run.js", () => {
       compiled: "local\n",
     },
     {
+      it: "compiles ops/ again where the limits that it reads have changed",
+      change: () => put("infra/limits.ts", "1"),
+      compiled: "ops\n",
+    },
+    {
       it: "compiles again what was deleted",
       change: () => rm(join(directory(), "policy-pack/bin"), { recursive: true }),
       compiled: "policy-pack\n",
@@ -118,7 +134,7 @@ describe("run.js", () => {
       await run("main");
       await change();
       assert.deepEqual(await run("main", "up", "--yes"), RAN);
-      assert.equal(await read("tsc.log"), `local\npolicy-pack\n${compiled}`);
+      assert.equal(await read("tsc.log"), `${ALL}${compiled}`);
     });
   }
 
@@ -174,6 +190,15 @@ describe("run.js", () => {
     const runs = await Promise.all([run("main", "up", "--yes"), run("main", "up", "--yes")]);
     assert.deepEqual(runs, [RAN, RAN]);
     assert.equal(await read("npm.log"), INSTALL);
+  });
+
+  it("compiles ops/ alone for `aerosecure`, and runs it with its arguments and exit code", async () => {
+    assert.deepEqual(await runDoor("ops/aerosecure.js", "status", "--json"), {
+      exitCode: 3,
+      stdout: "status,--json",
+      stderr: "",
+    });
+    assert.equal(await read("tsc.log"), "ops\n");
   });
 
   it("refuses a script that there is not", async () => {

@@ -24,9 +24,13 @@ export interface Deployment {
   readonly set: (key: string, value: string) => Promise<void>;
 }
 
-/** One instance for all end-to-end tests: `npm test` never meets the stack that `npm start` left up. */
+/**
+ * One instance for all end-to-end tests: `npm test` never meets the stack that `npm start` left up. Two test
+ * runs at once need two names.
+ */
 export const testInstance = (() => {
-  process.env["AEROSECURE_LOCAL_INSTANCE"] = "test-end-to-end";
+  const { AEROSECURE_LOCAL_INSTANCE: name = "end-to-end" } = process.env;
+  process.env["AEROSECURE_LOCAL_INSTANCE"] = `test-${name}`;
   return currentInstance();
 })();
 

@@ -14,12 +14,17 @@ const caller = {
   arn: "arn:aws:iam::111122223333:user/deployer",
 };
 
-/** Reads administrators and key users; tells what was read, and every fault. */
-function read(administrators: readonly string[], keyUsers: readonly string[] = []) {
+/** Reads who may do what; tells what was read, and every fault. */
+function read(
+  administrators: readonly string[],
+  keyUsers: readonly string[] = [],
+  reencryptor?: string,
+) {
   const reader = new SettingReader(
     {
       "aerosecure-kms:administrators": JSON.stringify(administrators),
       "aerosecure-kms:keyUsers": JSON.stringify(keyUsers),
+      ...(reencryptor === undefined ? {} : { "aerosecure-kms:reencryptor": reencryptor }),
     },
     "aerosecure-kms",
   );
@@ -74,6 +79,48 @@ describe("readPrincipals", () => {
   for (const [what, administrator, keyUser, fault] of refused) {
     it(`refuses as a key user ${what}`, () => {
       assert.deepEqual(read([administrator], [keyUser]).faults, [fault]);
+    });
+  }
+
+  for (const reencryptor of ["user/kzax02", "role/ops/Reencryptor"]) {
+    it(`takes ${reencryptor} for the reencryptor, also where key users name it`, () => {
+      const { principals, faults } = read(["user/kzax01"], [reencryptor], reencryptor);
+      assert.deepEqual(faults, []);
+      assert.deepEqual(principalArns(principals.reencryptor, partition, "111122223333"), [
+        `arn:aws:iam::111122223333:${reencryptor}`,
+      ]);
+    });
+  }
+
+  it("has no reencryptor where none is set", () => {
+    assert.deepEqual(read(["user/kzax01"]).principals.reencryptor, []);
+  });
+
+  const noReencryptors: readonly (readonly [string, string, string])[] = [
+    [
+      "an administrator",
+      "user/kzax01",
+      `is "user/kzax01", who is in administrators[0] too. ${REMEDY}`,
+    ],
+    [
+      "one of another account",
+      "arn:aws:iam::999988887777:role/Reencryptor",
+      'is "arn:aws:iam::999988887777:role/Reencryptor", of the account 999988887777. Name a user or role of this account, 111122223333.',
+    ],
+  ];
+  for (const [what, reencryptor, fault] of noReencryptors) {
+    it(`refuses as the reencryptor ${what}`, () => {
+      assert.deepEqual(read(["user/kzax01"], [], reencryptor).faults, [
+        `\`aerosecure-kms:reencryptor\` ${fault}`,
+      ]);
+    });
+  }
+
+  for (const text of ["", '["role/Reencryptor"]', "role/*"]) {
+    it(`refuses "${text}" as the reencryptor`, () => {
+      const [fault, ...more] = read(["user/kzax01"], [], text).faults;
+      assert.deepEqual(more, []);
+      assert.match(String(fault), /^`aerosecure-kms:reencryptor` is /);
     });
   }
 

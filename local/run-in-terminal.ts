@@ -1,17 +1,20 @@
 import { spawn } from "node:child_process";
-import type { LocalAws } from "../local-aws";
-import { exitCodeOf } from "../run-command";
+import { exitCodeOf } from "./run-command";
 
 /**
- * Runs Pulumi in this command's own terminal and passes signals on, so that Pulumi can end in good
- * order: it finishes what it has begun and lets go of the stack.
+ * Runs a command in this one's own terminal and passes signals on, so that it can end in good order: Pulumi
+ * finishes what it has begun and lets go of the stack.
  *
- * @returns Pulumi's exit code; 128 + n where signal n ended it
+ * @returns the command's exit code; 128 + n where signal n ended it
  */
-export function runPulumiInTerminal(aws: LocalAws, args: readonly string[]): Promise<number> {
-  const child = spawn(aws.pulumi, [...args], { env: aws.env, stdio: "inherit" });
+export function runInTerminal(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const child = spawn(command, [...args], { env, stdio: "inherit" });
   const forward = (signal: NodeJS.Signals): void => {
-    // Ctrl-C reaches Pulumi by the terminal already; a second one would end it the hard way.
+    // Ctrl-C reaches it by the terminal already; a second one would end it the hard way.
     if (signal !== "SIGINT" || !hasTerminal()) {
       child.kill(signal);
     }

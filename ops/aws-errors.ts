@@ -1,0 +1,137 @@
+import { operationOf } from "./aws-operation";
+import { actionOf } from "./iam-actions";
+
+/** What AWS, or the way there, refused, as it is told and as `--json` has it. */
+export interface AwsFailure {
+  /** One or two sentences: what failed and what to do. */
+  readonly message: string;
+  /** AWS's own code, such as AccessDeniedException. */
+  readonly code: string;
+  /** The call, such as kms:DescribeKey; undefined where no call was made. */
+  readonly call?: string;
+  /** The IAM action that is missing, such as kms:DescribeKey. */
+  readonly missingPermission?: string;
+  /** What it is missing on: an ARN, or what the call named. */
+  readonly resource?: string;
+}
+
+const DENIED = /^(?:AccessDenied\w*|UnauthorizedOperation|Forbidden|403|NotAuthorized\w*)$/;
+const THROTTLED = /Throttl|SlowDown|TooManyRequests|RequestLimitExceeded|LimitExceededException/;
+const BAD_CREDENTIALS =
+  /^(?:UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignatureException|InvalidToken)$/;
+const EXPIRED = /^(?:ExpiredToken\w*|RequestExpired)$/;
+const UNREACHABLE =
+  /^(?:ECONNREFUSED|ENOTFOUND|ECONNRESET|EPIPE|EAI_AGAIN|ETIMEDOUT|TimeoutError)$/;
+
+/**
+ * Tells what AWS refused: for want of permission it names the IAM action and the resource.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ *
+ * @returns undefined where the error is none of AWS's
+ */
+export function awsFailure(error: unknown): AwsFailure | undefined {
+  if (!(error instanceof Error)) {
+    return undefined;
+  }
+  const code = codeOf(error);
+  if (error.name === "CredentialsProviderError") {
+    return {
+      code: error.name,
+      message: `No AWS credentials were found (${oneLine(error.message)}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in as for the AWS CLI.`,
+    };
+  }
+  const made = operationOf(error);
+  if (made === undefined) {
+    return undefined;
+  }
+  const action = actionOf(made);
+  const call = `${made.service.toLowerCase()}:${made.operation}`;
+  if (DENIED.test(code)) {
+    return denied(error, { code, call, action, input: made.input });
+  }
+  return { code, call, message: sentence(error, code, call) };
+}
+
+/** Whether AWS says so for want of permission. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof Error && DENIED.test(codeOf(error));
+}
+
+/** AWS's code of an error, such as NotFoundException or KMS.DisabledException. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return "";
+  }
+  // A refused HEAD has no body: the status is all that S3 tells.
+  const status = "$metadata" in error && (error.$metadata as { httpStatusCode?: number });
+  if (status && status.httpStatusCode === 403 && /^(?:Unknown.*|Error)$/.test(error.name)) {
+    return "Forbidden";
+  }
+  // The local AWS answers some services in another one's format.
+  const inBody = /^\d+$/.test(error.name) && /<Code>(\w+)<\/Code>/.exec(error.message)?.[1];
+  if (inBody) {
+    return inBody;
+  }
+  const { code } = error as { code?: unknown };
+  return error.name === "Error" && typeof code === "string" ? code : error.name;
+}
+
+interface Denied {
+  readonly code: string;
+  readonly call: string;
+  readonly action: string;
+  readonly input: unknown;
+}
+
+function denied(error: Error, { code, call, action, input }: Denied): AwsFailure {
+  const said = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(
+    error.message,
+  );
+  const missingPermission = said?.[1] ?? action;
+  const resource = said?.[2]?.replace(/[".,]+$/, "") ?? resourceIn(input);
+  const reason = / because (.+)$/.exec(oneLine(error.message))?.[1];
+  const where = resource === undefined ? "" : ` on ${resource}`;
+  return {
+    code,
+    call,
+    missingPermission,
+    ...(resource === undefined ? {} : { resource }),
+    message: `AWS refused ${call}: the permission ${missingPermission}${where} is missing${reason === undefined ? "" : ` (${reason.replace(/\.$/, "")})`}. Ask for it, or use credentials that have it.`,
+  };
+}
+
+function sentence(error: Error, code: string, call: string): string {
+  const said = oneLine(error.message);
+  if (EXPIRED.test(code)) {
+    return `The AWS credentials have expired (${said}). Sign in again.`;
+  }
+  if (BAD_CREDENTIALS.test(code)) {
+    return `AWS does not know the credentials it was given (${code}: ${said}). Look at AWS_PROFILE and AWS_ACCESS_KEY_ID.`;
+  }
+  if (THROTTLED.test(code)) {
+    return `AWS still throttles ${call} after every retry (${code}). Run the command again later.`;
+  }
+  if (UNREACHABLE.test(code)) {
+    return `AWS could not be reached for ${call} (${code}${said === "" ? "" : `: ${said}`}). Look at the network, the region and AWS_ENDPOINT_URL.`;
+  }
+  return `${call} failed: ${code}${["", code, "UnknownError"].includes(said) ? "" : `: ${said}`}`;
+}
+
+/** What a call was about, where AWS does not say. */
+function resourceIn(input: unknown): string | undefined {
+  const named = (typeof input === "object" && input !== null ? input : {}) as Record<
+    string,
+    unknown
+  >;
+  const [bucket, key] = [named["Bucket"], named["Key"]];
+  if (typeof bucket === "string") {
+    return typeof key === "string" ? `s3://${bucket}/${key}` : `the bucket ${bucket}`;
+  }
+  const name = named["KeyId"] ?? named["RoleName"] ?? named["UserName"];
+  return typeof name === "string" ? name : undefined;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

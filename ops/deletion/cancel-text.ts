@@ -1,0 +1,57 @@
+import type { CancelReport } from "./cancel";
+
+/** Whether the key is back: nothing is left to be done by hand, and it was seen to work. */
+export function isBack({ findings, usability }: CancelReport): boolean {
+  return (
+    findings.length === 0 &&
+    (usability === null ||
+      (usability.leftProbes.length === 0 &&
+        usability.checks.every(({ verdict }) => verdict !== "fail")))
+  );
+}
+
+/** Who may bring a key back may not always use it. */
+const OTHERS =
+  "If these credentials manage the key and may not use it, add --no-probe, and have somebody who uses it run `aerosecure verify`.";
+
+/** What was done and seen, for people. */
+export function cancelText(report: CancelReport): string {
+  const { done, keyArn, keyState, findings, aliasesMade } = report;
+  return [
+    done.length === 0 ? "Nothing had to be changed." : `Done: ${done.join(", ")}.`,
+    ...aliasesMade.map((alias) => `${alias} leads to the key again.`),
+    `The key ${keyArn} is ${keyState}.`,
+    ...findings.map((finding) => `✗ ${finding}`),
+    ...usabilityLines(report),
+    ...remedyLines(report),
+  ].join("\n");
+}
+
+function usabilityLines({ usability, keyState }: CancelReport): readonly string[] {
+  if (usability === null) {
+    return keyState === "Enabled" ? ["Whether it encrypts and decrypts was not tried."] : [];
+  }
+  return [
+    ...usability.checks.map(
+      ({ verdict, what, seen, wanted }) =>
+        `${verdict === "fail" ? "✗" : "✓"} ${what}: ${seen}${verdict === "fail" ? `, not ${wanted}` : ""}`,
+    ),
+    ...usability.leftProbes.map(
+      ({ key, versionId, why }) =>
+        `✗ The probe ${key}${versionId === undefined ? "" : `, version ${versionId},`} is still there: ${why}`,
+    ),
+    ...(usability.checks.some(({ verdict }) => verdict === "fail") ? [OTHERS] : []),
+  ];
+}
+
+function remedyLines({ stateRemedies }: CancelReport): readonly string[] {
+  if (stateRemedies === null) {
+    return ["Whether a stack's state has lost the key was not seen."];
+  }
+  return stateRemedies.length === 0
+    ? ["The stack's state has the key; Pulumi needs nothing."]
+    : stateRemedies.flatMap(({ reason, command }) => [
+        reason,
+        ...(command === undefined ? [] : ["Before the next `pulumi up`:", `  ${command}`]),
+      ]);
+}

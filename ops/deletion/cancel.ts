@@ -1,0 +1,214 @@
+import { join } from "node:path";
+import type { Context } from "../context";
+import { stopIfInterrupted } from "../interrupted";
+import { type Journal, openJournal } from "../journal";
+import type { StateResource } from "../stack";
+import type { Target } from "../target";
+import { UserError } from "../user-error";
+import { type AliasLead, type CancelPlan, cancelPlan } from "./cancel-plan";
+import { attach, cancel, enable, leadsOf } from "./cancel-steps";
+import { findKey, type KeyFound } from "./key-found";
+import { forget } from "./schedule-steps";
+import { type StateRemedy, stateRemedies } from "./state-remedies";
+import { type Usability, usabilityOf } from "./usable";
+
+/** How a key is brought back. */
+export interface CancelArgs {
+  /** Whether the key stays Disabled once its deletion is cancelled. */
+  readonly leaveDisabled: boolean;
+  /** Whether a key is enabled that somebody else had disabled. */
+  readonly enable: boolean;
+  /** Where a run that is stopped leaves word for the next one. */
+  readonly directory: string;
+  /** Whether the key is tried by an upload. */
+  readonly probe: boolean;
+  /** What the stack's state holds; undefined where no stack is named. */
+  readonly resources: (() => Promise<readonly StateResource[] | undefined>) | undefined;
+  /** What runs Pulumi, in commands that are told. */
+  readonly pulumi: string;
+}
+
+/** What `--json` has of it. */
+export interface CancelReport {
+  readonly keyArn: string;
+  readonly keyState: string;
+  /** What was changed, in order. */
+  readonly done: readonly CancelStep[];
+  readonly aliasesMade: readonly string[];
+  /** What stays to be done by hand. */
+  readonly findings: readonly string[];
+  /** Null where the key was not tried: it is not Enabled, no bucket is named, or nobody wants it. */
+  readonly usability: Usability | null;
+  /** What the stack's state lacks; null where no stack is named, or its state could not be read. */
+  readonly stateRemedies: readonly StateRemedy[] | null;
+}
+
+export type CancelStep = "deletion cancelled" | "key enabled" | "alias made" | "record removed";
+
+/** Tells that the next run may enable the key, which has no record that would. */
+type Word = Journal<never, "enable">;
+
+/**
+ * Takes the scheduled deletion of a key back and makes it usable again. Stopped anywhere and run again,
+ * it completes.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html
+ *
+ * @throws the error of AWS where a call is refused
+ */
+export async function cancelDeletion(
+  context: Context<Target>,
+  args: CancelArgs,
+): Promise<CancelReport> {
+  const { clients, target } = context;
+  const key = await findKey(clients.kms, target.keyArn);
+  const wanted = new Set([target.keyAlias ?? [], key.record?.aliases ?? []].flat());
+  const leads = await leadsOf(clients.kms, key.keyId, [...wanted]);
+  const word = await wordOf(key, args);
+  const carried = await carryOut(context, { key, leads, word }, args).catch(async (error) => {
+    await word?.close();
+    throw error;
+  });
+  await word?.finish();
+  return reportOf(context, args, carried);
+}
+
+/** A key with a record needs no word: KMS keeps the record wherever the next run is made. */
+async function wordOf(
+  { record, state, keyId, arn }: KeyFound,
+  { directory }: CancelArgs,
+): Promise<Word | undefined> {
+  if (record !== undefined || state === "Enabled") {
+    return undefined;
+  }
+  try {
+    return await openJournal<never, "enable">({
+      path: join(directory, `cancel-deletion-${keyId}.jsonl`),
+      subject: { command: "cancel-deletion", key: arn },
+      restart: false,
+    });
+  } catch (error) {
+    // A key is not left to its end because a folder cannot be written.
+    if (
+      ["EACCES", "EPERM", "EROFS", "ENOSPC"].includes((error as NodeJS.ErrnoException).code ?? "")
+    ) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+interface Found {
+  readonly key: KeyFound;
+  readonly leads: readonly AliasLead[];
+  readonly word: Word | undefined;
+}
+
+interface Carried {
+  readonly key: KeyFound;
+  readonly plan: CancelPlan;
+  readonly done: readonly CancelStep[];
+}
+
+/** To the end, whatever signal comes: a key between two states is what this command is there to mend. */
+async function carryOut(
+  { clients: { kms }, progress, signal }: Context<Target>,
+  { key, leads, word }: Found,
+  args: CancelArgs,
+): Promise<Carried> {
+  const plan = planOf(key, leads, word, args);
+  stopIfInterrupted(signal, () => "Interrupted. Nothing was changed.");
+  const done: CancelStep[] = [];
+  const note = (step: CancelStep): void => {
+    done.push(step);
+    progress.line(`${key.keyId}: ${step}`);
+  };
+  if (plan.cancel) {
+    if (plan.enable) {
+      word?.add("enable");
+    }
+    await cancel(kms, key.keyId);
+    note("deletion cancelled");
+  }
+  if (plan.enable) {
+    await enable(kms, key.keyId);
+    note("key enabled");
+  }
+  for (const alias of plan.attach) {
+    await attach(kms, key.keyId, alias);
+    note("alias made");
+  }
+  if (plan.forget) {
+    await forget(kms, key.keyId);
+    note("record removed");
+  }
+  return { key, plan, done };
+}
+
+function planOf(
+  key: KeyFound,
+  aliases: readonly AliasLead[],
+  word: Word | undefined,
+  args: CancelArgs,
+): CancelPlan {
+  return cancelPlan({
+    keyId: key.keyId,
+    keyState: key.state,
+    record: key.record,
+    isResumed: (word?.entries.length ?? 0) > 0,
+    aliases,
+    leaveDisabled: args.leaveDisabled,
+    enable: args.enable,
+  });
+}
+
+async function reportOf(
+  context: Context<Target>,
+  args: CancelArgs,
+  { key, plan, done }: Carried,
+): Promise<CancelReport> {
+  const { clients, target } = context;
+  const { state, aliases } = await findKey(clients.kms, key.keyId);
+  const isEnabled = state === "Enabled";
+  const { bucketName } = target;
+  const inState = await stateOf(context, args, { keyId: key.keyId, isEnabled });
+  return {
+    keyArn: key.arn,
+    keyState: state,
+    done,
+    aliasesMade: plan.attach.filter((alias) => aliases.includes(alias)),
+    findings: [...plan.findings, ...inState.findings],
+    usability:
+      isEnabled && args.probe && bucketName !== undefined
+        ? await usabilityOf(context, { bucketName, keyArn: key.arn })
+        : null,
+    stateRemedies: inState.remedies,
+  };
+}
+
+interface StateFound {
+  readonly remedies: readonly StateRemedy[] | null;
+  readonly findings: readonly string[];
+}
+
+/** The key is back by now: that Pulumi does not answer is one thing more to be told. */
+async function stateOf(
+  { target: { stack, keyAlias, region } }: Context<Target>,
+  { resources, pulumi }: CancelArgs,
+  { keyId, isEnabled }: { readonly keyId: string; readonly isEnabled: boolean },
+): Promise<StateFound> {
+  if (stack === undefined) {
+    return { remedies: null, findings: [] };
+  }
+  try {
+    const found = (await resources?.()) ?? [];
+    const returned = { keyId, alias: keyAlias, region, stack, isEnabled, pulumi };
+    return { remedies: stateRemedies(found, returned), findings: [] };
+  } catch (error) {
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    const finding = `Whether the state of the stack ${stack} has lost the key is not known. ${error.message}`;
+    return { remedies: null, findings: [finding] };
+  }
+}

@@ -1,0 +1,86 @@
+import type { Tag } from "@aws-sdk/client-kms";
+import { TAG_VALUE_MAX_CHARACTERS } from "../../infra/limits";
+
+/**
+ * What a key remembers of its way to deletion, in tags of its own. KMS takes no tag while a key waits
+ * for its deletion, so the record is there before the deletion is scheduled and goes after the key is
+ * back.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+ */
+export interface KeyRecord {
+  /** The state that cancelling has to bring back. */
+  readonly stateBefore: "Enabled" | "Disabled";
+  /** The ARN of who had this command disable the key; undefined where it was not disabled so. */
+  readonly disabledBy?: string;
+  readonly disabledAt?: Date;
+  /** Until when the key stays disabled before its deletion is scheduled. */
+  readonly soakUntil?: Date;
+  /** The aliases that led to the key. */
+  readonly aliases: readonly string[];
+}
+
+const TAGS = {
+  stateBefore: "aerosecure:state-before-deletion",
+  disabledBy: "aerosecure:disabled-by",
+  disabledAt: "aerosecure:disabled-at",
+  soakUntil: "aerosecure:soak-until",
+  aliases: "aerosecure:aliases",
+} as const;
+
+/** The tags that a record may consist of. */
+export const RECORD_TAG_KEYS: readonly string[] = Object.values(TAGS);
+
+/** Between two aliases; no alias has a space. */
+const SEPARATOR = " ";
+
+/** The record among a key's tags; undefined where there is none. */
+export function recordIn(tags: readonly Tag[]): KeyRecord | undefined {
+  const values = new Map(tags.map(({ TagKey, TagValue }) => [TagKey, TagValue ?? ""]));
+  const stateBefore = values.get(TAGS.stateBefore);
+  if (stateBefore !== "Enabled" && stateBefore !== "Disabled") {
+    return undefined;
+  }
+  const disabledBy = values.get(TAGS.disabledBy);
+  const disabledAt = dateIn(values.get(TAGS.disabledAt));
+  const soakUntil = dateIn(values.get(TAGS.soakUntil));
+  return {
+    stateBefore,
+    ...(disabledBy !== undefined && { disabledBy }),
+    ...(disabledAt !== undefined && { disabledAt }),
+    ...(soakUntil !== undefined && { soakUntil }),
+    aliases: (values.get(TAGS.aliases) ?? "").split(SEPARATOR).filter((alias) => alias !== ""),
+  };
+}
+
+/** The record as tags. Of the aliases those that fit into one tag. */
+export function tagsOf(record: KeyRecord): { TagKey: string; TagValue: string }[] {
+  const { stateBefore, disabledBy, disabledAt, soakUntil } = record;
+  const tags: [string, string | undefined][] = [
+    [TAGS.stateBefore, stateBefore],
+    [TAGS.disabledBy, disabledBy],
+    [TAGS.disabledAt, disabledAt?.toISOString()],
+    [TAGS.soakUntil, soakUntil?.toISOString()],
+    [TAGS.aliases, fitting(record.aliases)],
+  ];
+  return tags.flatMap(([TagKey, value]) =>
+    value === undefined || value === "" ? [] : [{ TagKey, TagValue: allowed(value) }],
+  );
+}
+
+function fitting(aliases: readonly string[]): string {
+  return aliases.reduce((text, alias) => {
+    const longer = text === "" ? alias : text + SEPARATOR + alias;
+    return longer.length > TAG_VALUE_MAX_CHARACTERS ? text : longer;
+  }, "");
+}
+
+/** Names of users and sessions may have characters, such as commas, that a tag may not. */
+function allowed(value: string): string {
+  return value.replace(/[^\p{L}\p{N} _.:/=+\-@]/gu, "_").slice(0, TAG_VALUE_MAX_CHARACTERS);
+}
+
+function dateIn(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? "");
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

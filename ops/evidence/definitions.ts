@@ -1,0 +1,207 @@
+import type { AnswerId } from "./requirements";
+
+/** How bad it is where a control fails, as Security Hub grades it. */
+export type Severity = "low" | "medium" | "high" | "critical";
+
+/** A control before anything was looked at. */
+export interface Definition {
+  /** What holds where it passes, in a sentence without its full stop. */
+  readonly title: string;
+  readonly about: "key" | "bucket" | "account";
+  readonly severity: Severity;
+  /** The controls of Security Hub that ask for the same. */
+  readonly answers: readonly AnswerId[];
+  /** What the stack need not have: the setting that switches it on. @default every stack has it */
+  readonly setting?: string;
+}
+
+/** Every control, in the order in which people read them. */
+export const DEFINITIONS = {
+  "key-state": {
+    title: "The key is enabled, and no deletion is scheduled",
+    about: "key",
+    severity: "critical",
+    answers: ["KMS.3"],
+  },
+  "key-single-region": {
+    title: "The key stays in one Region",
+    about: "key",
+    severity: "medium",
+    answers: [],
+  },
+  "key-symmetric": {
+    title: "The key is a symmetric encryption key",
+    about: "key",
+    severity: "medium",
+    answers: [],
+  },
+  "key-origin": {
+    title: "AWS KMS made the key's material and holds it",
+    about: "key",
+    severity: "medium",
+    answers: [],
+  },
+  "key-rotation": {
+    title: "The key is rotated",
+    about: "key",
+    severity: "medium",
+    answers: ["KMS.4"],
+  },
+  "key-alias": {
+    title: "The alias leads to the key",
+    about: "key",
+    severity: "medium",
+    answers: [],
+  },
+  "key-policy-deployed": {
+    title: "The key policy is the one that was deployed",
+    about: "key",
+    severity: "high",
+    answers: [],
+  },
+  "key-policy-not-public": {
+    title: "The key policy lets nobody in whom it does not name",
+    about: "key",
+    severity: "critical",
+    answers: ["KMS.5"],
+  },
+  "bucket-sse-kms": {
+    title: "The bucket encrypts under AWS KMS by default",
+    about: "bucket",
+    severity: "high",
+    answers: ["S3.17"],
+  },
+  "bucket-own-key": {
+    title: "The bucket's default encryption is under this key",
+    about: "bucket",
+    severity: "high",
+    answers: [],
+  },
+  "bucket-key": {
+    title: "The Bucket Key is on, where the encryption can have one",
+    about: "bucket",
+    severity: "low",
+    answers: [],
+  },
+  "bucket-blocks-sse-c": {
+    title: "The bucket refuses keys that only the uploader holds (SSE-C)",
+    about: "bucket",
+    severity: "high",
+    answers: [],
+  },
+  "bucket-public-access": {
+    title: "The bucket blocks public access",
+    about: "bucket",
+    severity: "critical",
+    answers: ["S3.8"],
+  },
+  "bucket-not-public": {
+    title: "The bucket policy makes nothing public",
+    about: "bucket",
+    severity: "critical",
+    answers: ["S3.2", "S3.3"],
+  },
+  "bucket-tls-only": {
+    title: "The bucket refuses requests without TLS",
+    about: "bucket",
+    severity: "high",
+    answers: ["S3.5"],
+  },
+  "bucket-policy-deployed": {
+    title: "The bucket policy is the one that was deployed",
+    about: "bucket",
+    severity: "high",
+    answers: [],
+  },
+  "bucket-versioned": {
+    title: "The bucket keeps every version of an object",
+    about: "bucket",
+    severity: "medium",
+    answers: ["S3.14"],
+  },
+  "bucket-acls-disabled": {
+    title: "Access control lists are switched off",
+    about: "bucket",
+    severity: "high",
+    answers: ["S3.12"],
+  },
+  "bucket-logged": {
+    title: "Every request to the bucket is logged",
+    about: "bucket",
+    severity: "medium",
+    answers: ["S3.9"],
+    setting: "accessLogs",
+  },
+  "bucket-object-lock": {
+    title: "Object Lock keeps new objects from being deleted",
+    about: "bucket",
+    severity: "medium",
+    answers: ["S3.15"],
+    setting: "objectLock",
+  },
+  "bucket-replicated": {
+    title: "New objects are copied to another Region, under a key of their own",
+    about: "bucket",
+    severity: "low",
+    answers: ["S3.7"],
+    setting: "replicationRegion",
+  },
+  "trail-records": {
+    title: "A trail of all Regions records every management event",
+    about: "account",
+    severity: "high",
+    answers: ["CloudTrail.1"],
+    setting: "tamperAlarm",
+  },
+  "trail-encrypted": {
+    title: "The trail's log files are encrypted under a customer managed key",
+    about: "account",
+    severity: "medium",
+    answers: ["CloudTrail.2"],
+    setting: "tamperAlarm",
+  },
+  "trail-validated": {
+    title: "The trail signs its log files",
+    about: "account",
+    severity: "low",
+    answers: ["CloudTrail.4"],
+    setting: "tamperAlarm",
+  },
+  "tamper-alarm": {
+    title: "The alarm hears of whoever disables the key or schedules its deletion",
+    about: "account",
+    severity: "high",
+    answers: ["CloudWatch.7"],
+    setting: "tamperAlarm",
+  },
+  "guardduty-on": {
+    title: "GuardDuty is on",
+    about: "account",
+    severity: "high",
+    answers: ["GuardDuty.1"],
+    setting: "guardDuty",
+  },
+  "guardduty-s3": {
+    title: "GuardDuty watches what is done to objects in S3",
+    about: "account",
+    severity: "high",
+    answers: ["GuardDuty.10"],
+    setting: "guardDuty",
+  },
+  "securityhub-on": {
+    title: "Security Hub is on",
+    about: "account",
+    severity: "medium",
+    answers: ["CIS.4.16"],
+    setting: "securityHub",
+  },
+  "securityhub-standards": {
+    title: "Security Hub checks the account against a standard",
+    about: "account",
+    severity: "medium",
+    answers: [],
+    setting: "securityHub",
+  },
+} as const satisfies Readonly<Record<string, Definition>>;
+
+export type ControlId = keyof typeof DEFINITIONS;

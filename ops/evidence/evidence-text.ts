@@ -1,0 +1,52 @@
+import type { Control } from "./control";
+import type { Evidence } from "./evidence";
+import type { Sent } from "./send-findings";
+
+/** What people read at the terminal: what is not as it should be, and where the rest is. */
+export function evidenceText(
+  { controls, summary, policyPack, isLocalAws }: Evidence,
+  files: { readonly html: string; readonly json: string },
+  sent: Sent | undefined,
+): string {
+  const shown = controls.filter(({ verdict }) => verdict !== "pass");
+  return [
+    ...shown.flatMap(linesOf),
+    ...(shown.length === 0 ? [] : [""]),
+    `${summary.passed} of ${controls.length} controls passed, ${summary.failed} failed, ${summary.notJudged} not judged`,
+    policyLine(policyPack),
+    ...(sent === undefined ? [] : sentLines(sent)),
+    ...(isLocalAws
+      ? ["! An AWS on this machine answered: it proves nothing about an account."]
+      : []),
+    "",
+    `The page: ${files.html}`,
+    `The data: ${files.json}`,
+  ].join("\n");
+}
+
+function linesOf({ id, title, verdict, seen, wanted, remedy }: Control): readonly string[] {
+  return verdict === "not-judged"
+    ? [`? ${title} (${id}): not judged: ${seen}`]
+    : [
+        `✗ ${title} (${id}): ${seen}`,
+        `    wanted: ${wanted}`,
+        ...(remedy === null ? [] : [`    ${remedy}`]),
+      ];
+}
+
+function policyLine(pack: Evidence["policyPack"]): string {
+  if ("notJudged" in pack) {
+    return `? Policy pack not judged: ${pack.notJudged}`;
+  }
+  const names = pack.packs.map(({ name, version }) => `${name} ${version}`).join(", ");
+  const mandatory = pack.findings.filter(({ level }) => level === "mandatory").length;
+  const advisory = pack.findings.length - mandatory;
+  return `${pack.verdict === "pass" ? "✓" : "✗"} Policy pack ${names}: ${mandatory} mandatory and ${advisory} advisory findings`;
+}
+
+function sentLines({ created, updated, archived, failed }: Sent): readonly string[] {
+  return [
+    `${failed.length === 0 ? "✓" : "✗"} Security Hub: ${created} findings created, ${updated} updated, ${archived} archived, ${failed.length} not taken`,
+    ...failed.map(({ id, code, message }) => `    ${id}: ${code}: ${message}`),
+  ];
+}

@@ -1,0 +1,29 @@
+/** Text that is HTML already. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+type Part = string | number | Html | readonly Html[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** A tag for templates: what is put in is text, and escaped, unless it is HTML. */
+export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  const written = texts.map((text, index) => text + textOf(parts[index] ?? ""));
+  return new Html(written.join(""));
+}
+
+function textOf(part: Part): string {
+  if (part instanceof Html) {
+    return part.text;
+  }
+  return typeof part === "object"
+    ? part.map(({ text }) => text).join("")
+    : String(part).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}

@@ -1,0 +1,224 @@
+import { timeText } from "../output";
+import type { Control, Verdict } from "./control";
+import type { Beside, Deployed, Evidence, PolicyEvidence } from "./evidence";
+import { Html, html } from "./html";
+import type { Source } from "./observe";
+import { PAGE_STYLE } from "./page-style";
+import type { PolicyFinding } from "./policy-report";
+import { requirementRows } from "./requirement-rows";
+import { type Requirements, STANDARD_NAMES, type Standard } from "./requirements";
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  pass: "✓ Pass",
+  fail: "✗ Fail",
+  "not-judged": "? Not judged",
+};
+
+const ABOUT: Readonly<Record<Control["about"], string>> = {
+  key: "The key",
+  bucket: "The bucket",
+  account: "What watches over them",
+};
+
+const STANDARDS = Object.keys(STANDARD_NAMES) as readonly Standard[];
+
+/**
+ * The evidence as one page that needs nothing beside it: no script, no font, no picture.
+ *
+ * @param digest SHA-256 of the JSON file beside it, in hexadecimal
+ */
+export function pageOf(evidence: Evidence, digest: string): string {
+  const { deployed, controls, beside, madeAt } = evidence;
+  const name = deployed.stack === null ? deployed.bucketName : `the stack ${deployed.stack}`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Evidence of ${name}, ${timeText(new Date(madeAt))}</title>
+<style>${new Html(PAGE_STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>Evidence of ${name}</h1>
+<p class="dim">Seen ${timeText(new Date(madeAt))} by <code>${evidence.madeBy}</code> with ${evidence.madeWith.name} ${evidence.madeWith.version}</p>
+${evidence.isLocalAws ? localNotice() : []}
+${countsOf(evidence)}
+</header>
+<main>
+<h2>What is deployed</h2>
+${deployedOf(evidence)}
+${(["key", "bucket", "account"] as const).flatMap((about) => controlsOf(about, evidence))}
+<h2>Policy pack</h2>
+${policyPackOf(evidence.policyPack)}
+<h2>By standard</h2>
+<p class="dim">A requirement fails where any control that answers for it fails. What this stack has nothing to do with is not listed, so this is no statement about a whole standard.</p>
+${STANDARDS.flatMap((standard) => standardOf(standard, controls))}
+${beside.length === 0 ? [] : besideOf(beside, deployed)}
+</main>
+<footer>
+<h2>How to read this</h2>
+<p>Each control was judged by what AWS answered at the time that stands beside it, to the call that stands beside it; what is wanted is what the stack has deployed. It tells of that moment, and of the configuration: who used the key is told by <code>aerosecure status --events</code>, and that uploads really are encrypted by <code>aerosecure verify</code>.</p>
+<p class="dim">The same as data: <code>evidence.json</code>, SHA-256 <code>${digest}</code></p>
+</footer>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function localNotice(): Html {
+  return html`<p class="notice"><strong>An AWS on one machine answered.</strong> This shows what evidence looks like. It proves nothing about an account of AWS.</p>`;
+}
+
+function countsOf({ summary }: Evidence): Html {
+  const counts: readonly (readonly [Verdict, number, string])[] = [
+    ["pass", summary.passed, "passed"],
+    ["fail", summary.failed, "failed"],
+    ["not-judged", summary.notJudged, "not judged"],
+  ];
+  return html`<ul class="counts">
+${counts.map(
+  ([verdict, count, word]) =>
+    html`<li class="${count === 0 ? "none" : verdict}"><b>${count}</b> ${word}</li>
+`,
+)}</ul>`;
+}
+
+function deployedOf({ deployed }: Evidence): Html {
+  const { stack, accountId, region, keyArn, keyAlias, bucketName, resources } = deployed;
+  const rows: readonly (readonly [string, string])[] = [
+    ["Stack", stack ?? "none named"],
+    ["Account and Region", `${accountId}, ${region}`],
+    ["Key", keyArn],
+    ...(keyAlias === null ? [] : [["Alias", keyAlias] as const]),
+    ["Bucket", bucketName],
+    ...(resources === null ? [] : [["Resources", countedOf(resources)] as const]),
+  ];
+  return html`<dl>
+${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>\n`)}</dl>`;
+}
+
+/** "110: 2 keys, 6 buckets, …", the most frequent types by their own names. */
+function countedOf(resources: readonly { readonly type: string }[]): string {
+  const names = resources.map(({ type }) => type.split(":").at(-1) ?? type);
+  const counts = [...new Set(names)]
+    .map((name) => [name, names.filter((each) => each === name).length] as const)
+    .sort(([, a], [, b]) => b - a);
+  return `${resources.length}: ${counts.map(([name, count]) => `${count} ${name}`).join(", ")}`;
+}
+
+function controlsOf(about: Control["about"], { controls, deployed }: Evidence): readonly Html[] {
+  const rows = controls.filter((control) => control.about === about);
+  return rows.length === 0
+    ? []
+    : [
+        html`<h2>${ABOUT[about]}</h2>
+<table role="table">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="w1">Control</th><th role="columnheader" scope="col" class="w2">Result</th><th role="columnheader" scope="col" class="w3">Seen</th><th role="columnheader" scope="col" class="w4">How and when</th><th role="columnheader" scope="col">Asked for by</th></tr></thead>
+<tbody role="rowgroup">
+${rows.map((row) => controlRow(row, deployed))}</tbody>
+</table>
+`,
+      ];
+}
+
+function controlRow(
+  { id, title, verdict, seen, wanted, remedy, ...control }: Control,
+  deployed: Deployed,
+): Html {
+  return html`<tr role="row" id="${id}"><th role="rowheader" scope="row">${title}<small><code>${id}</code></small></th>
+<td role="cell"><span class="verdict ${verdict}">${WORDS[verdict]}</span>${verdict === "fail" ? html`<small>${control.severity} severity</small>` : []}</td>
+<td role="cell" data-label="Seen">${seen}${verdict === "pass" ? [] : html`<small>Wanted: ${wanted}</small>`}${remedy === null ? [] : html`<small>${withCode(remedy)}</small>`}</td>
+<td role="cell" data-label="How and when">${sourcesOf(control.sources, deployed, control.resource)}</td>
+<td role="cell" data-label="Asked for by">${requirementsOf(control.requirements)}</td></tr>
+`;
+}
+
+/** What stands at the top of the page, or is the row's own trail, is not spelled out again. */
+function sourcesOf(sources: readonly Source[], deployed: Deployed, resource = ""): readonly Html[] {
+  const short: Readonly<Record<string, string>> = {
+    [resource]: "on the trail",
+    [deployed.keyArn]: "on the key",
+    [deployed.bucketName]: "on the bucket",
+  };
+  return sources.map(
+    ({ call, on, at }) =>
+      html`<p><code>${call}</code><small>${short[on] ?? `on ${on}`}</small><small><time datetime="${at}">${at.slice(0, 19).replace("T", " ")} UTC</time></small></p>`,
+  );
+}
+
+function requirementsOf(requirements: Requirements): readonly Html[] {
+  const listed = STANDARDS.filter((standard) => requirements[standard].length > 0);
+  return listed.length === 0
+    ? [html`<span class="dim">this project</span>`]
+    : [
+        html`<ul class="requirements">${listed.map(
+          (standard) =>
+            html`<li>${STANDARD_NAMES[standard]}: ${wholeWords(requirements[standard])}</li>`,
+        )}</ul>`,
+      ];
+}
+
+/** What stands between backticks is typed in. */
+function withCode(text: string): readonly Html[] {
+  return text
+    .split("`")
+    .map((part, index) => (index % 2 === 0 ? html`${part}` : html`<code>${part}</code>`));
+}
+
+/** Ids have hyphens, at which no line is to break. */
+function wholeWords(ids: readonly string[]): readonly Html[] {
+  return ids.map(
+    (id, index) => html`<span class="id">${id}${index < ids.length - 1 ? "," : ""}</span> `,
+  );
+}
+
+function policyPackOf(pack: PolicyEvidence): Html {
+  if ("notJudged" in pack) {
+    return html`<p><span class="verdict not-judged">${WORDS["not-judged"]}</span> ${pack.notJudged}</p>`;
+  }
+  const names = pack.packs.map(({ name, version }) => `${name} ${version}`).join(", ");
+  return html`<p><span class="verdict ${pack.verdict}">${WORDS[pack.verdict]}</span> ${names}, on what is deployed</p>
+<p class="dim">By <code>${pack.source}</code></p>
+${pack.findings.length === 0 ? html`<p>No policy has anything to say.</p>` : html`<ul>${pack.findings.map(findingItem)}</ul>`}`;
+}
+
+function findingItem({ policy, level, severity, resource, message }: PolicyFinding): Html {
+  const grade = severity === null ? level : `${level}, ${severity} severity`;
+  return html`<li><code>${policy}</code> (${grade})${resource === null ? "" : `, ${resource}`}: ${message}</li>
+`;
+}
+
+function standardOf(standard: Standard, controls: readonly Control[]): readonly Html[] {
+  const rows = requirementRows(standard, controls);
+  return rows.length === 0
+    ? []
+    : [
+        html`<h3>${STANDARD_NAMES[standard]}</h3>
+<ul class="requirements columns">${rows.map(
+          ({ requirement, verdict, ids }) =>
+            html`<li><span class="verdict ${verdict}">${WORDS[verdict]}</span> <b>${requirement}</b> <small>${wholeWords(ids)}</small></li>
+`,
+        )}</ul>
+`,
+      ];
+}
+
+function besideOf(beside: readonly Beside[], deployed: Deployed): Html {
+  return html`<h2>Beside this stack</h2>
+<p class="dim">What the stack leaves to others, or to a setting that is off. It was looked at and is not judged.</p>
+<table role="table">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="w1">Not part of this stack</th><th role="columnheader" scope="col" class="w3">Seen</th><th role="columnheader" scope="col" class="w4">How and when</th><th role="columnheader" scope="col">Asked for by</th></tr></thead>
+<tbody role="rowgroup">
+${beside.map(
+  ({ title, setting, seen, sources, requirements }) =>
+    html`<tr role="row"><th role="rowheader" scope="row">${title}<small>setting <code>${setting}</code></small></th>
+<td role="cell" data-label="Seen">${seen}</td>
+<td role="cell" data-label="How and when">${sourcesOf(sources, deployed)}</td>
+<td role="cell" data-label="Asked for by">${requirementsOf(requirements)}</td></tr>
+`,
+)}</tbody>
+</table>`;
+}

@@ -1,0 +1,22 @@
+const INTERRUPTED = 130;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * A signal that Ctrl-C, SIGTERM and SIGHUP abort, for the command to stop at a safe point. A second one ends
+ * the process at once.
+ */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) {
+      process.stderr.write("Stopped at once. `aerosecure status` tells how things stand.\n");
+      process.exit(INTERRUPTED);
+    }
+    process.stderr.write("Stopping at the next safe point. Once more stops at once.\n");
+    controller.abort();
+  };
+  for (const signal of SIGNALS) {
+    process.on(signal, onSignal);
+  }
+  return controller.signal;
+}

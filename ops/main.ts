@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { type AnyCommand, type CommonOptions, wholeNumber } from "./command";
+import { commands } from "./commands";
+import { tableOf } from "./output";
+import { runCommand, usageDocument } from "./run-command";
+
+const BAD_USAGE = 2;
+const MAX_REQUEST_TIMEOUT_S = 3600;
+const DEFAULT_REQUEST_TIMEOUT_S = 60;
+
+async function main(args: readonly string[]): Promise<number> {
+  const isJson = args.includes("--json");
+  let exitCode = 0;
+  const program = new Command("aerosecure")
+    .description("What people do with a deployed AeroSecure key and its bucket.")
+    .version(version())
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => (isJson ? undefined : write(text)) })
+    .addHelpText("after", PROGRAM_NOTES);
+  for (const command of commands) {
+    register(program, command, async (options) => {
+      exitCode = await runCommand(command, options);
+    });
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      throw error;
+    }
+    if (error.exitCode !== 0 && isJson) {
+      const name = commands.find((command) => args.includes(command.name))?.name ?? "aerosecure";
+      const message = error.message.replace(/^error: /, "");
+      process.stdout.write(`${JSON.stringify(usageDocument(name, message), null, 2)}\n`);
+    }
+    return error.exitCode === 0 ? 0 : BAD_USAGE;
+  }
+}
+
+const PROGRAM_NOTES = `
+Every command takes --stack, or --key and --bucket, and finds AWS credentials as the AWS CLI does.
+AWS_ENDPOINT_URL names another AWS, such as the local one: npm run local -- aerosecure COMMAND.
+
+Exit codes: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted.`;
+
+function register(
+  program: Command,
+  command: AnyCommand,
+  run: (options: CommonOptions) => Promise<void>,
+): void {
+  const registered = program
+    .command(command.name)
+    .summary(command.summary)
+    .description(command.description ?? command.summary)
+    .allowExcessArguments(false)
+    .showHelpAfterError("(add --help for what it takes)");
+  registered.option("-s, --stack <stack>", "the Pulumi stack (default: PULUMI_STACK)");
+  if (command.needs !== "nothing") {
+    registered
+      .option("--key <key>", "the key instead of a stack: ARN, id or alias/NAME")
+      .option("--bucket <bucket>", "the bucket beside --key");
+  }
+  registered
+    .option("--region <region>", "the region (default: the stack's, the key's, AWS_REGION)")
+    .option("-C, --cwd <folder>", "the folder of the Pulumi project", ".");
+  command.configure?.(registered);
+  registered
+    .option("--json", "print one JSON document instead of text", false)
+    .option(
+      "--request-timeout <seconds>",
+      "how long a call to AWS may be silent",
+      wholeNumber(1, MAX_REQUEST_TIMEOUT_S),
+      DEFAULT_REQUEST_TIMEOUT_S,
+    )
+    .addHelpText("after", notesOf(command))
+    .action(() => run(registered.opts<CommonOptions>()));
+}
+
+function notesOf({ examples, permissions }: AnyCommand): string {
+  const rows = permissions.map(({ action, why }) => [`  ${action}`, why]);
+  return [
+    "",
+    "Examples:",
+    ...examples.flatMap(({ args, what }) => [`  ${what}:`, `    npx aerosecure ${args}`]),
+    "",
+    "IAM permissions it needs:",
+    tableOf(rows),
+  ].join("\n");
+}
+
+/** Beside this file as it is compiled, and above it in the sources. */
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
+  return String(manifest.version);
+}
+
+main(process.argv.slice(2)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

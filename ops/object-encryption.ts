@@ -1,0 +1,131 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+
+/** How a version is encrypted, as S3 tells. */
+export interface ObjectEncryption {
+  /** "aws:kms", "aws:kms:dsse", "AES256", "SSE-C" for a key of the customer's own, or "none". */
+  readonly algorithm: string;
+  /** The ARN of the KMS key, where there is one. */
+  readonly keyArn: string | undefined;
+  readonly bucketKey: boolean;
+}
+
+/** What every object is to be encrypted as. */
+export interface WantedEncryption {
+  readonly algorithm: "aws:kms" | "aws:kms:dsse";
+  readonly keyArn: string;
+  readonly bucketKey: boolean;
+}
+
+/** What S3 tells of a version; undefined once it is gone. */
+export type HeadedVersion =
+  | {
+      readonly encryption: ObjectEncryption;
+      /** Undefined for SSE-C, of which S3 tells nothing without the customer's key. */
+      readonly head: HeadObjectCommandOutput | undefined;
+    }
+  | undefined;
+
+export interface VersionName {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string;
+}
+
+const CUSTOMER_KEY: ObjectEncryption = {
+  algorithm: "SSE-C",
+  keyArn: undefined,
+  bucketKey: false,
+};
+
+/**
+ * How a version is encrypted. Reads no data, and needs no permission on the key.
+ *
+ * @param checksum whether to ask for the checksum, too, which needs kms:Decrypt
+ * @throws S3ServiceException as S3 answers; needs s3:GetObjectVersion
+ */
+export async function headVersion(
+  s3: S3Client,
+  { bucket, key, versionId }: VersionName,
+  { checksum = false }: { readonly checksum?: boolean } = {},
+): Promise<HeadedVersion> {
+  const version = { Bucket: bucket, Key: key, VersionId: versionId };
+  try {
+    const head = await s3.send(
+      new HeadObjectCommand({ ...version, ...(checksum && { ChecksumMode: "ENABLED" as const }) }),
+    );
+    return { encryption: encryptionOf(head), head };
+  } catch (error) {
+    switch (statusOf(error)) {
+      case 404:
+        return undefined;
+      case 400:
+        await expectCustomerKey(s3, version);
+        return { encryption: CUSTOMER_KEY, head: undefined };
+      default:
+        throw error;
+    }
+  }
+}
+
+/** What an answer of S3 says of an object's encryption. */
+export function encryptionOf(
+  answer: Pick<
+    HeadObjectCommandOutput,
+    "ServerSideEncryption" | "SSEKMSKeyId" | "BucketKeyEnabled" | "SSECustomerAlgorithm"
+  >,
+): ObjectEncryption {
+  return {
+    algorithm:
+      answer.SSECustomerAlgorithm === undefined
+        ? (answer.ServerSideEncryption ?? "none")
+        : CUSTOMER_KEY.algorithm,
+    keyArn: answer.SSEKMSKeyId,
+    bucketKey: answer.BucketKeyEnabled ?? false,
+  };
+}
+
+export function isAsWanted(found: ObjectEncryption, wanted: WantedEncryption): boolean {
+  return (
+    found.algorithm === wanted.algorithm &&
+    found.keyArn === wanted.keyArn &&
+    found.bucketKey === wanted.bucketKey
+  );
+}
+
+/**
+ * A HEAD that is refused with 400 has no body that says why: it may be SSE-C, or expired credentials.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+ *
+ * @throws what the same request answers as a GET, unless that is that the customer's key is missing
+ */
+async function expectCustomerKey(
+  s3: S3Client,
+  version: { readonly Bucket: string; readonly Key: string; readonly VersionId: string },
+): Promise<void> {
+  try {
+    const answer = await s3.send(new GetObjectCommand({ ...version, Range: "bytes=0-0" }));
+    await answer.Body?.transformToByteArray();
+  } catch (error) {
+    if (error instanceof Error && error.name === "InvalidRequest") {
+      return;
+    }
+    throw error;
+  }
+  throw new Error(
+    `S3 reads ${version.Key}, version ${version.VersionId}, and refuses to describe it.`,
+  );
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== "object" || error === null || !("$metadata" in error)) {
+    return undefined;
+  }
+  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  return metadata?.httpStatusCode;
+}

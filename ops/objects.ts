@@ -1,0 +1,74 @@
+import { ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
+
+/** One version of an object. Delete markers hold no data and are left out. */
+export interface ObjectVersion {
+  readonly key: string;
+  /** "null" for what was put before the bucket kept versions. */
+  readonly versionId: string;
+  /** Whether it is what a request without a version id reads. */
+  readonly isCurrent: boolean;
+  /** In bytes. */
+  readonly size: number;
+  readonly eTag: string;
+  /** Such as STANDARD or GLACIER. */
+  readonly storageClass: string;
+}
+
+/** Where a listing goes on. */
+export interface PageMarker {
+  readonly key: string;
+  readonly versionId: string;
+}
+
+export interface VersionPage {
+  /** In S3's order: by key, the newest version of each key first. */
+  readonly versions: readonly ObjectVersion[];
+  /** Where the next page begins; undefined on the last one. */
+  readonly next: PageMarker | undefined;
+}
+
+export interface ListingArgs {
+  readonly bucket: string;
+  /** Only keys that begin with it. @default all */
+  readonly prefix?: string | undefined;
+  /** Where to go on. @default the beginning */
+  readonly from?: PageMarker | undefined;
+}
+
+/**
+ * Every version in a bucket, page by page, each asked for when the one before was worked through.
+ *
+ * A page has at most 1000 versions.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
+ *
+ * @throws S3ServiceException as S3 answers; needs s3:ListBucketVersions
+ */
+export async function* versionPages(
+  s3: S3Client,
+  { bucket, prefix, from }: ListingArgs,
+): AsyncGenerator<VersionPage, void, undefined> {
+  let marker = from;
+  do {
+    const answer = await s3.send(
+      new ListObjectVersionsCommand({
+        Bucket: bucket,
+        Prefix: prefix,
+        KeyMarker: marker?.key,
+        VersionIdMarker: marker?.versionId,
+      }),
+    );
+    marker =
+      answer.IsTruncated === true && answer.NextKeyMarker !== undefined
+        ? { key: answer.NextKeyMarker, versionId: answer.NextVersionIdMarker ?? "" }
+        : undefined;
+    const versions = (answer.Versions ?? []).map((each) => ({
+      key: each.Key ?? "",
+      versionId: each.VersionId ?? "null",
+      isCurrent: each.IsLatest ?? false,
+      size: each.Size ?? 0,
+      eTag: each.ETag ?? "",
+      storageClass: each.StorageClass ?? "STANDARD",
+    }));
+    yield { versions, next: marker };
+  } while (marker !== undefined);
+}

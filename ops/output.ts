@@ -1,0 +1,65 @@
+import Table from "cli-table3";
+
+/** What a command prints for people while it runs. With `--json` stdout is the document's alone. */
+export interface Output {
+  readonly isJson: boolean;
+  /** Text on stdout; nothing with `--json`. */
+  text(text: string): void;
+}
+
+export function createOutput(isJson: boolean, write: (text: string) => void): Output {
+  return {
+    isJson,
+    text: (text) => {
+      if (!isJson) {
+        write(`${text}\n`);
+      }
+    },
+  };
+}
+
+const PLAIN = {
+  chars: {
+    ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
+    ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
+    ...{ left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "" },
+    middle: "  ",
+  },
+  style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+};
+
+/**
+ * Rows as columns of text, without lines around them.
+ *
+ * @param head the columns' names @default none
+ */
+export function tableOf(
+  rows: readonly (readonly (string | number)[])[],
+  head: readonly string[] = [],
+): string {
+  const table = new Table({ ...PLAIN, head: [...head] });
+  table.push(...rows.map((row) => row.map(String)));
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+/** "1,234,567". */
+export function countText(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** "1.5 MiB"; whole bytes under 1 KiB. */
+export function bytesText(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+  const power = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
+  const value = bytes / 1024 ** power;
+  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
+}
+
+/** "2026-12-22 19:34 UTC". */
+export function timeText(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

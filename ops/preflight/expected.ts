@@ -1,0 +1,97 @@
+/** What a deployment of the stack will take for its own, read out of its settings as far as that goes. */
+export interface Expected {
+  /** Its name as the program sees it. */
+  readonly stack: string;
+  readonly region: string;
+  /** Where key aliases are made: each leads to a key of its own. */
+  readonly aliases: readonly AliasPlace[];
+  readonly bucketNamePrefix: string;
+  /** Users and roles, as the settings write them. */
+  readonly principals: readonly NamedPrincipal[];
+  /** Which services the stack switches on, or makes, itself. */
+  readonly creates: { readonly guardDuty: boolean; readonly securityHub: boolean };
+  /** The trail that the alarm lives on; undefined without an alarm. */
+  readonly trail: { readonly name: string; readonly isCreated: boolean } | undefined;
+}
+
+export interface AliasPlace {
+  readonly alias: string;
+  readonly region: string;
+}
+
+export interface NamedPrincipal {
+  /** Such as "administrators[0]". */
+  readonly setting: string;
+  /** As it is written there. */
+  readonly text: string;
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const NAMESPACE = "aerosecure-kms";
+/** Settings that hold users and roles. */
+const PRINCIPAL_SETTINGS = ["administrators", "keyUsers", "serviceRoles", "deployer"];
+
+/**
+ * Names follow the program's own rules; what it would refuse is left to `pulumi preview` to tell.
+ *
+ * @returns undefined where no region is set
+ */
+export function expectedOf(settings: Settings, stack: string): Expected | undefined {
+  const own = (name: string): unknown => settings[`${NAMESPACE}:${name}`];
+  const text = (name: string, fallback: string): string => String(own(name) ?? fallback);
+  const region = settings["aws:region"];
+  if (typeof region !== "string") {
+    return undefined;
+  }
+  const alias = text("keyAlias", `alias/aerosecure-${stack}`);
+  const hasAlarm = text("tamperAlarm", "true") === "true";
+  const replica = own("replicationRegion");
+  const trail = text("trail", "create");
+  return {
+    stack,
+    region,
+    aliases: [
+      { alias, region },
+      ...(replica === undefined ? [] : [{ alias, region: String(replica) }]),
+      ...(hasAlarm ? [{ alias: `alias/aerosecure-${stack}-operations`, region }] : []),
+    ],
+    bucketNamePrefix: text("bucketNamePrefix", "aerosecure"),
+    principals: PRINCIPAL_SETTINGS.flatMap((name) => principalsOf(name, own(name))),
+    creates: {
+      guardDuty: text("guardDuty", "adopt") === "create",
+      securityHub: text("securityHub", "adopt") === "create",
+    },
+    trail: hasAlarm
+      ? {
+          name: trail === "create" ? `aerosecure-${stack}` : trail,
+          isCreated: trail === "create",
+        }
+      : undefined,
+  };
+}
+
+/** The name of the stack's own bucket. */
+export function bucketNameOf(expected: Expected, accountId: string): string {
+  const { bucketNamePrefix, stack, region } = expected;
+  return `${bucketNamePrefix}-${stack}-${accountId}-${region}`;
+}
+
+function principalsOf(setting: string, value: unknown): readonly NamedPrincipal[] {
+  if (value === undefined || value === null) {
+    return [];
+  }
+  const list = typeof value === "string" ? listIn(value) : value;
+  return Array.isArray(list)
+    ? list.map((text: unknown, index) => ({ setting: `${setting}[${index}]`, text: String(text) }))
+    : [{ setting, text: String(value) }];
+}
+
+/** A list as the command line sets it: JSON. */
+function listIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,102 @@
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { awsFailure, isDenied } from "../aws-errors";
+import type { Context } from "../context";
+import { openStack } from "../stack";
+import { UserError } from "../user-error";
+import { bucketChecks } from "./bucket-checks";
+import { type Check, fails } from "./check";
+import { expectedOf } from "./expected";
+import { keyChecks } from "./key-checks";
+import { principalChecks } from "./principal-checks";
+import { serviceChecks } from "./service-checks";
+import type { Site } from "./site";
+import { StackState } from "./stack-state";
+
+/** What a deployment of the stack would meet. */
+export interface Preflight {
+  readonly stack: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Whether the stack's state has anything yet. */
+  readonly isDeployed: boolean;
+  readonly checks: readonly Check[];
+}
+
+export interface PreflightAsked {
+  /** As `--stack` named it. */
+  readonly stack: string;
+  /** A folder of the project. */
+  readonly cwd: string;
+  /** Read instead of Pulumi.<stack>.yaml. */
+  readonly configFile: string | undefined;
+}
+
+type PreflightContext = Pick<Context<undefined>, "clients" | "isLoopback" | "progress" | "signal">;
+
+/**
+ * Looks at all that a deployment would stumble over or do harm to. Nothing is changed.
+ *
+ * @throws UserError where the settings have no region, or cannot be read
+ */
+export async function preflight(
+  context: PreflightContext,
+  { stack: name, cwd, configFile }: PreflightAsked,
+): Promise<Preflight> {
+  const stack = await openStack(name, cwd);
+  const expected = expectedOf(await stack.settings(configFile), stack.shortName);
+  if (expected === undefined) {
+    throw new UserError(
+      `\`aws:region\` is missing in the settings of ${name}. Set it: pulumi config set aws:region us-east-1 --stack ${name}`,
+    );
+  }
+  const state = new StackState(await stack.resources());
+  const clients = context.clients.in(expected.region);
+  const { signal, isLoopback } = context;
+  const { Account: accountId = "", Arn: arn = "" } = await clients.sts.send(
+    new GetCallerIdentityCommand({}),
+    { abortSignal: signal },
+  );
+  const site: Site = {
+    signal,
+    clients,
+    expected,
+    state,
+    accountId,
+    partition: arn.split(":")[1] ?? "aws",
+    stack: name,
+    pulumi: isLoopback ? "npm run local --" : "pulumi",
+    aerosecure: isLoopback ? "npm run local -- aerosecure" : "npx aerosecure",
+  };
+  const groups = await context.progress.during("Looking at the account", () =>
+    Promise.all([
+      orRefused("key", "keys and aliases", keyChecks(site)),
+      orRefused("bucket", "buckets", bucketChecks(site)),
+      orRefused("principal", "users and roles", principalChecks(site)),
+      orRefused("service", "GuardDuty, Security Hub and CloudTrail", serviceChecks(site)),
+    ]),
+  );
+  return {
+    stack: name,
+    region: expected.region,
+    accountId,
+    isDeployed: !state.isEmpty,
+    checks: groups.flat(),
+  };
+}
+
+/** A missing permission fails its own checks, and leaves the others to be told. */
+async function orRefused(
+  about: Check["about"],
+  what: string,
+  looking: Promise<readonly Check[]>,
+): Promise<readonly Check[]> {
+  try {
+    return await looking;
+  } catch (error) {
+    const failure = isDenied(error) ? awsFailure(error) : undefined;
+    if (failure === undefined) {
+      throw error;
+    }
+    return [fails({ about, what }, failure.message)];
+  }
+}

@@ -1,0 +1,44 @@
+import { CopyObjectCommand, type HeadObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import type { VersionName, WantedEncryption } from "../object-encryption";
+
+/**
+ * Copies a current version onto itself: a new version, encrypted as wanted, with metadata, tags and storage
+ * class. The old version stays. Nothing is copied once somebody has overwritten or deleted the object.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ *
+ * @returns the new version's id
+ * @throws S3ServiceException as S3 answers: PreconditionFailed where the object is another by now; needs
+ * s3:GetObjectVersion, s3:GetObjectVersionTagging, s3:PutObject and s3:PutObjectTagging, and kms:Decrypt on the
+ * old key
+ */
+export async function copyOntoItself(
+  s3: S3Client,
+  { bucket, key, versionId }: VersionName,
+  head: HeadObjectCommandOutput,
+  wanted: WantedEncryption,
+): Promise<string> {
+  const answer = await s3.send(
+    new CopyObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      CopySource: sourceOf({ bucket, key, versionId }),
+      CopySourceIfMatch: head.ETag,
+      IfMatch: head.ETag,
+      MetadataDirective: "COPY",
+      TaggingDirective: "COPY",
+      // What a copy does not take along by itself.
+      StorageClass: head.StorageClass,
+      WebsiteRedirectLocation: head.WebsiteRedirectLocation,
+      ServerSideEncryption: wanted.algorithm,
+      SSEKMSKeyId: wanted.keyArn,
+      ...(wanted.bucketKey ? { BucketKeyEnabled: true } : {}),
+    }),
+  );
+  return answer.VersionId ?? "null";
+}
+
+function sourceOf({ bucket, key, versionId }: VersionName): string {
+  const path = key.split("/").map(encodeURIComponent).join("/");
+  return `${bucket}/${path}?versionId=${encodeURIComponent(versionId)}`;
+}

@@ -1,0 +1,99 @@
+import type { Tally, VersionId } from "../walk-versions";
+import type { LeftBecause } from "./plan";
+
+/** What became of a version; what would become of it in a dry run. */
+export type OutcomeKind =
+  | "already"
+  | "gone"
+  | "would-change-in-place"
+  | "would-copy"
+  | "changed-in-place"
+  | "copied"
+  | "left"
+  | "failed";
+
+/** As short as a journal wants it. */
+export interface VersionOutcome {
+  readonly kind: OutcomeKind;
+  /** Bytes. */
+  readonly size: number;
+  /** Of what was left. */
+  readonly because?: LeftBecause;
+  /** Of what failed: what was seen afterwards. */
+  readonly detail?: string;
+}
+
+export interface OutcomeGroup {
+  readonly kind: OutcomeKind;
+  readonly because?: LeftBecause;
+  readonly versions: number;
+  readonly bytes: number;
+}
+
+export interface OutcomeState {
+  /** How many versions were looked at. */
+  readonly versions: number;
+  readonly outcomes: readonly OutcomeGroup[];
+  /** Versions that were left, or failed: the first 10 of each. */
+  readonly examples: readonly (VersionId & Omit<VersionOutcome, "size">)[];
+}
+
+/** Of each group. */
+const EXAMPLES = 10;
+
+/** Counts what became of versions. Its size does not grow with their number. */
+export class OutcomeTally implements Tally<VersionOutcome, OutcomeState> {
+  #versions: number;
+  readonly #groups: Map<string, OutcomeGroup>;
+  readonly #examples: OutcomeState["examples"][number][];
+
+  /** @param state of an earlier run, to go on with */
+  constructor(state: OutcomeState | undefined = undefined) {
+    this.#versions = state?.versions ?? 0;
+    this.#groups = new Map((state?.outcomes ?? []).map((group) => [idOf(group), group]));
+    this.#examples = [...(state?.examples ?? [])];
+  }
+
+  get versions(): number {
+    return this.#versions;
+  }
+
+  add(outcome: VersionOutcome, { key, versionId }: VersionId): void {
+    const { size, ...told } = outcome;
+    const { kind, because } = told;
+    const { versions = 0, bytes = 0 } = this.#groups.get(idOf(outcome)) ?? {};
+    this.#versions += 1;
+    this.#groups.set(idOf(outcome), {
+      kind,
+      ...(because && { because }),
+      versions: versions + 1,
+      bytes: bytes + size,
+    });
+    if ((kind === "left" || kind === "failed") && versions < EXAMPLES) {
+      this.#examples.push({ key, versionId, ...told });
+    }
+  }
+
+  state(): OutcomeState {
+    return {
+      versions: this.#versions,
+      outcomes: [...this.#groups.values()].sort((a, b) => b.versions - a.versions),
+      examples: [...this.#examples],
+    };
+  }
+}
+
+/** How many versions came out like this. */
+export function countOf(
+  { outcomes }: Pick<OutcomeState, "outcomes">,
+  ...kinds: OutcomeKind[]
+): number {
+  return outcomes.reduce(
+    (sum, { kind, versions }) => sum + (kinds.includes(kind) ? versions : 0),
+    0,
+  );
+}
+
+function idOf({ kind, because }: Pick<OutcomeGroup, "kind" | "because">): string {
+  return `${kind} ${because ?? ""}`;
+}

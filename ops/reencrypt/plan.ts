@@ -1,0 +1,110 @@
+import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
+import { type HeadedVersion, isAsWanted, type WantedEncryption } from "../object-encryption";
+import type { ObjectVersion } from "../objects";
+
+/** How a version may be brought under the key. */
+export type Method = "auto" | "in-place" | "copy";
+
+export const METHODS: readonly Method[] = ["auto", "in-place", "copy"];
+
+/** Why a version stays as it is. */
+export type LeftBecause = keyof typeof LEFT_BECAUSE;
+
+export const LEFT_BECAUSE = {
+  noncurrent: "an old version: a copy of it would become the current one",
+  archived: "archived: restore it first, or do it in place",
+  locked: "under Object Lock or legal hold",
+  "customer-key": "under a key of the client's own (SSE-C): only who has it can read it",
+  "over-5-gb": "over 5 GB: more than one copy takes",
+  "not-in-place": "encrypted in a way that S3 does not change in place",
+  "unusable-key": "its own key cannot be used: enable it, or ask for kms:Decrypt on it",
+  changed: "overwritten or deleted while this ran",
+} as const;
+
+/** What is to be done with a version. */
+export type Plan =
+  | { readonly action: "nothing" | "gone" | "in-place" | "copy" }
+  | { readonly action: "leave"; readonly because: LeftBecause };
+
+export interface PlanArgs {
+  readonly wanted: WantedEncryption;
+  readonly method: Method;
+  /** Whether S3 here knows UpdateObjectEncryption. */
+  readonly hasInPlace: boolean;
+  readonly now: Date;
+}
+
+/**
+ * The most that one CopyObject copies, in bytes.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ */
+const COPY_LIMIT = 5 * 1024 ** 3;
+
+/**
+ * What S3 changes in place.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UpdateObjectEncryption.html
+ */
+const IN_PLACE_SOURCES: readonly string[] = ["AES256", "aws:kms"];
+
+const ARCHIVES: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
+
+/** Decides for one version. Nothing is asked, nothing is changed. */
+export function planFor(version: ObjectVersion, headed: HeadedVersion, args: PlanArgs): Plan {
+  if (headed === undefined) {
+    return { action: "gone" };
+  }
+  const { encryption, head } = headed;
+  if (isAsWanted(encryption, args.wanted)) {
+    return { action: "nothing" };
+  }
+  if (head === undefined) {
+    return leave("customer-key");
+  }
+  if (isLocked(head, args.now)) {
+    return leave("locked");
+  }
+  const isForInPlace =
+    args.wanted.algorithm === "aws:kms" && IN_PLACE_SOURCES.includes(encryption.algorithm);
+  if (args.method !== "copy" && args.hasInPlace && isForInPlace) {
+    return { action: "in-place" };
+  }
+  return args.method === "in-place" ? leave("not-in-place") : planForCopy(version, head);
+}
+
+function planForCopy(version: ObjectVersion, head: HeadObjectCommandOutput): Plan {
+  if (!version.isCurrent) {
+    return leave("noncurrent");
+  }
+  if (isArchived(head)) {
+    return leave("archived");
+  }
+  return version.size > COPY_LIMIT ? leave("over-5-gb") : { action: "copy" };
+}
+
+/**
+ * Under retention or hold S3 changes nothing in place, and a copy would leave the locked version where it is.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+ */
+function isLocked(head: HeadObjectCommandOutput, now: Date): boolean {
+  const until = head.ObjectLockRetainUntilDate;
+  return (
+    head.ObjectLockLegalHoldStatus === "ON" ||
+    head.ObjectLockEventHold !== undefined ||
+    (until !== undefined && until > now)
+  );
+}
+
+/** An archived object can be read only while a restored copy of it is there. */
+function isArchived({ StorageClass, ArchiveStatus, Restore }: HeadObjectCommandOutput): boolean {
+  return (
+    ArchiveStatus !== undefined ||
+    (ARCHIVES.includes(StorageClass ?? "") && !/ongoing-request="false"/.test(Restore ?? ""))
+  );
+}
+
+function leave(because: LeftBecause): Plan {
+  return { action: "leave", because };
+}

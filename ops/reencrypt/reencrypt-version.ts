@@ -1,0 +1,148 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { codeOf, isDenied } from "../aws-errors";
+import {
+  type HeadedVersion,
+  headVersion,
+  isAsWanted,
+  type VersionName,
+  type WantedEncryption,
+} from "../object-encryption";
+import type { ObjectVersion } from "../objects";
+import { copyOntoItself } from "./copy";
+import { updateInPlace } from "./in-place";
+import type { VersionOutcome } from "./outcome-tally";
+import { type LeftBecause, type PlanArgs, planFor } from "./plan";
+import { differences } from "./same-object";
+
+export interface ReencryptArgs extends PlanArgs {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  /** False only plans. */
+  readonly execute: boolean;
+}
+
+/**
+ * Brings one version under the key, and looks at it afterwards. Done once more it finds nothing to do, so
+ * that a kill at any point does no harm.
+ *
+ * @throws what stops the whole work: a missing permission, an endpoint out of reach
+ */
+export async function reencryptVersion(
+  args: ReencryptArgs,
+  version: ObjectVersion,
+): Promise<VersionOutcome> {
+  const { s3, bucket, execute } = args;
+  const { size } = version;
+  const name: VersionName = { bucket, key: version.key, versionId: version.versionId };
+  const headed = await headVersion(s3, name);
+  const plan = planFor(version, headed, args);
+  switch (plan.action) {
+    case "nothing":
+      return { kind: "already", size };
+    case "gone":
+      return { kind: "gone", size };
+    case "leave":
+      return { kind: "left", size, because: plan.because };
+    case "in-place":
+      return execute
+        ? changed(args, "changed-in-place", name, size, async () => {
+            await updateInPlace(s3, name, args.wanted);
+            return name.versionId;
+          })
+        : { kind: "would-change-in-place", size };
+    case "copy":
+      return execute
+        ? changed(args, "copied", name, size, (before) =>
+            copyOntoItself(s3, name, before, args.wanted),
+          )
+        : { kind: "would-copy", size };
+  }
+}
+
+type Change = (before: NonNullable<NonNullable<HeadedVersion>["head"]>) => Promise<string>;
+
+async function changed(
+  { s3, wanted }: ReencryptArgs,
+  kind: "changed-in-place" | "copied",
+  name: VersionName,
+  size: number,
+  change: Change,
+): Promise<VersionOutcome> {
+  let versionId: string;
+  let before: Parameters<Change>[0] | undefined;
+  try {
+    before = (await headWithChecksum(s3, name))?.head;
+    if (before === undefined) {
+      return { kind: "gone", size };
+    }
+    versionId = await change(before);
+  } catch (error) {
+    return { kind: "left", size, because: reasonOf(error, wanted) };
+  }
+  const after = await headWithChecksum(s3, { ...name, versionId });
+  const detail = faultOf(before, after, wanted, kind);
+  return detail === undefined ? { kind, size } : { kind: "failed", size, detail };
+}
+
+/** The checksum is compared where it may be read: of what is under KMS that takes kms:Decrypt. */
+async function headWithChecksum(s3: S3Client, name: VersionName): Promise<HeadedVersion> {
+  try {
+    return await headVersion(s3, name, { checksum: true });
+  } catch (error) {
+    if (isDenied(error)) {
+      return headVersion(s3, name);
+    }
+    throw error;
+  }
+}
+
+/** What is not as it has to be afterwards; undefined where all is well. */
+function faultOf(
+  before: Parameters<Change>[0],
+  after: HeadedVersion,
+  wanted: WantedEncryption,
+  kind: "changed-in-place" | "copied",
+): string | undefined {
+  if (after?.head === undefined) {
+    return "it is not there afterwards";
+  }
+  const { algorithm, keyArn, bucketKey } = after.encryption;
+  if (!isAsWanted(after.encryption, wanted)) {
+    const under = keyArn === undefined ? algorithm : `${algorithm} ${keyArn}`;
+    return `afterwards it is under ${under}, Bucket Key ${bucketKey}`;
+  }
+  const other = [
+    ...differences(before, after.head),
+    ...(kind === "changed-in-place" && before.ETag !== after.head.ETag ? ["ETag"] : []),
+  ];
+  return other.length === 0 ? undefined : `not as it was before: ${other.join(", ")}`;
+}
+
+/**
+ * Why S3 left the version as it was.
+ *
+ * @throws the error itself where it speaks of more than this version
+ */
+function reasonOf(error: unknown, { keyArn }: WantedEncryption): LeftBecause {
+  const code = codeOf(error);
+  const said = error instanceof Error ? error.message : "";
+  // Somebody was faster, or this very change took effect and its answer was lost.
+  if (
+    /^(?:PreconditionFailed|ConditionalRequestConflict|NoSuchKey|NoSuchVersion|NotFound)$/.test(
+      code,
+    )
+  ) {
+    return "changed";
+  }
+  if (isDenied(error) && /object lock/i.test(said)) {
+    return "locked";
+  }
+  const isOfOldKey = isDenied(error) && /\bkms:\w+/.test(said) && !said.includes(keyArn);
+  if (code.startsWith("KMS.") || isOfOldKey) {
+    return "unusable-key";
+  }
+  if (code === "InvalidObjectState") {
+    return "archived";
+  }
+  throw error;
+}

@@ -1,0 +1,62 @@
+import { UserError } from "../user-error";
+import type { LiveBucket } from "../verify/live-bucket";
+import type { LiveKey } from "../verify/live-key";
+import type { Reading } from "../verify/reading";
+import type { Method } from "./plan";
+
+/**
+ * Stops before anything is done where it would do harm, or be undone by the next upload.
+ *
+ * @throws UserError that says what is wrong and what to do
+ */
+export function refuseReencryption(
+  keyArn: string,
+  key: Pick<LiveKey, "metadata">,
+  bucket: Pick<LiveBucket, "encryption" | "versioning" | "ownership">,
+  { method, hasInPlace }: { readonly method: Method; readonly hasInPlace: boolean },
+): void {
+  const state = readValue(key.metadata, "the key's state").KeyState;
+  if (state !== "Enabled") {
+    throw new UserError(
+      `The key is ${state}: nothing can be encrypted under it. \`aerosecure cancel-deletion\` or \`aws kms enable-key\` brings it back.`,
+    );
+  }
+  const byDefault = readValue(bucket.encryption, "the bucket's default encryption")
+    ?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID;
+  if (byDefault !== keyArn) {
+    throw new UserError(
+      `The bucket encrypts new objects under ${byDefault ?? "no key of its own"}, not under ${keyArn}: they would have to be re-encrypted again. Change the bucket's default first, with \`pulumi up\`.`,
+    );
+  }
+  if (method === "in-place") {
+    if (!hasInPlace) {
+      throw new UserError(
+        "--method is in-place, and S3 there does not know UpdateObjectEncryption. Use --method copy.",
+      );
+    }
+    return;
+  }
+  refuseLossyCopies(bucket);
+}
+
+function refuseLossyCopies(bucket: Pick<LiveBucket, "versioning" | "ownership">): void {
+  const versioning = readValue(bucket.versioning, "the bucket's versioning");
+  if (versioning !== "Enabled") {
+    throw new UserError(
+      `The bucket's versioning is ${versioning ?? "off"}: a copy would replace what is there. Enable versioning, or use --method in-place.`,
+    );
+  }
+  const owner = readValue(bucket.ownership, "the ownership of objects");
+  if (owner !== "BucketOwnerEnforced") {
+    throw new UserError(
+      `The ownership of objects is ${owner ?? "not set"}: a copy would lose the object's ACL. Set BucketOwnerEnforced, or use --method in-place.`,
+    );
+  }
+}
+
+function readValue<T>(found: Reading<T>, what: string): T {
+  if ("refused" in found) {
+    throw new UserError(`${what} could not be read. ${found.refused}`);
+  }
+  return found.value;
+}

@@ -1,0 +1,67 @@
+import { bytesText, countText, tableOf } from "../output";
+import { countOf, type OutcomeGroup, type OutcomeKind, type OutcomeState } from "./outcome-tally";
+import { LEFT_BECAUSE, type Method } from "./plan";
+
+export interface ReencryptReport extends OutcomeState {
+  readonly target: {
+    readonly stack: string | null;
+    readonly region: string;
+    readonly keyArn: string;
+    readonly bucketName: string;
+  };
+  readonly mode: "dry-run" | "execute";
+  readonly method: Method;
+  /** Whether S3 there knows UpdateObjectEncryption. */
+  readonly hasInPlace: boolean;
+  /** Whether every version was looked at. */
+  readonly complete: boolean;
+  /** How many of them earlier runs had done. */
+  readonly fromEarlierRuns: number;
+}
+
+const WHAT: Readonly<Record<OutcomeKind, string>> = {
+  already: "already under the key, on the Bucket Key where there is one",
+  gone: "deleted while this ran",
+  "would-change-in-place": "would be changed in place",
+  "would-copy": "would be copied onto themselves; each old version stays",
+  "changed-in-place": "changed in place, and looked at afterwards",
+  copied: "copied onto themselves, and looked at afterwards; each old version stays as it was",
+  left: "left",
+  failed: "not as they have to be afterwards",
+};
+
+/** What people read. */
+export function reportText(report: ReencryptReport): string {
+  const { target, outcomes, examples, versions } = report;
+  const rows = outcomes.map((group) => [
+    countText(group.versions),
+    bytesText(group.bytes),
+    whatOf(group),
+  ]);
+  return [
+    `${target.bucketName} under ${target.keyArn}: ${countText(versions)} versions`,
+    "",
+    ...(rows.length === 0 ? ["No objects."] : [tableOf(rows)]),
+    ...examples.map(
+      ({ key, versionId, because, detail }) =>
+        `    ${key}, version ${versionId}: ${detail ?? because ?? ""}`,
+    ),
+    "",
+    summaryOf(report),
+  ].join("\n");
+}
+
+function whatOf({ kind, because }: OutcomeGroup): string {
+  return because === undefined ? WHAT[kind] : `${WHAT[kind]}: ${LEFT_BECAUSE[because]}`;
+}
+
+function summaryOf(report: ReencryptReport): string {
+  const toDo = countOf(report, "would-change-in-place", "would-copy");
+  if (report.mode === "execute") {
+    const failed = countOf(report, "failed");
+    return failed === 0 ? "Done." : `${countText(failed)} versions need to be looked at.`;
+  }
+  return toDo === 0
+    ? "Dry run: nothing to do."
+    : `Dry run: nothing was changed. --execute changes ${countText(toDo)} versions.`;
+}

@@ -1,0 +1,62 @@
+import type { Context } from "../context";
+import { openJournal } from "../journal";
+import { versionPages } from "../objects";
+import { countText } from "../output";
+import type { BucketTarget } from "../target";
+import { type WalkEntry, type WalkState, walkVersions } from "../walk-versions";
+import { type OutcomeState, OutcomeTally, type VersionOutcome } from "./outcome-tally";
+import type { PlanArgs } from "./plan";
+import { reencryptVersion } from "./reencrypt-version";
+
+export interface ReencryptionArgs extends PlanArgs {
+  readonly execute: boolean;
+  /** How many versions at once. */
+  readonly limit: number;
+  readonly journalPath: string;
+  /** Whether to begin anew. */
+  readonly restart: boolean;
+}
+
+export interface Reencryption extends OutcomeState {
+  readonly complete: boolean;
+  readonly fromEarlierRuns: number;
+}
+
+/** Works through every version in the bucket, and goes on where an earlier run has ended. */
+export async function reencryptBucket(
+  { clients, progress, signal, target }: Context<BucketTarget>,
+  args: ReencryptionArgs,
+): Promise<Reencryption> {
+  const { execute, method, wanted } = args;
+  const { s3 } = clients;
+  const bucket = target.bucketName;
+  const journal = await openJournal<WalkState<OutcomeState>, WalkEntry<VersionOutcome>>({
+    path: args.journalPath,
+    subject: {
+      ...{ command: "reencrypt", execute, method, bucket },
+      ...{ key: wanted.keyArn, algorithm: wanted.algorithm },
+    },
+    restart: args.restart,
+  });
+  const tally = new OutcomeTally(journal.state?.tally);
+  const fromEarlierRuns = tally.versions + journal.entries.length;
+  if (fromEarlierRuns > 0) {
+    progress.line(`Going on after ${countText(fromEarlierRuns)} versions of an earlier run.`);
+  }
+  let complete = false;
+  try {
+    complete = await progress.during(
+      execute ? "Re-encrypting" : "Looking at every version",
+      (detail) =>
+        walkVersions({
+          ...{ journal, tally, signal, limit: args.limit },
+          pages: (from) => versionPages(s3, { bucket, from }),
+          work: (version) => reencryptVersion({ ...args, s3, bucket }, version),
+          onDone: () => detail(`${countText(tally.versions)} versions`),
+        }),
+    );
+    return { complete, fromEarlierRuns, ...tally.state() };
+  } finally {
+    await (complete ? journal.finish() : journal.close());
+  }
+}

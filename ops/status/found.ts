@@ -1,0 +1,38 @@
+import { awsFailure, isDenied } from "../aws-errors";
+import type { Context } from "../context";
+import { unlessMissingLocally } from "../missing-locally";
+
+/** What could be found out, or why it could not. */
+export type Found<T> =
+  | T
+  /** The local AWS does not know the call. Never on AWS. */
+  | { readonly notJudged: string }
+  /** AWS refused, for want of the permission that this names. */
+  | { readonly refused: string };
+
+/** Whether something was found out. */
+export function isFound<T extends object>(found: Found<T>): found is T {
+  return !("notJudged" in found) && !("refused" in found);
+}
+
+/**
+ * Asks AWS one of several things: a missing permission is an answer too, and does not hide the others.
+ *
+ * @param call told where the local AWS does not know it, such as "kms:ListGrants"
+ * @throws what AWS says for any other reason
+ */
+export async function findOut<T extends object>(
+  context: Pick<Context<unknown>, "isLoopback">,
+  call: string,
+  ask: () => Promise<T>,
+): Promise<Found<T>> {
+  try {
+    return await unlessMissingLocally(context, call, ask);
+  } catch (error) {
+    const failure = isDenied(error) ? awsFailure(error) : undefined;
+    if (failure === undefined) {
+      throw error;
+    }
+    return { refused: failure.message };
+  }
+}

@@ -1,0 +1,64 @@
+import { tableOf, timeText } from "../output";
+import { type Found, isFound } from "./found";
+import type { BucketEncryption, Grant, KeyStatus, Rotation } from "./key-status";
+import { LAST_USE_CAVEATS, lastUseText } from "./last-use-text";
+
+/** A key and its bucket in one screen. */
+export function statusText(status: KeyStatus, findings: readonly string[]): string {
+  const { key, rotation, lastUse, aliases, grants, bucket } = status;
+  const rows: readonly (readonly [string, string])[] = [
+    ["key", key.arn],
+    ["state", stateText(status)],
+    [
+      "what",
+      `${key.spec}, ${key.usage}, ${key.origin}${key.isMultiRegion ? ", multi-region" : ""}`,
+    ],
+    ["rotation", told(rotation, rotationText)],
+    ["last use", told(lastUse, (use) => lastUseText(use, key))],
+    ["aliases", told(aliases, ({ names }) => names.join(", ") || "none")],
+    ["grants", told(grants, ({ list }) => list.map(grantText).join("\n") || "none")],
+    ["bucket", bucket === undefined ? "not named: --bucket" : told(bucket, bucketText)],
+  ];
+  return [
+    tableOf(rows),
+    ...(isFound(lastUse) ? ["", ...LAST_USE_CAVEATS] : []),
+    "",
+    ...(findings.length === 0
+      ? ["✓ Everything is as it should be."]
+      : findings.map((finding) => `✗ ${finding}`)),
+  ].join("\n");
+}
+
+function told<T extends object>(found: Found<T>, text: (found: T) => string): string {
+  if (isFound(found)) {
+    return text(found);
+  }
+  return "notJudged" in found ? `not judged: ${found.notJudged}` : "refused, see below";
+}
+
+function stateText({ key }: KeyStatus): string {
+  return key.deletionDate === null
+    ? key.state
+    : `${key.state}, gone for good on ${timeText(new Date(key.deletionDate))}`;
+}
+
+function rotationText({ isOn, periodInDays, next }: Rotation): string {
+  return isOn
+    ? [
+        periodInDays === null ? "on" : `every ${periodInDays} days`,
+        ...(next === null ? [] : [`next ${timeText(new Date(next))}`]),
+      ].join(", ")
+    : "off";
+}
+
+function grantText({ grantee, operations, name }: Grant): string {
+  return `${grantee}: ${operations.join(", ")}${name === null ? "" : ` (${name})`}`;
+}
+
+function bucketText({ name, algorithm, keyArn, isBucketKeyOn, blocked }: BucketEncryption): string {
+  return [
+    name,
+    `${algorithm ?? "no default encryption"}${keyArn === null ? "" : ` under ${keyArn}`}`,
+    `Bucket Key ${isBucketKeyOn ? "on" : "off"}, ${blocked.length === 0 ? "nothing" : blocked.join(", ")} blocked`,
+  ].join("\n");
+}

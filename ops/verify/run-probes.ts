@@ -1,0 +1,67 @@
+import { clientsOf } from "../clients";
+import type { Context } from "../context";
+import { endpointOf } from "../endpoints";
+import type { WantedEncryption } from "../object-encryption";
+import type { BucketTarget } from "../target";
+import type { Check } from "./check";
+import { negativeProbes, tryNegativeProbe, untriedProbe } from "./negative-probes";
+import { type LeftProbe, Probes } from "./probes";
+import { transportRequestCheck } from "./transport";
+import { uploadProbe } from "./upload-probe";
+
+export interface ProbeRun {
+  readonly checks: readonly Check[];
+  /** Probes that could not be deleted. */
+  readonly left: readonly LeftProbe[];
+}
+
+/**
+ * Uploads what has to be encrypted, then what has to be refused, one after the other, until the signal comes.
+ * Whatever happens, all of it is deleted before this returns or throws.
+ *
+ * @throws what is no answer of AWS; what could not be deleted is told by then
+ */
+export async function runProbes(
+  context: Context<BucketTarget>,
+  wanted: WantedEncryption,
+): Promise<ProbeRun> {
+  const { clients, isLoopback, progress, signal, target } = context;
+  const { s3 } = clients;
+  const bucket = target.bucketName;
+  const probes = new Probes(s3, bucket);
+  const checks: Check[] = [];
+  try {
+    await progress.during("Uploading probes", async (detail) => {
+      checks.push(...(await uploadProbe({ s3, bucket, wanted, probes })));
+      const isUploaded = checks.every(
+        ({ id, verdict }) => id !== "upload-accepted" || verdict === "pass",
+      );
+      for (const probe of negativeProbes(wanted)) {
+        if (signal.aborted) {
+          return;
+        }
+        detail(probe.what);
+        checks.push(
+          isUploaded
+            ? await tryNegativeProbe(probe, { s3, bucket, wanted, probes, isLoopback })
+            : untriedProbe(probe),
+        );
+      }
+      if (isLoopback && !signal.aborted) {
+        checks.push(await transportRequestCheck(clientWithoutTls(context), bucket));
+      }
+    });
+  } catch (error) {
+    for (const { key, versionId = "every version", why } of await probes.clean()) {
+      progress.line(`Left in the bucket: ${key}, ${versionId}: ${why}`);
+    }
+    throw error;
+  }
+  return { checks, left: await probes.clean() };
+}
+
+/** S3 at the same address of this machine, without TLS. */
+function clientWithoutTls({ clients }: Context<BucketTarget>) {
+  const endpoint = endpointOf("S3", process.env)?.replace(/^https:/i, "http:") ?? "";
+  return clientsOf(clients.region, { env: { ...process.env, AWS_ENDPOINT_URL_S3: endpoint } }).s3;
+}

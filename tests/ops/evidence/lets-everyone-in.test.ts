@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { letsEveryoneIn } from "../../../ops/evidence/lets-everyone-in";
+
+const allow = (rest: object) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Sid: "Open", Effect: "Allow", Action: "kms:Decrypt", Resource: "*", ...rest },
+  });
+const under = (Condition: object) => allow({ Principal: "*", Condition });
+
+describe("a policy that lets everyone in", () => {
+  const cases: readonly (readonly [string, string, readonly string[] | undefined])[] = [
+    ["names the account", allow({ Principal: { AWS: "arn:aws:iam::111122223333:root" } }), []],
+    ["names everyone", allow({ Principal: "*" }), ["Open"]],
+    ["names everyone in a list", allow({ Principal: { AWS: ["*"] } }), ["Open"]],
+    ["names all but somebody", allow({ NotPrincipal: { AWS: "*" } }), ["Open"]],
+    [
+      "denies everyone",
+      JSON.stringify({ Statement: [{ Effect: "Deny", Principal: "*", Action: "*" }] }),
+      [],
+    ],
+    [
+      "has no Sid",
+      JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "*" }] }),
+      ["statement 1"],
+    ],
+    ["binds the account", under({ StringEquals: { "kms:CallerAccount": "111122223333" } }), []],
+    [
+      "binds the organization",
+      under({ StringEquals: { "aws:PrincipalOrgID": ["o-a1b2c3d4e5"] } }),
+      [],
+    ],
+    [
+      "binds roles by a pattern",
+      under({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/Crew*" } }),
+      [],
+    ],
+    ["binds any role", under({ ArnLike: { "aws:PrincipalArn": "*" } }), ["Open"]],
+    ["binds the service alone", under({ StringEquals: { "kms:ViaService": "s3" } }), ["Open"]],
+    [
+      "lets by who tells no account",
+      under({ StringEqualsIfExists: { "aws:PrincipalAccount": "111122223333" } }),
+      ["Open"],
+    ],
+    [
+      "shuts one account out",
+      under({ StringNotEquals: { "aws:PrincipalAccount": "111122223333" } }),
+      ["Open"],
+    ],
+    ["is no JSON", "{", undefined],
+  ];
+  for (const [title, policy, wanted] of cases) {
+    it(`${wanted === undefined ? "cannot be looked for in what" : wanted.length === 0 ? "is not one that" : "is one that"} ${title}`, () => {
+      assert.deepEqual(letsEveryoneIn(policy), wanted);
+    });
+  }
+});

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { aerosecureCommand } from "../../../local/aerosecure";
+import { currentInstance, instanceNamed } from "../../../local/instance";
+import {
+  type LocalAws,
+  resetLocalAws,
+  startLocalAws,
+  stopLocalAws,
+} from "../../../local/local-aws";
+import { PROBE_PREFIX } from "../../../ops/verify/probes";
+import { quietReporter } from "../../support/quiet-reporter";
+import { type FaultKind, type FaultPlan, type FaultProxy, startFaultProxy } from "./fault-proxy";
+import { FaultTable } from "./fault-table";
+import { contextIn } from "./in-process";
+import { isChange, runKilled } from "./run-killed";
+import { type Site, siteOn } from "./site";
+import { placeArguments, type Subject, subjects, workDirectory } from "./subjects";
+
+/** A fault that hits the request with a number. */
+interface FaultShape {
+  readonly name: string;
+  /** Whether the AWS SDK's own retries get over it, so that the command has to end well. */
+  readonly isPassing: boolean;
+  readonly planFor: (number: number) => FaultPlan;
+  /** Seconds that a call may be silent. @default 60 */
+  readonly timeoutInSeconds?: number;
+}
+
+const once =
+  (kind: FaultKind) =>
+  (at: number): FaultPlan =>
+  (number) =>
+    number === at ? kind : undefined;
+
+const outageAfter =
+  (first: FaultKind) =>
+  (at: number): FaultPlan =>
+  (number) => {
+    if (number < at) {
+      return undefined;
+    }
+    return number === at ? first : "reset";
+  };
+
+const shapes: readonly FaultShape[] = [
+  { name: "throttled", isPassing: true, planFor: once("throttled") },
+  { name: "outage from here on", isPassing: false, planFor: outageAfter("reset") },
+  { name: "server error", isPassing: true, planFor: once("server error") },
+  { name: "response lost", isPassing: true, planFor: once("lost response") },
+  { name: "connection reset", isPassing: true, planFor: once("reset") },
+  { name: "response lost, then outage", isPassing: false, planFor: outageAfter("lost response") },
+  // The SDK does not try a body again that breaks off while it is read.
+  { name: "response cut", isPassing: false, planFor: once("cut response") },
+  // Where the machine is busy, answers that do come are late as well.
+  { name: "timeout", isPassing: false, planFor: once("timeout"), timeoutInSeconds: 0.8 },
+];
+
+/** Of requests that change nothing but a probe, each meets this many kinds of fault, taking turns. */
+const KINDS_IN_TURN = 2;
+const PATIENCE_S = 60;
+
+/** Whether the request with a number meets a kind of fault: one that changes key or object meets every kind. */
+function meets(operation: string, at: number, shape: FaultShape): boolean {
+  const turn = (shapes.indexOf(shape) - at * KINDS_IN_TURN) % shapes.length;
+  const matters = isChange(operation) && !operation.includes(PROBE_PREFIX);
+  return matters || (turn + shapes.length) % shapes.length < KINDS_IN_TURN;
+}
+
+describe("faults between the commands that write and AWS", function () {
+  this.timeout(120_000);
+  const instance = instanceNamed(`${currentInstance().name}-faults`);
+  const table = new FaultTable();
+  const environment = { ...process.env };
+  let aws: LocalAws;
+  let site: Site;
+  let proxy: FaultProxy;
+
+  before(async () => {
+    await resetLocalAws(instance, quietReporter);
+    aws = await startLocalAws(instance, quietReporter);
+    Object.assign(process.env, aws.env);
+    site = await siteOn(aws.endpoint);
+    proxy = await startFaultProxy(aws.endpoint);
+  });
+  after(async () => {
+    process.stdout.write(`\n${table}\n`);
+    for (const name of Object.keys(process.env)) {
+      delete process.env[name];
+    }
+    Object.assign(process.env, environment);
+    await proxy?.close();
+    await stopLocalAws(instance, quietReporter);
+    await rm(workDirectory, { recursive: true, force: true });
+  });
+
+  /** @returns whether the command ended well; a failure that it tells is none of the test's */
+  async function run({ run: command }: Subject, timeoutInSeconds = PATIENCE_S): Promise<boolean> {
+    const { endpoint } = proxy;
+    const { target } = site;
+    const context = contextIn({ target, region: target.region, endpoint, timeoutInSeconds });
+    return command(site, context).catch(() => false);
+  }
+
+  /** Once a run has ended well: the command's work is there, and so is every object. */
+  async function expectWhole(subject: Subject): Promise<void> {
+    await subject.atTheEnd(site);
+    await site.restore();
+    await site.expectReadable();
+  }
+
+  /** What a second run makes of whatever a first one left. */
+  async function complete(subject: Subject, where: string): Promise<void> {
+    await subject.betweenRuns(site);
+    assert.ok(await run(subject), `a second run did not complete: ${where}`);
+  }
+
+  async function inject(subject: Subject, shape: FaultShape, at: number): Promise<void> {
+    await subject.begin(site);
+    await table.note({ command: subject.name, fault: shape.name }, async () => {
+      proxy.arm(shape.planFor(at));
+      const survived = await run(subject, shape.timeoutInSeconds);
+      const isHit = proxy.hits > 0;
+      const where = `request ${at}, ${proxy.seen[at - 1]}, after ${proxy.seen.slice(0, at - 1)}`;
+      proxy.arm();
+      assert.ok(isHit || !survived, `no fault met ${where}`);
+      if (!survived) {
+        assert.ok(!shape.isPassing, `did not end well: ${where}`);
+        await complete(subject, where);
+      }
+      await expectWhole(subject);
+      return { isHit, survived };
+    });
+  }
+
+  /** @returns whether the command was killed: it makes only so many changes */
+  function kill(subject: Subject, changes: number): Promise<boolean> {
+    return table.note({ command: subject.name, fault: "killed" }, async () => {
+      await subject.begin(site);
+      proxy.arm();
+      const line = aerosecureCommand(aws, [...subject.args, ...placeArguments(site)]);
+      const isHit = await runKilled(line, proxy, changes);
+      await complete(subject, `killed after change ${changes}`);
+      await expectWhole(subject);
+      return { isHit, survived: false };
+    });
+  }
+
+  for (const subject of subjects) {
+    describe(`in ${subject.name}`, () => {
+      let operations: readonly string[];
+
+      before(async () => {
+        await site.restore();
+        await subject.begin(site);
+        proxy.arm();
+        assert.ok(await run(subject), "does not end well without a fault");
+        operations = proxy.seen;
+        await expectWhole(subject);
+      });
+
+      it("lose nothing: killed, after each change", async () => {
+        const { kills = Number.POSITIVE_INFINITY } = subject;
+        for (let changes = 0; changes < kills && (await kill(subject, changes)); changes += 1);
+      });
+      for (const shape of shapes) {
+        it(`lose nothing: ${shape.name}`, async () => {
+          for (const [index, operation] of operations.entries()) {
+            if (meets(operation, index + 1, shape)) {
+              await inject(subject, shape, index + 1);
+            }
+          }
+        });
+      }
+    });
+  }
+
+  describe("in all", () => {
+    it("were at least 200", () => {
+      assert.ok(table.injected >= 200, String(table.injected));
+    });
+  });
+});

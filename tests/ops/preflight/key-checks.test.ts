@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { judgeKey, type KeyFacts } from "../../../ops/preflight/key-checks";
+
+const OWN = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
+const OTHER = "arn:aws:kms:us-east-1:111122223333:key/5678efab";
+const place = { alias: "alias/cloud_user", region: "us-east-1" };
+const commands = { stack: "prod", pulumi: "pulumi", aerosecure: "npx aerosecure" };
+
+const own = { KeyId: "1234abcd", Arn: OWN, KeyState: "Enabled" } as const;
+const other = { KeyId: "5678efab", Arn: OTHER, KeyState: "Enabled" } as const;
+const pending = { KeyState: "PendingDeletion", DeletionDate: new Date("2026-12-22") } as const;
+
+const deployed: KeyFacts = { deployed: OWN, key: own, isAliasDeployed: true, behindAlias: own };
+const fresh: KeyFacts = {
+  deployed: undefined,
+  key: undefined,
+  isAliasDeployed: false,
+  behindAlias: undefined,
+};
+
+const cases: readonly {
+  readonly title: string;
+  readonly facts: KeyFacts;
+  /** What was looked at, with what was found; then the remedies. */
+  readonly wanted: readonly (readonly [string, string, ...string[]])[];
+}[] = [
+  {
+    title: "passes a key and its alias as they were deployed",
+    facts: deployed,
+    wanted: [
+      ["✓ the key of alias/cloud_user in us-east-1", `${OWN} is Enabled.`],
+      ["✓ alias/cloud_user in us-east-1", "It leads to the stack's key, 1234abcd."],
+    ],
+  },
+  {
+    title: "passes a first deployment",
+    facts: fresh,
+    wanted: [["✓ alias/cloud_user in us-east-1", "There is none yet."]],
+  },
+  {
+    title: "fails a key that waits for its deletion",
+    facts: { ...deployed, key: { ...own, ...pending }, behindAlias: { ...own, ...pending } },
+    wanted: [
+      [
+        "✗ the key of alias/cloud_user in us-east-1",
+        `${OWN} is PendingDeletion, gone for good on 2026-12-22T00:00:00.000Z: a deployment would make a new key in its place, and every object under this one would be lost.`,
+        "npx aerosecure cancel-deletion --stack prod",
+      ],
+      ["✓ alias/cloud_user in us-east-1", "It leads to the stack's key, 1234abcd."],
+    ],
+  },
+  {
+    title: "fails a disabled key",
+    facts: { ...deployed, key: { ...own, KeyState: "Disabled" } },
+    wanted: [
+      [
+        "✗ the key of alias/cloud_user in us-east-1",
+        `${OWN} is Disabled: nothing under it can be read or written.`,
+        `aws kms enable-key --key-id ${OWN} --region us-east-1`,
+      ],
+      ["✓ alias/cloud_user in us-east-1", "It leads to the stack's key, 1234abcd."],
+    ],
+  },
+  {
+    title: "fails a key that is gone for good, and its alias with it",
+    facts: { ...deployed, key: undefined, behindAlias: undefined },
+    wanted: [
+      [
+        "✗ the key of alias/cloud_user in us-east-1",
+        `KMS does not know ${OWN}, which the stack's state has.`,
+        "Objects under that key are lost if it was deleted; then forget it and let a new one be made:",
+        "pulumi refresh --stack prod",
+      ],
+      [
+        "✗ alias/cloud_user in us-east-1",
+        "It is gone, and the stack's state has it.",
+        "pulumi refresh --stack prod",
+        "The next deployment makes it again.",
+      ],
+    ],
+  },
+  {
+    title: "fails an alias that leads elsewhere",
+    facts: { ...deployed, behindAlias: other },
+    wanted: [
+      ["✓ the key of alias/cloud_user in us-east-1", `${OWN} is Enabled.`],
+      [
+        "✗ alias/cloud_user in us-east-1",
+        `It leads to ${OTHER}, and the stack's key is ${OWN}.`,
+        `aws kms update-alias --alias-name alias/cloud_user --target-key-id ${OWN} --region us-east-1`,
+      ],
+    ],
+  },
+  {
+    title: "fails an alias that somebody else made before the first deployment",
+    facts: { ...fresh, behindAlias: other },
+    wanted: [
+      ["✓ the key of alias/cloud_user in us-east-1", `${OTHER} is Enabled.`],
+      [
+        "✗ alias/cloud_user in us-east-1",
+        `It leads to ${OTHER}, which is not in the stack's state: a deployment would fail to make the alias.`,
+        "Where that is the stack's own key, `pulumi preview` tells the command that imports it; else use another name:",
+        "pulumi config set aerosecure-kms:keyAlias alias/ANOTHER-NAME --stack prod",
+      ],
+    ],
+  },
+];
+
+describe("preflight of a key", () => {
+  for (const { title, facts, wanted } of cases) {
+    it(title, () => {
+      const seen = judgeKey(place, facts, commands).map(({ what, verdict, found, remedy }) => [
+        `${verdict === "pass" ? "✓" : "✗"} ${what}`,
+        found,
+        ...remedy,
+      ]);
+      assert.deepEqual(seen, wanted);
+    });
+  }
+
+  it("names the key where a refresh took it out of the state while it waits for its deletion", () => {
+    const facts = { ...fresh, isAliasDeployed: true, behindAlias: { ...own, ...pending } };
+    const [state] = judgeKey(place, facts, commands);
+    assert.deepEqual(state?.remedy, [`npx aerosecure cancel-deletion --key ${OWN}`]);
+  });
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import {
+  judgePrincipal,
+  type ParsedPrincipal,
+  parsePrincipal,
+} from "../../../ops/preflight/principal-checks";
+
+const account = { accountId: "111122223333", partition: "aws-us-gov" };
+const IAM = "arn:aws-us-gov:iam::111122223333";
+
+describe("preflight of users and roles", () => {
+  const parsed: readonly (readonly [string, ParsedPrincipal | undefined])[] = [
+    ["user/kzax01", { kind: "user", name: "kzax01", arn: `${IAM}:user/kzax01` }],
+    ["role/ops/KeyAdmins", { kind: "role", name: "KeyAdmins", arn: `${IAM}:role/ops/KeyAdmins` }],
+    [`${IAM}:role/Crew`, { kind: "role", name: "Crew", arn: `${IAM}:role/Crew` }],
+    [
+      "role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Crew_*",
+      {
+        kind: "role",
+        name: "AWSReservedSSO_Crew_*",
+        arn: `${IAM}:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Crew_*`,
+        pattern: /^AWSReservedSSO_Crew_/,
+      },
+    ],
+    ["arn:aws-us-gov:iam::444455556666:role/Crew", undefined],
+    ["group/Crew", undefined],
+    ["111122223333", undefined],
+  ];
+  for (const [text, wanted] of parsed) {
+    it(`reads ${text}${wanted === undefined ? " as no user or role of the account" : ""}`, () => {
+      assert.deepEqual(parsePrincipal(text, account), wanted);
+    });
+  }
+
+  const named = { setting: "administrators[0]", text: "role/KeyAdmins" };
+  const role = parsePrincipal(named.text, account) as ParsedPrincipal;
+  const what = "administrators[0], role/KeyAdmins";
+
+  it("passes one that exists", () => {
+    assert.deepEqual(judgePrincipal(named, role, role.arn), {
+      about: "principal",
+      what,
+      verdict: "pass",
+      found: `${role.arn} exists.`,
+      remedy: [],
+    });
+  });
+
+  it("fails one that does not", () => {
+    assert.deepEqual(judgePrincipal(named, role, undefined), {
+      about: "principal",
+      what,
+      verdict: "fail",
+      found: "There is no role KeyAdmins: AWS KMS would refuse the whole key policy.",
+      remedy: [
+        "Create it, or take it out of aerosecure-kms:administrators:",
+        "aws iam create-role --role-name KeyAdmins --assume-role-policy-document file://TRUST.json",
+      ],
+    });
+  });
+
+  it("fails one of another path, which KMS takes for somebody else", () => {
+    assert.deepEqual(judgePrincipal(named, role, `${IAM}:role/ops/KeyAdmins`), {
+      about: "principal",
+      what,
+      verdict: "fail",
+      found: `It would be ${role.arn}, and the role of that name is ${IAM}:role/ops/KeyAdmins: a path is part of it.`,
+      remedy: ["Write role/ops/KeyAdmins in aerosecure-kms:administrators."],
+    });
+  });
+});

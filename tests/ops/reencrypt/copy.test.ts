@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import type { ObjectVersion } from "../../../ops/objects";
+import { reencryptVersion } from "../../../ops/reencrypt/reencrypt-version";
+import { type StubAnswer, type StubRequest, s3Error, stubAws } from "../support/stub-aws";
+
+const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const SSE = "x-amz-server-side-encryption";
+const wanted = { algorithm: "aws:kms", keyArn: KEY, bucketKey: true } as const;
+const version: ObjectVersion = {
+  key: "orbit/pass 1+ü.csv",
+  versionId: "old",
+  isCurrent: true,
+  size: 5,
+  eTag: '"e"',
+  storageClass: "STANDARD_IA",
+};
+
+const before = {
+  [SSE]: "AES256",
+  etag: '"e"',
+  "content-length": "5",
+  "content-type": "text/csv",
+  "x-amz-storage-class": "STANDARD_IA",
+  "x-amz-meta-mission": "downlink",
+  "x-amz-tagging-count": "2",
+  "x-amz-checksum-crc32": "NhCmhg==",
+  "x-amz-checksum-type": "FULL_OBJECT",
+  "x-amz-website-redirect-location": "/elsewhere",
+};
+const after = {
+  ...before,
+  [SSE]: "aws:kms",
+  [`${SSE}-aws-kms-key-id`]: KEY,
+  [`${SSE}-bucket-key-enabled`]: "true",
+  etag: '"f"',
+};
+const COPIED: StubAnswer = {
+  status: 200,
+  headers: { "x-amz-version-id": "new", "content-type": "application/xml" },
+  body: '<CopyObjectResult><ETag>"f"</ETag><LastModified>2026-11-22T00:00:00.000Z</LastModified></CopyObjectResult>',
+};
+
+/**
+ * S3's documented answers.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ */
+function s3With(copy: StubAnswer, afterwards: Readonly<Record<string, string>> = after) {
+  return ({ method, path }: StubRequest): StubAnswer => {
+    if (method === "PUT") {
+      return copy;
+    }
+    return { status: 200, headers: path.includes("versionId=new") ? afterwards : before };
+  };
+}
+
+describe("reencryptVersion by copy", () => {
+  const aws = stubAws();
+  const run = async (answer: (request: StubRequest) => StubAnswer) => {
+    const { clients, requests } = await aws(answer);
+    const ended = reencryptVersion(
+      {
+        ...{ s3: clients.s3, bucket: "files", wanted, method: "copy", hasInPlace: false },
+        ...{ now: new Date(), execute: true },
+      },
+      version,
+    );
+    return { ended, requests };
+  };
+
+  it("copies the version it looked at, only while it is the current one, with all that belongs to it", async () => {
+    const { ended, requests } = await run(s3With(COPIED));
+    assert.deepEqual(await ended, { kind: "copied", size: 5 });
+    const put = requests.find(({ method }) => method === "PUT");
+    const names = [
+      ...["x-amz-copy-source", "x-amz-copy-source-if-match", "if-match"],
+      ...["x-amz-metadata-directive", "x-amz-tagging-directive", "x-amz-storage-class"],
+      ...["x-amz-website-redirect-location", SSE, `${SSE}-aws-kms-key-id`],
+      `${SSE}-bucket-key-enabled`,
+    ];
+    assert.deepEqual(
+      names.map((name) => put?.headers[name]),
+      [
+        ...["files/orbit/pass%201%2B%C3%BC.csv?versionId=old", '"e"', '"e"'],
+        ...["COPY", "COPY", "STANDARD_IA", "/elsewhere", "aws:kms", KEY, "true"],
+      ],
+    );
+    assert.ok(requests.at(-1)?.path.includes("versionId=new"));
+    assert.ok(requests.every(({ method }) => method !== "DELETE"));
+  });
+
+  const findings: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+    ["metadata", { ...after, "x-amz-meta-mission": "x" }, "not as it was before: Metadata"],
+    ["tags", { ...after, "x-amz-tagging-count": "0" }, "not as it was before: TagCount"],
+    [
+      "content",
+      { ...after, "x-amz-checksum-crc32": "AAAAAA==" },
+      "not as it was before: ChecksumCRC32",
+    ],
+    ["encryption", before, "afterwards it is under AES256, Bucket Key false"],
+  ];
+  for (const [what, afterwards, detail] of findings) {
+    it(`says that it failed where the copy has other ${what}`, async () => {
+      const { ended } = await run(s3With(COPIED, afterwards));
+      assert.deepEqual(await ended, { kind: "failed", size: 5, detail });
+    });
+  }
+
+  const left: readonly (readonly [string, StubAnswer, string])[] = [
+    [
+      "was overwritten meanwhile",
+      s3Error(412, "PreconditionFailed", "At least one of the pre-conditions did not hold"),
+      "changed",
+    ],
+    ["was written at the same moment", s3Error(409, "ConditionalRequestConflict", ""), "changed"],
+    ["was archived meanwhile", s3Error(403, "InvalidObjectState", ""), "archived"],
+    [
+      "is under a disabled key",
+      s3Error(400, "KMS.DisabledException", "is disabled."),
+      "unusable-key",
+    ],
+    [
+      "is under a key that is pending deletion",
+      s3Error(400, "KMS.KMSInvalidStateException", "is pending deletion."),
+      "unusable-key",
+    ],
+  ];
+  for (const [what, answer, because] of left) {
+    it(`leaves an object that ${what}, and says so`, async () => {
+      const { ended } = await run(s3With(answer));
+      assert.deepEqual(await ended, { kind: "left", size: 5, because });
+    });
+  }
+
+  const denied = (key: string) =>
+    s3Error(
+      403,
+      "AccessDenied",
+      `User: arn:aws:iam::111122223333:user/kzax01 is not authorized to perform: kms:Decrypt on resource: ${key} because no resource-based policy allows the kms:Decrypt action`,
+    );
+
+  it("leaves an object whose old key the caller may not use", async () => {
+    const { ended } = await run(s3With(denied(KEY.replace("1234abcd", "0987dcba"))));
+    assert.deepEqual(await ended, { kind: "left", size: 5, because: "unusable-key" });
+  });
+
+  for (const [what, answer] of [
+    ["a permission of S3", s3Error(403, "AccessDenied", "Access Denied")],
+    ["a permission on the key itself", denied(KEY)],
+  ] as const) {
+    it(`stops where ${what} is missing`, async () => {
+      const { ended } = await run(s3With(answer));
+      await assert.rejects(ended, { name: "AccessDenied" });
+    });
+  }
+
+  it("compares no checksum where it may not be read", async () => {
+    const { ended } = await run((request) =>
+      request.method === "HEAD" && request.headers["x-amz-checksum-mode"] === "ENABLED"
+        ? { status: 403 }
+        : s3With(COPIED)(request),
+    );
+    assert.deepEqual(await ended, { kind: "copied", size: 5 });
+  });
+});

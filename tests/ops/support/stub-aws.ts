@@ -1,0 +1,69 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Clients, clientsOf } from "../../../ops/clients";
+
+/** A request as it arrived. */
+export interface StubRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+export interface StubAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Something that answers as AWS does, by shapes from its documentation. */
+export interface StubAws {
+  readonly clients: Clients;
+  readonly requests: readonly StubRequest[];
+}
+
+/** For each test of the calling suite: clients of an AWS that answers what a test says. */
+export function stubAws(): (answer: (request: StubRequest) => StubAnswer) => Promise<StubAws> {
+  const servers: Server[] = [];
+  afterEach(async () => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+  return async (answerTo) => {
+    const requests: StubRequest[] = [];
+    const server = createServer((incoming, answer) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("end", () => {
+        const request = {
+          method: incoming.method ?? "",
+          path: incoming.url ?? "",
+          headers: incoming.headers,
+          body: Buffer.concat(chunks).toString("utf8"),
+        };
+        requests.push(request);
+        const { status, headers = {}, body = "" } = answerTo(request);
+        answer.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
+      });
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    process.env["AWS_ACCESS_KEY_ID"] ??= "111122223333";
+    process.env["AWS_SECRET_ACCESS_KEY"] ??= "stub";
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const env = { AWS_ENDPOINT_URL: endpoint, AWS_MAX_ATTEMPTS: "1" };
+    return { requests, clients: clientsOf("us-east-1", { env }) };
+  };
+}
+
+/** How S3 says no. */
+export function s3Error(status: number, code: string, message: string): StubAnswer {
+  return {
+    status,
+    headers: { "content-type": "application/xml" },
+    body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>4442587FB7D0A2F9</RequestId></Error>`,
+  };
+}

@@ -1,0 +1,304 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateKeyCommand, DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
+import {
+  CreateBucketCommand,
+  DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
+  GetBucketPolicyCommand,
+  ListObjectVersionsCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  PutObjectLockConfigurationCommand,
+} from "@aws-sdk/client-s3";
+import { type Deployment, deploymentOf, succeeds } from "../../support/deployment";
+import { assertFits } from "../support/json-schema";
+import { recordingProxy } from "../support/recording-proxy";
+import { runAerosecure } from "../support/run-aerosecure";
+import { startAerosecure } from "../support/start-aerosecure";
+
+const PROBES = "aerosecure-probe/";
+
+interface Document {
+  readonly ok: boolean;
+  readonly interrupted?: boolean;
+  readonly checks: readonly {
+    readonly id: string;
+    readonly verdict: string;
+    readonly seen: string;
+  }[];
+  readonly left: readonly {
+    readonly key: string;
+    readonly versionId: string;
+    readonly why: string;
+  }[];
+  readonly objects?: {
+    readonly versions: number;
+    readonly complete: boolean;
+    readonly scope: string;
+  };
+  readonly error?: { readonly message: string };
+}
+
+describe("aerosecure verify", function () {
+  this.timeout(300_000);
+  let deployment: Deployment;
+  let bucket: string;
+  let keyArn: string;
+  let directory: string;
+
+  before(async function () {
+    this.timeout(900_000);
+    directory = await mkdtemp(join(tmpdir(), "aerosecure-"));
+    deployment = await deploymentOf("local", "verify");
+    await succeeds(deployment.underPack("up", "--yes"));
+    const outputs = await deployment.outputs();
+    bucket = String(outputs["bucketName"]);
+    keyArn = String(outputs["keyArn"]);
+  });
+
+  after(() => rm(directory, { recursive: true, force: true }));
+
+  const verify = async (...args: readonly string[]) => {
+    const run = await runAerosecure(deployment.aws, ["verify", "--json", ...args]);
+    const document = run.json() as unknown as Document;
+    assertFits("verify", document);
+    return { exitCode: run.exitCode, document };
+  };
+  const ofStack = (...args: readonly string[]) => verify("--stack", "verify", ...args);
+  const failed = ({ checks = [] }: Partial<Document>) =>
+    checks.filter(({ verdict }) => verdict === "fail").map(({ id, seen }) => [id, seen]);
+  const probesLeft = async (Bucket = bucket) => {
+    const listed = await deployment.clients.s3.send(
+      new ListObjectVersionsCommand({ Bucket, Prefix: PROBES }),
+    );
+    return [...(listed.Versions ?? []), ...(listed.DeleteMarkers ?? [])];
+  };
+
+  it("passes a stack as it was deployed, and leaves nothing in the bucket", async () => {
+    const { exitCode, document } = await ofStack();
+    assert.deepEqual(failed(document), []);
+    assert.deepEqual([exitCode, document.ok, document.left], [0, true, []]);
+    const verdicts = new Map(document.checks.map(({ id, verdict }) => [id, verdict]));
+    // The local AWS enforces no bucket policy: these alone it cannot tell.
+    assert.deepEqual(
+      [...verdicts].filter(([, verdict]) => verdict === "not-judged").map(([id]) => id),
+      [
+        ...["refuses-aes256", "refuses-other-key", "refuses-no-key-id", "refuses-dsse"],
+        ...["refuses-sse-c", "transport-request"],
+      ],
+    );
+    for (const part of ["accepted", "algorithm", "key", "bucket-key", "content"]) {
+      assert.equal(verdicts.get(`upload-${part}`), "pass");
+    }
+    assert.deepEqual(await probesLeft(), []);
+  });
+
+  it("says the same of the key and the bucket, without what only a stack can tell", async () => {
+    const { exitCode, document } = await verify("--key", keyArn, "--bucket", bucket);
+    assert.deepEqual([exitCode, failed(document)], [0, []]);
+    const ids = document.checks.map(({ id }) => id);
+    for (const id of ["key-policy", "bucket-policy", "key-alias", "bucket-object-lock"]) {
+      assert.ok(!ids.includes(id), `${id} is judged without a stack`);
+    }
+  });
+
+  it("prints the same for people, with what to do", async () => {
+    const run = await runAerosecure(deployment.aws, ["verify", "--stack", "verify"]);
+    assert.equal(run.exitCode, 0);
+    assert.match(run.stdout, /✓ its algorithm: aws:kms\n/);
+    assert.match(
+      run.stdout,
+      /\? upload that asks for AES256 \(SSE-S3\): accepted \(not judged\)\n/,
+    );
+    assert.match(run.stdout, /\d+ of \d+ checks passed, 6 not judged: the local AWS cannot tell/);
+  });
+
+  it("uploads nothing with --no-probe", async () => {
+    const { exitCode, document } = await ofStack("--no-probe");
+    assert.equal(exitCode, 0);
+    assert.deepEqual(
+      document.checks.filter(({ id }) => /^(?:upload|refuses)-/.test(id)),
+      [],
+    );
+  });
+
+  it("finds what was changed behind Pulumi's back", async () => {
+    const { s3 } = deployment.clients;
+    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+    const versioning = (Status: "Enabled" | "Suspended") =>
+      s3.send(
+        new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status } }),
+      );
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket }));
+    await versioning("Suspended");
+    try {
+      const { exitCode, document } = await ofStack("--no-probe");
+      assert.equal(exitCode, 1);
+      assert.deepEqual(failed(document), [
+        ["bucket-versioning", "Suspended"],
+        ["bucket-policy", "none"],
+        ["transport-policy", "there is no bucket policy"],
+      ]);
+    } finally {
+      await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+      await versioning("Enabled");
+    }
+  });
+
+  it("finds a bucket that encrypts under another key, by the probe too", async () => {
+    const { kms, s3 } = deployment.clients;
+    const other = String((await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn);
+    const encryptUnder = (KMSMasterKeyID: string) =>
+      s3.send(
+        new PutBucketEncryptionCommand({
+          Bucket: bucket,
+          ServerSideEncryptionConfiguration: {
+            Rules: [
+              {
+                ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID },
+                BucketKeyEnabled: true,
+                BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] },
+              },
+            ],
+          },
+        }),
+      );
+    await encryptUnder(other);
+    try {
+      const { exitCode, document } = await ofStack();
+      assert.equal(exitCode, 1);
+      assert.deepEqual(failed(document), [
+        ["bucket-default-key", other],
+        ["upload-key", other],
+      ]);
+      assert.deepEqual(await probesLeft(), []);
+    } finally {
+      await encryptUnder(keyArn);
+    }
+  });
+
+  it("deletes the probe where the key is disabled and nothing can be read", async () => {
+    const { kms } = deployment.clients;
+    await kms.send(new DisableKeyCommand({ KeyId: keyArn }));
+    try {
+      const { exitCode, document } = await ofStack();
+      assert.equal(exitCode, 1);
+      const [[id, seen] = [], [content, said = ""] = []] = failed(document);
+      assert.deepEqual([id, seen, content], ["key-state", "Disabled", "upload-content"]);
+      assert.match(said, /KMS\.DisabledException/);
+      assert.deepEqual([document.left, await probesLeft()], [[], []]);
+    } finally {
+      await kms.send(new EnableKeyCommand({ KeyId: keyArn }));
+    }
+  });
+
+  for (const answered of [1, 2, 4]) {
+    it(`deletes every probe after Ctrl-C at upload ${answered}`, async () => {
+      const proxy = await recordingProxy(deployment.aws.endpoint);
+      const run = startAerosecure(
+        deployment.aws,
+        ["verify", "--stack", "verify", "--json"],
+        { AWS_ENDPOINT_URL: proxy.endpoint },
+        directory,
+      );
+      let uploads = 0;
+      proxy.onAnswer = ({ method, path }) => {
+        const isUpload = method === "PUT" && path.includes(PROBES);
+        uploads += isUpload ? 1 : 0;
+        if (isUpload && uploads === answered) {
+          run.kill("SIGINT");
+        }
+      };
+      const { exitCode, stdout } = await run.ended;
+      await proxy.close();
+      const document: Document = JSON.parse(stdout);
+      assertFits("verify", document);
+      assert.deepEqual([exitCode, document.interrupted, document.left], [130, true, []]);
+      assert.match(
+        document.error?.message ?? "",
+        /^Interrupted after \d+ checks; no probe is left in the bucket\.$/,
+      );
+      assert.deepEqual(await probesLeft(), []);
+    });
+  }
+
+  it("looks at as many objects as --sample says, and at old versions with --all alone", async () => {
+    const { s3 } = deployment.clients;
+    const keys = ["a", "b", "c", "d", "e"];
+    for (const Key of keys) {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: "1" }));
+    }
+    const object = { Bucket: bucket, Key: "a" };
+    const put = await s3.send(
+      new PutObjectCommand({ ...object, Body: "2", ServerSideEncryption: "AES256" }),
+    );
+    await s3.send(new PutObjectCommand({ ...object, Body: "3" }));
+    const sample = await ofStack("--no-probe", "--sample", "3");
+    assert.deepEqual(
+      [sample.exitCode, sample.document.objects?.versions, sample.document.objects?.scope],
+      [0, 3, "sample"],
+    );
+    const every = await ofStack("--no-probe", "--sample", "100");
+    assert.deepEqual([every.exitCode, every.document.objects?.versions], [0, keys.length]);
+    const journal = join(directory, "all.jsonl");
+    const all = await ofStack("--no-probe", "--all", "--journal", journal);
+    assert.deepEqual(
+      [all.exitCode, all.document.objects?.versions, failed(all.document)],
+      [1, keys.length + 2, [["objects", "6 of 7"]]],
+    );
+    await s3.send(new DeleteObjectCommand({ ...object, VersionId: put.VersionId }));
+  });
+
+  describe("with Object Lock", () => {
+    const locked = "aerosecure-locked";
+
+    before(async () => {
+      const { s3 } = deployment.clients;
+      await s3.send(new CreateBucketCommand({ Bucket: locked, ObjectLockEnabledForBucket: true }));
+      await s3.send(
+        new PutObjectLockConfigurationCommand({
+          Bucket: locked,
+          ObjectLockConfiguration: {
+            ObjectLockEnabled: "Enabled",
+            Rule: { DefaultRetention: { Mode: "GOVERNANCE", Days: 1 } },
+          },
+        }),
+      );
+    });
+
+    it("refuses to upload what the bucket would keep", async () => {
+      const { exitCode, document } = await verify("--key", keyArn, "--bucket", locked);
+      assert.equal(exitCode, 2);
+      assert.match(document.error?.message ?? "", /GOVERNANCE, 1 day.*--allow-retained/);
+      assert.deepEqual(await probesLeft(locked), []);
+    });
+
+    it("uploads all the same with --allow-retained, and names what is left", async () => {
+      const { document } = await verify("--key", keyArn, "--bucket", locked, "--allow-retained");
+      const left = await probesLeft(locked);
+      assert.ok(left.length > 0);
+      assert.deepEqual(
+        document.left.map(({ versionId }) => versionId).sort(),
+        left.map(({ VersionId }) => VersionId).sort(),
+      );
+    });
+  });
+
+  const misuses: readonly (readonly [readonly string[], RegExp])[] = [
+    [["--stack", "verify", "--all", "--sample", "5"], /Use --sample or --all, not both\./],
+    [["--stack", "verify", "--sample", "0"], /Use a whole number, 1 to 10000\./],
+    [["--stack", "verify", "--concurrency", "65"], /Use a whole number, 1 to 64\./],
+  ];
+  for (const [args, message] of misuses) {
+    it(`refuses ${args.slice(2).join(" ")} as bad usage`, async () => {
+      const { exitCode, document } = await verify(...args);
+      assert.equal(exitCode, 2);
+      assert.match(document.error?.message ?? "", message);
+    });
+  }
+});
