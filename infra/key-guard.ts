@@ -98,7 +98,9 @@ function unusable(
       return [
         `${found}${key.deletionDate === "" ? "" : ` and gone for good on ${key.deletionDate}`}.`,
         `Nothing was deployed: a new key would take its place, and every ${content} under this one would be lost.`,
-        "To get the key back:",
+        "To get the key back, enabled and with its alias:",
+        `  npx aerosecure cancel-deletion --key ${key.id} --region ${region}`,
+        "or without that:",
         `  aws kms cancel-key-deletion ${on}`,
         enable,
         "If `pulumi refresh` ran since, it took the key out of the state. Then put it back before the next `pulumi up`:",

@@ -1,7 +1,4 @@
-import { awsFailure, codeOf } from "./aws-errors";
-
-const UNKNOWN_CALLER =
-  /^(?:ExpiredToken|InvalidToken|InvalidAccessKeyId|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/;
+import { awsFailure, isAboutCaller } from "./aws-errors";
 
 /**
  * What AWS answered where that answer is a finding of its own.
@@ -19,7 +16,7 @@ export function answeredFailure(error: unknown): string {
 /** Whether AWS answered, and said no to this request for good: neither throttled nor for want of a login. */
 export function isAnswer(error: unknown): boolean {
   if (
-    UNKNOWN_CALLER.test(codeOf(error)) ||
+    isAboutCaller(error) ||
     typeof error !== "object" ||
     error === null ||
     !("$metadata" in error)

@@ -16,9 +16,9 @@ export interface AwsFailure {
 }
 
 const DENIED = /^(?:AccessDenied\w*|UnauthorizedOperation|Forbidden|403|NotAuthorized\w*)$/;
-const THROTTLED = /Throttl|SlowDown|TooManyRequests|RequestLimitExceeded|LimitExceededException/;
+const THROTTLED = /Throttl|SlowDown|TooManyRequests|RequestLimitExceeded/;
 const BAD_CREDENTIALS =
-  /^(?:UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignatureException|InvalidToken)$/;
+  /^(?:UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignatureException|InvalidToken|MissingAuthenticationToken\w*|IncompleteSignature\w*|RequestTimeTooSkewed)$/;
 const EXPIRED = /^(?:ExpiredToken\w*|RequestExpired)$/;
 const UNREACHABLE =
   /^(?:ECONNREFUSED|ENOTFOUND|ECONNRESET|EPIPE|EAI_AGAIN|ETIMEDOUT|TimeoutError)$/;
@@ -56,6 +56,12 @@ export function awsFailure(error: unknown): AwsFailure | undefined {
 /** Whether AWS says so for want of permission. */
 export function isDenied(error: unknown): boolean {
   return error instanceof Error && DENIED.test(codeOf(error));
+}
+
+/** Whether AWS says no to who asks, or to how often, and so nothing about what was asked. */
+export function isAboutCaller(error: unknown): boolean {
+  const code = codeOf(error);
+  return [THROTTLED, BAD_CREDENTIALS, EXPIRED].some((kind) => kind.test(code));
 }
 
 /** AWS's code of an error, such as NotFoundException or KMS.DisabledException. */

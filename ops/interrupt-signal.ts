@@ -1,16 +1,16 @@
-const INTERRUPTED = 130;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * A signal that Ctrl-C, SIGTERM and SIGHUP abort, for the command to stop at a safe point. A second one ends
  * the process at once.
+ *
+ * @param stopAtOnce ends the process
  */
-export function interruptSignal(): AbortSignal {
+export function interruptSignal(stopAtOnce: () => never): AbortSignal {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) {
-      process.stderr.write("Stopped at once. `aerosecure status` tells how things stand.\n");
-      process.exit(INTERRUPTED);
+      stopAtOnce();
     }
     process.stderr.write("Stopping at the next safe point. Once more stops at once.\n");
     controller.abort();

@@ -40,12 +40,14 @@ export async function openJournal<State, Entry>({
   subject,
   restart,
 }: JournalArgs): Promise<Journal<State, Entry>> {
-  await mkdir(dirname(path), { recursive: true });
-  const unlock = await lock(`${path}.lock`);
+  const unlock = await usable(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    return lock(`${path}.lock`);
+  });
   try {
-    const found = restart ? undefined : await read<State, Entry>(path, subject);
+    const found = restart ? undefined : await usable(path, () => read<State, Entry>(path, subject));
     const { state, entries } = found ?? { state: undefined, entries: [] };
-    let file = await begin(path, { subject, state }, entries);
+    let file = await usable(path, () => begin(path, { subject, state }, entries));
     const end = async (): Promise<void> => {
       closeSync(file);
       await unlock();
@@ -54,10 +56,14 @@ export async function openJournal<State, Entry>({
       state,
       entries,
       add: (entry) => {
-        writeSync(file, `${JSON.stringify(entry)}\n`);
+        try {
+          writeSync(file, `${JSON.stringify(entry)}\n`);
+        } catch (error) {
+          throw unusable(path, error);
+        }
       },
       checkpoint: async (newState) => {
-        const next = await begin(path, { subject, state: newState }, []);
+        const next = await usable(path, () => begin(path, { subject, state: newState }, []));
         closeSync(file);
         file = next;
       },
@@ -71,6 +77,23 @@ export async function openJournal<State, Entry>({
     await unlock();
     throw error;
   }
+}
+
+async function usable<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+/** What the file system says is told, not traced: a full disk, a folder that is a file. */
+function unusable(path: string, error: unknown): unknown {
+  return error instanceof Error && "syscall" in error
+    ? new UserError(
+        `${path} cannot be written to, so nothing would tell how far the work has come: ${error.message}. Name another file with --journal.`,
+      )
+    : error;
 }
 
 interface Head<State> {
@@ -117,20 +140,28 @@ async function read<State, Entry>(
       `${path} tells how far other work has come: ${shown(head.subject)}, not ${shown(subject)}. Go on with that work first, begin anew with --restart, or name another file with --journal.`,
     );
   }
-  return { state: head.state, entries: rest.map((line): Entry => JSON.parse(line)) };
+  return { state: head.state, entries: rest.map((line) => parsed<Entry>(path, line)) };
 }
 
 function headOf<State>(path: string, line: string): Head<State> {
-  try {
-    const head: Head<State> = JSON.parse(line);
-    if (typeof head.subject === "object") {
-      return head;
-    }
-  } catch {
-    // Told below.
+  const head = parsed<Head<State> | null>(path, line);
+  if (typeof head?.subject !== "object") {
+    throw noJournal(path);
   }
-  throw new UserError(
-    `${path} is no journal of this command. Name another file with --journal, or begin anew with --restart, which replaces it.`,
+  return head;
+}
+
+function parsed<T>(path: string, line: string): T {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw noJournal(path);
+  }
+}
+
+function noJournal(path: string): UserError {
+  return new UserError(
+    `${path} is no journal of this command, or a damaged one. Name another file with --journal, or begin anew with --restart, which replaces it.`,
   );
 }
 

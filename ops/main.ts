@@ -1,6 +1,8 @@
+import "./small-heap";
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { type AnyCommand, type CommonOptions, wholeNumber } from "./command";
 import { commands } from "./commands";
 import { tableOf } from "./output";
@@ -18,6 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version())
     .helpCommand(false)
     .exitOverride()
+    .showHelpAfterError("(add --help for the commands)")
     .configureOutput({ outputError: (text, write) => (isJson ? undefined : write(text)) })
     .addHelpText("after", PROGRAM_NOTES);
   for (const command of commands) {
@@ -65,7 +68,7 @@ function register(
       .option("--bucket <bucket>", "the bucket beside --key");
   }
   registered
-    .option("--region <region>", "the region (default: the stack's, the key's, AWS_REGION)")
+    .option("--region <region>", "the region (default: the stack's, the key's, AWS_REGION)", region)
     .option("-C, --cwd <folder>", "the folder of the Pulumi project", ".");
   command.configure?.(registered);
   registered
@@ -78,6 +81,13 @@ function register(
     )
     .addHelpText("after", notesOf(command))
     .action(() => run(registered.opts<CommonOptions>()));
+}
+
+function region(text: string): string {
+  if (!/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(text)) {
+    throw new InvalidArgumentError("Use a region's name, such as us-east-1.");
+  }
+  return text;
 }
 
 function notesOf({ examples, permissions }: AnyCommand): string {
@@ -98,6 +108,12 @@ function version(): string {
   return String(manifest.version);
 }
 
+// Whoever reads the output may stop reading, as `head` does: no reason to leave work half-done.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+});
 main(process.argv.slice(2)).then(
   (exitCode) => {
     process.exitCode = exitCode;

@@ -1,9 +1,5 @@
-import {
-  GetObjectCommand,
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import { objectBytes } from "./object-bytes";
 
 /** How a version is encrypted, as S3 tells. */
 export interface ObjectEncryption {
@@ -109,10 +105,10 @@ async function expectCustomerKey(
   version: { readonly Bucket: string; readonly Key: string; readonly VersionId: string },
 ): Promise<void> {
   try {
-    const answer = await s3.send(new GetObjectCommand({ ...version, Range: "bytes=0-0" }));
-    await answer.Body?.transformToByteArray();
+    await objectBytes(s3, { ...version, Range: "bytes=0-0" });
   } catch (error) {
-    if (error instanceof Error && error.name === "InvalidRequest") {
+    // An archived object says that it is archived, and then the HEAD cannot have lacked anything else.
+    if (error instanceof Error && /^Invalid(?:Request|ObjectState)$/.test(error.name)) {
       return;
     }
     throw error;

@@ -55,14 +55,16 @@ export async function* versionPages(
         Prefix: prefix,
         KeyMarker: marker?.key,
         VersionIdMarker: marker?.versionId,
+        EncodingType: "url",
       }),
     );
+    const decoded = answer.EncodingType === "url" ? fromUrl : (key: string) => key;
     marker =
       answer.IsTruncated === true && answer.NextKeyMarker !== undefined
-        ? { key: answer.NextKeyMarker, versionId: answer.NextVersionIdMarker ?? "" }
+        ? { key: decoded(answer.NextKeyMarker), versionId: answer.NextVersionIdMarker ?? "" }
         : undefined;
     const versions = (answer.Versions ?? []).map((each) => ({
-      key: each.Key ?? "",
+      key: decoded(each.Key ?? ""),
       versionId: each.VersionId ?? "null",
       isCurrent: each.IsLatest ?? false,
       size: each.Size ?? 0,
@@ -71,4 +73,9 @@ export async function* versionPages(
     }));
     yield { versions, next: marker };
   } while (marker !== undefined);
+}
+
+/** XML cannot hold every character that a key may have, so S3 is asked for keys as a URL has them. */
+function fromUrl(key: string): string {
+  return decodeURIComponent(key.replaceAll("+", " "));
 }

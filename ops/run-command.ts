@@ -4,13 +4,17 @@ import { clientsOf } from "./clients";
 import type { AnyCommand, CommonOptions, Outcome } from "./command";
 import { isLoopbackOnly, refuseClearText } from "./endpoints";
 import { interruptSignal } from "./interrupt-signal";
-import { Interrupted } from "./interrupted";
+import { Interrupted, stopIfInterrupted } from "./interrupted";
 import { createOutput } from "./output";
 import { createProgress } from "./progress";
 import { defaultRegion, resolveTarget } from "./target";
+import { Unfinished } from "./unfinished";
 import { UserError } from "./user-error";
 
 const INTERRUPTED = 130;
+const AT_ONCE =
+  "Stopped at once: what was under way may be done or not. `aerosecure status` tells how things stand.";
+const NOTHING_CHANGED = "Interrupted before anything was changed.";
 const ANY_REGION = "us-east-1";
 
 /** How a command ended: what it prints last, and its exit code. */
@@ -29,24 +33,24 @@ interface Ending {
  * @returns the exit code: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted
  */
 export async function runCommand(command: AnyCommand, options: CommonOptions): Promise<number> {
-  const signal = interruptSignal();
   const write = (text: string) => process.stdout.write(text);
-  let ending: Ending;
+  const tell = ({ exitCode, document, text, error }: Ending): number => {
+    if (options.json) {
+      write(`${JSON.stringify({ command: command.name, ...document }, null, 2)}\n`);
+    } else if (text !== undefined) {
+      write(`${text}\n`);
+    }
+    if (error !== undefined) {
+      process.stderr.write(`${error}\n`);
+    }
+    return exitCode;
+  };
+  const signal = interruptSignal(() => process.exit(tell(ofInterruption(AT_ONCE, {}))));
   try {
-    ending = ofOutcome(await carryOut(command, options, signal, write));
+    return tell(ofOutcome(await carryOut(command, options, signal, write)));
   } catch (error) {
-    ending = ofError(error, signal);
+    return tell(ofError(error, signal));
   }
-  const { exitCode, document, text, error } = ending;
-  if (options.json) {
-    write(`${JSON.stringify({ command: command.name, ...document }, null, 2)}\n`);
-  } else if (text !== undefined) {
-    write(`${text}\n`);
-  }
-  if (error !== undefined) {
-    process.stderr.write(`${error}\n`);
-  }
-  return exitCode;
 }
 
 /** The document of a command that could not even begin. */
@@ -61,7 +65,8 @@ async function carryOut(
   write: (text: string) => void,
 ): Promise<Outcome> {
   refuseClearText(process.env);
-  const target = command.needs === "nothing" ? undefined : await resolveTarget(options);
+  const target = command.needs === "nothing" ? undefined : await resolveTarget(options, signal);
+  stopIfInterrupted(signal, () => NOTHING_CHANGED);
   if (command.needs === "key and bucket" && target?.bucketName === undefined) {
     throw new UserError("Name the bucket beside the key: --bucket BUCKET.", 2);
   }
@@ -99,8 +104,16 @@ function ofError(error: unknown, signal: AbortSignal): Ending {
   if (error instanceof Interrupted) {
     return ofInterruption(error.message, error.report);
   }
-  if (signal.aborted && isAbort(error)) {
-    return ofInterruption("Interrupted before anything was changed.", {});
+  if (isInterruption(error, signal)) {
+    return ofInterruption(NOTHING_CHANGED, {});
+  }
+  if (error instanceof Unfinished) {
+    const { document, error: why, ...ending } = ofError(error.cause, signal);
+    return {
+      ...ending,
+      document: { ...document, ...error.report },
+      error: [why, error.message].join("\n"),
+    };
   }
   const failure = awsFailure(error);
   if (failure !== undefined) {
@@ -123,9 +136,14 @@ function ofInterruption(message: string, report: object): Ending {
   };
 }
 
-/** What the AWS SDK and the prompts throw when their signal comes. */
-function isAbort(error: unknown): boolean {
+/**
+ * What the AWS SDK and the prompts throw when their signal comes, or Ctrl-C is typed at a question; Pulumi's
+ * CLI hears Ctrl-C itself.
+ */
+function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  const name = error instanceof Error ? error.name : "";
   return (
-    error instanceof Error && /^(?:AbortError|AbortPromptError|ExitPromptError)$/.test(error.name)
+    name === "ExitPromptError" ||
+    (signal.aborted && ["AbortError", "AbortPromptError", "PulumiFailure"].includes(name))
   );
 }

@@ -5,6 +5,11 @@ import { dirname, join, resolve } from "node:path";
 import type * as Automation from "@pulumi/pulumi/automation";
 import { UserError } from "./user-error";
 
+/** Pulumi did not do what it was asked. */
+class PulumiFailure extends UserError {
+  override readonly name = "PulumiFailure";
+}
+
 /** A stack of the Pulumi project, which may not be there yet. */
 export interface Stack {
   /** As `--stack` named it, such as "prod" or "organization/aerosecure-kms/prod". */
@@ -18,7 +23,7 @@ export interface Stack {
   /** What the stack's state holds; undefined where the backend has no such stack. */
   resources(): Promise<readonly StateResource[] | undefined>;
   /**
-   * The settings of Pulumi.<stack>.yaml, with those of its environments where it names some.
+   * The settings of Pulumi.<stack>.yaml, with those of its environments where it names some, but for secrets.
    *
    * @param configFile read instead of Pulumi.<stack>.yaml
    */
@@ -56,7 +61,7 @@ export async function openStack(name: string, directory: string): Promise<Stack>
     try {
       return await automation.LocalWorkspace.create({ workDir });
     } catch (error) {
-      throw new UserError(
+      throw new PulumiFailure(
         `The Pulumi CLI does not answer: ${messageOf(error)} Put it on PATH, or name --key and --bucket instead of --stack.`,
       );
     }
@@ -69,7 +74,7 @@ export async function openStack(name: string, directory: string): Promise<Stack>
       if (error instanceof automation.StackNotFoundError) {
         return undefined;
       }
-      throw new UserError(`Pulumi cannot read the stack ${name}: ${messageOf(error)}`);
+      throw new PulumiFailure(`Pulumi cannot read the stack ${name}: ${messageOf(error)}`);
     }
   };
   return {
@@ -114,13 +119,22 @@ async function settingsIn(
   where: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   const settings = await workspace.stackSettings(name).catch((error: unknown) => {
-    throw new UserError(`The settings of ${name} cannot be read in ${where}: ${messageOf(error)}`);
+    throw new PulumiFailure(
+      `The settings of ${name} cannot be read in ${where}: ${messageOf(error)}`,
+    );
   });
   if (!("environment" in settings)) {
-    return settings.config ?? {};
+    const values = Object.entries(settings.config ?? {});
+    return Object.fromEntries(values.filter(([, value]) => !isSecret(value)));
   }
   const values = Object.entries(await workspace.getAllConfig(name));
-  return Object.fromEntries(values.map(([key, { value }]) => [key, parsed(value)]));
+  return Object.fromEntries(
+    values.filter(([, { secret }]) => !secret).map(([key, { value }]) => [key, parsed(value)]),
+  );
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
 }
 
 /** Structures are JSON there, as in the program's own configuration. */

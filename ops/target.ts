@@ -47,9 +47,10 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
  * Finds what a command is about: by `--key` and `--bucket`, else by the outputs of the stack that `--stack`
  * or PULUMI_STACK names.
  *
+ * @param signal ends the search
  * @throws UserError where nothing, too much or nothing that exists is named
  */
-export async function resolveTarget(options: TargetOptions): Promise<Target> {
+export async function resolveTarget(options: TargetOptions, signal: AbortSignal): Promise<Target> {
   if (options.key === undefined && options.bucket === undefined) {
     return targetOfStack(stackNameOf(options), options);
   }
@@ -59,7 +60,7 @@ export async function resolveTarget(options: TargetOptions): Promise<Target> {
   if (options.key === undefined) {
     throw new UserError("Name the key beside the bucket: --key KEY-ARN.", 2);
   }
-  return targetOfKey(options.key, options);
+  return targetOfKey(options.key, options, signal);
 }
 
 /** @throws UserError where no stack is named */
@@ -117,7 +118,11 @@ async function targetOfStack(name: string, { cwd, region }: TargetOptions): Prom
   };
 }
 
-async function targetOfKey(key: string, options: TargetOptions): Promise<Target> {
+async function targetOfKey(
+  key: string,
+  options: TargetOptions,
+  signal: AbortSignal,
+): Promise<Target> {
   const { bucket } = options;
   if (bucket !== undefined && !BUCKET_NAME.test(bucket)) {
     throw new UserError(`--bucket is "${bucket}". Use the bucket's name alone.`, 2);
@@ -130,7 +135,7 @@ async function targetOfKey(key: string, options: TargetOptions): Promise<Target>
     throw new UserError(`--region is ${options.region}, and the key is in ${named}.`, 2);
   }
   const region = named ?? options.region ?? (await defaultRegion());
-  const parts = keyParts(KEY_ARN.test(key) ? key : await keyArnOf(key, region));
+  const parts = keyParts(KEY_ARN.test(key) ? key : await keyArnOf(key, region, signal));
   return {
     ...parts,
     stack: undefined,
@@ -141,11 +146,10 @@ async function targetOfKey(key: string, options: TargetOptions): Promise<Target>
   };
 }
 
-async function keyArnOf(key: string, region: string): Promise<string> {
+async function keyArnOf(key: string, region: string, abortSignal: AbortSignal): Promise<string> {
   try {
-    const { KeyMetadata } = await clientsOf(region).kms.send(
-      new DescribeKeyCommand({ KeyId: key }),
-    );
+    const command = new DescribeKeyCommand({ KeyId: key });
+    const { KeyMetadata } = await clientsOf(region).kms.send(command, { abortSignal });
     return KeyMetadata?.Arn ?? "";
   } catch (error) {
     if (codeOf(error) === "NotFoundException") {

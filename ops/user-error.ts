@@ -1,6 +1,6 @@
 /** A mistake or a lack on the user's side: told in one message, without a stack trace. */
 export class UserError extends Error {
-  override readonly name = "UserError";
+  override readonly name: string = "UserError";
 
   /**
    * @param message what is wrong, with what was found, and what to do

@@ -1,29 +1,37 @@
 """Runs localemu so that its state outlives it, however it ends.
 
 localemu itself saves at an orderly end, over the state it loaded: killed, it loses everything since
-its start; killed while it saves, the objects' bodies too. Here every change is saved within seconds
-into a fresh folder that then takes the place of the last one. Started with `python -I`, so it
+its start; killed while it saves, the objects' bodies too. Here every change is saved once changes
+pause for half a second, or after seconds anyway (longer where there is much to save), into a fresh
+folder that then takes the place of the last one. Started with `python -I`, so it
 imports nothing but the installed packages.
 """
 
+import math
 import os
 import shutil
 import sys
 import threading
+import time
 
 import moto.backends as moto
 from localemu import config
 from localemu.aws import handlers
 from localemu.runtime import main as runtime
 from localemu.runtime.shutdown import SHUTDOWN_HANDLERS
+from localemu.services.cloudtrail import event_store
 from localemu.services.s3 import provider as s3
 from localemu.state import persistence
 
 QUIET_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 5.0
+# A save writes everything: under steady changes it takes at most a sixth of the time.
+WAIT_PER_SAVE = 5
 READ_ONLY = ("Describe", "Get", "Head", "List", "Lookup", "Encrypt", "Decrypt", "Generate")
 
 data = config.dirs.data
+# Its state is all policies that AWS has, which take most of a save.
+iam_changed = threading.Event()
 current, previous, fresh = (os.path.join(data, name) for name in ("state", "previous", "fresh"))
 
 
@@ -39,20 +47,26 @@ class Saver:
     def note(self, _chain, context, _response) -> None:
         operation = context.operation
         if operation is not None and not operation.name.startswith(READ_ONLY):
+            if operation.service_model.service_name == "iam":
+                iam_changed.set()
             self._noted.set()
             self._changed.set()
 
     def run(self) -> None:
+        took = 0.0
         while not self._ended.is_set():
             self._changed.wait()
             waited = 0.0
-            while waited < LONGEST_WAIT_SECONDS and not self._ended.is_set():
+            longest = max(LONGEST_WAIT_SECONDS, WAIT_PER_SAVE * took)
+            while waited < longest and not self._ended.is_set():
                 self._noted.clear()
                 if not self._noted.wait(QUIET_SECONDS):
                     break
                 waited += QUIET_SECONDS
             if not self._ended.is_set():
+                begun = time.monotonic()
                 self.save()
+                took = time.monotonic() - begun
 
     def end(self) -> None:
         """Ends here: what localemu does next is to empty itself, waiting for idle connections."""
@@ -72,7 +86,7 @@ class Saver:
             os.rename(os.path.join(fresh, "state"), current)
 
 
-def keep_to_loaded_services() -> None:
+def save_what_is_needed() -> None:
     """A service that nobody called has no state; to save it would load it, which takes seconds."""
     stores = dict(persistence.NATIVE_STORES)
     moto_services = list(persistence.MOTO_SERVICES)
@@ -89,6 +103,17 @@ def keep_to_loaded_services() -> None:
             finally:
                 persistence.NATIVE_STORES.update(stores)
                 persistence.MOTO_SERVICES[:] = moto_services
+
+        def _atomic_dump(self, directory: str, name: str, obj, lock=None) -> None:
+            file = f"{name}.state"
+            saved = os.path.join(current, "api_states", file)
+            if name == "iam.moto" and not iam_changed.is_set() and os.path.isfile(saved):
+                shutil.copyfile(saved, os.path.join(directory, file))
+                return
+            if name == "iam.moto":
+                # Before it is read: a change meanwhile is for the next save.
+                iam_changed.clear()
+            super()._atomic_dump(directory, name, obj, lock)
 
     persistence.SaveOrchestrator = Orchestrator
 
@@ -108,7 +133,9 @@ def main() -> None:
     # Shared by every localemu of this machine otherwise, and emptied by each.
     s3.DEFAULT_S3_TMP_DIR = os.path.join(config.dirs.tmp, "s3")
     recover()
-    keep_to_loaded_services()
+    save_what_is_needed()
+    # Saved above with all else; by itself it writes all events anew after every 100 requests.
+    event_store.get_event_store()._SAVE_INTERVAL = math.inf
     saver = Saver()
     handlers.run_custom_response_handlers.append(saver.note)
     SHUTDOWN_HANDLERS.register(saver.end)

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { defineCommand } from "../command";
 import { cancelDeletion } from "../deletion/cancel";
 import { cancelText, isBack } from "../deletion/cancel-text";
-import { pulumiCommand } from "../deletion/own-command";
+import { pulumiCommand } from "../own-command";
 import { openStack } from "../stack";
 import { UserError } from "../user-error";
 
@@ -18,9 +18,10 @@ export const cancelDeletionCommand = defineCommand<"key", CancelOptions>({
   description: `Takes the scheduled deletion of the key back, enables the key, makes its alias again if it is gone, and
 tries it by an upload that is read back and deleted.
 
-A key that somebody had disabled before its deletion was scheduled stays Disabled, unless --enable is
-given. Ends a soak of schedule-deletion --disable-first as well. Killed anywhere and run again, it
-completes. With --stack it also looks whether Pulumi's state has lost the key, and tells the command that
+A key that somebody had disabled before its deletion was scheduled, or may have disabled after others
+cancelled that, stays Disabled, unless --enable is given. Ends a soak of schedule-deletion --disable-first
+as well. Killed anywhere and run again in the same folder within a day, it completes; elsewhere it may ask
+for --enable. With --stack it also looks whether Pulumi's state has lost the key, and tells the command that
 puts it back.`,
   needs: "key",
   examples: [

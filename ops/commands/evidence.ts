@@ -94,6 +94,9 @@ async function run(
   const { target } = context;
   const stack = target.stack === undefined ? undefined : await openStack(target.stack, options.cwd);
   refuseMixedPolicies(options, stack);
+  if (options.out === "") {
+    throw new UserError('--out is "". Name a folder.', 2);
+  }
   const folder = options.out ?? defaultFolder(target, stack, context.now());
   refuseToOverwrite(folder, [PAGE, DATA], options.overwrite);
   const evidence = await context.progress.during("Looking at key, bucket and account", async () =>

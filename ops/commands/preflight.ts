@@ -38,6 +38,7 @@ to create. Tells for each what mends it. Changes nothing. Exit code 1 where some
       stack: stackNameOf(options),
       cwd: options.cwd,
       configFile: options.configFile,
+      region: options.region,
     });
     return {
       ok: report.checks.every(({ verdict }) => verdict === "pass"),

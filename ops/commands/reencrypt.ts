@@ -11,7 +11,6 @@ import { refuseReencryption } from "../reencrypt/refusals";
 import { type ReencryptReport, reportText } from "../reencrypt/report-text";
 import { reencryptBucket } from "../reencrypt/walk";
 import type { BucketTarget } from "../target";
-import { UserError } from "../user-error";
 import { declaredOf } from "../verify/declared";
 import { readBucket } from "../verify/live-bucket";
 import { readKey } from "../verify/live-key";
@@ -128,11 +127,13 @@ async function work(
   execute: boolean,
 ): Promise<ReencryptReport> {
   const { bucketName, keyArn, region, stack } = context.target;
-  const { method, concurrency: limit, restart } = options;
-  const name = execute ? "reencrypt" : "reencrypt-dry-run";
+  const { method, concurrency: limit, journal, restart } = options;
+  // One file tells of one kind of work: a dry run beside it has its own.
+  const kind = execute ? "reencrypt" : "reencrypt-dry-run";
+  const named = execute || !journal ? journal : `${journal}.dry-run`;
   const done = await reencryptBucket(context, {
     ...{ ...plan, execute, limit, restart },
-    journalPath: journalFor(options, execute) ?? journalPath(options.cwd, name, bucketName),
+    journalPath: journalPath({ named, cwd: options.cwd, work: kind, bucket: bucketName }),
   });
   const report: ReencryptReport = {
     target: { stack: stack ?? null, region, keyArn, bucketName },
@@ -149,14 +150,6 @@ async function work(
     );
   }
   return report;
-}
-
-/** One file tells of one kind of work: a dry run beside it has its own. */
-function journalFor({ journal }: ReencryptOptions, execute: boolean): string | undefined {
-  if (journal === "") {
-    throw new UserError('--journal is "". Name a file.', 2);
-  }
-  return journal === undefined || execute ? journal : `${journal}.dry-run`;
 }
 
 function outcomeOf(report: ReencryptReport): Outcome {

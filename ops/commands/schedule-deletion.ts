@@ -2,9 +2,9 @@ import { type Command, InvalidArgumentError } from "commander";
 import { DELETION_WINDOW_IN_DAYS } from "../../infra/limits";
 import { defineCommand, wholeNumber } from "../command";
 import { durationOf } from "../deletion/duration";
-import { ownCommand } from "../deletion/own-command";
 import { scheduleDeletion } from "../deletion/schedule";
 import { scheduleText } from "../deletion/schedule-text";
+import { ownCommand } from "../own-command";
 import { UserError } from "../user-error";
 
 interface ScheduleOptions {

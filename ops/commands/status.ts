@@ -1,4 +1,5 @@
 import { defineCommand, wholeNumber } from "../command";
+import { ownCommand, pulumiCommand } from "../own-command";
 import { EVENT_CAVEATS, eventsText } from "../status/events-text";
 import { findingsOf } from "../status/findings";
 import { LAST_USE_CAVEATS } from "../status/last-use-text";
@@ -48,10 +49,13 @@ encryption. Changes nothing. Exit code 1 where something is not as it should be.
         wholeNumber(1, MAX_EVENTS),
         DEFAULT_EVENTS,
       ),
-  run: async (context, { events: isAsked, days, limit }) => {
+  run: async (context, { events: isAsked, days, limit, ...options }) => {
     const found = await readStatus(context);
     const events = isAsked === true ? await readEvents(context, { days, limit }) : undefined;
-    const findings = findingsOf(found, context.target);
+    const findings = findingsOf(found, context.target, {
+      cancel: ownCommand(context, options, "cancel-deletion"),
+      pulumi: pulumiCommand(context),
+    });
     const { stack = null, keyAlias = null } = context.target;
     return {
       ok: findings.length === 0,

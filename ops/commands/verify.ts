@@ -3,7 +3,6 @@ import { defineCommand, type Outcome, wholeNumber } from "../command";
 import type { Context } from "../context";
 import { Interrupted } from "../interrupted";
 import { journalPath } from "../journal-path";
-import { keepHeapSmall } from "../small-heap";
 import { openStack } from "../stack";
 import type { BucketTarget } from "../target";
 import { UserError } from "../user-error";
@@ -33,9 +32,6 @@ const MAX_SAMPLE = 10_000;
 /** As many as there are connections. */
 const MAX_CONCURRENCY = 64;
 const DEFAULT_CONCURRENCY = 16;
-
-// Before a stack is read: what reads it is large.
-keepHeapSmall();
 
 export const verify = defineCommand<"key and bucket", VerifyOptions>({
   name: "verify",
@@ -106,9 +102,7 @@ With --sample or --all it looks at how the objects that are there already are en
 
 async function run(context: Context<BucketTarget>, options: VerifyOptions): Promise<Outcome> {
   const { clients, target } = context;
-  if (options.all && options.sample !== undefined) {
-    throw new UserError("Use --sample or --all, not both.", 2);
-  }
+  refuseMixedOptions(options);
   const bucket = await readBucket(clients.s3, target.bucketName);
   if (options.probe && !options.allowRetained) {
     refuseRetainedProbes(bucket);
@@ -120,9 +114,10 @@ async function run(context: Context<BucketTarget>, options: VerifyOptions): Prom
     ...configurationChecks(declared, key, bucket),
     await transportPolicyCheck(iam, target, bucket.policy),
   ];
-  const probed = options.probe
-    ? await runProbes(context, declared.encryption)
-    : { checks: [], left: [] };
+  const probed =
+    options.probe && !context.signal.aborted
+      ? await runProbes(context, declared.encryption)
+      : { checks: [], left: [] };
   const report: VerifyReport = {
     target: shownTarget(target),
     checks: [...looked, ...probed.checks],
@@ -131,6 +126,15 @@ async function run(context: Context<BucketTarget>, options: VerifyOptions): Prom
   };
   stopIfStopped(context, report);
   return outcomeOf(await withObjects(context, options, declared.encryption, report), options);
+}
+
+function refuseMixedOptions({ all, sample, journal, restart }: VerifyOptions): void {
+  if (all && sample !== undefined) {
+    throw new UserError("Use --sample or --all, not both.", 2);
+  }
+  if (!all && (journal !== undefined || restart)) {
+    throw new UserError("--journal and --restart go with --all.", 2);
+  }
 }
 
 /** @throws Interrupted with what was seen by then */
@@ -166,11 +170,12 @@ async function withObjects(
   wanted: Declared["encryption"],
   report: VerifyReport,
 ): Promise<VerifyReport> {
-  const { all, sample, concurrency: limit, restart, cwd } = options;
+  const { all, sample, concurrency: limit, journal: named, restart, cwd } = options;
   if (!all && sample === undefined) {
     return report;
   }
-  const path = options.journal ?? journalPath(cwd, "verify", context.target.bucketName);
+  const bucket = context.target.bucketName;
+  const path = journalPath({ named, cwd, work: "verify", bucket });
   const args = { context, wanted, limit };
   const objects = all
     ? await lookAtAll({ ...args, journalPath: path, restart })

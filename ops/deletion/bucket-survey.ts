@@ -33,16 +33,18 @@ export async function surveyBuckets(
   clients: Clients,
   key: NamedKey,
   left: readonly string[],
+  abortSignal: AbortSignal,
 ): Promise<BucketSurvey> {
   const names: string[] = [];
   const { region, s3: client } = clients;
-  for await (const page of paginateListBuckets({ client }, { BucketRegion: region })) {
+  const pages = paginateListBuckets({ client }, { BucketRegion: region }, { abortSignal });
+  for await (const page of pages) {
     names.push(...(page.Buckets ?? []).flatMap(({ Name }) => (Name === undefined ? [] : [Name])));
   }
   const asked = names.filter((name) => !left.includes(name));
   const answers: DefaultOfBucket[] = [];
   await atOnce(asked, REQUESTS_AT_ONCE, async (name) => {
-    answers.push(await defaultOf(clients, name));
+    answers.push(await defaultOf(clients, name, abortSignal));
   });
   const unseen = answers.flatMap(({ bucketName, reason }) =>
     reason === undefined ? [] : [{ bucketName, reason }],
@@ -64,16 +66,21 @@ interface DefaultOfBucket {
   readonly reason?: string;
 }
 
-async function defaultOf({ s3 }: Clients, bucketName: string): Promise<DefaultOfBucket> {
+async function defaultOf(
+  { s3 }: Clients,
+  bucketName: string,
+  abortSignal: AbortSignal,
+): Promise<DefaultOfBucket> {
   try {
-    const found = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucketName }));
+    const command = new GetBucketEncryptionCommand({ Bucket: bucketName });
+    const found = await s3.send(command, { abortSignal });
     const rules = found.ServerSideEncryptionConfiguration?.Rules ?? [];
     return { bucketName, keys: rules.map(keyOf) };
   } catch (error) {
     if (NOTHING_SET.includes(codeOf(error))) {
       return { bucketName, keys: [] };
     }
-    const failure = awsFailure(error);
+    const failure = abortSignal.aborted ? undefined : awsFailure(error);
     if (failure === undefined) {
       throw error;
     }

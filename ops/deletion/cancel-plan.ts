@@ -6,7 +6,7 @@ export interface CancelSituation {
   /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
   readonly keyState: string;
   readonly record: KeyRecord | undefined;
-  /** Whether an earlier run on this machine was about to cancel and enable, and did not get to its end. */
+  /** Whether a recent run on this machine was about to cancel and enable, and did not get to its end. */
   readonly isResumed: boolean;
   /** The alias that should lead to the key, if one is known, and where each known alias leads now. */
   readonly aliases: readonly AliasLead[];
@@ -48,12 +48,11 @@ export function cancelPlan(situation: CancelSituation): CancelPlan {
   const { keyState, record, isResumed, leaveDisabled, aliases } = situation;
   const isUsable = keyState === "Enabled";
   const canBeEnabled = keyState === "Disabled" || isPending(keyState);
-  const isOurs = record?.stateBefore === "Enabled" || isResumed;
-  const wasTaken = record === undefined && isPending(keyState);
-  const mayEnable = situation.enable || isOurs || wasTaken;
+  const mayEnable = situation.enable || isResumed || wasEnabledBefore(situation);
   const enable = canBeEnabled && mayEnable && !leaveDisabled;
+  const isLeft = canBeEnabled && !mayEnable && !leaveDisabled;
   const findings = [
-    ...(canBeEnabled && !mayEnable && !leaveDisabled ? [notOurs(situation)] : []),
+    ...(isLeft ? [notOurs(situation)] : []),
     ...(isUsable || canBeEnabled ? [] : [unusable(keyState)]),
     ...aliases.flatMap(({ alias, to }) =>
       typeof to === "object" ? [elsewhere(alias, to.keyId, situation.keyId)] : [],
@@ -63,17 +62,37 @@ export function cancelPlan(situation: CancelSituation): CancelPlan {
     cancel: isPending(keyState),
     enable,
     attach: aliases.flatMap(({ alias, to }) => (to === "nothing" ? [alias] : [])),
-    forget: record !== undefined && (isUsable || enable),
+    // Kept only where this run has settled nothing: an old record would speak of another deletion later.
+    forget:
+      record !== undefined && (isUsable || (canBeEnabled && (isPending(keyState) || !isLeft))),
     findings,
   };
 }
 
+/** Whether the key was Enabled before this command, or whoever scheduled the deletion, made it unusable. */
+function wasEnabledBefore({ keyState, record }: CancelSituation): boolean {
+  if (isPending(keyState)) {
+    return record?.stateBefore !== "Disabled";
+  }
+  return record?.stateBefore === "Enabled" && record.scheduledAt === undefined;
+}
+
 function notOurs({ keyState, record }: CancelSituation): string {
-  const how = record === undefined ? "nothing tells who disabled it" : "it was Disabled before";
-  const what = isPending(keyState)
-    ? `The key stays Disabled: ${how} its deletion was scheduled`
-    : `The key is not pending deletion but Disabled, and ${record === undefined ? how : "it was before its deletion was scheduled"}`;
-  return `${what}. To enable it all the same, add --enable; to leave it so, add --leave-disabled.`;
+  return `${whyDisabled(keyState, record)}. To enable it all the same, add --enable; to leave it so, add --leave-disabled.`;
+}
+
+function whyDisabled(keyState: string, record: KeyRecord | undefined): string {
+  const isBefore = "before its deletion was scheduled";
+  if (isPending(keyState)) {
+    return `The key stays Disabled: it was Disabled ${isBefore}`;
+  }
+  const found = "The key is not pending deletion but Disabled";
+  if (record === undefined) {
+    return `${found}, and nothing tells who disabled it`;
+  }
+  return record.stateBefore === "Disabled"
+    ? `${found}, and it was ${isBefore}`
+    : `${found}: its deletion was cancelled elsewhere, and somebody may have disabled it on purpose since`;
 }
 
 function unusable(keyState: string): string {

@@ -46,9 +46,10 @@ export async function leadsOf(
   client: KMSClient,
   keyId: string,
   aliases: readonly string[],
+  abortSignal: AbortSignal,
 ): Promise<readonly AliasLead[]> {
   const targets = new Map<string, string>();
-  for await (const { Aliases } of paginateListAliases({ client }, {})) {
+  for await (const { Aliases } of paginateListAliases({ client }, {}, { abortSignal })) {
     for (const { AliasName = "", TargetKeyId = "" } of Aliases ?? []) {
       targets.set(AliasName, TargetKeyId);
     }

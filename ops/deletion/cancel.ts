@@ -1,13 +1,13 @@
-import { join } from "node:path";
 import type { Context } from "../context";
 import { stopIfInterrupted } from "../interrupted";
-import { type Journal, openJournal } from "../journal";
 import type { StateResource } from "../stack";
 import type { Target } from "../target";
+import { Unfinished } from "../unfinished";
 import { UserError } from "../user-error";
 import { type AliasLead, type CancelPlan, cancelPlan } from "./cancel-plan";
 import { attach, cancel, enable, leadsOf } from "./cancel-steps";
 import { findKey, type KeyFound } from "./key-found";
+import { type ResumeWord, resumeWord } from "./resume-word";
 import { forget } from "./schedule-steps";
 import { type StateRemedy, stateRemedies } from "./state-remedies";
 import { type Usability, usabilityOf } from "./usable";
@@ -45,9 +45,6 @@ export interface CancelReport {
 
 export type CancelStep = "deletion cancelled" | "key enabled" | "alias made" | "record removed";
 
-/** Tells that the next run may enable the key, which has no record that would. */
-type Word = Journal<never, "enable">;
-
 /**
  * Takes the scheduled deletion of a key back and makes it usable again. Stopped anywhere and run again,
  * it completes.
@@ -60,72 +57,48 @@ export async function cancelDeletion(
   context: Context<Target>,
   args: CancelArgs,
 ): Promise<CancelReport> {
-  const { clients, target } = context;
-  const key = await findKey(clients.kms, target.keyArn);
+  const { clients, target, signal } = context;
+  const key = await findKey(clients.kms, target.keyArn, signal);
   const wanted = new Set([target.keyAlias ?? [], key.record?.aliases ?? []].flat());
-  const leads = await leadsOf(clients.kms, key.keyId, [...wanted]);
-  const word = await wordOf(key, args);
-  const carried = await carryOut(context, { key, leads, word }, args).catch(async (error) => {
-    await word?.close();
-    throw error;
-  });
-  await word?.finish();
-  return reportOf(context, args, carried);
-}
-
-/** A key with a record needs no word: KMS keeps the record wherever the next run is made. */
-async function wordOf(
-  { record, state, keyId, arn }: KeyFound,
-  { directory }: CancelArgs,
-): Promise<Word | undefined> {
-  if (record !== undefined || state === "Enabled") {
-    return undefined;
-  }
+  const leads = await leadsOf(clients.kms, key.keyId, [...wanted], signal);
+  const word = await resumeWord(args.directory, key.keyId, context.now());
+  const plan = planOf(key, leads, word, args);
+  stopIfInterrupted(signal, () => "Interrupted. Nothing was changed.");
+  const done: CancelStep[] = [];
   try {
-    return await openJournal<never, "enable">({
-      path: join(directory, `cancel-deletion-${keyId}.jsonl`),
-      subject: { command: "cancel-deletion", key: arn },
-      restart: false,
-    });
+    await carryOut(context, { key, plan, word }, done);
+    await word.remove();
+    return await reportOf(context, args, { key, plan, done });
   } catch (error) {
-    // A key is not left to its end because a folder cannot be written.
-    if (
-      ["EACCES", "EPERM", "EROFS", "ENOSPC"].includes((error as NodeJS.ErrnoException).code ?? "")
-    ) {
-      return undefined;
-    }
-    throw error;
+    throw done.length === 0
+      ? error
+      : new Unfinished(
+          `Done before that: ${done.join(", ")}. Run the same command again: it goes on from there.`,
+          error,
+          { done },
+        );
   }
 }
 
 interface Found {
   readonly key: KeyFound;
-  readonly leads: readonly AliasLead[];
-  readonly word: Word | undefined;
-}
-
-interface Carried {
-  readonly key: KeyFound;
   readonly plan: CancelPlan;
-  readonly done: readonly CancelStep[];
+  readonly word: ResumeWord;
 }
 
 /** To the end, whatever signal comes: a key between two states is what this command is there to mend. */
 async function carryOut(
-  { clients: { kms }, progress, signal }: Context<Target>,
-  { key, leads, word }: Found,
-  args: CancelArgs,
-): Promise<Carried> {
-  const plan = planOf(key, leads, word, args);
-  stopIfInterrupted(signal, () => "Interrupted. Nothing was changed.");
-  const done: CancelStep[] = [];
+  { clients: { kms }, progress }: Context<Target>,
+  { key, plan, word }: Found,
+  done: CancelStep[],
+): Promise<void> {
   const note = (step: CancelStep): void => {
     done.push(step);
     progress.line(`${key.keyId}: ${step}`);
   };
   if (plan.cancel) {
     if (plan.enable) {
-      word?.add("enable");
+      await word.leave();
     }
     await cancel(kms, key.keyId);
     note("deletion cancelled");
@@ -142,24 +115,29 @@ async function carryOut(
     await forget(kms, key.keyId);
     note("record removed");
   }
-  return { key, plan, done };
 }
 
 function planOf(
   key: KeyFound,
   aliases: readonly AliasLead[],
-  word: Word | undefined,
+  word: ResumeWord,
   args: CancelArgs,
 ): CancelPlan {
   return cancelPlan({
     keyId: key.keyId,
     keyState: key.state,
     record: key.record,
-    isResumed: (word?.entries.length ?? 0) > 0,
+    isResumed: word.isThere,
     aliases,
     leaveDisabled: args.leaveDisabled,
     enable: args.enable,
   });
+}
+
+interface Carried {
+  readonly key: KeyFound;
+  readonly plan: CancelPlan;
+  readonly done: readonly CancelStep[];
 }
 
 async function reportOf(
@@ -168,7 +146,7 @@ async function reportOf(
   { key, plan, done }: Carried,
 ): Promise<CancelReport> {
   const { clients, target } = context;
-  const { state, aliases } = await findKey(clients.kms, key.keyId);
+  const { state, aliases } = await findKey(clients.kms, key.arn);
   const isEnabled = state === "Enabled";
   const { bucketName } = target;
   const inState = await stateOf(context, args, { keyId: key.keyId, isEnabled });
@@ -177,13 +155,21 @@ async function reportOf(
     keyState: state,
     done,
     aliasesMade: plan.attach.filter((alias) => aliases.includes(alias)),
-    findings: [...plan.findings, ...inState.findings],
+    findings: [...plan.findings, ...notEnabledYet(plan, state), ...inState.findings],
     usability:
       isEnabled && args.probe && bucketName !== undefined
         ? await usabilityOf(context, { bucketName, keyArn: key.arn })
         : null,
     stateRemedies: inState.remedies,
   };
+}
+
+function notEnabledYet(plan: CancelPlan, state: string): readonly string[] {
+  return plan.enable && state !== "Enabled"
+    ? [
+        `KMS took the call that enables the key, and still says ${state}. Run the same command again.`,
+      ]
+    : [];
 }
 
 interface StateFound {

@@ -5,6 +5,8 @@ import type { KeyFound } from "./key-found";
 /** What is about to be done to a key. */
 export interface SchedulePlan {
   readonly key: KeyFound;
+  /** The alias the key goes by, if it leads there; else any that does is typed. */
+  readonly alias: string | undefined;
   readonly days: number;
   /** How long the key is only disabled at first, in milliseconds; 0 where it is not. */
   readonly soakMs: number;
@@ -17,6 +19,7 @@ export type Confirmation =
   | { readonly result: "refused" | "not confirmed"; readonly reason: string };
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 /**
  * Has the deletion confirmed: by the number of versions that is expected to be lost, or by a person who
@@ -37,7 +40,9 @@ export async function confirmed(
     return { result: "not confirmed", reason };
   }
   output.text(`\n${sentenceOf(plan)}`);
-  const [word = plan.key.keyId] = plan.key.aliases;
+  const { alias, key } = plan;
+  const [first = key.keyId] = key.aliases;
+  const word = alias !== undefined && key.aliases.includes(alias) ? alias : first;
   return (await ask.typed(`Type ${word} to confirm:`, word))
     ? "confirmed"
     : { result: "not confirmed", reason: `Nothing was changed: ${word} was not typed.` };
@@ -54,9 +59,11 @@ function unexpected({ versions }: SchedulePlan, expected: number): Confirmation 
 function sentenceOf({ days, soakMs }: SchedulePlan): string {
   return soakMs === 0
     ? `Confirm that you want to schedule this key for deletion after a ${days} day waiting period.`
-    : `Confirm that you want to disable this key now. Run again once ${soakText(soakMs)} have passed, this command schedules its deletion.`;
+    : `Confirm that you want to disable this key now. Run again once ${soakText(soakMs)} passed, this command schedules its deletion.`;
 }
 
 function soakText(ms: number): string {
-  return ms % DAY_MS === 0 ? `${ms / DAY_MS} days` : `${Math.round(ms / 60_000)} minutes`;
+  const [count, unit] =
+    ms % DAY_MS === 0 ? [ms / DAY_MS, "day"] : [Math.round(ms / MINUTE_MS), "minute"];
+  return `${count} ${unit}${count === 1 ? " has" : "s have"}`;
 }

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { isAnswer } from "../answered-failure";
 import { atOnce } from "../at-once";
-import { awsFailure } from "../aws-errors";
 import type { Context } from "../context";
 import { headVersion, type VersionName } from "../object-encryption";
 import { type ObjectVersion, versionPages } from "../objects";
@@ -19,7 +19,7 @@ const REQUESTS_AT_ONCE = 16;
  * Asks of every version in a bucket whether it is encrypted under the key.
  *
  * @returns undefined where the signal stopped it
- * @throws the error of AWS where the bucket's versions cannot be listed
+ * @throws the error of AWS where the bucket's versions cannot be listed, or AWS does not answer
  */
 export async function countObjects(
   { clients: { s3 }, progress, signal }: Counting,
@@ -68,9 +68,9 @@ async function isUnderKey(s3: S3Client, name: VersionName, key: NamedKey): Promi
     const found = await headVersion(s3, name);
     return namesKey(found?.encryption.keyArn, key) ? "yes" : "no";
   } catch (error) {
-    if (awsFailure(error) === undefined) {
-      throw error;
+    if (isAnswer(error)) {
+      return "untold";
     }
-    return "untold";
+    throw error;
   }
 }

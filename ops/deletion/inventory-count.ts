@@ -21,13 +21,17 @@ const UNDER_KMS: readonly string[] = ["SSE-KMS", "DSSE-KMS"];
  * @param location such as s3://BUCKET/PREFIX/manifest.json
  * @throws UserError with exit code 2 where the location is none, 1 where the report is damaged
  */
-export async function countInventory(s3: S3Client, location: string): Promise<BucketCount> {
+export async function countInventory(
+  s3: S3Client,
+  location: string,
+  abortSignal: AbortSignal,
+): Promise<BucketCount> {
   const { Bucket, Key } = placeOf(location);
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }), { abortSignal });
   const manifest = inventoryManifest((await Body?.transformToString()) ?? "", location);
   const count = { objects: 0, versions: 0, bytes: 0 };
   for (const file of manifest.files) {
-    for await (const row of rowsOf(s3, manifest, file)) {
+    for await (const row of rowsOf(s3, manifest, file, abortSignal)) {
       count.versions += 1;
       count.objects += row["IsLatest"] === "false" ? 0 : 1;
       count.bytes += Number(row["Size"]) || 0;
@@ -62,13 +66,16 @@ async function* rowsOf(
   s3: S3Client,
   { reportBucket, columns }: InventoryManifest,
   { key, md5 }: InventoryFile,
+  abortSignal: AbortSignal,
 ): AsyncGenerator<Readonly<Record<string, string>>> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: reportBucket, Key: key }));
+  const command = new GetObjectCommand({ Bucket: reportBucket, Key: key });
+  const { Body } = await s3.send(command, { abortSignal });
   const hash = createHash("md5");
   const stored = new PassThrough();
   stored.on("data", (bytes: Buffer) => hash.update(bytes));
   const rows = parse({ columns: [...columns] });
-  const reading = pipeline(Body as Readable, stored, createGunzip(), rows);
+  const parts = [Body as Readable, stored, createGunzip(), rows] as const;
+  const reading = pipeline(...parts, { signal: abortSignal });
   // The loop below meets the same failure, as the end of the rows.
   reading.catch(() => undefined);
   const where = `s3://${reportBucket}/${key}`;
@@ -80,6 +87,7 @@ async function* rowsOf(
     }
     await reading;
   } catch (error) {
+    abortSignal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`${where} cannot be read to its end: ${reason}. Run the command again.`);
   }

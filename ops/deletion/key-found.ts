@@ -5,6 +5,8 @@ import {
   paginateListAliases,
   paginateListResourceTags,
 } from "@aws-sdk/client-kms";
+import { codeOf } from "../aws-errors";
+import { missingKey } from "../missing-key";
 import { UserError } from "../user-error";
 import { type KeyRecord, recordIn } from "./key-record";
 import type { NamedKey } from "./names-key";
@@ -17,15 +19,27 @@ export interface KeyFound extends NamedKey {
   readonly record: KeyRecord | undefined;
 }
 
-/** Looks at a key, its aliases and its record. @throws the error of AWS where one of them is refused */
-export async function findKey(client: KMSClient, keyId: string): Promise<KeyFound> {
-  const metadata = await describe(client, keyId);
+/**
+ * Looks at a key, its aliases and its record.
+ *
+ * @param abortSignal ends that; leave it out where the key was changed before
+ * @throws UserError where there is no such key, and the error of AWS where a call is refused
+ */
+export async function findKey(
+  client: KMSClient,
+  keyArn: string,
+  abortSignal?: AbortSignal,
+): Promise<KeyFound> {
+  const options = abortSignal === undefined ? {} : { abortSignal };
+  const metadata = await describe(client, keyArn, options).catch((error) => {
+    throw codeOf(error) === "NotFoundException" ? missingKey(keyArn) : error;
+  });
   const aliases: string[] = [];
-  for await (const { Aliases } of paginateListAliases({ client }, { KeyId: keyId })) {
+  for await (const { Aliases } of paginateListAliases({ client }, { KeyId: keyArn }, options)) {
     aliases.push(...(Aliases ?? []).flatMap(({ AliasName }) => AliasName ?? []));
   }
   const tags = [];
-  for await (const page of paginateListResourceTags({ client }, { KeyId: keyId })) {
+  for await (const page of paginateListResourceTags({ client }, { KeyId: keyArn }, options)) {
     tags.push(...(page.Tags ?? []));
   }
   return {
@@ -39,8 +53,13 @@ export async function findKey(client: KMSClient, keyId: string): Promise<KeyFoun
 }
 
 /** What KMS says of the key itself. */
-export async function describe(client: KMSClient, keyId: string): Promise<KeyMetadata> {
-  const { KeyMetadata: metadata } = await client.send(new DescribeKeyCommand({ KeyId: keyId }));
+export async function describe(
+  client: KMSClient,
+  keyId: string,
+  options: { readonly abortSignal?: AbortSignal } = {},
+): Promise<KeyMetadata> {
+  const command = new DescribeKeyCommand({ KeyId: keyId });
+  const { KeyMetadata: metadata } = await client.send(command, options);
   if (metadata === undefined) {
     throw new UserError(`KMS does not describe the key ${keyId}.`);
   }

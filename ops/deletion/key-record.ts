@@ -16,6 +16,11 @@ export interface KeyRecord {
   readonly disabledAt?: Date;
   /** Until when the key stays disabled before its deletion is scheduled. */
   readonly soakUntil?: Date;
+  /**
+   * When this command set out to schedule the deletion. From then on the record does not tell why a key is
+   * Disabled: somebody may have cancelled the deletion, enabled the key and disabled it on purpose.
+   */
+  readonly scheduledAt?: Date;
   /** The aliases that led to the key. */
   readonly aliases: readonly string[];
 }
@@ -25,6 +30,7 @@ const TAGS = {
   disabledBy: "aerosecure:disabled-by",
   disabledAt: "aerosecure:disabled-at",
   soakUntil: "aerosecure:soak-until",
+  scheduledAt: "aerosecure:scheduled-at",
   aliases: "aerosecure:aliases",
 } as const;
 
@@ -44,23 +50,26 @@ export function recordIn(tags: readonly Tag[]): KeyRecord | undefined {
   const disabledBy = values.get(TAGS.disabledBy);
   const disabledAt = dateIn(values.get(TAGS.disabledAt));
   const soakUntil = dateIn(values.get(TAGS.soakUntil));
+  const scheduledAt = dateIn(values.get(TAGS.scheduledAt));
   return {
     stateBefore,
     ...(disabledBy !== undefined && { disabledBy }),
     ...(disabledAt !== undefined && { disabledAt }),
     ...(soakUntil !== undefined && { soakUntil }),
+    ...(scheduledAt !== undefined && { scheduledAt }),
     aliases: (values.get(TAGS.aliases) ?? "").split(SEPARATOR).filter((alias) => alias !== ""),
   };
 }
 
 /** The record as tags. Of the aliases those that fit into one tag. */
 export function tagsOf(record: KeyRecord): { TagKey: string; TagValue: string }[] {
-  const { stateBefore, disabledBy, disabledAt, soakUntil } = record;
+  const { stateBefore, disabledBy, disabledAt, soakUntil, scheduledAt } = record;
   const tags: [string, string | undefined][] = [
     [TAGS.stateBefore, stateBefore],
     [TAGS.disabledBy, disabledBy],
     [TAGS.disabledAt, disabledAt?.toISOString()],
     [TAGS.soakUntil, soakUntil?.toISOString()],
+    [TAGS.scheduledAt, scheduledAt?.toISOString()],
     [TAGS.aliases, fitting(record.aliases)],
   ];
   return tags.flatMap(([TagKey, value]) =>

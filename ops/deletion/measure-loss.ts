@@ -26,7 +26,7 @@ export async function measureLoss(
   const { clients, target, signal } = context;
   const buckets: BucketCount[] = [];
   for (const location of inventories) {
-    buckets.push(await countInventory(clients.s3, location));
+    buckets.push(await countInventory(clients.s3, location, signal));
   }
   const listed = buckets.map(({ bucketName }) => bucketName);
   for (const bucketName of new Set([target.bucketName, ...alsoScan])) {

@@ -74,7 +74,8 @@ export async function scheduleDeletion(
   context: Context<BucketTarget>,
   args: ScheduleArgs,
 ): Promise<ScheduleReport> {
-  const key = await findKey(context.clients.kms, context.target.keyArn);
+  const { clients, target, signal } = context;
+  const key = await findKey(clients.kms, target.keyArn, signal);
   const reportOf = reporterOf(key, args);
   if (isPending(key.state)) {
     return reportOf("already scheduled", pendingSince(key));
@@ -90,12 +91,18 @@ export async function scheduleDeletion(
   const loss = await measureLoss(context, key, args);
   context.output.text(lossText(loss, key));
   const soakMs = isToSoak(key, args) ? (args.soakMs ?? DEFAULT_SOAK_MS) : 0;
-  const plan = { key, soakMs, days: args.days, versions: versionsLost(loss) };
+  const plan = {
+    key,
+    alias: target.keyAlias,
+    soakMs,
+    days: args.days,
+    versions: versionsLost(loss),
+  };
   const answer = await confirmed(context, plan, args.expectObjects);
   if (answer !== "confirmed") {
     return reportOf(answer.result, { loss, refusals: [answer.reason] });
   }
-  stopIfInterrupted(context.signal, () => "Interrupted. Nothing was changed.");
+  stopIfInterrupted(signal, () => "Interrupted. Nothing was changed.");
   return soakMs > 0
     ? reportOf("soaking", { loss, ...(await disableForSoak(context, key, soakMs)) })
     : reportOf("scheduled", { loss, ...(await scheduleNow(context, key, args.days)) });
@@ -121,12 +128,12 @@ function pendingSince({ metadata, state }: KeyFound): ChangedKey {
 }
 
 async function refusalsOf(
-  { clients, target, progress }: Context<BucketTarget>,
+  { clients, target, progress, signal }: Context<BucketTarget>,
   key: KeyFound,
   { days, skip }: ScheduleArgs,
 ): Promise<readonly string[]> {
   const survey = await progress.during("Looking at the other buckets", () =>
-    surveyBuckets(clients, key, [target.bucketName, ...skip]),
+    surveyBuckets(clients, key, [target.bucketName, ...skip], signal),
   );
   return scheduleRefusals({
     key: key.metadata,

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   GetBucketEncryptionCommand,
-  GetObjectCommand,
   GetObjectLockConfigurationCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../answered-failure";
 import { awsFailure, codeOf } from "../aws-errors";
 import type { Context } from "../context";
+import { objectBytes } from "../object-bytes";
 import { headVersion, type WantedEncryption } from "../object-encryption";
 import { versionPages } from "../objects";
+import { UserError } from "../user-error";
 import { type Check, compared } from "../verify/check";
 import { type LeftProbe, Probes } from "../verify/probes";
 import { uploadProbe } from "../verify/upload-probe";
-import { isBrokenOff } from "./broken-off";
 
 /** Whether a key encrypts and decrypts what its bucket holds. */
 export interface Usability {
@@ -50,12 +50,8 @@ export async function usabilityOf(context: Trying, args: UsabilityArgs): Promise
     const look = (await isRetained(clients.s3, args.bucketName)) ? readExisting : uploadAndRead;
     for (;;) {
       const isLast = signal.aborted || now().getTime() > until;
-      const found = await look(context, args).catch((error) => {
-        if (isLast || !isBrokenOff(error)) {
-          throw error;
-        }
-      });
-      if (found !== undefined && (isLast || !isOutOfDate(found))) {
+      const found = await look(context, args);
+      if (isLast || !isOutOfDate(found)) {
         return found;
       }
       await sleep(PAUSE_MS);
@@ -132,11 +128,10 @@ async function readExisting(
     return checkOf(`no object under the key among the first ${CANDIDATES} versions`);
   }
   try {
-    const found = await s3.send(new GetObjectCommand({ ...version, Range: "bytes=0-0" }));
-    await found.Body?.transformToByteArray();
+    await objectBytes(s3, { ...version, Range: "bytes=0-0" });
     return checkOf("yes");
   } catch (error) {
-    return checkOf(answeredFailure(error));
+    return checkOf(error instanceof UserError ? error.message : answeredFailure(error));
   }
 }
 

@@ -74,6 +74,7 @@ function findingOf(
 ): AwsSecurityFinding {
   const partition = deployed.keyArn.split(":")[1];
   const isFailed = control.verdict === "fail";
+  const related = [...relatedTo(control)];
   return {
     SchemaVersion: "2018-10-08",
     Id: id,
@@ -103,7 +104,10 @@ function findingOf(
         Region: deployed.region,
       },
     ],
-    Compliance: { Status: STATUSES[control.verdict], RelatedRequirements: [...relatedTo(control)] },
+    Compliance: {
+      Status: STATUSES[control.verdict],
+      ...(related.length === 0 ? {} : { RelatedRequirements: related }),
+    },
     ...(control.remedy === null
       ? {}
       : { Remediation: { Recommendation: { Text: cut(control.remedy, FINDING_LIMITS.remedy) } } }),

@@ -1,5 +1,6 @@
 import { isAnswer } from "../answered-failure";
 import { awsFailure, codeOf, isDenied } from "../aws-errors";
+import { refuseBucketOutOfReach } from "../bucket-out-of-reach";
 import type { Context } from "../context";
 import { isNotJudged, unlessMissingLocally } from "../missing-locally";
 
@@ -38,7 +39,8 @@ interface Looked<T> {
 /**
  * Asks AWS for one thing, and notes how and when.
  *
- * @throws what is no answer of AWS, such as an endpoint out of reach or an interruption
+ * @throws what is no answer of AWS, such as an endpoint out of reach or an interruption; UserError where there
+ * is no such bucket
  */
 export async function observe<T>(
   observer: Observer,
@@ -62,6 +64,7 @@ async function seenBy<T>(
     if (absent?.codes.test(codeOf(error))) {
       return { value: absent.value };
     }
+    refuseBucketOutOfReach(error);
     const failure = isDenied(error) || isAnswer(error) ? awsFailure(error) : undefined;
     if (failure === undefined) {
       throw error;

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { awsFailure, isDenied } from "../aws-errors";
 import type { Context } from "../context";
+import { ownProgram, pulumiCommand } from "../own-command";
 import { openStack } from "../stack";
 import { UserError } from "../user-error";
 import { bucketChecks } from "./bucket-checks";
@@ -29,6 +30,8 @@ export interface PreflightAsked {
   readonly cwd: string;
   /** Read instead of Pulumi.<stack>.yaml. */
   readonly configFile: string | undefined;
+  /** Must be the settings' own, where it is named. */
+  readonly region: string | undefined;
 }
 
 type PreflightContext = Pick<Context<undefined>, "clients" | "isLoopback" | "progress" | "signal">;
@@ -36,11 +39,12 @@ type PreflightContext = Pick<Context<undefined>, "clients" | "isLoopback" | "pro
 /**
  * Looks at all that a deployment would stumble over or do harm to. Nothing is changed.
  *
- * @throws UserError where the settings have no region, or cannot be read
+ * @throws UserError where the settings have no region, or cannot be read, and where the credentials are of
+ * another account than the stack's
  */
 export async function preflight(
   context: PreflightContext,
-  { stack: name, cwd, configFile }: PreflightAsked,
+  { stack: name, cwd, configFile, region }: PreflightAsked,
 ): Promise<Preflight> {
   const stack = await openStack(name, cwd);
   const expected = expectedOf(await stack.settings(configFile), stack.shortName);
@@ -49,13 +53,25 @@ export async function preflight(
       `\`aws:region\` is missing in the settings of ${name}. Set it: pulumi config set aws:region us-east-1 --stack ${name}`,
     );
   }
+  if (region !== undefined && region !== expected.region) {
+    throw new UserError(
+      `--region is ${region}, and the stack ${name} is for ${expected.region}.`,
+      2,
+    );
+  }
   const state = new StackState(await stack.resources());
   const clients = context.clients.in(expected.region);
-  const { signal, isLoopback } = context;
+  const { signal } = context;
   const { Account: accountId = "", Arn: arn = "" } = await clients.sts.send(
     new GetCallerIdentityCommand({}),
     { abortSignal: signal },
   );
+  const { deployedTo = accountId } = state;
+  if (deployedTo !== accountId) {
+    throw new UserError(
+      `The stack ${name} was deployed to the account ${deployedTo}, and these credentials are of ${accountId}. Use credentials of ${deployedTo}: look at AWS_PROFILE and AWS_ACCESS_KEY_ID.`,
+    );
+  }
   const site: Site = {
     signal,
     clients,
@@ -64,8 +80,8 @@ export async function preflight(
     accountId,
     partition: arn.split(":")[1] ?? "aws",
     stack: name,
-    pulumi: isLoopback ? "npm run local --" : "pulumi",
-    aerosecure: isLoopback ? "npm run local -- aerosecure" : "npx aerosecure",
+    pulumi: pulumiCommand(context),
+    aerosecure: ownProgram(context),
   };
   const groups = await context.progress.during("Looking at the account", () =>
     Promise.all([

@@ -109,7 +109,7 @@ async function arnOf(
 
 /** KMS is not told of these by name, so that it would refuse nothing; and nobody would be let in. */
 async function permissionSetCheck(
-  { clients }: Site,
+  { clients, signal }: Site,
   { setting, text }: NamedPrincipal,
   pattern: RegExp,
 ): Promise<Check> {
@@ -117,6 +117,7 @@ async function permissionSetCheck(
   for await (const { Roles = [] } of paginateListRoles(
     { client: clients.iam },
     { PathPrefix: SSO_PATH },
+    { abortSignal: signal },
   )) {
     const role = Roles.find(({ RoleName = "" }) => pattern.test(RoleName));
     if (role !== undefined) {

@@ -13,6 +13,12 @@ export class StackState {
     return this.#resources.length === 0;
   }
 
+  /** The account that its keys are in; undefined before the first deployment. */
+  get deployedTo(): string | undefined {
+    const [key] = this.#of("aws:kms/key:Key");
+    return textOf(key, "arn")?.split(":")[4];
+  }
+
   /** The alias, where it was deployed. */
   alias({ alias, region }: AliasPlace): StateResource | undefined {
     return this.#of("aws:kms/alias:Alias").find(

@@ -8,6 +8,7 @@ import {
   type WantedEncryption,
 } from "../object-encryption";
 import type { ObjectVersion } from "../objects";
+import { UserError } from "../user-error";
 import { copyOntoItself } from "./copy";
 import { updateInPlace } from "./in-place";
 import type { VersionOutcome } from "./outcome-tally";
@@ -119,6 +120,13 @@ function faultOf(
 }
 
 /**
+ * What S3 says of a key that is not the bucket owner's. It reads as if a permission were missing.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UpdateObjectEncryption.html
+ */
+const OTHER_OWNER = /KMS key .*(?:same account|same organization)|isn.t part of an organization/i;
+
+/**
  * Why S3 left the version as it was.
  *
  * @throws the error itself where it speaks of more than this version
@@ -136,6 +144,14 @@ function reasonOf(error: unknown, { keyArn }: WantedEncryption): LeftBecause {
   }
   if (isDenied(error) && /object lock/i.test(said)) {
     return "locked";
+  }
+  if (code === "InvalidRequest" && /source object/i.test(said)) {
+    return "not-in-place";
+  }
+  if (isDenied(error) && OTHER_OWNER.test(said)) {
+    throw new UserError(
+      `S3 changes nothing in place under ${keyArn}: ${said} Use --method copy, or a key of the bucket's account.`,
+    );
   }
   const isOfOldKey = isDenied(error) && /\bkms:\w+/.test(said) && !said.includes(keyArn);
   if (code.startsWith("KMS.") || isOfOldKey) {

@@ -1,3 +1,4 @@
+import { keyText } from "../key-text";
 import { bytesText, countText, tableOf } from "../output";
 import { countOf, type OutcomeGroup, type OutcomeKind, type OutcomeState } from "./outcome-tally";
 import { LEFT_BECAUSE, type Method } from "./plan";
@@ -44,7 +45,7 @@ export function reportText(report: ReencryptReport): string {
     ...(rows.length === 0 ? ["No objects."] : [tableOf(rows)]),
     ...examples.map(
       ({ key, versionId, because, detail }) =>
-        `    ${key}, version ${versionId}: ${detail ?? because ?? ""}`,
+        `    ${keyText(key)}, version ${versionId}: ${detail ?? because ?? ""}`,
     ),
     "",
     summaryOf(report),
@@ -59,7 +60,11 @@ function summaryOf(report: ReencryptReport): string {
   const toDo = countOf(report, "would-change-in-place", "would-copy");
   if (report.mode === "execute") {
     const failed = countOf(report, "failed");
-    return failed === 0 ? "Done." : `${countText(failed)} versions need to be looked at.`;
+    const left = countOf(report, "left");
+    return [
+      failed === 0 ? "Done." : `${countText(failed)} versions need to be looked at.`,
+      ...(left === 0 ? [] : [`${countText(left)} are left as they were, as listed above.`]),
+    ].join(" ");
   }
   return toDo === 0
     ? "Dry run: nothing to do."

@@ -2,17 +2,26 @@ import type { Target } from "../target";
 import { isFound } from "./found";
 import type { BucketEncryption, KeyStatus } from "./key-status";
 
+/** The commands that findings tell. */
+export interface Remedies {
+  /** What takes the deletion of the key back. */
+  readonly cancel: string;
+  /** What runs Pulumi. */
+  readonly pulumi: string;
+}
+
 /** Everything about a key and its bucket that is not as it should be: one sentence each, with what to do. */
 export function findingsOf(
   status: KeyStatus,
   target: Pick<Target, "keyArn" | "keyAlias" | "region">,
+  remedies: Remedies,
 ): readonly string[] {
   return [
-    ...stateFindings(status, target),
+    ...stateFindings(status, target, remedies),
     ...rotationFindings(status, target),
     ...aliasFindings(status, target),
     ...(status.bucket !== undefined && isFound(status.bucket)
-      ? bucketFindings(status.bucket, target.keyArn)
+      ? bucketFindings(status.bucket, target.keyArn, remedies)
       : []),
     ...refusals(status),
   ];
@@ -21,6 +30,7 @@ export function findingsOf(
 function stateFindings(
   { key }: KeyStatus,
   { keyArn, region }: Pick<Target, "keyArn" | "region">,
+  { cancel }: Remedies,
 ): readonly string[] {
   switch (key.state) {
     case "Enabled":
@@ -28,11 +38,11 @@ function stateFindings(
     case "PendingDeletion":
     case "PendingReplicaDeletion":
       return [
-        `The key is ${key.state}${key.deletionDate === null ? "" : ` and gone for good on ${key.deletionDate}`}: nothing under it can be read. Take it back: npx aerosecure cancel-deletion --key ${keyArn}`,
+        `The key is ${key.state}${key.deletionDate === null ? "" : ` and gone for good on ${key.deletionDate}`}: nothing under it can be read. Take it back: ${cancel}`,
       ];
     case "Disabled":
       return [
-        `The key is Disabled: nothing under it can be read or written. Unless that is on purpose, enable it: aws kms enable-key --key-id ${keyArn} --region ${region}`,
+        `The key is Disabled: nothing under it can be read or written. Unless that is on purpose, enable it: ${cancel} --enable, or aws kms enable-key --key-id ${keyArn} --region ${region}`,
       ];
     default:
       return [`The key is ${key.state} and cannot be used.`];
@@ -64,11 +74,15 @@ function aliasFindings(
       ];
 }
 
-function bucketFindings(bucket: BucketEncryption, keyArn: string): readonly string[] {
+function bucketFindings(
+  bucket: BucketEncryption,
+  keyArn: string,
+  { pulumi }: Remedies,
+): readonly string[] {
   if (bucket.keyArn !== keyArn) {
     const found = [bucket.algorithm ?? "none", bucket.keyArn ?? "no customer managed key"];
     return [
-      `The default encryption of ${bucket.name} is ${found.join(", ")}, and not under this key. Set it back: pulumi up --refresh`,
+      `The default encryption of ${bucket.name} is ${found.join(", ")}, and not under this key. Set it back: ${pulumi} up --refresh`,
     ];
   }
   return bucket.algorithm === "aws:kms" && !bucket.isBucketKeyOn

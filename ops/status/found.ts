@@ -1,4 +1,5 @@
-import { awsFailure, isDenied } from "../aws-errors";
+import { isAnswer } from "../answered-failure";
+import { awsFailure } from "../aws-errors";
 import type { Context } from "../context";
 import { unlessMissingLocally } from "../missing-locally";
 
@@ -7,7 +8,7 @@ export type Found<T> =
   | T
   /** The local AWS does not know the call. Never on AWS. */
   | { readonly notJudged: string }
-  /** AWS refused, for want of the permission that this names. */
+  /** AWS refused, for want of the permission that this names, or as it says. */
   | { readonly refused: string };
 
 /** Whether something was found out. */
@@ -16,10 +17,11 @@ export function isFound<T extends object>(found: Found<T>): found is T {
 }
 
 /**
- * Asks AWS one of several things: a missing permission is an answer too, and does not hide the others.
+ * Asks AWS one of several things: that it refuses one, for want of a permission or because a region does
+ * not have the call yet, does not hide the others.
  *
  * @param call told where the local AWS does not know it, such as "kms:ListGrants"
- * @throws what AWS says for any other reason
+ * @throws what is no answer of AWS: throttling, the network, credentials
  */
 export async function findOut<T extends object>(
   context: Pick<Context<unknown>, "isLoopback">,
@@ -29,7 +31,7 @@ export async function findOut<T extends object>(
   try {
     return await unlessMissingLocally(context, call, ask);
   } catch (error) {
-    const failure = isDenied(error) ? awsFailure(error) : undefined;
+    const failure = isAnswer(error) ? awsFailure(error) : undefined;
     if (failure === undefined) {
       throw error;
     }

@@ -31,7 +31,11 @@ export function lastUseOf(context: UseContext, keyId: string): Promise<Found<Las
 export function grantsOf(context: UseContext, keyId: string): Promise<Found<Grants>> {
   return findOut(context, "kms:ListGrants", async () => {
     const list: Grant[] = [];
-    const pages = paginateListGrants({ client: context.clients.kms }, { KeyId: keyId });
+    const pages = paginateListGrants(
+      { client: context.clients.kms },
+      { KeyId: keyId },
+      { abortSignal: context.signal },
+    );
     for await (const { Grants: page = [] } of pages) {
       for (const grant of page) {
         list.push({

@@ -42,10 +42,10 @@ export async function readEvents(
     const pages = paginateLookupEvents(
       { client: clients.cloudTrail, pageSize: 50 },
       { LookupAttributes: [attribute], StartTime: since },
+      { abortSignal: signal },
     );
     let count = 0;
     for await (const { Events = [] } of pages) {
-      signal.throwIfAborted();
       for (const event of told(Events, target)) {
         if (count === limit) {
           isCutOff = true;

@@ -6,6 +6,7 @@ import {
 import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
 import { codeOf } from "../aws-errors";
 import type { Context } from "../context";
+import { missingKey } from "../missing-key";
 import type { Target } from "../target";
 import { UserError } from "../user-error";
 import { findOut } from "./found";
@@ -54,9 +55,7 @@ async function keyFacts({ clients, target, signal }: StatusContext): Promise<Key
     };
   } catch (error) {
     if (codeOf(error) === "NotFoundException") {
-      throw new UserError(
-        `There is no key ${target.keyArn}: it was deleted, or is of another account. Nothing that it encrypted can be read any more.`,
-      );
+      throw missingKey(target.keyArn);
     }
     throw error;
   }
@@ -80,9 +79,13 @@ async function rotationOf({ clients, target, signal }: StatusContext): Promise<R
   }
 }
 
-async function aliasesOf({ clients, target }: StatusContext) {
+async function aliasesOf({ clients, target, signal }: StatusContext) {
   const names: string[] = [];
-  const pages = paginateListAliases({ client: clients.kms }, { KeyId: target.keyArn });
+  const pages = paginateListAliases(
+    { client: clients.kms },
+    { KeyId: target.keyArn },
+    { abortSignal: signal },
+  );
   for await (const { Aliases = [] } of pages) {
     names.push(...Aliases.flatMap(({ AliasName }) => AliasName ?? []));
   }

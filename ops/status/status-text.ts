@@ -3,6 +3,9 @@ import { type Found, isFound } from "./found";
 import type { BucketEncryption, Grant, KeyStatus, Rotation } from "./key-status";
 import { LAST_USE_CAVEATS, lastUseText } from "./last-use-text";
 
+/** The most lines that grants take. */
+const MAX_GRANTS = 6;
+
 /** A key and its bucket in one screen. */
 export function statusText(status: KeyStatus, findings: readonly string[]): string {
   const { key, rotation, lastUse, aliases, grants, bucket } = status;
@@ -16,7 +19,7 @@ export function statusText(status: KeyStatus, findings: readonly string[]): stri
     ["rotation", told(rotation, rotationText)],
     ["last use", told(lastUse, (use) => lastUseText(use, key))],
     ["aliases", told(aliases, ({ names }) => names.join(", ") || "none")],
-    ["grants", told(grants, ({ list }) => list.map(grantText).join("\n") || "none")],
+    ["grants", told(grants, ({ list }) => grantsText(list))],
     ["bucket", bucket === undefined ? "not named: --bucket" : told(bucket, bucketText)],
   ];
   return [
@@ -49,6 +52,17 @@ function rotationText({ isOn, periodInDays, next }: Rotation): string {
         ...(next === null ? [] : [`next ${timeText(new Date(next))}`]),
       ].join(", ")
     : "off";
+}
+
+/** No more than leaves room for the rest on the screen. */
+function grantsText(list: readonly Grant[]): string {
+  const shown = list.length > MAX_GRANTS ? list.slice(0, MAX_GRANTS - 1) : list;
+  const left = list.length - shown.length;
+  return (
+    [...shown.map(grantText), ...(left > 0 ? [`and ${left} more, all with --json`] : [])].join(
+      "\n",
+    ) || "none"
+  );
 }
 
 function grantText({ grantee, operations, name }: Grant): string {

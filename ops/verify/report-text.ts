@@ -1,3 +1,4 @@
+import { keyText } from "../key-text";
 import { bytesText, countText, tableOf } from "../output";
 import type { Check, Verdict } from "./check";
 import type { ObjectsReport } from "./existing-objects";
@@ -63,7 +64,7 @@ function linesOfObjects({ groups, examples, gone }: ObjectsReport): readonly str
     ...(gone === 0 ? [] : [`${countText(gone)} were deleted meanwhile.`]),
     ...examples.map(
       ({ key, versionId, algorithm, keyArn }) =>
-        `    ${key}, version ${versionId}: ${[algorithm, ...(keyArn === undefined ? [] : [keyArn])].join(", ")}`,
+        `    ${keyText(key)}, version ${versionId}: ${[algorithm, ...(keyArn === undefined ? [] : [keyArn])].join(", ")}`,
     ),
   ];
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../answered-failure";
+import { objectBytes } from "../object-bytes";
 import { encryptionOf, headVersion, type WantedEncryption } from "../object-encryption";
+import { UserError } from "../user-error";
 import { type Check, compared } from "./check";
 import type { Probes } from "./probes";
 
@@ -98,14 +100,11 @@ async function readBack(
   body: Uint8Array,
 ): Promise<string> {
   try {
-    const answer = await s3.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
-    );
-    const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+    const bytes = await objectBytes(s3, { Bucket: bucket, Key: key, VersionId: versionId });
     return Buffer.compare(bytes, body) === 0
       ? "byte for byte"
       : `${bytes.length} other bytes than the ${body.length} that were sent`;
   } catch (error) {
-    return answeredFailure(error);
+    return error instanceof UserError ? error.message : answeredFailure(error);
   }
 }

@@ -28,7 +28,9 @@ function keyIn(keyState: string, deletionDate = ""): () => Promise<DescribedKey>
 
 const GET_BACK = [
   "Nothing was deployed: a new key would take its place, and every object under this one would be lost.",
-  "To get the key back:",
+  "To get the key back, enabled and with its alias:",
+  `  npx aerosecure cancel-deletion --key ${id} --region eu-central-1`,
+  "or without that:",
   `  aws kms cancel-key-deletion --key-id ${id} --region eu-central-1`,
   `  aws kms enable-key --key-id ${id} --region eu-central-1`,
   "If `pulumi refresh` ran since, it took the key out of the state. Then put it back before the next `pulumi up`:",

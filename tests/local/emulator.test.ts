@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CreateUserCommand, GetUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateKeyCommand, DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   CreateBucketCommand,
@@ -108,6 +109,21 @@ describe("startEmulator", function () {
     assert.equal(await lossOf(instance), undefined);
     assert.equal(await keyState(endpoint, keyId), "Enabled");
     assert.equal(await download(endpoint, "killed"), "killed");
+  });
+
+  it("keeps users, too, where only other services were changed since", async () => {
+    const endpoint = await start();
+    const iam = new IAMClient({ endpoint, region, credentials });
+    const user = { UserName: "kzax01" };
+    await iam.send(new CreateUserCommand(user));
+    await sleep(SAVED_AFTER_MS);
+    for (const end of [kill, stop]) {
+      await createKey(endpoint);
+      await sleep(SAVED_AFTER_MS);
+      await end();
+      assert.equal(await start(), endpoint);
+      assert.equal((await iam.send(new GetUserCommand(user))).User?.UserName, "kzax01");
+    }
   });
 
   it("keeps the last state when it is killed between the two steps of a save", async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import {
+  CancelKeyDeletionCommand,
   CreateKeyCommand,
   DeleteAliasCommand,
   DescribeKeyCommand,
@@ -23,16 +24,15 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { aerosecureCommand } from "../../local/aerosecure";
-import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
+import { type Deployment, failureOf, succeeds } from "../support/deployment";
 import { type FaultProxy, startFaultProxy } from "./faults/fault-proxy";
 import { runKilled } from "./faults/run-killed";
 import { type AnsweringProxy, startAnsweringProxy } from "./support/answering-proxy";
 import { assertFits } from "./support/json-schema";
+import { ALIAS, operatedStack, STACK } from "./support/operated-stack";
 import { deniedBy } from "./support/recorded-answers";
 import { type AerosecureRun, runAerosecure } from "./support/run-aerosecure";
 
-const STACK = "deletion";
-const ALIAS = `alias/aerosecure-${STACK}`;
 const DAY_MS = 86_400_000;
 
 describe("aerosecure schedule-deletion and cancel-deletion", function () {
@@ -46,14 +46,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
 
   before(async function () {
     this.timeout(900_000);
-    deployment = await deploymentOf("local", STACK);
-    await deployment.set("deletionWindowInDays", "9");
-    await deployment.set("minimumDeletionWindowInDays", "8");
-    await succeeds(deployment.pulumi("up", "--yes"));
-    const outputs = await deployment.outputs();
-    keyArn = String(outputs["keyArn"]);
-    keyId = String(outputs["keyId"]);
-    bucketName = String(outputs["bucketName"]);
+    ({ deployment, keyArn, keyId, bucketName } = await operatedStack());
     cwd = await mkdtemp(join(tmpdir(), "aerosecure-"));
     place = ["--key", keyArn, "--bucket", bucketName, "--cwd", cwd];
     for (const Body of ["one", "two!"]) {
@@ -73,6 +66,18 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
     schedule("--days", "7", "--yes", "--expect-objects", "3", ...args);
   const cancel = (...args: readonly string[]) =>
     run("cancel-deletion", ...place, ...args, "--json");
+  /** A run whose credentials may not make one call of KMS. */
+  const refusedBy = async (operation: string, command: string, ...args: readonly string[]) => {
+    const proxy: AnsweringProxy = await startAnsweringProxy(deployment.aws.endpoint);
+    proxy.answers = { [operation]: deniedBy(`kms:${operation}`, keyArn) };
+    try {
+      return await runAerosecure(deployment.aws, [command, ...place, ...args, "--json"], {
+        AWS_ENDPOINT_URL_KMS: proxy.endpoint,
+      });
+    } finally {
+      await proxy.close();
+    }
+  };
   const documentOf = (ended: AerosecureRun, exitCode: number) => {
     const document = ended.json();
     assertFits(String(document["command"]), document);
@@ -194,19 +199,31 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       assert.match(String(refusal), /^This is a multi-region primary key, .*:eu-west-3:/);
     });
 
-    it("says which permission is missing, and leaves no record on the key", async () => {
-      const proxy: AnsweringProxy = await startAnsweringProxy(deployment.aws.endpoint);
-      proxy.answers = { ScheduleKeyDeletion: deniedBy("kms:ScheduleKeyDeletion", keyArn) };
-      const args = ["--days", "7", "--yes", "--expect-objects", "3", "--json"];
-      const ended = await runAerosecure(deployment.aws, ["schedule-deletion", ...place, ...args], {
-        AWS_ENDPOINT_URL_KMS: proxy.endpoint,
+    for (const [operation, args] of [
+      ["ScheduleKeyDeletion", []],
+      ["DisableKey", ["--disable-first"]],
+    ] as const) {
+      it(`says that ${operation} is not permitted, and leaves no record on the key`, async () => {
+        const all = ["--days", "7", "--yes", "--expect-objects", "3", ...args];
+        const ended = await refusedBy(operation, "schedule-deletion", ...all);
+        const { error } = documentOf(ended, 1) as { error: Record<string, string> };
+        assert.deepEqual(
+          [error["missingPermission"], error["resource"]],
+          [`kms:${operation}`, keyArn],
+        );
       });
-      await proxy.close();
-      const { error } = documentOf(ended, 1) as { error: Record<string, string> };
-      assert.deepEqual(
-        [error["missingPermission"], error["resource"]],
-        ["kms:ScheduleKeyDeletion", keyArn],
-      );
+    }
+
+    it("tells of a key that KMS does not have, with the credentials' account in mind", async () => {
+      const other = keyArn.replace(":111122223333:", ":444455556666:");
+      for (const command of ["schedule-deletion", "cancel-deletion"]) {
+        const ended = await run(command, "--key", other, "--bucket", bucketName, "--json");
+        const { error } = documentOf(ended, 1) as { error: { message: string } };
+        assert.match(
+          error.message,
+          /Unless the credentials are of another account than 444455556666/,
+        );
+      }
     });
   });
 
@@ -332,10 +349,36 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       );
     });
 
-    it("stays Disabled when told to, and is enabled by a later run", async () => {
+    it("stays Disabled when told to, and is enabled by a later run that is told so", async () => {
       documentOf(await scheduled(), 0);
       const left = documentOf(await cancel("--leave-disabled"), 0);
       assert.deepEqual([left["keyState"], left["usability"]], ["Disabled", null]);
+      assert.deepEqual(documentOf(await cancel("--enable"), 0)["done"], ["key enabled"]);
+    });
+
+    it("is not enabled where others have cancelled a soaked deletion and disabled it on purpose", async () => {
+      const { kms } = deployment.clients;
+      documentOf(await scheduled("--disable-first"), 0);
+      documentOf(await scheduled("--disable-first", "--soak", "0"), 0);
+      await kms.send(new CancelKeyDeletionCommand({ KeyId: keyId }));
+      await kms.send(new EnableKeyCommand({ KeyId: keyId }));
+      await kms.send(new DisableKeyCommand({ KeyId: keyId }));
+      const left = documentOf(await cancel(), 1);
+      assert.deepEqual([left["keyState"], left["done"]], ["Disabled", []]);
+      assert.match(String(left["findings"]), /may have disabled it on purpose since\. .*--enable/);
+      documentOf(await cancel("--enable"), 0);
+    });
+
+    it("tells what was done before a permission was missing, and goes on once it is there", async () => {
+      documentOf(await scheduled(), 0);
+      const ended = await refusedBy("EnableKey", "cancel-deletion");
+      const { done, error } = documentOf(ended, 1) as { done: unknown; error: object };
+      assert.deepEqual(done, ["deletion cancelled"]);
+      assert.equal((error as { missingPermission: string }).missingPermission, "kms:EnableKey");
+      assert.match(
+        ended.output,
+        /Done before that: deletion cancelled\. Run the same command again/,
+      );
       assert.deepEqual(documentOf(await cancel(), 0)["done"], ["key enabled", "record removed"]);
     });
 

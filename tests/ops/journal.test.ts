@@ -86,11 +86,31 @@ describe("openJournal", () => {
       writeFileSync(path(), content);
       await assert.rejects(open(), {
         name: "UserError",
-        message: `${path()} is no journal of this command. Name another file with --journal, or begin anew with --restart, which replaces it.`,
+        message: `${path()} is no journal of this command, or a damaged one. Name another file with --journal, or begin anew with --restart, which replaces it.`,
       });
       assert.equal(readFileSync(path(), "utf8"), content);
     });
   }
+
+  it("refuses a file whose middle is damaged", async () => {
+    const first = await open();
+    first.add("a");
+    await first.close();
+    appendFileSync(path(), '"torn\n"b"\n');
+    await assert.rejects(open(), { name: "UserError", message: /or a damaged one/ });
+  });
+
+  it("says in a sentence that the place cannot be written to", async () => {
+    writeFileSync(join(directory(), "file"), "");
+    for (const place of [join(directory(), "file", "verify.jsonl"), directory()]) {
+      await assert.rejects(open({ path: place }), {
+        name: "UserError",
+        message:
+          /cannot be written to, .*(?:EEXIST|ENOTDIR|EISDIR).*Name another file with --journal\.$/,
+      });
+      assert.ok(!existsSync(`${place}.lock`));
+    }
+  });
 
   it("refuses a second process, and takes over from one that is gone", async () => {
     const first = await open();

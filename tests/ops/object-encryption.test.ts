@@ -61,6 +61,15 @@ describe("headVersion", () => {
     });
   });
 
+  it("takes it for SSE-C where a GET says that the object is archived", async () => {
+    const { clients } = await aws(({ method }) =>
+      method === "HEAD"
+        ? { status: 400 }
+        : s3Error(403, "InvalidObjectState", "The operation is not valid for the storage class"),
+    );
+    assert.equal((await headVersion(clients.s3, version))?.encryption.algorithm, "SSE-C");
+  });
+
   it("does not take expired credentials for SSE-C", async () => {
     const { clients } = await aws(({ method }) =>
       method === "HEAD"

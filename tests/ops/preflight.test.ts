@@ -127,6 +127,13 @@ describe("aerosecure preflight", function () {
       assert.ok(checks.includes("✓ alias/cloud_user in us-east-1"), String(checks));
     });
 
+    it("leaves out what is a secret", async () => {
+      const { exitCode, checks } = await judged(
+        await planned({ administrators: { secure: "v1:c2VjcmV0" } }),
+      );
+      assert.deepEqual([exitCode, checks.length], [0, 2]);
+    });
+
     it("fails every user and role that does not exist, or has another path", async () => {
       const { exitCode, checks, told } = await judged(
         await planned({
@@ -272,6 +279,30 @@ describe("aerosecure preflight", function () {
         ],
         told: "",
       });
+    });
+
+    it("refuses credentials of another account than the stack was deployed to, and another region", async () => {
+      const args = ["--stack", STACK, "--config-file", String(deployment.stack.at(-1)), "--json"];
+      for (const [more, env, exitCode, wanted] of [
+        [
+          [],
+          { AWS_ACCESS_KEY_ID: "444455556666" },
+          1,
+          /to the account 111122223333, and .* of 444455556666/,
+        ],
+        [
+          ["--region", OTHER_REGION],
+          {},
+          2,
+          /--region is eu-west-3, and the stack preflight is for us-east-1/,
+        ],
+      ] as const) {
+        const run = await runAerosecure(deployment.aws, ["preflight", ...args, ...more], env);
+        const document = run.json() as { error: { message: string } };
+        assertFits("preflight", document);
+        assert.equal(run.exitCode, exitCode, run.output);
+        assert.match(document.error.message, wanted);
+      }
     });
 
     it("fails a disabled key", async () => {

@@ -6,18 +6,19 @@ import {
   CreateKeyCommand,
   DisableKeyCommand,
   EnableKeyCommand,
+  RevokeGrantCommand,
   ScheduleKeyDeletionCommand,
   UpdateAliasCommand,
 } from "@aws-sdk/client-kms";
 import { aerosecureCommand } from "../../local/aerosecure";
 import { repositoryRoot } from "../../local/paths";
-import { type Deployment, deploymentOf, succeeds } from "../support/deployment";
+import type { Deployment } from "../support/deployment";
 import { type AnsweringProxy, startAnsweringProxy } from "./support/answering-proxy";
 import { assertFits } from "./support/json-schema";
+import { ALIAS, operatedStack, STACK } from "./support/operated-stack";
 import { deniedBy, lastUsage } from "./support/recorded-answers";
 import { type AerosecureRun, runAerosecure } from "./support/run-aerosecure";
 
-const STACK = "operated";
 const GRANTEE = "arn:aws:iam::111122223333:role/Scanner";
 
 describe("aerosecure status", function () {
@@ -30,12 +31,7 @@ describe("aerosecure status", function () {
 
   before(async function () {
     this.timeout(900_000);
-    deployment = await deploymentOf("local", STACK);
-    await succeeds(deployment.pulumi("up", "--yes"));
-    const outputs = await deployment.outputs();
-    keyArn = String(outputs["keyArn"]);
-    keyId = String(outputs["keyId"]);
-    bucketName = String(outputs["bucketName"]);
+    ({ deployment, keyArn, keyId, bucketName } = await operatedStack());
     proxy = await startAnsweringProxy(deployment.aws.endpoint);
   });
   after(() => proxy?.close());
@@ -84,9 +80,9 @@ describe("aerosecure status", function () {
       command: "status",
       ok: true,
       stack: STACK,
-      keyAlias: `alias/aerosecure-${STACK}`,
+      keyAlias: ALIAS,
       lastUse: { notJudged: "the local AWS does not know kms:GetKeyLastUsage" },
-      aliases: { names: [`alias/aerosecure-${STACK}`] },
+      aliases: { names: [ALIAS] },
       grants: { list: [] },
       bucket: {
         name: bucketName,
@@ -103,7 +99,7 @@ describe("aerosecure status", function () {
   });
 
   it("needs no stack where key and bucket are named, the key by ARN, id or alias", async () => {
-    for (const key of [keyArn, keyId, `alias/aerosecure-${STACK}`]) {
+    for (const key of [keyArn, keyId, ALIAS]) {
       const run = await status("--key", key, "--bucket", bucketName, "--json");
       const document = documentOf(run);
       assert.deepEqual(
@@ -114,7 +110,7 @@ describe("aerosecure status", function () {
   });
 
   it("tells who changed the key", async () => {
-    const run = await ofKey("--events", "--json");
+    const run = await ofKey("--events", "--limit", "10000", "--json");
     const { events } = documentOf(run) as {
       events: { list: { operation: string; kind: string; who: string }[] };
     };
@@ -149,13 +145,21 @@ describe("aerosecure status", function () {
     assert.deepEqual(rotation, { isOn: false, periodInDays: null, next: null });
   });
 
+  it("shows the rest where a region does not have a call yet", async () => {
+    const body = { __type: "ValidationException", message: "1 validation error detected" };
+    proxy.answers = { GetKeyLastUsage: { status: 400, body } };
+    const { lastUse, grants } = documentOf(await throughProxy("--json"));
+    assert.match(JSON.stringify(lastUse), /kms:GetKeyLastUsage failed: ValidationException/);
+    assert.deepEqual(grants, { list: [] });
+  });
+
   it("shows the rest and names the permission where one is missing", async () => {
     proxy.answers = { ListGrants: deniedBy("kms:ListGrants", keyArn) };
     const run = await throughProxy("--json");
     const document = documentOf(run);
     assert.equal(run.exitCode, 1);
     assert.match(String(document["findings"]), /the permission kms:ListGrants on arn:aws:kms:/);
-    assert.deepEqual(document["aliases"], { names: [`alias/aerosecure-${STACK}`] });
+    assert.deepEqual(document["aliases"], { names: [ALIAS] });
   });
 
   it("ends with 1 and the permission where the key itself is not told", async () => {
@@ -170,27 +174,28 @@ describe("aerosecure status", function () {
     assert.match((await throughProxy()).output, /^AWS refused kms:DescribeKey: the permission/);
   });
 
-  it("lists grants", async () => {
+  it("lists grants, on one screen however many there are", async () => {
     const { kms } = deployment.clients;
-    await kms.send(
-      new CreateGrantCommand({
-        KeyId: keyId,
-        GranteePrincipal: GRANTEE,
-        Operations: ["Decrypt"],
-        Name: "scan",
-      }),
-    );
-    assert.match(
-      (await ofStack()).stdout,
-      /grants {4}arn:aws:iam::111122223333:role\/Scanner: Decrypt \(scan\)/,
-    );
+    const names = ["scan", ...Array.from({ length: 9 }, (_, index) => `scan-${index}`)];
+    const made = names.map(async (Name) => {
+      const grant = { KeyId: keyId, GranteePrincipal: GRANTEE, Name };
+      return kms.send(new CreateGrantCommand({ ...grant, Operations: ["Decrypt"] }));
+    });
+    const ids = (await Promise.all(made)).map(({ GrantId }) => GrantId);
+    const { stdout } = await ofStack();
     const { grants } = documentOf(await ofKey("--json")) as { grants: { list: object[] } };
-    assert.equal(grants.list.length, 1);
+    await Promise.all(
+      ids.map((GrantId) => kms.send(new RevokeGrantCommand({ KeyId: keyId, GrantId }))),
+    );
+    assert.equal(grants.list.length, names.length);
+    assert.match(stdout, /grants {4}arn:aws:iam::111122223333:role\/Scanner: Decrypt \(scan/);
+    assert.match(stdout, /and 5 more, all with --json/);
+    assert.ok(stdout.split("\n").length <= 24, stdout);
   });
 
   it("finds an alias that was moved to another key", async () => {
     const { kms } = deployment.clients;
-    const AliasName = `alias/aerosecure-${STACK}`;
+    const AliasName = ALIAS;
     const { KeyMetadata: other } = await kms.send(new CreateKeyCommand({}));
     await kms.send(new UpdateAliasCommand({ AliasName, TargetKeyId: other?.KeyId }));
     const run = await ofStack("--json");
@@ -204,7 +209,10 @@ describe("aerosecure status", function () {
     await kms.send(new DisableKeyCommand({ KeyId: keyId }));
     const run = await ofKey();
     assert.equal(run.exitCode, 1);
-    assert.match(run.stdout, /✗ The key is Disabled:.*aws kms enable-key/);
+    assert.match(
+      run.stdout,
+      /✗ The key is Disabled:.*aerosecure cancel-deletion --key .* --enable, or aws kms enable-key/,
+    );
     await kms.send(new EnableKeyCommand({ KeyId: keyId }));
   });
 
@@ -221,31 +229,35 @@ describe("aerosecure status", function () {
     await kms.send(new EnableKeyCommand({ KeyId: keyId }));
   });
 
-  it("stops at Ctrl-C with 130, and says so", async () => {
-    proxy.answers = { DescribeKey: "never" };
-    const line = aerosecureCommand(deployment.aws, ["status", "--key", keyArn, "--json"]);
-    const child = spawn(line.command, line.args, {
-      cwd: repositoryRoot,
-      env: { ...line.env, AWS_ENDPOINT_URL_KMS: proxy.endpoint },
-      stdio: ["ignore", "pipe", "ignore"],
+  for (const waited of ["DescribeKey", "ListGrants"]) {
+    it(`stops at Ctrl-C with 130, and says so, while ${waited} is waited for`, async () => {
+      const slow = await startAnsweringProxy(deployment.aws.endpoint);
+      slow.answers = { [waited]: "never" };
+      const line = aerosecureCommand(deployment.aws, ["status", "--key", keyArn, "--json"]);
+      const child = spawn(line.command, line.args, {
+        cwd: repositoryRoot,
+        env: { ...line.env, AWS_ENDPOINT_URL_KMS: slow.endpoint },
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      let stdout = "";
+      child.stdout.on("data", (bytes) => {
+        stdout += bytes;
+      });
+      await slow.waiting;
+      child.kill("SIGINT");
+      const exitCode = await new Promise((resolve) => child.on("close", resolve));
+      await slow.close();
+      assert.equal(exitCode, 130);
+      const document = JSON.parse(stdout);
+      assertFits("status", document);
+      assert.deepEqual(document, {
+        command: "status",
+        ok: false,
+        interrupted: true,
+        error: { message: "Interrupted before anything was changed." },
+      });
     });
-    let stdout = "";
-    child.stdout.on("data", (bytes) => {
-      stdout += bytes;
-    });
-    await proxy.waiting;
-    child.kill("SIGINT");
-    const exitCode = await new Promise((resolve) => child.on("close", resolve));
-    assert.equal(exitCode, 130);
-    const document = JSON.parse(stdout);
-    assertFits("status", document);
-    assert.deepEqual(document, {
-      command: "status",
-      ok: false,
-      interrupted: true,
-      error: { message: "Interrupted before anything was changed." },
-    });
-  });
+  }
 
   const failures: readonly {
     readonly title: string;
@@ -268,7 +280,7 @@ describe("aerosecure status", function () {
     },
     {
       title: "a bucket that is not there",
-      args: ["--key", `alias/aerosecure-${STACK}`, "--bucket", "no-such-bucket"],
+      args: ["--key", ALIAS, "--bucket", "no-such-bucket"],
       exitCode: 1,
       wanted: /There is no bucket no-such-bucket/,
     },
@@ -310,6 +322,12 @@ describe("aerosecure status", function () {
       env: { AWS_ENDPOINT_URL_S3: "http://s3.example.com" },
       exitCode: 2,
       wanted: /AWS_ENDPOINT_URL_S3 is .*clear text/,
+    },
+    {
+      title: "what is no region",
+      args: ["--key", "alias/x", "--region", "us east"],
+      exitCode: 2,
+      wanted: /Use a region's name, such as us-east-1/,
     },
     {
       title: "nothing",

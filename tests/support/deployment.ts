@@ -43,7 +43,9 @@ export async function startTestAws(): Promise<LocalAws> {
   return startLocalAws(testInstance, quietReporter);
 }
 
-after(async () => {
+after(async function () {
+  // It saves every object once more.
+  this.timeout(120_000);
   if (forgetting !== undefined) {
     await stopLocalAws(testInstance, quietReporter);
   }

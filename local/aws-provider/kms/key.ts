@@ -168,7 +168,7 @@ async function read(aws: AwsRegion, KeyId: string, adopting: boolean): Promise<V
 }
 
 function pendingMessage({ KeyId, KeyState, DeletionDate }: KeyMetadata): string {
-  return `the key is ${KeyState} and AWS deletes it on ${DeletionDate?.toISOString()}: cancel that and enable the key before you import it (aws kms cancel-key-deletion --key-id ${KeyId}, aws kms enable-key --key-id ${KeyId})`;
+  return `the key is ${KeyState} and AWS deletes it on ${DeletionDate?.toISOString()}: cancel that and enable the key before you import it (npm run local -- aerosecure cancel-deletion --key ${KeyId}, or aws kms cancel-key-deletion --key-id ${KeyId} and aws kms enable-key --key-id ${KeyId})`;
 }
 
 async function remove({ kms }: AwsRegion, KeyId: string, state: Values) {

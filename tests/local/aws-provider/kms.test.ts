@@ -234,7 +234,7 @@ describe("the KMS types on the local AWS", () => {
         assert.match(
           error.details,
           new RegExp(
-            `^reading KMS Key \\(${id}\\): the key is PendingDeletion and AWS deletes it on 20\\S+: cancel that and enable the key before you import it \\(aws kms cancel-key-deletion --key-id ${id}, aws kms enable-key --key-id ${id}\\)$`,
+            `^reading KMS Key \\(${id}\\): the key is PendingDeletion and AWS deletes it on 20\\S+: cancel that and enable the key before you import it \\(npm run local -- aerosecure cancel-deletion --key ${id}, or aws kms cancel-key-deletion --key-id ${id} and aws kms enable-key --key-id ${id}\\)$`,
           ),
         );
         return true;

@@ -97,6 +97,11 @@ describe("what AWS refuses", () => {
       /still throttles kms:DescribeKey/,
     ],
     [
+      "a quota, which no waiting helps",
+      { name: "LimitExceededException", message: "too many tags" },
+      /^kms:DescribeKey failed: LimitExceededException: too many tags$/,
+    ],
+    [
       "expired credentials",
       { name: "ExpiredTokenException", message: "expired" },
       /have expired.*Sign in/,

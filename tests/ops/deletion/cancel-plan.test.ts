@@ -13,6 +13,8 @@ const nothing: CancelPlan = {
   findings: [],
 };
 const wasEnabled = { stateBefore: "Enabled", aliases: [] } as const;
+const scheduledAt = new Date("2026-11-22T20:00:00.000Z");
+const wasScheduled = { ...wasEnabled, scheduledAt } as const;
 const wasDisabled = { stateBefore: "Disabled", aliases: [] } as const;
 const choose = "To enable it all the same, add --enable; to leave it so, add --leave-disabled.";
 
@@ -41,6 +43,7 @@ const cases: readonly {
     found: { keyState: "PendingDeletion", record: wasDisabled },
     plan: {
       cancel: true,
+      forget: true,
       findings: [
         `The key stays Disabled: it was Disabled before its deletion was scheduled. ${choose}`,
       ],
@@ -52,17 +55,41 @@ const cases: readonly {
     plan: { cancel: true, enable: true, forget: true },
   },
   {
-    title: "leaves a key Disabled when told to, and keeps the record for later",
-    found: { keyState: "PendingDeletion", record: wasEnabled, leaveDisabled: true },
-    plan: { cancel: true },
+    title: "leaves a key Disabled when told to, and keeps no record that would enable it later",
+    found: { keyState: "PendingDeletion", record: wasScheduled, leaveDisabled: true },
+    plan: { cancel: true, forget: true },
   },
   {
-    title: "enables a key that a run was killed over between cancelling and enabling",
+    title: "enables a key that was disabled to soak, and whose deletion was never scheduled",
     found: { keyState: "Disabled", record: wasEnabled },
     plan: { enable: true, forget: true },
   },
   {
-    title: "enables such a key without a record where this machine has word of that run",
+    title: "leaves such a key Disabled when told to",
+    found: { keyState: "Disabled", record: wasEnabled, leaveDisabled: true },
+    plan: { forget: true },
+  },
+  {
+    title: "enables a key that a run was killed over between cancelling and enabling",
+    found: { keyState: "Disabled", record: wasScheduled, isResumed: true },
+    plan: { enable: true, forget: true },
+  },
+  {
+    title: "does not enable on the strength of an old record what somebody may have disabled since",
+    found: { keyState: "Disabled", record: wasScheduled },
+    plan: {
+      findings: [
+        `The key is not pending deletion but Disabled: its deletion was cancelled elsewhere, and somebody may have disabled it on purpose since. ${choose}`,
+      ],
+    },
+  },
+  {
+    title: "enables that when told to",
+    found: { keyState: "Disabled", record: wasScheduled, enable: true },
+    plan: { enable: true, forget: true },
+  },
+  {
+    title: "enables such a key without a record as well",
     found: { keyState: "Disabled", isResumed: true },
     plan: { enable: true },
   },

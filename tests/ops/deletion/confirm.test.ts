@@ -12,7 +12,7 @@ const key: KeyFound = {
   metadata: { KeyId: "1234" },
   record: undefined,
 };
-const plan: SchedulePlan = { key, days: 7, soakMs: 0, versions: 12 };
+const plan: SchedulePlan = { key, alias: undefined, days: 7, soakMs: 0, versions: 12 };
 
 /** A person who types the same whatever is asked, and what was said to that person. */
 function personTyping(typed: string) {
@@ -42,6 +42,16 @@ describe("having a deletion confirmed", () => {
     ]);
   });
 
+  for (const [alias, word] of [
+    ["alias/other", "alias/other"],
+    ["alias/led-elsewhere", "alias/orbit"],
+  ] as const) {
+    it(`asks for ${word} where the key is known as ${alias}`, async () => {
+      const { context } = personTyping(word);
+      assert.equal(await confirmed(context, { ...plan, alias }, undefined), "confirmed");
+    });
+  }
+
   it("asks for the key's id where it has no alias", async () => {
     const { context } = personTyping("1234");
     const nameless = { ...plan, key: { ...key, aliases: [] } };
@@ -65,6 +75,12 @@ describe("having a deletion confirmed", () => {
       said[0],
       "\nConfirm that you want to disable this key now. Run again once 14 days have passed, this command schedules its deletion.\n",
     );
+  });
+
+  it("counts one day as one", async () => {
+    const { said, context } = personTyping("alias/orbit");
+    await confirmed(context, { ...plan, soakMs: DAY_MS }, undefined);
+    assert.match(String(said[0]), /once 1 day has passed/);
   });
 
   it("asks nothing where the number of versions is the one that was expected", async () => {

@@ -17,6 +17,7 @@ const cases: readonly { readonly title: string; readonly record: KeyRecord }[] =
       disabledBy: "arn:aws:sts::111122223333:assumed-role/crew/anna@example.com",
       disabledAt: at,
       soakUntil: until,
+      scheduledAt: until,
       aliases: ["alias/a", "alias/b/c"],
     },
   },

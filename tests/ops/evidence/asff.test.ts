@@ -134,6 +134,11 @@ describe("a finding for Security Hub", () => {
     }
   });
 
+  it("names no requirements where there are none", () => {
+    const [finding] = findingsOf(evidenceOf([controlOf("key-alias")]), new Map());
+    assert.deepEqual(finding?.Compliance, { Status: "PASSED" });
+  });
+
   it("leaves out no requirement: no control has more than a finding takes", () => {
     for (const id of Object.keys(DEFINITIONS) as ControlId[]) {
       assert.ok(relatedTo(controlOf(id)).length <= FINDING_LIMITS.requirements, id);

@@ -41,13 +41,25 @@ export class FaultTable {
     return this.#results.length;
   }
 
-  toString(): string {
+  /** How many pairs of a command and a kind of fault there were. */
+  get kinds(): number {
+    return this.#groups().size;
+  }
+
+  #groups(): ReadonlyMap<string, readonly Result[]> {
     const groups = new Map<string, Result[]>();
-    for (const result of this.#results) {
+    const byCommand = this.#results.toSorted((one, other) =>
+      one.command.localeCompare(other.command),
+    );
+    for (const result of byCommand) {
       const name = `${result.command}\n${result.fault}`;
       groups.set(name, [...(groups.get(name) ?? []), result]);
     }
-    const rows = [...groups].map(([name, results]) => [
+    return groups;
+  }
+
+  toString(): string {
+    const rows = [...this.#groups()].map(([name, results]) => [
       ...name.split("\n"),
       results.length,
       ...(["well", "completed", "lost"] as const).map(

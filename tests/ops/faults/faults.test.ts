@@ -8,6 +8,7 @@ import {
   startLocalAws,
   stopLocalAws,
 } from "../../../local/local-aws";
+import { atOnce } from "../../../ops/at-once";
 import { PROBE_PREFIX } from "../../../ops/verify/probes";
 import { quietReporter } from "../../support/quiet-reporter";
 import { type FaultKind, type FaultPlan, type FaultProxy, startFaultProxy } from "./fault-proxy";
@@ -67,21 +68,38 @@ function meets(operation: string, at: number, shape: FaultShape): boolean {
   return matters || (turn + shapes.length) % shapes.length < KINDS_IN_TURN;
 }
 
+/** So many commands meet their faults at once: most of the time goes into waiting for one another. */
+const AT_ONCE = 4;
+
+/** A command with a key, a bucket and a proxy of its own, so that no other's faults reach it. */
+interface Bench {
+  readonly subject: Subject;
+  readonly site: Site;
+  readonly proxy: FaultProxy;
+  /** Its requests where nothing fails, in order. */
+  readonly operations: readonly string[];
+}
+
 describe("faults between the commands that write and AWS", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const instance = instanceNamed(`${currentInstance().name}-faults`);
   const table = new FaultTable();
   const environment = { ...process.env };
+  const benches: Bench[] = [];
   let aws: LocalAws;
-  let site: Site;
-  let proxy: FaultProxy;
 
   before(async () => {
     await resetLocalAws(instance, quietReporter);
     aws = await startLocalAws(instance, quietReporter);
     Object.assign(process.env, aws.env);
-    site = await siteOn(aws.endpoint);
-    proxy = await startFaultProxy(aws.endpoint);
+    for (const [index, subject] of subjects.entries()) {
+      const site = await siteOn(aws.endpoint, index);
+      const proxy = await startFaultProxy(aws.endpoint);
+      await subject.begin(site);
+      assert.ok(await run({ subject, site, proxy }), "does not end well without a fault");
+      benches.push({ subject, site, proxy, operations: proxy.seen });
+      await expectWhole(subject, site);
+    }
   });
   after(async () => {
     process.stdout.write(`\n${table}\n`);
@@ -89,95 +107,87 @@ describe("faults between the commands that write and AWS", function () {
       delete process.env[name];
     }
     Object.assign(process.env, environment);
-    await proxy?.close();
+    await Promise.all(benches.map(({ proxy }) => proxy.close()));
     await stopLocalAws(instance, quietReporter);
     await rm(workDirectory, { recursive: true, force: true });
   });
 
   /** @returns whether the command ended well; a failure that it tells is none of the test's */
-  async function run({ run: command }: Subject, timeoutInSeconds = PATIENCE_S): Promise<boolean> {
+  async function run(
+    { subject, site, proxy }: Omit<Bench, "operations">,
+    timeoutInSeconds = PATIENCE_S,
+  ): Promise<boolean> {
     const { endpoint } = proxy;
     const { target } = site;
     const context = contextIn({ target, region: target.region, endpoint, timeoutInSeconds });
-    return command(site, context).catch(() => false);
+    return subject.run(site, context).catch(() => false);
   }
 
   /** Once a run has ended well: the command's work is there, and so is every object. */
-  async function expectWhole(subject: Subject): Promise<void> {
+  async function expectWhole(subject: Subject, site: Site): Promise<void> {
     await subject.atTheEnd(site);
     await site.restore();
     await site.expectReadable();
   }
 
   /** What a second run makes of whatever a first one left. */
-  async function complete(subject: Subject, where: string): Promise<void> {
-    await subject.betweenRuns(site);
-    assert.ok(await run(subject), `a second run did not complete: ${where}`);
+  async function complete(bench: Bench, where: string): Promise<void> {
+    await bench.subject.betweenRuns(bench.site);
+    assert.ok(await run(bench), `a second run did not complete: ${where}`);
   }
 
-  async function inject(subject: Subject, shape: FaultShape, at: number): Promise<void> {
+  async function inject(bench: Bench, shape: FaultShape, at: number): Promise<void> {
+    const { subject, site, proxy } = bench;
     await subject.begin(site);
     await table.note({ command: subject.name, fault: shape.name }, async () => {
       proxy.arm(shape.planFor(at));
-      const survived = await run(subject, shape.timeoutInSeconds);
+      const survived = await run(bench, shape.timeoutInSeconds);
       const isHit = proxy.hits > 0;
-      const where = `request ${at}, ${proxy.seen[at - 1]}, after ${proxy.seen.slice(0, at - 1)}`;
+      const where = `${subject.name}, request ${at}, ${proxy.seen[at - 1]}, after ${proxy.seen.slice(0, at - 1)}`;
       proxy.arm();
       assert.ok(isHit || !survived, `no fault met ${where}`);
       if (!survived) {
         assert.ok(!shape.isPassing, `did not end well: ${where}`);
-        await complete(subject, where);
+        await complete(bench, where);
       }
-      await expectWhole(subject);
+      await expectWhole(subject, site);
       return { isHit, survived };
     });
   }
 
   /** @returns whether the command was killed: it makes only so many changes */
-  function kill(subject: Subject, changes: number): Promise<boolean> {
+  function kill(bench: Bench, changes: number): Promise<boolean> {
+    const { subject, site, proxy } = bench;
     return table.note({ command: subject.name, fault: "killed" }, async () => {
       await subject.begin(site);
       proxy.arm();
       const line = aerosecureCommand(aws, [...subject.args, ...placeArguments(site)]);
       const isHit = await runKilled(line, proxy, changes);
-      await complete(subject, `killed after change ${changes}`);
-      await expectWhole(subject);
+      await complete(bench, `${subject.name}, killed after change ${changes}`);
+      await expectWhole(subject, site);
       return { isHit, survived: false };
     });
   }
 
-  for (const subject of subjects) {
-    describe(`in ${subject.name}`, () => {
-      let operations: readonly string[];
+  it("lose nothing: killed, after each change", () =>
+    atOnce(benches, AT_ONCE, async (bench) => {
+      const { kills = Number.POSITIVE_INFINITY } = bench.subject;
+      for (let changes = 0; changes < kills && (await kill(bench, changes)); changes += 1);
+    }));
 
-      before(async () => {
-        await site.restore();
-        await subject.begin(site);
-        proxy.arm();
-        assert.ok(await run(subject), "does not end well without a fault");
-        operations = proxy.seen;
-        await expectWhole(subject);
-      });
-
-      it("lose nothing: killed, after each change", async () => {
-        const { kills = Number.POSITIVE_INFINITY } = subject;
-        for (let changes = 0; changes < kills && (await kill(subject, changes)); changes += 1);
-      });
-      for (const shape of shapes) {
-        it(`lose nothing: ${shape.name}`, async () => {
-          for (const [index, operation] of operations.entries()) {
-            if (meets(operation, index + 1, shape)) {
-              await inject(subject, shape, index + 1);
-            }
+  for (const shape of shapes) {
+    it(`lose nothing: ${shape.name}`, () =>
+      atOnce(benches, AT_ONCE, async (bench) => {
+        for (const [index, operation] of bench.operations.entries()) {
+          if (meets(operation, index + 1, shape)) {
+            await inject(bench, shape, index + 1);
           }
-        });
-      }
-    });
+        }
+      }));
   }
 
-  describe("in all", () => {
-    it("were at least 200", () => {
-      assert.ok(table.injected >= 200, String(table.injected));
-    });
+  it("were at least 200, of every kind on every command", () => {
+    assert.ok(table.injected >= 200, String(table.injected));
+    assert.equal(table.kinds, subjects.length * (shapes.length + 1));
   });
 });

@@ -34,23 +34,39 @@ export interface Site {
   expectReadable(): Promise<void>;
 }
 
-const region = "us-east-1";
+/** One for each site: a command asks every bucket of its region. */
+const REGIONS = [
+  "us-east-1",
+  "us-east-2",
+  "us-west-1",
+  "us-west-2",
+  "eu-west-1",
+  "eu-west-2",
+  "eu-west-3",
+  "eu-central-1",
+] as const;
 const alias = "alias/under-faults";
 /** The object that nothing may become of, and how many versions it has. */
 export const KEPT_KEY = "orbit.bin";
 const VERSIONS = 2;
 
-/** @param endpoint of a local AWS that holds nothing yet */
-export async function siteOn(endpoint: string): Promise<Site> {
+/**
+ * @param endpoint of a local AWS that holds nothing of that site yet
+ * @param index which of several sites beside one another, from 0
+ */
+export async function siteOn(endpoint: string, index: number): Promise<Site> {
+  const region = REGIONS[index];
+  assert.ok(region !== undefined, `There are ${REGIONS.length} sites at most.`);
   const kms = new KMSClient({ region, endpoint });
   const s3 = new S3Client({ region, endpoint, forcePathStyle: true });
   const { KeyMetadata: made } = await kms.send(new CreateKeyCommand({}));
   const keyArn = made?.Arn ?? "";
   const KeyId = made?.KeyId ?? "";
   await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: KeyId }));
-  const bucketName = "under-faults";
-  await makeBucket(s3, bucketName, keyArn);
-  await s3.send(new CreateBucketCommand({ Bucket: "another" }));
+  const bucketName = `under-faults-${region}`;
+  await makeBucket(s3, region, bucketName);
+  await encryptUnder(s3, bucketName, keyArn);
+  await makeBucket(s3, region, `another-${region}`);
   const bodies = new Map<string, Buffer>();
   const object = { Bucket: bucketName, Key: KEPT_KEY };
   for (let version = 0; version < VERSIONS; version += 1) {
@@ -95,8 +111,19 @@ export async function siteOn(endpoint: string): Promise<Site> {
   };
 }
 
-async function makeBucket(s3: S3Client, Bucket: string, keyArn: string): Promise<void> {
-  await s3.send(new CreateBucketCommand({ Bucket }));
+async function makeBucket(
+  s3: S3Client,
+  region: (typeof REGIONS)[number],
+  Bucket: string,
+): Promise<void> {
+  // S3 takes no word of the region that is its default.
+  const place =
+    region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
+  await s3.send(new CreateBucketCommand({ Bucket, ...place }));
+}
+
+/** Keeps versions, under the key. */
+async function encryptUnder(s3: S3Client, Bucket: string, keyArn: string): Promise<void> {
   await s3.send(
     new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }),
   );

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   DeleteAliasCommand,
+  DisableKeyCommand,
   ScheduleKeyDeletionCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-kms";
@@ -113,10 +114,39 @@ export const subjects: readonly Subject[] = [
     },
   },
   {
+    name: "schedule-deletion, after the soak",
+    begin: async ({ target, kms }) => {
+      const past = new Date(Date.now() - 60_000);
+      const record = {
+        stateBefore: "Enabled",
+        disabledBy: "arn:aws:iam::111122223333:user/kzax01",
+        disabledAt: past,
+        soakUntil: past,
+        aliases: [target.keyAlias ?? ""],
+      } as const;
+      await kms.send(new TagResourceCommand({ KeyId: target.keyArn, Tags: tagsOf(record) }));
+      await kms.send(new DisableKeyCommand({ KeyId: target.keyArn }));
+    },
+    args: [...scheduleArgs, "--disable-first"],
+    run: schedule({ disableFirst: true }),
+    betweenRuns: async (site) => {
+      assert.notEqual((await site.key()).record, undefined);
+    },
+    atTheEnd: async (site) => {
+      const { state, record } = await site.key();
+      assert.equal(state, "PendingDeletion");
+      assert.ok(record?.scheduledAt !== undefined && record.disabledBy !== undefined);
+    },
+  },
+  {
     name: "cancel-deletion, alias gone",
     begin: async (site) => {
       const { target, kms } = site;
-      const record = { stateBefore: "Enabled", aliases: [target.keyAlias ?? ""] } as const;
+      const record = {
+        stateBefore: "Enabled",
+        scheduledAt: new Date(),
+        aliases: [target.keyAlias ?? ""],
+      } as const;
       await kms.send(new TagResourceCommand({ KeyId: target.keyArn, Tags: tagsOf(record) }));
       await kms.send(new DeleteAliasCommand({ AliasName: target.keyAlias }));
       await pending(site);
@@ -174,7 +204,7 @@ function reencryptByCopy(): Subject {
     begin: async (site) => {
       const { s3, target } = site;
       const Bucket = target.bucketName;
-      // Killed runs of verify leave probes, which are for the bucket's lifecycle and not for these runs.
+      // What the runs before it have left.
       for await (const { versions } of versionPages(s3, { bucket: Bucket })) {
         for (const { key, versionId } of versions.filter((version) => version.key !== KEPT_KEY)) {
           await s3.send(new DeleteObjectCommand({ Bucket, Key: key, VersionId: versionId }));

@@ -116,6 +116,15 @@ describe("reencryptVersion in place", () => {
     ["is locked", s3Error(403, "AccessDenied", LOCKED), "locked"],
     ["is gone", s3Error(404, "NoSuchKey", "The specified key does not exist."), "changed"],
     [
+      "is of a kind that S3 does not change",
+      s3Error(
+        400,
+        "InvalidRequest",
+        "The UpdateObjectEncryption operation doesn't supported unencrypted source objects. Only source objects encrypted with SSE-S3 or SSE-KMS are supported.",
+      ),
+      "not-in-place",
+    ],
+    [
       "is under a key that is disabled",
       s3Error(400, "KMS.DisabledException", `${KEY}0 is disabled.`),
       "unusable-key",
@@ -141,6 +150,24 @@ describe("reencryptVersion in place", () => {
       await assert.rejects(ended, { name });
     });
   }
+});
+
+describe("reencryptVersion under another account's key", () => {
+  const aws = stubAws();
+
+  it("stops with what S3 says, which is of no permission", async () => {
+    const said =
+      "The AWS KMS key in the request must be owned by the same account as the bucket. Modify the request to specify a KMS key from the same account, and then try again.";
+    const { clients } = await aws(s3With(s3Error(403, "AccessDenied", said)));
+    const args = { wanted, method: "auto", hasInPlace: true, now: new Date() } as const;
+    await assert.rejects(
+      reencryptVersion({ ...args, s3: clients.s3, bucket: "files", execute: true }, version),
+      {
+        name: "UserError",
+        message: `S3 changes nothing in place under ${KEY}: ${said} Use --method copy, or a key of the bucket's account.`,
+      },
+    );
+  });
 });
 
 describe("knowsInPlace", () => {

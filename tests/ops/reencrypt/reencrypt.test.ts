@@ -86,6 +86,7 @@ describe("aerosecure reencrypt", function () {
     });
     await put("other-key", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: otherKey });
     await put("archived", { ServerSideEncryption: "AES256", StorageClass: "GLACIER" });
+    await put("control\u001b[2J\r", { ServerSideEncryption: "AES256", StorageClass: "GLACIER" });
     await put("customer-key", {
       SSECustomerAlgorithm: "AES256",
       SSECustomerKey: Buffer.alloc(32, 1).toString("base64"),
@@ -125,7 +126,7 @@ describe("aerosecure reencrypt", function () {
     assert.equal(document.hasInPlace, false);
     assert.deepEqual(outcomes(document), [
       "already 2",
-      "archived 1",
+      "archived 2",
       "customer-key 1",
       "noncurrent 1",
       "would-copy 2",
@@ -138,6 +139,7 @@ describe("aerosecure reencrypt", function () {
     assert.equal(run.exitCode, 0);
     assert.match(run.stdout, /Dry run: nothing was changed\. --execute changes 2 versions\./);
     assert.match(run.stdout, /left: archived: restore it first/);
+    assert.match(run.stdout, /control\\u\{1b\}\[2J\\u\{d\}, version /);
   });
 
   it("copies current versions with content, metadata, tags and storage class, and deletes no version", async () => {
@@ -146,7 +148,7 @@ describe("aerosecure reencrypt", function () {
     assert.equal(exitCode, 0);
     assert.deepEqual(outcomes(document), [
       "already 2",
-      "archived 1",
+      "archived 2",
       "copied 2",
       "customer-key 1",
       "noncurrent 1",

@@ -4,6 +4,7 @@ import type { BucketEncryption, KeyStatus } from "../../../ops/status/key-status
 
 const ARN = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 const target = { keyArn: ARN, keyAlias: "alias/cloud_user", region: "us-east-1" };
+const remedies = { cancel: "npx aerosecure cancel-deletion --stack prod", pulumi: "pulumi" };
 
 const bucket: BucketEncryption = {
   name: "reports",
@@ -45,14 +46,14 @@ const cases: readonly {
     title: "a scheduled deletion, its date and the way back",
     change: { key: { state: "PendingDeletion", deletionDate: "2026-12-22T00:00:00.000Z" } },
     wanted: [
-      `The key is PendingDeletion and gone for good on 2026-12-22T00:00:00.000Z: nothing under it can be read. Take it back: npx aerosecure cancel-deletion --key ${ARN}`,
+      `The key is PendingDeletion and gone for good on 2026-12-22T00:00:00.000Z: nothing under it can be read. Take it back: npx aerosecure cancel-deletion --stack prod`,
     ],
   },
   {
     title: "a disabled key",
     change: { key: { state: "Disabled" } },
     wanted: [
-      `The key is Disabled: nothing under it can be read or written. Unless that is on purpose, enable it: aws kms enable-key --key-id ${ARN} --region us-east-1`,
+      `The key is Disabled: nothing under it can be read or written. Unless that is on purpose, enable it: npx aerosecure cancel-deletion --stack prod --enable, or aws kms enable-key --key-id ${ARN} --region us-east-1`,
     ],
   },
   {
@@ -117,12 +118,12 @@ describe("status finds", () => {
   for (const { title, change, wanted } of cases) {
     it(title, () => {
       const status = { ...sound, ...change, key: { ...sound.key, ...change.key } };
-      assert.deepEqual(findingsOf(status, target), wanted);
+      assert.deepEqual(findingsOf(status, target, remedies), wanted);
     });
   }
 
   it("no alias missing where none was named", () => {
     const status = { ...sound, aliases: { names: [] } };
-    assert.deepEqual(findingsOf(status, { ...target, keyAlias: undefined }), []);
+    assert.deepEqual(findingsOf(status, { ...target, keyAlias: undefined }, remedies), []);
   });
 });

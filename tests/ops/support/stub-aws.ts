@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clients, clientsOf } from "../../../ops/clients";
 
@@ -15,6 +15,10 @@ export interface StubAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whether the connection breaks within the body. */
+  readonly breaksOff?: boolean;
+  /** Whether the connection ends before any answer. */
+  readonly hangsUp?: boolean;
 }
 
 /** Something that answers as AWS does, by shapes from its documentation. */
@@ -45,8 +49,7 @@ export function stubAws(): (answer: (request: StubRequest) => StubAnswer) => Pro
           body: Buffer.concat(chunks).toString("utf8"),
         };
         requests.push(request);
-        const { status, headers = {}, body = "" } = answerTo(request);
-        answer.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
+        write(answer, request.method, answerTo(request));
       });
     });
     servers.push(server);
@@ -57,6 +60,21 @@ export function stubAws(): (answer: (request: StubRequest) => StubAnswer) => Pro
     const env = { AWS_ENDPOINT_URL: endpoint, AWS_MAX_ATTEMPTS: "1" };
     return { requests, clients: clientsOf("us-east-1", { env }) };
   };
+}
+
+function write(
+  answer: ServerResponse,
+  method: string,
+  { status, headers = {}, body = "", breaksOff = false, hangsUp = false }: StubAnswer,
+): void {
+  if (hangsUp) {
+    answer.destroy();
+  } else if (breaksOff) {
+    answer.writeHead(status, { ...headers, "content-length": body.length + 1 });
+    answer.write(body, () => answer.destroy());
+  } else {
+    answer.writeHead(status, headers).end(method === "HEAD" ? undefined : body);
+  }
 }
 
 /** How S3 says no. */

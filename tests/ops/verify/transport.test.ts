@@ -188,6 +188,8 @@ describe("transportRequestCheck", () => {
       "accepted: this local AWS does not enforce bucket policies",
     ],
     ["another failure", s3Error(404, "NotFound", ""), "not-judged", "failed with NotFound"],
+    ["a server that is overloaded", { status: 503 }, "not-judged", "failed with Unknown"],
+    ["no answer", { status: 200, hangsUp: true }, "pass", "nothing answers without TLS"],
   ];
   for (const [what, answer, verdict, seen] of answers) {
     it(`is "${verdict}" for ${what}`, async () => {

@@ -22,6 +22,7 @@ import { runAerosecure } from "../support/run-aerosecure";
 import { startAerosecure } from "../support/start-aerosecure";
 
 const PROBES = "aerosecure-probe/";
+const KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 interface Document {
   readonly ok: boolean;
@@ -289,13 +290,25 @@ describe("aerosecure verify", function () {
     });
   });
 
+  it("says in one sentence that there is no such bucket", async () => {
+    const { exitCode, document } = await verify("--key", keyArn, "--bucket", "not-there");
+    assert.equal(exitCode, 1);
+    assert.match(document.error?.message ?? "", /^There is no bucket "not-there"\. /);
+  });
+
+  const unseen = ["--key", KEY_ARN, "--bucket", "not-there"];
   const misuses: readonly (readonly [readonly string[], RegExp])[] = [
-    [["--stack", "verify", "--all", "--sample", "5"], /Use --sample or --all, not both\./],
-    [["--stack", "verify", "--sample", "0"], /Use a whole number, 1 to 10000\./],
-    [["--stack", "verify", "--concurrency", "65"], /Use a whole number, 1 to 64\./],
+    [[...unseen, "--all", "--sample", "5"], /Use --sample or --all, not both\./],
+    [[...unseen, "--restart"], /--journal and --restart go with --all\./],
+    [
+      ["--stack", "verify", "--no-probe", "--all", "--journal", ""],
+      /--journal is ""\. Name a file\./,
+    ],
+    [[...unseen, "--sample", "0"], /Use a whole number, 1 to 10000\./],
+    [[...unseen, "--concurrency", "65"], /Use a whole number, 1 to 64\./],
   ];
   for (const [args, message] of misuses) {
-    it(`refuses ${args.slice(2).join(" ")} as bad usage`, async () => {
+    it(`refuses ${args.filter((arg) => !unseen.includes(arg)).join(" ")} as bad usage`, async () => {
       const { exitCode, document } = await verify(...args);
       assert.equal(exitCode, 2);
       assert.match(document.error?.message ?? "", message);

@@ -1,0 +1,10 @@
+/** What a terminal obeys or hides instead of showing it: control characters, changes of direction, line ends. */
+const UNSHOWN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * An object's key for people. Whoever may upload chooses it, and must not write on the reader's terminal: what
+ * would not be shown is told by its code, "\u{1b}".
+ */
+export function keyText(key: string): string {
+  return key.replace(UNSHOWN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
