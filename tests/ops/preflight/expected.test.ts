@@ -105,7 +105,7 @@ describe("what preflight expects", () => {
   });
 
   it("knows every setting of the project that names users and roles", () => {
-    const table = readFileSync(join(repositoryRoot, "README.md"), "utf8");
+    const table = readFileSync(join(repositoryRoot, "docs/settings.md"), "utf8");
     const naming = [...table.matchAll(/^\| `(\w+)` \|[^|]*\| (?:list of|list as|role of)[^|]*/gm)]
       .map(([, name = ""]) => name)
       .filter((name) => !["perimeter"].includes(name));
