@@ -47,7 +47,7 @@ export interface Settings
   readonly serviceRoles: readonly string[];
   /** ARNs of the one role that may change the bucket's encryption. @default none, so that IAM decides */
   readonly deployer: readonly string[];
-  /** `<bucketNamePrefix>-<stack>-<account id>-<region>`; the prefix is "aerosecure" by default. */
+  /** @default `<bucketNamePrefix>-<stack>-<account id>-<region>`; the prefix is "aerosecure" by default */
   readonly bucketName: string;
   readonly bucketArn: string;
   /** Where the bucket is copied to. @default nowhere */

@@ -97,6 +97,7 @@ async function start(script, args) {
   if (script === "check") {
     await inTerminal("node_modules/@biomejs/biome/bin/biome", ["ci", "."]);
     await inTerminal("node_modules/typescript/bin/tsc", ["-p", "."]);
+    await inTerminal("node_modules/typescript/bin/tsc", ["-p", ".github/scripts"]);
     await inTerminal("node_modules/ts-node/dist/bin-transpile.js", [generator, "--check"]);
     return;
   }

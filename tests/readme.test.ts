@@ -5,17 +5,9 @@ import { SETTING_NAMES } from "../infra/settings/setting-names";
 import { repositoryRoot } from "../local/paths";
 import { rules } from "../policy-pack/rules";
 import { NEITHER_CAN_TELL } from "./authorization/limits";
+import { markdownFiles, markdownText } from "./docs/markdown";
 
-const readme = readFileSync(join(repositoryRoot, "README.md"), "utf8");
-
-/** The first cells of the table under a heading, and the second where wanted. */
-function rowsUnder(heading: string): readonly (readonly string[])[] {
-  const section = readme.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  return section
-    .split("\n")
-    .filter((line) => line.startsWith("| `"))
-    .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
-}
+const readme = markdownText("README.md");
 
 describe("README.md", () => {
   it("has every policy, in the pack's order, with a mark on those that are advisory", () => {
@@ -30,34 +22,61 @@ describe("README.md", () => {
   });
 
   it("has every setting", () => {
+    const rows = markdownText("docs/settings.md").matchAll(/^\| `([^`]+)` \|/gm);
     assert.deepEqual(
-      rowsUnder("Settings")
-        .map(([, name]) => name)
-        .sort(),
+      [...rows].map(([, name]) => name).sort(),
       ["aws:region", ...SETTING_NAMES].sort(),
     );
   });
 
   it("lists what the authorization tests cannot tell", () => {
+    const told = markdownText("docs/authorization.md");
     assert.deepEqual(
-      NEITHER_CAN_TELL.filter((limit) => !readme.includes(`- ${limit}\n`)),
+      NEITHER_CAN_TELL.filter((limit) => !told.includes(`- ${limit}\n`)),
       [],
     );
   });
 
-  it("names npm scripts and files that exist", () => {
+  it("names npm scripts and profiles that exist, in whatever text", () => {
     const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, "package.json"), "utf8"));
-    const named = [...readme.matchAll(/npm (?:run (?:-s )?)([a-z:]+)/g)].map(([, name]) => name);
+    const texts = markdownFiles().map(markdownText).join("\n");
+    const named = [...texts.matchAll(/npm run (?:-s )?([a-z:]+)/g)].map(([, name]) => name);
     assert.deepEqual(
       named.filter((name) => name === undefined || !(name in scripts)),
       [],
     );
-    const files = [...readme.matchAll(/policy-pack\/profiles\/[a-z]+\.json|\]\(([A-Za-z./-]+)\)/g)];
+    const profiles = [...texts.matchAll(/policy-pack\/profiles\/[a-z]+\.json/g)];
     assert.deepEqual(
-      files
-        .map(([whole, linked]) => linked ?? whole)
-        .filter((file) => !existsSync(join(repositoryRoot, file))),
+      profiles.map(([file]) => file).filter((file) => !existsSync(join(repositoryRoot, file))),
       [],
     );
+  });
+
+  it("tells what each stack has that it can tell by its settings", () => {
+    const has = (stack: string, setting: string) =>
+      markdownText(`Pulumi.${stack}.yaml`).includes(`aerosecure-kms:${setting}`);
+    const rows = [...readme.matchAll(/^\| `(local|dev|staging|prod)` \| (.*) \|$/gm)];
+    assert.deepEqual(
+      rows.map(([, stack = "", text = ""]) => [
+        stack,
+        text.includes("not protected"),
+        text.includes("no alarm"),
+        text.includes("Object Lock"),
+        text.includes("copy in another region"),
+        text.includes("Security Hub"),
+      ]),
+      ["local", "dev", "staging", "prod"].map((stack) => [
+        stack,
+        has(stack, "protect: false"),
+        has(stack, "tamperAlarm: false"),
+        has(stack, "objectLock"),
+        has(stack, "replicationRegion"),
+        has(stack, "securityHub: create"),
+      ]),
+    );
+  });
+
+  it("can be read in some minutes", () => {
+    assert.ok(readme.split(/\s+/).length < 1800);
   });
 });

@@ -1,7 +1,7 @@
 import { SSE_ALGORITHMS, type SseAlgorithm } from "../sse-algorithm";
 import { TLS_VERSIONS, type TlsVersion } from "../tls-version";
 import { bucketName, bucketNameFaults } from "./bucket-name";
-import type { SettingReader } from "./setting-reader";
+import { type SettingReader, shown } from "./setting-reader";
 
 /** What a stack's settings say about the bucket. */
 export interface BucketSettings {
@@ -25,6 +25,7 @@ export interface BucketPlace {
 /** Stand for what is not known, to judge a name that will hold it. */
 const SOME_REGION = "us-east-1";
 const SOME_ACCOUNT_ID = "000000000000";
+const SOME_NAME = "aerosecure";
 
 /** Reads what is set about the bucket, but for its name. */
 export function readBucketSettings(own: SettingReader): BucketSettings {
@@ -43,8 +44,29 @@ export function readBucketSettings(own: SettingReader): BucketSettings {
   return settings;
 }
 
-/** Reads the bucket's prefix and makes its name, which S3 has to accept as a whole. */
+/** Reads the bucket's name, given whole or by its prefix. S3 has to accept it as a whole. */
 export function readBucketName(own: SettingReader, place: BucketPlace): string {
+  if (own.raw("bucketName") === undefined) {
+    return readPrefixedName(own, place);
+  }
+  const name = own.text("bucketName", SOME_NAME, "Use a text.", () => true);
+  const faults = bucketNameFaults(name);
+  if (faults.length > 0) {
+    own.refuse(
+      "bucketName",
+      `is ${shown(name)}. ${faults.join(" ")} A bucket cannot be renamed: use one of another name.`,
+    );
+  }
+  if (own.raw("bucketNamePrefix") !== undefined) {
+    own.refuse(
+      "bucketName",
+      "is set, and so is bucketNamePrefix. One is the whole name, the other begins it: remove one of the two.",
+    );
+  }
+  return name;
+}
+
+function readPrefixedName(own: SettingReader, place: BucketPlace): string {
   const prefix = own.text("bucketNamePrefix", "aerosecure", "Use a text.", () => true);
   const { stack, region, accountId } = place;
   const name = bucketName({

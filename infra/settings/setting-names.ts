@@ -11,6 +11,7 @@ export const SETTING_NAMES = [
   "rotationPeriodInDays",
   "deletionWindowInDays",
   "minimumDeletionWindowInDays",
+  "bucketName",
   "bucketNamePrefix",
   "sseAlgorithm",
   "forceDestroy",

@@ -18,6 +18,8 @@ export interface EmulatorInstallation {
 }
 
 export interface InstallOptions {
+  /** As it stands in a sentence: "the emulator". */
+  readonly tool: string;
   readonly env: NodeJS.ProcessEnv;
   /** Where `venv` and `uv` go. */
   readonly directory: string;
@@ -27,7 +29,12 @@ export interface InstallOptions {
 
 /** The emulator of this repository on this machine. */
 export function defaultInstallOptions(env: NodeJS.ProcessEnv = process.env): InstallOptions {
-  return { env, directory: emulatorDirectory, source: join(sourceDirectory, "emulator") };
+  return {
+    tool: "the emulator (localemu)",
+    env,
+    directory: emulatorDirectory,
+    source: join(sourceDirectory, "emulator"),
+  };
 }
 
 /**
@@ -53,7 +60,7 @@ export async function installEmulator(
           await install(options, venv, fingerprint, report);
         }
       },
-      (pid) => report.line(`Waiting for process ${pid}, which is installing the emulator.`),
+      (pid) => report.line(`Waiting for process ${pid}, which is installing ${options.tool}.`),
     );
   }
   return { python, fingerprint };
@@ -70,9 +77,17 @@ async function install(
   await mkdir(options.directory, { recursive: true });
   await rm(fresh, { recursive: true, force: true });
   const { python, uv } = await tools(options, env, report);
-  await report.during("Installing the emulator (localemu)", async (detail) => {
+  await report.during(`Installing ${options.tool}`, async (detail) => {
     const onLine = (line: string): void => detail(line.trim());
-    const run = (args: readonly string[]): Promise<void> => runUv(uv, args, env, onLine);
+    const run = async (args: readonly string[]): Promise<void> => {
+      const { exitCode, lastLines } = await runCommand(uv, args, { env, onLine });
+      if (exitCode !== 0) {
+        throw new UserError(
+          `Installing ${options.tool} failed: uv ${args[0]} ended with exit code ${exitCode}.\n` +
+            lastLines.join("\n"),
+        );
+      }
+    };
     await run(["venv", "--python", python, "--no-python-downloads", "--relocatable", fresh]);
     await run([
       "pip",
@@ -134,21 +149,6 @@ async function fetchPython(
     env: own,
   });
   return found.exitCode === 0 ? found.stdout.trim() : undefined;
-}
-
-async function runUv(
-  uv: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  onLine: (line: string) => void,
-): Promise<void> {
-  const result = await runCommand(uv, args, { env, onLine });
-  if (result.exitCode !== 0) {
-    throw new UserError(
-      `The emulator could not be installed: uv ${args[0]} ended with exit code ${result.exitCode}.\n` +
-        result.lastLines.join("\n"),
-    );
-  }
 }
 
 /** A virtual environment or search path of the user's own would be installed into, or searched. */

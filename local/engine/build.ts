@@ -1,10 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { executablesNamed } from "../executables";
+import { buildWithGo } from "../go-build";
 import type { Reporter } from "../reporter";
-import { runCommand } from "../run-command";
-import { UserError } from "../user-error";
-import { isAtLeast, type Version, versionIn, versionText } from "../version";
 
 const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 /** Without it the CLI calls itself a development version, and tools that read it fail. */
@@ -28,63 +23,16 @@ export interface CliBuild {
  *
  * @throws UserError where Go is missing or too old, or the build fails
  */
-export async function buildCli(build: CliBuild, report: Reporter): Promise<void> {
-  const go = await findGo(build);
-  const stamp = `-s -w -X ${VERSION_VARIABLE}=v${build.version}`;
-  let packages = 0;
-  const result = await report.during(
-    `Building the Pulumi CLI ${build.version} with Go (once, up to 5 minutes)`,
-    (detail) =>
-      runCommand(
-        go,
-        ["build", "-v", "-mod=readonly", "-ldflags", stamp, "-o", build.output, CLI_PACKAGE],
-        {
-          cwd: build.module,
-          env: { ...build.env, GOFLAGS: "-buildvcs=false", GOWORK: "off" },
-          onLine: (line) => {
-            packages += line.startsWith("go: ") ? 0 : 1;
-            detail(line.startsWith("go: ") ? line.slice(4) : `${packages} packages compiled`);
-          },
-        },
-      ),
+export function buildCli({ version, ...build }: CliBuild, report: Reporter): Promise<void> {
+  return buildWithGo(
+    {
+      ...build,
+      tool: "the Pulumi CLI",
+      progress: `Building the Pulumi CLI ${version} with Go (once, up to 5 minutes)`,
+      instead: INSTEAD,
+      package: CLI_PACKAGE,
+      ldflags: `-s -w -X ${VERSION_VARIABLE}=v${version}`,
+    },
+    report,
   );
-  if (result.exitCode !== 0) {
-    throw new UserError(
-      `The Pulumi CLI could not be built: go build ended with exit code ${result.exitCode}.\n` +
-        `${result.lastLines.join("\n")}\n` +
-        `Repair that, ${INSTEAD}`,
-    );
-  }
-}
-
-/** The first Go on PATH that runs and is recent enough, or that fetches a newer one by itself. */
-async function findGo(build: CliBuild): Promise<string> {
-  const wanted = await wantedGo(build.module);
-  const found: string[] = [];
-  for (const go of executablesNamed("go", build.env)) {
-    const result = await runCommand(go, ["env", "GOVERSION", "GOTOOLCHAIN"], {
-      cwd: "/",
-      env: build.env,
-    });
-    const [versionLine = "", toolchain = ""] = result.stdout.split("\n");
-    const version = result.exitCode === 0 ? versionIn(versionLine) : undefined;
-    if (version !== undefined && (isAtLeast(version, wanted) || toolchain.endsWith("auto"))) {
-      return go;
-    }
-    found.push(version === undefined ? `${go} does not run` : `${go} is ${versionText(version)}`);
-  }
-  const reason = found.length === 0 ? "none is on PATH" : found.join(", ");
-  throw new UserError(
-    `Building the Pulumi CLI needs Go ${versionText(wanted)} or later, but ${reason}. ` +
-      `Install Go (https://go.dev/dl/), ${INSTEAD}`,
-  );
-}
-
-async function wantedGo(module: string): Promise<Version> {
-  const text = await readFile(join(module, "go.mod"), "utf8");
-  const version = versionIn(/^go (\S+)$/m.exec(text)?.[1] ?? "");
-  if (version === undefined) {
-    throw new Error(`${join(module, "go.mod")} names no Go version.`);
-  }
-  return version;
 }

@@ -79,8 +79,8 @@ async function strangerChecks(site: Site): Promise<readonly Check[]> {
   const stranger = fails(
     looked,
     "It exists, and is not in the stack's state: a deployment would fail to make it.",
-    "Where it is the stack's own, import it; else use another name:",
-    `${pulumi} config set aerosecure-kms:bucketNamePrefix ANOTHER-PREFIX --stack ${stack}`,
+    "Where it is to be the stack's own, import it as docs/adopt.md says; else use another name:",
+    `${pulumi} config set aerosecure-kms:${"name" in expected.bucket ? "bucketName ANOTHER-NAME" : "bucketNamePrefix ANOTHER-PREFIX"} --stack ${stack}`,
   );
   const key = live.keyArn && (await describeKey(site, region, live.keyArn));
   return key && key.KeyState !== "Enabled"

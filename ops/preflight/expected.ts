@@ -5,7 +5,8 @@ export interface Expected {
   readonly region: string;
   /** Where key aliases are made: each leads to a key of its own. */
   readonly aliases: readonly AliasPlace[];
-  readonly bucketNamePrefix: string;
+  /** The bucket's name without account and region, or whole. */
+  readonly bucket: { readonly prefix: string } | { readonly name: string };
   /** Users and roles, as the settings write them. */
   readonly principals: readonly NamedPrincipal[];
   /** Which services the stack switches on, or makes, itself. */
@@ -30,7 +31,13 @@ type Settings = Readonly<Record<string, unknown>>;
 
 const NAMESPACE = "aerosecure-kms";
 /** Settings that hold users and roles. */
-const PRINCIPAL_SETTINGS = ["administrators", "keyUsers", "serviceRoles", "deployer"];
+const PRINCIPAL_SETTINGS = [
+  "administrators",
+  "keyUsers",
+  "reencryptor",
+  "serviceRoles",
+  "deployer",
+];
 
 /**
  * Names follow the program's own rules; what it would refuse is left to `pulumi preview` to tell.
@@ -56,7 +63,10 @@ export function expectedOf(settings: Settings, stack: string): Expected | undefi
       ...(replica === undefined ? [] : [{ alias, region: String(replica) }]),
       ...(hasAlarm ? [{ alias: `alias/aerosecure-${stack}-operations`, region }] : []),
     ],
-    bucketNamePrefix: text("bucketNamePrefix", "aerosecure"),
+    bucket:
+      own("bucketName") === undefined
+        ? { prefix: text("bucketNamePrefix", "aerosecure") }
+        : { name: text("bucketName", "") },
     principals: PRINCIPAL_SETTINGS.flatMap((name) => principalsOf(name, own(name))),
     creates: {
       guardDuty: text("guardDuty", "adopt") === "create",
@@ -73,8 +83,8 @@ export function expectedOf(settings: Settings, stack: string): Expected | undefi
 
 /** The name of the stack's own bucket. */
 export function bucketNameOf(expected: Expected, accountId: string): string {
-  const { bucketNamePrefix, stack, region } = expected;
-  return `${bucketNamePrefix}-${stack}-${accountId}-${region}`;
+  const { bucket, stack, region } = expected;
+  return "name" in bucket ? bucket.name : `${bucket.prefix}-${stack}-${accountId}-${region}`;
 }
 
 function principalsOf(setting: string, value: unknown): readonly NamedPrincipal[] {

@@ -1,6 +1,6 @@
 /**
  * What no simulator and no emulator can tell, so that only requests to AWS can: what AWS itself puts
- * into a request, and what stands outside the documents that the program makes. The README lists it.
+ * into a request, and what stands outside the documents that the program makes. docs/authorization.md lists it.
  */
 export const NEITHER_CAN_TELL: readonly string[] = [
   "what S3 asks of KMS: that it uses the key in the caller's name, with `kms:ViaService` of its region and the bucket's or object's ARN in the encryption context, is modelled from AWS's documentation",

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { accessLogBucketName } from "../../infra/access-log-bucket";
+import { trailBucketName } from "../../infra/audit-trail";
 import { derivedName } from "../../infra/derived-name";
 import { replicaBucketName, replicationRoleName } from "../../infra/replica-names";
 import { bucketName, bucketNameFaults } from "../../infra/settings/bucket-name";
+import { malwareScanRoleName } from "../../infra/threat-names";
 
 describe("derivedName", () => {
   const cases: readonly (readonly [string, string, number, string])[] = [
@@ -30,22 +32,31 @@ describe("derivedName", () => {
       fc
         .array(fc.constantFrom(...letters), { minLength: min, maxLength: max })
         .map((chosen) => chosen.join(""));
-    const sound = fc
+    const made = fc
       .record({
         prefix: word(1, 30),
         stack: word(1, 20),
         accountId: fc.constant("111122223333"),
         region: fc.constantFrom("us-east-1", "ap-southeast-2", "us-gov-west-1"),
       })
-      .map(bucketName)
-      .filter((name) => bucketNameFaults(name).length === 0);
+      .map(bucketName);
+    const sound = fc.oneof(made, word(3, 63)).filter((name) => bucketNameFaults(name).length === 0);
     fc.assert(
       fc.property(sound, (name) => {
         const replica = replicaBucketName(name, "ap-southeast-1");
-        for (const made of [accessLogBucketName(name), replica, accessLogBucketName(replica)]) {
-          assert.deepEqual(bucketNameFaults(made), []);
+        const buckets = [
+          accessLogBucketName(name),
+          trailBucketName(name),
+          replica,
+          accessLogBucketName(replica),
+        ];
+        for (const each of buckets) {
+          assert.deepEqual(bucketNameFaults(each), []);
         }
-        assert.match(replicationRoleName(name), /^[\w+=,.@-]{1,64}$/);
+        assert.equal(new Set([name, ...buckets]).size, 5);
+        for (const role of [replicationRoleName(name), malwareScanRoleName(name)]) {
+          assert.match(role, /^[\w+=,.@-]{1,64}$/);
+        }
       }),
     );
   });

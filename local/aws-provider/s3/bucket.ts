@@ -47,7 +47,7 @@ export const bucket: Resource = {
 async function create(aws: AwsRegion, inputs: Values) {
   const name = text(inputs, "bucket") ?? `${text(inputs, "bucketPrefix")}${uniqueSuffix()}`;
   // In us-east-1, S3 answers a second CreateBucket by the owner as if it had made the bucket.
-  if (await exists(aws, name)) {
+  if ((await headBucket(aws, name)) !== undefined) {
     throw new Refusal(`BucketAlreadyExists: ${name} exists already: import it or change the name`);
   }
   await aws.s3.createBucket({
@@ -73,7 +73,14 @@ async function change({ s3 }: AwsRegion, Bucket: string, from: Values, to: Value
 }
 
 async function read(aws: AwsRegion, Bucket: string): Promise<Values | undefined> {
-  if (!(await exists(aws, Bucket))) return undefined;
+  const head = await headBucket(aws, Bucket);
+  if (head === undefined) return undefined;
+  if (head.BucketRegion !== undefined && head.BucketRegion !== aws.name) {
+    // S3 redirects a request that comes by another region, and the real provider gives up there.
+    throw new Refusal(
+      `PermanentRedirect: ${Bucket} is in ${head.BucketRegion}, not in ${aws.name}: use its own region`,
+    );
+  }
   const [tagging, lock] = await Promise.all([
     unlessMissing(aws.s3.getBucketTagging({ Bucket }), "NoSuchTagSet"),
     unlessMissing(
@@ -97,8 +104,8 @@ async function read(aws: AwsRegion, Bucket: string): Promise<Values | undefined>
   });
 }
 
-async function exists({ s3 }: AwsRegion, Bucket: string): Promise<boolean> {
-  return (await unlessMissing(s3.headBucket({ Bucket }), "NotFound", "NoSuchBucket")) !== undefined;
+async function headBucket({ s3 }: AwsRegion, Bucket: string) {
+  return unlessMissing(s3.headBucket({ Bucket }), "NotFound", "NoSuchBucket");
 }
 
 async function remove({ s3, stopping }: AwsRegion, Bucket: string, state: Values) {

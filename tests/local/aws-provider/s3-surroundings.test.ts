@@ -389,16 +389,10 @@ describe("the S3 types around a bucket on the local AWS", () => {
 
   const faults: readonly (readonly [string, string, Json, readonly Json[]])[] = [
     [
-      "events to a queue",
+      "events to no queue in particular",
       NOTIFICATION,
-      { queues: [] },
-      [
-        {
-          property: "queues",
-          reason:
-            "is not one of the properties the local AWS provides: bucket, region, eventbridge",
-        },
-      ],
+      { queues: [{ events: ["s3:ObjectCreated:*"] }] },
+      [{ property: "queues[0].queueArn", reason: "is missing: give it a value" }],
     ],
     [
       "Replication Time Control",
@@ -562,5 +556,106 @@ describe("the S3 types around a bucket on the local AWS", () => {
     assert.deepEqual(made.state, { bucket: replica, region: REPLICA_REGION, eventbridge: false });
     const moved = await plugin.diff(NOTIFICATION, made.state, { ...inputs, region: REGION });
     assert.deepEqual(moved.replaces, ["region"]);
+  });
+
+  describe("a bucket that tells others than EventBridge", () => {
+    const events = ["s3:ObjectCreated:*"];
+    const others = {
+      lambdaFunctions: [
+        {
+          events: ["s3:ObjectRemoved:*"],
+          id: "function",
+          lambdaFunctionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:index`,
+        },
+      ],
+      queues: [
+        {
+          events,
+          filterPrefix: "in/",
+          filterSuffix: ".csv",
+          id: "queue",
+          queueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:arrivals`,
+        },
+      ],
+      topics: [{ events, id: "topic", topicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:arrivals` }],
+    };
+    const FilterRules = [
+      { Name: "prefix", Value: "in/" },
+      { Name: "suffix", Value: ".csv" },
+    ] as const;
+
+    before(async () => {
+      await s3.putBucketNotificationConfiguration({
+        Bucket: bucket,
+        SkipDestinationValidation: true,
+        NotificationConfiguration: {
+          LambdaFunctionConfigurations: [
+            {
+              Id: "function",
+              LambdaFunctionArn: others.lambdaFunctions[0]?.lambdaFunctionArn,
+              Events: ["s3:ObjectRemoved:*"],
+            },
+          ],
+          QueueConfigurations: [
+            {
+              Id: "queue",
+              QueueArn: others.queues[0]?.queueArn,
+              Events: ["s3:ObjectCreated:*"],
+              Filter: { Key: { FilterRules: [...FilterRules] } },
+            },
+          ],
+          TopicConfigurations: [
+            {
+              Id: "topic",
+              TopicArn: others.topics[0]?.topicArn,
+              Events: ["s3:ObjectCreated:*"],
+            },
+          ],
+        },
+      });
+    });
+
+    it("shows them when it is imported", async () => {
+      const { state, inputs } = await plugin.read(NOTIFICATION, bucket);
+      const found = { bucket, region: REGION, eventbridge: false, ...others };
+      assert.deepEqual({ state, inputs }, { state: found, inputs: found });
+      assert.deepEqual((await plugin.diff(NOTIFICATION, state, inputs)).detailed, {});
+    });
+
+    it("shows at preview that it will tell them no more, and does not from then on", async () => {
+      const { state } = await plugin.read(NOTIFICATION, bucket);
+      const { inputs } = await plugin.check(NOTIFICATION, { bucket, eventbridge: true });
+      assert.deepEqual(Object.keys((await plugin.diff(NOTIFICATION, state, inputs)).detailed), [
+        "eventbridge",
+        "lambdaFunctions",
+        "queues",
+        "topics",
+      ]);
+      const now = await plugin.update(NOTIFICATION, bucket, state, inputs);
+      assert.deepEqual(now, { bucket, region: REGION, eventbridge: true });
+    });
+
+    it("tells a queue where that is declared, under an id of S3's own", async () => {
+      const queue = await plugin.up("aws:sqs/queue:Queue", { name: uniqueName() });
+      const queues = [{ queueArn: queue.state["arn"], events, filterPrefix: "in/" }];
+      const made = await plugin.up(NOTIFICATION, { bucket, queues });
+      assert.deepEqual((await plugin.diff(NOTIFICATION, made.state, made.inputs)).detailed, {});
+      const { QueueConfigurations = [] } = await s3.getBucketNotificationConfiguration({
+        Bucket: bucket,
+      });
+      assert.deepEqual(
+        QueueConfigurations.map(({ Id, ...rest }) => ({ hasId: (Id ?? "") !== "", ...rest })),
+        [
+          {
+            hasId: true,
+            QueueArn: queue.state["arn"],
+            Events: events,
+            Filter: { Key: { FilterRules: [{ Name: "Prefix", Value: "in/" }] } },
+          },
+        ],
+      );
+      await plugin.delete(NOTIFICATION, bucket, made.state);
+      await plugin.delete("aws:sqs/queue:Queue", queue.id, queue.state);
+    });
   });
 });

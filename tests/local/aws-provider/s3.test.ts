@@ -151,6 +151,14 @@ describe("the S3 types on the local AWS", () => {
       await plugin.delete(BUCKET, made.id, made.state);
     });
 
+    it("cannot be imported by another region than its own", async () => {
+      const made = await plugin.up(BUCKET, { bucket: uniqueName(), region: "eu-west-3" });
+      await assert.rejects(plugin.read(BUCKET, made.id), {
+        details: `reading S3 Bucket (${made.id}): PermanentRedirect: ${made.id} is in eu-west-3, not in ${REGION}: use its own region`,
+      });
+      await plugin.delete(BUCKET, made.id, made.state);
+    });
+
     it("is made in the region of the provider's configuration where its inputs name none", async () => {
       const elsewhere = await AwsPlugin.start(endpoint, "eu-central-1");
       const made = await elsewhere.up(BUCKET, { bucketPrefix: "test-p-" });

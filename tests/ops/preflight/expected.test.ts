@@ -40,6 +40,7 @@ const own = (settings: Readonly<Record<string, unknown>>) => ({
 const cases: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
   ["the least a stack says", {}],
   ["another alias and bucket", { keyAlias: "alias/cloud_user", bucketNamePrefix: "avionics" }],
+  ["a bucket named as a whole", { bucketName: "flight-archive" }],
   ["no alarm", { tamperAlarm: false }],
   ["a trail that is there", { trail: "organization" }],
   ["a copy in another region", { replicationRegion: "us-west-2" }],
@@ -49,6 +50,7 @@ const cases: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
     {
       keyUsers: ["role/Crew"],
       serviceRoles: ["role/Backup"],
+      reencryptor: "role/Reencryptor",
       deployer: "role/Deployer",
     },
   ],
@@ -76,7 +78,7 @@ describe("what preflight expects", () => {
             ...(replicationRegion ? [{ alias: keyAlias, region: replicationRegion }] : []),
             ...(program.tamperAlarm ? [{ alias: alarm.operationsKeyAlias, region: REGION }] : []),
           ],
-          bucketNamePrefix: expected.bucketNamePrefix,
+          bucket: expected.bucket,
           bucketName: program.bucketName,
           principals: [],
           creates: {
@@ -105,8 +107,12 @@ describe("what preflight expects", () => {
   });
 
   it("knows every setting of the project that names users and roles", () => {
-    const table = readFileSync(join(repositoryRoot, "README.md"), "utf8");
-    const naming = [...table.matchAll(/^\| `(\w+)` \|[^|]*\| (?:list of|list as|role of)[^|]*/gm)]
+    const table = readFileSync(join(repositoryRoot, "docs/settings.md"), "utf8");
+    const naming = [
+      ...table.matchAll(
+        /^\| `(\w+)` \|[^|]*\| (?:list of|list as|role of|an IAM user or role of)[^|]*/gm,
+      ),
+    ]
       .map(([, name = ""]) => name)
       .filter((name) => !["perimeter"].includes(name));
     const all = Object.fromEntries(naming.map((name) => [name, ["role/X"]]));

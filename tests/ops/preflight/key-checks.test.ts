@@ -99,7 +99,7 @@ const cases: readonly {
       [
         "✗ alias/cloud_user in us-east-1",
         `It leads to ${OTHER}, which is not in the stack's state: a deployment would fail to make the alias.`,
-        "Where that is the stack's own key, `pulumi preview` tells the command that imports it; else use another name:",
+        "Where that is to be the stack's own key, import it as docs/adopt.md says; else use another name:",
         "pulumi config set aerosecure-kms:keyAlias alias/ANOTHER-NAME --stack prod",
       ],
     ],

@@ -1,0 +1,59 @@
+const fs = require("node:fs");
+
+/**
+ * @typedef {object} Finding
+ * @property {string} policy
+ * @property {string} level "mandatory" or "advisory"
+ * @property {string} resource its type and name
+ * @property {string} message
+ *
+ * @typedef {object} EventLog
+ * @property {readonly Finding[]} findings in a fixed order
+ * @property {Readonly<Record<string, number>> | undefined} changes
+ *   how many resources by what is done with them; undefined where Pulumi came to no end
+ */
+
+/**
+ * What Pulumi's engine said, out of the file that `--event-log` wrote: the form that the Automation API
+ * reads too. Texts for people change with every release.
+ *
+ * @param {string} file
+ * @returns {EventLog}
+ */
+function readEventLog(file) {
+  const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
+  const events = lines.filter((line) => line !== "").map((line) => JSON.parse(line));
+  const findings = events.flatMap(({ policyEvent }) =>
+    policyEvent ? [findingOf(policyEvent)] : [],
+  );
+  const changes = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent.resourceChanges;
+  return { findings: findings.sort((a, b) => compare(keyOf(a), keyOf(b))), changes };
+}
+
+/** @param {Record<string, string | undefined>} event */
+function findingOf({ policyName = "", enforcementLevel = "", resourceUrn = "", message = "" }) {
+  const [type, name] = resourceUrn.split("::").slice(-2);
+  return {
+    policy: policyName,
+    level: enforcementLevel,
+    resource: `${type?.split("$").at(-1) ?? ""} ${name ?? ""}`.trim(),
+    message: message.trim(),
+  };
+}
+
+/**
+ * One text for each finding, the same for the same finding.
+ *
+ * @param {Finding} finding
+ */
+function keyOf({ level, policy, resource, message }) {
+  // Mandatory ones first.
+  return JSON.stringify([level === "mandatory" ? 0 : 1, policy, resource, message]);
+}
+
+/** @param {string} a @param {string} b */
+function compare(a, b) {
+  return a < b ? -1 : Number(a > b);
+}
+
+module.exports = { keyOf, readEventLog };

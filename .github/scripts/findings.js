@@ -1,0 +1,50 @@
+const { keyOf } = require("./event-log");
+const { inline } = require("./markdown");
+
+/** @typedef {import("./event-log").Finding} Finding */
+
+/** Characters of a list, and of what one finding says. */
+const LONGEST_LIST = 4_000;
+const LONGEST_FINDING = 500;
+
+/**
+ * The findings that are not among the others.
+ *
+ * @param {readonly Finding[]} some
+ * @param {readonly Finding[]} others
+ */
+function without(some, others) {
+  const known = new Set(others.map(keyOf));
+  return some.filter((finding) => !known.has(keyOf(finding)));
+}
+
+/**
+ * A Markdown list of as many findings as there is room for.
+ *
+ * @param {readonly Finding[]} findings
+ */
+function listOf(findings) {
+  const lines = findings.map(
+    ({ level, policy, resource, message }) =>
+      `- ${level === "mandatory" ? "**mandatory**" : level} ${inline(policy)} on ${inline(resource)}: ${inline(message.slice(0, LONGEST_FINDING))}`,
+  );
+  let length = 0;
+  const shown = lines.filter((line) => {
+    length += line.length + 1;
+    return length <= LONGEST_LIST;
+  });
+  const missing = lines.length - shown.length;
+  return [...shown, ...(missing === 0 ? [] : [`- and ${missing} more, in the run`])].join("\n");
+}
+
+/** @param {readonly Finding[]} findings */
+function mandatory(findings) {
+  return findings.filter(({ level }) => level === "mandatory");
+}
+
+/** @param {number} count @param {string} thing */
+function counted(count, thing) {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+module.exports = { counted, listOf, mandatory, without };

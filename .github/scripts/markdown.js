@@ -1,0 +1,64 @@
+/** Escape sequences of terminals, and control characters but for line ends and tabs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+const UNSEEN = /\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f]/g;
+
+/** A fence has to be longer than any run of backticks, and has to end somewhere itself. */
+const LONGEST_RUN = 10;
+const LONGER_RUNS = new RegExp(`\`{${LONGEST_RUN + 1},}`, "g");
+
+/**
+ * A text of foreign origin as a code span: nothing in it is Markdown, HTML or a mention of anybody.
+ *
+ * @param {string} text
+ */
+function inline(text) {
+  const line = plain(text).replace(/\s+/g, " ").trim();
+  if (line === "") {
+    return "` `";
+  }
+  const ticks = "`".repeat(longestRun(line) + 1);
+  const isPadded = line.startsWith("`") || line.endsWith("`");
+  return isPadded ? `${ticks} ${line} ${ticks}` : `${ticks}${line}${ticks}`;
+}
+
+/**
+ * A text of foreign origin as a code block of its own, whose fence is longer than any in the text.
+ *
+ * @param {string} text
+ */
+function block(text) {
+  const body = plain(text).replace(/\n+$/, "");
+  const ticks = "`".repeat(Math.max(3, longestRun(body) + 1));
+  return `${ticks}text\n${body}\n${ticks}`;
+}
+
+/**
+ * The text, or its beginning and its end and how many lines are missing between them.
+ *
+ * @param {string} text
+ * @param {number} limit characters, counted as JavaScript counts them
+ */
+function shorten(text, limit) {
+  if (text.length <= limit) {
+    return text;
+  }
+  const half = Math.floor((limit - 60) / 2);
+  const beginning = text.slice(0, text.lastIndexOf("\n", half) + 1 || half);
+  const found = text.indexOf("\n", text.length - half);
+  const end = text.slice(found === -1 ? text.length - half : found + 1);
+  const missing = text.slice(beginning.length, text.length - end.length).split("\n").length - 1;
+  return `${beginning.replace(/\n?$/, "\n")}[… ${missing} lines left out …]\n${end}`;
+}
+
+/** @param {string} text */
+function plain(text) {
+  const ticks = "`".repeat(LONGEST_RUN);
+  return text.replace(/\r\n/g, "\n").replace(UNSEEN, "").replace(LONGER_RUNS, ticks);
+}
+
+/** @param {string} text */
+function longestRun(text) {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+module.exports = { block, inline, shorten };

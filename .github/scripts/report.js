@@ -1,0 +1,151 @@
+/*
+ * Writes what a preview of one stack has shown: as a part for a later job, and into the run's summary.
+ *
+ *   node report.js preview|drift
+ *
+ * Reads $STACK, $OUTCOME and what the preview left in $RUNNER_TEMP: preview.jsonl and preview.txt; where
+ * $PACK_CHANGED is true, also $HEAD_OUTCOME, head.jsonl and head.txt.
+ */
+const { randomUUID } = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+const { readEventLog } = require("./event-log");
+const { counted, listOf, mandatory, without } = require("./findings");
+const { wanted } = require("./github-api");
+const { block, shorten } = require("./markdown");
+const { LONGEST_PART } = require("./part");
+
+/** @typedef {import("./event-log").EventLog} EventLog */
+/** @typedef {{ readonly log: EventLog, readonly text: string, readonly isOk: boolean }} Preview */
+
+/** Characters of Pulumi's own text. */
+const LONGEST_TEXT = 6_000;
+
+/** @type {Readonly<Record<string, string>>} What Pulumi does with resources, in words of its own. */
+const CHANGES = {
+  create: "to create",
+  update: "to update",
+  replace: "to replace",
+  delete: "to delete",
+  same: "unchanged",
+};
+
+main(process.argv[2] ?? "");
+
+/** @param {string} kind */
+function main(kind) {
+  if (kind !== "preview" && kind !== "drift") {
+    process.stderr.write("Use: node report.js preview|drift\n");
+    process.exit(2);
+  }
+  const stack = wanted("STACK");
+  const base = previewOf("preview", process.env["OUTCOME"]);
+  const { state, verdict } = kind === "preview" ? judgePreview(base) : judgeDrift(base);
+  const sections = [
+    `### ${stack}: ${verdict}`,
+    changesText(base.log),
+    listOf(base.log.findings),
+    details("What Pulumi says", base.text),
+    ...(process.env["PACK_CHANGED"] === "true" ? packSections(base.log) : []),
+  ];
+  const markdown = `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  if (markdown.length > LONGEST_PART) {
+    throw new Error(`The report of ${stack} has ${markdown.length} characters.`);
+  }
+  setOutput(stack, JSON.stringify({ state, markdown }));
+  fs.appendFileSync(wanted("GITHUB_STEP_SUMMARY"), markdown);
+}
+
+/**
+ * @param {string} name of the files
+ * @param {string | undefined} outcome of the step
+ * @returns {Preview}
+ */
+function previewOf(name, outcome) {
+  const file = path.join(wanted("RUNNER_TEMP"), name);
+  const text = fs.existsSync(`${file}.txt`) ? fs.readFileSync(`${file}.txt`, "utf8") : "";
+  return { log: readEventLog(`${file}.jsonl`), text, isOk: outcome === "success" };
+}
+
+/** @param {Preview} preview */
+function judgePreview({ log, isOk }) {
+  const refusals = mandatory(log.findings).length;
+  if (refusals > 0) {
+    return { state: "found", verdict: `refused by ${counted(refusals, "mandatory violation")}` };
+  }
+  return isOk
+    ? { state: "clean", verdict: "passes the policies" }
+    : { state: "unknown", verdict: "the preview failed" };
+}
+
+/** @param {Preview} preview */
+function judgeDrift({ log, isOk }) {
+  if (isOk) {
+    return { state: "clean", verdict: "as it was deployed" };
+  }
+  const isChanged = Object.keys(log.changes ?? {}).some((change) => change !== "same");
+  const isRefused = mandatory(log.findings).length > 0;
+  const verdicts = [isChanged ? "has drifted" : "", isRefused ? "violates the policies" : ""];
+  return isChanged || isRefused
+    ? { state: "found", verdict: verdicts.filter((verdict) => verdict !== "").join(" and ") }
+    : { state: "unknown", verdict: "the preview failed" };
+}
+
+/** @param {EventLog} log */
+function changesText({ changes }) {
+  if (changes === undefined) {
+    return "";
+  }
+  const told = Object.entries(changes).map(
+    ([change, count]) => `${count} ${CHANGES[change] ?? change}`,
+  );
+  return told.length === 0 ? "Nothing to change." : `${told.join(", ")}.`;
+}
+
+/**
+ * The findings of the changed pack beside those of the pack that decides.
+ *
+ * @param {EventLog} base
+ */
+function packSections(base) {
+  const head = previewOf("head", process.env["HEAD_OUTCOME"]);
+  const title = "#### With the changed policy pack";
+  const refusals = mandatory(head.log.findings).length;
+  if (!head.isOk && refusals === 0) {
+    return [
+      `${title}\n\nIt could not be run, so a deployment under it would fail.`,
+      details("What was said", head.text),
+    ];
+  }
+  const gone = without(base.findings, head.log.findings);
+  const added = without(head.log.findings, base.findings);
+  return [
+    `${title}\n\nThis pull request changes the pack. The base's pack decides here; the changed one decides once it is merged, and ${
+      refusals === 0
+        ? "lets this pass"
+        : `refuses this by ${counted(refusals, "mandatory violation")}`
+    }.`,
+    gone.length + added.length === 0 ? "Both packs find the same." : "",
+    gone.length === 0 ? "" : `Found by the base's pack only:\n\n${listOf(gone)}`,
+    added.length === 0 ? "" : `Found by the changed pack only:\n\n${listOf(added)}`,
+  ];
+}
+
+/**
+ * @param {string} summary
+ * @param {string} text
+ */
+function details(summary, text) {
+  return `<details><summary>${summary}</summary>\n\n${block(shorten(text, LONGEST_TEXT))}\n\n</details>`;
+}
+
+/**
+ * A delimiter that the value cannot hold: what Pulumi prints must not become another output.
+ *
+ * @param {string} name
+ * @param {string} value
+ */
+function setOutput(name, value) {
+  const delimiter = `end-${randomUUID()}`;
+  fs.appendFileSync(wanted("GITHUB_OUTPUT"), `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
+}

@@ -1,0 +1,44 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isExecutable } from "../executables";
+import { buildWithGo } from "../go-build";
+import { withLock } from "../lock";
+import { localDirectory, sourceDirectory } from "../paths";
+import type { Reporter } from "../reporter";
+
+/**
+ * actionlint, built once from the Go module beside this file.
+ *
+ * @returns its path
+ * @throws UserError where Go is missing or too old, or the build fails
+ */
+export function installActionlint(env: NodeJS.ProcessEnv, report: Reporter): Promise<string> {
+  const module = join(sourceDirectory, "linters");
+  const directory = join(localDirectory, "linters");
+  const output = join(directory, "actionlint");
+  const stamp = `${output}.sum`;
+  return withLock(`${output}.lock`, async () => {
+    const sums = await readFile(join(module, "go.sum"), "utf8");
+    if (isExecutable(output) && (await readFile(stamp, "utf8").catch(() => "")) === sums) {
+      return output;
+    }
+    await mkdir(directory, { recursive: true });
+    await rm(stamp, { force: true });
+    await buildWithGo(
+      {
+        tool: "actionlint",
+        progress: "Building actionlint with Go",
+        instead: "then run this again.",
+        module,
+        package: "github.com/rhysd/actionlint/cmd/actionlint",
+        ldflags: "-s -w",
+        output: `${output}.new`,
+        env,
+      },
+      report,
+    );
+    await rename(`${output}.new`, output);
+    await writeFile(stamp, sums);
+    return output;
+  });
+}

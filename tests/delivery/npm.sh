@@ -1,0 +1,25 @@
+#!/bin/sh
+# npm for the tests of the workflows. Many jobs run here one after the other, so that `npm ci` links what is
+# installed already, and the same policy pack is built once.
+set -e
+case "$*" in
+ci*)
+  mkdir node_modules
+  for entry in "$INSTALLED"/* "$INSTALLED/.package-lock.json"; do
+    # Links are those of workspaces, and lead into the checkout as they are.
+    if [ -L "$entry" ]; then cp -P "$entry" node_modules/; else ln -s "$entry" node_modules/; fi
+  done
+  cp -R -P "$INSTALLED/.bin" node_modules/
+  ;;
+"run build --prefix head"* | "run build --workspace policy-pack")
+  case "$*" in *head*) checkout=head ;; *) checkout=. ;; esac
+  built="$BUILDS/$(git -C "$checkout" rev-parse HEAD:policy-pack)"
+  if [ -d "$built" ]; then
+    cp -R "$built" "$checkout/policy-pack/bin"
+  else
+    "$REAL_NPM" "$@"
+    cp -R "$checkout/policy-pack/bin" "$built"
+  fi
+  ;;
+*) exec "$REAL_NPM" "$@" ;;
+esac

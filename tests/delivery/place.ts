@@ -1,0 +1,42 @@
+/** The machine that workflows run on here, in place of GitHub's. */
+export interface Machine {
+  /** For the folders of jobs and artifacts. */
+  readonly directory: string;
+  /** The repository that is checked out. */
+  readonly repository: string;
+  /** The environment of every step. */
+  readonly env: NodeJS.ProcessEnv;
+  /** What `pulumi/actions` brings. */
+  readonly pulumiEnv: NodeJS.ProcessEnv;
+  readonly pulumiDirectory: string;
+  /** What `configure-aws-credentials` brings. */
+  readonly awsEnv: NodeJS.ProcessEnv;
+  readonly vars: Readonly<Record<string, string>>;
+  /** Where GitHub's API is played. */
+  readonly apiUrl: string;
+}
+
+/** What started a workflow. */
+export interface Trigger {
+  readonly name: "push" | "pull_request" | "schedule";
+  /** The commit that `actions/checkout` takes. */
+  readonly sha: string;
+  readonly ref: string;
+  readonly event: object;
+  /** Of each matrix, only these stacks. @default all */
+  readonly stacks?: readonly string[];
+}
+
+export type Result = "success" | "failure" | "skipped";
+
+/** A job while it runs. */
+export interface JobState {
+  readonly workspace: string;
+  readonly temporary: string;
+  readonly env: Record<string, string | undefined>;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly artifacts: Record<string, string>;
+  readonly machine: Machine;
+  readonly trigger: Trigger;
+  role: string | undefined;
+}

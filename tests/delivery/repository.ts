@@ -1,0 +1,90 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { repositoryRoot } from "../../local/paths";
+
+/** A change of one file: its new text, made of the one it has. */
+export type Change = (text: string) => string;
+
+/** A Git repository with the files of the working tree, committed or not, and nobody's history. */
+export interface Repository {
+  readonly directory: string;
+  /** Its first commit. */
+  readonly main: string;
+  /**
+   * A commit on top of another.
+   *
+   * @param changes by file
+   * @param removed files and folders
+   */
+  commit(
+    on: string,
+    changes: Readonly<Record<string, Change>>,
+    removed?: readonly string[],
+  ): string;
+}
+
+export function makeRepository(
+  directory: string,
+  changes: Readonly<Record<string, Change>>,
+): Repository {
+  const git = (cwd: string, ...args: readonly string[]): string =>
+    execFileSync("git", args, { cwd, encoding: "utf8", env: { ...process.env, ...NOBODY } }).trim();
+  const listed = git(
+    repositoryRoot,
+    "ls-files",
+    "--cached",
+    "--others",
+    "--exclude-standard",
+    "-z",
+  );
+  mkdirSync(directory, { recursive: true });
+  git(directory, "init", "--quiet", "--initial-branch", "main");
+  for (const file of listed.split("\0").filter((name) => name !== "")) {
+    // What was deleted is still listed until that is committed.
+    if (!existsSync(join(repositoryRoot, file))) {
+      continue;
+    }
+    cpSync(join(repositoryRoot, file), join(directory, file), { force: true });
+  }
+  const save = (): string => {
+    git(directory, "add", "--all");
+    git(directory, "commit", "--quiet", "--no-verify", "--message", "A change");
+    return git(directory, "rev-parse", "HEAD");
+  };
+  const apply = (files: Readonly<Record<string, Change>>): void => {
+    for (const [file, change] of Object.entries(files)) {
+      const path = join(directory, file);
+      const before = readFileSync(path, "utf8");
+      const after = change(before);
+      if (after === before) {
+        throw new Error(`${file} is left as it is.`);
+      }
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, after);
+    }
+  };
+  apply(changes);
+  const main = save();
+  return {
+    directory,
+    main,
+    commit: (on, files, removed = []) => {
+      git(directory, "checkout", "--quiet", "--detach", on);
+      for (const file of removed) {
+        rmSync(join(directory, file), { recursive: true });
+      }
+      apply(files);
+      return save();
+    },
+  };
+}
+
+const NOBODY = {
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_SYSTEM: "/dev/null",
+  GIT_AUTHOR_NAME: "A test",
+  GIT_AUTHOR_EMAIL: "test@example.com",
+  GIT_COMMITTER_NAME: "A test",
+  GIT_COMMITTER_EMAIL: "test@example.com",
+};

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repositoryRoot } from "../../local/paths";
+import { readWorkflow, WORKFLOWS, workflowText } from "./workflow-file";
+
+/** What each job may do with GitHub's own token. */
+const PERMISSIONS = {
+  "deploy-stack.yml": {
+    deploy: { contents: "read", "id-token": "write" },
+    verify: { contents: "read", "id-token": "write" },
+  },
+  "deploy.yml": {
+    dev: { contents: "read", "id-token": "write" },
+    staging: { contents: "read", "id-token": "write" },
+    prod: { contents: "read", "id-token": "write" },
+  },
+  "drift.yml": {
+    drift: { contents: "read", "id-token": "write" },
+    verify: { contents: "read", "id-token": "write" },
+    issue: { contents: "read", issues: "write" },
+  },
+  "preview.yml": {
+    preview: { contents: "read", "id-token": "write" },
+    comment: { contents: "read", "pull-requests": "write" },
+    fork: {},
+  },
+  "test.yml": { test: { contents: "read" } },
+};
+
+/** The actions in use, each at one version, by the commit of its tag. */
+const ACTIONS = [
+  "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
+  "actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0",
+  "actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0",
+  "aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3",
+  "pulumi/actions@8e5e406f4007fca908480587cb9893c07090f58d # v7.0.0",
+];
+
+const texts = WORKFLOWS.map(workflowText);
+const jobs = WORKFLOWS.flatMap((file) =>
+  Object.entries(readWorkflow(file).jobs).map(([id, job]) => ({ name: `${file} ${id}`, job })),
+);
+
+describe("the workflows", () => {
+  it("pin each action by the commit of its tag", () => {
+    const used = texts.flatMap((text) => [...text.matchAll(/uses: (?!\.\/)(.+)$/gm)]);
+    assert.deepEqual([...new Set(used.map(([, action]) => action))].sort(), ACTIONS);
+  });
+
+  it("give no workflow a permission, and each job those that it needs", () => {
+    assert.deepEqual(
+      WORKFLOWS.map((file) => [file, readWorkflow(file).permissions]),
+      WORKFLOWS.map((file) => [file, {}]),
+    );
+    const found = WORKFLOWS.map((file) => {
+      const permissions = Object.entries(readWorkflow(file).jobs).map(([id, job]) => [
+        id,
+        job.permissions,
+      ]);
+      return [file, Object.fromEntries(permissions)];
+    });
+    assert.deepEqual(Object.fromEntries(found), PERMISSIONS);
+  });
+
+  it("use no secret: the roles are taken with the token of the run", () => {
+    assert.deepEqual(
+      WORKFLOWS.filter((_file, index) => /secrets\b/.test(texts[index] ?? "")),
+      [],
+    );
+  });
+
+  it("end every job some time", () => {
+    assert.deepEqual(
+      jobs
+        .filter(({ job }) => job.uses === undefined && job["timeout-minutes"] === undefined)
+        .map(({ name }) => name),
+      [],
+    );
+  });
+
+  it("let one deployment of a stack run at a time, and never cancel one", () => {
+    const groups = Object.values(readWorkflow("deploy.yml").jobs).map(
+      ({ concurrency }) => concurrency,
+    );
+    assert.deepEqual(
+      groups,
+      ["dev", "staging", "prod"].map((stack) => ({
+        group: `stack-${stack}`,
+        "cancel-in-progress": false,
+      })),
+    );
+  });
+
+  it("deploy and verify behind an environment each, as the roles' trust has it", () => {
+    const { deploy, verify } = readWorkflow("deploy-stack.yml").jobs;
+    const drift = readWorkflow("drift.yml").jobs["verify"];
+    assert.deepEqual(
+      [deploy, verify, drift].map((job) => job?.environment?.replace("$", "")),
+      ["{{ inputs.stack }}", "{{ inputs.stack }}-verify", "{{ matrix.stack }}-verify"],
+    );
+  });
+
+  it("are owned, as is the policy pack", () => {
+    const owned = readFileSync(join(repositoryRoot, ".github/CODEOWNERS"), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("/"))
+      .map((line) => line.split(" ")[0]);
+    assert.deepEqual(owned, ["/.github/", "/policy-pack/"]);
+  });
+});

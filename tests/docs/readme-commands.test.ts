@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { policyPackDirectory, repositoryRoot } from "../../local/paths";
+import { type CommandResult, runCommand } from "../../local/run-command";
+import { startTestAws } from "../support/deployment";
+import { clientSettings } from "../support/local-aws";
+import { copyTree } from "./copy-tree";
+import { blocksOf, markdownText } from "./markdown";
+
+/** What becomes of a command of the README in the tests. */
+type Fate =
+  /**
+   * It runs here and prints this, on the stack staging; `more` answers what it would ask a person.
+   * A command of the local AWS runs in this work tree, which has it built.
+   */
+  | { readonly runs: RegExp; readonly more?: string }
+  /** Another command that runs here differs by the stack alone. */
+  | { readonly like: string }
+  /** Another test runs it, in these words. */
+  | { readonly test: string; readonly words: string }
+  /** No test runs it. */
+  | { readonly because: string };
+
+const SCRIPTS = "tests/end-to-end/npm-scripts.test.ts";
+
+const COMMANDS: Readonly<Record<string, Fate>> = {
+  "npm start": { test: SCRIPTS, words: "npm start -- package-lock.json" },
+  "npm test": { because: "It is what runs this." },
+  "npm run local -- preview --policy-pack policy-pack --diff": {
+    test: SCRIPTS,
+    words: "npm run local -- preview --policy-pack policy-pack --diff",
+  },
+  "npm run -s local -- stack output --json": {
+    test: SCRIPTS,
+    words: "npm run --silent local -- stack output --json",
+  },
+  "npm run local -- aerosecure status": { runs: /Enabled/, more: "--stack staging" },
+  "npm run local -- destroy --yes": { test: SCRIPTS, words: "npm run local -- destroy --yes" },
+  "npm run local:stop": { test: "tests/local/commands.test.ts", words: '"stop.ts"' },
+  "npm run local:reset -- --yes": { test: "tests/local/commands.test.ts", words: "reset.ts --yes" },
+  "npm ci": { because: "It installs from the registry what these tests run with." },
+  "pulumi stack init staging": { runs: /Created stack 'staging'/ },
+  "npx aerosecure preflight --stack staging": { runs: /Nothing stands in the way/ },
+  "pulumi up -s staging --policy-pack policy-pack --policy-pack-config policy-pack/profiles/strict.json":
+    { runs: /\+ \d+ created/, more: "--yes" },
+  "npx aerosecure verify --stack staging": { runs: /it reads back: byte for byte/ },
+  "npx aerosecure preflight --stack prod": { like: "npx aerosecure preflight --stack staging" },
+  "npx aerosecure verify --stack prod": { like: "npx aerosecure verify --stack staging" },
+  "npx aerosecure status --stack prod --events": { runs: /Enabled/ },
+  "npx aerosecure schedule-deletion --stack prod": {
+    runs: /Scheduled: the key is gone for good on /,
+    more: "--yes --expect-objects 0",
+  },
+  "npx aerosecure cancel-deletion --stack prod": { runs: /is Enabled/ },
+  "npx aerosecure reencrypt --stack prod": { runs: /dry run/i },
+  "npx aerosecure evidence --stack prod": { runs: /evidence\.html/ },
+  "npm run check": { because: ".ci/run does, before the tests." },
+  "npm run fix": { because: "It would change the files that are being tested." },
+  "npm run generate": {
+    test: "tests/docs/contributing.test.ts",
+    words: "policy-pack/generate/index.ts",
+  },
+  "npm run bench": { because: "It measures for minutes, and other work beside it spoils that." },
+  "npm run mutate": { because: "It runs the pack's tests for each of hundreds of planted faults." },
+};
+
+/** The commands of the README, one a line, without what is said of them. */
+const commands = blocksOf(markdownText("README.md"))
+  .filter(({ language }) => language === "sh")
+  .flatMap(({ text }) => text.split("\n"))
+  .map((line) => line.replace(/\s+#.*$/, ""))
+  .filter((line) => line !== "");
+
+describe("the commands of the README", function () {
+  this.timeout(300_000);
+  const root = mkdtempSync(join(tmpdir(), "aerosecure-"));
+  let env: NodeJS.ProcessEnv;
+
+  before(async function () {
+    this.timeout(900_000);
+    const aws = await startTestAws();
+    env = { ...aws.env, PATH: [dirname(aws.pulumi), aws.env["PATH"]].join(delimiter) };
+    copyTree(root);
+    cpSync(join(policyPackDirectory, "bin"), join(root, "policy-pack/bin"), { recursive: true });
+    // Whom Pulumi.staging.yaml names.
+    const trust = { Version: "2012-10-17", Statement: [] };
+    await new IAMClient(clientSettings(aws.endpoint))
+      .send(
+        new CreateRoleCommand({
+          RoleName: "KeyAdmins",
+          AssumeRolePolicyDocument: JSON.stringify(trust),
+        }),
+      )
+      .catch(() => {});
+  });
+  after(() => rmSync(root, { recursive: true }));
+
+  async function run(command: string): Promise<CommandResult & { readonly output: string }> {
+    const lines: string[] = [];
+    const [program = "", ...args] = command.split(" ");
+    const result = await runCommand(program, args, {
+      cwd: command.startsWith("npm run local ") ? repositoryRoot : root,
+      env,
+      onLine: (line) => lines.push(line),
+    });
+    return { ...result, output: lines.join("\n") };
+  }
+
+  it("are run here or by another test, or it is said why not", () => {
+    assert.deepEqual([...commands].sort(), Object.keys(COMMANDS).sort());
+  });
+
+  // The README asks for the key's state before it tells how a stack is deployed.
+  const inOrder = [...commands].sort(
+    (one, other) => Number(one.startsWith("npm run")) - Number(other.startsWith("npm run")),
+  );
+  for (const command of inOrder) {
+    const fate = COMMANDS[command] ?? { because: "" };
+    const onStaging = command.replace(/\bprod\b/, "staging");
+    if ("runs" in fate) {
+      const typed = fate.more === undefined ? onStaging : `${onStaging} ${fate.more}`;
+      it(`ends well: ${typed}`, async () => {
+        const { exitCode, output } = await run(typed);
+        assert.equal(exitCode, 0, output);
+        assert.match(output, fate.runs);
+      });
+    } else if ("test" in fate) {
+      it(`is in ${fate.test}: ${command}`, () => {
+        assert.ok(markdownText(fate.test).includes(fate.words));
+      });
+    } else if ("like" in fate) {
+      it(`is like ${fate.like}: ${command}`, () => assert.equal(onStaging, fate.like));
+    }
+  }
+});
