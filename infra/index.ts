@@ -9,6 +9,7 @@ import { policyInput } from "./policy-document";
 import { Replica } from "./replica";
 import { Replication } from "./replication";
 import { readSettings, type Settings } from "./settings";
+import { taggedForStack } from "./stack-tag";
 import { surroundedBucket } from "./surrounded-bucket";
 import { TAMPER_ALARM_TYPE, TamperAlarm } from "./tamper-alarm";
 import { ThreatDetection } from "./threat-detection";
@@ -112,7 +113,14 @@ function customerKey(settings: Settings, { name, region, keyPolicy }: DataPlace)
   const { keyAlias, keyDescription, protect } = settings;
   return new CustomerKey(
     name,
-    { ...settings, region, alias: keyAlias, description: keyDescription, policy: keyPolicy },
+    {
+      ...settings,
+      region,
+      alias: keyAlias,
+      description: keyDescription,
+      policy: keyPolicy,
+      tags: taggedForStack(getStack(), settings.tags),
+    },
     { protect },
   );
 }

@@ -8,6 +8,7 @@ import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
 import { existingTrail } from "./existing-trail";
 import { operationsKeyPolicy } from "./operations-key-policy";
 import { KEY_POLICY_LIMIT, policyText } from "./policy-document";
+import { taggedForStack } from "./stack-tag";
 import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
 
 export interface TamperAlarmArgs
@@ -80,7 +81,7 @@ function declareKey(
       policy: policyText(operationsKeyPolicy({ ...args, trailArn }), KEY_POLICY_LIMIT),
       rotationPeriodInDays: args.rotationPeriodInDays,
       deletionWindowInDays: args.deletionWindowInDays,
-      tags: args.tags ?? {},
+      tags: taggedForStack(args.stack, args.tags),
     },
     { parent },
   );

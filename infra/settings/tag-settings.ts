@@ -1,5 +1,9 @@
 import { TAG_KEY_MAX_CHARACTERS, TAG_VALUE_MAX_CHARACTERS, TAGS_MAX_COUNT } from "../limits";
+import { STACK_TAG } from "../stack-tag";
 import type { SettingReader } from "./setting-reader";
+
+/** AWS's own limit, less the one that the program adds to its keys. */
+const OWN_TAGS_MAX_COUNT = TAGS_MAX_COUNT - 1;
 
 const WANTED =
   "Use names and text values: `pulumi config set --path 'aerosecure-kms:tags.owner' flight-data`.";
@@ -15,8 +19,11 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 export function readTags(reader: SettingReader): Readonly<Record<string, string>> {
   const tags = reader.map("tags", WANTED);
   const count = Object.keys(tags).length;
-  if (count > TAGS_MAX_COUNT) {
-    reader.refuse("tags", `has ${count} tags. AWS takes ${TAGS_MAX_COUNT}: remove some.`);
+  if (count > OWN_TAGS_MAX_COUNT) {
+    reader.refuse(
+      "tags",
+      `has ${count} tags. AWS takes ${TAGS_MAX_COUNT}, and the keys have one more, ${STACK_TAG}: use at most ${OWN_TAGS_MAX_COUNT}.`,
+    );
   }
   for (const [key, value] of Object.entries(tags)) {
     const fault = tagFault(key, value);
@@ -30,6 +37,9 @@ export function readTags(reader: SettingReader): Readonly<Record<string, string>
 function tagFault(key: string, value: string): string | undefined {
   if (/^aws:/i.test(key)) {
     return "Tags that begin with aws: are AWS's own: use another name.";
+  }
+  if (key === STACK_TAG) {
+    return "The program sets this tag itself: use another name.";
   }
   if (key.length < 1 || key.length > TAG_KEY_MAX_CHARACTERS) {
     return `Use a name of 1 to ${TAG_KEY_MAX_CHARACTERS} characters.`;

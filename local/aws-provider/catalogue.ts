@@ -5,8 +5,11 @@ import { Refusal } from "./failure";
 import { detector } from "./guardduty/detector";
 import { detectorFeature } from "./guardduty/detector-feature";
 import { malwareProtectionPlan } from "./guardduty/malware-protection-plan";
+import { openIdConnectProvider } from "./iam/open-id-connect-provider";
+import { policy as iamPolicy } from "./iam/policy";
 import { role } from "./iam/role";
 import { rolePolicy } from "./iam/role-policy";
+import { rolePolicyAttachment } from "./iam/role-policy-attachment";
 import { alias } from "./kms/alias";
 import { getKey } from "./kms/get-key";
 import { grant } from "./kms/grant";
@@ -45,8 +48,11 @@ export const resources: Readonly<Record<string, Resource>> = {
   "aws:guardduty/detector:Detector": detector,
   "aws:guardduty/detectorFeature:DetectorFeature": detectorFeature,
   "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": malwareProtectionPlan,
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": openIdConnectProvider,
+  "aws:iam/policy:Policy": iamPolicy,
   "aws:iam/role:Role": role,
   "aws:iam/rolePolicy:RolePolicy": rolePolicy,
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachment,
   "aws:kms/alias:Alias": alias,
   "aws:kms/grant:Grant": grant,
   "aws:kms/key:Key": key,

@@ -173,7 +173,7 @@ function atomsOf({ Condition = {} }: Statement): readonly Atom[] {
 function isAbout({ Action, Resource }: Statement, { action, resource }: Question): boolean {
   return (
     [Action].flat().some((pattern) => isLike(action, pattern)) &&
-    [Resource].flat().some((pattern) => isLike(resource, pattern))
+    [Resource ?? []].flat().some((pattern) => isLike(resource, pattern))
   );
 }
 

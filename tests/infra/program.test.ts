@@ -108,6 +108,29 @@ describe("the program", () => {
     assert.match(String(keyPolicyText), /-malware-scan/);
   });
 
+  it("tags every key as the stack's, and nothing else", async () => {
+    const { resources } = await run({
+      config: {
+        ...config,
+        "aerosecure-kms:tamperAlarm": "true",
+        "aerosecure-kms:replicationRegion": "us-west-2",
+        "aerosecure-kms:tags": '{"owner":"ops"}',
+      },
+    });
+    const tagged = resources.filter(({ inputs }) => {
+      const tags = inputs["tags"];
+      return typeof tags === "object" && tags !== null && "aerosecure:stack" in tags;
+    });
+    assert.deepEqual(
+      tagged.map(({ type, name, inputs }) => [type, name, inputs["tags"]]).toSorted(),
+      ["alarm", "data", "data-replica"].map((name) => [
+        "aws:kms/key:Key",
+        name,
+        { owner: "ops", "aerosecure:stack": "test" },
+      ]),
+    );
+  });
+
   it("puts every resource into the stack's region", async () => {
     const { resources } = await run({ config: { ...config, "aws:region": "eu-west-1" } });
     const regions = resources
@@ -148,6 +171,33 @@ describe("the program", () => {
     assert.deepEqual(policyOf("aws:s3/bucketPolicy:BucketPolicy").Statement[0].Resource, [
       bucketArn,
       `${bucketArn}/*`,
+    ]);
+  });
+
+  it("gives the bucket the whole name that is set, and derives the others from it", async () => {
+    const { resources } = await run({
+      config: {
+        ...config,
+        "aerosecure-kms:bucketName": "flight-archive",
+        "aerosecure-kms:accessLogs": "true",
+        "aerosecure-kms:tamperAlarm": "true",
+        "aerosecure-kms:replicationRegion": "eu-west-1",
+        "aerosecure-kms:malwareProtection": "true",
+      },
+    });
+    const named = (type: string, property: string) =>
+      resources.filter((each) => each.type === type).map(({ inputs }) => inputs[property]);
+    assert.deepEqual(named("aws:s3/bucket:Bucket", "bucket").toSorted(), [
+      "flight-archive",
+      "flight-archive-logs",
+      "flight-archive-replica-eu-west-1",
+      "flight-archive-replica-eu-west-1-logs",
+      "flight-archive-trail",
+      "flight-archive-trail-logs",
+    ]);
+    assert.deepEqual(named("aws:iam/role:Role", "name").toSorted(), [
+      "flight-archive-malware-scan",
+      "flight-archive-replication",
     ]);
   });
 

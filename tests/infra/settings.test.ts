@@ -392,10 +392,19 @@ describe("settingsFrom", () => {
       "too many tags",
       {
         tags: JSON.stringify(
-          Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`t${n}`, ""])),
+          Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, ""])),
         ),
       },
-      own("tags` has 51 tags. AWS takes 50: remove some."),
+      own(
+        "tags` has 50 tags. AWS takes 50, and the keys have one more, aerosecure:stack: use at most 49.",
+      ),
+    ],
+    [
+      "the tag that the program sets itself",
+      { tags: '{"aerosecure:stack":"other"}' },
+      own(
+        'tags["aerosecure:stack"]` is "other". The program sets this tag itself: use another name.',
+      ),
     ],
     [
       "a slip in a setting's name",
@@ -433,10 +442,10 @@ describe("settingsFrom", () => {
       { administrators: JSON.stringify([`role/${"p".repeat(510)}/${"x".repeat(64)}`]) },
     ],
     [
-      "fifty tags",
+      "forty-nine tags",
       {
         tags: JSON.stringify(
-          Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, "x".repeat(256)])),
+          Object.fromEntries(Array.from({ length: 49 }, (_, n) => [`t${n}`, "x".repeat(256)])),
         ),
       },
     ],
@@ -479,6 +488,59 @@ describe("settingsFrom", () => {
       const { bucketName } = await settingsOf(read({ bucketNamePrefix: "a".repeat(36) }));
       assert.equal(bucketName.length, 63);
     });
+
+    for (const [name, why] of [
+      ["Aero", CHARACTERS],
+      ["flight.archive", CHARACTERS],
+      [
+        "",
+        "It has 0 characters; S3 takes 3 to 63. S3 wants a letter or digit first. S3 wants a letter or digit last.",
+      ],
+      ["ab", "It has 2 characters; S3 takes 3 to 63."],
+      ["a".repeat(64), "It has 64 characters; S3 takes 3 to 63."],
+      ["archive-", "S3 wants a letter or digit last."],
+      ["xn--archive", 'S3 keeps names that begin with "xn--" for itself.'],
+      ["archive--x-s3", 'S3 keeps names that end with "--x-s3" for itself.'],
+    ] as const) {
+      it(`refuses the whole name "${name}"`, async () => {
+        assert.deepEqual(await faultsOf(read({ bucketName: name })), [
+          own(
+            `bucketName\` is "${name}". ${why} A bucket cannot be renamed: use one of another name.`,
+          ),
+        ]);
+      });
+    }
+
+    for (const [what, value] of [
+      ["a list", '["archive"]'],
+      ["an object", '{"name":"archive"}'],
+    ] as const) {
+      it(`refuses a whole name that is ${what}`, async () => {
+        assert.deepEqual(await faultsOf(read({ bucketName: value })), [
+          own(`bucketName\` is ${value}. Use a text.`),
+        ]);
+      });
+    }
+
+    it("refuses a whole name beside a prefix, and judges both", async () => {
+      assert.deepEqual(await faultsOf(read({ bucketName: "Archive", bucketNamePrefix: "aero" })), [
+        own(
+          `bucketName\` is "Archive". ${CHARACTERS} A bucket cannot be renamed: use one of another name.`,
+        ),
+        own(
+          "bucketName` is set, and so is bucketNamePrefix. One is the whole name, the other begins it: remove one of the two.",
+        ),
+      ]);
+    });
+
+    for (const name of ["abc", "a".repeat(63), "2019-flights"]) {
+      it(`takes the whole name "${name}" as it is, whatever the stack is called`, async () => {
+        const settings = await settingsOf(
+          read({ bucketName: name, keyAlias: "alias/x", tamperAlarm: "false" }, "Feature_1"),
+        );
+        assert.deepEqual([settings.bucketName, settings.bucketArn], [name, `arn:aws:s3:::${name}`]);
+      });
+    }
 
     it("blames the stack's name as well", async () => {
       assert.deepEqual(
@@ -583,7 +645,6 @@ describe("settingsFrom", () => {
         rotationPeriodInDays: number(89, 2561),
         deletionWindowInDays: number(14, 31),
         minimumDeletionWindowInDays: number(6, 15),
-        bucketNamePrefix: mostly(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,30}$/)),
         sseAlgorithm: mostly(fc.constantFrom("aws:kms", "aws:kms:dsse")),
         forceDestroy: flag,
         protect: flag,
@@ -591,13 +652,22 @@ describe("settingsFrom", () => {
       },
       { requiredKeys: [] },
     );
+    const prefix = mostly(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,30}$/));
+    const whole = mostly(fc.stringMatching(/^[a-z0-9][a-z0-9-]{1,62}$/));
+    const bucket = fc.oneof(
+      { weight: 9, arbitrary: fc.record({ bucketNamePrefix: prefix }, { requiredKeys: [] }) },
+      { weight: 9, arbitrary: fc.record({ bucketName: whole }) },
+      { weight: 1, arbitrary: fc.record({ bucketName: whole, bucketNamePrefix: prefix }) },
+    );
     const unknown = fc.oneof(
       { weight: 9, arbitrary: fc.constant({}) },
       { weight: 1, arbitrary: fc.dictionary(fc.string(), anything, { maxKeys: 2 }) },
     );
     const record = fc
       .tuple(
-        fc.tuple(own, unknown).map(([known, rest]) => ({ ...rest, ...known })),
+        fc
+          .tuple(own, bucket, unknown)
+          .map(([known, named, rest]) => ({ ...rest, ...known, ...named })),
         fc.constantFrom(undefined, "us-east-1", "eu-west-1", "ap-south-2", "us-gov-west-1", "mars"),
         fc.boolean(),
       )

@@ -91,7 +91,7 @@ describe("TamperAlarm", () => {
       policy: JSON.stringify(
         operationsKeyPolicy({ ...place, ...administration, trailArn: names.trailArn }),
       ),
-      tags: { owner: "ops" },
+      tags: { owner: "ops", "aerosecure:stack": "dev" },
     });
     assert.deepEqual(one(ALIAS).inputs, {
       region,

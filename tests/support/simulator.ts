@@ -14,7 +14,8 @@ export interface Statement {
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: unknown;
   readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
@@ -31,6 +32,9 @@ export interface Question {
   /** Every condition key that AWS fills in. A key that is not here is absent from the request. */
   readonly context: Readonly<Record<string, string>>;
 }
+
+/** A request to what has no policy of its own, so that IAM alone decides. */
+export type QuestionOfIam = Omit<Question, "resourcePolicy">;
 
 export interface Answer {
   readonly verdict: Verdict;
@@ -51,7 +55,7 @@ const STAND_IN = "aws:PrincipalTag/EncryptionContext:";
  *
  * @throws Error where it refuses the question, or would answer without looking at a part of it
  */
-export async function simulate(question: Question): Promise<Answer> {
+export async function simulate(question: Question | QuestionOfIam): Promise<Answer> {
   const { principal, action, resource, accountId, context, ...policies } = renamed(question);
   const simulation = await runSimulation(
     {
@@ -65,14 +69,16 @@ export async function simulate(question: Question): Promise<Answer> {
         name: `${index}`,
         policy,
       })),
-      resourcePolicy: policies.resourcePolicy,
+      ...("resourcePolicy" in policies && { resourcePolicy: policies.resourcePolicy }),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },
     {},
   );
   if (simulation.resultType !== "single") {
-    throw new Error(`The simulator does not answer: ${JSON.stringify(simulation)}`);
+    throw new Error(
+      `The simulator does not answer ${action} on ${resource}: ${JSON.stringify(simulation)}`,
+    );
   }
   const { analysis, ignoredContextKeys = [] } = simulation.result;
   if (ignoredContextKeys.length > 0) {
@@ -85,7 +91,7 @@ export async function simulate(question: Question): Promise<Answer> {
   };
 }
 
-function renamed(question: Question): Question {
+function renamed<Asked extends QuestionOfIam>(question: Asked): Asked {
   const text = JSON.stringify(question);
   if (text.includes(STAND_IN)) {
     throw new Error(`${STAND_IN} stands in for ${NOT_EVALUATED} and cannot be used itself.`);

@@ -1,0 +1,55 @@
+import { Policy, Role, RolePolicyAttachment } from "@pulumi/aws/iam";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import type { RolePolicies } from "./policies/identity-policy";
+
+export interface DeliveryRoleArgs {
+  /** At most 64 letters, digits and hyphens. */
+  readonly roleName: string;
+  readonly description: string;
+  /** Who may act as the role, as JSON. */
+  readonly trust: string;
+  /** The names of its policies, which are known before what they say is. */
+  readonly policyNames: readonly string[];
+  readonly policies: Output<RolePolicies>;
+  /** What the trust speaks of, if it is made here. */
+  readonly trusts: readonly Resource[];
+}
+
+/**
+ * A role that a workflow acts as, with policies for it alone: policies within a role may not be as
+ * long together as these are.
+ */
+export class DeliveryRole extends ComponentResource {
+  readonly roleArn: Output<string>;
+
+  constructor(name: string, args: DeliveryRoleArgs, opts?: ComponentResourceOptions) {
+    super("aerosecure:delivery:DeliveryRole", name, {}, opts);
+    const role = new Role(
+      name,
+      { name: args.roleName, description: args.description, assumeRolePolicy: args.trust },
+      { parent: this, dependsOn: [...args.trusts] },
+    );
+    for (const policyName of args.policyNames) {
+      const policy = new Policy(
+        `${name}-${policyName}`,
+        {
+          name: `${args.roleName}-${policyName}`,
+          policy: args.policies.apply((policies) => JSON.stringify(policies[policyName])),
+        },
+        { parent: this },
+      );
+      new RolePolicyAttachment(
+        `${name}-${policyName}`,
+        { role: role.name, policyArn: policy.arn },
+        { parent: this },
+      );
+    }
+    this.roleArn = role.arn;
+    this.registerOutputs({ roleArn: this.roleArn });
+  }
+}

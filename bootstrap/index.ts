@@ -1,0 +1,87 @@
+import { OpenIdConnectProvider } from "@pulumi/aws/iam";
+import { all, getProject, getStack, type Output, type Resource } from "@pulumi/pulumi";
+import { CUSTOMER_KEY_TYPE } from "../infra/customer-key";
+import { refuseUnusableKey } from "../infra/key-guard";
+import { DeliveryRole } from "./delivery-role";
+import { gitHubVariables } from "./github-variables";
+import { gitHubProviderArn, roleName, rolePolicies } from "./role-policies";
+import { AUDIENCE, GITHUB_ISSUER, type RolePurpose, roleTrust, subjectsOf } from "./role-trust";
+import { type BootstrapSettings, readSettings } from "./settings";
+import { STATE_STORE_TYPE, StateStore, stateKeyAlias } from "./state-store";
+
+/** What a deployed stack tells: `pulumi stack output`. */
+interface StackOutputs {
+  /** For `pulumi login`. */
+  readonly backendUrl: Output<string>;
+  /** For `pulumi stack init --secrets-provider`. */
+  readonly secretsProvider: Output<string>;
+  /** The variables of the GitHub repository, by name. */
+  readonly githubVariables: Output<Readonly<Record<string, string>>>;
+}
+
+/** The logical name of all that keeps the state. */
+const STATE = "state";
+
+const DESCRIPTIONS: Readonly<Record<RolePurpose, string>> = {
+  preview: "Reads what is deployed, for pull requests and for drift.",
+  deploy: "Deploys, and uses no key of the stack.",
+  verify: "Shows by probes what the bucket does with a file.",
+};
+
+/** Declares what has to be there before a stack is delivered, once its settings are found sound. */
+export = async function program(): Promise<StackOutputs> {
+  const settings = await readSettings();
+  const { stack, protect } = settings;
+  const policiesFor = rolePolicies(settings);
+  await refuseUnusableKey(
+    { keyAlias: stateKeyAlias(stack.environment), region: stack.region },
+    {
+      name: STATE,
+      parentUrn: `urn:pulumi:${getStack()}::${getProject()}::${STATE_STORE_TYPE}$${CUSTOMER_KEY_TYPE}::${STATE}`,
+      content: "state file",
+    },
+  );
+  const store = new StateStore(STATE, settings, { protect });
+  const trusts = gitHubProvider(settings);
+  const policies = store.keyArn.apply(policiesFor);
+  const roleOf = (purpose: RolePurpose): DeliveryRole =>
+    new DeliveryRole(purpose, {
+      roleName: roleName(stack.environment, purpose),
+      description: DESCRIPTIONS[purpose],
+      trust: JSON.stringify(
+        roleTrust(gitHubProviderArn(stack), subjectsOf(purpose, settings, stack.environment)),
+      ),
+      policyNames: Object.keys(policiesFor("")[purpose]),
+      policies: policies.apply((ofAll) => ofAll[purpose]),
+      trusts,
+    });
+  const backendUrl = store.bucketName.apply((name) => `s3://${name}?region=${stack.region}`);
+  return {
+    backendUrl,
+    secretsProvider: store.keyArn.apply((arn) => `awskms:///${arn}?region=${stack.region}`),
+    githubVariables: all([
+      backendUrl,
+      roleOf("preview").roleArn,
+      roleOf("deploy").roleArn,
+      roleOf("verify").roleArn,
+    ]).apply(([url, preview, deploy, verify]) =>
+      gitHubVariables({ stack, backendUrl: url, roleArns: { preview, deploy, verify } }),
+    ),
+  };
+};
+
+/**
+ * GitHub's identity provider, unless the account has it. AWS knows GitHub's certificates by itself.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
+ */
+function gitHubProvider({ gitHubProvider: choice }: BootstrapSettings): readonly Resource[] {
+  return choice === "adopt"
+    ? []
+    : [
+        new OpenIdConnectProvider("github", {
+          url: `https://${GITHUB_ISSUER}`,
+          clientIdLists: [AUDIENCE],
+        }),
+      ];
+}

@@ -1,0 +1,77 @@
+import type { AlarmArns } from "../stack-arns";
+import { allow, type IdentityStatement } from "./identity-policy";
+
+/** Makes, changes and deletes what the tamper alarm and the findings are told by. */
+export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStatement[] {
+  if (alarm === undefined) {
+    return [];
+  }
+  return [
+    allow(
+      "MakeTrail",
+      [
+        "cloudtrail:CreateTrail",
+        "cloudtrail:DeleteTrail",
+        "cloudtrail:StartLogging",
+        "cloudtrail:PutEventSelectors",
+        "cloudtrail:AddTags",
+        "cloudtrail:RemoveTags",
+      ],
+      alarm.isOwnTrail ? alarm.trail : [],
+    ),
+    allow(
+      "MakeRules",
+      [
+        "events:PutRule",
+        "events:DeleteRule",
+        "events:PutTargets",
+        "events:RemoveTargets",
+        "events:TagResource",
+        "events:UntagResource",
+      ],
+      alarm.rules,
+    ),
+    allow(
+      "MakeTopic",
+      [
+        "sns:CreateTopic",
+        "sns:DeleteTopic",
+        "sns:SetTopicAttributes",
+        "sns:TagResource",
+        "sns:UntagResource",
+        "sns:Subscribe",
+      ],
+      alarm.topic,
+    ),
+    allow("Unsubscribe", "sns:Unsubscribe", [alarm.topic, `${alarm.topic}:*`]),
+    allow(
+      "MakeQueue",
+      [
+        "sqs:CreateQueue",
+        "sqs:DeleteQueue",
+        "sqs:SetQueueAttributes",
+        "sqs:TagQueue",
+        "sqs:UntagQueue",
+      ],
+      alarm.queue,
+    ),
+  ];
+}
+
+/**
+ * Reads the same. Subscriptions have ARNs of their own that begin with the topic's; trails are
+ * found by a call that is bound to none.
+ */
+export function alarmReads(alarm: AlarmArns | undefined): readonly IdentityStatement[] {
+  if (alarm === undefined) {
+    return [];
+  }
+  return [
+    allow("ReadTrail", ["cloudtrail:Get*", "cloudtrail:ListTags"], alarm.trail),
+    allow("FindTrails", "cloudtrail:DescribeTrails", "*"),
+    allow("ReadRules", ["events:Describe*", "events:List*"], alarm.rules),
+    allow("ReadTopic", ["sns:GetTopicAttributes", "sns:ListTagsForResource"], alarm.topic),
+    allow("ReadSubscriptions", "sns:GetSubscriptionAttributes", [alarm.topic, `${alarm.topic}:*`]),
+    allow("ReadQueue", ["sqs:Get*", "sqs:List*"], alarm.queue),
+  ];
+}

@@ -1,0 +1,85 @@
+import { s3Service } from "../../infra/key-use";
+import type { DeliveredStack } from "../settings";
+import { allBuckets, stackArns } from "../stack-arns";
+import { accountReads, accountWrites } from "./account-statements";
+import { alarmReads, alarmWrites } from "./alarm-statements";
+import { bucketWrites } from "./bucket-statements";
+import { deliveryGuards } from "./guard-statements";
+import { allow, type IdentityStatement, policyOf, type RolePolicies } from "./identity-policy";
+import { keyReads, keyWrites } from "./key-statements";
+import { roleReads, roleWrites } from "./role-statements";
+import { stateReads, stateWrites } from "./state-statements";
+
+export interface DeliveryPolicyArgs {
+  readonly stack: DeliveredStack;
+  readonly stateBucketArn: string;
+  readonly stateKeyArn: string;
+  /** ARNs of the roles of this program, and of GitHub's identity provider. */
+  readonly ownIdentities: readonly string[];
+}
+
+/** What `pulumi up` needs, `aerosecure preflight` before it included, and nothing that uses a key. */
+export function deployPolicies(args: DeliveryPolicyArgs): RolePolicies {
+  const { stack } = args;
+  const arns = stackArns(stack);
+  const state = stateOf(args);
+  return {
+    data: policyOf(
+      ...bucketWrites(arns),
+      ...keyWrites(arns, stack.environment),
+      ...dataReads(stack),
+    ),
+    surroundings: policyOf(
+      ...alarmWrites(arns.alarm),
+      ...roleWrites(arns.serviceRoles),
+      ...accountWrites(stack),
+      ...surroundingReads(stack),
+      ...principalReads(stack),
+    ),
+    state: policyOf(...stateReads(state), ...stateWrites(state)),
+    guards: policyOf(...deliveryGuards(args)),
+  };
+}
+
+/** What `pulumi preview` and `pulumi preview --refresh` need. */
+export function previewPolicies(args: DeliveryPolicyArgs): RolePolicies {
+  return {
+    stack: policyOf(...dataReads(args.stack), ...surroundingReads(args.stack)),
+    state: policyOf(...stateReads(stateOf(args))),
+    guards: policyOf(...deliveryGuards(args)),
+  };
+}
+
+/** Reads the stack's buckets and keys. */
+function dataReads(stack: DeliveredStack): readonly IdentityStatement[] {
+  const arns = stackArns(stack);
+  return [
+    allow("ReadBuckets", ["s3:Get*", "s3:List*"], allBuckets(arns)),
+    ...keyReads(arns, stack.environment),
+  ];
+}
+
+/** Reads all else that the stack has. */
+function surroundingReads(stack: DeliveredStack): readonly IdentityStatement[] {
+  const arns = stackArns(stack);
+  return [...alarmReads(arns.alarm), ...roleReads(arns.serviceRoles), ...accountReads(stack)];
+}
+
+/** Whether those exist whom the stack's settings name, whoever that is. */
+function principalReads({ partition, accountId }: DeliveredStack): readonly IdentityStatement[] {
+  const own = `arn:${partition.name}:iam::${accountId}`;
+  return [
+    allow("FindUsers", "iam:GetUser", `${own}:user/*`),
+    allow("FindRoles", "iam:GetRole", `${own}:role/*`),
+    allow("FindPermissionSets", "iam:ListRoles", "*"),
+  ];
+}
+
+function stateOf({ stack, stateBucketArn, stateKeyArn }: DeliveryPolicyArgs) {
+  return {
+    bucketArn: stateBucketArn,
+    keyArn: stateKeyArn,
+    s3Service: s3Service({ ...stack, bucketArn: stateBucketArn, sseAlgorithm: "aws:kms" }),
+    environment: stack.environment,
+  };
+}

@@ -1,0 +1,85 @@
+import { CONTEXT, s3Service } from "../../infra/key-use";
+import { PROBE_PREFIX } from "../../infra/object-retention";
+import type { PolicyConditions } from "../../infra/policy-document";
+import type { DeliveredStack } from "../settings";
+import { type StackArns, stackArns } from "../stack-arns";
+import { arnOf, hubArn } from "./account-statements";
+import { alarmReads } from "./alarm-statements";
+import { allow, type IdentityStatement, policyOf, type RolePolicies } from "./identity-policy";
+import { keyReads, ofTheStack } from "./key-statements";
+import { type StatePlace, stateReads } from "./state-statements";
+
+export interface VerifyPolicyArgs {
+  readonly stack: DeliveredStack;
+  readonly state: StatePlace;
+  /** Whether objects may be read, for `aerosecure verify --sample`. */
+  readonly sampleObjects: boolean;
+}
+
+/**
+ * What `aerosecure verify` and `aerosecure evidence` need: a key user, who writes and reads and
+ * deletes probes and touches no other object.
+ */
+export function verifyPolicies({ stack, state, sampleObjects }: VerifyPolicyArgs): RolePolicies {
+  const arns = stackArns(stack);
+  return {
+    probes: policyOf(...probeStatements(stack, arns, sampleObjects)),
+    reads: policyOf(
+      allow("ReadBucket", ["s3:GetBucket*", "s3:GetEncryptionConfiguration"], arns.dataBucket),
+      allow(
+        "ReadRulesOfBucket",
+        ["s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration"],
+        arns.dataBucket,
+      ),
+      ...keyReads(arns, stack.environment),
+      ...alarmReads(arns.alarm),
+      ...surroundingReads(stack),
+    ),
+    state: policyOf(...stateReads(state)),
+  };
+}
+
+function probeStatements(
+  stack: DeliveredStack,
+  { dataBucket, keysOfRegions }: StackArns,
+  sampleObjects: boolean,
+): readonly IdentityStatement[] {
+  const probes = `${dataBucket}/${PROBE_PREFIX}*`;
+  const read = sampleObjects ? `${dataBucket}/*` : probes;
+  const [keys = ""] = keysOfRegions;
+  // The bucket while its key is a Bucket Key, the object otherwise.
+  const through = (objects: string): PolicyConditions => ({
+    StringEquals: {
+      ...ofTheStack(stack.environment).StringEquals,
+      "kms:ViaService": s3Service({ ...stack, bucketArn: dataBucket, sseAlgorithm: "aws:kms" }),
+    },
+    StringLike: { [CONTEXT]: [dataBucket, objects] },
+  });
+  return [
+    allow("ProbeBucket", ["s3:PutObject", "s3:DeleteObjectVersion"], probes),
+    allow("ReadProbes", ["s3:GetObject", "s3:GetObjectVersion"], read),
+    allow("FindProbes", ["s3:ListBucket", "s3:ListBucketVersions"], dataBucket),
+    allow("EncryptThroughS3Only", "kms:GenerateDataKey", keys, through(probes)),
+    allow("DecryptThroughS3Only", "kms:Decrypt", keys, through(read)),
+  ];
+}
+
+/** What stands around the bucket in the account; findings are sent only where that is asked for. */
+function surroundingReads(stack: DeliveredStack): readonly IdentityStatement[] {
+  return [
+    allow("ReadPublicAccessBlock", "s3:GetAccountPublicAccessBlock", "*"),
+    allow("SimulatePolicies", "iam:SimulateCustomPolicy", "*"),
+    allow("FindTrailsAndDetectors", ["cloudtrail:DescribeTrails", "guardduty:ListDetectors"], "*"),
+    allow("ReadDetector", "guardduty:GetDetector", `${arnOf(stack, "guardduty")}:detector/*`),
+    allow(
+      "ReadHub",
+      ["securityhub:DescribeHub", "securityhub:GetEnabledStandards", "securityhub:GetFindings"],
+      hubArn(stack),
+    ),
+    allow(
+      "SendFindings",
+      "securityhub:BatchImportFindings",
+      `${arnOf(stack, "securityhub")}:product/${stack.accountId}/default`,
+    ),
+  ];
+}

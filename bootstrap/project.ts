@@ -1,0 +1,2 @@
+/** The Pulumi project that is delivered: the name in the Pulumi.yaml of the repository. */
+export const PROJECT = "aerosecure-kms";

@@ -1,0 +1,146 @@
+import { getStack, runtime } from "@pulumi/pulumi";
+import type { ThreatServices } from "../infra/service-choice";
+import { readAlarmSettings } from "../infra/settings/alarm-settings";
+import { bucketName, bucketNameFaults } from "../infra/settings/bucket-name";
+import {
+  type BucketSettings,
+  readBucketName,
+  readBucketSettings,
+} from "../infra/settings/bucket-settings";
+import { askCaller, type Caller } from "../infra/settings/caller";
+import { type KeySettings, readKeySettings } from "../infra/settings/key-settings";
+import { callerIn, type RegionSettings, readRegion } from "../infra/settings/region-settings";
+import { readReplicationRegion } from "../infra/settings/replication-settings";
+import { SettingReader, type SettingRecord } from "../infra/settings/setting-reader";
+import { readThreatSettings } from "../infra/settings/threat-settings";
+import { userError } from "../infra/user-error";
+import { readEnvironment } from "./settings/environment";
+import { type RepositorySettings, readRepository } from "./settings/repository";
+import { refuseUnknownSettings } from "./settings/setting-names";
+
+/** What is delivered: the stack whose resources the roles are cut to. */
+export interface DeliveredStack extends RegionSettings, ThreatServices {
+  /** Its name in Pulumi and, but for the letters' case, that of its environment in GitHub. */
+  readonly environment: string;
+  /** 12 digits. */
+  readonly accountId: string;
+  /** The data bucket. */
+  readonly bucketName: string;
+  /** The alias of the data's key. */
+  readonly keyAlias: string;
+  /** Where the bucket is copied to. @default nowhere */
+  readonly replicationRegion: string | undefined;
+  readonly tamperAlarm: boolean;
+  /** A trail that is there already. @default the stack's own */
+  readonly existingTrail: string | undefined;
+  readonly blockPublicAccessOfAccount: boolean;
+}
+
+/** A bootstrap stack's settings, every value within the limits of AWS and GitHub. */
+export interface BootstrapSettings
+  extends RepositorySettings,
+    Pick<BucketSettings, "minimumTlsVersion" | "protect" | "forceDestroy">,
+    Pick<
+      KeySettings,
+      "rotationPeriodInDays" | "deletionWindowInDays" | "minimumDeletionWindowInDays"
+    > {
+  readonly stack: DeliveredStack;
+  /** `adopt` where the account has GitHub's identity provider already: there is one of it. */
+  readonly gitHubProvider: "create" | "adopt";
+  /** Whether the verify role may read objects, for `aerosecure verify --sample`. @default false */
+  readonly sampleObjects: boolean;
+  /** `aerosecure-state-<environment>-<account id>-<region>` */
+  readonly stateBucketName: string;
+}
+
+export type Reading =
+  | { readonly settings: BootstrapSettings }
+  | { readonly faults: readonly string[] };
+
+const NAMESPACE = "aerosecure-bootstrap";
+
+/** Stand for what is not known, to judge a name that will hold it. */
+const SOME_REGION = "us-east-1";
+const SOME_ACCOUNT_ID = "000000000000";
+
+/**
+ * Reads the settings of the running stack, and asks AWS for the account.
+ *
+ * @throws RunError with every fault at once.
+ */
+export async function readSettings(): Promise<BootstrapSettings> {
+  const stack = getStack();
+  const reading = await settingsFrom(runtime.allConfig(), stack, askCaller);
+  if ("faults" in reading) {
+    const lines = reading.faults.map((fault) => `  - ${fault}`);
+    throw userError([`Stack "${stack}" cannot be deployed as it is set:`, ...lines].join("\n"));
+  }
+  return reading.settings;
+}
+
+/** Settings from a record of configuration values, or every reason why there are none. */
+export async function settingsFrom(
+  record: SettingRecord,
+  stack: string,
+  ask: () => Promise<Caller>,
+): Promise<Reading> {
+  const aws = new SettingReader(record, "aws");
+  const own = new SettingReader(record, NAMESPACE);
+  const place = readRegion(aws);
+  const caller = place && (await callerIn(aws, place, ask));
+  refuseUnknownSettings(own, record, NAMESPACE);
+  const environment = readEnvironment(own, stack);
+  const { keyAlias, ...key } = readKeySettings(own, environment);
+  const { tamperAlarm, existingTrail } = readAlarmSettings(own, { stack: environment, keyAlias });
+  const where = { stack: environment, region: place?.region, accountId: caller?.accountId };
+  const values = {
+    ...readRepository(own),
+    ...readBucketSettings(own),
+    rotationPeriodInDays: key.rotationPeriodInDays,
+    deletionWindowInDays: key.deletionWindowInDays,
+    minimumDeletionWindowInDays: key.minimumDeletionWindowInDays,
+    gitHubProvider: own.choice("gitHubProvider", ["create", "adopt"], "create"),
+    sampleObjects: own.flag("sampleObjects", false),
+    stateBucketName: stateBucketName(own, where),
+  };
+  const delivered = {
+    environment,
+    keyAlias,
+    tamperAlarm,
+    existingTrail,
+    ...readThreatSettings(own),
+    blockPublicAccessOfAccount: own.flag("blockPublicAccessOfAccount", false),
+    replicationRegion: readReplicationRegion(own, place),
+    bucketName: readBucketName(own, where),
+  };
+  const faults = [...aws.faults, ...own.faults];
+  if (faults.length > 0 || place === undefined || caller === undefined) {
+    return { faults };
+  }
+  const { accountId } = caller;
+  return { settings: { ...values, stack: { ...delivered, ...place, accountId } } };
+}
+
+/** The state bucket's name, which S3 has to accept as a whole. */
+function stateBucketName(
+  own: SettingReader,
+  {
+    stack,
+    region = SOME_REGION,
+    accountId = SOME_ACCOUNT_ID,
+  }: {
+    readonly stack: string;
+    readonly region: string | undefined;
+    readonly accountId: string | undefined;
+  },
+): string {
+  const name = bucketName({ prefix: "aerosecure-state", stack, accountId, region });
+  const faults = bucketNameFaults(name);
+  if (faults.length > 0 && own.sound("environment")) {
+    own.refuse(
+      "environment",
+      `is "${stack}", which makes the state bucket's name "${name}". ${faults.join(" ")} Use a shorter name.`,
+    );
+  }
+  return name;
+}

@@ -1,0 +1,101 @@
+import { accessLogBucketName } from "../infra/access-log-bucket";
+import { alarmNames, operationsKeyAlias } from "../infra/alarm-names";
+import { trailBucketName } from "../infra/audit-trail";
+import { replicaBucketName, replicationRoleName } from "../infra/replica-names";
+import { findingRuleArns, malwareScanRoleArn } from "../infra/threat-names";
+import type { DeliveredStack } from "./settings";
+
+/** A role of the stack's own, and the only service that may be handed it. */
+export interface ServiceRole {
+  readonly arn: string;
+  readonly service: string;
+}
+
+/** The ARNs of all that a stack has, known before any of it is there. */
+export interface StackArns {
+  readonly dataBucket: string;
+  /** Those that other buckets' requests are logged into. */
+  readonly logBuckets: readonly string[];
+  /** Those whose requests are logged, but for the data bucket: its copy and the trail's bucket. */
+  readonly otherBuckets: readonly string[];
+  /** The copy of the data bucket, if there is one. */
+  readonly replicaBucket: string | undefined;
+  /** Every key of the regions that the stack has keys in. Which are the stack's is told by their tag. */
+  readonly keysOfRegions: readonly string[];
+  /** That of the data's key in the stack's own region first. */
+  readonly aliases: readonly string[];
+  readonly regions: readonly string[];
+  readonly serviceRoles: readonly ServiceRole[];
+  readonly alarm: AlarmArns | undefined;
+}
+
+/** What the tamper alarm and the findings are told by. */
+export interface AlarmArns {
+  readonly trail: string;
+  readonly isOwnTrail: boolean;
+  readonly topic: string;
+  readonly queue: string;
+  readonly rules: readonly string[];
+}
+
+/** The ARNs of a stack's resources, by the names that the program gives them. */
+export function stackArns(stack: DeliveredStack): StackArns {
+  const { partition, environment, bucketName, replicationRegion } = stack;
+  const bucketArn = (name: string): string => `arn:${partition.name}:s3:::${name}`;
+  const replica =
+    replicationRegion === undefined ? [] : [replicaBucketName(bucketName, replicationRegion)];
+  const hasOwnTrail = stack.tamperAlarm && stack.existingTrail === undefined;
+  const trail = hasOwnTrail ? [trailBucketName(bucketName)] : [];
+  const copies = [stack.region, ...(replicationRegion === undefined ? [] : [replicationRegion])];
+  return {
+    dataBucket: bucketArn(bucketName),
+    logBuckets: [bucketName, ...trail, ...replica].map(accessLogBucketName).map(bucketArn),
+    otherBuckets: [...trail, ...replica].map(bucketArn),
+    replicaBucket: replica.map(bucketArn)[0],
+    keysOfRegions: copies.map((region) => kmsArn(stack, region, "key/*")),
+    aliases: [
+      ...copies.map((region) => kmsArn(stack, region, stack.keyAlias)),
+      ...(stack.tamperAlarm ? [kmsArn(stack, stack.region, operationsKeyAlias(environment))] : []),
+    ],
+    regions: copies,
+    serviceRoles: serviceRoles(stack),
+    alarm: stack.tamperAlarm ? alarmArns(stack) : undefined,
+  };
+}
+
+/** Every bucket that the program makes. */
+export function allBuckets(arns: StackArns): readonly string[] {
+  return [arns.dataBucket, ...arns.otherBuckets, ...arns.logBuckets];
+}
+
+function alarmArns(stack: DeliveredStack): AlarmArns {
+  const place = { ...stack, stack: stack.environment };
+  const names = alarmNames(place);
+  return {
+    trail: names.trailArn,
+    isOwnTrail: stack.existingTrail === undefined,
+    topic: names.topicArn,
+    queue: names.deadLetterQueueArn,
+    rules: [...names.ruleArns, ...findingRuleArns(place, stack)],
+  };
+}
+
+function serviceRoles(stack: DeliveredStack): readonly ServiceRole[] {
+  const { partition, accountId, bucketName } = stack;
+  const replication = {
+    arn: `arn:${partition.name}:iam::${accountId}:role/${replicationRoleName(bucketName)}`,
+    service: "s3.amazonaws.com",
+  };
+  const scan = {
+    arn: malwareScanRoleArn(stack, bucketName),
+    service: "malware-protection-plan.guardduty.amazonaws.com",
+  };
+  return [
+    ...(stack.replicationRegion === undefined ? [] : [replication]),
+    ...(stack.malwareProtection ? [scan] : []),
+  ];
+}
+
+function kmsArn({ partition, accountId }: DeliveredStack, region: string, what: string): string {
+  return `arn:${partition.name}:kms:${region}:${accountId}:${what}`;
+}

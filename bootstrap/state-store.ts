@@ -1,0 +1,77 @@
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { bucketPolicy } from "../infra/bucket-policy";
+import { CustomerKey } from "../infra/customer-key";
+import { KEY_POLICY_LIMIT, policyInput, policyText } from "../infra/policy-document";
+import { surroundedBucket } from "../infra/surrounded-bucket";
+import type { BootstrapSettings } from "./settings";
+import { stateKeyPolicy } from "./state-key-policy";
+
+/** Days that an old checkpoint, or one that was deleted, can be had back. */
+const OLD_STATE_KEPT_FOR_DAYS = 90;
+
+/** The component's type, as it stands in URNs. */
+export const STATE_STORE_TYPE = "aerosecure:delivery:StateStore";
+
+/** The name that the key of state and secrets is found by. */
+export function stateKeyAlias(environment: string): string {
+  return `alias/aerosecure-state-${environment}`;
+}
+
+/**
+ * Where Pulumi keeps a stack's state: a bucket that is encrypted under a key of its own, which
+ * encrypts the stack's secrets as well.
+ */
+export class StateStore extends ComponentResource {
+  readonly keyArn: Output<string>;
+  readonly bucketName: Output<string>;
+  readonly bucketArn: string;
+
+  constructor(name: string, settings: BootstrapSettings, opts?: ComponentResourceOptions) {
+    super(STATE_STORE_TYPE, name, {}, opts);
+    const { stack, stateBucketName: bucketName } = settings;
+    const { region, partition, accountId, environment } = stack;
+    this.bucketArn = `arn:${partition.name}:s3:::${bucketName}`;
+    const key = new CustomerKey(
+      name,
+      {
+        ...settings,
+        region,
+        alias: stateKeyAlias(environment),
+        description: `Encrypts Pulumi's state and secrets of the AeroSecure stack ${environment}.`,
+        policy: policyText(
+          stateKeyPolicy({ ...settings, ...stack, bucketArn: this.bucketArn }),
+          KEY_POLICY_LIMIT,
+        ),
+      },
+      { parent: this },
+    );
+    const bucket = surroundedBucket(
+      name,
+      {
+        region,
+        partition,
+        accountId,
+        bucketName,
+        key,
+        policy: policyInput(
+          bucketPolicy({
+            bucketArn: this.bucketArn,
+            keyArn: key.keyArn,
+            minimumTlsVersion: settings.minimumTlsVersion,
+            sseAlgorithm: "aws:kms",
+            serviceRoles: [],
+            deployer: [],
+          }),
+        ),
+        forceDestroy: settings.forceDestroy,
+        accessLogs: true,
+        oldVersionsKeptForDays: OLD_STATE_KEPT_FOR_DAYS,
+        objectLock: undefined,
+      },
+      { parent: this },
+    );
+    this.keyArn = key.keyArn;
+    this.bucketName = bucket.bucketName;
+    this.registerOutputs({ keyArn: this.keyArn, bucketName: this.bucketName });
+  }
+}

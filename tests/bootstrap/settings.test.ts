@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { SETTING_NAMES, SHARED_SETTINGS } from "../../bootstrap/settings/setting-names";
+import { repositoryRoot } from "../../local/paths";
+import { ACCOUNT, REGION } from "../support/local-aws";
+import { readingOf, sampleSettings } from "./support/sample-roles";
+
+const own = (fault: string): string => `\`aerosecure-bootstrap:${fault}`;
+
+const REPOSITORY =
+  "Use OWNER/REPO or, for a repository that was made or renamed since July 2026, OWNER@ID/REPO@ID: `gh api repos/OWNER/REPO --jq '\"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)\"'`.";
+const ENVIRONMENT =
+  "Use 1 to 20 lower case letters, digits and single hyphens, a letter first and no hyphen last; not state-… and not …-verify, which are names of this program's own.";
+
+describe("the settings of bootstrap/", () => {
+  it("cut the roles to a stack of the environment's name where nothing else is set", async () => {
+    const place = { region: REGION, partition: { name: "aws", dnsSuffix: "amazonaws.com" } };
+    assert.deepEqual(await sampleSettings({}), {
+      repository: "aerosecure/kms",
+      branch: "main",
+      gitHubProvider: "create",
+      sampleObjects: false,
+      sseAlgorithm: "aws:kms",
+      minimumTlsVersion: "1.2",
+      protect: true,
+      forceDestroy: false,
+      rotationPeriodInDays: 365,
+      deletionWindowInDays: 30,
+      minimumDeletionWindowInDays: 7,
+      stateBucketName: `aerosecure-state-dev-${ACCOUNT}-${REGION}`,
+      stack: {
+        ...place,
+        environment: "dev",
+        accountId: ACCOUNT,
+        bucketName: `aerosecure-dev-${ACCOUNT}-${REGION}`,
+        keyAlias: "alias/aerosecure-dev",
+        replicationRegion: undefined,
+        tamperAlarm: true,
+        existingTrail: undefined,
+        guardDuty: "adopt",
+        malwareProtection: false,
+        securityHub: "adopt",
+        blockPublicAccessOfAccount: false,
+      },
+    });
+  });
+
+  const accepted: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ["a repository with its ids", { repository: "aerosecure@12/kms@345" }],
+    ["a name with dots", { repository: "aero-secure/kms.delivery_2" }],
+    ["another branch", { branch: "release/2026" }],
+    ["the longest environment", { environment: "a".repeat(20) }],
+    ["a name of several words", { environment: "prod-eu-2" }],
+    ["a provider that is there", { gitHubProvider: "adopt" }],
+  ];
+  for (const [what, settings] of accepted) {
+    it(`accept ${what}`, async () => {
+      assert.ok("settings" in (await readingOf(settings)));
+    });
+  }
+
+  const refused: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+    [
+      "a repository without owner",
+      { repository: "kms" },
+      own(`repository\` is "kms". ${REPOSITORY}`),
+    ],
+    [
+      "a wildcard",
+      { repository: "aerosecure/*" },
+      own(`repository\` is "aerosecure/*". ${REPOSITORY}`),
+    ],
+    [
+      "a repository with half its ids",
+      { repository: "aerosecure@12/kms" },
+      own(`repository\` is "aerosecure@12/kms". ${REPOSITORY}`),
+    ],
+    [
+      "a pattern of branches",
+      { branch: "release/*" },
+      own('branch` is "release/*". Use the name of the branch that is deployed, such as main.'),
+    ],
+    [
+      "an environment that is too long",
+      { environment: "a".repeat(21) },
+      own(`environment\` is "${"a".repeat(21)}". ${ENVIRONMENT}`),
+    ],
+    ["capitals", { environment: "Prod" }, own(`environment\` is "Prod". ${ENVIRONMENT}`)],
+    [
+      "what is the environment of a verify role",
+      { environment: "dev-verify" },
+      own(`environment\` is "dev-verify". ${ENVIRONMENT}`),
+    ],
+    [
+      "what would be the names of another environment's state",
+      { environment: "state-dev" },
+      own(`environment\` is "state-dev". ${ENVIRONMENT}`),
+    ],
+    [
+      "a setting of the stack that the roles do not depend on",
+      { administrators: "[]" },
+      own(
+        `administrators\` is no setting. The settings are ${SETTING_NAMES.join(", ")}. Remove it: \`pulumi config rm aerosecure-bootstrap:administrators\`.`,
+      ),
+    ],
+    [
+      "a trail without an alarm",
+      { tamperAlarm: "false", trail: "company" },
+      own(
+        "trail` is set, but tamperAlarm is false: there is no alarm that it could serve. Remove one of the two.",
+      ),
+    ],
+  ];
+  for (const [what, settings, fault] of refused) {
+    it(`refuse ${what}`, async () => {
+      assert.deepEqual(await readingOf(settings), { faults: [fault] });
+    });
+  }
+
+  it("are refused with every fault at once", async () => {
+    const reading = await readingOf({
+      repository: "kms",
+      environment: "Prod",
+      gitHubProvider: "off",
+      deletionWindowInDays: "6",
+      replicationRegion: REGION,
+    });
+    assert.ok("faults" in reading);
+    assert.deepEqual(
+      reading.faults.map((fault) => /:([a-zA-Z]+)`/.exec(fault)?.[1]),
+      ["environment", "deletionWindowInDays", "repository", "gitHubProvider", "replicationRegion"],
+    );
+  });
+
+  for (const environment of ["dev", "staging", "prod"]) {
+    it(`say of ${environment} what that stack says itself`, () => {
+      const stack = settingsIn(join(repositoryRoot, `Pulumi.${environment}.yaml`));
+      const bootstrap = settingsIn(join(repositoryRoot, "bootstrap", `Pulumi.${environment}.yaml`));
+      const shared = (settings: Readonly<Record<string, string>>, namespace: string) =>
+        SHARED_SETTINGS.map((name) => [name, settings[`${namespace}:${name}`]]);
+      assert.deepEqual(shared(bootstrap, "aerosecure-bootstrap"), shared(stack, "aerosecure-kms"));
+      assert.equal(bootstrap["aws:region"], stack["aws:region"]);
+    });
+  }
+});
+
+/** The settings of a file that are one word each, as all are that the roles depend on. */
+function settingsIn(file: string): Readonly<Record<string, string>> {
+  const lines = readFileSync(file, "utf8").matchAll(/^ {2}([a-z-]+:\w+): (\S+)$/gm);
+  return Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
+}
