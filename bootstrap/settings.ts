@@ -1,4 +1,3 @@
-import { getStack, runtime } from "@pulumi/pulumi";
 import type { ThreatServices } from "../infra/service-choice";
 import { readAlarmSettings } from "../infra/settings/alarm-settings";
 import { bucketName, bucketNameFaults } from "../infra/settings/bucket-name";
@@ -7,16 +6,17 @@ import {
   readBucketName,
   readBucketSettings,
 } from "../infra/settings/bucket-settings";
-import { askCaller, type Caller } from "../infra/settings/caller";
+import type { Caller } from "../infra/settings/caller";
 import { type KeySettings, readKeySettings } from "../infra/settings/key-settings";
 import { callerIn, type RegionSettings, readRegion } from "../infra/settings/region-settings";
 import { readReplicationRegion } from "../infra/settings/replication-settings";
+import { type Reading, settingsOfRunningStack } from "../infra/settings/running-stack";
 import { SettingReader, type SettingRecord } from "../infra/settings/setting-reader";
 import { readThreatSettings } from "../infra/settings/threat-settings";
-import { userError } from "../infra/user-error";
+import { refuseUnknownSettings } from "../infra/settings/unknown-settings";
 import { readEnvironment } from "./settings/environment";
 import { type RepositorySettings, readRepository } from "./settings/repository";
-import { refuseUnknownSettings } from "./settings/setting-names";
+import { SETTING_NAMES } from "./settings/setting-names";
 
 /** What is delivered: the stack whose resources the roles are cut to. */
 export interface DeliveredStack extends RegionSettings, ThreatServices {
@@ -53,10 +53,6 @@ export interface BootstrapSettings
   readonly stateBucketName: string;
 }
 
-export type Reading =
-  | { readonly settings: BootstrapSettings }
-  | { readonly faults: readonly string[] };
-
 const NAMESPACE = "aerosecure-bootstrap";
 
 /** Stand for what is not known, to judge a name that will hold it. */
@@ -68,14 +64,8 @@ const SOME_ACCOUNT_ID = "000000000000";
  *
  * @throws RunError with every fault at once.
  */
-export async function readSettings(): Promise<BootstrapSettings> {
-  const stack = getStack();
-  const reading = await settingsFrom(runtime.allConfig(), stack, askCaller);
-  if ("faults" in reading) {
-    const lines = reading.faults.map((fault) => `  - ${fault}`);
-    throw userError([`Stack "${stack}" cannot be deployed as it is set:`, ...lines].join("\n"));
-  }
-  return reading.settings;
+export function readSettings(): Promise<BootstrapSettings> {
+  return settingsOfRunningStack(settingsFrom);
 }
 
 /** Settings from a record of configuration values, or every reason why there are none. */
@@ -83,12 +73,12 @@ export async function settingsFrom(
   record: SettingRecord,
   stack: string,
   ask: () => Promise<Caller>,
-): Promise<Reading> {
+): Promise<Reading<BootstrapSettings>> {
   const aws = new SettingReader(record, "aws");
   const own = new SettingReader(record, NAMESPACE);
   const place = readRegion(aws);
   const caller = place && (await callerIn(aws, place, ask));
-  refuseUnknownSettings(own, record, NAMESPACE);
+  refuseUnknownSettings(own, record, { namespace: NAMESPACE, names: SETTING_NAMES });
   const environment = readEnvironment(own, stack);
   const { keyAlias, ...key } = readKeySettings(own, environment);
   const { tamperAlarm, existingTrail } = readAlarmSettings(own, { stack: environment, keyAlias });

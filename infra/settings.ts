@@ -1,4 +1,3 @@
-import { getStack, runtime } from "@pulumi/pulumi";
 import type { Perimeter } from "./bucket-perimeter";
 import type { ThreatServices } from "./service-choice";
 import { type AlarmSettings, readAlarmSettings } from "./settings/alarm-settings";
@@ -7,7 +6,7 @@ import {
   readBucketName,
   readBucketSettings,
 } from "./settings/bucket-settings";
-import { askCaller, type Caller } from "./settings/caller";
+import type { Caller } from "./settings/caller";
 import { type KeySettings, readKeySettings } from "./settings/key-settings";
 import { readPerimeter } from "./settings/perimeter-settings";
 import {
@@ -18,12 +17,13 @@ import {
 import { callerIn, type RegionSettings, readRegion } from "./settings/region-settings";
 import { readReplicationRegion } from "./settings/replication-settings";
 import { deployerArns, readRoles, refuseOtherDeployer } from "./settings/role-settings";
-import { refuseUnknownSettings } from "./settings/setting-names";
+import { type Reading, settingsOfRunningStack } from "./settings/running-stack";
+import { SETTING_NAMES } from "./settings/setting-names";
 import { SettingReader, type SettingRecord } from "./settings/setting-reader";
 import { readSurroundingSettings, type SurroundingSettings } from "./settings/surrounding-settings";
 import { readTags } from "./settings/tag-settings";
 import { readThreatSettings } from "./settings/threat-settings";
-import { userError } from "./user-error";
+import { refuseUnknownSettings } from "./settings/unknown-settings";
 
 /** A stack's settings, every value within AWS's limits and resolved in the caller's account. */
 export interface Settings
@@ -56,9 +56,6 @@ export interface Settings
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Settings that can be deployed, or every reason why not. */
-export type Reading = { readonly settings: Settings } | { readonly faults: readonly string[] };
-
 const NAMESPACE = "aerosecure-kms";
 
 /**
@@ -66,14 +63,8 @@ const NAMESPACE = "aerosecure-kms";
  *
  * @throws RunError with every fault at once.
  */
-export async function readSettings(): Promise<Settings> {
-  const stack = getStack();
-  const reading = await settingsFrom(runtime.allConfig(), stack, askCaller);
-  if ("faults" in reading) {
-    const lines = reading.faults.map((fault) => `  - ${fault}`);
-    throw userError([`Stack "${stack}" cannot be deployed as it is set:`, ...lines].join("\n"));
-  }
-  return reading.settings;
+export function readSettings(): Promise<Settings> {
+  return settingsOfRunningStack(settingsFrom);
 }
 
 /**
@@ -84,12 +75,12 @@ export async function settingsFrom(
   record: SettingRecord,
   stack: string,
   ask: () => Promise<Caller>,
-): Promise<Reading> {
+): Promise<Reading<Settings>> {
   const aws = new SettingReader(record, "aws");
   const own = new SettingReader(record, NAMESPACE);
   const place = readRegion(aws);
   const caller = place && (await callerIn(aws, place, ask));
-  refuseUnknownSettings(own, record, NAMESPACE);
+  refuseUnknownSettings(own, record, { namespace: NAMESPACE, names: SETTING_NAMES });
   const principals = readPrincipals(own);
   const keySettings = readKeySettings(own, stack);
   const bucketSettings = readBucketSettings(own);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Reading, type Settings, settingsFrom } from "../../infra/settings";
+import { type Settings, settingsFrom } from "../../infra/settings";
 import type { Caller } from "../../infra/settings/caller";
+import type { Reading } from "../../infra/settings/running-stack";
 import { SETTING_NAMES } from "../../infra/settings/setting-names";
 
 const caller: Caller = {
@@ -32,17 +33,20 @@ const SURROUNDINGS = {
 } as const;
 
 /** Settings of the project by their short names, on top of what every stack says. */
-function read(changes: Readonly<Record<string, string>>, stack = "dev"): Promise<Reading> {
+function read(
+  changes: Readonly<Record<string, string>>,
+  stack = "dev",
+): Promise<Reading<Settings>> {
   const own = Object.entries(changes).map(([name, value]) => [`aerosecure-kms:${name}`, value]);
   return settingsFrom({ ...sound, ...Object.fromEntries(own) }, stack, async () => caller);
 }
 
-async function faultsOf(reading: Promise<Reading>): Promise<readonly string[]> {
+async function faultsOf(reading: Promise<Reading<Settings>>): Promise<readonly string[]> {
   const result = await reading;
   return "faults" in result ? result.faults : [];
 }
 
-async function settingsOf(reading: Promise<Reading>): Promise<Settings> {
+async function settingsOf(reading: Promise<Reading<Settings>>): Promise<Settings> {
   const result = await reading;
   assert.ok("settings" in result, JSON.stringify(result));
   return result.settings;

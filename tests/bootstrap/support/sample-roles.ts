@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type PoliciesFor, rolePolicies } from "../../../bootstrap/role-policies";
-import { type BootstrapSettings, type Reading, settingsFrom } from "../../../bootstrap/settings";
+import { type BootstrapSettings, settingsFrom } from "../../../bootstrap/settings";
+import type { Reading } from "../../../infra/settings/running-stack";
 import { ACCOUNT, REGION } from "../../support/local-aws";
 
 /** The key that state and secrets are under. */
@@ -19,7 +20,7 @@ export const EVERYTHING: Readonly<Record<string, string>> = {
 export function readingOf(
   settings: Readonly<Record<string, string>>,
   stack = "dev",
-): Promise<Reading> {
+): Promise<Reading<BootstrapSettings>> {
   const record = { repository: "aerosecure/kms", ...settings };
   const own = Object.entries(record).map(([name, value]) => [
     `aerosecure-bootstrap:${name}`,

@@ -1,0 +1,33 @@
+import { getStack, runtime } from "@pulumi/pulumi";
+import { userError } from "../user-error";
+import { askCaller, type Caller } from "./caller";
+import type { SettingRecord } from "./setting-reader";
+
+/** Settings that can be deployed, or every reason why not. */
+export type Reading<Settings> =
+  | { readonly settings: Settings }
+  | { readonly faults: readonly string[] };
+
+/** Reads settings from a record of configuration values. */
+export type SettingsFrom<Settings> = (
+  record: SettingRecord,
+  stack: string,
+  ask: () => Promise<Caller>,
+) => Promise<Reading<Settings>>;
+
+/**
+ * Reads the settings of the running stack, and asks AWS for the account.
+ *
+ * @throws RunError with every fault at once.
+ */
+export async function settingsOfRunningStack<Settings>(
+  settingsFrom: SettingsFrom<Settings>,
+): Promise<Settings> {
+  const stack = getStack();
+  const reading = await settingsFrom(runtime.allConfig(), stack, askCaller);
+  if ("faults" in reading) {
+    const lines = reading.faults.map((fault) => `  - ${fault}`);
+    throw userError([`Stack "${stack}" cannot be deployed as it is set:`, ...lines].join("\n"));
+  }
+  return reading.settings;
+}
