@@ -3,13 +3,18 @@ import type { DeliveredStack } from "./settings";
 
 export interface GitHubVariablesArgs {
   readonly stack: Pick<DeliveredStack, "environment" | "region">;
+  /** Whether the verify role may read objects. */
+  readonly sampleObjects: boolean;
   readonly backendUrl: string;
   readonly roleArns: Readonly<Record<RolePurpose, string>>;
 }
 
+/** How many objects the nightly run looks at: `aerosecure verify --sample`. */
+const SAMPLE = "100";
+
 /** The variables of the repository that the workflows read for one environment. None is a secret. */
 export function gitHubVariables(args: GitHubVariablesArgs): Readonly<Record<string, string>> {
-  const { stack, backendUrl, roleArns } = args;
+  const { stack, sampleObjects, backendUrl, roleArns } = args;
   const prefix = stack.environment.toUpperCase().replaceAll("-", "_");
   return {
     [`${prefix}_AWS_REGION`]: stack.region,
@@ -17,5 +22,6 @@ export function gitHubVariables(args: GitHubVariablesArgs): Readonly<Record<stri
     [`${prefix}_PREVIEW_ROLE_ARN`]: roleArns.preview,
     [`${prefix}_DEPLOY_ROLE_ARN`]: roleArns.deploy,
     [`${prefix}_VERIFY_ROLE_ARN`]: roleArns.verify,
+    ...(sampleObjects && { [`${prefix}_SAMPLE`]: SAMPLE }),
   };
 }

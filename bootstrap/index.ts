@@ -1,12 +1,14 @@
-import { OpenIdConnectProvider } from "@pulumi/aws/iam";
+import { OpenIdConnectProvider, Policy } from "@pulumi/aws/iam";
 import { all, getProject, getStack, type Output, type Resource } from "@pulumi/pulumi";
 import { CUSTOMER_KEY_TYPE } from "../infra/customer-key";
 import { refuseUnusableKey } from "../infra/key-guard";
 import { DeliveryRole } from "./delivery-role";
 import { gitHubVariables } from "./github-variables";
-import { gitHubProviderArn, roleName, rolePolicies } from "./role-policies";
+import { roleName } from "./role-names";
+import { gitHubProviderArn, rolePolicies } from "./role-policies";
 import { AUDIENCE, GITHUB_ISSUER, type RolePurpose, roleTrust, subjectsOf } from "./role-trust";
-import { type BootstrapSettings, readSettings } from "./settings";
+import { serviceBoundary } from "./service-boundary";
+import { type BootstrapSettings, type DeliveredStack, readSettings } from "./settings";
 import { STATE_STORE_TYPE, StateStore, stateKeyAlias } from "./state-store";
 
 /** What a deployed stack tells: `pulumi stack output`. */
@@ -17,6 +19,8 @@ interface StackOutputs {
   readonly secretsProvider: Output<string>;
   /** The variables of the GitHub repository, by name. */
   readonly githubVariables: Output<Readonly<Record<string, string>>>;
+  /** What the stack has to set as `permissionsBoundary`, where services act as roles of it. */
+  readonly permissionsBoundary?: Output<string>;
 }
 
 /** The logical name of all that keeps the state. */
@@ -33,6 +37,7 @@ export = async function program(): Promise<StackOutputs> {
   const settings = await readSettings();
   const { stack, protect } = settings;
   const policiesFor = rolePolicies(settings);
+  const boundaries = serviceBoundary(stack);
   await refuseUnusableKey(
     { keyAlias: stateKeyAlias(stack.environment), region: stack.region },
     {
@@ -55,6 +60,9 @@ export = async function program(): Promise<StackOutputs> {
       policies: policies.apply((ofAll) => ofAll[purpose]),
       trusts,
     });
+  const [boundary] = Object.entries(boundaries).map(([name, policy]) =>
+    boundaryPolicy(stack, name, JSON.stringify(policy)),
+  );
   const backendUrl = store.bucketName.apply((name) => `s3://${name}?region=${stack.region}`);
   return {
     backendUrl,
@@ -65,10 +73,16 @@ export = async function program(): Promise<StackOutputs> {
       roleOf("deploy").roleArn,
       roleOf("verify").roleArn,
     ]).apply(([url, preview, deploy, verify]) =>
-      gitHubVariables({ stack, backendUrl: url, roleArns: { preview, deploy, verify } }),
+      gitHubVariables({ ...settings, backendUrl: url, roleArns: { preview, deploy, verify } }),
     ),
+    ...(boundary && { permissionsBoundary: boundary.name }),
   };
 };
+
+function boundaryPolicy({ environment }: DeliveredStack, name: string, policy: string): Policy {
+  const description = `The most that services may do for the AeroSecure stack ${environment}.`;
+  return new Policy("service-boundary", { name, description, policy });
+}
 
 /**
  * GitHub's identity provider, unless the account has it. AWS knows GitHub's certificates by itself.

@@ -2,6 +2,7 @@ import { s3Service, someKeyArn } from "../infra/key-use";
 import { deployPolicies, previewPolicies } from "./policies/delivery-policies";
 import { type RolePolicies, refuseLongPolicies } from "./policies/identity-policy";
 import { verifyPolicies } from "./policies/verify-policies";
+import { roleName } from "./role-names";
 import { GITHUB_ISSUER, ROLE_PURPOSES, type RolePurpose } from "./role-trust";
 import type { BootstrapSettings, DeliveredStack } from "./settings";
 
@@ -28,41 +29,35 @@ export function rolePolicies(settings: BootstrapSettings): PoliciesFor {
   return policiesFor;
 }
 
-/** The name of a role, which no other environment of the account has. */
-export function roleName(environment: string, purpose: RolePurpose): string {
-  return `aerosecure-${environment}-${purpose}`;
-}
-
 /** The ARN of GitHub's identity provider, of which an account has one. */
 export function gitHubProviderArn({ partition, accountId }: DeliveredStack): string {
   return `arn:${partition.name}:iam::${accountId}:oidc-provider/${GITHUB_ISSUER}`;
 }
 
 function policiesUnder(settings: BootstrapSettings, stateKeyArn: string) {
-  const { stack, stateBucketName, sampleObjects } = settings;
+  const { stack, stateBucketName, sampleObjects, sendFindings } = settings;
   const { partition, accountId, environment } = stack;
   const stateBucketArn = `arn:${partition.name}:s3:::${stateBucketName}`;
   const iam = `arn:${partition.name}:iam::${accountId}`;
   const own = ROLE_PURPOSES.map((purpose) => roleName(environment, purpose));
-  const delivery = {
-    stack,
-    stateBucketArn,
-    stateKeyArn,
-    ownIdentities: [
-      ...own.map((role) => `${iam}:role/${role}`),
-      ...own.map((role) => `${iam}:policy/${role}-*`),
-      gitHubProviderArn(stack),
-    ],
-  };
   const state = {
     bucketArn: stateBucketArn,
     keyArn: stateKeyArn,
     s3Service: s3Service({ ...stack, bucketArn: stateBucketArn, sseAlgorithm: "aws:kms" }),
     environment,
   };
+  const delivery = {
+    stack,
+    state,
+    ownIdentities: [
+      ...own.map((role) => `${iam}:role/${role}`),
+      ...own.map((role) => `${iam}:policy/${role}-*`),
+      gitHubProviderArn(stack),
+    ],
+  };
   return {
     preview: previewPolicies(delivery),
     deploy: deployPolicies(delivery),
-    verify: verifyPolicies({ stack, state, sampleObjects }),
+    verify: verifyPolicies({ stack, state, sampleObjects, sendFindings }),
   };
 }

@@ -1,8 +1,9 @@
 import type { ThreatServices } from "../infra/service-choice";
 import { readAlarmSettings } from "../infra/settings/alarm-settings";
-import { bucketName, bucketNameFaults } from "../infra/settings/bucket-name";
 import {
+  type BucketPlace,
   type BucketSettings,
+  prefixedName,
   readBucketName,
   readBucketSettings,
 } from "../infra/settings/bucket-settings";
@@ -49,15 +50,17 @@ export interface BootstrapSettings
   readonly gitHubProvider: "create" | "adopt";
   /** Whether the verify role may read objects, for `aerosecure verify --sample`. @default false */
   readonly sampleObjects: boolean;
+  /**
+   * Whether the verify role may send findings, for `aerosecure evidence --send-to-security-hub`.
+   *
+   * @default false
+   */
+  readonly sendFindings: boolean;
   /** `aerosecure-state-<environment>-<account id>-<region>` */
   readonly stateBucketName: string;
 }
 
 const NAMESPACE = "aerosecure-bootstrap";
-
-/** Stand for what is not known, to judge a name that will hold it. */
-const SOME_REGION = "us-east-1";
-const SOME_ACCOUNT_ID = "000000000000";
 
 /**
  * Reads the settings of the running stack, and asks AWS for the account.
@@ -91,6 +94,7 @@ export async function settingsFrom(
     minimumDeletionWindowInDays: key.minimumDeletionWindowInDays,
     gitHubProvider: own.choice("gitHubProvider", ["create", "adopt"], "create"),
     sampleObjects: own.flag("sampleObjects", false),
+    sendFindings: own.flag("sendFindings", false),
     stateBucketName: stateBucketName(own, where),
   };
   const delivered = {
@@ -112,25 +116,12 @@ export async function settingsFrom(
 }
 
 /** The state bucket's name, which S3 has to accept as a whole. */
-function stateBucketName(
-  own: SettingReader,
-  {
-    stack,
-    region = SOME_REGION,
-    accountId = SOME_ACCOUNT_ID,
-  }: {
-    readonly stack: string;
-    readonly region: string | undefined;
-    readonly accountId: string | undefined;
-  },
-): string {
-  const name = bucketName({ prefix: "aerosecure-state", stack, accountId, region });
-  const faults = bucketNameFaults(name);
-  if (faults.length > 0 && own.sound("environment")) {
-    own.refuse(
-      "environment",
-      `is "${stack}", which makes the state bucket's name "${name}". ${faults.join(" ")} Use a shorter name.`,
-    );
-  }
-  return name;
+function stateBucketName(own: SettingReader, place: BucketPlace): string {
+  return prefixedName(own, place, {
+    prefix: "aerosecure-state",
+    setting: "environment",
+    value: place.stack,
+    whose: "state bucket",
+    remedy: "Use a shorter name.",
+  });
 }

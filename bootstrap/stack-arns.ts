@@ -3,12 +3,19 @@ import { alarmNames, operationsKeyAlias } from "../infra/alarm-names";
 import { trailBucketName } from "../infra/audit-trail";
 import { replicaBucketName, replicationRoleName } from "../infra/replica-names";
 import { findingRuleArns, malwareScanRoleArn } from "../infra/threat-names";
+import { serviceBoundaryName } from "./role-names";
 import type { DeliveredStack } from "./settings";
 
 /** A role of the stack's own, and the only service that may be handed it. */
 export interface ServiceRole {
   readonly arn: string;
   readonly service: string;
+}
+
+/** The roles that services act as, and the policy that says the most that these may do. */
+export interface ServiceRoles {
+  readonly roles: readonly ServiceRole[];
+  readonly boundary: string;
 }
 
 /** The ARNs of all that a stack has, known before any of it is there. */
@@ -25,7 +32,7 @@ export interface StackArns {
   /** That of the data's key in the stack's own region first. */
   readonly aliases: readonly string[];
   readonly regions: readonly string[];
-  readonly serviceRoles: readonly ServiceRole[];
+  readonly serviceRoles: ServiceRoles;
   readonly alarm: AlarmArns | undefined;
 }
 
@@ -80,20 +87,24 @@ function alarmArns(stack: DeliveredStack): AlarmArns {
   };
 }
 
-function serviceRoles(stack: DeliveredStack): readonly ServiceRole[] {
+function serviceRoles(stack: DeliveredStack): ServiceRoles {
   const { partition, accountId, bucketName } = stack;
+  const iam = `arn:${partition.name}:iam::${accountId}`;
   const replication = {
-    arn: `arn:${partition.name}:iam::${accountId}:role/${replicationRoleName(bucketName)}`,
+    arn: `${iam}:role/${replicationRoleName(bucketName)}`,
     service: "s3.amazonaws.com",
   };
   const scan = {
     arn: malwareScanRoleArn(stack, bucketName),
     service: "malware-protection-plan.guardduty.amazonaws.com",
   };
-  return [
-    ...(stack.replicationRegion === undefined ? [] : [replication]),
-    ...(stack.malwareProtection ? [scan] : []),
-  ];
+  return {
+    roles: [
+      ...(stack.replicationRegion === undefined ? [] : [replication]),
+      ...(stack.malwareProtection ? [scan] : []),
+    ],
+    boundary: `${iam}:policy/${serviceBoundaryName(stack.environment)}`,
+  };
 }
 
 function kmsArn({ partition, accountId }: DeliveredStack, region: string, what: string): string {

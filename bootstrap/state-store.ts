@@ -2,6 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, type Output } from "@
 import { bucketPolicy } from "../infra/bucket-policy";
 import { CustomerKey } from "../infra/customer-key";
 import { KEY_POLICY_LIMIT, policyInput, policyText } from "../infra/policy-document";
+import { taggedForStack } from "../infra/stack-tag";
 import { surroundedBucket } from "../infra/surrounded-bucket";
 import type { BootstrapSettings } from "./settings";
 import { stateKeyPolicy } from "./state-key-policy";
@@ -42,6 +43,8 @@ export class StateStore extends ComponentResource {
           stateKeyPolicy({ ...settings, ...stack, bucketArn: this.bucketArn }),
           KEY_POLICY_LIMIT,
         ),
+        // No environment has such a name: no deploy role may manage this key, or tag it as its own.
+        tags: taggedForStack(`state-${environment}`),
       },
       { parent: this },
     );

@@ -61,6 +61,7 @@ export = async function program(): Promise<StackOutputs> {
       {
         source: { ...own, key },
         bucket: bucketArgs(settings, copy, customerKey(settings, copy)),
+        permissionsBoundary: settings.permissionsBoundary,
       },
       { protect },
     );

@@ -75,6 +75,13 @@ export const BUCKET_POLICY_MAX_BYTES = 20_480;
 export const MANAGED_POLICY_MAX_CHARACTERS = 6144;
 
 /**
+ * Characters of a managed policy's name.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+ */
+export const MANAGED_POLICY_NAME_MAX_CHARACTERS = 128;
+
+/**
  * Characters of a general purpose bucket's name.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html

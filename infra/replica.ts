@@ -18,6 +18,8 @@ export interface ReplicaArgs {
   readonly source: ReplicaSource;
   /** The copy, under a key of its own region: S3 uses no key across regions. */
   readonly bucket: SurroundedBucketArgs;
+  /** ARN of the policy that bounds the role's rights. @default none */
+  readonly permissionsBoundary?: string | undefined;
 }
 
 /**
@@ -48,7 +50,8 @@ export class Replica extends ComponentResource {
   }
 }
 
-function replicationRole(parent: Replica, name: string, { source, bucket }: ReplicaArgs): Role {
+function replicationRole(parent: Replica, name: string, args: ReplicaArgs): Role {
+  const { source, bucket, permissionsBoundary } = args;
   const { partition } = bucket;
   const role = new Role(
     name,
@@ -56,6 +59,7 @@ function replicationRole(parent: Replica, name: string, { source, bucket }: Repl
       name: replicationRoleName(source.bucketName),
       description: `Lets S3 copy ${source.bucketName} into ${bucket.bucketName}.`,
       assumeRolePolicy: JSON.stringify(replicationTrust()),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
       tags: bucket.tags ?? {},
     },
     { parent },

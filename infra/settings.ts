@@ -1,6 +1,7 @@
 import type { Perimeter } from "./bucket-perimeter";
 import type { ThreatServices } from "./service-choice";
 import { type AlarmSettings, readAlarmSettings } from "./settings/alarm-settings";
+import { readPermissionsBoundary } from "./settings/boundary-settings";
 import {
   type BucketSettings,
   readBucketName,
@@ -52,6 +53,8 @@ export interface Settings
   readonly bucketArn: string;
   /** Where the bucket is copied to. @default nowhere */
   readonly replicationRegion: string | undefined;
+  /** ARN of the policy that bounds the roles that services act as. @default undefined: none */
+  readonly permissionsBoundary: string | undefined;
   /** Tags of every resource. @default none */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -92,6 +95,7 @@ export async function settingsFrom(
     ...readThreatSettings(own),
     replicationRegion: readReplicationRegion(own, place),
     perimeter: readPerimeter(own),
+    permissionsBoundary: readPermissionsBoundary(own, place?.partition, caller),
     tags: readTags(own),
   };
   const roles = readRoles(own);

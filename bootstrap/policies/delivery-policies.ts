@@ -1,4 +1,3 @@
-import { s3Service } from "../../infra/key-use";
 import type { DeliveredStack } from "../settings";
 import { allBuckets, stackArns } from "../stack-arns";
 import { accountReads, accountWrites } from "./account-statements";
@@ -8,21 +7,19 @@ import { deliveryGuards } from "./guard-statements";
 import { allow, type IdentityStatement, policyOf, type RolePolicies } from "./identity-policy";
 import { keyReads, keyWrites } from "./key-statements";
 import { roleReads, roleWrites } from "./role-statements";
-import { stateReads, stateWrites } from "./state-statements";
+import { type StatePlace, stateReads, stateWrites } from "./state-statements";
 
 export interface DeliveryPolicyArgs {
   readonly stack: DeliveredStack;
-  readonly stateBucketArn: string;
-  readonly stateKeyArn: string;
+  readonly state: StatePlace;
   /** ARNs of the roles of this program, and of GitHub's identity provider. */
   readonly ownIdentities: readonly string[];
 }
 
 /** What `pulumi up` needs, `aerosecure preflight` before it included, and nothing that uses a key. */
 export function deployPolicies(args: DeliveryPolicyArgs): RolePolicies {
-  const { stack } = args;
+  const { stack, state } = args;
   const arns = stackArns(stack);
-  const state = stateOf(args);
   return {
     data: policyOf(
       ...bucketWrites(arns),
@@ -37,7 +34,7 @@ export function deployPolicies(args: DeliveryPolicyArgs): RolePolicies {
       ...principalReads(stack),
     ),
     state: policyOf(...stateReads(state), ...stateWrites(state)),
-    guards: policyOf(...deliveryGuards(args)),
+    guards: policyOf(...guards(args)),
   };
 }
 
@@ -45,8 +42,8 @@ export function deployPolicies(args: DeliveryPolicyArgs): RolePolicies {
 export function previewPolicies(args: DeliveryPolicyArgs): RolePolicies {
   return {
     stack: policyOf(...dataReads(args.stack), ...surroundingReads(args.stack)),
-    state: policyOf(...stateReads(stateOf(args))),
-    guards: policyOf(...deliveryGuards(args)),
+    state: policyOf(...stateReads(args.state)),
+    guards: policyOf(...guards(args)),
   };
 }
 
@@ -75,11 +72,10 @@ function principalReads({ partition, accountId }: DeliveredStack): readonly Iden
   ];
 }
 
-function stateOf({ stack, stateBucketArn, stateKeyArn }: DeliveryPolicyArgs) {
-  return {
-    bucketArn: stateBucketArn,
-    keyArn: stateKeyArn,
-    s3Service: s3Service({ ...stack, bucketArn: stateBucketArn, sseAlgorithm: "aws:kms" }),
-    environment: stack.environment,
-  };
+function guards({ state, ownIdentities }: DeliveryPolicyArgs): readonly IdentityStatement[] {
+  return deliveryGuards({
+    stateKeyArn: state.keyArn,
+    stateBucketArn: state.bucketArn,
+    ownIdentities,
+  });
 }

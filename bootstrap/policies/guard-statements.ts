@@ -34,10 +34,33 @@ export function deliveryGuards(args: GuardArgs): readonly IdentityStatement[] {
       ],
       Resource: "*",
     },
+    // Its tag is no stack's, so nothing lets them as it is: this holds where the tag is lost.
+    {
+      Sid: "NeverManageStateKey",
+      Effect: "Deny",
+      Action: [
+        "kms:PutKeyPolicy",
+        "kms:TagResource",
+        "kms:UntagResource",
+        "kms:CreateAlias",
+        "kms:UpdateAlias",
+        "kms:DeleteAlias",
+      ],
+      Resource: args.stateKeyArn,
+    },
     {
       Sid: "NeverTouchObjects",
       Effect: "Deny",
-      Action: ["s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*", "s3:ReplicateObject"],
+      Action: [
+        "s3:GetObject*",
+        "s3:PutObject*",
+        "s3:DeleteObject*",
+        "s3:Replicate*",
+        "s3:RestoreObject",
+        "s3:UpdateObjectEncryption",
+        "s3:AbortMultipartUpload",
+        "s3:BypassGovernanceRetention",
+      ],
       NotResource: `${args.stateBucketArn}/*`,
     },
     {
@@ -45,6 +68,12 @@ export function deliveryGuards(args: GuardArgs): readonly IdentityStatement[] {
       Effect: "Deny",
       Action: "iam:*",
       Resource: args.ownIdentities,
+    },
+    {
+      Sid: "NeverUnbindRoles",
+      Effect: "Deny",
+      Action: ["iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary"],
+      Resource: "*",
     },
     // Not even a role that it made itself, whose trust it could have written.
     { Sid: "NeverActAsOthers", Effect: "Deny", Action: "sts:AssumeRole", Resource: "*" },

@@ -4,7 +4,8 @@ import { userError } from "../../infra/user-error";
 
 /** A statement of a role's policy. What is refused may be told by what it leaves out. */
 export interface IdentityStatement {
-  readonly Sid: string;
+  /** What it is for. @default told by nothing, where a policy says several in one */
+  readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
@@ -23,7 +24,8 @@ export type RolePolicies = Readonly<Record<string, IdentityPolicy>>;
 
 /**
  * A policy of the statements that there are, none of which speaks of nothing. What is said of the
- * same resources under the same conditions is said in one: IAM counts every character.
+ * same resources under the same conditions is said in one, which has no Sid, as that would tell of
+ * one of them alone: IAM counts every character.
  */
 export function policyOf(...statements: readonly IdentityStatement[]): IdentityPolicy {
   const said = new Map<string, IdentityStatement>();
@@ -33,7 +35,8 @@ export function policyOf(...statements: readonly IdentityStatement[]): IdentityP
       const where = JSON.stringify(rest);
       const before = said.get(where);
       const actions = [before?.Action ?? [], Action].flat();
-      said.set(where, { Sid: before?.Sid ?? Sid, ...rest, Action: [...new Set(actions)] });
+      const name = before === undefined && Sid !== undefined ? { Sid } : {};
+      said.set(where, { ...name, ...rest, Action: [...new Set(actions)] });
     }
   }
   return { Version: "2012-10-17", Statement: [...said.values()] };

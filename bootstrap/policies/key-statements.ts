@@ -8,7 +8,7 @@ import { allow, type IdentityStatement } from "./identity-policy";
  *
  * A tag on a new key takes a right that is not bound to keys that are there, so it is bound to the
  * one tag, and to keys that have none of that name. What is left is that it could be put on a key
- * of the account that no stack of this project made.
+ * of the account that nothing of this project made.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
  */
@@ -45,18 +45,18 @@ export function keyWrites(
   ];
 }
 
-/** Reads what the stack's keys are, as preview and refresh do. */
+/**
+ * Reads what the stack's keys are, as preview and refresh do. An alias that leads nowhere yet is
+ * described as well, and no tag is there to be bound to; what a key is called and whether it is
+ * enabled is all that this tells.
+ */
 export function keyReads(
   { keysOfRegions }: StackArns,
   environment: string,
 ): readonly IdentityStatement[] {
   return [
-    allow(
-      "ReadKeys",
-      ["kms:Describe*", "kms:Get*", "kms:List*"],
-      keysOfRegions,
-      ofTheStack(environment),
-    ),
+    allow("FindKeys", "kms:DescribeKey", keysOfRegions),
+    allow("ReadKeys", ["kms:Get*", "kms:List*"], keysOfRegions, ofTheStack(environment)),
     allow("FindAliases", "kms:ListAliases", "*"),
   ];
 }

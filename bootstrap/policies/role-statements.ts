@@ -1,20 +1,22 @@
-import type { ServiceRole } from "../stack-arns";
+import type { ServiceRoles } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
-/** Makes, changes and deletes the roles that services act as, and hands each to its service alone. */
-export function roleWrites(roles: readonly ServiceRole[]): readonly IdentityStatement[] {
+/**
+ * Makes, changes and deletes the roles that services act as, and hands each to its service alone.
+ * What gives a role rights is bound to roles under the boundary: a role's policy could say anything.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export function roleWrites({ roles, boundary }: ServiceRoles): readonly IdentityStatement[] {
+  const arns = roles.map(({ arn }) => arn);
   return [
+    allow("MakeBoundRoles", ["iam:CreateRole", "iam:PutRolePolicy"], arns, {
+      StringEquals: { "iam:PermissionsBoundary": boundary },
+    }),
     allow(
-      "MakeServiceRoles",
-      [
-        "iam:CreateRole",
-        "iam:DeleteRole",
-        "iam:PutRolePolicy",
-        "iam:DeleteRolePolicy",
-        "iam:TagRole",
-        "iam:UntagRole",
-      ],
-      roles.map(({ arn }) => arn),
+      "TendServiceRoles",
+      ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:TagRole", "iam:UntagRole"],
+      arns,
     ),
     ...roles.map(({ arn, service }, index) =>
       allow(`HandOverRole${index + 1}`, "iam:PassRole", arn, {
@@ -25,7 +27,7 @@ export function roleWrites(roles: readonly ServiceRole[]): readonly IdentityStat
 }
 
 /** Reads the same. */
-export function roleReads(roles: readonly ServiceRole[]): readonly IdentityStatement[] {
+export function roleReads({ roles }: ServiceRoles): readonly IdentityStatement[] {
   return [
     allow(
       "ReadServiceRoles",

@@ -14,13 +14,16 @@ export interface VerifyPolicyArgs {
   readonly state: StatePlace;
   /** Whether objects may be read, for `aerosecure verify --sample`. */
   readonly sampleObjects: boolean;
+  /** Whether findings may be sent, for `aerosecure evidence --send-to-security-hub`. */
+  readonly sendFindings: boolean;
 }
 
 /**
  * What `aerosecure verify` and `aerosecure evidence` need: a key user, who writes and reads and
  * deletes probes and touches no other object.
  */
-export function verifyPolicies({ stack, state, sampleObjects }: VerifyPolicyArgs): RolePolicies {
+export function verifyPolicies(args: VerifyPolicyArgs): RolePolicies {
+  const { stack, state, sampleObjects, sendFindings } = args;
   const arns = stackArns(stack);
   return {
     probes: policyOf(...probeStatements(stack, arns, sampleObjects)),
@@ -34,6 +37,7 @@ export function verifyPolicies({ stack, state, sampleObjects }: VerifyPolicyArgs
       ...keyReads(arns, stack.environment),
       ...alarmReads(arns.alarm),
       ...surroundingReads(stack),
+      ...(sendFindings ? findingWrites(stack) : []),
     ),
     state: policyOf(...stateReads(state)),
   };
@@ -64,18 +68,21 @@ function probeStatements(
   ];
 }
 
-/** What stands around the bucket in the account; findings are sent only where that is asked for. */
+/** Reads what stands around the bucket in the account. */
 function surroundingReads(stack: DeliveredStack): readonly IdentityStatement[] {
   return [
     allow("ReadPublicAccessBlock", "s3:GetAccountPublicAccessBlock", "*"),
     allow("SimulatePolicies", "iam:SimulateCustomPolicy", "*"),
     allow("FindTrailsAndDetectors", ["cloudtrail:DescribeTrails", "guardduty:ListDetectors"], "*"),
     allow("ReadDetector", "guardduty:GetDetector", `${arnOf(stack, "guardduty")}:detector/*`),
-    allow(
-      "ReadHub",
-      ["securityhub:DescribeHub", "securityhub:GetEnabledStandards", "securityhub:GetFindings"],
-      hubArn(stack),
-    ),
+    allow("ReadHub", ["securityhub:DescribeHub", "securityhub:GetEnabledStandards"], hubArn(stack)),
+  ];
+}
+
+/** Sends findings to Security Hub, and looks up which it has from earlier runs. */
+function findingWrites(stack: DeliveredStack): readonly IdentityStatement[] {
+  return [
+    allow("FindFindings", "securityhub:GetFindings", hubArn(stack)),
     allow(
       "SendFindings",
       "securityhub:BatchImportFindings",

@@ -22,6 +22,7 @@ export const SETTING_NAMES = [
   "environment",
   "gitHubProvider",
   "sampleObjects",
+  "sendFindings",
   "rotationPeriodInDays",
   "deletionWindowInDays",
   "minimumDeletionWindowInDays",

@@ -22,6 +22,17 @@ export interface BucketPlace {
   readonly accountId: string | undefined;
 }
 
+/** What a bucket's name begins with, and how to tell that S3 would not take the name. */
+export interface NamePrefix {
+  readonly prefix: string;
+  /** The setting that is at fault then, and what it says. */
+  readonly setting: string;
+  readonly value: string;
+  /** Which bucket it is. */
+  readonly whose: "bucket" | "state bucket";
+  readonly remedy: string;
+}
+
 /** Stand for what is not known, to judge a name that will hold it. */
 const SOME_REGION = "us-east-1";
 const SOME_ACCOUNT_ID = "000000000000";
@@ -47,7 +58,14 @@ export function readBucketSettings(own: SettingReader): BucketSettings {
 /** Reads the bucket's name, given whole or by its prefix. S3 has to accept it as a whole. */
 export function readBucketName(own: SettingReader, place: BucketPlace): string {
   if (own.raw("bucketName") === undefined) {
-    return readPrefixedName(own, place);
+    const prefix = own.text("bucketNamePrefix", "aerosecure", "Use a text.", () => true);
+    return prefixedName(own, place, {
+      prefix,
+      setting: "bucketNamePrefix",
+      value: prefix,
+      whose: "bucket",
+      remedy: "Change the prefix or the stack's name.",
+    });
   }
   const name = own.text("bucketName", SOME_NAME, "Use a text.", () => true);
   const faults = bucketNameFaults(name);
@@ -66,9 +84,15 @@ export function readBucketName(own: SettingReader, place: BucketPlace): string {
   return name;
 }
 
-function readPrefixedName(own: SettingReader, place: BucketPlace): string {
-  const prefix = own.text("bucketNamePrefix", "aerosecure", "Use a text.", () => true);
-  const { stack, region, accountId } = place;
+/**
+ * The name that a prefix makes of a bucket in a place. S3 has to accept it as a whole: the setting at
+ * fault is refused otherwise, unless it is refused already.
+ */
+export function prefixedName(
+  own: SettingReader,
+  { stack, region, accountId }: BucketPlace,
+  { prefix, setting, value, whose, remedy }: NamePrefix,
+): string {
   const name = bucketName({
     prefix,
     stack,
@@ -76,7 +100,7 @@ function readPrefixedName(own: SettingReader, place: BucketPlace): string {
     region: region ?? SOME_REGION,
   });
   const faults = bucketNameFaults(name);
-  if (faults.length > 0 && own.sound("bucketNamePrefix")) {
+  if (faults.length > 0 && own.sound(setting)) {
     const told = bucketName({
       prefix,
       stack,
@@ -84,8 +108,8 @@ function readPrefixedName(own: SettingReader, place: BucketPlace): string {
       region: region ?? "<region>",
     });
     own.refuse(
-      "bucketNamePrefix",
-      `is "${prefix}", which makes the bucket's name "${told}". ${faults.join(" ")} Change the prefix or the stack's name.`,
+      setting,
+      `is "${value}", which makes the ${whose}'s name "${told}". ${faults.join(" ")} ${remedy}`,
     );
   }
   return name;

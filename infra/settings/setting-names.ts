@@ -30,5 +30,6 @@ export const SETTING_NAMES = [
   "guardDuty",
   "malwareProtection",
   "securityHub",
+  "permissionsBoundary",
   "tags",
 ] as const;

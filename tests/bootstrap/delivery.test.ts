@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { S3 } from "@aws-sdk/client-s3";
 import type { IdentityStatement, RolePolicies } from "../../bootstrap/policies/identity-policy";
 import { rolePolicies } from "../../bootstrap/role-policies";
@@ -10,16 +11,21 @@ import { policyPackDirectory, repositoryRoot } from "../../local/paths";
 import { runPulumi } from "../../local/start/pulumi-run";
 import { runAerosecure } from "../ops/support/run-aerosecure";
 import { succeeds, testInstance } from "../support/deployment";
+import { forgetDetectors } from "../support/forget-detectors";
 import { ACCOUNT, clientSettings, REGION } from "../support/local-aws";
 import type { Verdict } from "../support/simulator";
 import { type AwsCall, awsCallOf } from "./support/aws-call";
 import { bootstrapDirectory, type DeliverySite, deliverySite } from "./support/delivery-site";
+import { isLike } from "./support/is-like";
+import { knownBoundaries } from "./support/known-boundaries";
 import { knownKeys } from "./support/known-keys";
 import { type Right, rightsOf } from "./support/needed-rights";
+import { runPageCommands } from "./support/page-commands";
 import { verdictOn } from "./support/role-verdict";
-import { entryOn, UNRECORDED, WITHHELD } from "./support/unrecorded-rights";
+import { entryOn, UNRECORDED, UNRECORDED_OF_VERIFY, WITHHELD } from "./support/unrecorded-rights";
 
 const ENVIRONMENT = "delivered";
+const TRAIL = `aerosecure-${ENVIRONMENT}`;
 const COPY_REGION = "us-west-2";
 
 /** What the delivered stack has, of what the roles have to know. */
@@ -70,6 +76,7 @@ describe("a delivery on the local AWS", function () {
   before(async function () {
     this.timeout(900_000);
     site = await deliverySite(ENVIRONMENT, bootstrapConfig());
+    await forgetDetectors(site.aws.endpoint);
     s3 = new S3({ ...clientSettings(site.aws.endpoint), forcePathStyle: true });
     await succeeds(site.bootstrap(...up, "--policy-pack", policyPackDirectory));
     policies = await policiesOf((await site.outputs()).secretsProvider);
@@ -101,12 +108,15 @@ describe("a delivery on the local AWS", function () {
   });
 
   it("is deployed with its state in the bucket and its secrets under the key of that", async () => {
+    const { permissionsBoundary } = await site.outputs();
+    assert.equal(permissionsBoundary, "aerosecure-delivered-deploy-boundary");
     await site.initDelivered({
       "aws:region": REGION,
       ...withNamespace("aerosecure-kms", {
         administrators: ["user/kzax01"],
         protect: "false",
         alarmEmail: "alarms@example.com",
+        permissionsBoundary,
         ...SHARED,
       }),
     });
@@ -156,6 +166,8 @@ describe("a delivery on the local AWS", function () {
     await as("deploy", succeeds(site.delivered(...up)));
     await changed(["rm", "tags.owner"], ["rm", "objectLock"], ["rm", "alarmEmail"]);
     await as("deploy", succeeds(site.delivered(...up)));
+    // It would write its next files between the emptying and its end.
+    await new CloudTrail(clientSettings(site.aws.endpoint)).stopLogging({ Name: TRAIL });
     await emptied(s3);
     await changed(
       ["rm", "replicationRegion"],
@@ -184,15 +196,20 @@ describe("a delivery on the local AWS", function () {
     });
   }
 
-  it("lets the deploy role write nothing that was neither recorded nor listed with its reason", async () => {
-    const rights = await recordedRights(calls.deploy);
-    const unneeded = writesOf(policies.deploy).filter(
-      ({ action, resource }) =>
-        entryOn(UNRECORDED, action, resource) === undefined &&
-        !rights.some((right) => right.action === action && isLike(right.resource, resource)),
-    );
-    assert.deepEqual(unneeded, []);
-  });
+  for (const [role, unrecorded] of [
+    ["deploy", UNRECORDED],
+    ["verify", UNRECORDED_OF_VERIFY],
+  ] as const) {
+    it(`lets the ${role} role write nothing that was neither recorded nor listed with its reason`, async () => {
+      const rights = await recordedRights(calls[role]);
+      const unneeded = writesOf(policies[role]).filter(
+        ({ action, resource }) =>
+          entryOn(unrecorded, action, resource) === undefined &&
+          !rights.some((right) => right.action === action && isLike(right.resource, resource)),
+      );
+      assert.deepEqual(unneeded, []);
+    });
+  }
 
   it("lists no right as unrecorded that was recorded, and none as withheld that was not", async () => {
     const rights = await recordedRights(calls.deploy);
@@ -219,25 +236,24 @@ describe("a delivery on the local AWS", function () {
   });
 
   it("keeps the state of what comes before in the same bucket and under the same key once it was moved", async () => {
-    const { backendUrl, secretsProvider } = await site.outputs();
-    const file = join(testInstance.directory, "bootstrap-state.json");
-    const own = ["--cwd", bootstrapDirectory];
-    const stack = ["--stack", ENVIRONMENT, ...own];
+    const { backendUrl, githubVariables } = await site.outputs();
+    const stack = ["--stack", ENVIRONMENT, "--cwd", bootstrapDirectory];
     const { PULUMI_CONFIG_PASSPHRASE: _, ...env } = site.aws.env;
     const moved = { ...site.aws, env: { ...env, PULUMI_BACKEND_URL: backendUrl } };
-    const secrets = ["--secrets-provider", secretsProvider, "--no-select"];
     const written = join(bootstrapDirectory, `Pulumi.${ENVIRONMENT}.yaml`);
     const there = join(testInstance.directory, "settings", `moved-${ENVIRONMENT}.yaml`);
     try {
-      const change = ["stack", "change-secrets-provider", secretsProvider];
-      await succeeds(runPulumi(site.aws, [...change, ...stack]));
-      await succeeds(runPulumi(site.aws, ["stack", "export", "--file", file, ...stack]));
-      await succeeds(runPulumi(moved, ["stack", "init", ENVIRONMENT, ...secrets, ...own]));
-      await succeeds(runPulumi(moved, ["stack", "import", "--file", file, ...stack]));
+      assert.deepEqual(
+        await runPageCommands(site.aws, ENVIRONMENT),
+        Object.entries(githubVariables).map(
+          ([name, value]) => `variable set ${name} --body ${value}`,
+        ),
+      );
       const opener = readFileSync(written, "utf8");
       writeFileSync(there, `${opener}\nconfig: ${JSON.stringify(bootstrapConfig())}\n`);
     } finally {
       rmSync(written, { force: true });
+      rmSync(join(bootstrapDirectory, "state.json"), { force: true });
     }
     const check = ["preview", "--refresh", "--expect-no-changes", "--config-file", there];
     await succeeds(runPulumi(moved, [...check, ...stack]));
@@ -255,10 +271,12 @@ describe("a delivery on the local AWS", function () {
   });
 
   async function recordedRights(recorded: readonly AwsCall[]): Promise<readonly Right[]> {
-    const made = recorded.filter(({ status }) => status < 400);
+    // What is not there is looked for with the same right.
+    const judged = recorded.filter(({ status }) => status < 500);
     const all = Object.values(calls).flat();
+    const boundaryOf = knownBoundaries(all);
     const findKey = await knownKeys(site.aws.endpoint, [REGION, COPY_REGION], all);
-    const rights = made.flatMap((call) => rightsOf(call, findKey));
+    const rights = judged.flatMap((call) => rightsOf(call, { findKey, boundaryOf }));
     const distinct = new Map(rights.map((right) => [JSON.stringify(right), right]));
     return [...distinct.values()];
   }
@@ -303,11 +321,6 @@ function writesOf(policies: RolePolicies) {
         .flatMap((action) => [Resource].flat().map((resource) => ({ action, resource }))),
     )
     .filter(({ action }) => !/:(?:Get|List|Describe)/.test(action));
-}
-
-function isLike(text: string, pattern: string): boolean {
-  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
-  return new RegExp(`^${escaped}$`).test(text);
 }
 
 function withNamespace<T>(namespace: string, settings: Readonly<Record<string, T>>) {

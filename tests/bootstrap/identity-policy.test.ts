@@ -20,7 +20,6 @@ describe("policyOf", () => {
       ).Statement,
       [
         {
-          Sid: "Make",
           Effect: "Allow",
           Action: ["s3:CreateBucket", "s3:PutBucketPolicy", "s3:Get*"],
           Resource: ["a", "b"],
@@ -35,6 +34,19 @@ describe("policyOf", () => {
         },
         { Sid: "FindAny", Effect: "Allow", Action: ["kms:ListAliases"], Resource: "*" },
       ],
+    );
+  });
+
+  it("names a statement only where it says what the name does", () => {
+    const merged = policyOf(
+      allow("One", "s3:Get*", "*"),
+      allow("Two", "iam:Get*", "*"),
+      allow("Three", "kms:Get*", "*"),
+      allow("Other", "s3:Get*", "a"),
+    );
+    assert.deepEqual(
+      merged.Statement.map(({ Sid }) => Sid),
+      [undefined, "Other"],
     );
   });
 

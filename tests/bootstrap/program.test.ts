@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import program from "../../bootstrap/index";
+import { repositoryRoot } from "../../local/paths";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
 
 const config = {
@@ -67,6 +70,29 @@ describe("the program of bootstrap/", () => {
     ]);
   });
 
+  it("bounds the roles that services act as, where the stack has such a role", async () => {
+    const isBoundary = ({ name }: { readonly name: string }) => name === "service-boundary";
+    const without = await run();
+    assert.ok(typeof without.outcome === "object");
+    assert.equal(without.outcome.permissionsBoundary, undefined);
+    assert.deepEqual(without.resources.filter(isBoundary), []);
+    const { outcome, resources } = await run({
+      "aerosecure-bootstrap:replicationRegion": "us-west-2",
+    });
+    assert.ok(typeof outcome === "object" && outcome.permissionsBoundary !== undefined);
+    const name = "aerosecure-dev-deploy-boundary";
+    assert.equal(await valueFrom(outcome.permissionsBoundary), name);
+    const [policy, ...others] = resources.filter(isBoundary);
+    assert.equal(policy?.inputs["name"], name);
+    assert.deepEqual(others, []);
+  });
+
+  it("tags the state's key as no stack's", async () => {
+    const { resources } = await run();
+    const key = resources.find(({ type }) => type === "aws:kms/key:Key");
+    assert.deepEqual(key?.inputs["tags"], { "aerosecure:stack": "state-dev" });
+  });
+
   it("protects key, bucket and log unless it is told otherwise", async () => {
     const isKept = async (protect: string) => {
       const { resources } = await run({ "aerosecure-bootstrap:protect": protect });
@@ -112,6 +138,18 @@ describe("the program of bootstrap/", () => {
     ]);
   });
 
+  it("tells every variable that the workflows read, and no other", async () => {
+    const { outcome } = await run({ "aerosecure-bootstrap:sampleObjects": "true" });
+    assert.ok(typeof outcome === "object");
+    const told = await valueFrom(outcome.githubVariables);
+    assert.equal(told["DEV_SAMPLE"], "100");
+    const workflows = join(repositoryRoot, ".github", "workflows");
+    const read = readdirSync(workflows)
+      .map((file) => readFileSync(join(workflows, file), "utf8"))
+      .flatMap((text) => [...text.matchAll(/\bvars\.(DEV_\w+)/g)].map(([, name]) => name));
+    assert.deepEqual([...new Set(read)].toSorted(), Object.keys(told).toSorted());
+  });
+
   it("stops where the key of the state waits for its deletion", async () => {
     const { outcome, resources } = await run(
       {},
@@ -131,6 +169,8 @@ describe("the program of bootstrap/", () => {
       "aerosecure-bootstrap:malwareProtection": "true",
       "aerosecure-bootstrap:securityHub": "create",
       "aerosecure-bootstrap:blockPublicAccessOfAccount": "true",
+      "aerosecure-bootstrap:sampleObjects": "true",
+      "aerosecure-bootstrap:sendFindings": "true",
     });
     assert.equal(typeof outcome, "object", String(outcome));
   });

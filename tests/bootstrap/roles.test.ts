@@ -2,17 +2,21 @@ import assert from "node:assert/strict";
 import type { IdentityStatement, RolePolicies } from "../../bootstrap/policies/identity-policy";
 import { ROLE_PURPOSES, type RolePurpose, roleTrust, subjectsOf } from "../../bootstrap/role-trust";
 import { keyPolicy } from "../../infra/key-policy";
+import { replicationRoleName } from "../../infra/replica-names";
+import { malwareScanRoleName } from "../../infra/threat-names";
 import { evidenceCommand } from "../../ops/commands/evidence";
 import { preflightCommand } from "../../ops/commands/preflight";
 import { verify } from "../../ops/commands/verify";
 import { ACCOUNT, REGION } from "../support/local-aws";
 import type { Document, Verdict } from "../support/simulator";
+import { isLike } from "./support/is-like";
 import type { Right } from "./support/needed-rights";
 import { verdictOn } from "./support/role-verdict";
-import { EVERYTHING, STATE_KEY, samplePolicies } from "./support/sample-roles";
+import { EVERYTHING, STATE_KEY, samplePolicies, sampleSettings } from "./support/sample-roles";
 
 const DATA = `arn:aws:s3:::aerosecure-dev-${ACCOUNT}-${REGION}`;
 const STATE = `arn:aws:s3:::aerosecure-state-dev-${ACCOUNT}-${REGION}`;
+const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/aerosecure-dev-deploy-boundary`;
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/2222bbbb-22bb-22bb-22bb-222222bbbbbb`;
 const PROBE = `${DATA}/aerosecure-probe/upload-1`;
 const iam = (what: string): string => `arn:aws:iam::${ACCOUNT}:${what}`;
@@ -40,6 +44,9 @@ const DATA_KEY_POLICY: Document = keyPolicy({
   keyUsers: [],
 });
 
+/** With what a role is given only where it is asked for. */
+const ALLOWED = { ...EVERYTHING, sampleObjects: "true", sendFindings: "true" };
+
 type Ask = readonly [action: string, resource: string, context?: Right["context"]];
 
 describe("the roles of a delivery, by the IAM policy simulator", () => {
@@ -50,14 +57,15 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
   });
 
   async function answers(
-    role: RolePurpose,
+    role: RolePurpose | RolePolicies,
     asks: readonly Ask[],
     resourcePolicy?: Document,
   ): Promise<Readonly<Record<string, Verdict>>> {
+    const judged = typeof role === "string" ? policies[role] : role;
     const told: Record<string, Verdict> = {};
     for (const [action, resource, context = {}] of asks) {
       const ask = { action, resource, context };
-      told[`${action} on ${resource}`] = await verdictOn(ask, policies[role], resourcePolicy);
+      told[`${action} on ${resource}`] = await verdictOn(ask, judged, resourcePolicy);
     }
     return told;
   }
@@ -82,6 +90,13 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
     ["s3:PutObject", PROBE],
     ["s3:DeleteObject", `${DATA}/flight.bin`],
     ["s3:DeleteObjectVersion", `${DATA}/flight.bin`],
+    ["s3:UpdateObjectEncryption", `${DATA}/flight.bin`],
+    ["s3:RestoreObject", `${DATA}/flight.bin`],
+    ["s3:AbortMultipartUpload", `${DATA}/flight.bin`],
+    ["s3:BypassGovernanceRetention", `${DATA}/flight.bin`],
+    ["s3:ReplicateObject", `${DATA}/flight.bin`],
+    ["s3:ReplicateDelete", `${DATA}/flight.bin`],
+    ["s3:ReplicateTags", `${DATA}/flight.bin`],
   ];
 
   for (const role of ["deploy", "preview"] as const) {
@@ -104,6 +119,8 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
           { "iam:PassedToService": "s3.amazonaws.com" },
         ],
         ["iam:CreateRole", iam("role/another")],
+        ["iam:CreatePolicyVersion", BOUNDARY],
+        ["iam:DeletePolicy", BOUNDARY],
         ["kms:PutKeyPolicy", STATE_KEY],
         ["kms:CreateGrant", STATE_KEY],
         ["s3:PutBucketPolicy", STATE],
@@ -116,6 +133,58 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
         Object.entries(told).filter(([, verdict]) => verdict === "Allowed"),
         [],
       );
+    });
+  }
+
+  it("keeps the roles that deploy and preview from the state's key, even where its tag were theirs", async () => {
+    const asTheStacks = { ...own, "aws:RequestTag/aerosecure:stack": "dev" };
+    const asks = [
+      "kms:PutKeyPolicy",
+      "kms:TagResource",
+      "kms:UntagResource",
+      "kms:CreateAlias",
+      "kms:UpdateAlias",
+      "kms:DeleteAlias",
+      "kms:CreateGrant",
+      "kms:ScheduleKeyDeletion",
+      "kms:DisableKey",
+    ].flatMap((action): readonly Ask[] => [[action, STATE_KEY, asTheStacks]]);
+    for (const role of ["deploy", "preview"] as const) {
+      assert.deepEqual(await answers(role, asks, LETS_EVERYONE_IN), all(asks, "ExplicitlyDenied"));
+    }
+    const tagging: Ask = [
+      "kms:TagResource",
+      STATE_KEY,
+      { "aws:RequestTag/aerosecure:stack": "dev" },
+    ];
+    assert.deepEqual(await answers("deploy", [tagging]), all([tagging], "ExplicitlyDenied"));
+  });
+
+  for (const name of ["replication", "malware-scan"]) {
+    it(`lets the deploy role give the role of ${name} rights only under the boundary, which stays`, async () => {
+      const { bucketName } = (await sampleSettings()).stack;
+      const role = iam(
+        `role/${name === "replication" ? replicationRoleName(bucketName) : malwareScanRoleName(bucketName)}`,
+      );
+      const boundBy = (boundary: string) => ({ "iam:PermissionsBoundary": boundary });
+      for (const action of ["iam:CreateRole", "iam:PutRolePolicy"]) {
+        const verdicts = [];
+        for (const context of [boundBy(BOUNDARY), {}, boundBy(iam("policy/mine"))]) {
+          verdicts.push(...Object.values(await answers("deploy", [[action, role, context]])));
+        }
+        assert.deepEqual(verdicts, ["Allowed", "ImplicitlyDenied", "ImplicitlyDenied"], action);
+      }
+      const loosened: readonly Ask[] = [
+        ["iam:PutRolePermissionsBoundary", role, boundBy(BOUNDARY)],
+        ["iam:DeleteRolePermissionsBoundary", role, boundBy(BOUNDARY)],
+      ];
+      assert.deepEqual(await answers("deploy", loosened), all(loosened, "ExplicitlyDenied"));
+      const others: readonly Ask[] = [
+        ["iam:AttachRolePolicy", role, boundBy(BOUNDARY)],
+        ["iam:UpdateAssumeRolePolicy", role, boundBy(BOUNDARY)],
+        ["iam:UpdateRole", role, boundBy(BOUNDARY)],
+      ];
+      assert.deepEqual(await answers("deploy", others), all(others, "ImplicitlyDenied"));
     });
   }
 
@@ -172,11 +241,9 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
   });
 
   it("lets the preview role write nothing at all", async () => {
-    const actions = Object.values(policies.preview)
-      .flatMap(({ Statement }): readonly IdentityStatement[] => Statement)
-      .filter(({ Effect }) => Effect === "Allow")
-      .flatMap(({ Action }) => [Action].flat());
-    const wide = actions.filter((action) => !/:(?:Get|List|Describe)|^kms:Decrypt$/.test(action));
+    const wide = actionsOf(policies.preview).filter(
+      (action) => !/:(?:Get|List|Describe)|^kms:Decrypt$/.test(action),
+    );
     assert.deepEqual(wide, []);
   });
 
@@ -220,10 +287,20 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
     const reads: readonly Ask[] = [["s3:GetObjectVersion", `${DATA}/flight.bin`]];
     const writes: readonly Ask[] = [["s3:PutObject", `${DATA}/flight.bin`]];
     assert.deepEqual(await answers("verify", reads), all(reads, "ImplicitlyDenied"));
-    policies = await samplePolicies({ ...EVERYTHING, sampleObjects: "true" });
-    assert.deepEqual(await answers("verify", reads), all(reads, "Allowed"));
-    assert.deepEqual(await answers("verify", writes), all(writes, "ImplicitlyDenied"));
-    policies = await samplePolicies();
+    const { verify: sampling } = await samplePolicies({ ...EVERYTHING, sampleObjects: "true" });
+    assert.deepEqual(await answers(sampling, reads), all(reads, "Allowed"));
+    assert.deepEqual(await answers(sampling, writes), all(writes, "ImplicitlyDenied"));
+  });
+
+  it("lets the verify role send findings only where sendFindings is set", async () => {
+    const securityHub = `arn:aws:securityhub:${REGION}:${ACCOUNT}`;
+    const sends: readonly Ask[] = [
+      ["securityhub:GetFindings", `${securityHub}:hub/default`],
+      ["securityhub:BatchImportFindings", `${securityHub}:product/${ACCOUNT}/default`],
+    ];
+    assert.deepEqual(await answers("verify", sends), all(sends, "ImplicitlyDenied"));
+    const { verify: sending } = await samplePolicies({ ...EVERYTHING, sendFindings: "true" });
+    assert.deepEqual(await answers(sending, sends), all(sends, "Allowed"));
   });
 
   const commands = [
@@ -232,8 +309,8 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
     ["preflight", preflightCommand.permissions, "deploy"],
   ] as const;
   for (const [command, permissions, role] of commands) {
-    it(`gives the ${role} role all that \`aerosecure ${command}\` says it needs`, () => {
-      const granted = actionsOf(policies[role]);
+    it(`gives the ${role} role all that \`aerosecure ${command}\` says it needs`, async () => {
+      const granted = actionsOf((await samplePolicies(ALLOWED))[role]);
       const lacking = permissions
         .map(({ action }) => action)
         // Needs no permission.
@@ -244,27 +321,17 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
   }
 
   it("has no wildcard in what is allowed but where nothing narrower can be named", () => {
-    const wildcards = ROLE_PURPOSES.flatMap((role) =>
-      Object.values(policies[role])
-        .flatMap(({ Statement }): readonly IdentityStatement[] => Statement)
-        .filter(({ Effect }) => Effect === "Allow")
-        .flatMap(({ Action, Resource = [], NotResource }) => {
-          assert.equal(NotResource, undefined);
-          return [
-            ...[Action].flat().filter((action) => action.includes("*")),
-            ...[Resource]
-              .flat()
-              .flatMap((resource) =>
-                resource.includes("*") ? [`${[Action].flat()[0]} … on ${resource}`] : [],
-              ),
-          ];
-        }),
+    const wildcards = ROLE_PURPOSES.flatMap((role) => allowances(policies[role])).filter((text) =>
+      text.includes("*"),
     );
-    const here = `${REGION}:${ACCOUNT}`;
-    const wide = [...new Set(wildcards)].filter(
-      (text) => !WIDE.some(([known]) => known.test(text)),
+    assert.deepEqual(
+      wildcards.filter((text) => !WIDE.some(([known]) => known.test(text))),
+      [],
     );
-    assert.deepEqual(wide, [], here);
+    assert.deepEqual(
+      WIDE.filter(([known]) => !wildcards.some((text) => known.test(text))),
+      [],
+    );
   });
 
   it("trusts GitHub's jobs by whole subjects, each role its own", () => {
@@ -295,41 +362,77 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
   });
 });
 
-/** Every wildcard in what is allowed, and why nothing narrower can stand there. */
+/** Every wildcard in what is allowed, as `allowances` tells it, and why nothing narrower can stand there. */
 const WIDE: readonly (readonly [RegExp, string])[] = [
-  [/^[a-z0-9]+:(?:Get|List|Describe)\*$/, "reading what is the stack's own"],
-  [/^s3:GetBucket\*$/, "reading what is the stack's own"],
-  [/ on arn:aws:s3:::[a-z0-9-]+\/(?:\.pulumi\/|aerosecure-probe\/).*\*$/, "objects of one prefix"],
-  [/^kms:.* on arn:aws:kms:[a-z0-9-]+:\d+:key\/\*$/, "a key's id is made by AWS; its tag binds it"],
-  [/^kms:CreateKey .* on \*$/, "a new key has no ARN; tag and region bind it"],
+  [/^[a-z0-9]+:(?:Get|List|Describe)\* on arn:[^* ]+$/, "reading what is the stack's own"],
+  [/^s3:GetBucket\* on arn:[^* ]+$/, "reading what is the stack's own"],
   [
-    /^(?:kms:ListAliases|cloudtrail:DescribeTrails|iam:ListRoles|iam:SimulateCustomPolicy|guardduty:ListDetectors|s3:GetAccountPublicAccessBlock|s3:PutAccountPublicAccessBlock) .* on \*$/,
+    /^s3:\w+ on arn:aws:s3:::[a-z0-9-]+\/(?:\.pulumi\/|aerosecure-probe\/)[^* ]*\*$/,
+    "objects of one prefix",
+  ],
+  [
+    /^kms:(?:\w+|(?:Get|List)\*) on arn:aws:kms:[a-z0-9-]+:\d+:key\/\* if (?:.+, )?aws:ResourceTag\/aerosecure:stack(?:,|$)/,
+    "a key's id is made by AWS; its tag binds it",
+  ],
+  [
+    /^kms:DescribeKey on arn:aws:kms:[a-z0-9-]+:\d+:key\/\*$/,
+    "a key is looked for before it is there, and has no tag then",
+  ],
+  [
+    /^kms:DescribeKey on arn:aws:kms:[a-z0-9-]+:\d+:key\/\*$/,
+    "an alias is looked up before it leads anywhere, and no tag binds what is not there",
+  ],
+  [
+    /^kms:CreateKey on \* if aws:RequestTag\/aerosecure:stack, aws:RequestedRegion$/,
+    "a new key has no ARN; tag and region bind it",
+  ],
+  [
+    /^(?:kms:ListAliases|cloudtrail:DescribeTrails|iam:ListRoles|iam:SimulateCustomPolicy|guardduty:ListDetectors|s3:GetAccountPublicAccessBlock|s3:PutAccountPublicAccessBlock) on \*$/,
     "AWS knows no resource for it",
   ],
-  [/^guardduty:Create\w+ .* on \*$/, "what is made has no ARN yet; the region binds it"],
   [
-    /^guardduty:.* on arn:aws:guardduty:[a-z0-9-]+:\d+:(?:detector|malware-protection-plan)\/\*$/,
+    /^guardduty:Create\w+ on \* if aws:RequestedRegion$/,
+    "what is made has no ARN yet; the region binds it",
+  ],
+  [
+    /^guardduty:(?:\w+|(?:Get|List)\*) on arn:aws:guardduty:[a-z0-9-]+:\d+:(?:detector|malware-protection-plan)\/\*$/,
     "the id is made by AWS; a detector is the region's only one",
   ],
-  [/^iam:GetUser .* on arn:aws:iam::\d+:user\/\*$/, "preflight looks up whom the settings name"],
-  [/^iam:GetRole .* on arn:aws:iam::\d+:role\/\*$/, "preflight looks up whom the settings name"],
+  [/^iam:GetUser on arn:aws:iam::\d+:user\/\*$/, "preflight looks up whom the settings name"],
+  [/^iam:GetRole on arn:aws:iam::\d+:role\/\*$/, "preflight looks up whom the settings name"],
   [
-    /^iam:CreateServiceLinkedRole .* on arn:aws:iam::\d+:role\/aws-service-role\/[a-z.]+\/\*$/,
+    /^iam:CreateServiceLinkedRole on arn:aws:iam::\d+:role\/aws-service-role\/[a-z.]+\/\* if iam:AWSServiceName$/,
     "AWS names the role; the service binds it",
   ],
   [
-    /^sns:\w+ .* on arn:aws:sns:[a-z0-9-]+:\d+:aerosecure-dev-alarm:\*$/,
+    /^sns:\w+ on arn:aws:sns:[a-z0-9-]+:\d+:aerosecure-dev-alarm:\*$/,
     "a subscription's id is made by AWS",
   ],
 ];
 
-function actionsOf(policies: RolePolicies): readonly string[] {
-  return Object.values(policies)
-    .flatMap(({ Statement }): readonly IdentityStatement[] => Statement)
-    .filter(({ Effect }) => Effect === "Allow")
-    .flatMap(({ Action }) => [Action].flat());
+/** Each action on each resource that policies allow, with the condition keys that bind it. */
+function allowances(policies: RolePolicies): readonly string[] {
+  return statementsOf(policies).flatMap(
+    ({ Action, Resource = [], NotResource, Condition = {} }) => {
+      assert.equal(NotResource, undefined);
+      const keys = Object.values(Condition).flatMap((compared) => Object.keys(compared));
+      const bound = keys.length === 0 ? "" : ` if ${[...new Set(keys)].toSorted().join(", ")}`;
+      return [Action]
+        .flat()
+        .flatMap((action) =>
+          [Resource].flat().map((resource) => `${action} on ${resource}${bound}`),
+        );
+    },
+  );
 }
 
-function isLike(action: string, pattern: string): boolean {
-  return new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(action);
+function actionsOf(policies: RolePolicies): readonly string[] {
+  return statementsOf(policies).flatMap(({ Action }) => [Action].flat());
+}
+
+/** The statements that allow something. */
+function statementsOf(policies: RolePolicies): readonly IdentityStatement[] {
+  return Object.values(policies)
+    .flatMap(({ Statement }): readonly IdentityStatement[] => Statement)
+    .filter(({ Effect }) => Effect === "Allow");
 }

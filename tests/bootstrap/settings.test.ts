@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { settingsFrom } from "../../bootstrap/settings";
 import { SETTING_NAMES, SHARED_SETTINGS } from "../../bootstrap/settings/setting-names";
 import { repositoryRoot } from "../../local/paths";
 import { ACCOUNT, REGION } from "../support/local-aws";
@@ -21,6 +22,7 @@ describe("the settings of bootstrap/", () => {
       branch: "main",
       gitHubProvider: "create",
       sampleObjects: false,
+      sendFindings: false,
       sseAlgorithm: "aws:kms",
       minimumTlsVersion: "1.2",
       protect: true,
@@ -117,6 +119,22 @@ describe("the settings of bootstrap/", () => {
       assert.deepEqual(await readingOf(settings), { faults: [fault] });
     });
   }
+
+  it("refuse an environment that makes the state bucket's name too long for S3", async () => {
+    const stack = "a".repeat(20);
+    const reading = await settingsFrom(
+      { "aws:region": "ap-southeast-2", "aerosecure-bootstrap:repository": "aerosecure/kms" },
+      stack,
+      async () => ({ accountId: ACCOUNT, partition: "aws", arn: `arn:aws:iam::${ACCOUNT}:root` }),
+    );
+    assert.deepEqual(reading, {
+      faults: [
+        own(
+          `environment\` is "${stack}", which makes the state bucket's name "aerosecure-state-${stack}-${ACCOUNT}-ap-southeast-2". It has 65 characters; S3 takes 3 to 63. Use a shorter name.`,
+        ),
+      ],
+    });
+  });
 
   it("are refused with every fault at once", async () => {
     const reading = await readingOf({

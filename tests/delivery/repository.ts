@@ -9,8 +9,10 @@ export type Change = (text: string) => string;
 /** A Git repository with the files of the working tree, committed or not, and nobody's history. */
 export interface Repository {
   readonly directory: string;
-  /** Its first commit. */
+  /** The first commit of its branch `main`. */
   readonly main: string;
+  /** Lets the branch `main` go on to a commit. */
+  advance(commit: string): void;
   /**
    * A commit on top of another.
    *
@@ -69,6 +71,10 @@ export function makeRepository(
   return {
     directory,
     main,
+    advance: (commit) => {
+      git(directory, "checkout", "--quiet", "--detach", commit);
+      git(directory, "branch", "--quiet", "--force", "main", commit);
+    },
     commit: (on, files, removed = []) => {
       git(directory, "checkout", "--quiet", "--detach", on);
       for (const file of removed) {

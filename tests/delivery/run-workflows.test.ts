@@ -50,6 +50,14 @@ const ADVISING_PACK: Readonly<Record<string, Change>> = {
   },
 };
 
+/** Takes that back. */
+const MANDATORY_PACK: Readonly<Record<string, Change>> = Object.fromEntries(
+  Object.keys(ADVISING_PACK).map((file): [string, Change] => [
+    file,
+    () => readFileSync(join(repositoryRoot, file), "utf8"),
+  ]),
+);
+
 const tagsSecretly: Change = (text) =>
   text.replace(
     "tags: args.tags ?? {},",
@@ -95,14 +103,19 @@ describe("the workflows on the local AWS", function () {
     ref: "refs/heads/main",
     event: {},
   });
-  const pullRequest = (sha: string, stacks = STACKS, from = REPOSITORY): Trigger => ({
+  const pullRequest = (
+    sha: string,
+    stacks = STACKS,
+    { from = REPOSITORY, opened = repository.main } = {},
+  ): Trigger => ({
     name: "pull_request",
     sha,
     ref: `refs/pull/${pull.number}/merge`,
     event: {
       pull_request: {
         number: pull.number,
-        base: { sha: repository.main },
+        // The commit is that of the time when it was opened.
+        base: { ref: "main", sha: opened },
         head: { sha, repo: { full_name: from } },
       },
     },
@@ -215,12 +228,31 @@ describe("the workflows on the local AWS", function () {
       );
     });
 
+    it("judges by the pack that main has now, not by the one it had when the pull request was opened", async () => {
+      const opened = repository.commit(repository.main, ADVISING_PACK);
+      const newer = repository.commit(opened, MANDATORY_PACK);
+      repository.advance(newer);
+      const change = repository.commit(newer, { "infra/customer-key.ts": stopsRotating });
+      const run = await runWorkflow(
+        "preview.yml",
+        machine,
+        pullRequest(change, ["dev"], { opened }),
+      );
+      assert.deepEqual(results(run), {
+        "preview dev": "failure at Preview under the base's policy pack",
+        comment: "success",
+        fork: "skipped",
+      });
+      assert.match(bodyOf(pull), /- \*\*mandatory\*\* `kms-key-rotation` on /);
+      assert.ok(!bodyOf(pull).includes("With the changed policy pack"));
+    });
+
     it("gives a fork no token and no state, and says so", async () => {
       const before = bodyOf(pull);
       const run = await runWorkflow(
         "preview.yml",
         machine,
-        pullRequest(repository.main, STACKS, "somebody/files"),
+        pullRequest(repository.main, STACKS, { from: "somebody/files" }),
       );
       assert.deepEqual(results(run), {
         "preview dev": "skipped",

@@ -72,7 +72,7 @@ async function runJobs(place: Place) {
     const isSound = awaited.every(({ result }) => result === "success");
     for (const matrix of matrixOf(job, place.trigger)) {
       const name = matrix["stack"] === undefined ? id : `${id} ${matrix["stack"]}`;
-      const contexts = coninterpolateAll(place, matrix, needs);
+      const contexts = contextsOf(place, matrix, needs);
       const run = condition(job.if, contexts, isSound)
         ? await runJob(place, id, name, job, contexts)
         : skipped(name);
@@ -192,7 +192,7 @@ function matrixOf(job: Job, { stacks }: Trigger): readonly Readonly<Record<strin
   );
 }
 
-function coninterpolateAll(place: Place, matrix: object, needs: object): Contexts {
+function contextsOf(place: Place, matrix: object, needs: object): Contexts {
   const { machine, trigger, inputs } = place;
   const outside = { vars: machine.vars } as Contexts;
   const github = {

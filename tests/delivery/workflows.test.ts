@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/paths";
+import { markdownText } from "../docs/markdown";
 import { readWorkflow, WORKFLOWS, workflowText } from "./workflow-file";
 
 /** What each job may do with GitHub's own token. */
@@ -92,6 +93,38 @@ describe("the workflows", () => {
     );
   });
 
+  it("let nothing but a newer push of its pull request cancel a preview", () => {
+    const { concurrency, jobs: previews } = readWorkflow("preview.yml");
+    assert.equal(
+      concurrency?.group.replace("$", ""),
+      "preview-{{ github.event.pull_request.number }}",
+    );
+    assert.equal(concurrency?.["cancel-in-progress"], true);
+    assert.deepEqual(
+      Object.values(previews).filter((job) => job.concurrency !== undefined),
+      [],
+    );
+  });
+
+  it("have checks that docs/teams.md has main require, by names of their own", () => {
+    const { preview, comment, fork } = readWorkflow("preview.yml").jobs;
+    const { test } = readWorkflow("test.yml").jobs;
+    const [, ofBranch, ofFork] = [...(test?.name ?? "").matchAll(/'([^']+)'/g)].map(
+      ([, name]) => name,
+    );
+    const required = (preview?.strategy?.matrix.include ?? [])
+      .map(({ stack }) => preview?.name.replace(/\$\{\{.*\}\}/, String(stack)))
+      .concat(ofBranch);
+    const row = /^\| required checks \| (.*?) \|/m.exec(markdownText("docs/teams.md"))?.[1] ?? "";
+    assert.deepEqual(
+      [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+      required,
+    );
+    const names = [...required, ofFork, comment?.name, fork?.name];
+    assert.equal(new Set(names).size, names.length);
+    assert.ok(!names.includes(undefined));
+  });
+
   it("deploy and verify behind an environment each, as the roles' trust has it", () => {
     const { deploy, verify } = readWorkflow("deploy-stack.yml").jobs;
     const drift = readWorkflow("drift.yml").jobs["verify"];
@@ -101,11 +134,11 @@ describe("the workflows", () => {
     );
   });
 
-  it("are owned, as is the policy pack", () => {
+  it("are owned, as are the policy pack and what gives the roles their rights", () => {
     const owned = readFileSync(join(repositoryRoot, ".github/CODEOWNERS"), "utf8")
       .split("\n")
       .filter((line) => line.startsWith("/"))
       .map((line) => line.split(" ")[0]);
-    assert.deepEqual(owned, ["/.github/", "/policy-pack/"]);
+    assert.deepEqual(owned, ["/.github/", "/bootstrap/", "/policy-pack/"]);
   });
 });

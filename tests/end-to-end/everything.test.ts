@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
 import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
+import { forgetDetectors } from "../support/forget-detectors";
 
 /** What the local AWS can do besides what the stack `local` asks for. */
 const FEATURES: Readonly<Record<string, string>> = {
@@ -21,6 +22,7 @@ describe("a stack with every feature that the local AWS has", function () {
   before(async function () {
     this.timeout(900_000);
     deployment = await deploymentOf("local", "everything");
+    await forgetDetectors(deployment.aws.endpoint);
     for (const [setting, value] of Object.entries(FEATURES)) {
       await deployment.set(setting, value);
     }

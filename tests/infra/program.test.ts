@@ -131,6 +131,33 @@ describe("the program", () => {
     );
   });
 
+  it("bounds the roles that services act as by the policy that is set, and by none otherwise", async () => {
+    const boundaries = async (own: Readonly<Record<string, string>>) => {
+      const { resources } = await run({
+        config: {
+          ...config,
+          "aerosecure-kms:replicationRegion": "us-west-2",
+          "aerosecure-kms:malwareProtection": "true",
+          ...own,
+        },
+      });
+      const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+      return roles
+        .map(({ name, inputs }) => [name, inputs["permissionsBoundary"]] as const)
+        .toSorted(([one], [other]) => one.localeCompare(other));
+    };
+    const bound = await boundaries({ "aerosecure-kms:permissionsBoundary": "boundary" });
+    const arn = "arn:aws:iam::111122223333:policy/boundary";
+    assert.deepEqual(bound, [
+      ["data-replica", arn],
+      ["threats", arn],
+    ]);
+    assert.deepEqual(await boundaries({}), [
+      ["data-replica", undefined],
+      ["threats", undefined],
+    ]);
+  });
+
   it("puts every resource into the stack's region", async () => {
     const { resources } = await run({ config: { ...config, "aws:region": "eu-west-1" } });
     const regions = resources

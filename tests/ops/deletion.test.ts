@@ -23,6 +23,7 @@ import {
   PutBucketEncryptionCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { STACK_TAG } from "../../infra/stack-tag";
 import { aerosecureCommand } from "../../local/aerosecure";
 import { type Deployment, failureOf, succeeds } from "../support/deployment";
 import { type FaultProxy, startFaultProxy } from "./faults/fault-proxy";
@@ -92,7 +93,9 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
   const tagsOf = async () => {
     const { kms } = deployment.clients;
     const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId: keyId }));
-    return Tags.map(({ TagKey }) => TagKey).sort();
+    return Tags.map(({ TagKey }) => TagKey)
+      .filter((key) => key !== STACK_TAG)
+      .sort();
   };
   const read = async () => {
     const { s3 } = deployment.clients;

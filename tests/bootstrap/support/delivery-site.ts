@@ -12,6 +12,7 @@ export interface BootstrapOutputs {
   readonly backendUrl: string;
   readonly secretsProvider: string;
   readonly githubVariables: Readonly<Record<string, string>>;
+  readonly permissionsBoundary?: string;
 }
 
 /** A bootstrap stack on the local AWS, and the stack that is delivered with its state in the bucket. */
@@ -24,8 +25,6 @@ export interface DeliverySite {
   readonly outputs: () => Promise<BootstrapOutputs>;
   /** Makes the delivered stack in the state bucket, its secrets under the key of that. */
   readonly initDelivered: (settings: Readonly<Record<string, unknown>>) => Promise<void>;
-  /** Changes settings of the delivered stack. */
-  readonly set: (changes: Readonly<Record<string, string>>) => Promise<void>;
   /** Runs `pulumi` on the delivered stack, through the recorder. */
   readonly delivered: (...args: readonly string[]) => Promise<PulumiRun>;
   /** Environment of the delivered stack, through the recorder. */
@@ -67,11 +66,6 @@ export async function deliverySite(
     recorder,
     outputs,
     delivered,
-    set: async (changes) => {
-      for (const [name, value] of Object.entries(changes)) {
-        await succeeds(delivered("config", "set", `aerosecure-kms:${name}`, value));
-      }
-    },
     deliveredEnv,
     bootstrap: (...args) => runPulumi(aws, [...args, ...own, "--config-file", file("bootstrap")]),
     initDelivered: async (wanted) => {

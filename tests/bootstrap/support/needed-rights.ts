@@ -19,7 +19,14 @@ export interface KnownKey {
 /** Finds a key by id, ARN or alias. @throws Error where there is none */
 export type FindKey = (keyId: string, region: string) => KnownKey;
 
-type Rule = (call: AwsCall, findKey: FindKey) => readonly Right[];
+/** What is known of what calls are about. */
+export interface Known {
+  readonly findKey: FindKey;
+  /** ARN of the policy that bounds the rights of a role of this name, if one does. */
+  readonly boundaryOf: (role: string) => string | undefined;
+}
+
+type Rule = (call: AwsCall, known: Known) => readonly Right[];
 
 /** S3's calls on a bucket whose IAM action has another name than the call. */
 const S3_ACTIONS: Readonly<Record<string, string>> = {
@@ -42,6 +49,9 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   PutObjectLockConfiguration: "PutBucketObjectLockConfiguration",
 };
 
+/** The calls about roles for which AWS tells the role's boundary, among those made here. */
+const BOUND: readonly string[] = ["CreateRole", "PutRolePolicy", "DeleteRolePolicy"];
+
 const onEverything =
   (action: string): Rule =>
   () => [right(action, "*")];
@@ -54,10 +64,9 @@ const onEverything =
 const RULES: Readonly<Record<string, Rule>> = {
   "kms:CreateKey": ({ region, input }) => {
     const tags = requestTags(input["Tags"]);
-    const onKeys = `arn:aws:kms:${region}:${ACCOUNT}:key/00000000-0000-4000-8000-000000000000`;
     return [
       right("kms:CreateKey", "*", { ...tags, "aws:RequestedRegion": region }),
-      ...(Object.keys(tags).length === 0 ? [] : [right("kms:TagResource", onKeys, tags)]),
+      ...(Object.keys(tags).length === 0 ? [] : [right("kms:TagResource", noKey(region), tags)]),
     ];
   },
   "kms:ListAliases": onEverything("kms:ListAliases"),
@@ -78,17 +87,20 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** @throws Error for a call of which nothing here tells what it needs. */
-export function rightsOf(call: AwsCall, findKey: FindKey): readonly Right[] {
+export function rightsOf(call: AwsCall, known: Known): readonly Right[] {
   const rule = RULES[`${call.service}:${call.operation}`] ?? BY_SERVICE[call.service];
   if (rule === undefined) {
     throw new Error(`No rule tells which rights ${call.service}:${call.operation} needs.`);
   }
-  return rule(call, findKey);
+  return rule(call, known);
 }
 
 const BY_SERVICE: Readonly<Record<string, Rule>> = {
   s3: (call) => (call.input["key"] === "" ? onBucket(call) : onObject(call)),
-  kms: ({ operation, region, input }, findKey) => {
+  kms: ({ operation, region, input, status }, { findKey }) => {
+    if (status >= 400) {
+      return [right(`kms:${operation}`, noKey(region))];
+    }
     const key = findKey(String(input["KeyId"] ?? keyOfCiphertext(input)), region);
     return [
       right(`kms:${operation}`, key.arn, {
@@ -172,7 +184,7 @@ function onObject({ operation, input }: AwsCall): readonly Right[] {
   }
 }
 
-function aliasRights({ operation, region, input }: AwsCall, findKey: FindKey): readonly Right[] {
+function aliasRights({ operation, region, input }: AwsCall, { findKey }: Known): readonly Right[] {
   const alias = String(input["AliasName"]);
   const key = findKey(String(input["TargetKeyId"] ?? alias), region);
   return [
@@ -181,8 +193,21 @@ function aliasRights({ operation, region, input }: AwsCall, findKey: FindKey): r
   ];
 }
 
-function onRole({ operation, input }: AwsCall): readonly Right[] {
-  return [right(`iam:${operation}`, `arn:aws:iam::${ACCOUNT}:role/${input["RoleName"]}`)];
+function onRole({ operation, input }: AwsCall, { boundaryOf }: Known): readonly Right[] {
+  const role = String(input["RoleName"]);
+  const boundary = BOUND.includes(operation) ? boundaryOf(role) : undefined;
+  return [
+    right(
+      `iam:${operation}`,
+      `arn:aws:iam::${ACCOUNT}:role/${role}`,
+      boundary === undefined ? {} : { "iam:PermissionsBoundary": boundary },
+    ),
+  ];
+}
+
+/** Where a key would be that is not there: it has no tag. */
+function noKey(region: string): string {
+  return `arn:aws:kms:${region}:${ACCOUNT}:key/00000000-0000-4000-8000-000000000000`;
 }
 
 /** A ciphertext of the local AWS begins with the id of its key; a client need not name it. */

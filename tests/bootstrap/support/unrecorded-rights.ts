@@ -1,4 +1,4 @@
-/** A right that the deploy role has, though no call of the local AWS needs it, and why. */
+/** A right that a role has, though no call of the local AWS needs it, and why. */
 export interface UnrecordedRight {
   readonly actions: readonly string[];
   /** Those of the resources that it is about. */
@@ -95,6 +95,23 @@ export const UNRECORDED: readonly UnrecordedRight[] = [
     resources: /:role\/aws-service-role\/(?:guardduty|securityhub)\.amazonaws\.com\/\*$/,
     reason: "AWS makes this role when the service is switched on, the local AWS makes none",
     source: "https://docs.aws.amazon.com/guardduty/latest/ug/slr-permissions.html",
+  },
+];
+
+/** The same of the verify role. */
+export const UNRECORDED_OF_VERIFY: readonly UnrecordedRight[] = [
+  {
+    actions: ["iam:SimulateCustomPolicy"],
+    resources: /^\*$/,
+    reason:
+      "writes nothing; of an AWS on this machine the policy's statements are read in place of it",
+    source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html",
+  },
+  {
+    actions: ["kms:GenerateDataKey", "kms:Decrypt"],
+    resources: /:key\/\*$/,
+    reason: "S3 asks for it in the role's name; recorded is what asks S3",
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
   },
 ];
 

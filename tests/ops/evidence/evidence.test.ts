@@ -9,7 +9,6 @@ import {
   EnableRuleCommand,
   EventBridgeClient,
 } from "@aws-sdk/client-eventbridge";
-import { GuardDuty } from "@aws-sdk/client-guardduty";
 import {
   CancelKeyDeletionCommand,
   DisableKeyRotationCommand,
@@ -28,6 +27,7 @@ import type { Evidence } from "../../../ops/evidence/evidence";
 import { html } from "../../../ops/evidence/html";
 import type { Sent } from "../../../ops/evidence/send-findings";
 import { type Deployment, deploymentOf, succeeds } from "../../support/deployment";
+import { forgetDetectors } from "../../support/forget-detectors";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { type AnsweringProxy, startAnsweringProxy } from "../support/answering-proxy";
 import { assertFits } from "../support/json-schema";
@@ -64,7 +64,7 @@ describe("aerosecure evidence", function () {
   before(async function () {
     this.timeout(900_000);
     deployment = await deploymentOf("local", STACK);
-    await forgetDetectors();
+    await forgetDetectors(deployment.aws.endpoint);
     await deployment.set("tamperAlarm", "true");
     await deployment.set("guardDuty", "create");
     await succeeds(deployment.pulumi("up", "--yes", "--skip-preview"));
@@ -95,16 +95,6 @@ describe("aerosecure evidence", function () {
     endpoint: deployment.aws.endpoint,
     credentials: { accessKeyId: ACCOUNT_ID, secretAccessKey: "local" },
   });
-
-  /** Detectors outlive the stacks that made them, and other tests have made some. */
-  async function forgetDetectors(): Promise<void> {
-    const guardduty = new GuardDuty(configuration());
-    const { DetectorIds = [] } = await guardduty.listDetectors({});
-    for (const DetectorId of DetectorIds) {
-      await guardduty.deleteDetector({ DetectorId });
-    }
-    guardduty.destroy();
-  }
 
   it("passes a sound stack, judged by what the local AWS answers", async () => {
     const run = await ofStack("--policy-pack", "policy-pack");

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { serviceBoundary } from "../../bootstrap/service-boundary";
+import { malwareScanPolicy } from "../../infra/malware-scan-policy";
+import type { IdentityPolicyDocument } from "../../infra/policy-document";
+import { replicaBucketName } from "../../infra/replica-names";
+import { replicationPolicy } from "../../infra/replication-policy";
+import { ACCOUNT, REGION } from "../support/local-aws";
+import type { Right } from "./support/needed-rights";
+import { verdictOn } from "./support/role-verdict";
+import { sampleSettings } from "./support/sample-roles";
+
+const COPY_REGION = "us-west-2";
+const BUCKET = `aerosecure-dev-${ACCOUNT}-${REGION}`;
+const DATA = `arn:aws:s3:::${BUCKET}`;
+const COPY = `arn:aws:s3:::${replicaBucketName(BUCKET, COPY_REGION)}`;
+const keyIn = (region: string): string =>
+  `arn:aws:kms:${region}:${ACCOUNT}:key/2222bbbb-22bb-22bb-22bb-222222bbbbbb`;
+const partition = { name: "aws", dnsSuffix: "amazonaws.com" } as const;
+
+/** What the stack writes for each role, its keys being there. */
+const WRITTEN: Readonly<Record<string, IdentityPolicyDocument>> = {
+  replication: replicationPolicy({
+    partition,
+    source: { region: REGION, bucketArn: DATA, keyArn: keyIn(REGION) },
+    replica: { region: COPY_REGION, bucketArn: COPY, keyArn: keyIn(COPY_REGION) },
+    objectLock: true,
+  }),
+  "malware scan": malwareScanPolicy({
+    partition,
+    region: REGION,
+    accountId: ACCOUNT,
+    bucketArn: DATA,
+    keyArn: keyIn(REGION),
+  }),
+};
+
+const OWN = { "aws:ResourceTag/aerosecure:stack": "dev" };
+
+/** The requests that a document is written for, each under its conditions. */
+function requestsOf({ Statement }: IdentityPolicyDocument): readonly Right[] {
+  return Statement.flatMap(({ Action, Resource, Condition = {} }) => {
+    const context = Object.fromEntries(
+      Object.values(Condition).flatMap((compared) =>
+        Object.entries(compared).map(([key, values]) => [key, [values].flat()[0] ?? ""]),
+      ),
+    );
+    return [Action].flat().map((action) => ({
+      action,
+      resource: String(Resource).replaceAll("*", "some"),
+      context: action.startsWith("kms:") ? { ...OWN, ...context } : context,
+    }));
+  });
+}
+
+async function verdicts(settings: Readonly<Record<string, string>>, requests: readonly Right[]) {
+  const boundary = serviceBoundary((await sampleSettings(settings)).stack);
+  return Promise.all(requests.map((request) => verdictOn(request, boundary)));
+}
+
+const FEATURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  replication: { replicationRegion: COPY_REGION },
+  "malware scan": { malwareProtection: "true" },
+};
+
+describe("the boundary of the roles that services act as", () => {
+  for (const [role, document] of Object.entries(WRITTEN)) {
+    it(`leaves the role of ${role} all that the stack gives it`, async () => {
+      const requests = requestsOf(document);
+      const own = FEATURES[role] ?? {};
+      assert.deepEqual([...new Set(await verdicts(own, requests))], ["Allowed"]);
+      assert.deepEqual(
+        [
+          ...new Set(
+            await verdicts({ replicationRegion: COPY_REGION, malwareProtection: "true" }, requests),
+          ),
+        ],
+        ["Allowed"],
+      );
+    });
+  }
+
+  it("is none where the stack has no such role", async () => {
+    assert.deepEqual(serviceBoundary((await sampleSettings({})).stack), {});
+  });
+
+  const through = {
+    "kms:ViaService": `s3.${REGION}.amazonaws.com`,
+    "kms:EncryptionContext:aws:s3:arn": DATA,
+  };
+  const refused: readonly Right[] = [
+    { action: "iam:CreateUser", resource: `arn:aws:iam::${ACCOUNT}:user/me`, context: {} },
+    { action: "iam:AttachRolePolicy", resource: `arn:aws:iam::${ACCOUNT}:role/r`, context: {} },
+    { action: "sts:AssumeRole", resource: `arn:aws:iam::${ACCOUNT}:role/r`, context: {} },
+    { action: "s3:PutBucketPolicy", resource: DATA, context: {} },
+    { action: "s3:DeleteObject", resource: `${DATA}/flight.bin`, context: {} },
+    { action: "s3:PutObject", resource: `${DATA}/flight.bin`, context: {} },
+    { action: "s3:GetObject", resource: "arn:aws:s3:::payroll/all.csv", context: {} },
+    { action: "s3:ReplicateObject", resource: "arn:aws:s3:::elsewhere/flight.bin", context: {} },
+    { action: "kms:Decrypt", resource: keyIn(REGION), context: OWN },
+    { action: "kms:Decrypt", resource: keyIn(REGION), context: through },
+    {
+      action: "kms:Decrypt",
+      resource: keyIn(REGION),
+      context: { ...through, "aws:ResourceTag/aerosecure:stack": "prod" },
+    },
+    { action: "kms:PutKeyPolicy", resource: keyIn(REGION), context: { ...OWN, ...through } },
+    { action: "kms:CreateGrant", resource: keyIn(REGION), context: { ...OWN, ...through } },
+  ];
+  for (const request of refused) {
+    const { action, resource, context } = request;
+    it(`does not let ${action} be done on ${resource} with ${JSON.stringify(context)}`, async () => {
+      const told = await verdicts({ replicationRegion: COPY_REGION, malwareProtection: "true" }, [
+        request,
+      ]);
+      assert.deepEqual(told, ["ImplicitlyDenied"]);
+    });
+  }
+});
