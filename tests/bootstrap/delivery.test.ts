@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { S3 } from "@aws-sdk/client-s3";
 import type { IdentityStatement, RolePolicies } from "../../bootstrap/policies/identity-policy";
 import { rolePolicies } from "../../bootstrap/role-policies";
 import { settingsFrom } from "../../bootstrap/settings";
 import { emptyBucket } from "../../local/aws-provider/s3/empty-bucket";
 import { policyPackDirectory, repositoryRoot } from "../../local/paths";
-import { runPulumi } from "../../local/start/pulumi-run";
+import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { runAerosecure } from "../ops/support/run-aerosecure";
 import { succeeds, testInstance } from "../support/deployment";
 import { forgetDetectors } from "../support/forget-detectors";
@@ -25,7 +24,6 @@ import { verdictOn } from "./support/role-verdict";
 import { entryOn, UNRECORDED, UNRECORDED_OF_VERIFY, WITHHELD } from "./support/unrecorded-rights";
 
 const ENVIRONMENT = "delivered";
-const TRAIL = `aerosecure-${ENVIRONMENT}`;
 const COPY_REGION = "us-west-2";
 
 /** What the delivered stack has, of what the roles have to know. */
@@ -166,9 +164,6 @@ describe("a delivery on the local AWS", function () {
     await as("deploy", succeeds(site.delivered(...up)));
     await changed(["rm", "tags.owner"], ["rm", "objectLock"], ["rm", "alarmEmail"]);
     await as("deploy", succeeds(site.delivered(...up)));
-    // It would write its next files between the emptying and its end.
-    await new CloudTrail(clientSettings(site.aws.endpoint)).stopLogging({ Name: TRAIL });
-    await emptied(s3);
     await changed(
       ["rm", "replicationRegion"],
       ["set", "accessLogs", "false"],
@@ -176,7 +171,7 @@ describe("a delivery on the local AWS", function () {
       ["set", "guardDuty", "off"],
       ["set", "blockPublicAccessOfAccount", "false"],
     );
-    await as("deploy", succeeds(site.delivered(...up)));
+    await as("deploy", succeeds(upOverEmptied()));
     await as("preview", succeeds(site.delivered(...preview)));
   });
 
@@ -258,6 +253,17 @@ describe("a delivery on the local AWS", function () {
     const check = ["preview", "--refresh", "--expect-no-changes", "--config-file", there];
     await succeeds(runPulumi(moved, [...check, ...stack]));
   });
+
+  /** CloudTrail writes a file every minute, which may fall between the emptying and the bucket's end. */
+  async function upOverEmptied(): Promise<PulumiRun> {
+    await emptied(s3);
+    const run = await site.delivered(...up);
+    if (!run.output.includes("BucketNotEmpty")) {
+      return run;
+    }
+    await emptied(s3);
+    return site.delivered(...up);
+  }
 
   it("can be destroyed whole, what comes before it last", async () => {
     await emptied(s3);
