@@ -4,13 +4,12 @@ import {
   GetObjectLockConfigurationCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { answeredFailure } from "../answered-failure";
 import { awsFailure, codeOf } from "../aws-errors";
 import type { Context } from "../context";
 import { objectBytes } from "../object-bytes";
 import { headVersion, type WantedEncryption } from "../object-encryption";
 import { versionPages } from "../objects";
-import { UserError } from "../user-error";
+import { readingFailure } from "../reading-failure";
 import { type Check, compared } from "../verify/check";
 import { type LeftProbe, Probes } from "../verify/probes";
 import { uploadProbe } from "../verify/upload-probe";
@@ -131,7 +130,7 @@ async function readExisting(
     await objectBytes(s3, { ...version, Range: "bytes=0-0" });
     return checkOf("yes");
   } catch (error) {
-    return checkOf(error instanceof UserError ? error.message : answeredFailure(error));
+    return checkOf(readingFailure(error));
   }
 }
 

@@ -3,7 +3,7 @@ import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../answered-failure";
 import { objectBytes } from "../object-bytes";
 import { encryptionOf, headVersion, type WantedEncryption } from "../object-encryption";
-import { UserError } from "../user-error";
+import { readingFailure } from "../reading-failure";
 import { type Check, compared } from "./check";
 import type { Probes } from "./probes";
 
@@ -105,6 +105,6 @@ async function readBack(
       ? "byte for byte"
       : `${bytes.length} other bytes than the ${body.length} that were sent`;
   } catch (error) {
-    return error instanceof UserError ? error.message : answeredFailure(error);
+    return readingFailure(error);
   }
 }

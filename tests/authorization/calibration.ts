@@ -1,3 +1,4 @@
+import { isLike } from "../support/is-like";
 import {
   type Document,
   type Question,
@@ -175,8 +176,4 @@ function isAbout({ Action, Resource }: Statement, { action, resource }: Question
     [Action].flat().some((pattern) => isLike(action, pattern)) &&
     [Resource ?? []].flat().some((pattern) => isLike(resource, pattern))
   );
-}
-
-function isLike(text: string, pattern: string): boolean {
-  return new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(text);
 }

@@ -3,6 +3,7 @@ import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { UNKNOWN } from "../../../local/aws-provider/value";
 import { AwsPlugin, type Json } from "../../support/aws-plugin";
+import { forgetDetectors } from "../../support/forget-detectors";
 import { ACCOUNT, clientSettings, FIRST_START_MS, localAwsEndpoint } from "../../support/local-aws";
 
 const DETECTOR = "aws:guardduty/detector:Detector";
@@ -20,8 +21,7 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
   let securityhub: SecurityHub;
 
   async function switchOff(): Promise<void> {
-    const { DetectorIds = [] } = await guardduty.listDetectors({});
-    for (const DetectorId of DetectorIds) await guardduty.deleteDetector({ DetectorId });
+    await forgetDetectors(await localAwsEndpoint(), REGION);
     // It fails where the service is off already.
     await securityhub.disableSecurityHub({}).catch(() => {});
   }
