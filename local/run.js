@@ -106,8 +106,6 @@ async function start(script, args) {
   const alone = builds.find(({ name }) => name === standalone[script]);
   if (alone !== undefined) {
     enter(path.join(root, alone.entry), args);
-  } else if (script === "mocha") {
-    enter(path.join(root, "node_modules/mocha/bin/mocha.js"), args);
   } else if (fs.existsSync(compiled)) {
     enter(compiled, args);
   } else if (fs.existsSync(source)) {

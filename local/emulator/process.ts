@@ -16,14 +16,13 @@ const STOP_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
 const LOG_LINES = 15;
 
-/** What the emulator is started with, but for its port and folders. Part of its fingerprint. */
+/** What the emulator is started with, except its port, its folders and whether it keeps its state. Part of its fingerprint. */
 export const EMULATOR_SETTINGS: Readonly<Record<string, string>> = {
   // Its default server listens on every network interface, whatever it is told.
   GATEWAY_SERVER: "hypercorn",
   // A key that is disabled or pending deletion makes its objects unreadable, as in AWS.
   S3_SKIP_KMS_KEY_VALIDATION: "0",
   SQS_ENDPOINT_STRATEGY: "path",
-  PERSISTENCE: "1",
   // serve.py saves.
   SNAPSHOT_SAVE_STRATEGY: "MANUAL",
   // Within a container it would write to fixed folders.
@@ -65,6 +64,7 @@ export async function spawnEmulator(start: EmulatorStart): Promise<EmulatorRecor
       ...EMULATOR_SETTINGS,
       PATH: start.path,
       GATEWAY_LISTEN: `127.0.0.1:${port}`,
+      PERSISTENCE: instance.keepsState ? "1" : "0",
       FILESYSTEM_ROOT: join(directory, "filesystem"),
       HOME: directory,
       CONFIG_DIR: directory,

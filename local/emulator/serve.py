@@ -1,4 +1,4 @@
-"""Runs localemu so that its state outlives it, however it ends.
+"""Runs localemu, with PERSISTENCE=1 so that its state outlives it, however it ends.
 
 localemu itself saves at an orderly end, over the state it loaded: killed, it loses everything since
 its start; killed while it saves, the objects' bodies too. Here every change is saved once changes
@@ -69,11 +69,9 @@ class Saver:
                 took = time.monotonic() - begun
 
     def end(self) -> None:
-        """Ends here: what localemu does next is to empty itself, waiting for idle connections."""
         self._ended.set()
         self._changed.set()
         self.save()
-        os._exit(0)
 
     def save(self) -> None:
         with self._lock:
@@ -129,17 +127,24 @@ def recover() -> None:
         os.rename(previous, current)
 
 
-def main() -> None:
-    # Shared by every localemu of this machine otherwise, and emptied by each.
-    s3.DEFAULT_S3_TMP_DIR = os.path.join(config.dirs.tmp, "s3")
+def keep_state() -> None:
     recover()
     save_what_is_needed()
-    # Saved above with all else; by itself it writes all events anew after every 100 requests.
+    # Saved with all else; by itself it writes all events anew after every 100 requests.
     event_store.get_event_store()._SAVE_INTERVAL = math.inf
     saver = Saver()
     handlers.run_custom_response_handlers.append(saver.note)
     SHUTDOWN_HANDLERS.register(saver.end)
     threading.Thread(target=saver.run, daemon=True, name="saver").start()
+
+
+def main() -> None:
+    # Shared by every localemu of this machine otherwise, and emptied by each.
+    s3.DEFAULT_S3_TMP_DIR = os.path.join(config.dirs.tmp, "s3")
+    # Runs last, in place of what localemu does next: to empty itself, waiting for idle connections.
+    SHUTDOWN_HANDLERS.register(lambda: os._exit(0))
+    if config.PERSISTENCE:
+        keep_state()
     runtime.main()
 
 

@@ -4,12 +4,13 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateRoleCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DisableKeyRotationCommand, KMSClient } from "@aws-sdk/client-kms";
-import { instanceNamed } from "../../local/instance";
 import { resetLocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
 import { repositoryRoot } from "../../local/paths";
 import { ensureStack } from "../../local/pulumi/stack";
+import { outputsOf } from "../support/deployment";
 import { clientSettings } from "../support/local-aws";
 import { quietReporter } from "../support/quiet-reporter";
+import { ownInstance } from "../support/test-instance";
 import { type GitHubServer, type Issue, REPOSITORY, startGitHub } from "./github-server";
 import { localMachine } from "./machine";
 import type { Machine, Trigger } from "./place";
@@ -66,7 +67,7 @@ const tagsSecretly: Change = (text) =>
 
 describe("the workflows on the local AWS", function () {
   this.timeout(600_000);
-  const instance = instanceNamed("test-delivery");
+  const instance = ownInstance("delivery");
   let github: GitHubServer;
   let repository: Repository;
   let machine: Machine;
@@ -271,8 +272,8 @@ describe("the workflows on the local AWS", function () {
 
   describe("what somebody changed by hand", () => {
     before(async () => {
-      const { keyId } = await outputsOf("dev");
-      await kms.send(new DisableKeyRotationCommand({ KeyId: keyId }));
+      const KeyId = String(outputsOf(instance, "dev")["keyId"]);
+      await kms.send(new DisableKeyRotationCommand({ KeyId }));
     });
 
     it("is found by drift.yml, which opens an issue", async () => {
@@ -330,16 +331,6 @@ describe("the workflows on the local AWS", function () {
       assert.deepEqual([...executed].sort(), WORKFLOWS.flatMap(runStepsOf).sort());
     });
   });
-
-  async function outputsOf(stack: string): Promise<Readonly<Record<string, string>>> {
-    const file = join(instance.backendDirectory, ".pulumi/stacks/aerosecure-kms", `${stack}.json`);
-    const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
-    const resources: readonly {
-      readonly type: string;
-      readonly outputs: Record<string, string>;
-    }[] = checkpoint.latest.resources;
-    return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-  }
 });
 
 /** How each job ended, and at which step where it failed. */

@@ -5,8 +5,8 @@ import { delimiter, dirname, join } from "node:path";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { policyPackDirectory, repositoryRoot } from "../../local/paths";
 import { type CommandResult, runCommand } from "../../local/run-command";
-import { startTestAws } from "../support/deployment";
 import { clientSettings } from "../support/local-aws";
+import { startTestAws } from "../support/test-instance";
 import { copyTree } from "./copy-tree";
 import { blocksOf, markdownText } from "./markdown";
 

@@ -8,13 +8,14 @@ import { ACCOUNT_ID } from "../../local/account";
 import type { LocalAws } from "../../local/local-aws";
 import { repositoryRoot } from "../../local/paths";
 import { blocksOf, markdownText } from "../docs/markdown";
-import { deploymentOf, startTestAws, succeeds, testInstance } from "../support/deployment";
+import { deploymentOf, succeeds } from "../support/deployment";
 import {
   type DocumentedProject,
   documentedProject,
   type ShellRun,
 } from "../support/documented-project";
 import { clientSettings } from "../support/local-aws";
+import { startTestAws, testInstance } from "../support/test-instance";
 
 const page = markdownText("docs/adopt.md");
 
@@ -373,10 +374,10 @@ describe("docs/adopt.md", function () {
 
     before(async () => {
       const deployment = await deploymentOf("staging", "lost");
-      await deployment.set("administrators", '["user/kzax01"]');
-      await deployment.set("tamperAlarm", "false");
+      deployment.set("administrators", '["user/kzax01"]');
+      deployment.set("tamperAlarm", "false");
       await succeeds(deployment.pulumi("up", "--yes", "--skip-preview"));
-      const { keyId, keyAlias, bucketName } = await deployment.outputs();
+      const { keyId, keyAlias, bucketName } = deployment.outputs();
       own = {
         PULUMI_STACK: "lost",
         KEY_ID: String(keyId),

@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
 import { readRecord } from "../../local/emulator/record";
+import { startLocalAws, stopLocalAws } from "../../local/local-aws";
 import { policyPackDirectory } from "../../local/paths";
 import { runPulumi } from "../../local/start/pulumi-run";
-import {
-  type Deployment,
-  deploymentOf,
-  startTestAws,
-  succeeds,
-  testInstance,
-} from "../support/deployment";
+import { type Deployment, deploymentOf, succeeds } from "../support/deployment";
+import { quietReporter } from "../support/quiet-reporter";
+import { ownInstance } from "../support/test-instance";
 
 describe("an up whose AWS goes away in the middle", function () {
   this.timeout(120_000);
   let deployment: Deployment;
   let output: string;
   let exitCode: number;
+  const instance = ownInstance("interruption", { keepsState: true });
+
+  after(() => stopLocalAws(instance, quietReporter));
 
   before(async function () {
     this.timeout(900_000);
-    deployment = await deploymentOf("local", "interruption");
-    const record = await readRecord(testInstance);
+    deployment = await deploymentOf("local", "interruption", instance);
+    const record = await readRecord(instance);
     const lines: string[] = [];
     let isKilled = false;
     const run = await runPulumi(
@@ -44,7 +44,7 @@ describe("an up whose AWS goes away in the middle", function () {
   });
 
   it("is completed by the next up", async () => {
-    await startTestAws();
+    await startLocalAws(instance, quietReporter);
     await succeeds(deployment.underPack("up", "--yes"));
     await succeeds(deployment.pulumi("refresh", "--yes", "--expect-no-changes"));
   });

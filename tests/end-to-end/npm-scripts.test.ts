@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import { currentInstance } from "../../local/instance";
 import { resetLocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
 import { repositoryRoot } from "../../local/paths";
 import { type CommandResult, runCommand } from "../../local/run-command";
 import { clientsOf } from "../../local/start/clients";
 import { quietReporter } from "../support/quiet-reporter";
+import { ownInstance } from "../support/test-instance";
 
-const instanceName = "test-npm-scripts";
-const env = { ...process.env, AEROSECURE_LOCAL_INSTANCE: instanceName };
+const instance = ownInstance("npm-scripts", { keepsState: true });
+const env = { ...process.env, AEROSECURE_LOCAL_INSTANCE: instance.name };
 
 /** The command as a person types it, and all that it printed. */
 async function run(command: string): Promise<CommandResult & { readonly output: string }> {
@@ -27,7 +27,6 @@ async function passes(command: string): Promise<CommandResult & { readonly outpu
 
 describe("the npm scripts of a fresh clone", function () {
   this.timeout(300_000);
-  const instance = currentInstance(env);
   let statusBefore: string;
 
   before(async function () {

@@ -9,7 +9,8 @@ import { ensureStack } from "../../local/pulumi/stack";
 import { runCommand } from "../../local/run-command";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { findingsIn } from "../../local/start/refusals";
-import { failureOf, startTestAws, succeeds, testInstance } from "../support/deployment";
+import { failureOf, succeeds } from "../support/deployment";
+import { startTestAws, testInstance } from "../support/test-instance";
 
 const program = join(__dirname, "../support/packed-program");
 const stack = "packed";

@@ -12,7 +12,7 @@ import {
   reservedAlias,
 } from "../../local/weakened/programs";
 import { DESIGN } from "../policy-pack/design-table";
-import { startTestAws, testInstance } from "../support/deployment";
+import { startTestAws, testInstance } from "../support/test-instance";
 
 type Levels = ReadonlyMap<string, readonly string[]>;
 

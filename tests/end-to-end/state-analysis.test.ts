@@ -7,11 +7,11 @@ import { policyPackDirectory } from "../../local/paths";
 import { runCommand } from "../../local/run-command";
 import { DESIGN } from "../policy-pack/design-table";
 import { WEAK_STACKS } from "../policy-pack/weak-stacks";
-import { testInstance } from "../support/deployment";
 import { quietReporter } from "../support/quiet-reporter";
 import type { TestResource } from "../support/run-policy";
 import { stateOf } from "../support/state-file";
 import { temporaryDirectory } from "../support/temporary-directory";
+import { testInstance } from "../support/test-instance";
 
 type Config = Readonly<Record<string, string>>;
 

@@ -8,8 +8,9 @@ import { emptyBucket } from "../../local/aws-provider/s3/empty-bucket";
 import { policyPackDirectory } from "../../local/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { runPulumi } from "../../local/start/pulumi-run";
-import { failureOf, startTestAws, succeeds, testInstance } from "../support/deployment";
+import { failureOf, succeeds } from "../support/deployment";
 import { clientSettings } from "../support/local-aws";
+import { startTestAws, testInstance } from "../support/test-instance";
 
 const project = join(__dirname, "../support/surrounded-program");
 

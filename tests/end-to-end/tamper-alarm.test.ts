@@ -18,8 +18,9 @@ import { policyPackDirectory } from "../../local/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { runPulumi } from "../../local/start/pulumi-run";
 import { apiCall, onAlias, onKey } from "../support/cloud-trail-events";
-import { failureOf, startTestAws, succeeds, testInstance } from "../support/deployment";
+import { failureOf, succeeds } from "../support/deployment";
 import { clientSettings } from "../support/local-aws";
+import { startTestAws, testInstance } from "../support/test-instance";
 
 const project = join(__dirname, "../support/alarm-program");
 const stack = "watched";

@@ -456,7 +456,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       await succeeds(deployment.pulumi(...remedy.replaceAll('"', "").split(" "), "--yes"));
       const up = await succeeds(deployment.pulumi("up", "--yes"));
       assert.doesNotMatch(up.output, /created|replaced/);
-      assert.equal((await deployment.outputs())["keyArn"], keyArn);
+      assert.equal(deployment.outputs()["keyArn"], keyArn);
       const { stateRemedies: none } = documentOf(
         await run("cancel-deletion", "--stack", STACK, "--json"),
         0,

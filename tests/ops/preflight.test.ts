@@ -261,7 +261,7 @@ describe("aerosecure preflight", function () {
     before(async function () {
       this.timeout(300_000);
       await succeeds(deployment.pulumi("up", "--yes"));
-      const outputs = await deployment.outputs();
+      const outputs = deployment.outputs();
       keyId = String(outputs["keyId"]);
       keyArn = String(outputs["keyArn"]);
       bucketName = String(outputs["bucketName"]);

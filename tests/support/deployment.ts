@@ -1,12 +1,20 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { currentInstance } from "../../local/instance";
-import { type LocalAws, resetLocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
+import { parse, stringify } from "yaml";
+import type { Instance } from "../../local/instance";
+import { type LocalAws, startLocalAws } from "../../local/local-aws";
 import { policyPackDirectory, repositoryRoot } from "../../local/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { type Clients, clientsOf } from "../../local/start/clients";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { quietReporter } from "./quiet-reporter";
+import { startTestAws, testInstance } from "./test-instance";
+
+/** The outputs of a stack by name. */
+export type StackOutputs = Readonly<Record<string, string | number>>;
+
+/** The commands that have a preview of their own, unless they are told to skip it. */
+const UPDATES = ["up", "refresh", "destroy"];
 
 /** A stack of this project on a local AWS of the tests' own, with settings that a test may change. */
 export interface Deployment {
@@ -14,72 +22,69 @@ export interface Deployment {
   readonly clients: Clients;
   /** The arguments that name the stack. */
   readonly stack: readonly string[];
-  /** Runs `pulumi` on the stack. */
+  /** Runs `pulumi` on the stack. An update has no preview before it: that is asked for by its own command. */
   readonly pulumi: (...args: readonly string[]) => Promise<PulumiRun>;
   /** Runs `pulumi` on the stack under the policy pack, with the profile of its environment. */
   readonly underPack: (...args: readonly string[]) => Promise<PulumiRun>;
-  /** What `pulumi stack output` tells. */
-  readonly outputs: () => Promise<Readonly<Record<string, string | number>>>;
-  /** Changes a setting, `aerosecure-kms:` may be left out. */
-  readonly set: (key: string, value: string) => Promise<void>;
+  /** What `pulumi stack output` tells, read from the state file. */
+  readonly outputs: () => StackOutputs;
+  /** Changes a setting in the file, as text; `aerosecure-kms:` may be left out. */
+  readonly set: (key: string, value: string) => void;
 }
 
 /**
- * One instance for all end-to-end tests: `npm test` never meets the stack that `npm start` left up. Two test
- * runs at once need two names.
+ * @param environment whose Pulumi.<environment>.yaml the settings are copied from; the tracked file stays as it is
+ * @param instance where it goes. @default the local AWS of this process's tests
  */
-export const testInstance = (() => {
-  const { AEROSECURE_LOCAL_INSTANCE: name = "end-to-end" } = process.env;
-  process.env["AEROSECURE_LOCAL_INSTANCE"] = `test-${name}`;
-  return currentInstance();
-})();
-
-let forgetting: Promise<void> | undefined;
-
-/** Starts it, at the first call without anything that an earlier run has left. */
-export async function startTestAws(): Promise<LocalAws> {
-  forgetting ??= resetLocalAws(testInstance, quietReporter);
-  await forgetting;
-  return startLocalAws(testInstance, quietReporter);
-}
-
-after(async function () {
-  // It saves every object once more.
-  this.timeout(120_000);
-  if (forgetting !== undefined) {
-    await stopLocalAws(testInstance, quietReporter);
-  }
-});
-
-/** @param environment whose Pulumi.<environment>.yaml the settings are copied from; the tracked file stays as it is */
-export async function deploymentOf(environment: string, stackName: string): Promise<Deployment> {
-  const aws = await startTestAws();
-  const directory = join(testInstance.directory, "settings");
+export async function deploymentOf(
+  environment: string,
+  stackName: string,
+  instance: Instance = testInstance,
+): Promise<Deployment> {
+  const aws = await (instance === testInstance
+    ? startTestAws()
+    : startLocalAws(instance, quietReporter));
+  const directory = join(instance.directory, "settings");
   mkdirSync(directory, { recursive: true });
   const settings = join(directory, `${stackName}.yaml`);
   copyFileSync(join(repositoryRoot, `Pulumi.${environment}.yaml`), settings);
-  const name = ["--cwd", repositoryRoot, "--stack", stackName];
-  const stack = [...name, "--config-file", settings];
+  const stack = ["--cwd", repositoryRoot, "--stack", stackName, "--config-file", settings];
   const isStrict = environment === "staging" || environment === "prod";
   const strict = join(policyPackDirectory, "profiles", "strict.json");
   const profile = isStrict ? ["--policy-pack-config", strict] : [];
-  const pulumi = (...args: readonly string[]) => runPulumi(aws, [...args, ...stack]);
-  await ensureStack(aws, testInstance, { project: repositoryRoot, stack: stackName });
+  const pulumi = (...args: readonly string[]) =>
+    runPulumi(aws, [
+      ...args,
+      ...(UPDATES.includes(args[0] ?? "") ? ["--skip-preview"] : []),
+      ...stack,
+    ]);
+  await ensureStack(aws, instance, { project: repositoryRoot, stack: stackName });
   return {
     aws,
     stack,
     clients: clientsOf(aws, "us-east-1"),
     pulumi,
-    outputs: async () => {
-      const run = await succeeds(runPulumi(aws, ["stack", "output", "--json", ...name]));
-      return JSON.parse(run.stdout);
-    },
+    outputs: () => outputsOf(instance, stackName),
     underPack: (...args) => pulumi(...args, "--policy-pack", policyPackDirectory, ...profile),
-    set: async (key, value) => {
+    set: (key, value) => {
+      const { config, ...rest }: { config: object } = parse(readFileSync(settings, "utf8"));
       const path = key.includes(":") ? key : `aerosecure-kms:${key}`;
-      await succeeds(pulumi("config", "set", path, value));
+      writeFileSync(settings, stringify({ ...rest, config: { ...config, [path]: value } }));
     },
   };
+}
+
+/** @throws Error where the stack was never deployed */
+export function outputsOf({ backendDirectory }: Instance, stackName: string): StackOutputs {
+  const file = join(backendDirectory, `.pulumi/stacks/aerosecure-kms/${stackName}.json`);
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
+  const resources: readonly { readonly type: string; readonly outputs?: StackOutputs }[] =
+    checkpoint.latest.resources;
+  const found = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+  if (found === undefined) {
+    throw new Error(`The stack ${stackName} has no outputs.`);
+  }
+  return found;
 }
 
 /** The run, if it ended well. @throws Error with its output otherwise. */

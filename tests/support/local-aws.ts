@@ -1,7 +1,5 @@
 import { ACCOUNT_ID, DEFAULT_REGION } from "../../local/account";
-import { instanceNamed } from "../../local/instance";
-import { startLocalAws, stopLocalAws } from "../../local/local-aws";
-import { createReporter } from "../../local/reporter";
+import { startTestAws } from "./test-instance";
 
 /** The account of the local AWS, and the region where a test names none. */
 export const ACCOUNT = ACCOUNT_ID;
@@ -10,26 +8,10 @@ export const REGION = DEFAULT_REGION;
 /** For a `before` that may have to install everything first, in milliseconds. */
 export const FIRST_START_MS = 900_000;
 
-/** An instance of its own: other tests stop and reset theirs. */
-const instance = instanceNamed("test-aws-provider");
-let starting: Promise<string> | undefined;
-
-/**
- * The endpoint of an AWS on this machine: AWS_ENDPOINT_URL where it is set, else an instance of the
- * tests' own, started at the first call and stopped after the last test.
- */
-export function localAwsEndpoint(): Promise<string> {
-  const given = process.env["AWS_ENDPOINT_URL"];
-  if (given !== undefined && given !== "") return Promise.resolve(given);
-  starting ??= startLocalAws(instance, createReporter()).then(({ endpoint }) => endpoint);
-  return starting;
+/** The endpoint of the local AWS of this process's tests, started at the first call. */
+export async function localAwsEndpoint(): Promise<string> {
+  return (await startTestAws()).endpoint;
 }
-
-after(async () => {
-  if (starting === undefined) return;
-  await starting.catch(() => {});
-  await stopLocalAws(instance, createReporter());
-});
 
 /** Settings of an AWS SDK client for that endpoint. */
 export function clientSettings(endpoint: string) {

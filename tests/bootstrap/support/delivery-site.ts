@@ -4,7 +4,8 @@ import type { LocalAws } from "../../../local/local-aws";
 import { repositoryRoot } from "../../../local/paths";
 import { ensureStack } from "../../../local/pulumi/stack";
 import { type PulumiRun, runPulumi } from "../../../local/start/pulumi-run";
-import { startTestAws, succeeds, testInstance } from "../../support/deployment";
+import { succeeds } from "../../support/deployment";
+import { startTestAws, testInstance } from "../../support/test-instance";
 import { type CallRecorder, recordCalls } from "./call-recorder";
 
 /** What the bootstrap stack tells. */

@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import type { LocalAws } from "../../../local/local-aws";
 import { runCommand } from "../../../local/run-command";
 import { blocksOf, markdownText } from "../../docs/markdown";
-import { testInstance } from "../../support/deployment";
+import { testInstance } from "../../support/test-instance";
 import { bootstrapDirectory } from "./delivery-site";
 
 /** Writes down what it is asked, in place of GitHub's. */

@@ -65,10 +65,10 @@ describe("aerosecure evidence", function () {
     this.timeout(900_000);
     deployment = await deploymentOf("local", STACK);
     await forgetDetectors(deployment.aws.endpoint);
-    await deployment.set("tamperAlarm", "true");
-    await deployment.set("guardDuty", "create");
+    deployment.set("tamperAlarm", "true");
+    deployment.set("guardDuty", "create");
     await succeeds(deployment.pulumi("up", "--yes", "--skip-preview"));
-    const outputs = await deployment.outputs();
+    const outputs = deployment.outputs();
     keyArn = String(outputs["keyArn"]);
     bucketName = String(outputs["bucketName"]);
     proxy = await startAnsweringProxy(deployment.aws.endpoint);

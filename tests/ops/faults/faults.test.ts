@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { aerosecureCommand } from "../../../local/aerosecure";
-import { currentInstance, instanceNamed } from "../../../local/instance";
-import {
-  type LocalAws,
-  resetLocalAws,
-  startLocalAws,
-  stopLocalAws,
-} from "../../../local/local-aws";
+import type { LocalAws } from "../../../local/local-aws";
 import { atOnce } from "../../../ops/at-once";
 import { PROBE_PREFIX } from "../../../ops/verify/probes";
-import { quietReporter } from "../../support/quiet-reporter";
+import { startTestAws } from "../../support/test-instance";
 import { type FaultKind, type FaultPlan, type FaultProxy, startFaultProxy } from "./fault-proxy";
 import { FaultTable } from "./fault-table";
 import { contextIn } from "./in-process";
@@ -82,15 +76,13 @@ interface Bench {
 
 describe("faults between the commands that write and AWS", function () {
   this.timeout(600_000);
-  const instance = instanceNamed(`${currentInstance().name}-faults`);
   const table = new FaultTable();
   const environment = { ...process.env };
   const benches: Bench[] = [];
   let aws: LocalAws;
 
   before(async () => {
-    await resetLocalAws(instance, quietReporter);
-    aws = await startLocalAws(instance, quietReporter);
+    aws = await startTestAws();
     Object.assign(process.env, aws.env);
     for (const [index, subject] of subjects.entries()) {
       const site = await siteOn(aws.endpoint, index);
@@ -108,7 +100,6 @@ describe("faults between the commands that write and AWS", function () {
     }
     Object.assign(process.env, environment);
     await Promise.all(benches.map(({ proxy }) => proxy.close()));
-    await stopLocalAws(instance, quietReporter);
     await rm(workDirectory, { recursive: true, force: true });
   });
 

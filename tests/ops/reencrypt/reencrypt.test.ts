@@ -67,7 +67,7 @@ describe("aerosecure reencrypt", function () {
     directory = await mkdtemp(join(tmpdir(), "aerosecure-"));
     deployment = await deploymentOf("local", "reencrypt");
     await succeeds(deployment.underPack("up", "--yes"));
-    const outputs = await deployment.outputs();
+    const outputs = deployment.outputs();
     bucket = String(outputs["bucketName"]);
     keyArn = String(outputs["keyArn"]);
     const { KeyMetadata } = await deployment.clients.kms.send(new CreateKeyCommand({}));

@@ -22,10 +22,10 @@ export function operatedStack(): Promise<OperatedStack> {
 
 async function deploy(): Promise<OperatedStack> {
   const deployment = await deploymentOf("local", STACK);
-  await deployment.set("deletionWindowInDays", "9");
-  await deployment.set("minimumDeletionWindowInDays", "8");
+  deployment.set("deletionWindowInDays", "9");
+  deployment.set("minimumDeletionWindowInDays", "8");
   await succeeds(deployment.pulumi("up", "--yes"));
-  const outputs = await deployment.outputs();
+  const outputs = deployment.outputs();
   return {
     deployment,
     keyArn: String(outputs["keyArn"]),

@@ -33,7 +33,7 @@ describe("aerosecure verify --all on a bucket of 10,000 objects", function () {
     journal = join(directory, "verify.jsonl");
     deployment = await deploymentOf("local", "verify-all");
     await succeeds(deployment.underPack("up", "--yes"));
-    const outputs = await deployment.outputs();
+    const outputs = deployment.outputs();
     bucket = String(outputs["bucketName"]);
     keyArn = String(outputs["keyArn"]);
     const { KeyMetadata } = await deployment.clients.kms.send(new CreateKeyCommand({}));

@@ -57,7 +57,7 @@ describe("aerosecure verify", function () {
     directory = await mkdtemp(join(tmpdir(), "aerosecure-"));
     deployment = await deploymentOf("local", "verify");
     await succeeds(deployment.underPack("up", "--yes"));
-    const outputs = await deployment.outputs();
+    const outputs = deployment.outputs();
     bucket = String(outputs["bucketName"]);
     keyArn = String(outputs["keyArn"]);
   });

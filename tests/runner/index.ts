@@ -1,0 +1,183 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { defaultInstallOptions, installEmulator } from "../../local/emulator/install";
+import { installEnforcingEmulator } from "../../local/enforcing-emulator/install";
+import { defaultEngineOptions, findOrBuildCli } from "../../local/engine";
+import { instanceNamed } from "../../local/instance";
+import { resetLocalAws } from "../../local/local-aws";
+import { parseArguments } from "../../local/parse-arguments";
+import { instancesDirectory, repositoryRoot } from "../../local/paths";
+import { createReporter, duration } from "../../local/reporter";
+import { runMain } from "../../local/run-main";
+import { UserError } from "../../local/user-error";
+import { quietReporter } from "../support/quiet-reporter";
+import { allFiles, byNeed } from "./files";
+import { Pool } from "./pool";
+import { RunRecord } from "./record";
+
+const help = `Runs the tests, several files side by side, each worker on a local AWS of its own.
+
+Usage: npm test [-- FILE...] [-- --grep WORDS]
+       npm run test:quick
+
+  FILE          run these files only, such as tests/infra/key-policy.test.ts
+  --grep WORDS  run only the tests whose full titles match this regular expression
+  --quick       leave out what needs an emulator, the Pulumi CLI or a built tool
+  --jobs N      workers (default: one for each core, here ${availableParallelism()})
+  --times       print how long each file took, the longest first
+  --help        this text
+
+Exit codes: 0 every test passed, 1 one failed, 2 bad usage, 130 interrupted.
+`;
+
+const INTERRUPTED = 130;
+/** Between two lines of progress where there is no terminal, in milliseconds. */
+const PROGRESS_MS = 15_000;
+
+interface Choice {
+  readonly files: readonly string[];
+  readonly grep: string | undefined;
+  readonly jobs: number;
+  readonly tellsTimes: boolean;
+  /** Whether the run is of everything, so that all tools are needed for sure. */
+  readonly isWhole: boolean;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const choice = read(argv);
+  if (choice === undefined) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const instances = `test-${process.env["AEROSECURE_LOCAL_INSTANCE"] ?? "run"}`;
+  const directory = await mkdtemp(join(tmpdir(), "aerosecure-test-"));
+  const { jobs, grep } = choice;
+  const record = new RunRecord();
+  const pool = new Pool({ jobs, grep, instances, directory }, record);
+  let isInterrupted = false;
+  const interrupt = () => {
+    if (!isInterrupted) {
+      isInterrupted = true;
+      process.stdout.write(`\nInterrupted in the middle of:\n${titlesOf(record)}\n`);
+      pool.stop();
+    }
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, interrupt);
+  }
+  try {
+    await removeInstances(instances);
+    await runAll(choice, pool, record, () => isInterrupted);
+  } finally {
+    await removeInstances(instances);
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+  }
+  if (isInterrupted) {
+    return INTERRUPTED;
+  }
+  process.stdout.write(`\n${record.summary}${choice.tellsTimes ? timesOf(record) : ""}\n`);
+  process.stdout.write(`${record.closing}\n`);
+  return record.failures.length === 0 && record.passed > 0 ? 0 : 1;
+}
+
+function read(argv: readonly string[]): Choice | undefined {
+  const options = {
+    grep: { type: "string" },
+    quick: { type: "boolean", default: false },
+    jobs: { type: "string", default: String(availableParallelism()) },
+    times: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  } satisfies Parameters<typeof parseArguments>[0]["options"];
+  const { values, positionals } = parseArguments(
+    { args: [...argv], options, allowPositionals: true },
+    help,
+  );
+  if (values.help) {
+    return undefined;
+  }
+  const named = positionals.map((file) => relative(repositoryRoot, resolve(file)));
+  const unknown = named.filter((file) => !existsSync(join(repositoryRoot, file)));
+  if (unknown.length > 0) {
+    throw new UserError(`There is no test file ${unknown.join(", ")}.`, 2);
+  }
+  if (!/^[1-9]\d?$/.test(values.jobs)) {
+    throw new UserError(`--jobs is "${values.jobs}". Use a whole number, 1 to 99.`, 2);
+  }
+  const files = named.length > 0 ? named : allFiles();
+  return {
+    files: values.quick ? byNeed(files).quick : files,
+    grep: values.grep,
+    jobs: Number(values.jobs),
+    tellsTimes: values.times,
+    isWhole: named.length === 0 && values.grep === undefined && !values.quick,
+  };
+}
+
+/**
+ * Slow files first; the quick ones fill the end. While the tools of the slow ones are still installed or built, the
+ * quick ones come first.
+ */
+async function runAll(
+  { files, isWhole }: Choice,
+  pool: Pool,
+  record: RunRecord,
+  isInterrupted: () => boolean,
+): Promise<void> {
+  const { slow, quick } = byNeed(files);
+  const [left, leftQuick] = [[...slow], [...quick]];
+  let isPrepared = !isWhole;
+  const preparing = isWhole ? prepare().then(() => (isPrepared = true)) : Promise.resolve();
+  const begun = Date.now();
+  const tell = () => {
+    const done = `${record.durations.size} of ${files.length} files`;
+    const text = `${duration(Date.now() - begun)}: ${done}, ${record.closing}; now ${record.now}`;
+    process.stdout.write(`${text}\n`);
+  };
+  const timer = setInterval(tell, PROGRESS_MS);
+  try {
+    await pool.run(async () => {
+      if (isInterrupted()) {
+        return undefined;
+      }
+      if (!isPrepared && leftQuick.length === 0) {
+        await preparing;
+      }
+      return (isPrepared ? left.shift() : undefined) ?? leftQuick.shift() ?? left.shift();
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Installs and builds what slow files need, unless it is there. */
+async function prepare(): Promise<void> {
+  const reporter = createReporter();
+  await installEmulator(defaultInstallOptions(), reporter);
+  await installEnforcingEmulator(process.env, reporter);
+  await findOrBuildCli(defaultEngineOptions(), reporter);
+}
+
+/** What an earlier run left that was killed, and what this one leaves. */
+async function removeInstances(prefix: string): Promise<void> {
+  const names = await readdir(instancesDirectory).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(`${prefix}-`))) {
+    if (!name.endsWith(".lock")) {
+      await resetLocalAws(instanceNamed(name), quietReporter);
+    }
+  }
+}
+
+function titlesOf({ running }: RunRecord): string {
+  return [...running].map(([file, { title }]) => `  ${file}: ${title}`).join("\n");
+}
+
+function timesOf({ durations }: RunRecord): string {
+  return [...durations]
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([file, milliseconds]) => `${(milliseconds / 1000).toFixed(1).padStart(7)} s  ${file}\n`)
+    .join("");
+}
+
+runMain(() => main(process.argv.slice(2)));

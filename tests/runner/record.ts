@@ -1,0 +1,108 @@
+import { duration } from "../../local/reporter";
+import type { Event } from "./messages";
+
+/** A test, or a hook, longer than this, in milliseconds, is named at the end. */
+const SLOW_MS = 30_000;
+/** Of what a failed file printed, so many lines at the end are shown. */
+const OUTPUT_LINES = 20;
+
+interface Failure {
+  readonly file: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
+/** A file that runs now, and what it is at. */
+interface Running {
+  readonly begun: number;
+  title: string;
+  output: string;
+}
+
+/** What is known of a run so far. */
+export class RunRecord {
+  passed = 0;
+  readonly failures: Failure[] = [];
+  readonly running = new Map<string, Running>();
+  readonly durations = new Map<string, number>();
+  readonly #slow: { readonly title: string; readonly milliseconds: number }[] = [];
+
+  begins(file: string): void {
+    this.running.set(file, { begun: Date.now(), title: "loading", output: "" });
+  }
+
+  event(file: string, event: Event): void {
+    const running = this.running.get(file);
+    if (running === undefined) {
+      return;
+    }
+    if (event.kind === "begun") {
+      running.title = event.title;
+    } else if (event.kind === "failed") {
+      this.#fail(file, event.title, event.reason);
+    } else if (event.kind === "done") {
+      this.#end(file);
+    } else {
+      this.passed += event.kind === "passed" ? 1 : 0;
+      if (event.milliseconds > SLOW_MS) {
+        this.#slow.push({ title: event.title, milliseconds: event.milliseconds });
+      }
+    }
+  }
+
+  output(file: string, text: string): void {
+    const running = this.running.get(file);
+    if (running !== undefined) {
+      running.output += text;
+    }
+  }
+
+  died(file: string, how: string): void {
+    const title = this.running.get(file)?.title ?? "";
+    this.#fail(file, title, `The worker ended with ${how} in the middle of it.`);
+    this.#end(file);
+  }
+
+  /** `a.test.ts (12 s), b.test.ts (3 s)`, the longest first. */
+  get now(): string {
+    return [...this.running]
+      .map(([file, { begun }]) => `${file} (${duration(Date.now() - begun)})`)
+      .join(", ");
+  }
+
+  /** What is to be said once all is done, without the closing line. */
+  get summary(): string {
+    const slow = this.#slow
+      .toSorted((one, other) => other.milliseconds - one.milliseconds)
+      .map(({ title, milliseconds }) => `  ${duration(milliseconds)}  ${title}`);
+    return [
+      ...this.failures.map(textOf),
+      ...(slow.length === 0 ? [] : ["Longer than 30 s:", ...slow, ""]),
+    ].join("\n");
+  }
+
+  get closing(): string {
+    return `${this.passed} passed, ${this.failures.length} failed`;
+  }
+
+  #fail(file: string, title: string, reason: string): void {
+    const output = this.running.get(file)?.output.trimEnd().split("\n").slice(-OUTPUT_LINES) ?? [];
+    const printed = output.join("\n").trim();
+    const last = printed === "" ? "" : `\nThe last lines that the file has printed:\n${printed}`;
+    this.failures.push({ file, title, reason: `${reason}${last}` });
+  }
+
+  #end(file: string): void {
+    const { begun = Date.now() } = this.running.get(file) ?? {};
+    this.durations.set(file, Date.now() - begun);
+    this.running.delete(file);
+  }
+}
+
+function textOf({ file, title, reason }: Failure): string {
+  const indented = reason
+    .split("\n")
+    .map((line) => `    ${line}`.trimEnd())
+    .join("\n");
+  return `FAILED ${title}\n  ${file}\n${indented}\n`;
+}

@@ -1,0 +1,36 @@
+import { currentInstance, type Instance, instanceNamed } from "../../local/instance";
+import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
+import { quietReporter } from "./quiet-reporter";
+import { releaseAtTheEnd } from "./release";
+
+/** What the names of all instances of the tests begin with: none is the one that `npm start` left up. */
+const PREFIX = "test";
+
+/** The local AWS of this process's tests; two processes need two names. */
+export const testInstance: Instance = (() => {
+  const { AEROSECURE_LOCAL_INSTANCE: name = "" } = process.env;
+  process.env["AEROSECURE_LOCAL_INSTANCE"] = name.startsWith(PREFIX)
+    ? name
+    : [PREFIX, name].filter((part) => part !== "").join("-");
+  return { ...currentInstance(), keepsState: false };
+})();
+
+/**
+ * A local AWS that a test file needs for itself, and stops.
+ *
+ * @param suffix of its name
+ */
+export function ownInstance(suffix: string, { keepsState = false } = {}): Instance {
+  return { ...instanceNamed(`${testInstance.name}-${suffix}`), keepsState };
+}
+
+let starting: Promise<LocalAws> | undefined;
+
+/** Starts the local AWS of this process's tests, empty, which lives in memory until the last test. */
+export function startTestAws(): Promise<LocalAws> {
+  if (starting === undefined) {
+    releaseAtTheEnd(() => stopLocalAws(testInstance, quietReporter));
+  }
+  starting = startLocalAws(testInstance, quietReporter);
+  return starting;
+}
