@@ -10,25 +10,29 @@ export const TEXT_TYPES: readonly string[] = [...KEY_TYPES, KEY_POLICY].filter(
   (type) => !NATIVE_TYPES.includes(type),
 );
 
+type Violations = string | readonly string[];
+
+export const NOTHING: Violations = [];
+
 /** A key whose policy has these statements, and what is said of it. */
 export function policyCase(
   it: string,
-  violations: readonly string[],
+  violations: Violations,
   statements: readonly unknown[],
 ): ResourceCase {
-  return { it, props: { policy: policyOf(...statements) }, violations };
+  return { it, props: { policy: policyOf(...statements) }, violations: [violations].flat() };
 }
 
 export function accepts(what: string, statements: readonly unknown[]): ResourceCase {
-  return policyCase(`accepts ${what}`, [], statements);
+  return policyCase(`accepts ${what}`, NOTHING, statements);
 }
 
 export function refuses(
   what: string,
-  violation: string | readonly string[],
+  violations: Violations,
   statements: readonly unknown[],
 ): ResourceCase {
-  return policyCase(`refuses ${what}`, [violation].flat(), statements);
+  return policyCase(`refuses ${what}`, violations, statements);
 }
 
 /** A key of AWS's own provider whose policy is an object, of which this part is not known. */
@@ -41,15 +45,32 @@ export function unknownCase(
   return { it, type: NATIVE_KEY, props: { keyPolicy: documentOf(...statements) }, advisories };
 }
 
+/** Where there is no policy to judge, or none yet. */
+export const WITHOUT_POLICY: readonly ResourceCase[] = [
+  { it: "accepts a key that leaves the policy to AWS", props: {} },
+  {
+    it: "says what it cannot know at preview",
+    props: { policy: UNKNOWN_TEXT },
+    advisories: ["policy is not known until the update."],
+  },
+];
+
+export function leavesToWellFormed(...policies: readonly unknown[]): readonly ResourceCase[] {
+  return policies.map((policy) => ({
+    it: `leaves ${JSON.stringify(policy)} to kms-policy-well-formed`,
+    props: { policy },
+  }));
+}
+
 /** What holds for every rule on key policies, by a policy that gets one violation. */
 export function commonCases(
   violation: string,
   statements: readonly unknown[],
 ): readonly ResourceCase[] {
   return [
-    { it: "accepts a key that leaves the policy to AWS", props: {} },
+    ...WITHOUT_POLICY,
     ...TEXT_TYPES.map((type) => ({
-      ...policyCase(`judges ${type}`, [violation], statements),
+      ...policyCase(`judges ${type}`, violation, statements),
       type,
     })),
     ...NATIVE_TYPES.map((type) => ({
@@ -58,14 +79,6 @@ export function commonCases(
       props: { keyPolicy: documentOf(...statements) },
       violations: [violation.replace("policy", "keyPolicy")],
     })),
-    {
-      it: "says what it cannot know at preview",
-      props: { policy: UNKNOWN_TEXT },
-      advisories: ["policy is not known until the update."],
-    },
-    ...["{", 5, "[]"].map((policy) => ({
-      it: `leaves ${JSON.stringify(policy)} to kms-policy-well-formed`,
-      props: { policy },
-    })),
+    ...leavesToWellFormed("{", 5, "[]"),
   ];
 }

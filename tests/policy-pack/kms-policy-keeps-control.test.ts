@@ -8,11 +8,13 @@ import {
   deny,
   documentOf,
   OTHER_ACCOUNT,
+  OTHER_ROLE,
   policyOf,
   ROLE_ARN,
   ROOT_ARN,
   ROOT_STATEMENT,
   type StatementParts,
+  USER_ARN,
 } from "./policy-text";
 
 const FIX =
@@ -25,8 +27,6 @@ const FOREIGN = `policy.Statement[0] allows kms:PutKeyPolicy, but only to other 
 const NO_ACCOUNT =
   'ownAccount is "1111" in this policy\'s configuration. Set it to an account id of 12 digits.';
 
-const USER_ARN = `arn:aws:iam::${ACCOUNT}:user/kzax01`;
-const OTHER_ROLE = `arn:aws:iam::${OTHER_ACCOUNT}:role/Reader`;
 const ADMINS = `arn:aws:iam::${ACCOUNT}:role/Admin*`;
 const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/mrk-1234`;
 

@@ -3,6 +3,12 @@ export const OTHER_ACCOUNT = "444455556666";
 
 export const ROOT_ARN = `arn:aws:iam::${ACCOUNT}:root`;
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/Reader`;
+export const USER_ARN = `arn:aws:iam::${ACCOUNT}:user/kzax01`;
+export const SESSION_ARN = `arn:aws:sts::${ACCOUNT}:assumed-role/Reader/anna`;
+export const OTHER_ROLE = `arn:aws:iam::${OTHER_ACCOUNT}:role/Reader`;
+
+export const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+export const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/${KEY_ID}`;
 
 export interface StatementParts {
   readonly Sid?: unknown;
