@@ -69,10 +69,7 @@ export function commonCases(
 ): readonly ResourceCase[] {
   return [
     ...WITHOUT_POLICY,
-    ...TEXT_TYPES.map((type) => ({
-      ...policyCase(`judges ${type}`, violation, statements),
-      type,
-    })),
+    ...TEXT_TYPES.map((type) => ({ ...policyCase(`judges ${type}`, violation, statements), type })),
     ...NATIVE_TYPES.map((type) => ({
       it: `judges ${type}`,
       type,

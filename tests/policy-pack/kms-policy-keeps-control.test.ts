@@ -14,6 +14,7 @@ import {
   ROOT_ARN,
   ROOT_STATEMENT,
   type StatementParts,
+  toAws,
   USER_ARN,
 } from "./policy-text";
 
@@ -138,28 +139,22 @@ const harmful: readonly (readonly [title: string, statement: object])[] = [
 
 const whoHolds: readonly ResourceCase[] = [
   ...[ROOT_ARN, ACCOUNT, ROLE_ARN, USER_ARN, "AROAEXAMPLEID12345678", "*"].map((name) =>
-    accepts(`${name} in control`, [
-      allow({ Principal: { AWS: name }, Action: ["kms:Decrypt", "kms:Put*"] }),
-    ]),
+    accepts(`${name} in control`, [toAws(name, { Action: ["kms:Decrypt", "kms:Put*"] })]),
   ),
   accepts("everyone in the account in control", [
     toRoot({ StringEquals: { "kms:CallerAccount": ACCOUNT } }, "*"),
   ]),
   accepts("a role in control beside a root under a condition", [
     toRoot({ Bool: { "aws:MultiFactorAuthPresent": "true" } }),
-    allow({ Principal: { AWS: ROLE_ARN }, Action: "kms:PutKeyPolicy" }),
+    toAws(ROLE_ARN, { Action: "kms:PutKeyPolicy" }),
   ]),
   refuses("a service in control", NOBODY, [toRoot(undefined, { Service: "lambda.amazonaws.com" })]),
   refuses("rights without control", NOBODY, [
-    allow({ Principal: { AWS: ROOT_ARN }, Action: ["kms:Get*", "kms:Decrypt"] }),
+    toAws(ROOT_ARN, { Action: ["kms:Get*", "kms:Decrypt"] }),
   ]),
-  refuses("all rights but control", NOBODY, [
-    allow({ Principal: { AWS: ROOT_ARN }, NotAction: "kms:Put*" }),
-  ]),
+  refuses("all rights but control", NOBODY, [toAws(ROOT_ARN, { NotAction: "kms:Put*" })]),
   refuses("a policy without statements", NOBODY, []),
-  accepts("all rights but others", [
-    allow({ Principal: { AWS: ROOT_ARN }, NotAction: "kms:Decrypt" }),
-  ]),
+  accepts("all rights but others", [toAws(ROOT_ARN, { NotAction: "kms:Decrypt" })]),
 ];
 
 const accounts: readonly ResourceCase[] = [
@@ -235,10 +230,10 @@ testResourceRule(kmsPolicyKeepsControl, KEY, [
   ...whoHolds,
   ...accounts,
   refuses("to deny it to the only role in control", DENIED, [
-    allow({ Principal: { AWS: ROLE_ARN }, Action: "kms:*" }),
+    toAws(ROLE_ARN, { Action: "kms:*" }),
     deny({ Action: "kms:*", Principal: { AWS: ROLE_ARN } }),
   ]),
-  ...commonCases(NOBODY, [allow({ Principal: { AWS: ROOT_ARN } })]),
+  ...commonCases(NOBODY, [toAws(ROOT_ARN)]),
   {
     it: "refuses an object that no unknown part can save",
     type: NATIVE_KEY,

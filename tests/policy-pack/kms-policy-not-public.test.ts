@@ -22,6 +22,8 @@ import {
   ROLE_ARN,
   ROOT_ARN as ROOT,
   type StatementParts,
+  toAws,
+  toEveryone,
 } from "./policy-text";
 
 const FIX =
@@ -30,10 +32,6 @@ const PUBLIC = violationOf("kms:Decrypt");
 
 function violationOf(what: string, path = "policy.Statement[0]"): string {
   return `${path} allows ${what} to everyone. ${FIX}`;
-}
-
-function toEveryone(parts: StatementParts = {}): StatementParts {
-  return allow({ Principal: "*", ...parts });
 }
 
 function denyIf(Condition: object): StatementParts {
@@ -80,12 +78,18 @@ const principals: readonly ResourceCase[] = [
     ],
     [
       toEveryone({ Action: "kms:DescribeKey" }),
-      allow({ Principal: { AWS: ROOT } }),
+      toAws(ROOT),
       toEveryone({ Action: ["kms:Encrypt", "kms:Decrypt"] }),
       toEveryone({ NotAction: "kms:PutKeyPolicy" }),
     ],
   ),
 ];
+
+const ORGANIZATION = { "aws:PrincipalOrgID": "o-a1b2c3d4e5" };
+const PATH = { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" };
+const CALLER = { "kms:CallerAccount": ACCOUNT };
+const ANY_ACCOUNT = { "kms:CallerAccount": "*" };
+const NO_ACCOUNT = { Null: { "kms:CallerAccount": "true" } };
 
 const restrictive: readonly object[] = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
@@ -97,12 +101,12 @@ const restrictive: readonly object[] = [
   { StringEquals: { "aws:VpceAccount": ACCOUNT } },
   { ArnEquals: { "aws:SourceVpcArn": "arn:aws:ec2:us-east-1:111122223333:vpc/vpc-1a2b3c4d" } },
   { "ForAnyValue:StringLike": { "aws:VpceOrgPaths": "o-a1b2c3d4e5/*" } },
-  { StringEquals: { "kms:CallerAccount": ACCOUNT } },
+  { StringEquals: CALLER },
   { StringEquals: { "KMS:calleraccount": [ACCOUNT, OTHER_ACCOUNT] } },
   { stringequals: { "aws:PrincipalAccount": 111122223333 } },
-  { StringLike: { "kms:CallerAccount": ACCOUNT } },
+  { StringLike: CALLER },
   { "ForAnyValue:StringEquals": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/ou-ab12-1/" } },
-  { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+  { StringEquals: ORGANIZATION },
   { StringEqualsIgnoreCase: { "aws:SourceAccount": ACCOUNT } },
   { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } },
   { ArnEquals: { "AWS:PrincipalArn": "arn:aws-us-gov:iam::111122223333:role/Reader" } },
@@ -111,24 +115,16 @@ const restrictive: readonly object[] = [
   { StringEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" } },
   { StringEquals: { "aws:SourceVpc": ["vpc-1a2b3c4d"] } },
   { StringLike: { "aws:userid": "AROAEXAMPLEID123456:*" } },
-  {
-    StringEquals: {
-      "kms:ViaService": "s3.us-east-1.amazonaws.com",
-      "kms:CallerAccount": ACCOUNT,
-    },
-  },
-  {
-    StringEqualsIfExists: { "kms:CallerAccount": ACCOUNT },
-    Null: { "kms:CallerAccount": "false" },
-  },
+  { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com", ...CALLER } },
+  { StringEqualsIfExists: CALLER, Null: { "kms:CallerAccount": "false" } },
 ];
 
 const open: readonly unknown[] = [
-  { "ForAnyValue:StringEqualsIfExists": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" } },
+  { "ForAnyValue:StringEqualsIfExists": PATH },
   { StringEquals: { "aws:PrincipalServiceName": "*.amazonaws.com" } },
   { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/Reader" } },
-  { NumericEquals: { "kms:CallerAccount": ACCOUNT } },
-  { Bool: { "kms:CallerAccount": ACCOUNT } },
+  { NumericEquals: CALLER },
+  { Bool: CALLER },
   undefined,
   {},
   null,
@@ -137,7 +133,7 @@ const open: readonly unknown[] = [
   { StringEquals: ACCOUNT },
   { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
   { StringEquals: { "kms:EncryptionContext:tenant": "1" } },
-  { StringLike: { "kms:CallerAccount": "*" } },
+  { StringLike: ANY_ACCOUNT },
   { StringLike: { "kms:CallerAccount": "11112222333?" } },
   { StringEquals: { "kms:CallerAccount": [ACCOUNT, "*"] } },
   { StringEquals: { "kms:CallerAccount": [] } },
@@ -145,12 +141,9 @@ const open: readonly unknown[] = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
   { StringEquals: { "kms:CallerAccount": "${aws:PrincipalAccount}" } },
   { StringNotEquals: { "kms:CallerAccount": OTHER_ACCOUNT } },
-  { StringEqualsIfExists: { "kms:CallerAccount": ACCOUNT } },
-  { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
-  {
-    StringEqualsIfExists: { "kms:CallerAccount": ACCOUNT },
-    Null: { "kms:CallerAccount": "true" },
-  },
+  { StringEqualsIfExists: CALLER },
+  { "ForAllValues:StringEquals": ORGANIZATION },
+  { StringEqualsIfExists: CALLER, ...NO_ACCOUNT },
   { StringLike: { "aws:PrincipalOrgID": "o-*" } },
   { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } },
   { StringEquals: { "aws:PrincipalTag/team": "flight" } },
@@ -161,12 +154,6 @@ const open: readonly unknown[] = [
   { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
   { Bool: { "aws:SecureTransport": "true" } },
 ];
-
-const ORGANIZATION = { "aws:PrincipalOrgID": "o-a1b2c3d4e5" };
-const PATH = { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" };
-const CALLER = { "kms:CallerAccount": ACCOUNT };
-const ANY_ACCOUNT = { "kms:CallerAccount": "*" };
-const NO_ACCOUNT = { Null: { "kms:CallerAccount": "true" } };
 
 const ALL_KEYS = Object.keys(CALLER_KEYS).filter((key) => key !== "kms:calleraccount");
 
@@ -231,10 +218,7 @@ const insufficient: readonly (readonly [title: string, denial: object])[] = [
   ],
   [
     "those of other accounts without MFA",
-    denyIf({
-      StringNotEquals: CALLER,
-      BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },
-    }),
+    denyIf({ StringNotEquals: CALLER, BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }),
   ],
   ["nobody, by a pattern of all accounts", denyIf({ StringNotLike: ANY_ACCOUNT })],
   ["nobody for certain", denyIf({ StringNotEquals: { "kms:CallerAccount": [] } })],
@@ -319,9 +303,9 @@ testResourceRule(kmsPolicyNotPublic, KEY, [
     type: NATIVE_KEY,
     props: {
       keyPolicy: documentOf(
-        allow({ Principal: { AWS: ["*", UNKNOWN_TEXT] }, Action: ["kms:Decrypt", UNKNOWN_TEXT] }),
+        toAws(["*", UNKNOWN_TEXT], { Action: ["kms:Decrypt", UNKNOWN_TEXT] }),
         toEveryone({ Condition: { StringEquals: { "kms:ViaService": UNKNOWN_TEXT } } }),
-        allow({ Principal: { AWS: UNKNOWN_TEXT } }),
+        toAws(UNKNOWN_TEXT),
       ),
     },
     violations: [0, 1].map((index) => violationOf("kms:Decrypt", `keyPolicy.Statement[${index}]`)),
@@ -334,7 +318,7 @@ testResourceRule(kmsPolicyNotPublic, KEY, [
     type: NATIVE_KEY,
     props: {
       keyPolicy: documentOf(
-        allow({ Principal: { AWS: ROOT }, Action: UNKNOWN_TEXT, Condition: UNKNOWN_TEXT }),
+        toAws(ROOT, { Action: UNKNOWN_TEXT, Condition: UNKNOWN_TEXT }),
         deny({ Principal: UNKNOWN_TEXT }),
       ),
     },
@@ -347,10 +331,7 @@ testResourceRule(kmsPolicyNotPublic, KEY, [
   ...open.map((Condition) =>
     refuses(`everyone under ${JSON.stringify(Condition)}`, PUBLIC, [toEveryone({ Condition })]),
   ),
-  ...TEXT_TYPES.map((type) => ({
-    ...policyCase(`judges ${type}`, PUBLIC, [toEveryone()]),
-    type,
-  })),
+  ...TEXT_TYPES.map((type) => ({ ...policyCase(`judges ${type}`, PUBLIC, [toEveryone()]), type })),
   ...NATIVE_TYPES.flatMap((type) =>
     [documentOf(toEveryone()), policyOf(toEveryone())].map((keyPolicy) => ({
       it: `judges ${type} with a policy as ${typeof keyPolicy}`,

@@ -12,6 +12,8 @@ import {
   ROOT_STATEMENT,
   SESSION_ARN,
   type StatementParts,
+  toAws,
+  toEveryone,
   USER_ARN,
 } from "./policy-text";
 
@@ -22,7 +24,15 @@ const ANNA = `arn:aws:iam::${ACCOUNT}:role/AdminAnna`;
 const BEN = `arn:aws:iam::${ACCOUNT}:role/AdminB`;
 
 function named(name: string, Action: unknown): StatementParts {
-  return allow({ Principal: { AWS: name }, Action });
+  return toAws(name, { Action });
+}
+
+function administers(name: string): StatementParts {
+  return named(name, "kms:PutKeyPolicy");
+}
+
+function uses(name: string): StatementParts {
+  return named(name, "kms:Decrypt");
 }
 
 function service(Service: string, Action: unknown): StatementParts {
@@ -31,18 +41,18 @@ function service(Service: string, Action: unknown): StatementParts {
 
 /** All of kms:* to everyone under this condition. */
 function everyoneIf(Condition: object): StatementParts {
-  return allow({ Principal: "*", Action: "kms:*", Condition });
+  return toEveryone({ Action: "kms:*", Condition });
 }
 
 /** Under the account, whoever has this ARN. */
 function underAccount(arn: unknown, Action: unknown): StatementParts {
   const Condition = { ArnLike: { "aws:PrincipalArn": arn } };
-  return allow({ Principal: { AWS: ROOT_ARN }, Action, Condition });
+  return toAws(ROOT_ARN, { Action, Condition });
 }
 
 function everyoneInAccount(Action: unknown): StatementParts {
   const Condition = { StringEquals: { "kms:CallerAccount": ACCOUNT } };
-  return allow({ Principal: { AWS: "*" }, Action, Condition });
+  return toAws("*", { Action, Condition });
 }
 
 function inOne(name: string, administration = "kms:PutKeyPolicy", use = "kms:Decrypt"): string {
@@ -117,11 +127,9 @@ const actions: readonly ResourceCase[] = [
     [named(ROLE_ARN, ["kms:Create*", "kms:Put*", "kms:ScheduleKeyDeletion"])],
   ),
   refuses("a NotAction that leaves both", inOne(ROLE_ARN, "kms:PutKeyPolicy", "kms:Encrypt"), [
-    allow({ Principal: { AWS: ROLE_ARN }, NotAction: "kms:Decrypt" }),
+    toAws(ROLE_ARN, { NotAction: "kms:Decrypt" }),
   ]),
-  accepts("a NotAction that leaves nothing to use", [
-    allow({ Principal: { AWS: ROLE_ARN }, NotAction: usual }),
-  ]),
+  accepts("a NotAction that leaves nothing to use", [toAws(ROLE_ARN, { NotAction: usual })]),
   refuses("actions in other letters", inOne(ROLE_ARN), [
     named(ROLE_ARN, ["KMS:putkeypolicy", "kms:DECRYPT"]),
   ]),
@@ -129,7 +137,7 @@ const actions: readonly ResourceCase[] = [
     "to create grants for the resources of AWS services, which is use through them",
     inTwo(ROLE_ARN, "kms:CreateGrant"),
     [
-      named(ROLE_ARN, "kms:PutKeyPolicy"),
+      administers(ROLE_ARN),
       {
         ...named(ROLE_ARN, "kms:CreateGrant"),
         Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
@@ -139,10 +147,7 @@ const actions: readonly ResourceCase[] = [
 ];
 
 const principals: readonly ResourceCase[] = [
-  accepts("two roles", [
-    named(ROLE_ARN, "kms:PutKeyPolicy"),
-    named(`${ROLE_ARN}er`, "kms:Decrypt"),
-  ]),
+  accepts("two roles", [administers(ROLE_ARN), uses(`${ROLE_ARN}er`)]),
   accepts("the account by its ARN and by its id", [
     named(ROOT_ARN, "kms:*"),
     named(ACCOUNT, "kms:*"),
@@ -158,31 +163,28 @@ const principals: readonly ResourceCase[] = [
     },
   ]),
   ...[ROLE_ARN, USER_ARN, SESSION_ARN, "AROAEXAMPLEID12345678"].map((name) =>
-    refuses(`${name} in two statements`, inTwo(name), [
-      named(name, "kms:PutKeyPolicy"),
-      named(name, "kms:Decrypt"),
-    ]),
+    refuses(`${name} in two statements`, inTwo(name), [administers(name), uses(name)]),
   ),
   refuses("a session that has one part as its role", inTwo(SESSION_ARN), [
-    named(ROLE_ARN, "kms:PutKeyPolicy"),
-    named(SESSION_ARN, "kms:Decrypt"),
+    administers(ROLE_ARN),
+    uses(SESSION_ARN),
   ]),
   refuses("a session that has one part as its role with a path", inTwo(SESSION_ARN), [
-    named(`arn:aws:iam::${ACCOUNT}:role/team/Reader`, "kms:PutKeyPolicy"),
-    named(SESSION_ARN, "kms:Decrypt"),
+    administers(`arn:aws:iam::${ACCOUNT}:role/team/Reader`),
+    uses(SESSION_ARN),
   ]),
   accepts("sessions of roles of other names and of another account", [
-    named(ROLE_ARN, "kms:PutKeyPolicy"),
-    named(`arn:aws:sts::${ACCOUNT}:assumed-role/Writer/anna`, "kms:Decrypt"),
-    named(`arn:aws:sts::${OTHER_ACCOUNT}:assumed-role/Reader/anna`, "kms:Decrypt"),
+    administers(ROLE_ARN),
+    uses(`arn:aws:sts::${ACCOUNT}:assumed-role/Writer/anna`),
+    uses(`arn:aws:sts::${OTHER_ACCOUNT}:assumed-role/Reader/anna`),
   ]),
   refuses("a role once, and not its session too", inOne(ROLE_ARN), [
     named(ROLE_ARN, "kms:*"),
     named(SESSION_ARN, "kms:*"),
   ]),
   refuses("one of several principals", inTwo(ROLE_ARN), [
-    allow({ Principal: { AWS: [USER_ARN, ROLE_ARN] }, Action: "kms:PutKeyPolicy" }),
-    allow({ Principal: { AWS: [ROLE_ARN, ROOT_ARN] } }),
+    toAws([USER_ARN, ROLE_ARN], { Action: "kms:PutKeyPolicy" }),
+    toAws([ROLE_ARN, ROOT_ARN]),
   ]),
   refuses("a service", inOne("lambda.amazonaws.com"), [service("lambda.amazonaws.com", "kms:*")]),
   accepts("a service and a user of the same name", [
@@ -199,7 +201,7 @@ const principals: readonly ResourceCase[] = [
   ]),
   refuses("a role that is named once and found by pattern once", inTwo(ANNA), [
     underAccount(PATTERN, "kms:PutKeyPolicy"),
-    named(ANNA, "kms:Decrypt"),
+    uses(ANNA),
   ]),
   accepts("patterns of different roles", [
     underAccount(PATTERN, "kms:PutKeyPolicy"),
@@ -214,15 +216,15 @@ const principals: readonly ResourceCase[] = [
     everyoneInAccount("kms:Decrypt"),
   ]),
   refuses("a role that has one part as everyone in its account does", inTwo(ROLE_ARN), [
-    named(ROLE_ARN, "kms:PutKeyPolicy"),
+    administers(ROLE_ARN),
     everyoneInAccount("kms:Decrypt"),
   ]),
   accepts("a role of another account than everyone's", [
-    named(`arn:aws:iam::${OTHER_ACCOUNT}:role/Reader`, "kms:PutKeyPolicy"),
+    administers(`arn:aws:iam::${OTHER_ACCOUNT}:role/Reader`),
     everyoneInAccount("kms:Decrypt"),
   ]),
   refuses("everyone", inOne("everyone"), [
-    allow({ Principal: "*", Action: "kms:*" }),
+    toEveryone({ Action: "kms:*" }),
     named(ROLE_ARN, "kms:*"),
   ]),
   refuses(
@@ -241,9 +243,9 @@ const principals: readonly ResourceCase[] = [
   policyCase("does not count for a service what people get, nor the other way round", NOTHING, [
     ROOT_STATEMENT,
     service("sns.amazonaws.com", "kms:PutKeyPolicy"),
-    allow({ Principal: "*", Condition: { Bool: { "aws:PrincipalIsAWSService": "false" } } }),
+    toEveryone({ Condition: { Bool: { "aws:PrincipalIsAWSService": "false" } } }),
     service("sqs.amazonaws.com", "kms:PutKeyPolicy"),
-    allow({ Principal: "*", Condition: { ArnLike: { "aws:PrincipalArn": ROLE_ARN } } }),
+    toEveryone({ Condition: { ArnLike: { "aws:PrincipalArn": ROLE_ARN } } }),
   ]),
   ...[
     ["that gets one part as all services do", "*"],
@@ -258,8 +260,8 @@ const principals: readonly ResourceCase[] = [
     named("kzax01", "kms:*"),
   ]),
   refuses("a pattern that AWS refuses as a principal, if it would be one", inTwo(ANNA), [
-    named(PATTERN, "kms:PutKeyPolicy"),
-    named(ANNA, "kms:Decrypt"),
+    administers(PATTERN),
+    uses(ANNA),
   ]),
   accepts("an account by a pattern of all its ARNs, and a condition that names nobody", [
     underAccount([`arn:aws:iam::${ACCOUNT}:*`, "arn:aws:iam::*:*", "arn:aws:iam", "x"], "kms:*"),
@@ -269,7 +271,7 @@ const principals: readonly ResourceCase[] = [
   ]),
   policyCase("does not count a NotPrincipal for who is named in it", NOTHING, [
     ROOT_STATEMENT,
-    named(ROLE_ARN, "kms:PutKeyPolicy"),
+    administers(ROLE_ARN),
     allow({ NotPrincipal: { AWS: ROLE_ARN }, Action: "kms:Decrypt" }),
   ]),
   refuses("everyone of whom a condition names the ARN", inOne(PATTERN), [
@@ -329,10 +331,7 @@ const notEnough: readonly (readonly [title: string, denial: StatementParts])[] =
   ["by another ARN", denyUseIf({ ArnEquals: { "aws:PrincipalArn": USER_ARN } })],
   [
     "by its ARN, under a further condition",
-    denyUseIf({
-      ...isReader,
-      StringNotEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" },
-    }),
+    denyUseIf({ ...isReader, StringNotEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }),
   ],
   [
     "by a pattern that IAM fills in",
@@ -383,10 +382,6 @@ testResourceRule(kmsPolicySeparatesDuties, KEY, [
   unknownCase(
     "says which unknown parts of an object may join the two",
     "Statement[2].Principal.AWS",
-    [
-      ROOT_STATEMENT,
-      named(ROLE_ARN, "kms:PutKeyPolicy"),
-      allow({ Principal: { AWS: UNKNOWN_TEXT } }),
-    ],
+    [ROOT_STATEMENT, administers(ROLE_ARN), toAws(UNKNOWN_TEXT)],
   ),
 ]);

@@ -21,7 +21,8 @@ import {
   ROLE_ARN,
   ROOT_ARN,
   ROOT_STATEMENT,
-  type StatementParts,
+  toAws,
+  toEveryone,
 } from "./policy-text";
 
 const THIRD_ACCOUNT = "777788889999";
@@ -35,10 +36,6 @@ function byName(index: number, name: string, account = OTHER_ACCOUNT): string {
 
 function byCondition(key: string, account = OTHER_ACCOUNT): string {
   return `policy.Statement[1] lets in account ${account} by its condition on ${key}. ${FIX}`;
-}
-
-function toAws(AWS: unknown, parts: StatementParts = {}): StatementParts {
-  return allow({ Principal: { AWS }, ...parts });
 }
 
 const foreignPrincipals: readonly ResourceCase[] = [
@@ -63,14 +60,14 @@ const foreignConditions: readonly ResourceCase[] = [
 ].map(([key = "", value = ""]) =>
   refuses(`a condition on ${key}`, byCondition(key), [
     ROOT_STATEMENT,
-    allow({ Principal: "*", Condition: { stringlike: { [key.toUpperCase()]: [value] } } }),
+    toEveryone({ Condition: { stringlike: { [key.toUpperCase()]: [value] } } }),
   ]),
 );
 
 /** What names no account, or one in a way that lets nobody of it in. */
 const silent: readonly (readonly [title: string, statement: object])[] = [
   ["a role of the own account", toAws([ROLE_ARN, ACCOUNT])],
-  ["everyone, whom kms-policy-not-public refuses", allow({ Principal: "*" })],
+  ["everyone, whom kms-policy-not-public refuses", toEveryone()],
   ["a service", allow({ Principal: { Service: "logs.us-east-1.amazonaws.com" } })],
   ["a unique id", toAws("AROAEXAMPLEID12345678")],
   ["a name of another kind", allow({ Principal: { Federated: OTHER_ACCOUNT } })],
@@ -86,8 +83,7 @@ const silent: readonly (readonly [title: string, statement: object])[] = [
   ],
   [
     "an organization",
-    allow({
-      Principal: "*",
+    toEveryone({
       Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
     }),
   ],
@@ -308,7 +304,7 @@ testResourceRule(kmsPolicyTrustedAccounts, KEY, [
     "Statement[1].Condition.StringEquals.kms:CallerAccount",
     [
       ROOT_STATEMENT,
-      allow({ Principal: "*", Condition: { StringEquals: { "kms:CallerAccount": UNKNOWN_TEXT } } }),
+      toEveryone({ Condition: { StringEquals: { "kms:CallerAccount": UNKNOWN_TEXT } } }),
     ],
   ),
 ]);

@@ -355,9 +355,7 @@ testStackRule(kmsTamperAlarm, [
   accepts("a metric filter with an alarm", filtered()),
   accepts(
     "the filter's calls in quotes, whatever the source",
-    filtered({
-      pattern: '{ $.eventName = "DisableKey" || $.eventName = "ScheduleKeyDeletion" }',
-    }),
+    filtered({ pattern: '{ $.eventName = "DisableKey" || $.eventName = "ScheduleKeyDeletion" }' }),
   ),
   {
     it: "takes rules and filters together",

@@ -17,6 +17,8 @@ import {
   ROLE_ARN,
   ROOT_STATEMENT,
   type StatementParts,
+  toAws,
+  toEveryone,
 } from "./policy-text";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -36,14 +38,6 @@ const CALLER = { "kms:CallerAccount": ACCOUNT };
 const VIA_S3 = { "kms:ViaService": "s3.us-east-1.amazonaws.com" };
 const BOTH = `arn:aws:iam::${ACCOUNT}:role/Both`;
 const ADMIN = `arn:aws:iam::${ACCOUNT}:role/Admin`;
-
-function toAws(AWS: unknown, parts: StatementParts = {}): StatementParts {
-  return allow({ Principal: { AWS }, ...parts });
-}
-
-function toEveryone(parts: StatementParts = {}): StatementParts {
-  return allow({ Principal: "*", ...parts });
-}
 
 /** A key whose policy has these statements and no other. */
 function keyWith(...statements: readonly unknown[]): TestResource {
@@ -154,7 +148,7 @@ const COVERED: Readonly<Record<string, readonly Row[]>> = {
     separatesDuties(
       "NotAction with Allow that leaves out only what is harmless grants Decrypt",
       "refused",
-      allow({ Principal: { AWS: BOTH }, NotAction: ["kms:DescribeKey", "kms:ListGrants"] }),
+      toAws(BOTH, { NotAction: ["kms:DescribeKey", "kms:ListGrants"] }),
     ),
     separatesDuties(
       "actions in any letter case, as in KMS:decrypt",
@@ -617,9 +611,7 @@ describe("what no other pack handles", () => {
     ] as const) {
       it(`${property}: AWS does not rotate it, so kms-key-rotation does not apply`, async () => {
         const rule = ruleNamed("kms-key-rotation");
-        const { violations, notApplicable } = await runResource(rule, KEY, {
-          [property]: value,
-        });
+        const { violations, notApplicable } = await runResource(rule, KEY, { [property]: value });
         assert.deepEqual(violations, []);
         assert.match(notApplicable ?? "", /rotates/);
       });

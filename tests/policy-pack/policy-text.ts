@@ -42,8 +42,14 @@ export function deny(parts: StatementParts): StatementParts {
   return { ...allow({ ...principal, ...parts }), Effect: "Deny" };
 }
 
+/** An Allow to whom IAM knows by this name, or these. */
+export function toAws(AWS: unknown, parts: StatementParts = {}): StatementParts {
+  return allow({ Principal: { AWS }, ...parts });
+}
+
+export function toEveryone(parts: StatementParts = {}): StatementParts {
+  return allow({ Principal: "*", ...parts });
+}
+
 /** The statement that AWS gives every key. */
-export const ROOT_STATEMENT: StatementParts = allow({
-  Principal: { AWS: ROOT_ARN },
-  Action: "kms:*",
-});
+export const ROOT_STATEMENT: StatementParts = toAws(ROOT_ARN, { Action: "kms:*" });
