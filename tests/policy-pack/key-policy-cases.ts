@@ -37,12 +37,16 @@ export function refuses(
 
 /** A key of AWS's own provider whose policy is an object, of which this part is not known. */
 export function unknownCase(
-  it: string,
+  what: string,
   unknown: string,
   statements: readonly unknown[],
 ): ResourceCase {
-  const advisories = [`keyPolicy.${unknown} is not known until the update.`];
-  return { it, type: NATIVE_KEY, props: { keyPolicy: documentOf(...statements) }, advisories };
+  return {
+    it: `says which unknown ${what}`,
+    type: NATIVE_KEY,
+    props: { keyPolicy: documentOf(...statements) },
+    advisories: [`keyPolicy.${unknown} is not known until the update.`],
+  };
 }
 
 /** Where there is no policy to judge, or none yet. */

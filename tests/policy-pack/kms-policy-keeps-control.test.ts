@@ -179,20 +179,18 @@ const accounts: readonly ResourceCase[] = [
     ROOT_STATEMENT,
     denyIf({ ArnNotEquals: { "aws:PrincipalArn": ROOT_ARN } }),
   ]),
-  {
-    it: "refuses another account's root by the ARN of the key",
-    type: KEY_POLICY,
-    props: { keyId: KEY_ARN, policy: policyOf(toRoot(undefined, { AWS: OTHER_ACCOUNT })) },
+  ...(
+    [
+      ["the key", KEY_POLICY, "keyId"],
+      ["the primary key", REPLICA_KEY, "primaryKeyArn"],
+    ] as const
+  ).map(([what, type, property]) => ({
+    it: `refuses another account's root by the ARN of ${what}`,
+    type,
+    props: { [property]: KEY_ARN, policy: policyOf(toRoot(undefined, { AWS: OTHER_ACCOUNT })) },
     violations: [FOREIGN],
-    silentBeforeKnown: ["keyId"],
-  },
-  {
-    it: "refuses another account's root by the ARN of the primary key",
-    type: REPLICA_KEY,
-    props: { primaryKeyArn: KEY_ARN, policy: policyOf(toRoot(undefined, { AWS: OTHER_ACCOUNT })) },
-    violations: [FOREIGN],
-    silentBeforeKnown: ["primaryKeyArn"],
-  },
+    silentBeforeKnown: [property],
+  })),
   {
     ...refuses("another account's role by the provider", FOREIGN, [
       toRoot(undefined, { AWS: OTHER_ROLE }),
@@ -246,13 +244,11 @@ testResourceRule(kmsPolicyKeepsControl, KEY, [
     },
     violations: [DENIED.replace("policy", "keyPolicy")],
   },
-  unknownCase("says which unknown part of an object may take control away", "Statement[1].Action", [
+  unknownCase("part of an object may take control away", "Statement[1].Action", [
     ROOT_STATEMENT,
     deny({ Action: UNKNOWN_TEXT }),
   ]),
-  unknownCase(
-    "says which unknown part of an object may keep control",
-    "Statement[0].Principal.AWS",
-    [{ ...ROOT_STATEMENT, Principal: { AWS: UNKNOWN_TEXT } }],
-  ),
+  unknownCase("part of an object may keep control", "Statement[0].Principal.AWS", [
+    { ...ROOT_STATEMENT, Principal: { AWS: UNKNOWN_TEXT } },
+  ]),
 ]);

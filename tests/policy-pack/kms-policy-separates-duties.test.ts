@@ -7,6 +7,7 @@ import {
   allow,
   deny,
   OTHER_ACCOUNT,
+  OTHER_ROLE,
   ROLE_ARN,
   ROOT_ARN,
   ROOT_STATEMENT,
@@ -138,10 +139,10 @@ const actions: readonly ResourceCase[] = [
     inTwo(ROLE_ARN, "kms:CreateGrant"),
     [
       administers(ROLE_ARN),
-      {
-        ...named(ROLE_ARN, "kms:CreateGrant"),
+      toAws(ROLE_ARN, {
+        Action: "kms:CreateGrant",
         Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-      },
+      }),
     ],
   ),
 ];
@@ -153,14 +154,14 @@ const principals: readonly ResourceCase[] = [
     named(ACCOUNT, "kms:*"),
   ]),
   accepts("an account under a condition of another kind", [
-    {
-      ...named(ROOT_ARN, "kms:*"),
+    toAws(ROOT_ARN, {
+      Action: "kms:*",
       Condition: {
         StringEquals: { "kms:CallerAccount": ACCOUNT },
         ArnNotLike: { "aws:PrincipalArn": ROLE_ARN },
         ArnLike: { "aws:PrincipalArn": [`arn:aws:iam::${ACCOUNT}:*`, ROOT_ARN] },
       },
-    },
+    }),
   ]),
   ...[ROLE_ARN, USER_ARN, SESSION_ARN, "AROAEXAMPLEID12345678"].map((name) =>
     refuses(`${name} in two statements`, inTwo(name), [administers(name), uses(name)]),
@@ -220,7 +221,7 @@ const principals: readonly ResourceCase[] = [
     everyoneInAccount("kms:Decrypt"),
   ]),
   accepts("a role of another account than everyone's", [
-    administers(`arn:aws:iam::${OTHER_ACCOUNT}:role/Reader`),
+    administers(OTHER_ROLE),
     everyoneInAccount("kms:Decrypt"),
   ]),
   refuses("everyone", inOne("everyone"), [
@@ -279,10 +280,10 @@ const principals: readonly ResourceCase[] = [
   ]),
   policyCase("does not count a condition that the principal never meets", NOTHING, [
     ROOT_STATEMENT,
-    {
-      ...named(ROLE_ARN, "kms:*"),
+    toAws(ROLE_ARN, {
+      Action: "kms:*",
       Condition: { StringEquals: { "kms:CallerAccount": OTHER_ACCOUNT } },
-    },
+    }),
   ]),
   policyCase(
     "keeps a name longer than any ARN out of the message",
@@ -379,9 +380,9 @@ testResourceRule(kmsPolicySeparatesDuties, KEY, [
   ...principals,
   ...denies,
   ...commonCases(inOne(ROLE_ARN), [ROOT_STATEMENT, BOTH]),
-  unknownCase(
-    "says which unknown parts of an object may join the two",
-    "Statement[2].Principal.AWS",
-    [ROOT_STATEMENT, administers(ROLE_ARN), toAws(UNKNOWN_TEXT)],
-  ),
+  unknownCase("parts of an object may join the two", "Statement[2].Principal.AWS", [
+    ROOT_STATEMENT,
+    administers(ROLE_ARN),
+    toAws(UNKNOWN_TEXT),
+  ]),
 ]);

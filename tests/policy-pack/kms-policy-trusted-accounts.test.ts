@@ -289,18 +289,16 @@ testResourceRule(kmsPolicyTrustedAccounts, KEY, [
     ],
   },
   ...commonCases(byName(1, OTHER_ROLE), [ROOT_STATEMENT, toAws(OTHER_ROLE)]),
+  unknownCase("effect of an object may let an account in", "Statement[1].Effect", [
+    ROOT_STATEMENT,
+    { ...toAws(OTHER_ROLE), Effect: UNKNOWN_TEXT },
+  ]),
+  unknownCase("principal of an object may be of another account", "Statement[1].Principal.AWS[1]", [
+    ROOT_STATEMENT,
+    toAws([ROLE_ARN, UNKNOWN_TEXT]),
+  ]),
   unknownCase(
-    "says which unknown effect of an object may let an account in",
-    "Statement[1].Effect",
-    [ROOT_STATEMENT, { ...toAws(OTHER_ROLE), Effect: UNKNOWN_TEXT }],
-  ),
-  unknownCase(
-    "says which unknown principal of an object may be of another account",
-    "Statement[1].Principal.AWS[1]",
-    [ROOT_STATEMENT, toAws([ROLE_ARN, UNKNOWN_TEXT])],
-  ),
-  unknownCase(
-    "says which unknown condition of an object may name another account",
+    "condition of an object may name another account",
     "Statement[1].Condition.StringEquals.kms:CallerAccount",
     [
       ROOT_STATEMENT,

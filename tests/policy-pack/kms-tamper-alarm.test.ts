@@ -103,12 +103,17 @@ function accepts(what: string, stack: readonly TestResource[]): StackCase {
   return { it: `accepts ${what}`, stack };
 }
 
+/** A stack in which no alarm takes the two calls. */
+function unalarmed(it: string, stack: readonly TestResource[]): StackCase {
+  return { it, stack, violations: [REFUSAL] };
+}
+
 function refuses(
   what: string,
   stack: readonly TestResource[],
   ...silentBeforeKnown: readonly string[]
 ): StackCase {
-  return { it: `refuses ${what}`, stack, violations: [REFUSAL], silentBeforeKnown };
+  return { ...unalarmed(`refuses ${what}`, stack), silentBeforeKnown };
 }
 
 /** What the rule says that it cannot know. */
@@ -120,16 +125,8 @@ const NO_NAME = rule({ name: UNKNOWN_TEXT });
 
 testStackRule(kmsTamperAlarm, [
   { it: "asks nothing of a stack without a key", stack: [rule({ state: "DISABLED" })] },
-  ...KEY_TYPES.map((type) => ({
-    it: `asks for an alarm beside ${type}`,
-    stack: [key({}, { type })],
-    violations: [REFUSAL],
-  })),
-  {
-    it: "asks once, however many keys there are",
-    stack: [key(), key({}, { name: "other" })],
-    violations: [REFUSAL],
-  },
+  ...KEY_TYPES.map((type) => unalarmed(`asks for an alarm beside ${type}`, [key({}, { type })])),
+  unalarmed("asks once, however many keys there are", [key(), key({}, { name: "other" })]),
   accepts("a rule with a target", alarmed({})),
   ...["ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"].map((state) =>
     accepts(`the state ${state}`, alarmed({ state })),
@@ -163,11 +160,11 @@ testStackRule(kmsTamperAlarm, [
     "eventPattern",
   ),
   { it: "finds a target by the rule's name", stack: [key(), rule(), targetOf("tamper")] },
-  {
-    it: "does not take a target of another name for the rule's",
-    stack: [key(), rule(), targetOf("other")],
-    violations: [REFUSAL],
-  },
+  unalarmed("does not take a target of another name for the rule's", [
+    key(),
+    rule(),
+    targetOf("other"),
+  ]),
   says("that a rule may turn out to be the one a target names", "name of rule is", [
     key(),
     NO_NAME,
@@ -179,11 +176,7 @@ testStackRule(kmsTamperAlarm, [
     targetOf("other"),
     targetOf(5, { name: "odd" }),
   ]),
-  {
-    it: "does not mind a rule's name where no target names any",
-    stack: [key(), NO_NAME, targetOf(5)],
-    violations: [REFUSAL],
-  },
+  unalarmed("does not mind a rule's name where no target names any", [key(), NO_NAME, targetOf(5)]),
   says("that a target may turn out to be the rule's", "rule of target is", [
     key(),
     rule(),
@@ -375,11 +368,10 @@ testStackRule(kmsTamperAlarm, [
   ].map((text) => refuses(`the filter ${text}`, filtered({ pattern: text }))),
   refuses("a filter without an alarm", [key(), filter()]),
   refuses("an alarm of another metric", filtered({}, { metricName: "other" })),
-  {
-    it: "does not take a metric without a name for the alarm's",
-    stack: filtered({ metricTransformation: {} }, { metricName: undefined }),
-    violations: [REFUSAL],
-  },
+  unalarmed(
+    "does not take a metric without a name for the alarm's",
+    filtered({ metricTransformation: {} }, { metricName: undefined }),
+  ),
   ...[{ alarmActions: [] }, { alarmActions: undefined }, { alarmActions: "arn" }].map((props) =>
     refuses(`an alarm with ${JSON.stringify(props)}`, filtered({}, props), "alarmActions"),
   ),
@@ -402,11 +394,10 @@ testStackRule(kmsTamperAlarm, [
     "metricName of alarm is",
     filtered({}, { metricName: UNKNOWN_TEXT }),
   ),
-  {
-    it: "does not mind a filter's metric where there is no alarm",
-    stack: [key(), filter({ metricTransformation: { name: UNKNOWN_TEXT } })],
-    violations: [REFUSAL],
-  },
+  unalarmed("does not mind a filter's metric where there is no alarm", [
+    key(),
+    filter({ metricTransformation: { name: UNKNOWN_TEXT } }),
+  ]),
   says(
     "that a filter's metric may turn out to be the alarm's",
     "metricTransformation.name of filter is",

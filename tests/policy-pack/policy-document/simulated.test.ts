@@ -35,17 +35,21 @@ const EVERYTHING: Document = {
 
 type Parts = Omit<Statement, "Resource" | "Sid">;
 
+/** One of these texts at least, and at most so many. */
+function someOf(texts: readonly string[], maxLength = texts.length): fc.Arbitrary<string[]> {
+  return fc.subarray([...texts], { minLength: 1, maxLength });
+}
+
 const actions = fc.oneof(
-  fc
-    .subarray([...SPOKEN, "KMS:CreateG*", "kms:*", "kms:?ecrypt", "kms:Put*"], {
-      minLength: 1,
-      maxLength: 3,
-    })
-    .map((Action) => ({ Action })),
-  fc
-    .subarray([...SPOKEN, "kms:CreateG*", "kms:De?rypt"], { minLength: 1, maxLength: 2 })
-    .map((NotAction) => ({ NotAction }) as unknown as { readonly Action: string }),
+  someOf([...SPOKEN, "KMS:CreateG*", "kms:*", "kms:?ecrypt", "kms:Put*"], 3).map((Action) => ({
+    Action,
+  })),
+  someOf([...SPOKEN, "kms:CreateG*", "kms:De?rypt"], 2).map(
+    (NotAction) => ({ NotAction }) as unknown as { readonly Action: string },
+  ),
 );
+
+const ARN_PATTERNS = [`arn:aws:iam::${ACCOUNT}:role/*`, "arn:aws:iam::*:user/kz??01"];
 
 const arnCondition = fc
   .record({
@@ -53,13 +57,7 @@ const arnCondition = fc
       ...["ArnLike", "ArnEquals", "ArnNotLike", "StringLike", "StringNotLike", "StringEquals"],
       "ArnLikeIfExists",
     ),
-    values: fc.subarray(
-      [
-        ...[ROLE_ARN, USER_ARN, OTHER_ROLE],
-        ...[`arn:aws:iam::${ACCOUNT}:role/*`, "arn:aws:iam::*:user/kz??01"],
-      ],
-      { minLength: 1, maxLength: 2 },
-    ),
+    values: someOf([ROLE_ARN, USER_ARN, OTHER_ROLE, ...ARN_PATTERNS], 2),
   })
   .map(({ operator, values }) => ({ [operator]: { "aws:PrincipalArn": values } }));
 
@@ -69,7 +67,7 @@ const accountCondition = fc
       ...["StringEquals", "StringNotEquals", "StringNotLike", "StringEqualsIfExists"],
     ),
     key: fc.constantFrom("kms:CallerAccount", "aws:PrincipalAccount"),
-    values: fc.subarray([ACCOUNT, OTHER_ACCOUNT], { minLength: 1 }),
+    values: someOf([ACCOUNT, OTHER_ACCOUNT]),
   })
   .map(({ operator, key, values }) => ({ [operator]: { [key]: values } }));
 
@@ -112,7 +110,7 @@ function policiesOf(parts: fc.Arbitrary<Parts>): fc.Arbitrary<Document> {
 }
 
 function principalsOf(...names: readonly string[]): fc.Arbitrary<object> {
-  return fc.subarray([...names], { minLength: 1 }).map((AWS) => ({ Principal: { AWS } }));
+  return someOf(names).map((AWS) => ({ Principal: { AWS } }));
 }
 
 async function isAllowed(
