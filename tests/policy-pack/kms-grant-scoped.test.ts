@@ -110,33 +110,27 @@ testResourceRule(kmsGrantScoped, GRANT, [
     it: "accepts RetireGrant where the grantee retires the grant",
     props: { ...scoped, retiringPrincipal: ROLE, operations: ["Decrypt", "RetireGrant"] },
   },
-  {
-    it: "says that it depends on the retiring principal",
-    props: { ...scoped, retiringPrincipal: UNKNOWN_TEXT, operations: ["RetireGrant"] },
-    advisories: ["retiringPrincipal, operations[0] are not known until the update."],
-  },
-  {
-    it: "says that it depends on the grantee",
-    props: {
-      ...scoped,
-      granteePrincipal: UNKNOWN_TEXT,
-      operations: ["RetireGrant"],
-      retiringPrincipal: ROLE,
+  ...[
+    {
+      what: "the retiring principal",
+      props: { retiringPrincipal: UNKNOWN_TEXT },
+      unknown: "retiringPrincipal",
     },
-    advisories: ["granteePrincipal, operations[0] are not known until the update."],
-  },
-  {
-    it: "says that it depends on both",
-    props: {
-      ...scoped,
-      granteePrincipal: UNKNOWN_TEXT,
-      retiringPrincipal: UNKNOWN_TEXT,
-      operations: ["RetireGrant"],
+    {
+      what: "the grantee",
+      props: { granteePrincipal: UNKNOWN_TEXT, retiringPrincipal: ROLE },
+      unknown: "granteePrincipal",
     },
-    advisories: [
-      "granteePrincipal, retiringPrincipal, operations[0] are not known until the update.",
-    ],
-  },
+    {
+      what: "both",
+      props: { granteePrincipal: UNKNOWN_TEXT, retiringPrincipal: UNKNOWN_TEXT },
+      unknown: "granteePrincipal, retiringPrincipal",
+    },
+  ].map(({ what, props, unknown }) => ({
+    it: `says that it depends on ${what}`,
+    props: { ...scoped, ...props, operations: ["RetireGrant"] },
+    advisories: [`${unknown}, operations[0] are not known until the update.`],
+  })),
   {
     it: "does not wait for the grantee where nobody retires the grant",
     props: { ...scoped, granteePrincipal: UNKNOWN_TEXT, operations: ["RetireGrant"] },
@@ -186,16 +180,17 @@ testResourceRule(kmsGrantScoped, GRANT, [
     props: { ...scoped, operations: ["CreateGrant"] },
     violations: [`operations[0] is "CreateGrant". ${CREATE_FIX}`],
   },
-  ...[[["kms:Decrypt"], "a list"] as const, ["Decrypt", '"Decrypt"'] as const].map(
-    ([allowedOperations, text]) => ({
-      it: `refuses the setting ${JSON.stringify(allowedOperations)}`,
-      config: { allowedOperations },
-      props: scoped,
-      violations: [
-        `allowedOperations is ${text} in this policy's configuration. Set it to a list of operations of grants, such as Decrypt.`,
-      ],
-    }),
-  ),
+  ...[
+    [["kms:Decrypt"], "a list"],
+    ["Decrypt", '"Decrypt"'],
+  ].map(([allowedOperations, text]) => ({
+    it: `refuses the setting ${JSON.stringify(allowedOperations)}`,
+    config: { allowedOperations },
+    props: scoped,
+    violations: [
+      `allowedOperations is ${text} in this policy's configuration. Set it to a list of operations of grants, such as Decrypt.`,
+    ],
+  })),
   {
     it: "says what it cannot know at preview",
     props: {

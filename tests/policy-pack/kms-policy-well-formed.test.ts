@@ -1,22 +1,10 @@
-import {
-  KEY,
-  KEY_POLICY,
-  KEY_TYPES,
-  NATIVE_KEY,
-  NATIVE_REPLICA_KEY,
-} from "../../policy-pack/aws-types";
+import { KEY, KEY_POLICY } from "../../policy-pack/aws-types";
 import { kmsPolicyWellFormed } from "../../policy-pack/rules/kms-policy-well-formed";
 import { type ResourceCase, testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { NATIVE_TYPES, TEXT_TYPES, WITHOUT_POLICY } from "./key-policy-cases";
+import { KEY_ID, ROOT_STATEMENT } from "./policy-text";
 
-const NATIVE_TYPES: readonly string[] = [NATIVE_KEY, NATIVE_REPLICA_KEY];
-
-const ROOT = {
-  Sid: "Root",
-  Effect: "Allow",
-  Principal: { AWS: "arn:aws:iam::111122223333:root" },
-  Action: "kms:*",
-  Resource: "*",
-};
+const ROOT = { Sid: "Root", ...ROOT_STATEMENT };
 const VERSION = "2012-10-17";
 
 function policyOf(statement: unknown, rest: object = { Version: VERSION }): string {
@@ -29,42 +17,48 @@ function policyOfSize(bytes: number): string {
   return policyOf([{ ...ROOT, Sid: "a".repeat(bytes - empty.length) }]);
 }
 
+/** A key whose policy is this, and what is said of it. */
+function refuses(what: string, policy: unknown, ...violations: readonly string[]): ResourceCase {
+  return { it: `refuses ${what}`, props: { policy }, violations };
+}
+
+const NO_JSON = "policy is not valid JSON. Pass the policy as JSON text.";
 const RESOURCE_FIX = 'Set it to "*", which in a key policy is the key itself.';
 
 /** Of types that take the document itself as well. */
 function nativeCases(type: string): readonly ResourceCase[] {
+  const cases: readonly (readonly [title: string, keyPolicy: unknown, ...faults: string[]])[] = [
+    [`accepts ${type} with a document`, { Version: VERSION, Statement: [ROOT] }],
+    [`accepts ${type} with text`, policyOf([ROOT])],
+    [
+      `refuses ${type} with malformed text`,
+      "{",
+      "keyPolicy is not valid JSON. Pass the policy as JSON text.",
+    ],
+    [
+      `refuses ${type} with a list`,
+      [ROOT],
+      "keyPolicy is a list. Pass the policy as a document or as JSON text.",
+    ],
+    [
+      `judges the document of ${type}`,
+      { Version: VERSION, Statement: [ROOT, null] },
+      "keyPolicy.Statement[1] is null. Write the statement out or remove it.",
+    ],
+    [
+      `refuses a document of ${type} that is too long`,
+      JSON.parse(policyOfSize(32_769)),
+      "keyPolicy takes 32769 bytes. Keep it to the 32768 that AWS accepts.",
+    ],
+  ];
   return [
     { it: `accepts ${type} without a policy`, type, props: {} },
-    {
-      it: `accepts ${type} with a document`,
+    ...cases.map(([it, keyPolicy, ...violations]) => ({
+      it,
       type,
-      props: { keyPolicy: { Version: VERSION, Statement: [ROOT] } },
-    },
-    { it: `accepts ${type} with text`, type, props: { keyPolicy: policyOf([ROOT]) } },
-    {
-      it: `refuses ${type} with malformed text`,
-      type,
-      props: { keyPolicy: "{" },
-      violations: ["keyPolicy is not valid JSON. Pass the policy as JSON text."],
-    },
-    {
-      it: `refuses ${type} with a list`,
-      type,
-      props: { keyPolicy: [ROOT] },
-      violations: ["keyPolicy is a list. Pass the policy as a document or as JSON text."],
-    },
-    {
-      it: `judges the document of ${type}`,
-      type,
-      props: { keyPolicy: { Version: VERSION, Statement: [ROOT, null] } },
-      violations: ["keyPolicy.Statement[1] is null. Write the statement out or remove it."],
-    },
-    {
-      it: `refuses a document of ${type} that is too long`,
-      type,
-      props: { keyPolicy: JSON.parse(policyOfSize(32_769)) },
-      violations: ["keyPolicy takes 32769 bytes. Keep it to the 32768 that AWS accepts."],
-    },
+      props: { keyPolicy },
+      violations,
+    })),
     {
       it: `takes what ${type} does not know yet to be right`,
       type,
@@ -99,35 +93,18 @@ function nativeCases(type: string): readonly ResourceCase[] {
   ];
 }
 
+type Row = readonly [part: object, ...faults: readonly string[]];
+
 const ACTION_FIX = 'Name actions of AWS KMS, such as "kms:Decrypt".';
 const AWS_FIX =
   'Name "*", an account id, or the ARN of an account root, user, role or session without a wildcard.';
 const SERVICE_FIX = 'Name an AWS service, such as "logs.us-east-1.amazonaws.com".';
 
-/** Parts of a statement, each with what is said of them, if anything. */
-const parts: readonly (readonly [part: object, ...faults: readonly string[]])[] = [
+const acceptedParts: readonly object[] = [
   ...["kms:Decrypt", "KMS:decrypt", "*", "kms:*", "kms:Get*", ["kms:Sign", "kms:List????"]].map(
-    (Action) => [{ Action }] as const,
+    (Action) => ({ Action }),
   ),
-  ...["s3:*", "kms:", "kms", "Decrypt", "kms:Get Key", ":*", "akms:Sign", ""].map(
-    (Action) =>
-      [
-        { Action },
-        `policy.Statement[0].Action is ${JSON.stringify(Action)}. ${ACTION_FIX}`,
-      ] as const,
-  ),
-  [
-    { Action: ["kms:Sign", "s3:*", 5] },
-    `policy.Statement[0].Action has "s3:*". ${ACTION_FIX}`,
-    `policy.Statement[0].Action has 5. ${ACTION_FIX}`,
-  ],
-  [{ Action: [] }, "policy.Statement[0].Action is an empty list. Name at least one action."],
-  [{ Action: {} }, `policy.Statement[0].Action is an object. ${ACTION_FIX}`],
-  [{ Action: undefined, NotAction: "kms:Sign" }],
-  [
-    { Action: undefined, NotAction: "s3:*" },
-    `policy.Statement[0].NotAction is "s3:*". ${ACTION_FIX}`,
-  ],
+  { Action: undefined, NotAction: "kms:Sign" },
   ...[
     "*",
     { AWS: "*" },
@@ -146,7 +123,31 @@ const parts: readonly (readonly [part: object, ...faults: readonly string[]])[] 
     },
     { Federated: "cognito-identity.amazonaws.com" },
     { CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" },
-  ].map((Principal) => [{ Principal }] as const),
+  ].map((Principal) => ({ Principal })),
+  ...[
+    { StringEquals: { "kms:CallerAccount": "111122223333" } },
+    { stringnotlikeifexists: { "kms:ViaService": ["a", "b"] } },
+    { "ForAnyValue:ArnLike": { "aws:SourceArn": "arn:aws:s3:::files" } },
+    { "ForAllValues:StringEqualsIfExists": { "aws:TagKeys": "a" } },
+    { Null: { "aws:SourceArn": false }, NumericLessThanEquals: { "aws:MultiFactorAuthAge": 5 } },
+    { DateGreaterThan: { "aws:CurrentTime": "2030-01-01" }, Bool: {}, BinaryEquals: {} },
+    {},
+  ].map((Condition) => ({ Condition })),
+];
+
+/** Parts of a statement, each with what is said of them. */
+const refusedParts: readonly Row[] = [
+  ...["s3:*", "kms:", "kms", "Decrypt", "kms:Get Key", ":*", "akms:Sign", ""].map(
+    (Action): Row => [{ Action }, `Action is ${JSON.stringify(Action)}. ${ACTION_FIX}`],
+  ),
+  [
+    { Action: ["kms:Sign", "s3:*", 5] },
+    `Action has "s3:*". ${ACTION_FIX}`,
+    `Action has 5. ${ACTION_FIX}`,
+  ],
+  [{ Action: [] }, "Action is an empty list. Name at least one action."],
+  [{ Action: {} }, `Action is an object. ${ACTION_FIX}`],
+  [{ Action: undefined, NotAction: "s3:*" }, `NotAction is "s3:*". ${ACTION_FIX}`],
   ...[
     "arn:aws:iam::111122223333:role/*",
     "arn:aws:iam::*:root",
@@ -160,97 +161,77 @@ const parts: readonly (readonly [part: object, ...faults: readonly string[]])[] 
     "AROA",
     "",
   ].map(
-    (AWS) =>
-      [
-        { Principal: { AWS } },
-        `policy.Statement[0].Principal.AWS is ${JSON.stringify(AWS)}. ${AWS_FIX}`,
-      ] as const,
+    (AWS): Row => [{ Principal: { AWS } }, `Principal.AWS is ${JSON.stringify(AWS)}. ${AWS_FIX}`],
   ),
-  [{ Principal: { AWS: ["*", 5] } }, `policy.Statement[0].Principal.AWS has 5. ${AWS_FIX}`],
-  [{ Principal: { AWS: null } }, `policy.Statement[0].Principal.AWS is "". ${AWS_FIX}`],
-  [
-    { Principal: { AWS: [] } },
-    "policy.Statement[0].Principal.AWS is an empty list. Name at least one principal.",
-  ],
+  [{ Principal: { AWS: ["*", 5] } }, `Principal.AWS has 5. ${AWS_FIX}`],
+  [{ Principal: { AWS: null } }, `Principal.AWS is "". ${AWS_FIX}`],
+  [{ Principal: { AWS: [] } }, "Principal.AWS is an empty list. Name at least one principal."],
   ...["*", "*.amazonaws.com", "events", "Events.amazonaws.com"].map(
-    (Service) =>
-      [
-        { Principal: { Service } },
-        `policy.Statement[0].Principal.Service is ${JSON.stringify(Service)}. ${SERVICE_FIX}`,
-      ] as const,
+    (Service): Row => [
+      { Principal: { Service } },
+      `Principal.Service is ${JSON.stringify(Service)}. ${SERVICE_FIX}`,
+    ],
   ),
-  [
-    { Principal: { Federated: "*" } },
-    'policy.Statement[0].Principal.Federated is "*". Name an identity provider.',
-  ],
+  [{ Principal: { Federated: "*" } }, 'Principal.Federated is "*". Name an identity provider.'],
   [
     { Principal: { CanonicalUser: "79a59d" } },
-    'policy.Statement[0].Principal.CanonicalUser is "79a59d". Name a canonical user id.',
+    'Principal.CanonicalUser is "79a59d". Name a canonical user id.',
   ],
   [
     { Principal: { aws: "*" } },
-    'policy.Statement[0].Principal has "aws", which IAM does not know. Use one of AWS, Service, Federated, CanonicalUser.',
+    'Principal has "aws", which IAM does not know. Use one of AWS, Service, Federated, CanonicalUser.',
   ],
-  [{ Principal: {} }, "policy.Statement[0].Principal is empty. Name at least one principal."],
+  [{ Principal: {} }, "Principal is empty. Name at least one principal."],
   ...[
     ["foo", '"foo"'],
     [["*"], "a list"],
     [5, "5"],
   ].map(
-    ([Principal, text]) =>
-      [
-        { Principal },
-        `policy.Statement[0].Principal is ${text}. Set it to "*" or to an object such as { "AWS": [] }.`,
-      ] as const,
+    ([Principal, text]): Row => [
+      { Principal },
+      `Principal is ${text}. Set it to "*" or to an object such as { "AWS": [] }.`,
+    ],
   ),
-  [
-    { Principal: undefined, NotPrincipal: { AWS: "foo" } },
-    `policy.Statement[0].NotPrincipal.AWS is "foo". ${AWS_FIX}`,
-  ],
-  ...[
-    { StringEquals: { "kms:CallerAccount": "111122223333" } },
-    { stringnotlikeifexists: { "kms:ViaService": ["a", "b"] } },
-    { "ForAnyValue:ArnLike": { "aws:SourceArn": "arn:aws:s3:::files" } },
-    { "ForAllValues:StringEqualsIfExists": { "aws:TagKeys": "a" } },
-    { Null: { "aws:SourceArn": false }, NumericLessThanEquals: { "aws:MultiFactorAuthAge": 5 } },
-    { DateGreaterThan: { "aws:CurrentTime": "2030-01-01" }, Bool: {}, BinaryEquals: {} },
-    {},
-  ].map((Condition) => [{ Condition }] as const),
+  [{ Principal: undefined, NotPrincipal: { AWS: "foo" } }, `NotPrincipal.AWS is "foo". ${AWS_FIX}`],
   ...["StringEqual", "ForSomeValues:StringEquals", "IfExists", "toString"].map(
-    (operator) =>
-      [
-        { Condition: { [operator]: { a: "b" } } },
-        `policy.Statement[0].Condition has the operator "${operator}", which IAM does not know. Use one such as "StringEquals".`,
-      ] as const,
+    (operator): Row => [
+      { Condition: { [operator]: { a: "b" } } },
+      `Condition has the operator "${operator}", which IAM does not know. Use one such as "StringEquals".`,
+    ],
   ),
-  [{ Condition: "a" }, 'policy.Statement[0].Condition is "a". Make it an object of operators.'],
-  [
-    { Condition: { Bool: "a" } },
-    'policy.Statement[0].Condition.Bool is "a". Make it an object of condition keys.',
-  ],
+  [{ Condition: "a" }, 'Condition is "a". Make it an object of operators.'],
+  [{ Condition: { Bool: "a" } }, 'Condition.Bool is "a". Make it an object of condition keys.'],
   [
     { Condition: { Bool: { a: [] } } },
-    "policy.Statement[0].Condition.Bool.a is an empty list. Give it at least one value.",
+    "Condition.Bool.a is an empty list. Give it at least one value.",
   ],
   ...[
     [{}, "an object"],
     [null, "null"],
   ].map(
-    ([value, text]) =>
-      [
-        { Condition: { Bool: { a: value } } },
-        `policy.Statement[0].Condition.Bool.a is ${text}. Give it a value or a list of values.`,
-      ] as const,
+    ([value, text]): Row => [
+      { Condition: { Bool: { a: value } } },
+      `Condition.Bool.a is ${text}. Give it a value or a list of values.`,
+    ],
   ),
 ];
 
+const UNKNOWN_ELEMENT =
+  "which IAM does not know. Use one of Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.";
+
 testResourceRule(kmsPolicyWellFormed, KEY, [
-  ...parts.map(([part, ...violations]) => ({
-    it: `${violations.length === 0 ? "accepts" : "refuses"} ${JSON.stringify(part)}`,
+  ...acceptedParts.map((part) => ({
+    it: `accepts ${JSON.stringify(part)}`,
     props: { policy: policyOf([{ ...ROOT, ...part }]) },
-    violations,
   })),
-  { it: "accepts a key that leaves the policy to AWS", props: {} },
+  ...refusedParts.map(([part, ...faults]) =>
+    refuses(
+      JSON.stringify(part),
+      policyOf([{ ...ROOT, ...part }]),
+      ...faults.map((fault) => `policy.Statement[0].${fault}`),
+    ),
+  ),
+  ...WITHOUT_POLICY,
   { it: "accepts a policy", props: { policy: policyOf([ROOT]) } },
   { it: "accepts a statement that is not in a list", props: { policy: policyOf(ROOT) } },
   {
@@ -260,117 +241,102 @@ testResourceRule(kmsPolicyWellFormed, KEY, [
   {
     it: "refuses a KeyPolicy without a policy",
     type: KEY_POLICY,
-    props: { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab" },
+    props: { keyId: KEY_ID },
     violations: ["policy is not set. Pass the policy as JSON text."],
   },
-  ...[...KEY_TYPES, KEY_POLICY]
-    .filter((type) => !NATIVE_TYPES.includes(type))
-    .map((type) => ({
-      it: `judges ${type}`,
-      type,
-      props: { policy: "{" },
-      violations: ["policy is not valid JSON. Pass the policy as JSON text."],
-    })),
+  ...TEXT_TYPES.map((type) => ({
+    it: `judges ${type}`,
+    type,
+    props: { policy: "{" },
+    violations: [NO_JSON],
+  })),
   ...NATIVE_TYPES.flatMap((type) => nativeCases(type)),
   {
     it: "keeps the text of a malformed policy to itself",
     props: { policy: '{"Statement": [secret' },
-    violations: ["policy is not valid JSON. Pass the policy as JSON text."],
+    violations: [NO_JSON],
   },
-  {
-    it: "refuses an empty text",
-    props: { policy: "" },
-    violations: ["policy is not valid JSON. Pass the policy as JSON text."],
-  },
-  ...["null", "[]", "5", '"{}"'].map((policy) => ({
-    it: `refuses ${policy}, which is no document`,
-    props: { policy },
-    violations: ["policy is JSON, but not of an object. Pass the policy as JSON text."],
-  })),
+  refuses("an empty text", "", NO_JSON),
+  ...["null", "[]", "5", '"{}"'].map((policy) =>
+    refuses(
+      `${policy}, which is no document`,
+      policy,
+      "policy is JSON, but not of an object. Pass the policy as JSON text.",
+    ),
+  ),
   ...[
     [5, "5"],
     [true, "true"],
     [[ROOT], "a list"],
     [{ Version: VERSION, Statement: [ROOT] }, "an object"],
-  ].map(([policy, text]) => ({
-    it: `refuses ${text} in place of text`,
-    props: { policy },
-    violations: [`policy is ${text}. Pass the policy as JSON text.`],
-  })),
-  {
-    it: "says what it cannot know at preview",
-    props: { policy: UNKNOWN_TEXT },
-    advisories: ["policy is not known until the update."],
-  },
-  {
-    it: "refuses the older version",
-    props: { policy: policyOf([ROOT], { Version: "2008-10-17" }) },
-    violations: ['policy.Version is "2008-10-17". Set it to "2012-10-17".'],
-  },
-  {
-    it: "refuses a policy without a version, which AWS takes for the older one",
-    props: { policy: policyOf([ROOT], {}) },
-    violations: ['policy.Version is not set. Set it to "2012-10-17".'],
-  },
+  ].map(([policy, text]) =>
+    refuses(`${text} in place of text`, policy, `policy is ${text}. Pass the policy as JSON text.`),
+  ),
+  refuses(
+    "the older version",
+    policyOf([ROOT], { Version: "2008-10-17" }),
+    'policy.Version is "2008-10-17". Set it to "2012-10-17".',
+  ),
+  refuses(
+    "a policy without a version, which AWS takes for the older one",
+    policyOf([ROOT], {}),
+    'policy.Version is not set. Set it to "2012-10-17".',
+  ),
   ...[
-    ["no statement", { Version: VERSION }],
-    ["an empty list of statements", { Version: VERSION, Statement: [] }],
-    ["null for statements", { Version: VERSION, Statement: null }],
-  ].map(([what, document]) => ({
-    it: `refuses ${what}`,
-    props: { policy: JSON.stringify(document) },
-    violations: ["policy.Statement is empty. Give the policy at least one statement."],
-  })),
-  {
-    it: "refuses statements that are null, empty or no statements, all at once",
-    props: { policy: policyOf([ROOT, null, {}, "Allow", [ROOT]]) },
-    violations: [
-      "policy.Statement[1] is null. Write the statement out or remove it.",
-      "policy.Statement[2] is empty. Write the statement out or remove it.",
-      'policy.Statement[3] is "Allow". Write the statement out or remove it.',
-      "policy.Statement[4] is a list. Write the statement out or remove it.",
-    ],
-  },
-  {
-    it: "refuses a Sid given twice",
-    props: { policy: policyOf([ROOT, { ...ROOT, Sid: "Other" }, ROOT]) },
-    violations: [
-      'policy.Statement[2].Sid is "Root", as in policy.Statement[0]. Give each statement its own.',
-    ],
-  },
-  {
-    it: "refuses a Sid of another type",
-    props: { policy: policyOf([{ ...ROOT, Sid: 1 }]) },
-    violations: ["policy.Statement[0].Sid is 1. Make it a text or leave it out."],
-  },
+    ["no statement", undefined],
+    ["an empty list of statements", []],
+    ["null for statements", null],
+  ].map(([what, statements]) =>
+    refuses(
+      `${what}`,
+      policyOf(statements),
+      "policy.Statement is empty. Give the policy at least one statement.",
+    ),
+  ),
+  refuses(
+    "statements that are null, empty or no statements, all at once",
+    policyOf([ROOT, null, {}, "Allow", [ROOT]]),
+    "policy.Statement[1] is null. Write the statement out or remove it.",
+    "policy.Statement[2] is empty. Write the statement out or remove it.",
+    'policy.Statement[3] is "Allow". Write the statement out or remove it.',
+    "policy.Statement[4] is a list. Write the statement out or remove it.",
+  ),
+  refuses(
+    "a Sid given twice",
+    policyOf([ROOT, { ...ROOT, Sid: "Other" }, ROOT]),
+    'policy.Statement[2].Sid is "Root", as in policy.Statement[0]. Give each statement its own.',
+  ),
+  refuses(
+    "a Sid of another type",
+    policyOf([{ ...ROOT, Sid: 1 }]),
+    "policy.Statement[0].Sid is 1. Make it a text or leave it out.",
+  ),
   ...[
     ["arn:aws:kms:us-east-1:111122223333:key/1", '"arn:aws:kms:us-east-1:111122223333:key/1"'],
     [["*", "*"], "a list"],
     [undefined, "not set"],
-  ].map(([resource, text]) => ({
-    it: `refuses a resource that is ${text}`,
-    props: { policy: policyOf([{ ...ROOT, Resource: resource }]) },
-    violations: [`policy.Statement[0].Resource is ${text}. ${RESOURCE_FIX}`],
-  })),
-  {
-    it: "refuses elements IAM does not know, and the want of those it needs",
-    props: {
-      policy: policyOf([
-        { effect: "Allow", Principal: "*", NotPrincipal: "*", Actions: ["kms:*"], Resource: "*" },
-      ]),
-    },
-    violations: [
-      'policy.Statement[0] has the element "effect", which IAM does not know. Use one of Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.',
-      'policy.Statement[0] has the element "Actions", which IAM does not know. Use one of Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.',
-      'policy.Statement[0].Effect is not set. Set it to "Allow" or "Deny".',
-      "policy.Statement[0] has both of Principal and NotPrincipal. Give it exactly one.",
-      "policy.Statement[0] has neither of Action and NotAction. Give it exactly one.",
-    ],
-  },
+  ].map(([Resource, text]) =>
+    refuses(
+      `a resource that is ${text}`,
+      policyOf([{ ...ROOT, Resource }]),
+      `policy.Statement[0].Resource is ${text}. ${RESOURCE_FIX}`,
+    ),
+  ),
+  refuses(
+    "elements IAM does not know, and the want of those it needs",
+    policyOf([
+      { effect: "Allow", Principal: "*", NotPrincipal: "*", Actions: ["kms:*"], Resource: "*" },
+    ]),
+    `policy.Statement[0] has the element "effect", ${UNKNOWN_ELEMENT}`,
+    `policy.Statement[0] has the element "Actions", ${UNKNOWN_ELEMENT}`,
+    'policy.Statement[0].Effect is not set. Set it to "Allow" or "Deny".',
+    "policy.Statement[0] has both of Principal and NotPrincipal. Give it exactly one.",
+    "policy.Statement[0] has neither of Action and NotAction. Give it exactly one.",
+  ),
   { it: "accepts exactly 32768 bytes", props: { policy: policyOfSize(32_768) } },
-  {
-    it: "refuses one byte more",
-    props: { policy: policyOfSize(32_769) },
-    violations: ["policy takes 32769 bytes. Keep it to the 32768 that AWS accepts."],
-  },
+  refuses(
+    "one byte more",
+    policyOfSize(32_769),
+    "policy takes 32769 bytes. Keep it to the 32768 that AWS accepts.",
+  ),
 ]);

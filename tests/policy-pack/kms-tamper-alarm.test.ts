@@ -8,7 +8,13 @@ import {
   METRIC_FILTER,
 } from "../../policy-pack/aws-types";
 import { kmsTamperAlarm } from "../../policy-pack/rules/kms-tamper-alarm";
-import { runStack, type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
+import {
+  runStack,
+  type StackCase,
+  type TestResource,
+  testStackRule,
+  UNKNOWN_TEXT,
+} from "../support/run-policy";
 import { KEY_ARN } from "./buckets";
 
 type Rest = Partial<TestResource>;
@@ -21,6 +27,9 @@ const REFUSAL = `stack: No alarm takes ScheduleKeyDeletion and DisableKey ${PLAC
 function key(props: object = {}, rest: Rest = {}): TestResource {
   return { type: KEY, name: "key", props: { ...props }, ...rest };
 }
+
+/** Matches every text but the empty one. */
+const SOME = [{ "anything-but": "" }];
 
 /** The pattern of the project's own alarm. */
 function pattern(eventName: readonly unknown[] = BOTH, detail: object = {}): string {
@@ -46,8 +55,21 @@ function target(rest: Rest = {}): TestResource {
   return { type: EVENT_TARGET, name: "target", props, madeFrom: { rule: ["rule"] }, ...rest };
 }
 
+/** A target that names its rule. */
+function targetOf(ruleName: unknown, rest: Rest = {}): TestResource {
+  return target({ props: { rule: ruleName }, madeFrom: {}, ...rest });
+}
+
+/** Another rule, of the name "other", with a target. */
+function otherAlarm(eventPattern: string): readonly TestResource[] {
+  return [
+    rule({ name: "2", eventPattern }, { name: "other" }),
+    target({ name: "second", madeFrom: { rule: ["other"] } }),
+  ];
+}
+
 /** A stack whose rule is like this, with a target. */
-function alarmed(props: object, ...others: TestResource[]): TestResource[] {
+function alarmed(props: object, ...others: readonly TestResource[]): TestResource[] {
   return [key(), rule(props), target(), ...others];
 }
 
@@ -72,113 +94,109 @@ function metricAlarm(props: object = {}, rest: Rest = {}): TestResource {
   };
 }
 
+/** A stack whose metric filter is like this, with an alarm like this. */
+function filtered(filterProps: object = {}, alarmProps: object = {}): readonly TestResource[] {
+  return [key(), filter(filterProps), metricAlarm(alarmProps)];
+}
+
+function accepts(what: string, stack: readonly TestResource[]): StackCase {
+  return { it: `accepts ${what}`, stack };
+}
+
+/** A stack in which no alarm takes the two calls. */
+function unalarmed(it: string, stack: readonly TestResource[]): StackCase {
+  return { it, stack, violations: [REFUSAL] };
+}
+
+function refuses(
+  what: string,
+  stack: readonly TestResource[],
+  ...silentBeforeKnown: readonly string[]
+): StackCase {
+  return { ...unalarmed(`refuses ${what}`, stack), silentBeforeKnown };
+}
+
+/** What the rule says that it cannot know. */
+function says(it: string, unknown: string, stack: readonly TestResource[]): StackCase {
+  return { it: `says ${it}`, stack, advisories: [`stack: ${unknown} not known until the update.`] };
+}
+
+const NO_NAME = rule({ name: UNKNOWN_TEXT });
+
 testStackRule(kmsTamperAlarm, [
   { it: "asks nothing of a stack without a key", stack: [rule({ state: "DISABLED" })] },
-  ...KEY_TYPES.map((type) => ({
-    it: `asks for an alarm beside ${type}`,
-    stack: [key({}, { type })],
-    violations: [REFUSAL],
-  })),
-  {
-    it: "asks once, however many keys there are",
-    stack: [key(), key({}, { name: "other" })],
-    violations: [REFUSAL],
-  },
-  { it: "accepts a rule with a target", stack: alarmed({}) },
-  ...["ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"].map((state) => ({
-    it: `accepts the state ${state}`,
-    stack: alarmed({ state }),
-  })),
-  ...["DISABLED", "enabled", true].map((state) => ({
-    it: `refuses the state ${state}`,
-    stack: alarmed({ state }),
-    silentBeforeKnown: ["eventPattern"],
-    violations: [REFUSAL],
-  })),
-  { it: "accepts a rule that is on", stack: alarmed({ isEnabled: true }) },
-  ...[false, "true"].map((isEnabled) => ({
-    it: `refuses a rule that is on: ${JSON.stringify(isEnabled)}`,
-    stack: alarmed({ isEnabled }),
-    violations: [REFUSAL],
-  })),
-  ...["default", "arn:aws:events:us-east-1:111122223333:event-bus/default"].map((eventBusName) => ({
-    it: `accepts the bus ${eventBusName}`,
-    stack: alarmed({ eventBusName }),
-  })),
-  ...["orders", "arn:aws:events:us-east-1:111122223333:event-bus/orders", "my-default", 5].map(
-    (eventBusName) => ({
-      it: `refuses the bus ${eventBusName}, which gets none of AWS's own events`,
-      stack: alarmed({ eventBusName }),
-      violations: [REFUSAL],
-    }),
+  ...KEY_TYPES.map((type) => unalarmed(`asks for an alarm beside ${type}`, [key({}, { type })])),
+  unalarmed("asks once, however many keys there are", [key(), key({}, { name: "other" })]),
+  accepts("a rule with a target", alarmed({})),
+  ...["ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"].map((state) =>
+    accepts(`the state ${state}`, alarmed({ state })),
   ),
-  { it: "refuses a rule without a target", stack: [key(), rule()], violations: [REFUSAL] },
-  {
-    it: "refuses a rule beside another one's target",
-    stack: [
+  ...["DISABLED", "enabled", true].map((state) =>
+    refuses(`the state ${state}`, alarmed({ state }), "eventPattern"),
+  ),
+  accepts("a rule that is on", alarmed({ isEnabled: true })),
+  ...[false, "true"].map((isEnabled) =>
+    refuses(`a rule that is on: ${JSON.stringify(isEnabled)}`, alarmed({ isEnabled })),
+  ),
+  ...["default", "arn:aws:events:us-east-1:111122223333:event-bus/default"].map((eventBusName) =>
+    accepts(`the bus ${eventBusName}`, alarmed({ eventBusName })),
+  ),
+  ...["orders", "arn:aws:events:us-east-1:111122223333:event-bus/orders", "my-default", 5].map(
+    (eventBusName) =>
+      refuses(
+        `the bus ${eventBusName}, which gets none of AWS's own events`,
+        alarmed({ eventBusName }),
+      ),
+  ),
+  refuses("a rule without a target", [key(), rule()]),
+  refuses(
+    "a rule beside another one's target",
+    [
       key(),
       rule(),
       rule({ name: "other", eventPattern: "{}" }, { name: "other" }),
       target({ madeFrom: { rule: ["other"] } }),
     ],
-    silentBeforeKnown: ["eventPattern"],
-    violations: [REFUSAL],
-  },
-  {
-    it: "finds a target by the rule's name",
-    stack: [key(), rule(), target({ props: { rule: "tamper" }, madeFrom: {} })],
-  },
-  {
-    it: "does not take a target of another name for the rule's",
-    stack: [key(), rule(), target({ props: { rule: "other" }, madeFrom: {} })],
-    violations: [REFUSAL],
-  },
-  {
-    it: "says that a rule may turn out to be the one a target names",
-    stack: [
-      key(),
-      rule({ name: UNKNOWN_TEXT }),
-      target({ props: { rule: "other" }, madeFrom: {} }),
-    ],
-    advisories: ["stack: name of rule is not known until the update."],
-  },
-  {
-    it: "says so whatever else other targets name",
-    stack: [
-      key(),
-      rule({ name: UNKNOWN_TEXT }),
-      target({ props: { rule: "other" }, madeFrom: {} }),
-      target({ name: "odd", props: { rule: 5 }, madeFrom: {} }),
-    ],
-    advisories: ["stack: name of rule is not known until the update."],
-  },
-  {
-    it: "does not mind a rule's name where no target names any",
-    stack: [key(), rule({ name: UNKNOWN_TEXT }), target({ props: { rule: 5 }, madeFrom: {} })],
-    violations: [REFUSAL],
-  },
-  {
-    it: "says that a target may turn out to be the rule's",
-    stack: [key(), rule(), target({ madeFrom: {} })],
-    advisories: ["stack: rule of target is not known until the update."],
-  },
-  ...BOTH.map((eventName) => ({
-    it: `says which call is not taken besides ${eventName}`,
-    stack: alarmed({ eventPattern: pattern([eventName, "EnableKey"]) }),
-    violations: [
-      `stack: No alarm takes ${eventName === "DisableKey" ? "ScheduleKeyDeletion" : "DisableKey"} ${PLACE}`,
-    ],
+    "eventPattern",
+  ),
+  { it: "finds a target by the rule's name", stack: [key(), rule(), targetOf("tamper")] },
+  unalarmed("does not take a target of another name for the rule's", [
+    key(),
+    rule(),
+    targetOf("other"),
+  ]),
+  says("that a rule may turn out to be the one a target names", "name of rule is", [
+    key(),
+    NO_NAME,
+    targetOf("other"),
+  ]),
+  says("so whatever else other targets name", "name of rule is", [
+    key(),
+    NO_NAME,
+    targetOf("other"),
+    targetOf(5, { name: "odd" }),
+  ]),
+  unalarmed("does not mind a rule's name where no target names any", [key(), NO_NAME, targetOf(5)]),
+  says("that a target may turn out to be the rule's", "rule of target is", [
+    key(),
+    rule(),
+    target({ madeFrom: {} }),
+  ]),
+  ...[
+    ["DisableKey", "ScheduleKeyDeletion"],
+    ["ScheduleKeyDeletion", "DisableKey"],
+  ].map(([taken, other]) => ({
+    it: `says which call is not taken besides ${taken}`,
+    stack: alarmed({ eventPattern: pattern([taken, "EnableKey"]) }),
+    violations: [`stack: No alarm takes ${other} ${PLACE}`],
   })),
-  {
-    it: "accepts one rule for each call",
-    stack: [
-      key(),
-      rule({ eventPattern: pattern(["DisableKey"]) }),
-      target(),
-      rule({ name: "2", eventPattern: pattern(["ScheduleKeyDeletion"]) }, { name: "second" }),
-      target({ name: "other", madeFrom: { rule: ["second"] } }),
-    ],
-  },
+  accepts(
+    "one rule for each call",
+    alarmed(
+      { eventPattern: pattern(["DisableKey"]) },
+      ...otherAlarm(pattern(["ScheduleKeyDeletion"])),
+    ),
+  ),
   ...[
     pattern([{ prefix: "" }]),
     pattern([{ "anything-but": ["Decrypt"] }]),
@@ -189,21 +207,13 @@ testStackRule(kmsTamperAlarm, [
     pattern(BOTH, { userIdentity: { arn: [{ "anything-but": { suffix: "role/Deployer" } }] } }),
     pattern(BOTH, { userIdentity: { type: ["Root", "IAMUser"], accountId: ["111122223333"] } }),
     pattern(BOTH, {
-      userIdentity: Object.fromEntries(
-        ["arn", "principalId", "accessKeyId", "userName"].map((each) => [
-          each,
-          [{ "anything-but": "" }],
-        ]),
-      ),
+      userIdentity: { arn: SOME, principalId: SOME, accessKeyId: SOME, userName: SOME },
     }),
     pattern(BOTH, { resources: { ARN: [KEY_ARN], type: ["AWS::KMS::Key"] } }),
     pattern(BOTH, { requestParameters: { keyId: [KEY_ARN] } }),
     '{"source":["aws.kms"]}',
     '{"source":["aws.kms"],"account":["111122223333"],"region":["eu-west-1"],"version":["0"]}',
-  ].map((eventPattern) => ({
-    it: `accepts the pattern ${eventPattern}`,
-    stack: alarmed({ eventPattern }),
-  })),
+  ].map((eventPattern) => accepts(`the pattern ${eventPattern}`, alarmed({ eventPattern }))),
   ...[
     "",
     "not JSON",
@@ -228,151 +238,118 @@ testStackRule(kmsTamperAlarm, [
     pattern(BOTH, { resources: { type: ["AWS::S3::Object"] } }),
     5,
     undefined,
-  ].map((eventPattern) => ({
-    it: `refuses the pattern ${eventPattern}`,
-    stack: alarmed({ eventPattern }),
-    violations: [REFUSAL],
-  })),
-  {
-    it: "accepts a pattern of 4096 characters, blanks aside",
-    stack: alarmed({
+  ].map((eventPattern) => refuses(`the pattern ${eventPattern}`, alarmed({ eventPattern }))),
+  accepts(
+    "a pattern of 4096 characters, blanks aside",
+    alarmed({
       eventPattern: `{ "source": ["aws.kms", "${"x".repeat(4071)}"]${" ".repeat(100)}\n}`,
     }),
-  },
-  {
-    it: "refuses a pattern of 4097 characters",
-    stack: alarmed({ eventPattern: `{ "source": ["aws.kms", "${"x".repeat(4072)}"] }` }),
-    violations: [REFUSAL],
-  },
+  ),
+  refuses(
+    "a pattern of 4097 characters",
+    alarmed({ eventPattern: `{ "source": ["aws.kms", "${"x".repeat(4072)}"] }` }),
+  ),
   ...[
     { resources: { ARN: [KEY_ARN] } },
     { requestParameters: { keyId: [KEY_ARN] } },
     { requestParameters: { keyId: ["1234abcd"] } },
     { responseElements: { keyId: [KEY_ARN] } },
-  ].map((detail) => ({
-    it: `accepts a pattern for a key of the stack: ${JSON.stringify(detail)}`,
-    stack: [
+  ].map((detail) =>
+    accepts(`a pattern for a key of the stack: ${JSON.stringify(detail)}`, [
       key({ arn: KEY_ARN, keyId: "1234abcd" }),
       key({ arn: "arn:other", keyId: "other" }, { name: "other" }),
       rule({ eventPattern: pattern(BOTH, detail) }),
       target(),
-    ],
-  })),
+    ]),
+  ),
   ...[
     { resources: { ARN: ["arn:elsewhere"] } },
     { requestParameters: { keyId: ["arn:elsewhere"] } },
     { responseElements: { keyId: ["1234abcd"] } },
-  ].map((detail) => ({
-    it: `refuses a pattern for other keys: ${JSON.stringify(detail)}`,
-    stack: [
-      key({ arn: KEY_ARN, keyId: "1234abcd" }),
-      rule({ eventPattern: pattern(BOTH, detail) }),
-      target(),
-    ],
-    silentBeforeKnown: ["arn", "keyId"],
-    violations: [REFUSAL],
-  })),
-  {
-    it: "refuses a rule in another Region",
-    stack: [key({ region: "us-east-1" }), rule({ region: "us-west-2" }), target()],
-    silentBeforeKnown: ["region"],
-    violations: [REFUSAL],
-  },
-  {
-    it: "accepts a rule in the Region of one of the keys",
-    stack: [
-      key({ region: "us-east-1" }),
-      key({ region: "us-west-2" }, { name: "other" }),
-      rule({ region: "us-west-2" }),
-      target(),
-    ],
-  },
-  {
-    it: "accepts a rule while a key's Region is not known",
-    stack: [
-      key(),
-      key({ region: "us-east-1" }, { name: "other" }),
-      rule({ region: "us-west-2" }),
-      target(),
-    ],
-  },
-  {
-    it: "refuses a pattern for another Region",
-    stack: [
+  ].map((detail) =>
+    refuses(
+      `a pattern for other keys: ${JSON.stringify(detail)}`,
+      [
+        key({ arn: KEY_ARN, keyId: "1234abcd" }),
+        rule({ eventPattern: pattern(BOTH, detail) }),
+        target(),
+      ],
+      "arn",
+      "keyId",
+    ),
+  ),
+  refuses(
+    "a rule in another Region",
+    [key({ region: "us-east-1" }), rule({ region: "us-west-2" }), target()],
+    "region",
+  ),
+  accepts("a rule in the Region of one of the keys", [
+    key({ region: "us-east-1" }),
+    key({ region: "us-west-2" }, { name: "other" }),
+    rule({ region: "us-west-2" }),
+    target(),
+  ]),
+  accepts("a rule while a key's Region is not known", [
+    key(),
+    key({ region: "us-east-1" }, { name: "other" }),
+    rule({ region: "us-west-2" }),
+    target(),
+  ]),
+  refuses(
+    "a pattern for another Region",
+    [
       key({ region: "us-east-1" }),
       rule({ eventPattern: pattern(BOTH, { awsRegion: ["us-west-2"] }) }),
       target(),
     ],
-    silentBeforeKnown: ["region"],
-    violations: [REFUSAL],
-  },
-  {
-    it: "says that it cannot know a pattern, but for rules that are off or without a target",
-    stack: [
-      ...alarmed({ eventPattern: UNKNOWN_TEXT }),
+    "region",
+  ),
+  says(
+    "that it cannot know a pattern, but for rules that are off or without a target",
+    "eventPattern of rule is",
+    alarmed(
+      { eventPattern: UNKNOWN_TEXT },
       rule({ name: "2", eventPattern: UNKNOWN_TEXT, state: "DISABLED" }, { name: "off" }),
       rule({ name: "3", eventPattern: UNKNOWN_TEXT }, { name: "lonely" }),
-    ],
-    advisories: ["stack: eventPattern of rule is not known until the update."],
-  },
-  {
-    it: "accepts a pattern that is made from a key which has no ARN yet",
-    stack: [
-      key(),
-      rule({ eventPattern: UNKNOWN_TEXT }, { madeFrom: { eventPattern: ["key"] } }),
-      target(),
-    ],
-  },
-  {
-    it: "says what else it cannot know of a rule whose pattern is made from a key",
-    stack: [
-      key(),
-      rule(
-        { eventPattern: UNKNOWN_TEXT, state: UNKNOWN_TEXT },
-        { madeFrom: { eventPattern: ["key"], state: ["key"] } },
-      ),
-      target(),
-    ],
-    advisories: ["stack: state of rule is not known until the update."],
-  },
-  {
-    it: "says all that it cannot know of a rule",
-    stack: alarmed({ state: UNKNOWN_TEXT, isEnabled: UNKNOWN_TEXT, eventBusName: UNKNOWN_TEXT }),
-    advisories: [
-      "stack: state of rule, isEnabled of rule, eventBusName of rule are not known until the update.",
-    ],
-  },
+    ),
+  ),
+  accepts("a pattern that is made from a key which has no ARN yet", [
+    key(),
+    rule({ eventPattern: UNKNOWN_TEXT }, { madeFrom: { eventPattern: ["key"] } }),
+    target(),
+  ]),
+  says("what else it cannot know of a rule whose pattern is made from a key", "state of rule is", [
+    key(),
+    rule(
+      { eventPattern: UNKNOWN_TEXT, state: UNKNOWN_TEXT },
+      { madeFrom: { eventPattern: ["key"], state: ["key"] } },
+    ),
+    target(),
+  ]),
+  says(
+    "all that it cannot know of a rule",
+    "state of rule, isEnabled of rule, eventBusName of rule are",
+    alarmed({ state: UNKNOWN_TEXT, isEnabled: UNKNOWN_TEXT, eventBusName: UNKNOWN_TEXT }),
+  ),
   {
     it: "does not mind what it cannot know where another rule is sure",
-    stack: alarmed(
-      {},
-      rule({ name: "2", eventPattern: UNKNOWN_TEXT }, { name: "other" }),
-      target({ name: "second", madeFrom: { rule: ["other"] } }),
-    ),
+    stack: alarmed({}, ...otherAlarm(UNKNOWN_TEXT)),
   },
   {
     it: "does not mind what it cannot know where a call is taken for certain by no rule",
     stack: alarmed({ eventPattern: pattern(["DisableKey"]), state: UNKNOWN_TEXT }),
     violations: [`stack: No alarm takes ScheduleKeyDeletion ${PLACE}`],
   },
-  {
-    it: "says what it cannot know of one call where the other is sure",
-    stack: alarmed(
-      { eventPattern: pattern(["DisableKey"]) },
-      rule({ name: "2", eventPattern: UNKNOWN_TEXT }, { name: "other" }),
-      target({ name: "second", madeFrom: { rule: ["other"] } }),
-    ),
-    advisories: ["stack: eventPattern of other is not known until the update."],
-  },
-  { it: "accepts a metric filter with an alarm", stack: [key(), filter(), metricAlarm()] },
-  {
-    it: "accepts the filter's calls in quotes, whatever the source",
-    stack: [
-      key(),
-      filter({ pattern: '{ $.eventName = "DisableKey" || $.eventName = "ScheduleKeyDeletion" }' }),
-      metricAlarm(),
-    ],
-  },
+  says(
+    "what it cannot know of one call where the other is sure",
+    "eventPattern of other is",
+    alarmed({ eventPattern: pattern(["DisableKey"]) }, ...otherAlarm(UNKNOWN_TEXT)),
+  ),
+  accepts("a metric filter with an alarm", filtered()),
+  accepts(
+    "the filter's calls in quotes, whatever the source",
+    filtered({ pattern: '{ $.eventName = "DisableKey" || $.eventName = "ScheduleKeyDeletion" }' }),
+  ),
   {
     it: "takes rules and filters together",
     stack: alarmed(
@@ -388,45 +365,21 @@ testStackRule(kmsTamperAlarm, [
     '{ $.errorMessage = "* is pending deletion." }',
     5,
     undefined,
-  ].map((text) => ({
-    it: `refuses the filter ${text}`,
-    stack: [key(), filter({ pattern: text }), metricAlarm()],
-    violations: [REFUSAL],
-  })),
-  { it: "refuses a filter without an alarm", stack: [key(), filter()], violations: [REFUSAL] },
-  {
-    it: "refuses an alarm of another metric",
-    stack: [key(), filter(), metricAlarm({ metricName: "other" })],
-    violations: [REFUSAL],
-  },
-  {
-    it: "does not take a metric without a name for the alarm's",
-    stack: [key(), filter({ metricTransformation: {} }), metricAlarm({ metricName: undefined })],
-    violations: [REFUSAL],
-  },
-  ...[{ alarmActions: [] }, { alarmActions: undefined }, { alarmActions: "arn" }].map((props) => ({
-    it: `refuses an alarm with ${JSON.stringify(props)}`,
-    stack: [key(), filter(), metricAlarm(props)],
-    silentBeforeKnown: ["alarmActions"],
-    violations: [REFUSAL],
-  })),
-  {
-    it: "accepts actions that are on",
-    stack: [key(), filter(), metricAlarm({ actionsEnabled: true })],
-  },
-  {
-    it: "refuses actions that are off",
-    stack: [key(), filter(), metricAlarm({ actionsEnabled: false })],
-    silentBeforeKnown: ["actionsEnabled"],
-    violations: [REFUSAL],
-  },
+  ].map((text) => refuses(`the filter ${text}`, filtered({ pattern: text }))),
+  refuses("a filter without an alarm", [key(), filter()]),
+  refuses("an alarm of another metric", filtered({}, { metricName: "other" })),
+  unalarmed(
+    "does not take a metric without a name for the alarm's",
+    filtered({ metricTransformation: {} }, { metricName: undefined }),
+  ),
+  ...[{ alarmActions: [] }, { alarmActions: undefined }, { alarmActions: "arn" }].map((props) =>
+    refuses(`an alarm with ${JSON.stringify(props)}`, filtered({}, props), "alarmActions"),
+  ),
+  accepts("actions that are on", filtered({}, { actionsEnabled: true })),
+  refuses("actions that are off", filtered({}, { actionsEnabled: false }), "actionsEnabled"),
   {
     it: "takes actions that are not known for some",
-    stack: [
-      key(),
-      filter(),
-      metricAlarm({ alarmActions: UNKNOWN_TEXT, actionsEnabled: UNKNOWN_TEXT }),
-    ],
+    stack: filtered({}, { alarmActions: UNKNOWN_TEXT, actionsEnabled: UNKNOWN_TEXT }),
   },
   {
     it: "finds an alarm by what its metric's name was made from",
@@ -436,44 +389,39 @@ testStackRule(kmsTamperAlarm, [
       metricAlarm({ metricName: UNKNOWN_TEXT }, { madeFrom: { metricName: ["filter"] } }),
     ],
   },
-  {
-    it: "says that an alarm may turn out to be the filter's",
-    stack: [key(), filter(), metricAlarm({ metricName: UNKNOWN_TEXT })],
-    advisories: ["stack: metricName of alarm is not known until the update."],
-  },
-  {
-    it: "does not mind a filter's metric where there is no alarm",
-    stack: [key(), filter({ metricTransformation: { name: UNKNOWN_TEXT } })],
-    violations: [REFUSAL],
-  },
-  {
-    it: "says that a filter's metric may turn out to be the alarm's",
-    stack: [key(), filter({ metricTransformation: { name: UNKNOWN_TEXT } }), metricAlarm()],
-    advisories: ["stack: metricTransformation.name of filter is not known until the update."],
-  },
+  says(
+    "that an alarm may turn out to be the filter's",
+    "metricName of alarm is",
+    filtered({}, { metricName: UNKNOWN_TEXT }),
+  ),
+  unalarmed("does not mind a filter's metric where there is no alarm", [
+    key(),
+    filter({ metricTransformation: { name: UNKNOWN_TEXT } }),
+  ]),
+  says(
+    "that a filter's metric may turn out to be the alarm's",
+    "metricTransformation.name of filter is",
+    filtered({ metricTransformation: { name: UNKNOWN_TEXT } }),
+  ),
   {
     it: "does not take two names that are not known for the same",
-    stack: [
-      key(),
-      filter({ metricTransformation: { name: UNKNOWN_TEXT } }),
-      metricAlarm({ metricName: UNKNOWN_TEXT }),
-    ],
+    stack: filtered({ metricTransformation: { name: UNKNOWN_TEXT } }, { metricName: UNKNOWN_TEXT }),
     advisories: [
       "stack: metricTransformation.name of filter, metricName of alarm are not known until the update.",
     ],
   },
-  {
-    it: "says that it cannot know a filter's pattern",
-    stack: [key(), filter({ pattern: UNKNOWN_TEXT }), metricAlarm()],
-    advisories: ["stack: pattern of filter is not known until the update."],
-  },
+  says(
+    "that it cannot know a filter's pattern",
+    "pattern of filter is",
+    filtered({ pattern: UNKNOWN_TEXT }),
+  ),
 ]);
 
 // Once its own is not known, a rule can no longer be the one that a text names.
 describe("kms-tamper-alarm by a rule that is there", () => {
   it("finds a target by the rule's id", async () => {
     const named = rule({ name: undefined, id: "tamper" });
-    const stack = [key(), named, target({ props: { rule: "tamper" }, madeFrom: {} })];
+    const stack = [key(), named, targetOf("tamper")];
     assert.deepEqual(await runStack(kmsTamperAlarm, stack), { violations: [], advisories: [] });
   });
 });

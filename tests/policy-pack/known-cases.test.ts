@@ -1,17 +1,25 @@
 import assert from "node:assert/strict";
+import { KEY, KEY_POLICY } from "../../policy-pack/aws-types";
 import { rules } from "../../policy-pack/rules";
 import { type Outcome, runResource, runStack, type TestResource } from "../support/run-policy";
 import { UNKNOWN_TEXT } from "../support/with-unknowns";
+import { bucket, companion, encryption, encryptionRule, inline, key, logsToFiles } from "./buckets";
 import {
-  bucket,
-  companion,
-  encryption,
-  encryptionRule,
-  inline,
+  ACCOUNT,
+  allow,
+  deny,
+  documentOf,
   KEY_ARN,
-  key,
-  logsToFiles,
-} from "./buckets";
+  KEY_ID,
+  OTHER_ACCOUNT,
+  OTHER_ROLE,
+  policyOf,
+  ROLE_ARN,
+  ROOT_STATEMENT,
+  type StatementParts,
+  toAws,
+  toEveryone,
+} from "./policy-text";
 
 type Properties = Readonly<Record<string, unknown>>;
 type Verdict = "accepted" | "refused" | "not known";
@@ -25,43 +33,42 @@ interface Row {
   readonly config?: Properties;
 }
 
-const OWN = "111122223333";
-const FOREIGN = "444455556666";
-const ORGANIZATION = "o-a1b2c3d4e5";
-const role = (name: string): string => `arn:aws:iam::${OWN}:role/${name}`;
-
-const root = allow({ AWS: `arn:aws:iam::${OWN}:root` }, "kms:*");
-
-function allow(principal: unknown, action: unknown, condition?: unknown): Properties {
-  return {
-    Effect: "Allow",
-    ...(principal !== undefined && { Principal: principal }),
-    Action: action,
-    Resource: "*",
-    ...(condition !== undefined && { Condition: condition }),
-  };
-}
-
-function deny(principal: unknown, action: unknown, condition?: unknown): Properties {
-  return { ...allow(principal, action, condition), Effect: "Deny" };
-}
-
-function documentOf(...statements: readonly unknown[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
-}
-
-/** A key whose policy has the account's own statement and these. */
-function keyWith(...statements: readonly unknown[]): readonly TestResource[] {
-  return [key({ props: { policy: documentOf(root, ...statements) } })];
-}
+const ORGANIZATION = { "aws:PrincipalOrgID": "o-a1b2c3d4e5" };
+const CALLER = { "kms:CallerAccount": ACCOUNT };
+const VIA_S3 = { "kms:ViaService": "s3.us-east-1.amazonaws.com" };
+const BOTH = `arn:aws:iam::${ACCOUNT}:role/Both`;
+const ADMIN = `arn:aws:iam::${ACCOUNT}:role/Admin`;
 
 /** A key whose policy has these statements and no other. */
-function keyWithOnly(...statements: readonly unknown[]): readonly TestResource[] {
-  return [key({ props: { policy: documentOf(...statements) } })];
+function keyWith(...statements: readonly unknown[]): TestResource {
+  return key({ props: { policy: policyOf(...statements) } });
 }
 
-function publicKey(what: string, is: Verdict, stack: readonly TestResource[]): Row {
-  return { what, policy: "kms-policy-not-public", stack, is };
+function row(what: string, policy: string, is: Verdict, stack: readonly TestResource[]): Row {
+  return { what, policy, stack, is };
+}
+
+type KeyRow = (what: string, is: Verdict, ...statements: readonly unknown[]) => Row;
+
+/** Makes rows of keys whose policy has these statements and the account's own. */
+function keyRowsOf(policy: string): KeyRow {
+  return (what, is, ...statements) =>
+    row(what, policy, is, [keyWith(ROOT_STATEMENT, ...statements)]);
+}
+
+/** Makes rows of keys whose policy has these statements and no other. */
+function lonelyKeyRowsOf(policy: string): KeyRow {
+  return (what, is, ...statements) => row(what, policy, is, [keyWith(...statements)]);
+}
+
+const notPublic = keyRowsOf("kms-policy-not-public");
+const separatesDuties = keyRowsOf("kms-policy-separates-duties");
+const serviceSource = keyRowsOf("kms-policy-service-source");
+const keepsControl = lonelyKeyRowsOf("kms-policy-keeps-control");
+
+/** Everyone may decrypt under this condition. */
+function everyoneIf(what: string, is: Verdict, Condition: object): Row {
+  return notPublic(what, is, toEveryone({ Condition }));
 }
 
 const tlsStatement = {
@@ -73,230 +80,131 @@ const tlsStatement = {
 };
 
 function tls(what: string, is: Verdict, change: Properties): Row {
-  const policy = documentOf({ ...tlsStatement, ...change });
-  return {
-    what,
-    policy: "s3-bucket-tls-only",
-    stack: [bucket({ bucket: "foo" }), companion("BucketPolicy", { bucket: "foo", policy })],
-    is,
-  };
+  const policy = policyOf({ ...tlsStatement, ...change });
+  const stack = [bucket({ bucket: "foo" }), companion("BucketPolicy", { bucket: "foo", policy })];
+  return row(what, "s3-bucket-tls-only", is, stack);
 }
 
-function sse(what: string, is: Verdict, stack: readonly TestResource[]): Row {
-  return { what, policy: "s3-bucket-sse-kms", stack, is };
+function sse(what: string, is: Verdict, ...stack: readonly TestResource[]): Row {
+  return row(what, "s3-bucket-sse-kms", is, stack);
 }
+
+const allBlocked = companion("BucketPublicAccessBlock", {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+});
 
 /** "Covered by anchors' tests (worth matching)", bullet by bullet. */
 const COVERED: Readonly<Record<string, readonly Row[]>> = {
   "Principal forms": [
-    publicKey('"*"', "refused", keyWith(allow("*", "kms:Decrypt"))),
-    publicKey('{"AWS":"*"}', "refused", keyWith(allow({ AWS: "*" }, "kms:Decrypt"))),
-    publicKey(
-      '{"AWS":["arn","*"]}',
-      "refused",
-      keyWith(allow({ AWS: [role("Reader"), "*"] }, "kms:Decrypt")),
-    ),
-    publicKey('["foo","*"]', "refused", keyWith(allow(["foo", "*"], "kms:Decrypt"))),
-    publicKey(
-      "arn:aws:iam::*:root",
-      "refused",
-      keyWith(allow({ AWS: "arn:aws:iam::*:root" }, "kms:Decrypt")),
-    ),
-    publicKey(
+    notPublic('"*"', "refused", toEveryone()),
+    notPublic('{"AWS":"*"}', "refused", toAws("*")),
+    notPublic('{"AWS":["arn","*"]}', "refused", toAws([ROLE_ARN, "*"])),
+    notPublic('["foo","*"]', "refused", allow({ Principal: ["foo", "*"] })),
+    notPublic("arn:aws:iam::*:root", "refused", toAws("arn:aws:iam::*:root")),
+    notPublic(
       "CanonicalUser, who is one",
       "accepted",
-      keyWith(
-        allow(
-          { CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d52" },
-          "kms:Decrypt",
-        ),
-      ),
+      allow({
+        Principal: { CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d52" },
+      }),
     ),
-    publicKey("a role", "accepted", keyWith(allow({ AWS: role("Reader") }, "kms:Decrypt"))),
+    notPublic("a role", "accepted", toAws(ROLE_ARN)),
   ],
   "Effect:Deny and odd statements": [
-    publicKey("Deny + *", "accepted", keyWith(deny("*", "kms:Decrypt"))),
-    publicKey("a Statement that is one object", "refused", [
-      key({
-        props: {
-          policy: JSON.stringify({ Version: "2012-10-17", Statement: allow("*", "kms:Decrypt") }),
-        },
-      }),
+    notPublic("Deny + *", "accepted", deny({})),
+    row("a Statement that is one object", "kms-policy-not-public", "refused", [
+      key({ props: { policy: JSON.stringify({ ...documentOf(), Statement: toEveryone() }) } }),
     ]),
-    publicKey("a null statement", "accepted", keyWith(null)),
-    publicKey(
-      "a null statement before a public one",
-      "refused",
-      keyWith(null, allow("*", "kms:Decrypt")),
-    ),
+    notPublic("a null statement", "accepted", null),
+    notPublic("a null statement before a public one", "refused", null, toEveryone()),
   ],
   "* with StringEquals kms:CallerAccount": [
-    publicKey(
-      "the own account",
-      "accepted",
-      keyWith(allow("*", "kms:Decrypt", { StringEquals: { "kms:CallerAccount": OWN } })),
+    everyoneIf("the own account", "accepted", { StringEquals: CALLER }),
+    everyoneIf("with kms:ViaService beside it", "accepted", {
+      StringEquals: { ...CALLER, ...VIA_S3 },
+    }),
+    everyoneIf("another account, which is not everyone", "accepted", {
+      StringEquals: { "kms:CallerAccount": OTHER_ACCOUNT },
+    }),
+    keyRowsOf("kms-policy-trusted-accounts")(
+      "another account, which nobody trusts",
+      "refused",
+      toEveryone({ Condition: { StringEquals: { "kms:CallerAccount": OTHER_ACCOUNT } } }),
     ),
-    publicKey(
-      "with kms:ViaService beside it",
-      "accepted",
-      keyWith(
-        allow("*", "kms:Decrypt", {
-          StringEquals: {
-            "kms:CallerAccount": OWN,
-            "kms:ViaService": "s3.us-east-1.amazonaws.com",
-          },
-        }),
-      ),
-    ),
-    publicKey(
-      "another account, which is not everyone",
-      "accepted",
-      keyWith(allow("*", "kms:Decrypt", { StringEquals: { "kms:CallerAccount": FOREIGN } })),
-    ),
-    {
-      what: "another account, which nobody trusts",
-      policy: "kms-policy-trusted-accounts",
-      stack: keyWith(allow("*", "kms:Decrypt", { StringEquals: { "kms:CallerAccount": FOREIGN } })),
-      is: "refused",
-    },
   ],
   "Any action counts": [
-    publicKey("kms:DescribeKey", "refused", keyWith(allow("*", "kms:DescribeKey"))),
+    notPublic("kms:DescribeKey", "refused", toEveryone({ Action: "kms:DescribeKey" })),
   ],
-  "Condition keys in any letter case": [
-    publicKey(
-      "kms:callerAccount",
-      "accepted",
-      keyWith(allow("*", "kms:Decrypt", { StringEquals: { "kms:callerAccount": OWN } })),
-    ),
-    publicKey(
-      "AWS:SourceAccount",
-      "accepted",
-      keyWith(allow("*", "kms:Decrypt", { StringEquals: { "AWS:SourceAccount": OWN } })),
-    ),
-  ],
+  "Condition keys in any letter case": ["kms:callerAccount", "AWS:SourceAccount"].map((name) =>
+    everyoneIf(name, "accepted", { StringEquals: { [name]: ACCOUNT } }),
+  ),
   "Missing Principal": [
-    {
-      what: "is no valid key policy",
-      policy: "kms-policy-well-formed",
-      stack: keyWith(allow(undefined, "kms:Decrypt")),
-      is: "refused",
-    },
+    keyRowsOf("kms-policy-well-formed")("is no valid key policy", "refused", allow({})),
   ],
   "NotAction and Deny": [
-    {
-      what: "NotAction with Allow that leaves out only what is harmless grants Decrypt",
-      policy: "kms-policy-separates-duties",
-      stack: keyWith({
-        Effect: "Allow",
-        Principal: { AWS: role("Both") },
-        NotAction: ["kms:DescribeKey", "kms:ListGrants"],
-        Resource: "*",
-      }),
-      is: "refused",
-    },
-    {
-      what: "actions in any letter case, as in KMS:decrypt",
-      policy: "kms-policy-separates-duties",
-      stack: keyWith(allow({ AWS: role("Both") }, ["KMS:decrypt", "kms:PUTKEYPOLICY"])),
-      is: "refused",
-    },
-    publicKey(
+    separatesDuties(
+      "NotAction with Allow that leaves out only what is harmless grants Decrypt",
+      "refused",
+      toAws(BOTH, { NotAction: ["kms:DescribeKey", "kms:ListGrants"] }),
+    ),
+    separatesDuties(
+      "actions in any letter case, as in KMS:decrypt",
+      "refused",
+      toAws(BOTH, { Action: ["KMS:decrypt", "kms:PUTKEYPOLICY"] }),
+    ),
+    notPublic(
       "Deny by Null true takes away what …IfExists let through",
       "accepted",
-      keyWith(
-        allow("*", "kms:Decrypt", {
-          StringEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION },
-        }),
-        deny("*", "kms:*", { Null: { "aws:PrincipalOrgID": "true" } }),
-      ),
+      toEveryone({ Condition: { StringEqualsIfExists: ORGANIZATION } }),
+      deny({ Action: "kms:*", Condition: { Null: { "aws:PrincipalOrgID": "true" } } }),
     ),
-    publicKey(
+    notPublic(
       "Deny by StringNotEqualsIfExists takes away all others",
       "accepted",
-      keyWith(
-        allow("*", "kms:Decrypt"),
-        deny("*", "kms:*", { StringNotEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION } }),
-      ),
+      toEveryone(),
+      deny({ Action: "kms:*", Condition: { StringNotEqualsIfExists: ORGANIZATION } }),
     ),
-    publicKey(
+    notPublic(
       "Deny with NotPrincipal takes nothing away",
       "refused",
-      keyWith(allow("*", "kms:Decrypt"), {
-        Effect: "Deny",
-        NotPrincipal: { AWS: role("Reader") },
-        Action: "kms:*",
-        Resource: "*",
-      }),
+      toEveryone(),
+      deny({ Action: "kms:*", NotPrincipal: { AWS: ROLE_ARN } }),
     ),
-    publicKey(
-      "ForAllValues without Null false restricts nothing",
-      "refused",
-      keyWith(
-        allow("*", "kms:Decrypt", {
-          "ForAllValues:StringEquals": { "aws:PrincipalOrgID": ORGANIZATION },
-        }),
-      ),
-    ),
-    publicKey(
-      "ForAllValues with Null false restricts",
-      "accepted",
-      keyWith(
-        allow("*", "kms:Decrypt", {
-          "ForAllValues:StringEquals": { "aws:PrincipalOrgID": ORGANIZATION },
-          Null: { "aws:PrincipalOrgID": "false" },
-        }),
-      ),
-    ),
+    everyoneIf("ForAllValues without Null false restricts nothing", "refused", {
+      "ForAllValues:StringEquals": ORGANIZATION,
+    }),
+    everyoneIf("ForAllValues with Null false restricts", "accepted", {
+      "ForAllValues:StringEquals": ORGANIZATION,
+      Null: { "aws:PrincipalOrgID": "false" },
+    }),
     ...["*", "1111*", "????????????", "o-*"].map((value) =>
-      publicKey(
-        `StringLike with the wildcard ${value} restricts nothing`,
-        "refused",
-        keyWith(allow("*", "kms:Decrypt", { StringLike: { "kms:CallerAccount": value } })),
-      ),
+      everyoneIf(`StringLike with the wildcard ${value} restricts nothing`, "refused", {
+        StringLike: { "kms:CallerAccount": value },
+      }),
     ),
   ],
   "ARNs and networks in conditions": [
     ...["ArnLike", "ArnEquals"].flatMap((operator) => [
-      publicKey(
-        `${operator} with arn:aws:iam::*`,
-        "refused",
-        keyWith(
-          allow("*", "kms:Decrypt", { [operator]: { "aws:PrincipalArn": "arn:aws:iam::*" } }),
-        ),
-      ),
-      publicKey(
-        `${operator} with a concrete ARN`,
-        "accepted",
-        keyWith(allow("*", "kms:Decrypt", { [operator]: { "aws:PrincipalArn": role("Reader") } })),
-      ),
+      everyoneIf(`${operator} with arn:aws:iam::*`, "refused", {
+        [operator]: { "aws:PrincipalArn": "arn:aws:iam::*" },
+      }),
+      everyoneIf(`${operator} with a concrete ARN`, "accepted", {
+        [operator]: { "aws:PrincipalArn": ROLE_ARN },
+      }),
     ]),
-    publicKey(
-      "a VPC endpoint",
-      "accepted",
-      keyWith(
-        allow("*", "kms:Decrypt", { StringEquals: { "aws:SourceVpce": "vpce-1a2b3c4d5e6f7a8b9" } }),
-      ),
-    ),
-    publicKey(
-      "aws:VpceAccount",
-      "accepted",
-      keyWith(allow("*", "kms:Decrypt", { StringEquals: { "aws:VpceAccount": OWN } })),
-    ),
+    everyoneIf("a VPC endpoint", "accepted", {
+      StringEquals: { "aws:SourceVpce": "vpce-1a2b3c4d5e6f7a8b9" },
+    }),
+    everyoneIf("aws:VpceAccount", "accepted", { StringEquals: { "aws:VpceAccount": ACCOUNT } }),
     ...["arn:aws:s3:::*", "arn:aws:sns:us-east-1:*", "arn:*:*:*:*:files"].map((arn) =>
-      publicKey(
-        `aws:SourceArn ${arn}`,
-        "refused",
-        keyWith(allow("*", "kms:Decrypt", { ArnLike: { "aws:SourceArn": arn } })),
-      ),
+      everyoneIf(`aws:SourceArn ${arn}`, "refused", { ArnLike: { "aws:SourceArn": arn } }),
     ),
-    publicKey(
-      "aws:SourceArn of one account",
-      "accepted",
-      keyWith(
-        allow("*", "kms:Decrypt", { ArnLike: { "aws:SourceArn": `arn:aws:sns:*:${OWN}:*` } }),
-      ),
-    ),
+    everyoneIf("aws:SourceArn of one account", "accepted", {
+      ArnLike: { "aws:SourceArn": `arn:aws:sns:*:${ACCOUNT}:*` },
+    }),
   ],
   "TLS only": [
     tls("a list of resources", "accepted", {}),
@@ -320,7 +228,7 @@ const COVERED: Readonly<Record<string, readonly Row[]>> = {
     }),
     tls("true", "refused", { Condition: { Bool: { "aws:SecureTransport": "true" } } }),
     tls("one user as the principal", "refused", {
-      Principal: { AWS: `arn:aws:iam::${OWN}:user/one` },
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/one` },
     }),
     tls('everyone as {"AWS":"*"}', "accepted", { Principal: { AWS: "*" } }),
     tls("one action", "refused", { Action: "s3:PutObject" }),
@@ -332,470 +240,335 @@ const COVERED: Readonly<Record<string, readonly Row[]>> = {
     }),
   ],
   "Default encryption": [
-    sse("declared by the bucket itself", "accepted", [bucket(inline(encryptionRule("aws:kms")))]),
-    sse("declared by a resource of its own", "accepted", [
+    sse("declared by the bucket itself", "accepted", bucket(inline(encryptionRule("aws:kms")))),
+    sse(
+      "declared by a resource of its own",
+      "accepted",
       bucket(),
       encryption(encryptionRule("aws:kms")),
-    ]),
-    sse("an algorithm that is not known", "not known", [
+    ),
+    sse(
+      "an algorithm that is not known",
+      "not known",
       bucket(),
       encryption(encryptionRule(UNKNOWN_TEXT)),
-    ]),
-    sse("no algorithm in a resource of its own", "refused", [
+    ),
+    sse(
+      "no algorithm in a resource of its own",
+      "refused",
       bucket(),
       encryption({ applyServerSideEncryptionByDefault: {} }),
-    ]),
-    sse("nonsense for an algorithm", "refused", [
+    ),
+    sse(
+      "nonsense for an algorithm",
+      "refused",
       bucket(),
       encryption(encryptionRule("aws:nonsense")),
-    ]),
-    sse("aws:kms:dsse", "accepted", [bucket(), encryption(encryptionRule("aws:kms:dsse"))]),
+    ),
+    sse("aws:kms:dsse", "accepted", bucket(), encryption(encryptionRule("aws:kms:dsse"))),
   ],
   "Aspects of a bucket as resources of their own": [
-    {
-      what: "access logging",
-      policy: "s3-bucket-logged",
-      stack: [
-        bucket(),
-        companion("BucketLogging", { targetBucket: "logs", targetPrefix: "files/" }),
-      ],
-      is: "accepted",
-    },
-    {
-      what: "the public access block",
-      policy: "s3-bucket-public-access-blocked",
-      stack: [bucket(), companion("BucketPublicAccessBlock", allBlocked())],
-      is: "accepted",
-    },
-    {
-      what: "versioning",
-      policy: "s3-bucket-versioned",
-      stack: [
-        bucket(),
-        companion("BucketVersioning", { versioningConfiguration: { status: "Enabled" } }),
-      ],
-      is: "accepted",
-    },
-    {
-      what: "a public access list that the public access block makes ineffective",
-      policy: "s3-bucket-acls-disabled",
-      stack: [
+    row("access logging", "s3-bucket-logged", "accepted", [
+      bucket(),
+      companion("BucketLogging", { targetBucket: "logs", targetPrefix: "files/" }),
+    ]),
+    row("the public access block", "s3-bucket-public-access-blocked", "accepted", [
+      bucket(),
+      allBlocked,
+    ]),
+    row("versioning", "s3-bucket-versioned", "accepted", [
+      bucket(),
+      companion("BucketVersioning", { versioningConfiguration: { status: "Enabled" } }),
+    ]),
+    row(
+      "a public access list that the public access block makes ineffective",
+      "s3-bucket-acls-disabled",
+      "accepted",
+      [
         bucket(),
         companion("BucketAcl", { acl: "public-read" }, { name: "acl" }),
-        companion("BucketPublicAccessBlock", allBlocked(), { name: "block" }),
+        { ...allBlocked, name: "block" },
         companion(
           "BucketOwnershipControls",
           { rule: { objectOwnership: "BucketOwnerEnforced" } },
           { name: "ownership" },
         ),
       ],
-      is: "accepted",
-    },
+    ),
   ],
 };
 
 const KEY_TYPES = ["replicaKey:ReplicaKey", "externalKey:ExternalKey", "keyPolicy:KeyPolicy"];
 
+/** A KeyPolicy of the key "key", whose id is not known. */
+function policyOfKey(policy: string): TestResource {
+  const props = { keyId: UNKNOWN_TEXT, policy };
+  return { type: KEY_POLICY, name: "policy", props, madeFrom: { keyId: ["key"] } };
+}
+
+/** The encryption of the bucket "files" under the key "key", whose id is not known. */
+const underKey = encryption(encryptionRule("aws:kms", UNKNOWN_TEXT), {
+  madeFrom: { rules: ["key"] },
+});
+
+/** The logging of another bucket, which makes "files" a bucket that takes access logs. */
+const logging = logsToFiles().filter(({ name }) => name === "logging");
+
+const notKnown = encryptionRule("aws:kms", UNKNOWN_TEXT, UNKNOWN_TEXT);
+
 /** "Handled by NONE", number by number. */
 const HANDLED_BY_NONE: Readonly<Record<string, readonly Row[]>> = {
   "1. unknown values": [
-    {
-      what: "an unknown property is said to be unknown",
-      policy: "kms-key-single-region",
-      stack: [key({ props: { multiRegion: UNKNOWN_TEXT } })],
-      is: "not known",
-    },
-    {
-      what: "an unknown property hides no fault of the same resource",
-      policy: "kms-key-rotation",
-      stack: [key({ props: { enableKeyRotation: UNKNOWN_TEXT, rotationPeriodInDays: 1 } })],
-      is: "refused",
-    },
-    {
-      what: "an unknown property hides no fault of another resource",
-      policy: "s3-bucket-key-enabled",
-      stack: [
+    row("an unknown property is said to be unknown", "kms-key-single-region", "not known", [
+      key({ props: { multiRegion: UNKNOWN_TEXT } }),
+    ]),
+    row("an unknown property hides no fault of the same resource", "kms-key-rotation", "refused", [
+      key({ props: { enableKeyRotation: UNKNOWN_TEXT, rotationPeriodInDays: 1 } }),
+    ]),
+    row(
+      "an unknown property hides no fault of another resource",
+      "s3-bucket-key-enabled",
+      "refused",
+      [
         bucket({ bucket: "other" }, { name: "other" }),
-        encryption(encryptionRule("aws:kms", UNKNOWN_TEXT, UNKNOWN_TEXT), {
-          name: "of-other",
-          props: {
-            bucket: "other",
-            rules: [encryptionRule("aws:kms", UNKNOWN_TEXT, UNKNOWN_TEXT)],
-          },
-        }),
+        encryption(notKnown, { name: "of-other", props: { bucket: "other", rules: [notKnown] } }),
         bucket(),
         encryption(encryptionRule("aws:kms", KEY_ARN, false)),
       ],
-      is: "refused",
-    },
+    ),
   ],
   "2. the policies of KeyPolicy, ReplicaKey, ExternalKey and ReplicaExternalKey": [
-    ...[...KEY_TYPES, "replicaExternalKey:ReplicaExternalKey"].map((type) =>
-      publicKey(type, "refused", [
-        {
-          type: `aws:kms/${type}`,
-          name: "one",
-          props: { policy: documentOf(allow("*", "kms:*")) },
-        },
-      ]),
-    ),
-  ],
+    ...KEY_TYPES,
+    "replicaExternalKey:ReplicaExternalKey",
+  ].map((type) =>
+    row(type, "kms-policy-not-public", "refused", [
+      { ...keyWith(toEveryone({ Action: "kms:*" })), type: `aws:kms/${type}`, name: "one" },
+    ]),
+  ),
   "3. conditions by their strength": [
-    publicKey(
-      'StringLike {"kms:CallerAccount":"*"}',
-      "refused",
-      keyWith(allow("*", "kms:Decrypt", { StringLike: { "kms:CallerAccount": "*" } })),
-    ),
-    publicKey(
-      "kms:ViaService alone",
-      "refused",
-      keyWith(
-        allow("*", "kms:Decrypt", {
-          StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
-        }),
-      ),
-    ),
+    everyoneIf('StringLike {"kms:CallerAccount":"*"}', "refused", {
+      StringLike: { "kms:CallerAccount": "*" },
+    }),
+    everyoneIf("kms:ViaService alone", "refused", { StringEquals: VIA_S3 }),
     ...Object.entries({
-      "kms:CallerAccount": OWN,
-      "aws:PrincipalAccount": OWN,
-      "aws:PrincipalOrgID": ORGANIZATION,
+      "kms:CallerAccount": ACCOUNT,
+      "aws:PrincipalAccount": ACCOUNT,
+      ...ORGANIZATION,
     }).map(([name, value]) =>
-      publicKey(
-        `kms:ViaService with ${name}`,
-        "accepted",
-        keyWith(
-          allow("*", "kms:Decrypt", {
-            StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com", [name]: value },
-          }),
-        ),
-      ),
-    ),
-    publicKey(
-      "an operator that is negated",
-      "refused",
-      keyWith(allow("*", "kms:Decrypt", { StringNotEquals: { "kms:CallerAccount": FOREIGN } })),
-    ),
-    publicKey(
-      "an operator that ends in IfExists",
-      "refused",
-      keyWith(allow("*", "kms:Decrypt", { StringEqualsIfExists: { "kms:CallerAccount": OWN } })),
-    ),
-  ],
-  "4. NotPrincipal with Allow": [
-    publicKey(
-      "is everyone else",
-      "refused",
-      keyWith({
-        Effect: "Allow",
-        NotPrincipal: { AWS: role("Reader") },
-        Action: "kms:Decrypt",
-        Resource: "*",
+      everyoneIf(`kms:ViaService with ${name}`, "accepted", {
+        StringEquals: { ...VIA_S3, [name]: value },
       }),
     ),
+    everyoneIf("an operator that is negated", "refused", {
+      StringNotEquals: { "kms:CallerAccount": OTHER_ACCOUNT },
+    }),
+    everyoneIf("an operator that ends in IfExists", "refused", { StringEqualsIfExists: CALLER }),
+  ],
+  "4. NotPrincipal with Allow": [
+    notPublic("is everyone else", "refused", allow({ NotPrincipal: { AWS: ROLE_ARN } })),
   ],
   "5. Deny is subtracted": [
-    publicKey(
-      "all that was allowed to everyone",
-      "accepted",
-      keyWith(allow("*", "kms:Decrypt"), deny("*", "kms:Decrypt")),
-    ),
-    publicKey(
+    notPublic("all that was allowed to everyone", "accepted", toEveryone(), deny({})),
+    notPublic(
       "but for part of it",
       "refused",
-      keyWith(allow("*", ["kms:Decrypt", "kms:Encrypt"]), deny("*", "kms:Decrypt")),
+      toEveryone({ Action: ["kms:Decrypt", "kms:Encrypt"] }),
+      deny({}),
     ),
-    {
-      what: "all use of a principal that administers",
-      policy: "kms-policy-separates-duties",
-      stack: keyWith(
-        allow({ AWS: role("Admin") }, "kms:*"),
-        deny({ AWS: role("Admin") }, [
+    separatesDuties(
+      "all use of a principal that administers",
+      "accepted",
+      toAws(ADMIN, { Action: "kms:*" }),
+      deny({
+        Principal: { AWS: ADMIN },
+        Action: [
           ...["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
           ...["kms:CreateGrant", "kms:GenerateMac", "kms:VerifyMac", "kms:Sign", "kms:Verify"],
           "kms:DeriveSharedSecret",
-        ]),
-      ),
-      is: "accepted",
-    },
+        ],
+      }),
+    ),
   ],
   "6. an account that nobody trusts": [
-    ...[`arn:aws:iam::${FOREIGN}:root`, `arn:aws:iam::${FOREIGN}:role/Reader`, FOREIGN].flatMap(
-      (principal): readonly Row[] => {
-        const stack = keyWith(allow({ AWS: principal }, "kms:*"));
-        const policy = "kms-policy-trusted-accounts";
-        return [
-          { what: principal, policy, stack, is: "refused" },
-          {
-            what: `${principal}, which trustedAccounts names`,
-            policy,
-            stack,
-            config: { trustedAccounts: [FOREIGN] },
-            is: "accepted",
-          },
-        ];
+    `arn:aws:iam::${OTHER_ACCOUNT}:root`,
+    OTHER_ROLE,
+    OTHER_ACCOUNT,
+  ].flatMap((principal): readonly Row[] => {
+    const stack = [keyWith(ROOT_STATEMENT, toAws(principal, { Action: "kms:*" }))];
+    const named = `${principal}, which trustedAccounts names`;
+    return [
+      row(principal, "kms-policy-trusted-accounts", "refused", stack),
+      {
+        ...row(named, "kms-policy-trusted-accounts", "accepted", stack),
+        config: { trustedAccounts: [OTHER_ACCOUNT] },
       },
-    ),
-  ],
+    ];
+  }),
   "7. a key that nobody controls": [
-    {
-      what: "nobody may put a key policy",
-      policy: "kms-policy-keeps-control",
-      stack: keyWithOnly(allow({ AWS: role("Reader") }, "kms:Decrypt")),
-      is: "refused",
-    },
-    {
-      what: "all of kms:* is denied to everyone",
-      policy: "kms-policy-keeps-control",
-      stack: keyWith(deny("*", "kms:*")),
-      is: "refused",
-    },
-    {
-      what: "the root needs MFA",
-      policy: "kms-policy-keeps-control",
-      stack: keyWithOnly({
-        ...root,
-        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
-      }),
-      is: "refused",
-    },
-    {
-      what: "the root needs an address",
-      policy: "kms-policy-keeps-control",
-      stack: keyWithOnly({ ...root, Condition: { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } } }),
-      is: "refused",
-    },
-    {
-      what: "the root has kms:* without condition",
-      policy: "kms-policy-keeps-control",
-      stack: keyWithOnly(root),
-      is: "accepted",
-    },
+    keepsControl("nobody may put a key policy", "refused", toAws(ROLE_ARN)),
+    keepsControl(
+      "all of kms:* is denied to everyone",
+      "refused",
+      ROOT_STATEMENT,
+      deny({ Action: "kms:*" }),
+    ),
+    keepsControl("the root needs MFA", "refused", {
+      ...ROOT_STATEMENT,
+      Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+    }),
+    keepsControl("the root needs an address", "refused", {
+      ...ROOT_STATEMENT,
+      Condition: { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
+    }),
+    keepsControl("the root has kms:* without condition", "accepted", ROOT_STATEMENT),
   ],
   "8. separation of duties": [
-    {
-      what: "one principal administers and uses",
-      policy: "kms-policy-separates-duties",
-      stack: keyWith(allow({ AWS: role("Both") }, ["kms:ScheduleKeyDeletion", "kms:Decrypt"])),
-      is: "refused",
-    },
-    {
-      what: "one principal administers and uses, in two statements",
-      policy: "kms-policy-separates-duties",
-      stack: keyWith(
-        allow({ AWS: role("Both") }, "kms:Put*"),
-        allow({ AWS: role("Both") }, "kms:Decrypt"),
-      ),
-      is: "refused",
-    },
-    {
-      what: "the root has kms:*, as AWS has it",
-      policy: "kms-policy-separates-duties",
-      stack: keyWithOnly(root),
-      is: "accepted",
-    },
-    {
-      what: "two principals",
-      policy: "kms-policy-separates-duties",
-      stack: keyWith(
-        allow({ AWS: role("Admin") }, "kms:Put*"),
-        allow({ AWS: role("Reader") }, "kms:Decrypt"),
-      ),
-      is: "accepted",
-    },
+    separatesDuties(
+      "one principal administers and uses",
+      "refused",
+      toAws(BOTH, { Action: ["kms:ScheduleKeyDeletion", "kms:Decrypt"] }),
+    ),
+    separatesDuties(
+      "one principal administers and uses, in two statements",
+      "refused",
+      toAws(BOTH, { Action: "kms:Put*" }),
+      toAws(BOTH),
+    ),
+    separatesDuties("the root has kms:*, as AWS has it", "accepted"),
+    separatesDuties(
+      "two principals",
+      "accepted",
+      toAws(ADMIN, { Action: "kms:Put*" }),
+      toAws(ROLE_ARN),
+    ),
   ],
   "9. a service that any account can make act": [
-    {
-      what: "without a source",
-      policy: "kms-policy-service-source",
-      stack: keyWith(allow({ Service: "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey*")),
-      is: "refused",
-    },
+    serviceSource("without a source", "refused", forTrails()),
     ...Object.entries({
-      "aws:SourceAccount": OWN,
-      "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${OWN}:trail/files`,
-      "aws:SourceOrgID": ORGANIZATION,
-    }).map(
-      ([name, value]): Row => ({
-        what: `with ${name}`,
-        policy: "kms-policy-service-source",
-        stack: keyWith(
-          allow({ Service: "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey*", {
-            StringEquals: { [name]: value },
-          }),
-        ),
-        is: "accepted",
-      }),
+      "aws:SourceAccount": ACCOUNT,
+      "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/files`,
+      "aws:SourceOrgID": "o-a1b2c3d4e5",
+    }).map(([name, value]) =>
+      serviceSource(
+        `with ${name}`,
+        "accepted",
+        forTrails({ Condition: { StringEquals: { [name]: value } } }),
+      ),
     ),
   ],
-  "10. a key policy that does not do what it says": [
-    ...Object.entries({
-      'a Resource that is not "*"': documentOf({ ...root, Resource: KEY_ARN }),
-      "no Version": JSON.stringify({ Statement: [root] }),
-      "a Sid twice": documentOf({ ...root, Sid: "One" }, { ...root, Sid: "One" }),
-      "more than 32 KB": documentOf({ ...root, Sid: "A".repeat(32 * 1024) }),
-    }).map(
-      ([what, policy]): Row => ({
-        what,
-        policy: "kms-policy-well-formed",
-        stack: [key({ props: { policy } })],
-        is: "refused",
-      }),
-    ),
-  ],
+  "10. a key policy that does not do what it says": Object.entries({
+    'a Resource that is not "*"': policyOf({ ...ROOT_STATEMENT, Resource: KEY_ARN }),
+    "no Version": JSON.stringify({ Statement: [ROOT_STATEMENT] }),
+    "a Sid twice": policyOf({ ...ROOT_STATEMENT, Sid: "One" }, { ...ROOT_STATEMENT, Sid: "One" }),
+    "more than 32 KB": policyOf({ ...ROOT_STATEMENT, Sid: "A".repeat(32 * 1024) }),
+  }).map(([what, policy]) =>
+    row(what, "kms-policy-well-formed", "refused", [key({ props: { policy } })]),
+  ),
   "11. two sources of truth": [
-    {
-      what: "a key's policy in the key and in a KeyPolicy",
-      policy: "kms-key-single-policy-source",
-      stack: [
-        ...keyWithOnly(root),
-        {
-          type: "aws:kms/keyPolicy:KeyPolicy",
-          name: "policy",
-          props: { keyId: UNKNOWN_TEXT, policy: documentOf(root) },
-          madeFrom: { keyId: ["key"] },
-        },
-      ],
-      is: "refused",
-    },
-    sse("a bucket's encryption in the bucket and beside it: both are judged", "refused", [
+    row("a key's policy in the key and in a KeyPolicy", "kms-key-single-policy-source", "refused", [
+      keyWith(ROOT_STATEMENT),
+      policyOfKey(policyOf(ROOT_STATEMENT)),
+    ]),
+    sse(
+      "a bucket's encryption in the bucket and beside it: both are judged",
+      "refused",
       bucket(inline(encryptionRule("aws:kms"))),
       encryption(encryptionRule("AES256")),
-    ]),
+    ),
   ],
   "12. a bucket's key": [
     ...Object.entries({
       "a multi-region key": { multiRegion: true },
       "an asymmetric key": { customerMasterKeySpec: "RSA_2048" },
       "a disabled key": { isEnabled: false },
-    }).map(
-      ([what, props]): Row => ({
-        what,
-        policy: "s3-bucket-key-compliant",
-        stack: [
-          key({ props: { enableKeyRotation: true, ...props } }),
-          bucket(),
-          encryption(encryptionRule("aws:kms", UNKNOWN_TEXT), { madeFrom: { rules: ["key"] } }),
-        ],
-        is: "refused",
-      }),
-    ),
-    {
-      what: "a key that keeps the rules",
-      policy: "s3-bucket-key-compliant",
-      stack: [
-        key({ props: { enableKeyRotation: true } }),
+    }).map(([what, props]) =>
+      row(what, "s3-bucket-key-compliant", "refused", [
+        key({ props: { enableKeyRotation: true, ...props } }),
         bucket(),
-        encryption(encryptionRule("aws:kms", UNKNOWN_TEXT), { madeFrom: { rules: ["key"] } }),
-      ],
-      is: "accepted",
-    },
-    {
-      what: "a key of another region",
-      policy: "s3-bucket-key-compliant",
-      stack: [bucket({ region: "eu-west-3" }), encryption(encryptionRule("aws:kms", KEY_ARN))],
-      is: "refused",
-    },
+        underKey,
+      ]),
+    ),
+    row("a key that keeps the rules", "s3-bucket-key-compliant", "accepted", [
+      key({ props: { enableKeyRotation: true } }),
+      bucket(),
+      underKey,
+    ]),
+    row("a key of another region", "s3-bucket-key-compliant", "refused", [
+      bucket({ region: "eu-west-3" }),
+      encryption(encryptionRule("aws:kms", KEY_ARN)),
+    ]),
     ...Object.entries({
       "alias/aws/s3": "alias/aws/s3",
-      "a bare key id, which means the caller's account": KEY_ARN.split("/")[1],
-    }).map(
-      ([what, id]): Row => ({
-        what,
-        policy: "s3-bucket-customer-key",
-        stack: [bucket(), encryption(encryptionRule("aws:kms", id))],
-        is: "refused",
-      }),
+      "a bare key id, which means the caller's account": KEY_ID,
+    }).map(([what, id]) =>
+      row(what, "s3-bucket-customer-key", "refused", [
+        bucket(),
+        encryption(encryptionRule("aws:kms", id)),
+      ]),
     ),
   ],
   "13. DSSE and the Bucket Key": [
-    {
-      what: "both",
-      policy: "s3-bucket-dsse-without-bucket-key",
-      stack: [bucket(), encryption(encryptionRule("aws:kms:dsse"))],
-      is: "refused",
-    },
-    {
-      what: "no Bucket Key is asked of DSSE",
-      policy: "s3-bucket-key-enabled",
-      stack: [bucket(), encryption(encryptionRule("aws:kms:dsse", KEY_ARN, false))],
-      is: "accepted",
-    },
+    row("both", "s3-bucket-dsse-without-bucket-key", "refused", [
+      bucket(),
+      encryption(encryptionRule("aws:kms:dsse")),
+    ]),
+    row("no Bucket Key is asked of DSSE", "s3-bucket-key-enabled", "accepted", [
+      bucket(),
+      encryption(encryptionRule("aws:kms:dsse", KEY_ARN, false)),
+    ]),
   ],
   "14. a bucket that takes access logs": [
-    sse("may have AES256, since S3 writes logs under nothing else", "accepted", [
+    sse(
+      "may have AES256, since S3 writes logs under nothing else",
+      "accepted",
       bucket(),
       encryption(encryptionRule("AES256")),
-      ...logsToFiles().filter(({ name }) => name === "logging"),
-    ]),
-    ...["s3-bucket-customer-key", "s3-bucket-key-enabled", "s3-bucket-logged"].map(
-      (policy): Row => ({
-        what: `is not asked for more by ${policy}`,
-        policy,
-        stack: [
-          bucket(),
-          encryption(encryptionRule("AES256", undefined, undefined)),
-          ...logsToFiles().filter(({ name }) => name === "logging"),
-        ],
-        is: "accepted",
-      }),
+      ...logging,
+    ),
+    ...["s3-bucket-customer-key", "s3-bucket-key-enabled", "s3-bucket-logged"].map((policy) =>
+      row(`is not asked for more by ${policy}`, policy, "accepted", [
+        bucket(),
+        encryption(encryptionRule("AES256", undefined, undefined)),
+        ...logging,
+      ]),
     ),
   ],
   "15. a policy as an object, as a text and unknown": [
-    publicKey("an object", "refused", [
-      key({
-        props: { policy: { Version: "2012-10-17", Statement: [allow("*", "kms:Decrypt")] } },
-      }),
+    ...(
+      [
+        ["an object", "refused", documentOf(toEveryone())],
+        ["a text", "refused", policyOf(toEveryone())],
+        ["unknown", "not known", UNKNOWN_TEXT],
+      ] as const
+    ).map(([what, is, policy]) =>
+      row(what, "kms-policy-not-public", is, [key({ props: { policy } })]),
+    ),
+    row("an unknown policy is there nevertheless", "kms-key-has-policy", "accepted", [
+      key({ props: { policy: UNKNOWN_TEXT } }),
     ]),
-    publicKey("a text", "refused", keyWithOnly(allow("*", "kms:Decrypt"))),
-    publicKey("unknown", "not known", [key({ props: { policy: UNKNOWN_TEXT } })]),
-    {
-      what: "an unknown policy is there nevertheless",
-      policy: "kms-key-has-policy",
-      stack: [key({ props: { policy: UNKNOWN_TEXT } })],
-      is: "accepted",
-    },
-    {
-      what: "a companion of an unknown key is there nevertheless",
-      policy: "kms-key-has-policy",
-      stack: [
-        key(),
-        {
-          type: "aws:kms/keyPolicy:KeyPolicy",
-          name: "policy",
-          props: { keyId: UNKNOWN_TEXT, policy: UNKNOWN_TEXT },
-          madeFrom: { keyId: ["key"] },
-        },
-      ],
-      is: "accepted",
-    },
+    row("a companion of an unknown key is there nevertheless", "kms-key-has-policy", "accepted", [
+      key(),
+      policyOfKey(UNKNOWN_TEXT),
+    ]),
   ],
   "16. keys that encrypt nothing": [
     ...["HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512", "ML_DSA_44", "ML_DSA_87", "SM2"].map(
-      (customerMasterKeySpec): Row => ({
-        what: customerMasterKeySpec,
-        policy: "kms-key-symmetric",
-        stack: [key({ props: { customerMasterKeySpec } })],
-        is: "refused",
-      }),
+      (customerMasterKeySpec) => symmetric(customerMasterKeySpec, { customerMasterKeySpec }),
     ),
-    ...["GENERATE_VERIFY_MAC", "KEY_AGREEMENT", "SIGN_VERIFY"].map(
-      (keyUsage): Row => ({
-        what: keyUsage,
-        policy: "kms-key-symmetric",
-        stack: [key({ props: { keyUsage } })],
-        is: "refused",
-      }),
+    ...["GENERATE_VERIFY_MAC", "KEY_AGREEMENT", "SIGN_VERIFY"].map((keyUsage) =>
+      symmetric(keyUsage, { keyUsage }),
     ),
   ],
 };
 
-function allBlocked(): Properties {
-  return {
-    blockPublicAcls: true,
-    blockPublicPolicy: true,
-    ignorePublicAcls: true,
-    restrictPublicBuckets: true,
-  };
+function forTrails(parts: StatementParts = {}): StatementParts {
+  const Principal = { Service: "cloudtrail.amazonaws.com" };
+  return allow({ Principal, Action: "kms:GenerateDataKey*", ...parts });
+}
+
+/** A key that encrypts nothing. */
+function symmetric(what: string, props: Properties): Row {
+  return row(what, "kms-key-symmetric", "refused", [key({ props })]);
 }
 
 function ruleNamed(policy: string): (typeof rules)[number] {
@@ -838,9 +611,7 @@ describe("what no other pack handles", () => {
     ] as const) {
       it(`${property}: AWS does not rotate it, so kms-key-rotation does not apply`, async () => {
         const rule = ruleNamed("kms-key-rotation");
-        const { violations, notApplicable } = await runResource(rule, "aws:kms/key:Key", {
-          [property]: value,
-        });
+        const { violations, notApplicable } = await runResource(rule, KEY, { [property]: value });
         assert.deepEqual(violations, []);
         assert.match(notApplicable ?? "", /rotates/);
       });

@@ -3,6 +3,12 @@ export const OTHER_ACCOUNT = "444455556666";
 
 export const ROOT_ARN = `arn:aws:iam::${ACCOUNT}:root`;
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/Reader`;
+export const USER_ARN = `arn:aws:iam::${ACCOUNT}:user/kzax01`;
+export const SESSION_ARN = `arn:aws:sts::${ACCOUNT}:assumed-role/Reader/anna`;
+export const OTHER_ROLE = `arn:aws:iam::${OTHER_ACCOUNT}:role/Reader`;
+
+export const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+export const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/${KEY_ID}`;
 
 export interface StatementParts {
   readonly Sid?: unknown;
@@ -36,8 +42,14 @@ export function deny(parts: StatementParts): StatementParts {
   return { ...allow({ ...principal, ...parts }), Effect: "Deny" };
 }
 
+/** An Allow to whom IAM knows by this name, or these. */
+export function toAws(AWS: unknown, parts: StatementParts = {}): StatementParts {
+  return allow({ Principal: { AWS }, ...parts });
+}
+
+export function toEveryone(parts: StatementParts = {}): StatementParts {
+  return allow({ Principal: "*", ...parts });
+}
+
 /** The statement that AWS gives every key. */
-export const ROOT_STATEMENT: StatementParts = allow({
-  Principal: { AWS: ROOT_ARN },
-  Action: "kms:*",
-});
+export const ROOT_STATEMENT: StatementParts = toAws(ROOT_ARN, { Action: "kms:*" });

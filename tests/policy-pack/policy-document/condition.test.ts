@@ -80,6 +80,8 @@ const cases: readonly (readonly [Fact, string, unknown, boolean | undefined])[] 
   [{ isNamed: ACCOUNT }, "Bool", "111122223333", undefined],
 ];
 
+const NO_TESTS = [undefined, null, "a", 5, [], { StringEquals: "a" }, { StringEquals: null }];
+
 describe("a condition", () => {
   for (const [fact, operator, value, expected] of cases) {
     const known = typeof fact === "object" ? Object.entries(fact).join() : String(fact);
@@ -105,15 +107,7 @@ describe("a condition", () => {
     }
   });
 
-  for (const condition of [
-    undefined,
-    null,
-    "a",
-    5,
-    [],
-    { StringEquals: "a" },
-    { StringEquals: null },
-  ]) {
+  for (const condition of NO_TESTS) {
     it(`that is ${JSON.stringify(condition)} has no tests`, () => {
       assert.deepEqual(testsIn(condition), []);
     });

@@ -8,14 +8,18 @@ import { documentOf } from "../../../policy-pack/policy-document/document";
 import { publicAccess } from "../../../policy-pack/policy-document/public-access";
 import { KMS } from "../../../policy-pack/policy-document/services";
 import { type Document, type Statement, simulate } from "../../support/simulator";
-import { ACCOUNT, OTHER_ACCOUNT, ROLE_ARN, ROOT_ARN } from "../policy-text";
+import {
+  ACCOUNT,
+  KEY_ARN,
+  OTHER_ACCOUNT,
+  OTHER_ROLE,
+  ROLE_ARN,
+  ROOT_ARN,
+  SESSION_ARN,
+  USER_ARN,
+} from "../policy-text";
 
 const RUNS = Number(process.env["SIMULATED_POLICIES"] ?? 150);
-
-const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-const USER_ARN = `arn:aws:iam::${ACCOUNT}:user/kzax01`;
-const SESSION_ARN = `arn:aws:sts::${ACCOUNT}:assumed-role/Reader/anna`;
-const OTHER_ROLE = `arn:aws:iam::${OTHER_ACCOUNT}:role/Reader`;
 
 /** Those that the policies speak of. */
 const SPOKEN = ["kms:PutKeyPolicy", "kms:Decrypt", "kms:CreateGrant"];
@@ -31,75 +35,50 @@ const EVERYTHING: Document = {
 
 type Parts = Omit<Statement, "Resource" | "Sid">;
 
-const effect = fc.constantFrom<("Allow" | "Deny")[]>("Allow", "Deny");
+/** One of these texts at least, and at most so many. */
+function someOf(texts: readonly string[], maxLength = texts.length): fc.Arbitrary<string[]> {
+  return fc.subarray([...texts], { minLength: 1, maxLength });
+}
 
 const actions = fc.oneof(
-  fc
-    .subarray([...SPOKEN, "KMS:CreateG*", "kms:*", "kms:?ecrypt", "kms:Put*"], {
-      minLength: 1,
-      maxLength: 3,
-    })
-    .map((Action) => ({ Action })),
-  fc
-    .subarray([...SPOKEN, "kms:CreateG*", "kms:De?rypt"], { minLength: 1, maxLength: 2 })
-    .map((NotAction) => ({ NotAction }) as unknown as { readonly Action: string }),
+  someOf([...SPOKEN, "KMS:CreateG*", "kms:*", "kms:?ecrypt", "kms:Put*"], 3).map((Action) => ({
+    Action,
+  })),
+  someOf([...SPOKEN, "kms:CreateG*", "kms:De?rypt"], 2).map(
+    (NotAction) => ({ NotAction }) as unknown as { readonly Action: string },
+  ),
 );
 
-const arnTest = fc.record({
-  operator: fc.constantFrom(
-    "ArnLike",
-    "ArnEquals",
-    "ArnNotLike",
-    "StringLike",
-    "StringNotLike",
-    "StringEquals",
-    "ArnLikeIfExists",
-  ),
-  values: fc.subarray(
-    [
-      ROLE_ARN,
-      USER_ARN,
-      OTHER_ROLE,
-      `arn:aws:iam::${ACCOUNT}:role/*`,
-      "arn:aws:iam::*:user/kz??01",
-    ],
-    { minLength: 1, maxLength: 2 },
-  ),
-});
+const ARN_PATTERNS = [`arn:aws:iam::${ACCOUNT}:role/*`, "arn:aws:iam::*:user/kz??01"];
 
-const arnCondition = arnTest.map(({ operator, values }) => ({
-  [operator]: { "aws:PrincipalArn": values },
-}));
+const arnCondition = fc
+  .record({
+    operator: fc.constantFrom(
+      ...["ArnLike", "ArnEquals", "ArnNotLike", "StringLike", "StringNotLike", "StringEquals"],
+      "ArnLikeIfExists",
+    ),
+    values: someOf([ROLE_ARN, USER_ARN, OTHER_ROLE, ...ARN_PATTERNS], 2),
+  })
+  .map(({ operator, values }) => ({ [operator]: { "aws:PrincipalArn": values } }));
 
 const accountCondition = fc
   .record({
     operator: fc.constantFrom(
-      "StringEquals",
-      "StringNotEquals",
-      "StringNotLike",
-      "StringEqualsIfExists",
+      ...["StringEquals", "StringNotEquals", "StringNotLike", "StringEqualsIfExists"],
     ),
     key: fc.constantFrom("kms:CallerAccount", "aws:PrincipalAccount"),
-    values: fc.subarray([ACCOUNT, OTHER_ACCOUNT], { minLength: 1 }),
+    values: someOf([ACCOUNT, OTHER_ACCOUNT]),
   })
   .map(({ operator, key, values }) => ({ [operator]: { [key]: values } }));
 
 const organizationCondition = fc.oneof(
   fc
-    .record({
-      operator: fc.constantFrom(
-        "StringEquals",
-        "StringEqualsIfExists",
-        "StringNotEquals",
-        "StringNotEqualsIfExists",
-        "StringNotLike",
-        "ForAllValues:StringEquals",
-        "ForAnyValue:StringEquals",
-        "ForAllValues:StringNotEquals",
-        "ForAnyValue:StringNotEquals",
-      ),
-    })
-    .map(({ operator }) => ({ [operator]: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } })),
+    .constantFrom(
+      ...["StringEquals", "StringEqualsIfExists", "StringNotEquals", "StringNotEqualsIfExists"],
+      ...["StringNotLike", "ForAllValues:StringEquals", "ForAnyValue:StringEquals"],
+      ...["ForAllValues:StringNotEquals", "ForAnyValue:StringNotEquals"],
+    )
+    .map((operator) => ({ [operator]: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } })),
   fc.constantFrom("true", "false").map((value) => ({ Null: { "aws:PrincipalOrgID": value } })),
 );
 
@@ -109,12 +88,12 @@ function statement(
 ): fc.Arbitrary<Parts> {
   return fc
     .record({
-      effect,
+      Effect: fc.constantFrom<("Allow" | "Deny")[]>("Allow", "Deny"),
       principal,
       actions,
-      condition: fc.option(condition, { nil: undefined }),
+      Condition: fc.option(condition, { nil: undefined }),
     })
-    .map(({ effect: Effect, principal: who, actions: what, condition: Condition }) => ({
+    .map(({ Effect, principal: who, actions: what, Condition }) => ({
       Effect,
       ...who,
       ...what,
@@ -122,11 +101,16 @@ function statement(
     }));
 }
 
-function policyOf(parts: readonly Parts[]): Document {
-  return {
+/** Policies of one to four of these statements. */
+function policiesOf(parts: fc.Arbitrary<Parts>): fc.Arbitrary<Document> {
+  return fc.array(parts, { minLength: 1, maxLength: 4 }).map((some) => ({
     Version: "2012-10-17",
-    Statement: parts.map((each, index) => ({ Sid: `${index}`, Resource: "*", ...each })),
-  };
+    Statement: some.map((each, index) => ({ Sid: `${index}`, Resource: "*", ...each })),
+  }));
+}
+
+function principalsOf(...names: readonly string[]): fc.Arbitrary<object> {
+  return someOf(names).map((AWS) => ({ Principal: { AWS } }));
 }
 
 async function isAllowed(
@@ -157,9 +141,7 @@ function contextOf(arn: string, account: string): Readonly<Record<string, string
 
 describe("the judge of policy documents and an IAM simulator", () => {
   it("agree on what a role, a session and a user may do by name", async () => {
-    const named = fc
-      .subarray([ROLE_ARN, USER_ARN, SESSION_ARN, OTHER_ROLE], { minLength: 1 })
-      .map((AWS) => ({ Principal: { AWS } }));
+    const byName = principalsOf(ROLE_ARN, USER_ARN, SESSION_ARN, OTHER_ROLE);
     const everyone = fc.constantFrom<object[]>({ Principal: "*" }, { Principal: { AWS: "*" } });
     const account = fc.constantFrom<object[]>({ Principal: { AWS: ROOT_ARN } });
     // The account alone would let in whoever IAM does; a condition on the ARN makes it someone.
@@ -174,15 +156,12 @@ describe("the judge of policy documents and an IAM simulator", () => {
           Condition: { ...parts.Condition, ArnLike: { "aws:PrincipalArn": arn } },
         }),
       );
-    const document = fc
-      .array(
-        fc.oneof(
-          statement(fc.oneof(named, everyone), fc.oneof(arnCondition, accountCondition)),
-          underAccount,
-        ),
-        { minLength: 1, maxLength: 4 },
-      )
-      .map(policyOf);
+    const policies = policiesOf(
+      fc.oneof(
+        statement(fc.oneof(byName, everyone), fc.oneof(arnCondition, accountCondition)),
+        underAccount,
+      ),
+    );
     const callers = [
       {
         principal: ROLE_ARN.replace("iam", "sts").replace("role/Reader", "assumed-role/Reader/bob"),
@@ -193,7 +172,7 @@ describe("the judge of policy documents and an IAM simulator", () => {
       { principal: USER_ARN, name: USER_ARN, arn: USER_ARN },
     ];
     await fc.assert(
-      fc.asyncProperty(document, async (policy) => {
+      fc.asyncProperty(policies, async (policy) => {
         const clauses = clausesOf(documentOf("policy", { ...policy }), KMS);
         for (const { principal, name, arn } of callers) {
           const caller = callerOf({ kind: "aws", name }, [ROLE_ARN]);
@@ -211,12 +190,9 @@ describe("the judge of policy documents and an IAM simulator", () => {
 
   it("agree on what outsiders may do", async () => {
     const principal = fc.constantFrom<object[]>({ Principal: "*" }, { Principal: { AWS: "*" } });
-    const document = fc
-      .array(statement(principal, fc.oneof(organizationCondition, accountCondition)), {
-        minLength: 1,
-        maxLength: 4,
-      })
-      .map((parts) => policyOf(parts.map((each) => named(each))));
+    const policies = policiesOf(
+      statement(principal, fc.oneof(organizationCondition, accountCondition)).map(ofOwnAccount),
+    );
     const strange = {
       "aws:PrincipalOrgID": "o-zzzzzzzzzz",
       "kms:CallerAccount": "999999999999",
@@ -227,7 +203,7 @@ describe("the judge of policy documents and an IAM simulator", () => {
     );
     const outsider = "arn:aws:iam::999999999999:role/Stranger";
     await fc.assert(
-      fc.asyncProperty(document, async (policy) => {
+      fc.asyncProperty(policies, async (policy) => {
         const open = publicAccess(documentOf("policy", { ...policy }), KMS);
         const simulated: boolean[] = [];
         for (const action of ACTIONS) {
@@ -242,29 +218,18 @@ describe("the judge of policy documents and an IAM simulator", () => {
   }).timeout(120_000);
 
   it("agree on who can change the policy", async () => {
-    const principal = fc
-      .subarray([ROOT_ARN, ROLE_ARN, USER_ARN], { minLength: 1 })
-      .map((AWS) => ({ Principal: { AWS } }));
-    const everyone = fc.constantFrom<object[]>(
-      { Principal: "*" },
-      { Principal: { AWS: ROOT_ARN } },
+    const principal = fc.oneof(
+      principalsOf(ROOT_ARN, ROLE_ARN, USER_ARN),
+      fc.constantFrom<object[]>({ Principal: "*" }, { Principal: { AWS: ROOT_ARN } }),
     );
-    const document = fc
-      .array(statement(fc.oneof(principal, everyone), fc.oneof(arnCondition, accountCondition)), {
-        minLength: 1,
-        maxLength: 4,
-      })
-      .map(policyOf);
+    const policies = policiesOf(statement(principal, fc.oneof(arnCondition, accountCondition)));
+    const others = ["role/Nobody", "user/nobody", "user/kzoo01"];
     const callers = [
-      ROOT_ARN,
-      ROLE_ARN,
-      USER_ARN,
-      `arn:aws:iam::${ACCOUNT}:role/Nobody`,
-      `arn:aws:iam::${ACCOUNT}:user/nobody`,
-      `arn:aws:iam::${ACCOUNT}:user/kzoo01`,
+      ...[ROOT_ARN, ROLE_ARN, USER_ARN],
+      ...others.map((name) => `arn:aws:iam::${ACCOUNT}:${name}`),
     ];
     await fc.assert(
-      fc.asyncProperty(document, async (policy) => {
+      fc.asyncProperty(policies, async (policy) => {
         const loss = lossOfControl(documentOf("policy", { ...policy }), ACCOUNT);
         const simulated: boolean[] = [];
         for (const arn of callers) {
@@ -281,6 +246,6 @@ describe("the judge of policy documents and an IAM simulator", () => {
 });
 
 /** Of the own account alone: another one that the policy names is no outsider. */
-function named(parts: Parts): Parts {
+function ofOwnAccount(parts: Parts): Parts {
   return JSON.parse(JSON.stringify(parts).replaceAll(OTHER_ACCOUNT, ACCOUNT));
 }

@@ -102,10 +102,7 @@ const cases: readonly (readonly [title: string, unknown, unknown, unknown])[] = 
   [
     "a value that names nobody",
     { ...ALLOW, Condition: { StringEquals: { "kms:ViaService": UNKNOWN, a: "b" }, Bool: "c" } },
-    {
-      ...ALLOW,
-      Condition: { StringEquals: { "kms:ViaService": UNKNOWN, a: "b" }, Bool: "c" },
-    },
+    { ...ALLOW, Condition: { StringEquals: { "kms:ViaService": UNKNOWN, a: "b" }, Bool: "c" } },
     { ...ALLOW, Condition: { StringEquals: { a: "b" }, Bool: {} } },
   ],
   [
