@@ -2,6 +2,7 @@ import { ALIAS, KEY, KEY_TYPES, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailEncrypted } from "../../policy-pack/rules/cloudtrail-encrypted";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { KEY_ARN } from "./buckets";
+import { accepted, advised, refused } from "./cases";
 
 const FIX = "Set it to the ARN of a customer managed key.";
 const HEAD = "arn:aws:kms:us-east-1:111122223333";
@@ -39,11 +40,17 @@ testStackRule(cloudtrailEncrypted, [
     stack: [trail(kmsKeyId)],
     violations: [`trail: kmsKeyId is ${text}. ${FIX}`],
   })),
-  {
-    it: "says what it cannot know at preview",
-    stack: [trail(UNKNOWN_TEXT)],
-    advisories: ["trail: kmsKeyId is not known until the update."],
-  },
+  ...advised("trail: kmsKeyId is not known until the update.", {
+    "says what it cannot know at preview": [trail(UNKNOWN_TEXT)],
+    "does not take a value for a key because another property was made from one": [
+      { type: KEY, name: "key", props: {} },
+      trail(UNKNOWN_TEXT, { madeFrom: { s3BucketName: ["key"] } }),
+    ],
+    "does not take every resource for a key": [
+      { type: TRAIL, name: "other", props: { kmsKeyId: KEY_ARN } },
+      trail(UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other"] } }),
+    ],
+  }),
   ...[...KEY_TYPES, ALIAS, "aws-native:kms:Alias"].map((type) => ({
     it: `knows that a value made from ${type} names a key`,
     stack: [
@@ -51,22 +58,6 @@ testStackRule(cloudtrailEncrypted, [
       trail(UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
     ],
   })),
-  {
-    it: "does not take a value for a key because another property was made from one",
-    stack: [
-      { type: KEY, name: "key", props: {} },
-      trail(UNKNOWN_TEXT, { madeFrom: { s3BucketName: ["key"] } }),
-    ],
-    advisories: ["trail: kmsKeyId is not known until the update."],
-  },
-  {
-    it: "does not take every resource for a key",
-    stack: [
-      { type: TRAIL, name: "other", props: { kmsKeyId: KEY_ARN } },
-      trail(UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other"] } }),
-    ],
-    advisories: ["trail: kmsKeyId is not known until the update."],
-  },
   {
     it: "judges what is known, whatever it was made from",
     stack: [
@@ -76,10 +67,10 @@ testStackRule(cloudtrailEncrypted, [
     silentBeforeKnown: ["kmsKeyId"],
     violations: [`trail: kmsKeyId is "alias/aws/s3". ${FIX}`],
   },
-  {
-    it: "judges a trail of aws-native",
-    stack: [trail(undefined, { type: "aws-native:cloudtrail:Trail" })],
-    violations: [`trail: kmsKeyId is not set. ${FIX}`],
-  },
-  { it: "has nothing to say of a stack without a trail", stack: [] },
+  ...refused(`trail: kmsKeyId is not set. ${FIX}`, {
+    "judges a trail of aws-native": [trail(undefined, { type: "aws-native:cloudtrail:Trail" })],
+  }),
+  ...accepted({
+    "has nothing to say of a stack without a trail": [],
+  }),
 ]);

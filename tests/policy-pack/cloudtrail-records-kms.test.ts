@@ -1,6 +1,7 @@
 import { KEY, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailRecordsKms } from "../../policy-pack/rules/cloudtrail-records-kms";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { acceptedProps, advisedProps, refusedProps } from "./cases";
 
 const NATIVE_TRAIL = "aws-native:cloudtrail:Trail";
 const KMS = "kms.amazonaws.com";
@@ -20,47 +21,86 @@ function advanced(...fieldSelectors: unknown[]) {
 const FIELD = "advancedEventSelectors[0].fieldSelectors";
 
 testResourceRule(cloudtrailRecordsKms, TRAIL, [
-  { it: "accepts a trail without selectors, which records every management event", props: {} },
-  { it: "accepts empty selectors", props: { eventSelectors: [], advancedEventSelectors: [] } },
-  {
-    it: "accepts selectors that leave another source out",
-    props: {
+  ...acceptedProps({
+    "accepts a trail without selectors, which records every management event": {},
+    "accepts empty selectors": { eventSelectors: [], advancedEventSelectors: [] },
+    "accepts selectors that leave another source out": {
       eventSelectors: [
         { excludeManagementEventSources: [RDS] },
         { excludeManagementEventSources: [] },
         {},
       ],
     },
-  },
-  {
-    it: "refuses each selector that leaves KMS out",
-    props: {
-      eventSelectors: [
-        { readWriteType: "WriteOnly" },
-        { readWriteType: "ReadOnly", excludeManagementEventSources: [RDS, KMS] },
-        { excludeManagementEventSources: [KMS] },
-      ],
+    "accepts a trail of data events alone": {
+      eventSelectors: [{ includeManagementEvents: false, dataResources: [] }],
     },
-    violations: [
+    "accepts every management event": advanced(MANAGEMENT),
+    "accepts write events alone": advanced(MANAGEMENT, { field: "readOnly", equals: ["false"] }),
+    "accepts advanced selectors that leave another source out": advanced(
+      MANAGEMENT,
+      source({ notEquals: [RDS] }),
+    ),
+    "takes operators that take in for one another's company": advanced(
+      MANAGEMENT,
+      source({ equals: [RDS], startsWiths: ["kms."] }),
+    ),
+    "does not ask for KMS among data events": advanced(
+      DATA,
+      source({ notEquals: [KMS], equals: ["s3.amazonaws.com"] }),
+    ),
+    "does not ask for KMS among network activity": advanced(
+      { field: "eventCategory", equals: ["NetworkActivity"] },
+      source({ equals: ["s3.amazonaws.com"] }),
+    ),
+    "reads the source alone": advanced(MANAGEMENT, {
+      field: "eventName",
+      notEquals: [KMS],
+      equals: ["Decrypt"],
+    }),
+    "does not mind a category it cannot know where nothing is left out": advanced(
+      { field: "eventCategory", equals: UNKNOWN_TEXT },
+      source({ notEquals: [RDS], equals: [KMS] }),
+    ),
+    "does not mind a field it cannot know that leaves nothing out": advanced(MANAGEMENT, {
+      field: UNKNOWN_TEXT,
+      equals: [KMS],
+    }),
+    "does not mind a source it cannot know beside KMS": advanced(
+      MANAGEMENT,
+      source({ equals: [UNKNOWN_TEXT, KMS] }),
+    ),
+    "takes a number for no part of the source": advanced(
+      MANAGEMENT,
+      source({ notEquals: [5], notStartsWiths: [5] }),
+    ),
+  }),
+  ...refusedProps(
+    [
       `eventSelectors[1].excludeManagementEventSources[1] is "${KMS}". Take it out.`,
       `eventSelectors[2].excludeManagementEventSources[0] is "${KMS}". Take it out.`,
     ],
-  },
-  {
-    it: "accepts a trail of data events alone",
-    props: { eventSelectors: [{ includeManagementEvents: false, dataResources: [] }] },
-  },
-  {
-    it: "refuses what is no list",
-    props: {
-      eventSelectors: [{ excludeManagementEventSources: KMS }],
-      advancedEventSelectors: "none",
+    {
+      "refuses each selector that leaves KMS out": {
+        eventSelectors: [
+          { readWriteType: "WriteOnly" },
+          { readWriteType: "ReadOnly", excludeManagementEventSources: [RDS, KMS] },
+          { excludeManagementEventSources: [KMS] },
+        ],
+      },
     },
-    violations: [
+  ),
+  ...refusedProps(
+    [
       `eventSelectors[0].excludeManagementEventSources is "${KMS}". Make it a list.`,
       'advancedEventSelectors is "none". Make it a list.',
     ],
-  },
+    {
+      "refuses what is no list": {
+        eventSelectors: [{ excludeManagementEventSources: KMS }],
+        advancedEventSelectors: "none",
+      },
+    },
+  ),
   {
     it: "says what it cannot know of selectors, and what it can",
     props: {
@@ -74,20 +114,12 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
       "eventSelectors[0].excludeManagementEventSources[0], eventSelectors[1].excludeManagementEventSources are not known until the update.",
     ],
   },
-  {
-    it: "says once that it cannot know the selectors",
-    props: { eventSelectors: UNKNOWN_TEXT, advancedEventSelectors: UNKNOWN_TEXT },
-    advisories: ["eventSelectors, advancedEventSelectors are not known until the update."],
-  },
-  { it: "accepts every management event", props: advanced(MANAGEMENT) },
-  {
-    it: "accepts write events alone",
-    props: advanced(MANAGEMENT, { field: "readOnly", equals: ["false"] }),
-  },
-  {
-    it: "accepts advanced selectors that leave another source out",
-    props: advanced(MANAGEMENT, source({ notEquals: [RDS] })),
-  },
+  ...advisedProps("eventSelectors, advancedEventSelectors are not known until the update.", {
+    "says once that it cannot know the selectors": {
+      eventSelectors: UNKNOWN_TEXT,
+      advancedEventSelectors: UNKNOWN_TEXT,
+    },
+  }),
   ...[
     ["notEquals", KMS],
     ["notStartsWiths", "kms."],
@@ -124,107 +156,68 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     props: advanced(MANAGEMENT, source({ [operator]: ["s3.aws.com", RDS.slice(0, 4)] })),
     violations: [`${FIELD}[1].${operator}[0] is "s3.aws.com". Add "${KMS}".`],
   })),
-  {
-    it: "takes operators that take in for one another's company",
-    props: advanced(MANAGEMENT, source({ equals: [RDS], startsWiths: ["kms."] })),
-  },
-  {
-    it: "does not ask for KMS among data events",
-    props: advanced(DATA, source({ notEquals: [KMS], equals: ["s3.amazonaws.com"] })),
-  },
-  {
-    it: "does not ask for KMS among network activity",
-    props: advanced(
-      { field: "eventCategory", equals: ["NetworkActivity"] },
-      source({ equals: ["s3.amazonaws.com"] }),
-    ),
-  },
-  {
-    it: "judges a selector whose category says both",
-    props: advanced(
+  ...refusedProps(`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`, {
+    "judges a selector whose category says both": advanced(
       { field: "eventCategory", equals: ["Data", "Management"] },
       source({ notEquals: [KMS] }),
     ),
-    violations: [`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`],
-  },
-  {
-    it: "judges a selector without a category",
-    props: advanced(source({ notEquals: [KMS] })),
-    violations: [`${FIELD}[0].notEquals[0] is "${KMS}". Take it out.`],
-  },
-  {
-    it: "reads the source alone",
-    props: advanced(MANAGEMENT, { field: "eventName", notEquals: [KMS], equals: ["Decrypt"] }),
-  },
-  {
-    it: "judges every selector",
-    props: {
-      advancedEventSelectors: [
-        { fieldSelectors: [DATA] },
-        { fieldSelectors: [MANAGEMENT, source({ notEquals: [KMS] })] },
-      ],
+  }),
+  ...refusedProps(`${FIELD}[0].notEquals[0] is "${KMS}". Take it out.`, {
+    "judges a selector without a category": advanced(source({ notEquals: [KMS] })),
+  }),
+  ...refusedProps(
+    `advancedEventSelectors[1].fieldSelectors[1].notEquals[0] is "${KMS}". Take it out.`,
+    {
+      "judges every selector": {
+        advancedEventSelectors: [
+          { fieldSelectors: [DATA] },
+          { fieldSelectors: [MANAGEMENT, source({ notEquals: [KMS] })] },
+        ],
+      },
     },
-    violations: [
-      `advancedEventSelectors[1].fieldSelectors[1].notEquals[0] is "${KMS}". Take it out.`,
-    ],
-  },
-  {
-    it: "says that it cannot know the category, where that decides",
-    props: advanced(
+  ),
+  ...advisedProps(`${FIELD}[0].equals[0] is not known until the update.`, {
+    "says that it cannot know the category, where that decides": advanced(
       { field: "eventCategory", equals: [UNKNOWN_TEXT] },
       source({ notEquals: [KMS] }),
     ),
-    advisories: [`${FIELD}[0].equals[0] is not known until the update.`],
-  },
-  {
-    it: "does not mind a category it cannot know where nothing is left out",
-    props: advanced(
-      { field: "eventCategory", equals: UNKNOWN_TEXT },
-      source({ notEquals: [RDS], equals: [KMS] }),
-    ),
-  },
-  {
-    it: "says that it cannot know the field, where that decides",
-    props: advanced(MANAGEMENT, { field: UNKNOWN_TEXT, notEquals: [KMS] }),
-    advisories: [`${FIELD}[1].field is not known until the update.`],
-  },
-  {
-    it: "says that it cannot know what a field is or leaves out",
-    props: advanced(MANAGEMENT, { field: UNKNOWN_TEXT, notEquals: UNKNOWN_TEXT }),
-    advisories: [`${FIELD}[1].field is not known until the update.`],
-  },
-  {
-    it: "does not mind a field it cannot know that leaves nothing out",
-    props: advanced(MANAGEMENT, { field: UNKNOWN_TEXT, equals: [KMS] }),
-  },
+  }),
+  ...advisedProps(`${FIELD}[1].field is not known until the update.`, {
+    "says that it cannot know the field, where that decides": advanced(MANAGEMENT, {
+      field: UNKNOWN_TEXT,
+      notEquals: [KMS],
+    }),
+    "says that it cannot know what a field is or leaves out": advanced(MANAGEMENT, {
+      field: UNKNOWN_TEXT,
+      notEquals: UNKNOWN_TEXT,
+    }),
+  }),
   {
     it: "says what it cannot know of the source, and what it can",
     props: advanced(MANAGEMENT, source({ notEquals: [KMS, UNKNOWN_TEXT] })),
     violations: [`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`],
     advisories: [`${FIELD}[1].notEquals[1] is not known until the update.`],
   },
-  {
-    it: "says which of the sources taken in it cannot know",
-    props: advanced(MANAGEMENT, source({ equals: [RDS, UNKNOWN_TEXT] })),
-    advisories: [`${FIELD}[1].equals[1] is not known until the update.`],
-  },
-  {
-    it: "does not mind a source it cannot know beside KMS",
-    props: advanced(MANAGEMENT, source({ equals: [UNKNOWN_TEXT, KMS] })),
-  },
-  {
-    it: "refuses values of another type",
-    props: advanced(MANAGEMENT, source({ notEquals: KMS, equals: [5] }), 5),
-    violations: [
+  ...advisedProps(`${FIELD}[1].equals[1] is not known until the update.`, {
+    "says which of the sources taken in it cannot know": advanced(
+      MANAGEMENT,
+      source({ equals: [RDS, UNKNOWN_TEXT] }),
+    ),
+  }),
+  ...refusedProps(
+    [
       `${FIELD}[1].notEquals is "${KMS}". Make it a list.`,
       `${FIELD}[1].equals[0] is 5. Add "${KMS}".`,
       `${FIELD}[2] is 5. Make it an object.`,
     ],
-  },
-  {
-    it: "takes a number for no part of the source",
-    props: advanced(MANAGEMENT, source({ notEquals: [5], notStartsWiths: [5] })),
-  },
+    {
+      "refuses values of another type": advanced(
+        MANAGEMENT,
+        source({ notEquals: KMS, equals: [5] }),
+        5,
+      ),
+    },
+  ),
   {
     it: "judges a trail of aws-native",
     type: NATIVE_TRAIL,

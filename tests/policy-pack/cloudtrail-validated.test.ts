@@ -1,9 +1,12 @@
 import { KEY, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailValidated } from "../../policy-pack/rules/cloudtrail-validated";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { acceptedProps, advisedProps } from "./cases";
 
 testResourceRule(cloudtrailValidated, TRAIL, [
-  { it: "accepts a trail that signs", props: { enableLogFileValidation: true } },
+  ...acceptedProps({
+    "accepts a trail that signs": { enableLogFileValidation: true },
+  }),
   ...[
     [undefined, "not set"],
     [false, "false"],
@@ -14,11 +17,9 @@ testResourceRule(cloudtrailValidated, TRAIL, [
     props: { enableLogFileValidation: value },
     violations: [`enableLogFileValidation is ${text}. Set it to true.`],
   })),
-  {
-    it: "says what it cannot know at preview",
-    props: { enableLogFileValidation: UNKNOWN_TEXT },
-    advisories: ["enableLogFileValidation is not known until the update."],
-  },
+  ...advisedProps("enableLogFileValidation is not known until the update.", {
+    "says what it cannot know at preview": { enableLogFileValidation: UNKNOWN_TEXT },
+  }),
   {
     it: "judges a trail of aws-native",
     type: "aws-native:cloudtrail:Trail",

@@ -11,6 +11,7 @@ import {
   key,
   nativeBucket,
 } from "./buckets";
+import { accepted, advised, refused } from "./cases";
 
 const KEY_ID = "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId";
 const IS_KEY = `companion: ${KEY_ID} is the key key, which breaks`;
@@ -36,18 +37,34 @@ function otherRegion(node: string, keyRegion: string, bucketRegion: string): str
 }
 
 testStackRule(s3BucketKeyCompliant, [
-  { it: "has nothing to say of a stack without buckets", stack: [key()] },
-  { it: "leaves a bucket without encryption to s3-bucket-sse-kms", stack: [bucket(), key()] },
-  {
-    it: "leaves a key that no bucket uses to its own rules",
-    stack: [bucket(), encryptedWith(KEY_ARN), key({ props: { isEnabled: false } })],
-  },
-  { it: "accepts a new key that keeps every rule", stack: [goodKey(), bucket(), underNewKey] },
-  {
-    it: "accepts a key by its ARN",
-    stack: [goodKey({ arn: KEY_ARN }), bucket(), encryptedWith(KEY_ARN)],
-  },
-  { it: "accepts a key of another stack", stack: [bucket(), encryptedWith(KEY_ARN)] },
+  ...accepted({
+    "has nothing to say of a stack without buckets": [key()],
+    "leaves a bucket without encryption to s3-bucket-sse-kms": [bucket(), key()],
+    "leaves a key that no bucket uses to its own rules": [
+      bucket(),
+      encryptedWith(KEY_ARN),
+      key({ props: { isEnabled: false } }),
+    ],
+    "accepts a new key that keeps every rule": [goodKey(), bucket(), underNewKey],
+    "accepts a key by its ARN": [goodKey({ arn: KEY_ARN }), bucket(), encryptedWith(KEY_ARN)],
+    "accepts a key of another stack": [bucket(), encryptedWith(KEY_ARN)],
+    "does not take a key without a name for one that the bucket does not name": [
+      key({ props: { isEnabled: false } }),
+      bucket(),
+      encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }),
+    ],
+    "accepts a key of the bucket's Region": [bucket(EAST), encryptedWith(KEY_ARN)],
+    "has no question where nothing tells the Region": [
+      goodKey(EAST),
+      bucket(),
+      underNewKey,
+      bucket({ bucket: "b" }, { name: "b" }),
+    ],
+    "has no question where the key's name tells no Region": [
+      bucket(EAST),
+      encryptedWith("alias/cloud_user"),
+    ],
+  }),
   ...(
     [
       ["kms-key-single-region", { multiRegion: true }, "Set it to false or leave it out."],
@@ -79,14 +96,6 @@ testStackRule(s3BucketKeyCompliant, [
     silentBeforeKnown: ["rules"],
   })),
   {
-    it: "does not take a key without a name for one that the bucket does not name",
-    stack: [
-      key({ props: { isEnabled: false } }),
-      bucket(),
-      encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }),
-    ],
-  },
-  {
     it: "refuses a key by its ARN",
     stack: [goodKey({ arn: KEY_ARN, isEnabled: false }), bucket(), encryptedWith(KEY_ARN)],
     violations: [`${IS_KEY} kms-key-enabled: isEnabled is false. Set it to true or leave it out.`],
@@ -99,13 +108,16 @@ testStackRule(s3BucketKeyCompliant, [
     violations: [`${IS_KEY} kms-key-enabled: isEnabled is false. Set it to true or leave it out.`],
     silentBeforeKnown: ["keyId"],
   },
-  {
-    it: "refuses a replica key",
-    stack: [key({ type: "aws:kms/replicaKey:ReplicaKey" }), bucket(), underNewKey],
-    violations: [
-      `${IS_KEY} kms-key-single-region: aws:kms/replicaKey:ReplicaKey replicates a multi-Region key. Declare an aws:kms/key:Key instead.`,
-    ],
-  },
+  ...refused(
+    `${IS_KEY} kms-key-single-region: aws:kms/replicaKey:ReplicaKey replicates a multi-Region key. Declare an aws:kms/key:Key instead.`,
+    {
+      "refuses a replica key": [
+        key({ type: "aws:kms/replicaKey:ReplicaKey" }),
+        bucket(),
+        underNewKey,
+      ],
+    },
+  ),
   {
     it: "judges an aws-native bucket under an aws-native key",
     stack: [
@@ -141,30 +153,22 @@ testStackRule(s3BucketKeyCompliant, [
     ],
     silentBeforeKnown: ["rules", "serverSideEncryptionConfiguration"],
   },
-  {
-    it: "says what it cannot know of the key",
-    stack: [goodKey({ isEnabled: UNKNOWN_TEXT }), bucket(), underNewKey],
-    advisories: ["companion: isEnabled of key is not known until the update."],
-  },
-  {
-    it: "says when it cannot know the key",
-    stack: [bucket(), encryptedWith(UNKNOWN_TEXT)],
-    advisories: [`companion: ${KEY_ID} is not known until the update.`],
-  },
-  {
-    it: "says when it cannot know which of two keys it is",
-    stack: [
+  ...advised("companion: isEnabled of key is not known until the update.", {
+    "says what it cannot know of the key": [
+      goodKey({ isEnabled: UNKNOWN_TEXT }),
+      bucket(),
+      underNewKey,
+    ],
+  }),
+  ...advised(`companion: ${KEY_ID} is not known until the update.`, {
+    "says when it cannot know the key": [bucket(), encryptedWith(UNKNOWN_TEXT)],
+    "says when it cannot know which of two keys it is": [
       goodKey({ isEnabled: false }),
       goodKey({}, { name: "second" }),
       bucket(),
       encryptedWith(UNKNOWN_TEXT, { madeFrom: { rules: ["key", "second"] } }),
     ],
-    advisories: [`companion: ${KEY_ID} is not known until the update.`],
-  },
-  {
-    it: "accepts a key of the bucket's Region",
-    stack: [bucket(EAST), encryptedWith(KEY_ARN)],
-  },
+  }),
   {
     it: "refuses a key of another Region by its ARN",
     stack: [bucket(WEST), encryptedWith(KEY_ARN)],
@@ -183,32 +187,18 @@ testStackRule(s3BucketKeyCompliant, [
     violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
     silentBeforeKnown: ["rules", "bucket", "arn"],
   },
-  {
-    it: "goes by the companion's Region where the bucket is in another stack",
-    stack: [
+  ...refused(otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2"), {
+    "goes by the companion's Region where the bucket is in another stack": [
       companion("BucketServerSideEncryptionConfiguration", {
         ...WEST,
         rules: [encryptionRule("aws:kms")],
       }),
     ],
-    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
-  },
-  {
-    it: "has no question where nothing tells the Region",
-    stack: [goodKey(EAST), bucket(), underNewKey, bucket({ bucket: "b" }, { name: "b" })],
-  },
-  {
-    it: "has no question where the key's name tells no Region",
-    stack: [bucket(EAST), encryptedWith("alias/cloud_user")],
-  },
-  {
-    it: "waits for the bucket's Region",
-    stack: [bucket({ region: UNKNOWN_TEXT }), encryptedWith(KEY_ARN)],
-    advisories: ["companion: region of bucket is not known until the update."],
-  },
-  {
-    it: "waits for the key's Region",
-    stack: [goodKey({ region: UNKNOWN_TEXT }), bucket(EAST), underNewKey],
-    advisories: ["companion: region of key is not known until the update."],
-  },
+  }),
+  ...advised("companion: region of bucket is not known until the update.", {
+    "waits for the bucket's Region": [bucket({ region: UNKNOWN_TEXT }), encryptedWith(KEY_ARN)],
+  }),
+  ...advised("companion: region of key is not known until the update.", {
+    "waits for the key's Region": [goodKey({ region: UNKNOWN_TEXT }), bucket(EAST), underNewKey],
+  }),
 ]);

@@ -1,6 +1,7 @@
 import { s3BucketLogged } from "../../policy-pack/rules/s3-bucket-logged";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, key, nativeBucket } from "./buckets";
+import { accepted, advised, refused } from "./cases";
 
 const FIX = "Set it to the name of the bucket that receives the logs.";
 const SILENT =
@@ -168,13 +169,68 @@ const EAST = { region: "us-east-1" };
 const WEST = { region: "us-west-2" };
 
 testStackRule(s3BucketLogged, [
-  { it: "has nothing to say of a stack without buckets", stack: [key()] },
-  { it: "accepts a companion", stack: [bucket(), logging("logs")] },
-  {
-    it: "accepts version 6's companion",
-    stack: [bucketV2(), companion("BucketLoggingV2", { targetBucket: "logs" })],
-  },
-  { it: "accepts a bucket that logs into itself", stack: [bucket(), logging("files")] },
+  ...accepted({
+    "has nothing to say of a stack without buckets": [key()],
+    "accepts a companion": [bucket(), logging("logs")],
+    "accepts version 6's companion": [
+      bucketV2(),
+      companion("BucketLoggingV2", { targetBucket: "logs" }),
+    ],
+    "accepts a bucket that logs into itself": [bucket(), logging("files")],
+    "accepts the bucket's own word": [bucket({ logging: { targetBucket: "logs" } })],
+    "accepts a BucketV2's own word": [bucketV2({ loggings: [{ targetBucket: "logs" }] })],
+    "accepts an aws-native bucket's own word": [
+      nativeBucket({ loggingConfiguration: { destinationBucketName: "logs" } }),
+    ],
+    "accepts an aws-native bucket that logs into itself": [
+      nativeBucket({ loggingConfiguration: {} }),
+    ],
+    "excuses an access-log target": [
+      bucket(),
+      companion("BucketLogging", { bucket: "elsewhere", targetBucket: "files" }, { name: "logs" }),
+    ],
+    "trusts a target of the same stack before it has a name": [
+      bucket({ bucket: UNKNOWN_TEXT }, { name: "logs" }),
+      bucket(),
+      logging(UNKNOWN_TEXT, { madeFrom: { targetBucket: ["logs"] } }),
+    ],
+    "trusts it in the bucket's own word": [
+      bucket({ bucket: UNKNOWN_TEXT }, { name: "logs" }),
+      bucketV2(
+        { loggings: [{ targetBucket: UNKNOWN_TEXT }] },
+        { madeFrom: { loggings: ["logs"] } },
+      ),
+    ],
+    "accepts a trail of the bucket's Region": [
+      bucket(EAST),
+      trail({ ...EAST, ...basic([OBJECTS]).props }),
+    ],
+    "accepts a trail of every Region": [
+      bucket(EAST),
+      trail({ ...WEST, isMultiRegionTrail: true, ...basic([OBJECTS]).props }),
+    ],
+    "accepts a trail where nothing tells the Region": [
+      bucket(),
+      trail({ ...WEST, ...basic([OBJECTS]).props }),
+    ],
+    "accepts a trail of which nothing tells the Region": [bucket(EAST), basic([OBJECTS])],
+    "does not wait for the name where a trail records every bucket": [
+      bucket({ bucket: UNKNOWN_TEXT }),
+      basic(["arn:aws:s3"]),
+    ],
+    "does not wait where enough is known": [
+      bucket(),
+      basic([OBJECTS, UNKNOWN_TEXT]),
+      trail(
+        { advancedEventSelectors: [selector(arn({ startsWiths: [UNKNOWN_TEXT] }))] },
+        { name: "other" },
+      ),
+    ],
+    "does not wait for what an advanced selector also records": [
+      bucket(),
+      advanced(arn({ startsWiths: [OBJECTS, UNKNOWN_TEXT] })),
+    ],
+  }),
   ...[
     [undefined, "not set"],
     ["", '""'],
@@ -185,81 +241,40 @@ testStackRule(s3BucketLogged, [
     stack: [bucket(), logging(target)],
     violations: [`companion: targetBucket is ${text}. ${FIX}`],
   })),
-  { it: "accepts the bucket's own word", stack: [bucket({ logging: { targetBucket: "logs" } })] },
-  {
-    it: "accepts a BucketV2's own word",
-    stack: [bucketV2({ loggings: [{ targetBucket: "logs" }] })],
-  },
-  {
-    it: "accepts an aws-native bucket's own word",
-    stack: [nativeBucket({ loggingConfiguration: { destinationBucketName: "logs" } })],
-  },
-  {
-    it: "accepts an aws-native bucket that logs into itself",
-    stack: [nativeBucket({ loggingConfiguration: {} })],
-  },
-  {
-    it: "refuses the buckets' own words",
-    stack: [
-      bucket({ bucket: "a", logging: {} }, { name: "a" }),
-      bucketV2({ bucket: "b", loggings: [{ targetBucket: 5 }] }, { name: "b" }),
-      nativeBucket(
-        { bucketName: "c", loggingConfiguration: { destinationBucketName: "" } },
-        { name: "c" },
-      ),
-    ],
-    violations: [
+  ...refused(
+    [
       `a: logging.targetBucket is not set. ${FIX}`,
       `b: loggings[0].targetBucket is 5. ${FIX}`,
       `c: loggingConfiguration.destinationBucketName is "". ${FIX}`,
     ],
-  },
+    {
+      "refuses the buckets' own words": [
+        bucket({ bucket: "a", logging: {} }, { name: "a" }),
+        bucketV2({ bucket: "b", loggings: [{ targetBucket: 5 }] }, { name: "b" }),
+        nativeBucket(
+          { bucketName: "c", loggingConfiguration: { destinationBucketName: "" } },
+          { name: "c" },
+        ),
+      ],
+    },
+  ),
   ...[bucket(), bucketV2(), nativeBucket()].map((silent) => ({
     it: `refuses an ${silent.type} that nothing records`,
     stack: [silent],
     violations: [SILENT],
   })),
-  {
-    it: "judges a companion whose bucket is in another stack",
-    stack: [logging("")],
-    violations: [`companion: targetBucket is "". ${FIX}`],
-  },
-  {
-    it: "excuses an access-log target",
-    stack: [
-      bucket(),
-      companion("BucketLogging", { bucket: "elsewhere", targetBucket: "files" }, { name: "logs" }),
-    ],
-  },
-  {
-    it: "trusts a target of the same stack before it has a name",
-    stack: [
-      bucket({ bucket: UNKNOWN_TEXT }, { name: "logs" }),
-      bucket(),
-      logging(UNKNOWN_TEXT, { madeFrom: { targetBucket: ["logs"] } }),
-    ],
-  },
+  ...refused(`companion: targetBucket is "". ${FIX}`, {
+    "judges a companion whose bucket is in another stack": [logging("")],
+  }),
   {
     it: "does not trust a target that is known and wrong, whatever it was made from",
     stack: [bucket(), logging("", { madeFrom: { targetBucket: ["bucket"] } })],
     violations: [`companion: targetBucket is "". ${FIX}`],
     silentBeforeKnown: ["targetBucket"],
   },
-  {
-    it: "trusts it in the bucket's own word",
-    stack: [
-      bucket({ bucket: UNKNOWN_TEXT }, { name: "logs" }),
-      bucketV2(
-        { loggings: [{ targetBucket: UNKNOWN_TEXT }] },
-        { madeFrom: { loggings: ["logs"] } },
-      ),
-    ],
-  },
-  {
-    it: "says what target it cannot know at preview",
-    stack: [bucket(), logging(UNKNOWN_TEXT)],
-    advisories: ["companion: targetBucket is not known until the update."],
-  },
+  ...advised("companion: targetBucket is not known until the update.", {
+    "says what target it cannot know at preview": [bucket(), logging(UNKNOWN_TEXT)],
+  }),
   ...recording.map(([title, recorder]) => ({
     it: `accepts a trail that records ${title}`,
     stack: [bucket(), recorder],
@@ -269,36 +284,23 @@ testStackRule(s3BucketLogged, [
     stack: [bucket(), recorder],
     violations: [SILENT],
   })),
-  {
-    it: "accepts a trail of the bucket's Region",
-    stack: [bucket(EAST), trail({ ...EAST, ...basic([OBJECTS]).props })],
-  },
-  {
-    it: "accepts a trail of every Region",
-    stack: [bucket(EAST), trail({ ...WEST, isMultiRegionTrail: true, ...basic([OBJECTS]).props })],
-  },
   ...[{}, { isMultiRegionTrail: false }].map((rest) => ({
     it: `refuses a trail of another Region with ${JSON.stringify(rest)}`,
     stack: [bucket(EAST), trail({ ...WEST, ...rest, ...basic([OBJECTS]).props })],
     violations: [SILENT],
   })),
-  {
-    it: "accepts a trail where nothing tells the Region",
-    stack: [bucket(), trail({ ...WEST, ...basic([OBJECTS]).props })],
-  },
-  {
-    it: "waits for the Regions",
-    stack: [bucket({ region: UNKNOWN_TEXT }), trail({ ...WEST, ...basic([OBJECTS]).props })],
-    advisories: ["bucket: region of bucket is not known until the update."],
-  },
-  {
-    it: "waits for the trail's reach",
-    stack: [
+  ...advised("bucket: region of bucket is not known until the update.", {
+    "waits for the Regions": [
+      bucket({ region: UNKNOWN_TEXT }),
+      trail({ ...WEST, ...basic([OBJECTS]).props }),
+    ],
+  }),
+  ...advised("bucket: isMultiRegionTrail of trail is not known until the update.", {
+    "waits for the trail's reach": [
       bucket(EAST),
       trail({ ...WEST, isMultiRegionTrail: UNKNOWN_TEXT, ...basic([OBJECTS]).props }),
     ],
-    advisories: ["bucket: isMultiRegionTrail of trail is not known until the update."],
-  },
+  }),
   ...[
     { eventSelectors: UNKNOWN_TEXT },
     basic(UNKNOWN_TEXT).props,
@@ -326,16 +328,18 @@ testStackRule(s3BucketLogged, [
     stack: [bucket(), trail(props)],
     advisories: ["bucket: advancedEventSelectors of trail is not known until the update."],
   })),
-  {
-    it: "waits for whether the trail logs",
-    stack: [bucket(), trail({ enableLogging: UNKNOWN_TEXT, ...basic([OBJECTS]).props })],
-    advisories: ["bucket: enableLogging of trail is not known until the update."],
-  },
-  {
-    it: "waits for the bucket's name where a trail names buckets",
-    stack: [bucket({ bucket: UNKNOWN_TEXT }), basic([OBJECTS])],
-    advisories: ["bucket: bucket is not known until the update."],
-  },
+  ...advised("bucket: enableLogging of trail is not known until the update.", {
+    "waits for whether the trail logs": [
+      bucket(),
+      trail({ enableLogging: UNKNOWN_TEXT, ...basic([OBJECTS]).props }),
+    ],
+  }),
+  ...advised("bucket: bucket is not known until the update.", {
+    "waits for the bucket's name where a trail names buckets": [
+      bucket({ bucket: UNKNOWN_TEXT }),
+      basic([OBJECTS]),
+    ],
+  }),
   ...[[], [trail({})], [basic([OBJECTS], { readWriteType: "Everything" })]].map((trails) => ({
     it: `does not wait for the name where ${trails.length} trails record no objects`,
     stack: [bucket({ bucket: UNKNOWN_TEXT }), ...trails],
@@ -349,41 +353,15 @@ testStackRule(s3BucketLogged, [
     stack: [bucket(EAST), trail({ ...WEST, ...props })],
     violations: [SILENT],
   })),
-  {
-    it: "accepts a trail of which nothing tells the Region",
-    stack: [bucket(EAST), basic([OBJECTS])],
-  },
-  {
-    it: "waits for a selector that was made from something else than a bucket",
-    stack: [
+  ...advised("bucket: eventSelectors of trail is not known until the update.", {
+    "waits for a selector that was made from something else than a bucket": [
       bucket(),
       key(),
       trail(basic([UNKNOWN_TEXT]).props, { madeFrom: { eventSelectors: ["key"] } }),
     ],
-    advisories: ["bucket: eventSelectors of trail is not known until the update."],
-  },
-  {
-    it: "does not wait for the name where a trail records every bucket",
-    stack: [bucket({ bucket: UNKNOWN_TEXT }), basic(["arn:aws:s3"])],
-  },
-  {
-    it: "does not wait where enough is known",
-    stack: [
-      bucket(),
-      basic([OBJECTS, UNKNOWN_TEXT]),
-      trail(
-        { advancedEventSelectors: [selector(arn({ startsWiths: [UNKNOWN_TEXT] }))] },
-        { name: "other" },
-      ),
-    ],
-  },
-  {
-    it: "does not wait for what an advanced selector also records",
-    stack: [bucket(), advanced(arn({ startsWiths: [OBJECTS, UNKNOWN_TEXT] }))],
-  },
-  {
-    it: "does not wait for selectors that have nothing to do with objects",
-    stack: [
+  }),
+  ...refused(SILENT, {
+    "does not wait for selectors that have nothing to do with objects": [
       bucket(),
       basic([UNKNOWN_TEXT], {}, "AWS::Lambda::Function"),
       trail(
@@ -401,11 +379,7 @@ testStackRule(s3BucketLogged, [
         { name: "other" },
       ),
     ],
-    violations: [SILENT],
-  },
-  {
-    it: "does not wait for selectors of management events, nor for how others read and write",
-    stack: [
+    "does not wait for selectors of management events, nor for how others read and write": [
       bucket(),
       trail({
         eventSelectors: [
@@ -422,8 +396,7 @@ testStackRule(s3BucketLogged, [
         ],
       }),
     ],
-    violations: [SILENT],
-  },
+  }),
   {
     it: "waits for the bucket that a selector was made from, and no other",
     stack: [

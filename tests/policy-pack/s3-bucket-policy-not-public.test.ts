@@ -1,6 +1,7 @@
 import { BUCKET, BUCKET_TYPES, BUCKET_V2 } from "../../policy-pack/aws-types";
 import { s3BucketPolicyNotPublic } from "../../policy-pack/rules/s3-bucket-policy-not-public";
 import { type ResourceCase, testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { acceptedProps, advisedProps, refusedProps } from "./cases";
 import {
   ACCOUNT,
   allow,
@@ -148,15 +149,14 @@ testResourceRule(s3BucketPolicyNotPublic, BUCKET_POLICY, [
     props: { bucket: "files", policy: policyOf(...statements) },
     violations: PUBLIC,
   })),
-  {
-    it: "refuses everyone but a NotPrincipal",
-    props: {
-      policy: policyOf(read({ Principal: undefined, NotPrincipal: { AWS: ROOT_ARN } })),
+  ...refusedProps(
+    `policy.Statement[0] allows s3:GetObject to everyone but its NotPrincipal. ${FIX}`,
+    {
+      "refuses everyone but a NotPrincipal": {
+        policy: policyOf(read({ Principal: undefined, NotPrincipal: { AWS: ROOT_ARN } })),
+      },
     },
-    violations: [
-      `policy.Statement[0] allows s3:GetObject to everyone but its NotPrincipal. ${FIX}`,
-    ],
-  },
+  ),
   ...["s3:*", "*", "s3:Get*", "S3:listbucket"].map((Action) => ({
     it: `refuses everyone with ${Action}`,
     props: { policy: policyOf(read({ Action })) },
@@ -180,16 +180,14 @@ testResourceRule(s3BucketPolicyNotPublic, BUCKET_POLICY, [
     },
     violations: [`policy.Statement[0] allows ${action} to everyone. ${FIX}`],
   })),
-  {
-    it: "takes a pattern for more actions than are denied by name",
-    props: {
+  ...refusedProps(`policy.Statement[0] allows s3:getobject* to everyone. ${FIX}`, {
+    "takes a pattern for more actions than are denied by name": {
       policy: policyOf(
         read({ Action: ["s3:GetObject*", "s3:ListBucket"] }),
         refuse({ Action: ["s3:GetObject", "s3:List*"] }),
       ),
     },
-    violations: [`policy.Statement[0] allows s3:getobject* to everyone. ${FIX}`],
-  },
+  }),
   judged(
     "judges a document that is an object",
     BUCKET_POLICY,
@@ -226,24 +224,15 @@ testResourceRule(s3BucketPolicyNotPublic, BUCKET_POLICY, [
     },
     violations: PUBLIC,
   },
-  {
-    it: "says that a Deny may turn out to speak of other resources",
-    props: {
+  ...acceptedProps({
+    "says that a Deny may turn out to speak of other resources": {
       policy: documentOf(
         read({}),
         refuse({ Resource: [OBJECTS, UNKNOWN_TEXT], Condition: outside }),
         refuse({ Resource: UNKNOWN_TEXT }),
       ),
     },
-  },
-  {
-    it: "says that a Deny may turn out to speak of the objects or not",
-    props: { policy: documentOf(read({}), refuse({ Resource: UNKNOWN_TEXT })) },
-    advisories: ["policy.Statement[1].Resource is not known until the update."],
-  },
-  {
-    it: "says nothing of a service's condition that is not known yet",
-    props: {
+    "says nothing of a service's condition that is not known yet": {
       policy: documentOf(
         read({
           Principal: { Service: "cloudfront.amazonaws.com" },
@@ -251,12 +240,15 @@ testResourceRule(s3BucketPolicyNotPublic, BUCKET_POLICY, [
         }),
       ),
     },
-  },
-  {
-    it: "says what it cannot know at preview",
-    props: { policy: UNKNOWN_TEXT },
-    advisories: ["policy is not known until the update."],
-  },
+  }),
+  ...advisedProps("policy.Statement[1].Resource is not known until the update.", {
+    "says that a Deny may turn out to speak of the objects or not": {
+      policy: documentOf(read({}), refuse({ Resource: UNKNOWN_TEXT })),
+    },
+  }),
+  ...advisedProps("policy is not known until the update.", {
+    "says what it cannot know at preview": { policy: UNKNOWN_TEXT },
+  }),
   ...["{", "", 5, ["*"]].map((policy) => ({
     it: `leaves ${JSON.stringify(policy)} to AWS, which refuses it`,
     props: { policy },

@@ -13,6 +13,7 @@ import {
   logsToFiles,
   nativeBucket,
 } from "./buckets";
+import { accepted, advised, refused } from "./cases";
 
 const FIX = 'Set it to "aws:kms" or "aws:kms:dsse".';
 const ALGORITHM = "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm";
@@ -24,16 +25,125 @@ const aes = encryptionRule("AES256");
 const nameless = { bucket: UNKNOWN_TEXT };
 
 testStackRule(s3BucketSseKms, [
-  { it: "has nothing to say of a stack without buckets", stack: [key()] },
-  { it: "accepts SSE-KMS", stack: [bucket(), encryption(sse)] },
-  { it: "accepts DSSE-KMS", stack: [bucket(), encryption(encryptionRule("aws:kms:dsse"))] },
-  { it: "refuses a bucket without encryption", stack: [bucket()], violations: [SILENT] },
-  { it: "refuses a BucketV2 without encryption", stack: [bucketV2()], violations: [SILENT] },
-  {
-    it: "refuses a bucket whose neighbour alone is encrypted",
-    stack: [bucket(), bucket({ bucket: "files-2" }, { name: "other" }), encryption(sse)],
-    violations: [SILENT.replace("bucket:", "other:")],
-  },
+  ...accepted({
+    "has nothing to say of a stack without buckets": [key()],
+    "accepts SSE-KMS": [bucket(), encryption(sse)],
+    "accepts DSSE-KMS": [bucket(), encryption(encryptionRule("aws:kms:dsse"))],
+    "accepts version 6's companion": [
+      bucketV2(),
+      companion("BucketServerSideEncryptionConfigurationV2", { rules: [sse] }),
+    ],
+    "accepts the bucket's own word": [bucket(inline(sse))],
+    "accepts a BucketV2's own word": [bucketV2(inlineV2(sse))],
+    "accepts an aws-native bucket's own word": [nativeBucket(inlineNative(sse))],
+    "finds an aws-native bucket by its name": [nativeBucket(), encryption(sse)],
+    "goes by the companion, not by what AWS reports for the bucket": [
+      bucket(inline(aes), { inputs: { bucket: "files" } }),
+      encryption(sse),
+    ],
+    "accepts both where they agree": [bucket(inline(sse)), encryption(sse)],
+    "finds the companion by its name whatever else that was made from": [
+      key(),
+      bucket(),
+      encryption(sse, { madeFrom: { bucket: ["key"] } }),
+    ],
+    "finds the companion by dependency while the name is not known": [
+      bucket(nameless),
+      encryption(sse, { madeFrom: { bucket: ["bucket"] } }),
+    ],
+    "excuses an access-log target": [bucket(), encryption(aes), ...logsToFiles()].filter(
+      ({ name }) => name !== "source",
+    ),
+    "excuses a target that is found by dependency": [
+      bucket(nameless),
+      companion(
+        "BucketLogging",
+        { bucket: "elsewhere", targetBucket: UNKNOWN_TEXT },
+        { name: "logging", madeFrom: { targetBucket: ["bucket"] } },
+      ),
+    ],
+    "excuses the target of a bucket's own logging, old and new": [
+      bucket(),
+      bucketV2({ bucket: "files-v2" }, { name: "other" }),
+      bucket({ bucket: "a", ...inline(sse), logging: { targetBucket: "files" } }, { name: "a" }),
+      bucketV2(
+        { bucket: "b", ...inlineV2(sse), loggings: [{ targetBucket: "files-v2" }] },
+        { name: "b" },
+      ),
+    ],
+    "excuses the target of an aws-native bucket's logging": [
+      nativeBucket(),
+      nativeBucket(
+        {
+          bucketName: "source",
+          ...inlineNative(sse),
+          loggingConfiguration: { destinationBucketName: "files" },
+        },
+        { name: "source" },
+      ),
+    ],
+    "excuses the target of a V2 logging resource": [
+      bucket(),
+      companion(
+        "BucketLoggingV2",
+        { bucket: "elsewhere", targetBucket: "files" },
+        { name: "logging" },
+      ),
+    ],
+    "excuses the target of a bucket that has no name yet": [
+      bucket(),
+      bucket({ bucket: UNKNOWN_TEXT, ...inline(sse) }, { name: "source" }),
+      companion(
+        "BucketLogging",
+        { bucket: UNKNOWN_TEXT, targetBucket: "files" },
+        { name: "logging", madeFrom: { bucket: ["source"] } },
+      ),
+    ],
+    "does not wait for a log target where the encryption is right": [
+      bucket(),
+      encryption(sse),
+      companion(
+        "BucketLogging",
+        { bucket: "elsewhere", targetBucket: UNKNOWN_TEXT },
+        { name: "logging" },
+      ),
+    ],
+  }),
+  ...refused(SILENT, {
+    "refuses a bucket without encryption": [bucket()],
+    "refuses a BucketV2 without encryption": [bucketV2()],
+    "refuses an aws-native bucket without encryption": [nativeBucket()],
+    "does not take what AWS reports for what the program declares": [
+      bucket(inline(sse), { inputs: { bucket: "files" } }),
+    ],
+    "takes an empty list for no encryption": [bucketV2({ serverSideEncryptionConfigurations: [] })],
+    "knows a bucket by its name before it has an id": [
+      bucket({ id: UNKNOWN_TEXT }),
+      encryption(sse, { props: { rules: [sse], bucket: "elsewhere" } }),
+    ],
+    "does not take a companion without a bucket for that of a bucket without a name": [
+      bucket({}, { props: {} }),
+      encryption(sse, { props: { rules: [sse] } }),
+    ],
+    "does not excuse an aws-native bucket that logs into itself": [
+      nativeBucket({ loggingConfiguration: {} }),
+    ],
+    "does not excuse a bucket that logs into itself": [
+      bucket(),
+      companion("BucketLogging", { targetBucket: "files" }, { name: "logging" }),
+    ],
+    "goes by logging alone": [
+      bucket(),
+      companion("BucketPolicy", { bucket: "elsewhere", targetBucket: "files" }),
+    ],
+  }),
+  ...refused(SILENT.replace("bucket:", "other:"), {
+    "refuses a bucket whose neighbour alone is encrypted": [
+      bucket(),
+      bucket({ bucket: "files-2" }, { name: "other" }),
+      encryption(sse),
+    ],
+  }),
   ...["AES256", "aws:KMS", "", "nonsense"].map((algorithm) => ({
     it: `refuses the algorithm ${JSON.stringify(algorithm)}`,
     stack: [bucket(), encryption(encryptionRule(algorithm))],
@@ -56,83 +166,53 @@ testStackRule(s3BucketSseKms, [
     stack: [bucket(), companion("BucketServerSideEncryptionConfiguration", { rules })],
     violations: [`companion: ${finding}`],
   })),
-  {
-    it: "judges every rule",
-    stack: [bucket(), companion("BucketServerSideEncryptionConfiguration", { rules: [sse, aes] })],
-    violations: [
-      `companion: rules[1].applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
-    ],
-  },
-  {
-    it: "accepts version 6's companion",
-    stack: [bucketV2(), companion("BucketServerSideEncryptionConfigurationV2", { rules: [sse] })],
-  },
-  { it: "accepts the bucket's own word", stack: [bucket(inline(sse))] },
-  { it: "accepts a BucketV2's own word", stack: [bucketV2(inlineV2(sse))] },
-  { it: "accepts an aws-native bucket's own word", stack: [nativeBucket(inlineNative(sse))] },
-  {
-    it: "refuses an aws-native bucket's own word",
-    stack: [nativeBucket(inlineNative(aes))],
-    violations: [
-      `bucket: bucketEncryption.serverSideEncryptionConfiguration[0].serverSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
-    ],
-  },
-  {
-    it: "refuses an aws-native bucket without encryption",
-    stack: [nativeBucket()],
-    violations: [SILENT],
-  },
-  { it: "finds an aws-native bucket by its name", stack: [nativeBucket(), encryption(sse)] },
-  {
-    it: "refuses the bucket's own word",
-    stack: [bucket(inline(aes))],
-    violations: [
-      `bucket: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
-    ],
-  },
-  {
-    it: "refuses a BucketV2's own word",
-    stack: [bucketV2(inlineV2(aes))],
-    violations: [
-      `bucket: serverSideEncryptionConfigurations[0].rules[0].applyServerSideEncryptionByDefaults[0].sseAlgorithm is "AES256". ${FIX}`,
-    ],
-  },
-  {
-    it: "goes by the companion, not by what AWS reports for the bucket",
-    stack: [bucket(inline(aes), { inputs: { bucket: "files" } }), encryption(sse)],
-  },
+  ...refused(
+    `companion: rules[1].applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
+    {
+      "judges every rule": [
+        bucket(),
+        companion("BucketServerSideEncryptionConfiguration", { rules: [sse, aes] }),
+      ],
+    },
+  ),
+  ...refused(
+    `bucket: bucketEncryption.serverSideEncryptionConfiguration[0].serverSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
+    {
+      "refuses an aws-native bucket's own word": [nativeBucket(inlineNative(aes))],
+    },
+  ),
+  ...refused(
+    `bucket: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
+    {
+      "refuses the bucket's own word": [bucket(inline(aes))],
+      "refuses the bucket's own word beside a companion that says otherwise": [
+        bucket(inline(aes)),
+        encryption(sse),
+      ],
+    },
+  ),
+  ...refused(
+    `bucket: serverSideEncryptionConfigurations[0].rules[0].applyServerSideEncryptionByDefaults[0].sseAlgorithm is "AES256". ${FIX}`,
+    {
+      "refuses a BucketV2's own word": [bucketV2(inlineV2(aes))],
+    },
+  ),
   {
     it: "goes by the companion where the bucket was not analysed",
     stack: [bucket(inline(aes)), encryption(sse)],
     analysed: false,
   },
-  {
-    it: "refuses the bucket's own word beside a companion that says otherwise",
-    stack: [bucket(inline(aes)), encryption(sse)],
-    violations: [
-      `bucket: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
+  ...refused(`second: ${ALGORITHM} is "AES256". ${FIX}`, {
+    "judges each of a bucket's companions": [
+      bucket(),
+      encryption(sse),
+      encryption(aes, { name: "second" }),
     ],
-  },
-  { it: "accepts both where they agree", stack: [bucket(inline(sse)), encryption(sse)] },
-  {
-    it: "judges each of a bucket's companions",
-    stack: [bucket(), encryption(sse), encryption(aes, { name: "second" })],
-    violations: [`second: ${ALGORITHM} is "AES256". ${FIX}`],
-  },
-  {
-    it: "does not take what AWS reports for what the program declares",
-    stack: [bucket(inline(sse), { inputs: { bucket: "files" } })],
-    violations: [SILENT],
-  },
+  }),
   {
     it: "goes by the outputs of a bucket that was not analysed",
     stack: [bucket(inline(sse), { inputs: { bucket: "files" } })],
     analysed: false,
-  },
-  {
-    it: "takes an empty list for no encryption",
-    stack: [bucketV2({ serverSideEncryptionConfigurations: [] })],
-    violations: [SILENT],
   },
   ...[
     { props: { bucket: "files" }, inputs: {} },
@@ -143,30 +223,8 @@ testStackRule(s3BucketSseKms, [
     it: `finds the companion of a bucket named by ${JSON.stringify(own)}`,
     stack: [bucket({}, own), encryption(sse)],
   })),
-  {
-    it: "knows a bucket by its name before it has an id",
-    stack: [
-      bucket({ id: UNKNOWN_TEXT }),
-      encryption(sse, { props: { rules: [sse], bucket: "elsewhere" } }),
-    ],
-    violations: [SILENT],
-  },
-  {
-    it: "does not take a companion without a bucket for that of a bucket without a name",
-    stack: [bucket({}, { props: {} }), encryption(sse, { props: { rules: [sse] } })],
-    violations: [SILENT],
-  },
-  {
-    it: "finds the companion by its name whatever else that was made from",
-    stack: [key(), bucket(), encryption(sse, { madeFrom: { bucket: ["key"] } })],
-  },
-  {
-    it: "finds the companion by dependency while the name is not known",
-    stack: [bucket(nameless), encryption(sse, { madeFrom: { bucket: ["bucket"] } })],
-  },
-  {
-    it: "finds the companion by dependency when its own bucket is not known",
-    stack: [
+  ...refused(`companion: ${ALGORITHM} is "AES256". ${FIX}`, {
+    "finds the companion by dependency when its own bucket is not known": [
       bucket(),
       companion(
         "BucketServerSideEncryptionConfiguration",
@@ -174,8 +232,40 @@ testStackRule(s3BucketSseKms, [
         { madeFrom: { bucket: ["bucket"] } },
       ),
     ],
-    violations: [`companion: ${ALGORITHM} is "AES256". ${FIX}`],
-  },
+    "judges a companion whose bucket is in another stack": [encryption(aes)],
+    "goes by the inputs where the engine drops what it does not know": [
+      bucket(),
+      companion(
+        "BucketServerSideEncryptionConfiguration",
+        {},
+        { inputs: { bucket: "files", rules: [encryptionRule("AES256", UNKNOWN_TEXT)] } },
+      ),
+    ],
+    "does not excuse a bucket of another stack that logs into itself": [
+      companion("BucketLogging", { targetBucket: "files" }, { name: "logging" }),
+      encryption(aes),
+    ],
+    "does not take a logging without a target for that of a companion without a bucket": [
+      companion("BucketLogging", { bucket: "elsewhere" }, { name: "logging" }),
+      encryption(aes, { props: { rules: [aes] } }),
+    ],
+    "goes by the inputs where the engine does not know the outputs": [
+      bucket(),
+      companion(
+        "BucketServerSideEncryptionConfiguration",
+        { rules: UNKNOWN_TEXT },
+        { inputs: { bucket: "files", rules: [aes] } },
+      ),
+    ],
+    "goes by the outputs where they are known": [
+      bucket(),
+      companion(
+        "BucketServerSideEncryptionConfiguration",
+        { rules: [aes] },
+        { inputs: { bucket: "files", rules: UNKNOWN_TEXT } },
+      ),
+    ],
+  }),
   {
     it: "goes by the name when a bucket's name is made from another's",
     stack: [
@@ -191,19 +281,12 @@ testStackRule(s3BucketSseKms, [
     violations: [SILENT],
     silentBeforeKnown: ["bucket"],
   },
-  {
-    it: "judges a companion whose bucket is in another stack",
-    stack: [encryption(aes)],
-    violations: [`companion: ${ALGORITHM} is "AES256". ${FIX}`],
-  },
-  {
-    it: "waits for a companion that may turn out to be the bucket's",
-    stack: [
+  ...advised("bucket: bucket of companion is not known until the update.", {
+    "waits for a companion that may turn out to be the bucket's": [
       bucket(nameless),
       companion("BucketServerSideEncryptionConfiguration", { rules: [sse], ...nameless }),
     ],
-    advisories: ["bucket: bucket of companion is not known until the update."],
-  },
+  }),
   {
     it: "does not let an unknown hide another resource's fault",
     stack: [
@@ -214,118 +297,17 @@ testStackRule(s3BucketSseKms, [
     violations: [SILENT.replace("bucket:", "other:")],
     advisories: [`companion: ${ALGORITHM} is not known until the update.`],
   },
-  {
-    it: "says when the whole list is not known",
-    stack: [
+  ...advised("companion: rules is not known until the update.", {
+    "says when the whole list is not known": [
       bucket(),
       companion("BucketServerSideEncryptionConfiguration", { rules: UNKNOWN_TEXT }),
     ],
-    advisories: ["companion: rules is not known until the update."],
-  },
-  {
-    it: "goes by the inputs where the engine drops what it does not know",
-    stack: [
-      bucket(),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
-        {},
-        {
-          inputs: { bucket: "files", rules: [encryptionRule("AES256", UNKNOWN_TEXT)] },
-        },
-      ),
-    ],
-    violations: [`companion: ${ALGORITHM} is "AES256". ${FIX}`],
-  },
-  {
-    it: "excuses an access-log target",
-    stack: [bucket(), encryption(aes), ...logsToFiles()].filter(({ name }) => name !== "source"),
-  },
-  {
-    it: "excuses an access-log target without any encryption of its own",
-    stack: [bucket(), ...logsToFiles()],
-    violations: [SILENT.replace("bucket:", "source:")],
-  },
-  {
-    it: "excuses a target that is found by dependency",
-    stack: [
-      bucket(nameless),
-      companion(
-        "BucketLogging",
-        { bucket: "elsewhere", targetBucket: UNKNOWN_TEXT },
-        { name: "logging", madeFrom: { targetBucket: ["bucket"] } },
-      ),
-    ],
-  },
-  {
-    it: "excuses the target of a bucket's own logging, old and new",
-    stack: [
-      bucket(),
-      bucketV2({ bucket: "files-v2" }, { name: "other" }),
-      bucket({ bucket: "a", ...inline(sse), logging: { targetBucket: "files" } }, { name: "a" }),
-      bucketV2(
-        { bucket: "b", ...inlineV2(sse), loggings: [{ targetBucket: "files-v2" }] },
-        { name: "b" },
-      ),
-    ],
-  },
-  {
-    it: "excuses the target of an aws-native bucket's logging",
-    stack: [
-      nativeBucket(),
-      nativeBucket(
-        {
-          bucketName: "source",
-          ...inlineNative(sse),
-          loggingConfiguration: { destinationBucketName: "files" },
-        },
-        { name: "source" },
-      ),
-    ],
-  },
-  {
-    it: "does not excuse an aws-native bucket that logs into itself",
-    stack: [nativeBucket({ loggingConfiguration: {} })],
-    violations: [SILENT],
-  },
-  {
-    it: "excuses the target of a V2 logging resource",
-    stack: [
-      bucket(),
-      companion(
-        "BucketLoggingV2",
-        { bucket: "elsewhere", targetBucket: "files" },
-        { name: "logging" },
-      ),
-    ],
-  },
-  {
-    it: "does not excuse a bucket that logs into itself",
-    stack: [bucket(), companion("BucketLogging", { targetBucket: "files" }, { name: "logging" })],
-    violations: [SILENT],
-  },
-  {
-    it: "does not excuse a bucket of another stack that logs into itself",
-    stack: [
-      companion("BucketLogging", { targetBucket: "files" }, { name: "logging" }),
-      encryption(aes),
-    ],
-    violations: [`companion: ${ALGORITHM} is "AES256". ${FIX}`],
-  },
-  {
-    it: "excuses the target of a bucket that has no name yet",
-    stack: [
-      bucket(),
-      bucket({ bucket: UNKNOWN_TEXT, ...inline(sse) }, { name: "source" }),
-      companion(
-        "BucketLogging",
-        { bucket: UNKNOWN_TEXT, targetBucket: "files" },
-        { name: "logging", madeFrom: { bucket: ["source"] } },
-      ),
-    ],
-  },
-  {
-    it: "waits where the target of another bucket's logs is not known",
-    stack: [
+  }),
+  ...refused(SILENT.replace("bucket:", "source:"), {
+    "excuses an access-log target without any encryption of its own": [bucket(), ...logsToFiles()],
+  }),
+  ...advised("bucket: targetBucket of logging is not known until the update.", {
+    "waits where the target of another bucket's logs is not known": [
       bucket(),
       companion(
         "BucketLogging",
@@ -333,8 +315,7 @@ testStackRule(s3BucketSseKms, [
         { name: "logging" },
       ),
     ],
-    advisories: ["bucket: targetBucket of logging is not known until the update."],
-  },
+  }),
   {
     it: "goes by the name of a target that stands beside other values",
     stack: [
@@ -349,22 +330,8 @@ testStackRule(s3BucketSseKms, [
     violations: [SILENT.replace("bucket:", "other:")],
     silentBeforeKnown: ["logging"],
   },
-  {
-    it: "does not take a logging without a target for that of a companion without a bucket",
-    stack: [
-      companion("BucketLogging", { bucket: "elsewhere" }, { name: "logging" }),
-      encryption(aes, { props: { rules: [aes] } }),
-    ],
-    violations: [`companion: ${ALGORITHM} is "AES256". ${FIX}`],
-  },
-  {
-    it: "goes by logging alone",
-    stack: [bucket(), companion("BucketPolicy", { bucket: "elsewhere", targetBucket: "files" })],
-    violations: [SILENT],
-  },
-  {
-    it: "does not take one unknown bucket for another",
-    stack: [
+  ...advised("companion: bucket is not known until the update.", {
+    "does not take one unknown bucket for another": [
       companion("BucketServerSideEncryptionConfiguration", { rules: [aes], ...nameless }),
       companion(
         "BucketLogging",
@@ -372,23 +339,9 @@ testStackRule(s3BucketSseKms, [
         { name: "logging" },
       ),
     ],
-    advisories: ["companion: bucket is not known until the update."],
-  },
-  {
-    it: "does not wait for a log target where the encryption is right",
-    stack: [
-      bucket(),
-      encryption(sse),
-      companion(
-        "BucketLogging",
-        { bucket: "elsewhere", targetBucket: UNKNOWN_TEXT },
-        { name: "logging" },
-      ),
-    ],
-  },
-  {
-    it: "waits for the name of the bucket whose logs it gets",
-    stack: [
+  }),
+  ...advised("bucket: bucket of logging is not known until the update.", {
+    "waits for the name of the bucket whose logs it gets": [
       bucket(),
       companion(
         "BucketLogging",
@@ -396,30 +349,5 @@ testStackRule(s3BucketSseKms, [
         { name: "logging" },
       ),
     ],
-    advisories: ["bucket: bucket of logging is not known until the update."],
-  },
-  {
-    it: "goes by the inputs where the engine does not know the outputs",
-    stack: [
-      bucket(),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
-        { rules: UNKNOWN_TEXT },
-        { inputs: { bucket: "files", rules: [aes] } },
-      ),
-    ],
-    violations: [`companion: ${ALGORITHM} is "AES256". ${FIX}`],
-  },
-  {
-    it: "goes by the outputs where they are known",
-    stack: [
-      bucket(),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
-        { rules: [aes] },
-        { inputs: { bucket: "files", rules: UNKNOWN_TEXT } },
-      ),
-    ],
-    violations: [`companion: ${ALGORITHM} is "AES256". ${FIX}`],
-  },
+  }),
 ]);

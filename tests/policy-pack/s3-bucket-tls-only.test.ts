@@ -1,6 +1,7 @@
 import { s3BucketTlsOnly } from "../../policy-pack/rules/s3-bucket-tls-only";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, nativeBucket } from "./buckets";
+import { accepted, advised, refused } from "./cases";
 
 const ARN = "arn:aws:s3:::files";
 const OPEN =
@@ -106,26 +107,33 @@ testStackRule(s3BucketTlsOnly, [
     stack: [bucket(), policy(document(...statements))],
     violations: [`companion: ${OPEN}`],
   })),
-  { it: "accepts a BucketV2's companion", stack: [bucketV2(), policy(document(deny()))] },
-  { it: "refuses a bucket without a policy", stack: [bucket()], violations: [SILENT] },
-  {
-    it: "accepts the bucket's own policy",
-    stack: [bucket({ policy: JSON.stringify(document(deny())) })],
-  },
-  {
-    it: "refuses the bucket's own policy",
-    stack: [bucket({ policy: JSON.stringify(document()) })],
-    violations: [`bucket: ${OPEN}`],
-  },
-  {
-    it: "does not take the policy AWS reports for one the program declares",
-    stack: [bucket({ policy: JSON.stringify(document(deny())) }, { inputs: { bucket: "files" } })],
-    violations: [SILENT],
-  },
-  {
-    it: "accepts a policy that is an object",
-    stack: [bucket(), companion("BucketPolicy", { policy: document(deny()) })],
-  },
+  ...accepted({
+    "accepts a BucketV2's companion": [bucketV2(), policy(document(deny()))],
+    "accepts the bucket's own policy": [bucket({ policy: JSON.stringify(document(deny())) })],
+    "accepts a policy that is an object": [
+      bucket(),
+      companion("BucketPolicy", { policy: document(deny()) }),
+    ],
+    "accepts a policy whose bucket is in another stack": [policy(document(deny()))],
+    "takes any one bucket while the name is not known": [
+      bucket({ bucket: UNKNOWN_TEXT }),
+      companion(
+        "BucketPolicy",
+        { policy: JSON.stringify(document(deny())), bucket: UNKNOWN_TEXT },
+        { madeFrom: { bucket: ["bucket"] } },
+      ),
+    ],
+  }),
+  ...refused(SILENT, {
+    "refuses a bucket without a policy": [bucket()],
+    "does not take the policy AWS reports for one the program declares": [
+      bucket({ policy: JSON.stringify(document(deny())) }, { inputs: { bucket: "files" } }),
+    ],
+    "takes an empty text for no policy": [bucket({ policy: "" })],
+  }),
+  ...refused(`bucket: ${OPEN}`, {
+    "refuses the bucket's own policy": [bucket({ policy: JSON.stringify(document()) })],
+  }),
   ...[
     [undefined, "policy is not set. Pass a policy document."],
     ["{", "policy is not valid JSON. Pass a policy document."],
@@ -140,66 +148,33 @@ testStackRule(s3BucketTlsOnly, [
     it: `accepts an aws-native policy that is ${typeof policyDocument === "string" ? "a text" : "an object"}`,
     stack: [nativeBucket(), nativePolicy(policyDocument)],
   })),
-  {
-    it: "refuses an aws-native policy",
-    stack: [nativeBucket(), nativePolicy(document())],
-    violations: [`companion: ${OPEN.replace("policy", "policyDocument")}`],
-  },
-  {
-    it: "waits for the name of the bucket that the policy speaks of",
-    stack: [policy(document(deny()), { bucket: UNKNOWN_TEXT })],
-    advisories: ["companion: bucket is not known until the update."],
-  },
-  {
-    it: "takes an empty text for no policy",
-    stack: [bucket({ policy: "" })],
-    violations: [SILENT],
-  },
-  {
-    it: "accepts a policy whose bucket is in another stack",
-    stack: [policy(document(deny()))],
-  },
-  {
-    it: "judges a policy whose bucket is in another stack by its name",
-    stack: [policy(document(deny({ Resource: ["arn:aws:s3:::other", "arn:aws:s3:::other/*"] })))],
-    violations: [`companion: ${OPEN}`],
-  },
-  {
-    it: "takes any one bucket while the name is not known",
-    stack: [
-      bucket({ bucket: UNKNOWN_TEXT }),
-      companion(
-        "BucketPolicy",
-        { policy: JSON.stringify(document(deny())), bucket: UNKNOWN_TEXT },
-        { madeFrom: { bucket: ["bucket"] } },
-      ),
+  ...refused(`companion: ${OPEN.replace("policy", "policyDocument")}`, {
+    "refuses an aws-native policy": [nativeBucket(), nativePolicy(document())],
+  }),
+  ...advised("companion: bucket is not known until the update.", {
+    "waits for the name of the bucket that the policy speaks of": [
+      policy(document(deny()), { bucket: UNKNOWN_TEXT }),
     ],
-  },
-  {
-    it: "wants one and the same bucket while the name is not known",
-    stack: [
+  }),
+  ...refused(`companion: ${OPEN}`, {
+    "judges a policy whose bucket is in another stack by its name": [
+      policy(document(deny({ Resource: ["arn:aws:s3:::other", "arn:aws:s3:::other/*"] }))),
+    ],
+    "wants one and the same bucket while the name is not known": [
       policy(document(deny({ Resource: ["arn:aws:s3:::one", "arn:aws:s3:::two/*"] })), {
         bucket: UNKNOWN_TEXT,
       }),
     ],
-    violations: [`companion: ${OPEN}`],
-  },
-  {
-    it: "says what it cannot know at preview",
-    stack: [bucket(), policy(UNKNOWN_TEXT)],
-    advisories: ["companion: policy is not known until the update."],
-  },
-  {
-    it: "says when a part of the policy is not known",
-    stack: [
+    "ends in time on a pattern made to be slow": [
+      bucket(),
+      policy(document(deny({ Resource: `arn${"*a".repeat(5_000)}` }))),
+    ],
+  }),
+  ...advised("companion: policy is not known until the update.", {
+    "says what it cannot know at preview": [bucket(), policy(UNKNOWN_TEXT)],
+    "says when a part of the policy is not known": [
       bucket(),
       companion("BucketPolicy", { policy: document(deny({ Resource: [UNKNOWN_TEXT] })) }),
     ],
-    advisories: ["companion: policy is not known until the update."],
-  },
-  {
-    it: "ends in time on a pattern made to be slow",
-    stack: [bucket(), policy(document(deny({ Resource: `arn${"*a".repeat(5_000)}` })))],
-    violations: [`companion: ${OPEN}`],
-  },
+  }),
 ]);

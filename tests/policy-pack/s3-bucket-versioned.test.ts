@@ -1,6 +1,7 @@
 import { s3BucketVersioned } from "../../policy-pack/rules/s3-bucket-versioned";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, key, nativeBucket } from "./buckets";
+import { accepted, advised, refused } from "./cases";
 
 const STATUS = "versioningConfiguration.status";
 const SILENT =
@@ -11,21 +12,25 @@ function versioning(status: unknown, kind = "BucketVersioning") {
 }
 
 testStackRule(s3BucketVersioned, [
-  { it: "has nothing to say of a stack without buckets", stack: [key()] },
-  { it: "accepts a companion", stack: [bucket(), versioning("Enabled")] },
-  {
-    it: "accepts version 6's companion",
-    stack: [bucketV2(), versioning("Enabled", "BucketVersioningV2")],
-  },
-  {
-    it: "does not ask for MFA to delete",
-    stack: [
+  ...accepted({
+    "has nothing to say of a stack without buckets": [key()],
+    "accepts a companion": [bucket(), versioning("Enabled")],
+    "accepts version 6's companion": [bucketV2(), versioning("Enabled", "BucketVersioningV2")],
+    "does not ask for MFA to delete": [
       bucket(),
       companion("BucketVersioning", {
         versioningConfiguration: { status: "Enabled", mfaDelete: "Disabled" },
       }),
     ],
-  },
+    "accepts the bucket's own word": [bucket({ versioning: { enabled: true } })],
+    "accepts a BucketV2's own word": [bucketV2({ versionings: [{ enabled: true }] })],
+    "accepts an aws-native bucket's own word": [
+      nativeBucket({ versioningConfiguration: { status: "Enabled" } }),
+    ],
+    "accepts a bucket made with Object Lock, which keeps versions": [
+      bucket({ objectLockEnabled: true }),
+    ],
+  }),
   ...[
     ["Suspended", '"Suspended"'],
     ["Disabled", '"Disabled"'],
@@ -38,80 +43,63 @@ testStackRule(s3BucketVersioned, [
     stack: [bucket(), versioning(status)],
     violations: [`companion: ${STATUS} is ${text}. Set it to "Enabled".`],
   })),
-  {
-    it: "refuses a companion that says nothing",
-    stack: [bucket(), companion("BucketVersioning", {})],
-    violations: [`companion: ${STATUS} is not set. Set it to "Enabled".`],
-  },
-  {
-    it: "refuses a configuration of another type",
-    stack: [bucket(), companion("BucketVersioning", { versioningConfiguration: "Enabled" })],
-    violations: ['companion: versioningConfiguration is "Enabled". Make it an object.'],
-  },
-  { it: "accepts the bucket's own word", stack: [bucket({ versioning: { enabled: true } })] },
-  { it: "accepts a BucketV2's own word", stack: [bucketV2({ versionings: [{ enabled: true }] })] },
-  {
-    it: "accepts an aws-native bucket's own word",
-    stack: [nativeBucket({ versioningConfiguration: { status: "Enabled" } })],
-  },
-  {
-    it: "refuses the buckets' own words",
-    stack: [
-      bucket({ bucket: "a", versioning: { enabled: false } }, { name: "a" }),
-      bucket({ bucket: "b", versioning: { enabled: "true" } }, { name: "b" }),
-      bucketV2({ bucket: "c", versionings: [{ enabled: false }] }, { name: "c" }),
-      nativeBucket(
-        { bucketName: "d", versioningConfiguration: { status: "Suspended" } },
-        { name: "d" },
-      ),
+  ...refused(`companion: ${STATUS} is not set. Set it to "Enabled".`, {
+    "refuses a companion that says nothing": [bucket(), companion("BucketVersioning", {})],
+  }),
+  ...refused('companion: versioningConfiguration is "Enabled". Make it an object.', {
+    "refuses a configuration of another type": [
+      bucket(),
+      companion("BucketVersioning", { versioningConfiguration: "Enabled" }),
     ],
-    violations: [
+  }),
+  ...refused(
+    [
       "a: versioning.enabled is false. Set it to true.",
       'b: versioning.enabled is "true". Set it to true.',
       "c: versionings[0].enabled is false. Set it to true.",
       'd: versioningConfiguration.status is "Suspended". Set it to "Enabled".',
     ],
-  },
+    {
+      "refuses the buckets' own words": [
+        bucket({ bucket: "a", versioning: { enabled: false } }, { name: "a" }),
+        bucket({ bucket: "b", versioning: { enabled: "true" } }, { name: "b" }),
+        bucketV2({ bucket: "c", versionings: [{ enabled: false }] }, { name: "c" }),
+        nativeBucket(
+          { bucketName: "d", versioningConfiguration: { status: "Suspended" } },
+          { name: "d" },
+        ),
+      ],
+    },
+  ),
   ...[bucket(), bucketV2(), nativeBucket()].map((silent) => ({
     it: `refuses an ${silent.type} of which nothing speaks`,
     stack: [silent],
     violations: [SILENT],
   })),
-  {
-    it: "refuses a bucket whose neighbour alone keeps versions",
-    stack: [bucket(), versioning("Enabled"), bucket({ bucket: "files-2" }, { name: "other" })],
-    violations: [SILENT.replace("bucket:", "other:")],
-  },
-  {
-    it: "judges a companion whose bucket is in another stack",
-    stack: [versioning("Suspended")],
-    violations: [`companion: ${STATUS} is "Suspended". Set it to "Enabled".`],
-  },
-  {
-    it: "judges the bucket's own word beside a companion",
-    stack: [bucket({ versioning: { enabled: false } }), versioning("Enabled")],
-    violations: ["bucket: versioning.enabled is false. Set it to true."],
-  },
-  {
-    it: "accepts a bucket made with Object Lock, which keeps versions",
-    stack: [bucket({ objectLockEnabled: true })],
-  },
-  {
-    it: "does not take Object Lock that is off for versioning",
-    stack: [bucket({ objectLockEnabled: false })],
-    violations: [SILENT],
-  },
-  {
-    it: "says what it cannot know at preview",
-    stack: [bucket(), versioning(UNKNOWN_TEXT)],
-    advisories: [`companion: ${STATUS} is not known until the update.`],
-  },
-  {
-    it: "does not excuse access-log targets",
-    stack: [
+  ...refused(SILENT.replace("bucket:", "other:"), {
+    "refuses a bucket whose neighbour alone keeps versions": [
+      bucket(),
+      versioning("Enabled"),
+      bucket({ bucket: "files-2" }, { name: "other" }),
+    ],
+  }),
+  ...refused(`companion: ${STATUS} is "Suspended". Set it to "Enabled".`, {
+    "judges a companion whose bucket is in another stack": [versioning("Suspended")],
+  }),
+  ...refused("bucket: versioning.enabled is false. Set it to true.", {
+    "judges the bucket's own word beside a companion": [
+      bucket({ versioning: { enabled: false } }),
+      versioning("Enabled"),
+    ],
+  }),
+  ...refused(SILENT, {
+    "does not take Object Lock that is off for versioning": [bucket({ objectLockEnabled: false })],
+    "does not excuse access-log targets": [
       bucket(),
       companion("BucketLogging", { bucket: "elsewhere", targetBucket: "files" }, { name: "logs" }),
     ],
-    violations: [SILENT],
-  },
+  }),
+  ...advised(`companion: ${STATUS} is not known until the update.`, {
+    "says what it cannot know at preview": [bucket(), versioning(UNKNOWN_TEXT)],
+  }),
 ]);

@@ -12,6 +12,7 @@ import {
   nativeBucket,
   object,
 } from "./buckets";
+import { accepted, advised, refused } from "./cases";
 
 const LEAVE_OUT = "Leave it out: the bucket's default encryption then holds.";
 const AWS_KEY =
@@ -41,7 +42,63 @@ function unknownEncryption(madeFrom: readonly string[]) {
 }
 
 testStackRule(s3ObjectDefaultEncryption, [
-  { it: "has nothing to say of a stack without objects", stack: kms },
+  ...accepted({
+    "has nothing to say of a stack without objects": kms,
+    "accepts empty texts": [...kms, sse("", "")],
+    "accepts the bucket's algorithm and key": [...kms, sse("aws:kms", KEY_ARN)],
+    "accepts the bucket's key by its id": [...kms, sse("aws:kms", KEY_ID)],
+    "accepts the bucket's key alone": [...kms, sse(undefined, KEY_ARN)],
+    "accepts the bucket's DSSE and key": [...dsse, sse("aws:kms:dsse", KEY_ARN)],
+    "accepts AES256 where it is the bucket's default": [...aes, sse("AES256")],
+    "accepts AWS's own key where it is the bucket's default": [...awsManaged, sse("aws:kms")],
+    "goes by the bucket's own word": [
+      bucket(inline(encryptionRule("aws:kms"))),
+      sse("aws:kms", KEY_ARN),
+    ],
+    "goes by the companion before the bucket's own word": [
+      bucket(inline(encryptionRule("AES256"))),
+      encryption(encryptionRule("aws:kms")),
+      sse("aws:kms", KEY_ARN),
+    ],
+    "goes by a companion whose bucket is in another stack": [
+      encryption(encryptionRule("AES256")),
+      sse("AES256"),
+    ],
+    "does not wait for the bucket of an object that asks for nothing": [
+      ...kms,
+      object({ bucket: UNKNOWN_TEXT }),
+    ],
+    "accepts the same new key before it has an ARN": [
+      key(),
+      bucket(),
+      unknownEncryption(["key"]),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
+    ],
+    "accepts the same new key where the object's was made from others, too": [
+      key(),
+      key({ name: "other" }),
+      bucket(),
+      unknownEncryption(["key"]),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other", "key"] } }),
+    ],
+    "judges objects alone": [...kms, companion("BucketPolicy", { serverSideEncryption: "AES256" })],
+    "trusts a key of the same stack where the stack does not tell of the bucket's": [
+      key(),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
+    ],
+    "accepts a copy that reads a source under SSE-C": [
+      ...kms,
+      object({ sourceCustomerAlgorithm: "AES256", sourceCustomerKey: "c2VjcmV0" }, { type: COPY }),
+    ],
+    "accepts a copy with an empty customer key": [
+      ...kms,
+      object({ customerKey: "" }, { type: COPY }),
+    ],
+    "reads SSE-C on copies alone, which alone have it": [
+      ...kms,
+      object({ customerKey: "c2VjcmV0" }),
+    ],
+  }),
   ...[
     "aws:s3/bucketObject:BucketObject",
     "aws:s3/bucketObjectv2:BucketObjectv2",
@@ -56,37 +113,20 @@ testStackRule(s3ObjectDefaultEncryption, [
       ],
     },
   ]),
-  { it: "accepts empty texts", stack: [...kms, sse("", "")] },
-  { it: "accepts the bucket's algorithm and key", stack: [...kms, sse("aws:kms", KEY_ARN)] },
-  { it: "accepts the bucket's key by its id", stack: [...kms, sse("aws:kms", KEY_ID)] },
-  { it: "accepts the bucket's key alone", stack: [...kms, sse(undefined, KEY_ARN)] },
-  { it: "accepts the bucket's DSSE and key", stack: [...dsse, sse("aws:kms:dsse", KEY_ARN)] },
-  { it: "accepts AES256 where it is the bucket's default", stack: [...aes, sse("AES256")] },
-  {
-    it: "accepts AWS's own key where it is the bucket's default",
-    stack: [...awsManaged, sse("aws:kms")],
-  },
-  {
-    it: "goes by the bucket's own word",
-    stack: [bucket(inline(encryptionRule("aws:kms"))), sse("aws:kms", KEY_ARN)],
-  },
-  {
-    it: "goes by an aws-native bucket's own word",
-    stack: [nativeBucket(inlineNative(encryptionRule("aws:kms"))), sse("aws:kms", OTHER_ARN)],
-    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
-  },
-  {
-    it: "goes by the companion before the bucket's own word",
-    stack: [
-      bucket(inline(encryptionRule("AES256"))),
-      encryption(encryptionRule("aws:kms")),
-      sse("aws:kms", KEY_ARN),
+  ...refused(`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`, {
+    "goes by an aws-native bucket's own word": [
+      nativeBucket(inlineNative(encryptionRule("aws:kms"))),
+      sse("aws:kms", OTHER_ARN),
     ],
-  },
-  {
-    it: "goes by a companion whose bucket is in another stack",
-    stack: [encryption(encryptionRule("AES256")), sse("AES256")],
-  },
+    "refuses a key where the bucket has AWS's own": [...awsManaged, sse("aws:kms", KEY_ARN)],
+    "refuses another new key before either has an ARN": [
+      key(),
+      key({ name: "other" }),
+      bucket(),
+      unknownEncryption(["key"]),
+      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other"] } }),
+    ],
+  }),
   ...[
     ["aws:kms:dsse", '"aws:kms:dsse"'],
     ["nonsense", '"nonsense"'],
@@ -98,13 +138,12 @@ testStackRule(s3ObjectDefaultEncryption, [
       `object: serverSideEncryption is ${text}; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
     ],
   })),
-  {
-    it: "refuses a key alone where the bucket has DSSE",
-    stack: [...dsse, sse(undefined, KEY_ARN)],
-    violations: [
-      `object: kmsKeyId is set, which asks for "aws:kms"; the bucket's default is "aws:kms:dsse". ${LEAVE_OUT}`,
-    ],
-  },
+  ...refused(
+    `object: kmsKeyId is set, which asks for "aws:kms"; the bucket's default is "aws:kms:dsse". ${LEAVE_OUT}`,
+    {
+      "refuses a key alone where the bucket has DSSE": [...dsse, sse(undefined, KEY_ARN)],
+    },
+  ),
   ...[
     [undefined, "not set"],
     ["", '""'],
@@ -118,142 +157,85 @@ testStackRule(s3ObjectDefaultEncryption, [
     stack: [...kms, sse("aws:kms", keyId)],
     violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
   })),
-  {
-    it: "refuses a key where the bucket has AWS's own",
-    stack: [...awsManaged, sse("aws:kms", KEY_ARN)],
-    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
-  },
-  {
-    it: "finds the bucket by dependency",
-    stack: [
-      bucket({ bucket: UNKNOWN_TEXT }),
-      encryption(encryptionRule("aws:kms"), { madeFrom: { bucket: ["bucket"] } }),
-      object(
-        { bucket: UNKNOWN_TEXT, serverSideEncryption: "AES256" },
-        { madeFrom: { bucket: ["bucket"] } },
-      ),
+  ...refused(
+    `object: serverSideEncryption is "AES256"; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
+    {
+      "finds the bucket by dependency": [
+        bucket({ bucket: UNKNOWN_TEXT }),
+        encryption(encryptionRule("aws:kms"), { madeFrom: { bucket: ["bucket"] } }),
+        object(
+          { bucket: UNKNOWN_TEXT, serverSideEncryption: "AES256" },
+          { madeFrom: { bucket: ["bucket"] } },
+        ),
+      ],
+    },
+  ),
+  ...advised("object: bucket is not known until the update.", {
+    "waits for the bucket": [
+      ...kms,
+      object({ bucket: UNKNOWN_TEXT, serverSideEncryption: "AES256" }),
     ],
-    violations: [
-      `object: serverSideEncryption is "AES256"; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
-    ],
-  },
-  {
-    it: "waits for the bucket",
-    stack: [...kms, object({ bucket: UNKNOWN_TEXT, serverSideEncryption: "AES256" })],
-    advisories: ["object: bucket is not known until the update."],
-  },
-  {
-    it: "does not wait for the bucket of an object that asks for nothing",
-    stack: [...kms, object({ bucket: UNKNOWN_TEXT })],
-  },
-  {
-    it: "does not take one unknown bucket for another",
-    stack: [
+  }),
+  ...advised("object: bucket of companion is not known until the update.", {
+    "does not take one unknown bucket for another": [
       companion("BucketServerSideEncryptionConfiguration", {
         bucket: UNKNOWN_TEXT,
         rules: [encryptionRule("AES256")],
       }),
       sse("AES256"),
     ],
-    advisories: ["object: bucket of companion is not known until the update."],
-  },
-  {
-    it: "accepts the same new key before it has an ARN",
-    stack: [
+  }),
+  ...advised("object: kmsKeyId is not known until the update.", {
+    "says what key it cannot know at preview": [...kms, sse("aws:kms", UNKNOWN_TEXT)],
+    "waits where nothing tells what the object's key was made from": [
       key(),
       bucket(),
       unknownEncryption(["key"]),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
+      sse("aws:kms", UNKNOWN_TEXT),
     ],
-  },
-  {
-    it: "refuses another new key before either has an ARN",
-    stack: [
-      key(),
-      key({ name: "other" }),
-      bucket(),
-      unknownEncryption(["key"]),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other"] } }),
-    ],
-    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
-  },
-  {
-    it: "says what key it cannot know at preview",
-    stack: [...kms, sse("aws:kms", UNKNOWN_TEXT)],
-    advisories: ["object: kmsKeyId is not known until the update."],
-  },
-  {
-    it: "accepts the same new key where the object's was made from others, too",
-    stack: [
-      key(),
-      key({ name: "other" }),
-      bucket(),
-      unknownEncryption(["key"]),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other", "key"] } }),
-    ],
-  },
-  {
-    it: "waits where nothing tells what the object's key was made from",
-    stack: [key(), bucket(), unknownEncryption(["key"]), sse("aws:kms", UNKNOWN_TEXT)],
-    advisories: ["object: kmsKeyId is not known until the update."],
-  },
-  {
-    it: "waits where nothing tells what the bucket's key was made from",
-    stack: [
+    "waits where nothing tells what the bucket's key was made from": [
       key(),
       bucket(),
       unknownEncryption([]),
       sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
     ],
-    advisories: ["object: kmsKeyId is not known until the update."],
-  },
-  {
-    it: "does not take an alias of the stack for a key",
-    stack: [
+    "does not take an alias of the stack for a key": [
       key({ type: "aws:kms/alias:Alias", name: "alias" }),
       bucket(),
       unknownEncryption(["alias"]),
       sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["alias"] } }),
     ],
-    advisories: ["object: kmsKeyId is not known until the update."],
-  },
-  {
-    it: "does not take an alias for a key where the stack does not tell of the bucket's",
-    stack: [
+    "does not take an alias for a key where the stack does not tell of the bucket's": [
       key({ type: "aws:kms/alias:Alias", name: "alias" }),
       sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["alias"] } }),
     ],
-    advisories: ["object: kmsKeyId is not known until the update."],
-  },
-  {
-    it: "judges objects alone",
-    stack: [...kms, companion("BucketPolicy", { serverSideEncryption: "AES256" })],
-  },
-  {
-    it: "waits for the bucket's key",
-    stack: [bucket(), unknownEncryption([]), sse("aws:kms", KEY_ARN)],
-    advisories: [
-      "object: rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId of companion is not known until the update.",
-    ],
-  },
+  }),
+  ...advised(
+    "object: rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId of companion is not known until the update.",
+    {
+      "waits for the bucket's key": [bucket(), unknownEncryption([]), sse("aws:kms", KEY_ARN)],
+    },
+  ),
   {
     it: "waits for the algorithm, and refuses what is wrong whatever it is",
     stack: [...kms, sse(UNKNOWN_TEXT, OTHER_ARN)],
     violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
     advisories: ["object: serverSideEncryption is not known until the update."],
   },
-  {
-    it: "waits for the algorithm alone",
-    stack: [...kms, sse(UNKNOWN_TEXT)],
-    advisories: ["object: serverSideEncryption is not known until the update."],
-  },
-  {
-    it: "waits for the bucket's algorithm",
-    stack: [bucket(), encryption(encryptionRule(UNKNOWN_TEXT)), sse("AES256")],
-    advisories: [
-      "object: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm of companion is not known until the update.",
-    ],
-  },
+  ...advised("object: serverSideEncryption is not known until the update.", {
+    "waits for the algorithm alone": [...kms, sse(UNKNOWN_TEXT)],
+    "has no more questions about an unknown algorithm without a key": [sse(UNKNOWN_TEXT)],
+  }),
+  ...advised(
+    "object: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm of companion is not known until the update.",
+    {
+      "waits for the bucket's algorithm": [
+        bucket(),
+        encryption(encryptionRule(UNKNOWN_TEXT)),
+        sse("AES256"),
+      ],
+    },
+  ),
   ...["aws:kms", "aws:kms:dsse", undefined].map((algorithm) => ({
     it: `accepts ${algorithm} with a key's ARN where the stack does not tell of the bucket's`,
     stack: [sse(algorithm, KEY_ARN)],
@@ -263,30 +245,19 @@ testStackRule(s3ObjectDefaultEncryption, [
     stack: [sse(algorithm)],
     violations: [`object: serverSideEncryption is "${algorithm}". ${LEAVE_OUT}`],
   })),
-  {
-    it: "refuses aws:kms without a key where the stack does not tell of the bucket's",
-    stack: [sse("aws:kms")],
-    violations: [`object: kmsKeyId is not set, ${AWS_KEY}`],
-  },
-  {
-    it: "refuses an alias where the stack does not tell of the bucket's key",
-    stack: [sse("aws:kms", "alias/aws/s3")],
-    violations: [`object: kmsKeyId is "alias/aws/s3". ${LEAVE_OUT}`],
-  },
-  {
-    it: "says what it cannot know where the stack does not tell of the bucket's",
-    stack: [sse(UNKNOWN_TEXT, UNKNOWN_TEXT)],
-    advisories: ["object: serverSideEncryption, kmsKeyId are not known until the update."],
-  },
-  {
-    it: "has no more questions about an unknown algorithm without a key",
-    stack: [sse(UNKNOWN_TEXT)],
-    advisories: ["object: serverSideEncryption is not known until the update."],
-  },
-  {
-    it: "trusts a key of the same stack where the stack does not tell of the bucket's",
-    stack: [key(), sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } })],
-  },
+  ...refused(`object: kmsKeyId is not set, ${AWS_KEY}`, {
+    "refuses aws:kms without a key where the stack does not tell of the bucket's": [sse("aws:kms")],
+  }),
+  ...refused(`object: kmsKeyId is "alias/aws/s3". ${LEAVE_OUT}`, {
+    "refuses an alias where the stack does not tell of the bucket's key": [
+      sse("aws:kms", "alias/aws/s3"),
+    ],
+  }),
+  ...advised("object: serverSideEncryption, kmsKeyId are not known until the update.", {
+    "says what it cannot know where the stack does not tell of the bucket's": [
+      sse(UNKNOWN_TEXT, UNKNOWN_TEXT),
+    ],
+  }),
   ...["customerAlgorithm", "customerKey", "customerKeyMd5"].map((property) => ({
     it: `refuses a copy with ${property}, and does not tell its value`,
     stack: [...kms, object({ [property]: "c2VjcmV0" }, { type: COPY })],
@@ -294,24 +265,10 @@ testStackRule(s3ObjectDefaultEncryption, [
       `object: ${property} is set. Leave it out: under SSE-C the uploader alone has the key.`,
     ],
   })),
-  {
-    it: "accepts a copy that reads a source under SSE-C",
-    stack: [
+  ...advised("object: customerKey is not known until the update.", {
+    "says what customer key it cannot know at preview": [
       ...kms,
-      object({ sourceCustomerAlgorithm: "AES256", sourceCustomerKey: "c2VjcmV0" }, { type: COPY }),
+      object({ customerKey: UNKNOWN_TEXT }, { type: COPY }),
     ],
-  },
-  {
-    it: "accepts a copy with an empty customer key",
-    stack: [...kms, object({ customerKey: "" }, { type: COPY })],
-  },
-  {
-    it: "says what customer key it cannot know at preview",
-    stack: [...kms, object({ customerKey: UNKNOWN_TEXT }, { type: COPY })],
-    advisories: ["object: customerKey is not known until the update."],
-  },
-  {
-    it: "reads SSE-C on copies alone, which alone have it",
-    stack: [...kms, object({ customerKey: "c2VjcmV0" })],
-  },
+  }),
 ]);
