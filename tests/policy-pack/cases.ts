@@ -41,3 +41,11 @@ export function advisedProps(
 ): readonly ResourceCase[] {
   return acceptedProps(properties).map((each) => ({ ...each, advisories: [advisories].flat() }));
 }
+
+/** Cases of values, each by the text that messages have for it. */
+export function byText<Case>(
+  values: Readonly<Record<string, unknown>>,
+  caseOf: (text: string, value: unknown) => Case,
+): readonly Case[] {
+  return Object.entries(values).map(([text, value]) => caseOf(text, value));
+}

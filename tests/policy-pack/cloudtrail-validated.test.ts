@@ -1,18 +1,13 @@
 import { KEY, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailValidated } from "../../policy-pack/rules/cloudtrail-validated";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { acceptedProps, advisedProps } from "./cases";
+import { acceptedProps, advisedProps, byText } from "./cases";
 
 testResourceRule(cloudtrailValidated, TRAIL, [
   ...acceptedProps({
     "accepts a trail that signs": { enableLogFileValidation: true },
   }),
-  ...[
-    [undefined, "not set"],
-    [false, "false"],
-    ["true", '"true"'],
-    [1, "1"],
-  ].map(([value, text]) => ({
+  ...byText({ "not set": undefined, false: false, '"true"': "true", "1": 1 }, (text, value) => ({
     it: `refuses validation that is ${text}`,
     props: { enableLogFileValidation: value },
     violations: [`enableLogFileValidation is ${text}. Set it to true.`],

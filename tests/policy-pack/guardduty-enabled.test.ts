@@ -1,7 +1,7 @@
 import { DETECTOR } from "../../policy-pack/aws-types";
 import { guarddutyEnabled } from "../../policy-pack/rules/guardduty-enabled";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { accepted, advised } from "./cases";
+import { accepted, advised, byText } from "./cases";
 
 function detector(enable: unknown, name = "detector") {
   return { type: DETECTOR, name, props: { enable } };
@@ -13,11 +13,7 @@ testStackRule(guarddutyEnabled, [
     "accepts a detector that is on": [detector(true)],
     "asks nothing of a stack without a detector": [],
   }),
-  ...[
-    [false, "false"],
-    ["true", '"true"'],
-    [0, "0"],
-  ].map(([enable, text]) => ({
+  ...byText({ false: false, '"true"': "true", "0": 0 }, (text, enable) => ({
     it: `refuses a detector that is on: ${text}`,
     stack: [detector(true, "other"), detector(enable)],
     violations: [`detector: enable is ${text}. Set it to true or leave it out.`],

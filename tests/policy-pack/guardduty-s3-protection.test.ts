@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DETECTOR, DETECTOR_FEATURE } from "../../policy-pack/aws-types";
 import { guarddutyS3Protection } from "../../policy-pack/rules/guardduty-s3-protection";
 import { runStack, type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { accepted, advised, refused } from "./cases";
+import { accepted, advised, byText, refused } from "./cases";
 
 const REFUSAL =
   'detector: No aws:guardduty/detectorFeature:DetectorFeature "S3_DATA_EVENTS" is declared for this detector. Declare one that is "ENABLED".';
@@ -67,16 +67,19 @@ testStackRule(guarddutyS3Protection, [
       feature({ name: UNKNOWN_TEXT, detectorId: "def" }, { madeFrom: {} }),
     ],
   }),
-  ...[
-    ["DISABLED", '"DISABLED"'],
-    ["enabled", '"enabled"'],
-    [true, "true"],
-    [undefined, "not set"],
-  ].map(([status, text]) => ({
-    it: `refuses the feature with a status that is ${text}`,
-    stack: [detector(), feature({ status })],
-    violations: [`feature: status is ${text}. Set it to "ENABLED".`],
-  })),
+  ...byText(
+    {
+      '"DISABLED"': "DISABLED",
+      '"enabled"': "enabled",
+      true: true,
+      "not set": undefined,
+    },
+    (text, status) => ({
+      it: `refuses the feature with a status that is ${text}`,
+      stack: [detector(), feature({ status })],
+      violations: [`feature: status is ${text}. Set it to "ENABLED".`],
+    }),
+  ),
   ...advised("feature: status is not known until the update.", {
     "says that it cannot know the status": [detector(), feature({ status: UNKNOWN_TEXT })],
   }),
@@ -108,10 +111,7 @@ testStackRule(guarddutyS3Protection, [
       feature({ name: UNKNOWN_TEXT, status: "DISABLED" }),
     ],
   }),
-  ...[
-    [false, "false"],
-    ["true", '"true"'],
-  ].map(([enable, text]) => ({
+  ...byText({ false: false, '"true"': "true" }, (text, enable) => ({
     it: `refuses the detector's own word ${text}`,
     stack: [s3Logs(enable)],
     violations: [`detector: datasources.s3Logs.enable is ${text}. Set it to true.`],

@@ -1,7 +1,7 @@
 import { s3BucketAclsDisabled } from "../../policy-pack/rules/s3-bucket-acls-disabled";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, key, nativeBucket, object } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import { accepted, advised, byText, refused } from "./cases";
 
 const OWNERSHIP_FIX = 'Set it to "BucketOwnerEnforced".';
 const LIST_FIX = "Leave it out and give access by a policy.";
@@ -86,17 +86,20 @@ testStackRule(s3BucketAclsDisabled, [
     it: `accepts an ${silent.type} that says nothing, as S3 makes it with lists disabled`,
     stack: [silent],
   })),
-  ...[
-    ["BucketOwnerPreferred", '"BucketOwnerPreferred"'],
-    ["ObjectWriter", '"ObjectWriter"'],
-    ["", '""'],
-    [true, "true"],
-    [undefined, "not set"],
-  ].map(([value, text]) => ({
-    it: `refuses an ownership of ${text}`,
-    stack: [bucket(), ownership(value)],
-    violations: [`ownership: rule.objectOwnership is ${text}. ${OWNERSHIP_FIX}`],
-  })),
+  ...byText(
+    {
+      '"BucketOwnerPreferred"': "BucketOwnerPreferred",
+      '"ObjectWriter"': "ObjectWriter",
+      '""': "",
+      true: true,
+      "not set": undefined,
+    },
+    (text, value) => ({
+      it: `refuses an ownership of ${text}`,
+      stack: [bucket(), ownership(value)],
+      violations: [`ownership: rule.objectOwnership is ${text}. ${OWNERSHIP_FIX}`],
+    }),
+  ),
   ...refused('companion: rule is "BucketOwnerEnforced". Make it an object.', {
     "refuses a rule of another type": [
       bucket(),

@@ -5,13 +5,15 @@ import {
   bucketV2,
   companion,
   encryption,
+  encryptionOf,
   encryptionRule,
   inline,
   inlineV2,
   key,
+  logsOf,
   nativeBucket,
 } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import { accepted, advised, byText, refused } from "./cases";
 
 const FIX = 'Set it to ["SSE-C"].';
 const TYPES = "rules[0].blockedEncryptionTypes";
@@ -65,16 +67,9 @@ testStackRule(s3BucketBlocksSseC, [
     violations: [`companion: ${TYPES} is ${text}. ${FIX}`],
   })),
   ...refused(`companion: ${TYPES} is not set. ${FIX}`, {
-    "refuses a companion without rules": [
-      bucket(),
-      companion("BucketServerSideEncryptionConfiguration", {}),
-    ],
+    "refuses a companion without rules": [bucket(), encryptionOf({})],
     "judges a companion whose bucket is in another stack": [encryption(blocking(undefined))],
-    "asks it of access-log targets too": [
-      bucket(),
-      encryption(encryptionRule("AES256")),
-      companion("BucketLogging", { bucket: "elsewhere", targetBucket: "files" }, { name: "logs" }),
-    ],
+    "asks it of access-log targets too": [bucket(), encryption(encryptionRule("AES256")), logsOf()],
   }),
   ...refused('companion: rules[0] is "SSE-C". Make it an object.', {
     "refuses a rule of another type": [bucket(), encryption("SSE-C")],
@@ -91,14 +86,17 @@ testStackRule(s3BucketBlocksSseC, [
       ],
     },
   ),
-  ...[
-    [undefined, "blockedEncryptionTypes.encryptionType is not set"],
-    [{ encryptionType: ["NONE"] }, "blockedEncryptionTypes.encryptionType is a list"],
-  ].map(([types, text]) => ({
-    it: `refuses an aws-native bucket with ${JSON.stringify(types)}`,
-    stack: [native(types)],
-    violations: [`bucket: bucketEncryption.serverSideEncryptionConfiguration[0].${text}. ${FIX}`],
-  })),
+  ...byText(
+    {
+      "blockedEncryptionTypes.encryptionType is not set": undefined,
+      "blockedEncryptionTypes.encryptionType is a list": { encryptionType: ["NONE"] },
+    },
+    (text, types) => ({
+      it: `refuses an aws-native bucket with ${JSON.stringify(types)}`,
+      stack: [native(types)],
+      violations: [`bucket: bucketEncryption.serverSideEncryptionConfiguration[0].${text}. ${FIX}`],
+    }),
+  ),
   ...refused(
     "bucket: bucketEncryption.serverSideEncryptionConfiguration[0].blockedEncryptionTypes is a list. Make it an object.",
     {

@@ -1,6 +1,7 @@
 import { s3BucketCustomerKey } from "../../policy-pack/rules/s3-bucket-customer-key";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import {
+  algorithmAlone,
   bucket,
   bucketV2,
   encryption,
@@ -13,7 +14,7 @@ import {
   logsToFiles,
   nativeBucket,
 } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import { accepted, advised, byText, refused } from "./cases";
 
 const FIX = "Set it to the full ARN of a customer managed key, such as key.arn.";
 const KEY_ID = "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId";
@@ -35,29 +36,27 @@ testStackRule(s3BucketCustomerKey, [
     },
   ),
   ...refused(`companion: ${KEY_ID} is not set. ${FIX}`, {
-    "refuses SSE-KMS under AWS's own key": [
-      bucket(),
-      encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }),
-    ],
+    "refuses SSE-KMS under AWS's own key": [bucket(), encryption(algorithmAlone("aws:kms"))],
   }),
-  ...[
-    ["", '""'],
-    ["alias/aws/s3", '"alias/aws/s3"'],
-    ["alias/cloud_user", '"alias/cloud_user"'],
-    ["1234abcd-12ab-34cd-56ef-1234567890ab", '"1234abcd-12ab-34cd-56ef-1234567890ab"'],
-    [
-      "arn:aws:kms:us-east-1:111122223333:alias/cloud_user",
-      '"arn:aws:kms:us-east-1:111122223333:alias/cloud_user"',
-    ],
-    [`${KEY_ARN} `, "a text of 76 characters"],
-    [5, "5"],
-    [[KEY_ARN], "a list"],
-    [{ arn: KEY_ARN }, "an object"],
-  ].map(([value, text]) => ({
-    it: `refuses ${text}`,
-    stack: [bucket(), encryption(withKey(value))],
-    violations: [`companion: ${KEY_ID} is ${text}. ${FIX}`],
-  })),
+  ...byText(
+    {
+      '""': "",
+      '"alias/aws/s3"': "alias/aws/s3",
+      '"alias/cloud_user"': "alias/cloud_user",
+      '"1234abcd-12ab-34cd-56ef-1234567890ab"': "1234abcd-12ab-34cd-56ef-1234567890ab",
+      '"arn:aws:kms:us-east-1:111122223333:alias/cloud_user"':
+        "arn:aws:kms:us-east-1:111122223333:alias/cloud_user",
+      "a text of 76 characters": `${KEY_ARN} `,
+      "5": 5,
+      "a list": [KEY_ARN],
+      "an object": { arn: KEY_ARN },
+    },
+    (text, value) => ({
+      it: `refuses ${text}`,
+      stack: [bucket(), encryption(withKey(value))],
+      violations: [`companion: ${KEY_ID} is ${text}. ${FIX}`],
+    }),
+  ),
   ...refused(
     [
       `new: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId is "alias/aws/s3". ${FIX}`,
@@ -98,7 +97,7 @@ testStackRule(s3BucketCustomerKey, [
     ],
     "excuses an access-log target": [
       bucket(),
-      encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }),
+      encryption(algorithmAlone("AES256")),
       ...logsToFiles().filter(({ name }) => name === "logging"),
     ],
   }),

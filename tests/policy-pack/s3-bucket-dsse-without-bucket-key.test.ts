@@ -1,7 +1,16 @@
 import { s3BucketDsseWithoutBucketKey } from "../../policy-pack/rules/s3-bucket-dsse-without-bucket-key";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { bucket, bucketV2, encryption, encryptionRule, inline, inlineV2, KEY_ARN } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import {
+  algorithmAlone,
+  bucket,
+  bucketV2,
+  encryption,
+  encryptionRule,
+  inline,
+  inlineV2,
+  KEY_ARN,
+} from "./buckets";
+import { accepted, advised, byText, refused } from "./cases";
 
 const FIX = 'Set it to false, or sseAlgorithm to "aws:kms".';
 
@@ -12,10 +21,7 @@ function withBucketKey(bucketKeyEnabled: unknown, algorithm: unknown = "aws:kms:
 testStackRule(s3BucketDsseWithoutBucketKey, [
   ...accepted({
     "accepts DSSE-KMS without a Bucket Key": [bucket(), encryption(withBucketKey(false))],
-    "accepts DSSE-KMS that does not say": [
-      bucket(),
-      encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms:dsse" } }),
-    ],
+    "accepts DSSE-KMS that does not say": [bucket(), encryption(algorithmAlone("aws:kms:dsse"))],
     "accepts SSE-KMS with a Bucket Key": [bucket(), encryption(withBucketKey(true, "aws:kms"))],
     "leaves a bucket without encryption to s3-bucket-sse-kms": [bucket()],
     "has no question where there is no Bucket Key": [
@@ -23,11 +29,7 @@ testStackRule(s3BucketDsseWithoutBucketKey, [
       encryption(withBucketKey(false, UNKNOWN_TEXT)),
     ],
   }),
-  ...[
-    [true, "true"],
-    ["false", '"false"'],
-    [{}, "an object"],
-  ].map(([value, text]) => ({
+  ...byText({ true: true, '"false"': "false", "an object": {} }, (text, value) => ({
     it: `refuses DSSE-KMS with ${text}`,
     stack: [bucket(), encryption(withBucketKey(value))],
     violations: [`companion: rules[0].bucketKeyEnabled is ${text}. ${FIX}`],

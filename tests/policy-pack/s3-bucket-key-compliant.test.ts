@@ -1,9 +1,10 @@
 import { s3BucketKeyCompliant } from "../../policy-pack/rules/s3-bucket-key-compliant";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import {
+  algorithmAlone,
   bucket,
-  companion,
   encryption,
+  encryptionOf,
   encryptionRule,
   inline,
   inlineNative,
@@ -51,7 +52,7 @@ testStackRule(s3BucketKeyCompliant, [
     "does not take a key without a name for one that the bucket does not name": [
       key({ props: { isEnabled: false } }),
       bucket(),
-      encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }),
+      encryption(algorithmAlone("AES256")),
     ],
     "accepts a key of the bucket's Region": [bucket(EAST), encryptedWith(KEY_ARN)],
     "has no question where nothing tells the Region": [
@@ -141,8 +142,7 @@ testStackRule(s3BucketKeyCompliant, [
       bucket(inline(encryptionRule("aws:kms", UNKNOWN_TEXT)), {
         madeFrom: { serverSideEncryptionConfiguration: ["key"] },
       }),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
+      encryptionOf(
         { bucket: "elsewhere", rules: [encryptionRule("aws:kms", UNKNOWN_TEXT)] },
         { madeFrom: { rules: ["key"] } },
       ),
@@ -189,7 +189,7 @@ testStackRule(s3BucketKeyCompliant, [
   },
   ...refused(otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2"), {
     "goes by the companion's Region where the bucket is in another stack": [
-      companion("BucketServerSideEncryptionConfiguration", {
+      encryptionOf({
         ...WEST,
         rules: [encryptionRule("aws:kms")],
       }),

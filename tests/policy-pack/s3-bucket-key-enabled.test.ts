@@ -1,6 +1,7 @@
 import { s3BucketKeyEnabled } from "../../policy-pack/rules/s3-bucket-key-enabled";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import {
+  algorithmAlone,
   bucket,
   bucketV2,
   encryption,
@@ -12,7 +13,7 @@ import {
   logsToFiles,
   nativeBucket,
 } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import { accepted, advised, byText, refused } from "./cases";
 
 const FIX = "Set it to true.";
 
@@ -36,17 +37,9 @@ testStackRule(s3BucketKeyEnabled, [
     "excuses an access-log target": [bucket(), encryption(withBucketKey(false)), ...logsToFiles()],
   }),
   ...refused(`companion: rules[0].bucketKeyEnabled is not set. ${FIX}`, {
-    "refuses SSE-KMS that does not say": [
-      bucket(),
-      encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }),
-    ],
+    "refuses SSE-KMS that does not say": [bucket(), encryption(algorithmAlone("aws:kms"))],
   }),
-  ...[
-    [false, "false"],
-    ["true", '"true"'],
-    [1, "1"],
-    [null, "not set"],
-  ].map(([value, text]) => ({
+  ...byText({ false: false, '"true"': "true", "1": 1, "not set": null }, (text, value) => ({
     it: `refuses ${text}`,
     stack: [bucket(), encryption(withBucketKey(value))],
     violations: [`companion: rules[0].bucketKeyEnabled is ${text}. ${FIX}`],

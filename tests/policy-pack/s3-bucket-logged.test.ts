@@ -1,7 +1,7 @@
 import { s3BucketLogged } from "../../policy-pack/rules/s3-bucket-logged";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { bucket, bucketV2, companion, key, nativeBucket } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import { bucket, bucketV2, companion, key, logsOf, nativeBucket } from "./buckets";
+import { accepted, advised, byText, refused } from "./cases";
 
 const FIX = "Set it to the name of the bucket that receives the logs.";
 const SILENT =
@@ -185,10 +185,7 @@ testStackRule(s3BucketLogged, [
     "accepts an aws-native bucket that logs into itself": [
       nativeBucket({ loggingConfiguration: {} }),
     ],
-    "excuses an access-log target": [
-      bucket(),
-      companion("BucketLogging", { bucket: "elsewhere", targetBucket: "files" }, { name: "logs" }),
-    ],
+    "excuses an access-log target": [bucket(), logsOf()],
     "trusts a target of the same stack before it has a name": [
       bucket({ bucket: UNKNOWN_TEXT }, { name: "logs" }),
       bucket(),
@@ -231,12 +228,7 @@ testStackRule(s3BucketLogged, [
       advanced(arn({ startsWiths: [OBJECTS, UNKNOWN_TEXT] })),
     ],
   }),
-  ...[
-    [undefined, "not set"],
-    ["", '""'],
-    [true, "true"],
-    [["logs"], "a list"],
-  ].map(([target, text]) => ({
+  ...byText({ "not set": undefined, '""': "", true: true, "a list": ["logs"] }, (text, target) => ({
     it: `refuses a target that is ${text}`,
     stack: [bucket(), logging(target)],
     violations: [`companion: targetBucket is ${text}. ${FIX}`],

@@ -1,6 +1,6 @@
 import { s3BucketPublicAccessBlocked } from "../../policy-pack/rules/s3-bucket-public-access-blocked";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { bucket, bucketV2, companion, nativeBucket } from "./buckets";
+import { bucket, bucketV2, companion, logsOf, nativeBucket } from "./buckets";
 import { accepted, refused } from "./cases";
 
 const ALL = {
@@ -38,14 +38,7 @@ testStackRule(s3BucketPublicAccessBlocked, [
   ...refused(SILENT, {
     "refuses an aws-native bucket without a block": [nativeBucket()],
     "refuses a bucket without a block": [bucket()],
-    "does not excuse access-log targets": [
-      bucket(),
-      companion(
-        "BucketLogging",
-        { bucket: "elsewhere", targetBucket: "files" },
-        { name: "logging" },
-      ),
-    ],
+    "does not excuse access-log targets": [bucket(), logsOf()],
   }),
   {
     it: "refuses a block that says nothing, setting by setting",

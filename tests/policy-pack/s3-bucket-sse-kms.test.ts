@@ -5,11 +5,13 @@ import {
   bucketV2,
   companion,
   encryption,
+  encryptionOf,
   encryptionRule,
   inline,
   inlineNative,
   inlineV2,
   key,
+  logsOf,
   logsToFiles,
   nativeBucket,
 } from "./buckets";
@@ -56,11 +58,7 @@ testStackRule(s3BucketSseKms, [
     ),
     "excuses a target that is found by dependency": [
       bucket(nameless),
-      companion(
-        "BucketLogging",
-        { bucket: "elsewhere", targetBucket: UNKNOWN_TEXT },
-        { name: "logging", madeFrom: { targetBucket: ["bucket"] } },
-      ),
+      logsOf({ targetBucket: UNKNOWN_TEXT }, { madeFrom: { targetBucket: ["bucket"] } }),
     ],
     "excuses the target of a bucket's own logging, old and new": [
       bucket(),
@@ -93,20 +91,12 @@ testStackRule(s3BucketSseKms, [
     "excuses the target of a bucket that has no name yet": [
       bucket(),
       bucket({ bucket: UNKNOWN_TEXT, ...inline(sse) }, { name: "source" }),
-      companion(
-        "BucketLogging",
-        { bucket: UNKNOWN_TEXT, targetBucket: "files" },
-        { name: "logging", madeFrom: { bucket: ["source"] } },
-      ),
+      logsOf({ bucket: UNKNOWN_TEXT }, { madeFrom: { bucket: ["source"] } }),
     ],
     "does not wait for a log target where the encryption is right": [
       bucket(),
       encryption(sse),
-      companion(
-        "BucketLogging",
-        { bucket: "elsewhere", targetBucket: UNKNOWN_TEXT },
-        { name: "logging" },
-      ),
+      logsOf({ targetBucket: UNKNOWN_TEXT }),
     ],
   }),
   ...refused(SILENT, {
@@ -128,10 +118,7 @@ testStackRule(s3BucketSseKms, [
     "does not excuse an aws-native bucket that logs into itself": [
       nativeBucket({ loggingConfiguration: {} }),
     ],
-    "does not excuse a bucket that logs into itself": [
-      bucket(),
-      companion("BucketLogging", { targetBucket: "files" }, { name: "logging" }),
-    ],
+    "does not excuse a bucket that logs into itself": [bucket(), logsOf({ bucket: "files" })],
     "goes by logging alone": [
       bucket(),
       companion("BucketPolicy", { bucket: "elsewhere", targetBucket: "files" }),
@@ -163,16 +150,13 @@ testStackRule(s3BucketSseKms, [
     { rules: [encryptionRule(1)], finding: `${ALGORITHM} is 1. ${FIX}` },
   ].map(({ rules, finding }) => ({
     it: `refuses rules that are ${JSON.stringify(rules)?.slice(0, 50)}`,
-    stack: [bucket(), companion("BucketServerSideEncryptionConfiguration", { rules })],
+    stack: [bucket(), encryptionOf({ rules })],
     violations: [`companion: ${finding}`],
   })),
   ...refused(
     `companion: rules[1].applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
     {
-      "judges every rule": [
-        bucket(),
-        companion("BucketServerSideEncryptionConfiguration", { rules: [sse, aes] }),
-      ],
+      "judges every rule": [bucket(), encryptionOf({ rules: [sse, aes] })],
     },
   ),
   ...refused(
@@ -226,23 +210,18 @@ testStackRule(s3BucketSseKms, [
   ...refused(`companion: ${ALGORITHM} is "AES256". ${FIX}`, {
     "finds the companion by dependency when its own bucket is not known": [
       bucket(),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
-        { rules: [aes], bucket: UNKNOWN_TEXT },
-        { madeFrom: { bucket: ["bucket"] } },
-      ),
+      encryptionOf({ rules: [aes], bucket: UNKNOWN_TEXT }, { madeFrom: { bucket: ["bucket"] } }),
     ],
     "judges a companion whose bucket is in another stack": [encryption(aes)],
     "goes by the inputs where the engine drops what it does not know": [
       bucket(),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
+      encryptionOf(
         {},
         { inputs: { bucket: "files", rules: [encryptionRule("AES256", UNKNOWN_TEXT)] } },
       ),
     ],
     "does not excuse a bucket of another stack that logs into itself": [
-      companion("BucketLogging", { targetBucket: "files" }, { name: "logging" }),
+      logsOf({ bucket: "files" }),
       encryption(aes),
     ],
     "does not take a logging without a target for that of a companion without a bucket": [
@@ -251,19 +230,11 @@ testStackRule(s3BucketSseKms, [
     ],
     "goes by the inputs where the engine does not know the outputs": [
       bucket(),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
-        { rules: UNKNOWN_TEXT },
-        { inputs: { bucket: "files", rules: [aes] } },
-      ),
+      encryptionOf({ rules: UNKNOWN_TEXT }, { inputs: { bucket: "files", rules: [aes] } }),
     ],
     "goes by the outputs where they are known": [
       bucket(),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
-        { rules: [aes] },
-        { inputs: { bucket: "files", rules: UNKNOWN_TEXT } },
-      ),
+      encryptionOf({ rules: [aes] }, { inputs: { bucket: "files", rules: UNKNOWN_TEXT } }),
     ],
   }),
   {
@@ -271,11 +242,7 @@ testStackRule(s3BucketSseKms, [
     stack: [
       bucket(),
       bucket({ bucket: "files-logs" }, { name: "logs" }),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
-        { rules: [sse], bucket: "files-logs" },
-        { madeFrom: { bucket: ["bucket"] } },
-      ),
+      encryptionOf({ rules: [sse], bucket: "files-logs" }, { madeFrom: { bucket: ["bucket"] } }),
       encryption(sse, { name: "own", props: { rules: [sse], bucket: "files-logs" } }),
     ],
     violations: [SILENT],
@@ -284,7 +251,7 @@ testStackRule(s3BucketSseKms, [
   ...advised("bucket: bucket of companion is not known until the update.", {
     "waits for a companion that may turn out to be the bucket's": [
       bucket(nameless),
-      companion("BucketServerSideEncryptionConfiguration", { rules: [sse], ...nameless }),
+      encryptionOf({ rules: [sse], ...nameless }),
     ],
   }),
   {
@@ -298,10 +265,7 @@ testStackRule(s3BucketSseKms, [
     advisories: [`companion: ${ALGORITHM} is not known until the update.`],
   },
   ...advised("companion: rules is not known until the update.", {
-    "says when the whole list is not known": [
-      bucket(),
-      companion("BucketServerSideEncryptionConfiguration", { rules: UNKNOWN_TEXT }),
-    ],
+    "says when the whole list is not known": [bucket(), encryptionOf({ rules: UNKNOWN_TEXT })],
   }),
   ...refused(SILENT.replace("bucket:", "source:"), {
     "excuses an access-log target without any encryption of its own": [bucket(), ...logsToFiles()],
@@ -309,11 +273,7 @@ testStackRule(s3BucketSseKms, [
   ...advised("bucket: targetBucket of logging is not known until the update.", {
     "waits where the target of another bucket's logs is not known": [
       bucket(),
-      companion(
-        "BucketLogging",
-        { bucket: "elsewhere", targetBucket: UNKNOWN_TEXT },
-        { name: "logging" },
-      ),
+      logsOf({ targetBucket: UNKNOWN_TEXT }),
     ],
   }),
   {
@@ -332,22 +292,14 @@ testStackRule(s3BucketSseKms, [
   },
   ...advised("companion: bucket is not known until the update.", {
     "does not take one unknown bucket for another": [
-      companion("BucketServerSideEncryptionConfiguration", { rules: [aes], ...nameless }),
-      companion(
-        "BucketLogging",
-        { bucket: "elsewhere", targetBucket: UNKNOWN_TEXT },
-        { name: "logging" },
-      ),
+      encryptionOf({ rules: [aes], ...nameless }),
+      logsOf({ targetBucket: UNKNOWN_TEXT }),
     ],
   }),
   ...advised("bucket: bucket of logging is not known until the update.", {
     "waits for the name of the bucket whose logs it gets": [
       bucket(),
-      companion(
-        "BucketLogging",
-        { bucket: UNKNOWN_TEXT, targetBucket: "files" },
-        { name: "logging" },
-      ),
+      logsOf({ bucket: UNKNOWN_TEXT }),
     ],
   }),
 ]);

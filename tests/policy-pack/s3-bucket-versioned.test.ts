@@ -1,7 +1,7 @@
 import { s3BucketVersioned } from "../../policy-pack/rules/s3-bucket-versioned";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { bucket, bucketV2, companion, key, nativeBucket } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import { bucket, bucketV2, companion, key, logsOf, nativeBucket } from "./buckets";
+import { accepted, advised, byText, refused } from "./cases";
 
 const STATUS = "versioningConfiguration.status";
 const SILENT =
@@ -31,18 +31,21 @@ testStackRule(s3BucketVersioned, [
       bucket({ objectLockEnabled: true }),
     ],
   }),
-  ...[
-    ["Suspended", '"Suspended"'],
-    ["Disabled", '"Disabled"'],
-    ["enabled", '"enabled"'],
-    ["", '""'],
-    [true, "true"],
-    [undefined, "not set"],
-  ].map(([status, text]) => ({
-    it: `refuses the status ${text}`,
-    stack: [bucket(), versioning(status)],
-    violations: [`companion: ${STATUS} is ${text}. Set it to "Enabled".`],
-  })),
+  ...byText(
+    {
+      '"Suspended"': "Suspended",
+      '"Disabled"': "Disabled",
+      '"enabled"': "enabled",
+      '""': "",
+      true: true,
+      "not set": undefined,
+    },
+    (text, status) => ({
+      it: `refuses the status ${text}`,
+      stack: [bucket(), versioning(status)],
+      violations: [`companion: ${STATUS} is ${text}. Set it to "Enabled".`],
+    }),
+  ),
   ...refused(`companion: ${STATUS} is not set. Set it to "Enabled".`, {
     "refuses a companion that says nothing": [bucket(), companion("BucketVersioning", {})],
   }),
@@ -94,10 +97,7 @@ testStackRule(s3BucketVersioned, [
   }),
   ...refused(SILENT, {
     "does not take Object Lock that is off for versioning": [bucket({ objectLockEnabled: false })],
-    "does not excuse access-log targets": [
-      bucket(),
-      companion("BucketLogging", { bucket: "elsewhere", targetBucket: "files" }, { name: "logs" }),
-    ],
+    "does not excuse access-log targets": [bucket(), logsOf()],
   }),
   ...advised(`companion: ${STATUS} is not known until the update.`, {
     "says what it cannot know at preview": [bucket(), versioning(UNKNOWN_TEXT)],

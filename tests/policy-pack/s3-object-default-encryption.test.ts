@@ -1,9 +1,11 @@
 import { s3ObjectDefaultEncryption } from "../../policy-pack/rules/s3-object-default-encryption";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import {
+  algorithmAlone,
   bucket,
   companion,
   encryption,
+  encryptionOf,
   encryptionRule,
   inline,
   inlineNative,
@@ -12,7 +14,7 @@ import {
   nativeBucket,
   object,
 } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import { accepted, advised, byText, refused } from "./cases";
 
 const LEAVE_OUT = "Leave it out: the bucket's default encryption then holds.";
 const AWS_KEY =
@@ -23,15 +25,9 @@ const COPY = "aws:s3/objectCopy:ObjectCopy";
 
 const kms = [bucket(), encryption(encryptionRule("aws:kms"))];
 const dsse = [bucket(), encryption(encryptionRule("aws:kms:dsse"))];
-const aes = [
-  bucket(),
-  encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }),
-];
+const aes = [bucket(), encryption(algorithmAlone("AES256"))];
 /** SSE-KMS under AWS's own key for S3. */
-const awsManaged = [
-  bucket(),
-  encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }),
-];
+const awsManaged = [bucket(), encryption(algorithmAlone("aws:kms"))];
 
 function sse(serverSideEncryption: unknown, kmsKeyId?: unknown, rest = {}) {
   return object({ serverSideEncryption, kmsKeyId }, rest);
@@ -127,27 +123,23 @@ testStackRule(s3ObjectDefaultEncryption, [
       sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other"] } }),
     ],
   }),
-  ...[
-    ["aws:kms:dsse", '"aws:kms:dsse"'],
-    ["nonsense", '"nonsense"'],
-    [true, "true"],
-  ].map(([algorithm, text]) => ({
-    it: `refuses ${text} where the bucket has aws:kms`,
-    stack: [...kms, sse(algorithm, KEY_ARN)],
-    violations: [
-      `object: serverSideEncryption is ${text}; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
-    ],
-  })),
+  ...byText(
+    { '"aws:kms:dsse"': "aws:kms:dsse", '"nonsense"': "nonsense", true: true },
+    (text, algorithm) => ({
+      it: `refuses ${text} where the bucket has aws:kms`,
+      stack: [...kms, sse(algorithm, KEY_ARN)],
+      violations: [
+        `object: serverSideEncryption is ${text}; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
+      ],
+    }),
+  ),
   ...refused(
     `object: kmsKeyId is set, which asks for "aws:kms"; the bucket's default is "aws:kms:dsse". ${LEAVE_OUT}`,
     {
       "refuses a key alone where the bucket has DSSE": [...dsse, sse(undefined, KEY_ARN)],
     },
   ),
-  ...[
-    [undefined, "not set"],
-    ["", '""'],
-  ].map(([keyId, text]) => ({
+  ...byText({ "not set": undefined, '""': "" }, (text, keyId) => ({
     it: `refuses aws:kms with a key that is ${text}`,
     stack: [...kms, sse("aws:kms", keyId)],
     violations: [`object: kmsKeyId is ${text}, ${AWS_KEY}`],
@@ -178,7 +170,7 @@ testStackRule(s3ObjectDefaultEncryption, [
   }),
   ...advised("object: bucket of companion is not known until the update.", {
     "does not take one unknown bucket for another": [
-      companion("BucketServerSideEncryptionConfiguration", {
+      encryptionOf({
         bucket: UNKNOWN_TEXT,
         rules: [encryptionRule("AES256")],
       }),

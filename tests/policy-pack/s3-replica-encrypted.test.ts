@@ -2,7 +2,7 @@ import { BUCKET, BUCKET_V2, NATIVE_BUCKET, REPLICATION } from "../../policy-pack
 import { s3ReplicaEncrypted } from "../../policy-pack/rules/s3-replica-encrypted";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { KEY_ARN, key as kmsKey } from "./buckets";
-import { accepted } from "./cases";
+import { accepted, byText } from "./cases";
 
 const KEY_FIX =
   "Set it to the full ARN of a customer managed key of the replica's region, such as key.arn.";
@@ -68,25 +68,24 @@ const cases: readonly Case[] = [
       `rules[0].${REPLICA_KEY} is not set. ${KEY_FIX}`,
     ],
   },
-  ...[
-    ["Disabled", '"Disabled"'],
-    [true, "true"],
-    ["", '""'],
-  ].map(([selects, text]) => ({
+  ...byText({ '"Disabled"': "Disabled", true: true, '""': "" }, (text, selects) => ({
     it: `refuses a selection that is ${text}`,
     props: { rules: [rule({ selects })] },
     violations: [`rules[0].${SELECTS} is ${text}. Set it to "Enabled".`],
   })),
-  ...[
-    ["alias/replica", '"alias/replica"'],
-    ["1234abcd-12ab-34cd-56ef-1234567890ab", '"1234abcd-12ab-34cd-56ef-1234567890ab"'],
-    ["", '""'],
-    [7, "7"],
-  ].map(([key, text]) => ({
-    it: `refuses the key ${text}`,
-    props: { rules: [rule({ key })] },
-    violations: [`rules[0].${REPLICA_KEY} is ${text}. ${KEY_FIX}`],
-  })),
+  ...byText(
+    {
+      '"alias/replica"': "alias/replica",
+      '"1234abcd-12ab-34cd-56ef-1234567890ab"': "1234abcd-12ab-34cd-56ef-1234567890ab",
+      '""': "",
+      "7": 7,
+    },
+    (text, key) => ({
+      it: `refuses the key ${text}`,
+      props: { rules: [rule({ key })] },
+      violations: [`rules[0].${REPLICA_KEY} is ${text}. ${KEY_FIX}`],
+    }),
+  ),
   {
     it: "judges every rule",
     props: { rules: [rule({}), rule({ selects: "Disabled" }), rule({ key: "alias/replica" })] },

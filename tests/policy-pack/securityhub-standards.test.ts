@@ -1,7 +1,7 @@
 import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../../policy-pack/aws-types";
 import { securityhubStandards } from "../../policy-pack/rules/securityhub-standards";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { accepted, advised } from "./cases";
+import { accepted, advised, byText } from "./cases";
 
 const FIX =
   "Set it to true, or declare an aws:securityhub/standardsSubscription:StandardsSubscription.";
@@ -38,10 +38,7 @@ testStackRule(securityhubStandards, [
     ],
     "asks nothing of a stack without a hub": [subscription()],
   }),
-  ...[
-    [false, "false"],
-    ["true", '"true"'],
-  ].map(([value, text]) => ({
+  ...byText({ false: false, '"true"': "true" }, (text, value) => ({
     it: `refuses a hub without a standard whose enableDefaultStandards is ${text}`,
     stack: [hub(value)],
     violations: [`hub: enableDefaultStandards is ${text}. ${FIX}`],
