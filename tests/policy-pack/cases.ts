@@ -49,3 +49,8 @@ export function byText<Case>(
 ): readonly Case[] {
   return Object.entries(values).map(([text, value]) => caseOf(text, value));
 }
+
+/** Texts, by what messages have for them. */
+export function quoted(...texts: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(texts.map((text) => [`"${text}"`, text]));
+}

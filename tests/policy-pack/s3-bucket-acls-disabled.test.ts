@@ -1,7 +1,7 @@
 import { s3BucketAclsDisabled } from "../../policy-pack/rules/s3-bucket-acls-disabled";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, key, nativeBucket, object } from "./buckets";
-import { accepted, advised, byText, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./cases";
 
 const OWNERSHIP_FIX = 'Set it to "BucketOwnerEnforced".';
 const LIST_FIX = "Leave it out and give access by a policy.";
@@ -11,9 +11,14 @@ const EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers";
 const EVERY_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
 const LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery";
 const OWNER = "canonical-id-of-the-owner";
+const NATIVE_OWNERSHIP = "ownershipControls.rules[0].objectOwnership";
 
 function ownership(objectOwnership: unknown) {
   return companion("BucketOwnershipControls", { rule: { objectOwnership } }, { name: "ownership" });
+}
+
+function ownNative(objectOwnership: string) {
+  return nativeBucket({ ownershipControls: { rules: [{ objectOwnership }] } });
 }
 
 function acl(value: unknown, kind = "BucketAcl") {
@@ -24,41 +29,29 @@ function block(props: Readonly<Record<string, unknown>>) {
   return companion("BucketPublicAccessBlock", props, { name: "block" });
 }
 
-function accessControlPolicy(...grantees: readonly unknown[]) {
-  return companion(
-    "BucketAcl",
-    {
-      accessControlPolicy: {
-        owner: { id: OWNER },
-        grants: grantees.map((grantee) => ({ grantee, permission: "READ" })),
-      },
-    },
-    { name: "acl" },
-  );
+function grant(uri: string) {
+  return { type: "Group", uri, permissions: ["READ"] };
+}
+
+/** A companion's list, in full. */
+function grantsTo(grantees: readonly unknown[], owner = OWNER) {
+  const grants = grantees.map((grantee) => ({ grantee, permission: "READ" }));
+  const accessControlPolicy = { owner: { id: owner }, grants };
+  return companion("BucketAcl", { accessControlPolicy }, { name: "acl" });
 }
 
 testStackRule(s3BucketAclsDisabled, [
   ...accepted({
     "has nothing to say of a stack without buckets": [key()],
     "accepts lists that are enforced off": [bucket(), ownership("BucketOwnerEnforced")],
-    "accepts an aws-native bucket's own word": [
-      nativeBucket({ ownershipControls: { rules: [{ objectOwnership: "BucketOwnerEnforced" }] } }),
-    ],
+    "accepts an aws-native bucket's own word": [ownNative("BucketOwnerEnforced")],
     "accepts grants to the owner": [
       bucket({ grants: [{ type: "CanonicalUser", id: OWNER, permissions: ["FULL_CONTROL"] }] }),
-      accessControlPolicy({ type: "CanonicalUser", id: OWNER, uri: "" }),
+      grantsTo([{ type: "CanonicalUser", id: OWNER, uri: "" }]),
     ],
     "has no question about the owner where nobody is named": [
       bucket(),
-      companion("BucketAcl", {
-        accessControlPolicy: {
-          owner: { id: UNKNOWN_TEXT },
-          grants: [
-            { grantee: { type: "Group", id: "" }, permission: "READ" },
-            { grantee: { type: "Group" }, permission: "READ" },
-          ],
-        },
-      }),
+      grantsTo([{ type: "Group", id: "" }, { type: "Group" }], UNKNOWN_TEXT),
     ],
     "accepts an object without a list": [bucket(), object({ content: "x" })],
     "passes over public lists that the public access block has S3 ignore": [
@@ -87,13 +80,7 @@ testStackRule(s3BucketAclsDisabled, [
     stack: [silent],
   })),
   ...byText(
-    {
-      '"BucketOwnerPreferred"': "BucketOwnerPreferred",
-      '"ObjectWriter"': "ObjectWriter",
-      '""': "",
-      true: true,
-      "not set": undefined,
-    },
+    { ...quoted("BucketOwnerPreferred", "ObjectWriter", ""), true: true, "not set": undefined },
     (text, value) => ({
       it: `refuses an ownership of ${text}`,
       stack: [bucket(), ownership(value)],
@@ -112,14 +99,9 @@ testStackRule(s3BucketAclsDisabled, [
   ...advised("ownership: rule.objectOwnership is not known until the update.", {
     "says what ownership it cannot know at preview": [bucket(), ownership(UNKNOWN_TEXT)],
   }),
-  ...refused(
-    `bucket: ownershipControls.rules[0].objectOwnership is "ObjectWriter". ${OWNERSHIP_FIX}`,
-    {
-      "refuses an aws-native bucket's own word": [
-        nativeBucket({ ownershipControls: { rules: [{ objectOwnership: "ObjectWriter" }] } }),
-      ],
-    },
-  ),
+  ...refused(`bucket: ${NATIVE_OWNERSHIP} is "ObjectWriter". ${OWNERSHIP_FIX}`, {
+    "refuses an aws-native bucket's own word": [ownNative("ObjectWriter")],
+  }),
   ...["private", "bucket-owner-read", "bucket-owner-full-control", ""].flatMap((list) => [
     { it: `accepts the list "${list}" on a bucket`, stack: [bucket({ acl: list })] },
     { it: `accepts the list "${list}" of a companion`, stack: [bucket(), acl(list)] },
@@ -130,21 +112,17 @@ testStackRule(s3BucketAclsDisabled, [
   })),
   ...["public-read", "public-read-write", "authenticated-read", "log-delivery-write"].flatMap(
     (list) => [
-      {
-        it: `refuses ${list} on a bucket`,
-        stack: [bucket({ acl: list })],
-        violations: [`bucket: acl is "${list}". ${LIST_FIX}`],
-      },
-      {
-        it: `refuses ${list} on a BucketV2`,
-        stack: [bucketV2({ acl: list })],
-        violations: [`bucket: acl is "${list}". ${LIST_FIX}`],
-      },
-      {
-        it: `refuses ${list} in a companion, whatever the ownership`,
-        stack: [bucket(), ownership("BucketOwnerEnforced"), acl(list)],
-        violations: [`acl: acl is "${list}". ${LIST_FIX}`],
-      },
+      ...refused(`bucket: acl is "${list}". ${LIST_FIX}`, {
+        [`refuses ${list} on a bucket`]: [bucket({ acl: list })],
+        [`refuses ${list} on a BucketV2`]: [bucketV2({ acl: list })],
+      }),
+      ...refused(`acl: acl is "${list}". ${LIST_FIX}`, {
+        [`refuses ${list} in a companion, whatever the ownership`]: [
+          bucket(),
+          ownership("BucketOwnerEnforced"),
+          acl(list),
+        ],
+      }),
     ],
   ),
   ...["PublicRead", "PublicReadWrite", "AuthenticatedRead", "LogDeliveryWrite"].map((list) => ({
@@ -164,40 +142,31 @@ testStackRule(s3BucketAclsDisabled, [
   }),
   ...[EVERYONE, EVERY_ACCOUNT, LOG_DELIVERY].map((uri) => ({
     it: `refuses grants to ${uri}`,
-    stack: [
-      bucket({ grants: [{ type: "Group", uri, permissions: ["READ"] }] }),
-      accessControlPolicy({ type: "Group", uri }),
-    ],
+    stack: [bucket({ grants: [grant(uri)] }), grantsTo([{ type: "Group", uri }])],
     violations: [
       `bucket: grants[0].uri is "${uri}". ${LIST_FIX}`,
       `acl: accessControlPolicy.grants[0].grantee.uri is "${uri}". ${LIST_FIX}`,
     ],
   })),
-  ...refused(
-    [
+  {
+    it: "judges every grant",
+    stack: [
+      bucket(),
+      grantsTo([
+        { type: "CanonicalUser", id: OWNER },
+        { type: "CanonicalUser", id: "another-account" },
+        { type: "Group", uri: EVERYONE },
+      ]),
+    ],
+    violations: [
       `acl: accessControlPolicy.grants[1].grantee.id is "another-account". ${OWNER_FIX}`,
       `acl: accessControlPolicy.grants[2].grantee.uri is "${EVERYONE}". ${LIST_FIX}`,
     ],
-    {
-      "judges every grant": [
-        bucket(),
-        accessControlPolicy(
-          { type: "CanonicalUser", id: OWNER },
-          { type: "CanonicalUser", id: "another-account" },
-          { type: "Group", uri: EVERYONE },
-        ),
-      ],
-    },
-  ),
-  ...advised("companion: accessControlPolicy.owner.id is not known until the update.", {
+  },
+  ...advised("acl: accessControlPolicy.owner.id is not known until the update.", {
     "waits for the owner's id": [
       bucket(),
-      companion("BucketAcl", {
-        accessControlPolicy: {
-          owner: { id: UNKNOWN_TEXT },
-          grants: [{ grantee: { type: "CanonicalUser", id: OWNER }, permission: "READ" }],
-        },
-      }),
+      grantsTo([{ type: "CanonicalUser", id: OWNER }], UNKNOWN_TEXT),
     ],
   }),
   ...advised("bucket: grants is not known until the update.", {
@@ -214,10 +183,7 @@ testStackRule(s3BucketAclsDisabled, [
   ...refused(`object: grants[0].uri is "${EVERYONE}". ${LIST_FIX}`, {
     "refuses grants on a copied object": [
       bucket(),
-      object(
-        { grants: [{ type: "Group", uri: EVERYONE, permissions: ["READ"] }] },
-        { type: "aws:s3/objectCopy:ObjectCopy" },
-      ),
+      object({ grants: [grant(EVERYONE)] }, { type: "aws:s3/objectCopy:ObjectCopy" }),
     ],
   }),
   ...refused(`bucket: acl is "log-delivery-write". ${LIST_FIX}`, {
