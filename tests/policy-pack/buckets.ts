@@ -102,10 +102,20 @@ export function inlineNewAndOld(rule: Properties): readonly TestResource[] {
   ];
 }
 
-/** The paths to that rule, as messages have them. */
-export const INLINE = "serverSideEncryptionConfiguration.rule";
-export const INLINE_V2 = "serverSideEncryptionConfigurations[0].rules[0]";
-export const INLINE_NATIVE = "bucketEncryption.serverSideEncryptionConfiguration[0]";
+/** The paths to such a rule, as messages have them. */
+export const RULE_AT = {
+  inline: "serverSideEncryptionConfiguration.rule",
+  inlineV2: "serverSideEncryptionConfigurations[0].rules[0]",
+  inlineNative: "bucketEncryption.serverSideEncryptionConfiguration[0]",
+};
+
+/** The paths to its algorithm and its key. */
+export const DEFAULT_AT = {
+  companion: "rules[0].applyServerSideEncryptionByDefault",
+  inline: `${RULE_AT.inline}.applyServerSideEncryptionByDefault`,
+  inlineV2: `${RULE_AT.inlineV2}.applyServerSideEncryptionByDefaults[0]`,
+  inlineNative: `${RULE_AT.inlineNative}.serverSideEncryptionByDefault`,
+};
 
 /** The logging of a bucket that is not in the stack, whose access logs go to the bucket "files". */
 export function logsOf(props: Properties = {}, rest: Partial<TestResource> = {}): TestResource {

@@ -1,6 +1,7 @@
 import { s3BucketBlocksSseC } from "../../policy-pack/rules/s3-bucket-blocks-sse-c";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import {
+  algorithmAlone,
   bucket,
   bucketV2,
   companion,
@@ -8,30 +9,27 @@ import {
   encryptionOf,
   encryptionRule,
   inline,
+  inlineNative,
   inlineV2,
   key,
   logsOf,
   nativeBucket,
+  RULE_AT,
 } from "./buckets";
 import { accepted, advised, byText, refused } from "./cases";
 
 const FIX = 'Set it to ["SSE-C"].';
 const TYPES = "rules[0].blockedEncryptionTypes";
+const NATIVE_TYPES = `${RULE_AT.inlineNative}.blockedEncryptionTypes`;
 const SILENT =
   'bucket: No resource blocks SSE-C. Add a BucketServerSideEncryptionConfiguration with blockedEncryptionTypes ["SSE-C"] for this bucket.';
 
-function blocking(blockedEncryptionTypes: unknown) {
-  return { ...encryptionRule("aws:kms"), blockedEncryptionTypes };
+function blocking(blockedEncryptionTypes: unknown, algorithm = "aws:kms") {
+  return { ...encryptionRule(algorithm), blockedEncryptionTypes };
 }
 
 function native(blockedEncryptionTypes: unknown) {
-  return nativeBucket({
-    bucketEncryption: {
-      serverSideEncryptionConfiguration: [
-        { serverSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, blockedEncryptionTypes },
-      ],
-    },
-  });
+  return nativeBucket(inlineNative({ ...algorithmAlone("aws:kms"), blockedEncryptionTypes }));
 }
 
 testStackRule(s3BucketBlocksSseC, [
@@ -41,7 +39,7 @@ testStackRule(s3BucketBlocksSseC, [
     "accepts SSE-C blocked among others": [bucket(), encryption(blocking(["SSE-X", "SSE-C"]))],
     "accepts it where the default is S3's own": [
       bucket(),
-      encryption({ ...encryptionRule("AES256"), blockedEncryptionTypes: ["SSE-C"] }),
+      encryption(blocking(["SSE-C"], "AES256")),
     ],
     "accepts version 6's companion": [
       bucketV2(),
@@ -74,38 +72,26 @@ testStackRule(s3BucketBlocksSseC, [
   ...refused('companion: rules[0] is "SSE-C". Make it an object.', {
     "refuses a rule of another type": [bucket(), encryption("SSE-C")],
   }),
-  ...refused(
-    [
-      `new: serverSideEncryptionConfiguration.rule.blockedEncryptionTypes is a list. ${FIX}`,
-      `old: serverSideEncryptionConfigurations[0].rules[0].blockedEncryptionTypes is not set. ${FIX}`,
+  {
+    it: "refuses the bucket's own word, old and new",
+    stack: [
+      bucket(inline(blocking(["NONE"])), { name: "new" }),
+      bucketV2({ ...inlineV2(encryptionRule("aws:kms")), bucket: "old" }, { name: "old" }),
     ],
-    {
-      "refuses the bucket's own word, old and new": [
-        bucket(inline(blocking(["NONE"])), { name: "new" }),
-        bucketV2({ ...inlineV2(encryptionRule("aws:kms")), bucket: "old" }, { name: "old" }),
-      ],
-    },
-  ),
-  ...byText(
-    {
-      "blockedEncryptionTypes.encryptionType is not set": undefined,
-      "blockedEncryptionTypes.encryptionType is a list": { encryptionType: ["NONE"] },
-    },
-    (text, types) => ({
-      it: `refuses an aws-native bucket with ${JSON.stringify(types)}`,
-      stack: [native(types)],
-      violations: [`bucket: bucketEncryption.serverSideEncryptionConfiguration[0].${text}. ${FIX}`],
-    }),
-  ),
-  ...refused(
-    "bucket: bucketEncryption.serverSideEncryptionConfiguration[0].blockedEncryptionTypes is a list. Make it an object.",
-    {
-      "refuses an aws-native bucket with a list in place of an object": [native(["SSE-C"])],
-    },
-  ),
-  ...refused(SILENT, {
-    "refuses a bucket without encryption": [bucket()],
+    violations: [
+      `new: ${RULE_AT.inline}.blockedEncryptionTypes is a list. ${FIX}`,
+      `old: ${RULE_AT.inlineV2}.blockedEncryptionTypes is not set. ${FIX}`,
+    ],
+  },
+  ...byText({ "not set": undefined, "a list": { encryptionType: ["NONE"] } }, (text, types) => ({
+    it: `refuses an aws-native bucket with ${JSON.stringify(types)}`,
+    stack: [native(types)],
+    violations: [`bucket: ${NATIVE_TYPES}.encryptionType is ${text}. ${FIX}`],
+  })),
+  ...refused(`bucket: ${NATIVE_TYPES} is a list. Make it an object.`, {
+    "refuses an aws-native bucket with a list in place of an object": [native(["SSE-C"])],
   }),
+  ...refused(SILENT, { "refuses a bucket without encryption": [bucket()] }),
   ...advised(`companion: ${TYPES} is not known until the update.`, {
     "says what it cannot know at preview": [bucket(), encryption(blocking(UNKNOWN_TEXT))],
     "says what it cannot know of the list": [

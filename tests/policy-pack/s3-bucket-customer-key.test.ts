@@ -3,21 +3,23 @@ import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import {
   algorithmAlone,
   bucket,
-  bucketV2,
+  DEFAULT_AT,
   encryption,
   encryptionRule,
   inline,
   inlineNative,
-  inlineV2,
+  inlineNewAndOld,
   KEY_ARN,
   key,
   logsToFiles,
   nativeBucket,
 } from "./buckets";
-import { accepted, advised, byText, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./cases";
 
 const FIX = "Set it to the full ARN of a customer managed key, such as key.arn.";
-const KEY_ID = "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId";
+const KEY_ID = `${DEFAULT_AT.companion}.kmsMasterKeyId`;
+const SILENT =
+  "bucket: No resource names a key to encrypt with. Add a BucketServerSideEncryptionConfiguration with kmsMasterKeyId for this bucket.";
 
 function withKey(kmsMasterKeyId: unknown): ReturnType<typeof encryptionRule> {
   return encryptionRule("aws:kms", kmsMasterKeyId);
@@ -29,23 +31,14 @@ testStackRule(s3BucketCustomerKey, [
     KEY_ARN.replace("arn:aws:", "arn:aws-us-gov:"),
     `${KEY_ARN.split("/")[0]}/mrk-1234abcd`,
   ].map((arn) => ({ it: `accepts ${arn}`, stack: [bucket(), encryption(withKey(arn))] })),
-  ...refused(
-    "bucket: No resource names a key to encrypt with. Add a BucketServerSideEncryptionConfiguration with kmsMasterKeyId for this bucket.",
-    {
-      "refuses a bucket of which nothing names a key": [bucket()],
-    },
-  ),
+  ...refused(SILENT, { "refuses a bucket of which nothing names a key": [bucket()] }),
   ...refused(`companion: ${KEY_ID} is not set. ${FIX}`, {
     "refuses SSE-KMS under AWS's own key": [bucket(), encryption(algorithmAlone("aws:kms"))],
   }),
   ...byText(
     {
-      '""': "",
-      '"alias/aws/s3"': "alias/aws/s3",
-      '"alias/cloud_user"': "alias/cloud_user",
-      '"1234abcd-12ab-34cd-56ef-1234567890ab"': "1234abcd-12ab-34cd-56ef-1234567890ab",
-      '"arn:aws:kms:us-east-1:111122223333:alias/cloud_user"':
-        "arn:aws:kms:us-east-1:111122223333:alias/cloud_user",
+      ...quoted("", "alias/aws/s3", "alias/cloud_user", "1234abcd-12ab-34cd-56ef-1234567890ab"),
+      ...quoted("arn:aws:kms:us-east-1:111122223333:alias/cloud_user"),
       "a text of 76 characters": `${KEY_ARN} `,
       "5": 5,
       "a list": [KEY_ARN],
@@ -57,26 +50,19 @@ testStackRule(s3BucketCustomerKey, [
       violations: [`companion: ${KEY_ID} is ${text}. ${FIX}`],
     }),
   ),
-  ...refused(
-    [
-      `new: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId is "alias/aws/s3". ${FIX}`,
-      `old: serverSideEncryptionConfigurations[0].rules[0].applyServerSideEncryptionByDefaults[0].kmsMasterKeyId is "alias/aws/s3". ${FIX}`,
+  {
+    it: "refuses the bucket's own word, old and new",
+    stack: inlineNewAndOld(withKey("alias/aws/s3")),
+    violations: [
+      `new: ${DEFAULT_AT.inline}.kmsMasterKeyId is "alias/aws/s3". ${FIX}`,
+      `old: ${DEFAULT_AT.inlineV2}.kmsMasterKeyId is "alias/aws/s3". ${FIX}`,
     ],
-    {
-      "refuses the bucket's own word, old and new": [
-        bucket(inline(withKey("alias/aws/s3")), { name: "new" }),
-        bucketV2({ ...inlineV2(withKey("alias/aws/s3")), bucket: "old" }, { name: "old" }),
-      ],
-    },
-  ),
-  ...refused(
-    `bucket: bucketEncryption.serverSideEncryptionConfiguration[0].serverSideEncryptionByDefault.kmsMasterKeyId is "alias/aws/s3". ${FIX}`,
-    {
-      "refuses an aws-native bucket's own word": [
-        nativeBucket(inlineNative(withKey("alias/aws/s3"))),
-      ],
-    },
-  ),
+  },
+  ...refused(`bucket: ${DEFAULT_AT.inlineNative}.kmsMasterKeyId is "alias/aws/s3". ${FIX}`, {
+    "refuses an aws-native bucket's own word": [
+      nativeBucket(inlineNative(withKey("alias/aws/s3"))),
+    ],
+  }),
   ...accepted({
     "trusts an aws-native key of the same stack before it has an ARN": [
       key({ type: "aws-native:kms:Key" }),

@@ -4,11 +4,13 @@ import {
   algorithmAlone,
   bucket,
   bucketV2,
+  DEFAULT_AT,
   encryption,
   encryptionRule,
   inline,
   inlineV2,
   KEY_ARN,
+  RULE_AT,
 } from "./buckets";
 import { accepted, advised, byText, refused } from "./cases";
 
@@ -36,8 +38,8 @@ testStackRule(s3BucketDsseWithoutBucketKey, [
   })),
   ...refused(
     [
-      `new: serverSideEncryptionConfiguration.rule.bucketKeyEnabled is true. ${FIX}`,
-      `old: serverSideEncryptionConfigurations[0].rules[0].bucketKeyEnabled is true. ${FIX}`,
+      `new: ${RULE_AT.inline}.bucketKeyEnabled is true. ${FIX}`,
+      `old: ${RULE_AT.inlineV2}.bucketKeyEnabled is true. ${FIX}`,
     ],
     {
       "refuses the bucket's own word, old and new": [
@@ -52,13 +54,10 @@ testStackRule(s3BucketDsseWithoutBucketKey, [
   ...advised("companion: rules[0].bucketKeyEnabled is not known until the update.", {
     "says what it cannot know at preview": [bucket(), encryption(withBucketKey(UNKNOWN_TEXT))],
   }),
-  ...advised(
-    "companion: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm is not known until the update.",
-    {
-      "waits for the algorithm where there is a Bucket Key": [
-        bucket(),
-        encryption(withBucketKey(true, UNKNOWN_TEXT)),
-      ],
-    },
-  ),
+  ...advised(`companion: ${DEFAULT_AT.companion}.sseAlgorithm is not known until the update.`, {
+    "waits for the algorithm where there is a Bucket Key": [
+      bucket(),
+      encryption(withBucketKey(true, UNKNOWN_TEXT)),
+    ],
+  }),
 ]);

@@ -3,6 +3,7 @@ import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-p
 import {
   algorithmAlone,
   bucket,
+  DEFAULT_AT,
   encryption,
   encryptionOf,
   encryptionRule,
@@ -14,7 +15,7 @@ import {
 } from "./buckets";
 import { accepted, advised, refused } from "./cases";
 
-const KEY_ID = "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId";
+const KEY_ID = `${DEFAULT_AT.companion}.kmsMasterKeyId`;
 const IS_KEY = `companion: ${KEY_ID} is the key key, which breaks`;
 const EAST = { region: "us-east-1" };
 const WEST = { region: "us-west-2" };
@@ -131,7 +132,7 @@ testStackRule(s3BucketKeyCompliant, [
       }),
     ],
     violations: [
-      "bucket: bucketEncryption.serverSideEncryptionConfiguration[0].serverSideEncryptionByDefault.kmsMasterKeyId is the key key, which breaks kms-key-enabled: enabled is false. Set it to true or leave it out.",
+      `bucket: ${DEFAULT_AT.inlineNative}.kmsMasterKeyId is the key key, which breaks kms-key-enabled: enabled is false. Set it to true or leave it out.`,
     ],
     silentBeforeKnown: ["bucketEncryption"],
   },
@@ -149,7 +150,7 @@ testStackRule(s3BucketKeyCompliant, [
     ],
     violations: [
       `${IS_KEY} kms-key-enabled: isEnabled is false. Set it to true or leave it out.`,
-      "bucket: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId is the key key, which breaks kms-key-enabled: isEnabled is false. Set it to true or leave it out.",
+      `bucket: ${DEFAULT_AT.inline}.kmsMasterKeyId is the key key, which breaks kms-key-enabled: isEnabled is false. Set it to true or leave it out.`,
     ],
     silentBeforeKnown: ["rules", "serverSideEncryptionConfiguration"],
   },

@@ -4,6 +4,7 @@ import {
   algorithmAlone,
   bucket,
   bucketV2,
+  DEFAULT_AT,
   encryption,
   encryptionRule,
   inline,
@@ -12,6 +13,7 @@ import {
   KEY_ARN,
   logsToFiles,
   nativeBucket,
+  RULE_AT,
 } from "./buckets";
 import { accepted, advised, byText, refused } from "./cases";
 
@@ -46,8 +48,8 @@ testStackRule(s3BucketKeyEnabled, [
   })),
   ...refused(
     [
-      `new: serverSideEncryptionConfiguration.rule.bucketKeyEnabled is false. ${FIX}`,
-      `old: serverSideEncryptionConfigurations[0].rules[0].bucketKeyEnabled is false. ${FIX}`,
+      `new: ${RULE_AT.inline}.bucketKeyEnabled is false. ${FIX}`,
+      `old: ${RULE_AT.inlineV2}.bucketKeyEnabled is false. ${FIX}`,
     ],
     {
       "refuses the bucket's own word, old and new": [
@@ -56,25 +58,19 @@ testStackRule(s3BucketKeyEnabled, [
       ],
     },
   ),
-  ...refused(
-    `bucket: bucketEncryption.serverSideEncryptionConfiguration[0].bucketKeyEnabled is false. ${FIX}`,
-    {
-      "refuses an aws-native bucket's own word": [nativeBucket(inlineNative(withBucketKey(false)))],
-    },
-  ),
+  ...refused(`bucket: ${RULE_AT.inlineNative}.bucketKeyEnabled is false. ${FIX}`, {
+    "refuses an aws-native bucket's own word": [nativeBucket(inlineNative(withBucketKey(false)))],
+  }),
   ...refused(`companion: rules[0].bucketKeyEnabled is false. ${FIX}`, {
     "judges a companion whose bucket is in another stack": [encryption(withBucketKey(false))],
   }),
   ...advised("companion: rules[0].bucketKeyEnabled is not known until the update.", {
     "says what it cannot know at preview": [bucket(), encryption(withBucketKey(UNKNOWN_TEXT))],
   }),
-  ...advised(
-    "companion: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm is not known until the update.",
-    {
-      "does not ask for a Bucket Key before it knows the algorithm": [
-        bucket(),
-        encryption(withBucketKey(false, UNKNOWN_TEXT)),
-      ],
-    },
-  ),
+  ...advised(`companion: ${DEFAULT_AT.companion}.sseAlgorithm is not known until the update.`, {
+    "does not ask for a Bucket Key before it knows the algorithm": [
+      bucket(),
+      encryption(withBucketKey(false, UNKNOWN_TEXT)),
+    ],
+  }),
 ]);

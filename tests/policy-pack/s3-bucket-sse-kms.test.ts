@@ -4,6 +4,7 @@ import {
   bucket,
   bucketV2,
   companion,
+  DEFAULT_AT,
   encryption,
   encryptionOf,
   encryptionRule,
@@ -18,7 +19,7 @@ import {
 import { accepted, advised, refused } from "./cases";
 
 const FIX = 'Set it to "aws:kms" or "aws:kms:dsse".';
-const ALGORITHM = "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm";
+const ALGORITHM = `${DEFAULT_AT.companion}.sseAlgorithm`;
 const SILENT =
   "bucket: No resource sets default encryption. Add a BucketServerSideEncryptionConfiguration for this bucket.";
 const sse = encryptionRule("aws:kms");
@@ -159,28 +160,19 @@ testStackRule(s3BucketSseKms, [
       "judges every rule": [bucket(), encryptionOf({ rules: [sse, aes] })],
     },
   ),
-  ...refused(
-    `bucket: bucketEncryption.serverSideEncryptionConfiguration[0].serverSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
-    {
-      "refuses an aws-native bucket's own word": [nativeBucket(inlineNative(aes))],
-    },
-  ),
-  ...refused(
-    `bucket: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
-    {
-      "refuses the bucket's own word": [bucket(inline(aes))],
-      "refuses the bucket's own word beside a companion that says otherwise": [
-        bucket(inline(aes)),
-        encryption(sse),
-      ],
-    },
-  ),
-  ...refused(
-    `bucket: serverSideEncryptionConfigurations[0].rules[0].applyServerSideEncryptionByDefaults[0].sseAlgorithm is "AES256". ${FIX}`,
-    {
-      "refuses a BucketV2's own word": [bucketV2(inlineV2(aes))],
-    },
-  ),
+  ...refused(`bucket: ${DEFAULT_AT.inlineNative}.sseAlgorithm is "AES256". ${FIX}`, {
+    "refuses an aws-native bucket's own word": [nativeBucket(inlineNative(aes))],
+  }),
+  ...refused(`bucket: ${DEFAULT_AT.inline}.sseAlgorithm is "AES256". ${FIX}`, {
+    "refuses the bucket's own word": [bucket(inline(aes))],
+    "refuses the bucket's own word beside a companion that says otherwise": [
+      bucket(inline(aes)),
+      encryption(sse),
+    ],
+  }),
+  ...refused(`bucket: ${DEFAULT_AT.inlineV2}.sseAlgorithm is "AES256". ${FIX}`, {
+    "refuses a BucketV2's own word": [bucketV2(inlineV2(aes))],
+  }),
   {
     it: "goes by the companion where the bucket was not analysed",
     stack: [bucket(inline(aes)), encryption(sse)],

@@ -4,6 +4,7 @@ import {
   algorithmAlone,
   bucket,
   companion,
+  DEFAULT_AT,
   encryption,
   encryptionOf,
   encryptionRule,
@@ -203,7 +204,7 @@ testStackRule(s3ObjectDefaultEncryption, [
     ],
   }),
   ...advised(
-    "object: rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId of companion is not known until the update.",
+    `object: ${DEFAULT_AT.companion}.kmsMasterKeyId of companion is not known until the update.`,
     {
       "waits for the bucket's key": [bucket(), unknownEncryption([]), sse("aws:kms", KEY_ARN)],
     },
@@ -219,7 +220,7 @@ testStackRule(s3ObjectDefaultEncryption, [
     "has no more questions about an unknown algorithm without a key": [sse(UNKNOWN_TEXT)],
   }),
   ...advised(
-    "object: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm of companion is not known until the update.",
+    `object: ${DEFAULT_AT.companion}.sseAlgorithm of companion is not known until the update.`,
     {
       "waits for the bucket's algorithm": [
         bucket(),
