@@ -3,12 +3,10 @@ import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import {
   algorithmAlone,
   bucket,
-  bucketV2,
   DEFAULT_AT,
   encryption,
   encryptionRule,
-  inline,
-  inlineV2,
+  inlineNewAndOld,
   KEY_ARN,
   RULE_AT,
 } from "./buckets";
@@ -36,18 +34,14 @@ testStackRule(s3BucketDsseWithoutBucketKey, [
     stack: [bucket(), encryption(withBucketKey(value))],
     violations: [`companion: rules[0].bucketKeyEnabled is ${text}. ${FIX}`],
   })),
-  ...refused(
-    [
+  {
+    it: "refuses the bucket's own word, old and new",
+    stack: inlineNewAndOld(withBucketKey(true)),
+    violations: [
       `new: ${RULE_AT.inline}.bucketKeyEnabled is true. ${FIX}`,
       `old: ${RULE_AT.inlineV2}.bucketKeyEnabled is true. ${FIX}`,
     ],
-    {
-      "refuses the bucket's own word, old and new": [
-        bucket(inline(withBucketKey(true)), { name: "new" }),
-        bucketV2({ ...inlineV2(withBucketKey(true)), bucket: "old" }, { name: "old" }),
-      ],
-    },
-  ),
+  },
   ...refused(`companion: rules[0].bucketKeyEnabled is true. ${FIX}`, {
     "judges a companion whose bucket is in another stack": [encryption(withBucketKey(true))],
   }),

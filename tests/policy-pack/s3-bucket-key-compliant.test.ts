@@ -17,6 +17,8 @@ import { accepted, advised, refused } from "./cases";
 
 const KEY_ID = `${DEFAULT_AT.companion}.kmsMasterKeyId`;
 const IS_KEY = `companion: ${KEY_ID} is the key key, which breaks`;
+const SET_FALSE = "Set it to false or leave it out.";
+const SET_TRUE = "Set it to true or leave it out.";
 const EAST = { region: "us-east-1" };
 const WEST = { region: "us-west-2" };
 
@@ -32,11 +34,10 @@ function encryptedWith(kmsMasterKeyId: unknown, rest: Partial<TestResource> = {}
 }
 
 /** Default encryption under the key, which has no ARN yet. */
-const underNewKey = encryptedWith(UNKNOWN_TEXT, { madeFrom: { rules: ["key"] } });
+const newKeyRule = encryptionRule("aws:kms", UNKNOWN_TEXT);
+const underNewKey = encryption(newKeyRule, { madeFrom: { rules: ["key"] } });
 
-function otherRegion(node: string, keyRegion: string, bucketRegion: string): string {
-  return `${node} is a key of ${keyRegion}, and the bucket is in ${bucketRegion}. Name a key of the bucket's own Region: S3 uses no other.`;
-}
+const OTHER_REGION = `companion: ${KEY_ID} is a key of us-east-1, and the bucket is in us-west-2. Name a key of the bucket's own Region: S3 uses no other.`;
 
 testStackRule(s3BucketKeyCompliant, [
   ...accepted({
@@ -69,7 +70,7 @@ testStackRule(s3BucketKeyCompliant, [
   }),
   ...(
     [
-      ["kms-key-single-region", { multiRegion: true }, "Set it to false or leave it out."],
+      ["kms-key-single-region", { multiRegion: true }, SET_FALSE],
       [
         "kms-key-symmetric",
         { keyUsage: "SIGN_VERIFY" },
@@ -82,12 +83,8 @@ testStackRule(s3BucketKeyCompliant, [
         "Set it to a whole number of days, 7 to 30.",
       ],
       ["kms-key-rotation", { enableKeyRotation: false }, "Set it to true."],
-      ["kms-key-enabled", { isEnabled: false }, "Set it to true or leave it out."],
-      [
-        "kms-key-lockout-check",
-        { bypassPolicyLockoutSafetyCheck: true },
-        "Set it to false or leave it out.",
-      ],
+      ["kms-key-enabled", { isEnabled: false }, SET_TRUE],
+      ["kms-key-lockout-check", { bypassPolicyLockoutSafetyCheck: true }, SET_FALSE],
     ] as const
   ).map(([rule, props, fix]) => ({
     it: `refuses a key that breaks ${rule}`,
@@ -110,26 +107,18 @@ testStackRule(s3BucketKeyCompliant, [
     violations: [`${IS_KEY} kms-key-enabled: isEnabled is false. Set it to true or leave it out.`],
     silentBeforeKnown: ["keyId"],
   },
-  ...refused(
-    `${IS_KEY} kms-key-single-region: aws:kms/replicaKey:ReplicaKey replicates a multi-Region key. Declare an aws:kms/key:Key instead.`,
-    {
-      "refuses a replica key": [
-        key({ type: "aws:kms/replicaKey:ReplicaKey" }),
-        bucket(),
-        underNewKey,
-      ],
-    },
-  ),
+  {
+    it: "refuses a replica key",
+    stack: [key({ type: "aws:kms/replicaKey:ReplicaKey" }), bucket(), underNewKey],
+    violations: [
+      `${IS_KEY} kms-key-single-region: aws:kms/replicaKey:ReplicaKey replicates a multi-Region key. Declare an aws:kms/key:Key instead.`,
+    ],
+  },
   {
     it: "judges an aws-native bucket under an aws-native key",
     stack: [
-      key({
-        type: "aws-native:kms:Key",
-        props: { enableKeyRotation: true, enabled: false },
-      }),
-      nativeBucket(inlineNative(encryptionRule("aws:kms", UNKNOWN_TEXT)), {
-        madeFrom: { bucketEncryption: ["key"] },
-      }),
+      goodKey({ enabled: false }, { type: "aws-native:kms:Key" }),
+      nativeBucket(inlineNative(newKeyRule), { madeFrom: { bucketEncryption: ["key"] } }),
     ],
     violations: [
       `bucket: ${DEFAULT_AT.inlineNative}.kmsMasterKeyId is the key key, which breaks kms-key-enabled: enabled is false. Set it to true or leave it out.`,
@@ -140,17 +129,12 @@ testStackRule(s3BucketKeyCompliant, [
     it: "judges every bucket that uses the key",
     stack: [
       goodKey({ isEnabled: false }),
-      bucket(inline(encryptionRule("aws:kms", UNKNOWN_TEXT)), {
-        madeFrom: { serverSideEncryptionConfiguration: ["key"] },
-      }),
-      encryptionOf(
-        { bucket: "elsewhere", rules: [encryptionRule("aws:kms", UNKNOWN_TEXT)] },
-        { madeFrom: { rules: ["key"] } },
-      ),
+      bucket(inline(newKeyRule), { madeFrom: { serverSideEncryptionConfiguration: ["key"] } }),
+      encryptionOf({ bucket: "elsewhere", rules: [newKeyRule] }, { madeFrom: { rules: ["key"] } }),
     ],
     violations: [
-      `${IS_KEY} kms-key-enabled: isEnabled is false. Set it to true or leave it out.`,
-      `bucket: ${DEFAULT_AT.inline}.kmsMasterKeyId is the key key, which breaks kms-key-enabled: isEnabled is false. Set it to true or leave it out.`,
+      `${IS_KEY} kms-key-enabled: isEnabled is false. ${SET_TRUE}`,
+      `bucket: ${DEFAULT_AT.inline}.kmsMasterKeyId is the key key, which breaks kms-key-enabled: isEnabled is false. ${SET_TRUE}`,
     ],
     silentBeforeKnown: ["rules", "serverSideEncryptionConfiguration"],
   },
@@ -173,27 +157,24 @@ testStackRule(s3BucketKeyCompliant, [
   {
     it: "refuses a key of another Region by its ARN",
     stack: [bucket(WEST), encryptedWith(KEY_ARN)],
-    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+    violations: [OTHER_REGION],
     silentBeforeKnown: ["bucket"],
   },
   {
     it: "refuses a new key of another Region",
     stack: [goodKey(EAST), bucket(WEST), underNewKey],
-    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+    violations: [OTHER_REGION],
     silentBeforeKnown: ["rules", "bucket"],
   },
   {
     it: "goes by the ARN of a key whose Region nothing else tells",
     stack: [goodKey({ arn: KEY_ARN }), bucket(WEST), underNewKey],
-    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+    violations: [OTHER_REGION],
     silentBeforeKnown: ["rules", "bucket", "arn"],
   },
-  ...refused(otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2"), {
+  ...refused(OTHER_REGION, {
     "goes by the companion's Region where the bucket is in another stack": [
-      encryptionOf({
-        ...WEST,
-        rules: [encryptionRule("aws:kms")],
-      }),
+      encryptionOf({ ...WEST, rules: [encryptionRule("aws:kms")] }),
     ],
   }),
   ...advised("companion: region of bucket is not known until the update.", {

@@ -3,13 +3,11 @@ import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import {
   algorithmAlone,
   bucket,
-  bucketV2,
   DEFAULT_AT,
   encryption,
   encryptionRule,
-  inline,
   inlineNative,
-  inlineV2,
+  inlineNewAndOld,
   KEY_ARN,
   logsToFiles,
   nativeBucket,
@@ -46,18 +44,14 @@ testStackRule(s3BucketKeyEnabled, [
     stack: [bucket(), encryption(withBucketKey(value))],
     violations: [`companion: rules[0].bucketKeyEnabled is ${text}. ${FIX}`],
   })),
-  ...refused(
-    [
+  {
+    it: "refuses the bucket's own word, old and new",
+    stack: inlineNewAndOld(withBucketKey(false)),
+    violations: [
       `new: ${RULE_AT.inline}.bucketKeyEnabled is false. ${FIX}`,
       `old: ${RULE_AT.inlineV2}.bucketKeyEnabled is false. ${FIX}`,
     ],
-    {
-      "refuses the bucket's own word, old and new": [
-        bucket(inline(withBucketKey(false)), { name: "new" }),
-        bucketV2({ ...inlineV2(withBucketKey(false)), bucket: "old" }, { name: "old" }),
-      ],
-    },
-  ),
+  },
   ...refused(`bucket: ${RULE_AT.inlineNative}.bucketKeyEnabled is false. ${FIX}`, {
     "refuses an aws-native bucket's own word": [nativeBucket(inlineNative(withBucketKey(false)))],
   }),

@@ -15,16 +15,20 @@ import {
   nativeBucket,
   object,
 } from "./buckets";
-import { accepted, advised, byText, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./cases";
 
 const LEAVE_OUT = "Leave it out: the bucket's default encryption then holds.";
 const AWS_KEY =
   "which is AWS's own key for S3. Leave serverSideEncryption out, or name the bucket's key.";
 const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
 const OTHER_ARN = KEY_ARN.replace(KEY_ID, "0987dcba-09fe-87dc-65ba-ab0987654321");
-const COPY = "aws:s3/objectCopy:ObjectCopy";
+const OTHER_KEY = `object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`;
+const NOT_KMS = `the bucket's default is "aws:kms". ${LEAVE_OUT}`;
+const NOT_DSSE = `the bucket's default is "aws:kms:dsse". ${LEAVE_OUT}`;
 
 const kms = [bucket(), encryption(encryptionRule("aws:kms"))];
+const otherKey = key({ name: "other" });
+const alias = key({ type: "aws:kms/alias:Alias", name: "alias" });
 const dsse = [bucket(), encryption(encryptionRule("aws:kms:dsse"))];
 const aes = [bucket(), encryption(algorithmAlone("AES256"))];
 /** SSE-KMS under AWS's own key for S3. */
@@ -34,8 +38,19 @@ function sse(serverSideEncryption: unknown, kmsKeyId?: unknown, rest = {}) {
   return object({ serverSideEncryption, kmsKeyId }, rest);
 }
 
-function unknownEncryption(madeFrom: readonly string[]) {
-  return encryption(encryptionRule("aws:kms", UNKNOWN_TEXT), { madeFrom: { rules: madeFrom } });
+/** An object under a key that has no ARN yet, but is made from these. */
+function sseUnder(...madeFrom: readonly string[]) {
+  return sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: madeFrom } });
+}
+
+/** A bucket under such a key. */
+function encryptedUnder(...madeFrom: readonly string[]) {
+  const rule = encryptionRule("aws:kms", UNKNOWN_TEXT);
+  return [bucket(), encryption(rule, { madeFrom: { rules: madeFrom } })];
+}
+
+function copy(props: Parameters<typeof object>[0]) {
+  return object(props, { type: "aws:s3/objectCopy:ObjectCopy" });
 }
 
 testStackRule(s3ObjectDefaultEncryption, [
@@ -67,30 +82,25 @@ testStackRule(s3ObjectDefaultEncryption, [
     ],
     "accepts the same new key before it has an ARN": [
       key(),
-      bucket(),
-      unknownEncryption(["key"]),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
+      ...encryptedUnder("key"),
+      sseUnder("key"),
     ],
     "accepts the same new key where the object's was made from others, too": [
       key(),
-      key({ name: "other" }),
-      bucket(),
-      unknownEncryption(["key"]),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other", "key"] } }),
+      otherKey,
+      ...encryptedUnder("key"),
+      sseUnder("other", "key"),
     ],
     "judges objects alone": [...kms, companion("BucketPolicy", { serverSideEncryption: "AES256" })],
     "trusts a key of the same stack where the stack does not tell of the bucket's": [
       key(),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
+      sseUnder("key"),
     ],
     "accepts a copy that reads a source under SSE-C": [
       ...kms,
-      object({ sourceCustomerAlgorithm: "AES256", sourceCustomerKey: "c2VjcmV0" }, { type: COPY }),
+      copy({ sourceCustomerAlgorithm: "AES256", sourceCustomerKey: "c2VjcmV0" }),
     ],
-    "accepts a copy with an empty customer key": [
-      ...kms,
-      object({ customerKey: "" }, { type: COPY }),
-    ],
+    "accepts a copy with an empty customer key": [...kms, copy({ customerKey: "" })],
     "reads SSE-C on copies alone, which alone have it": [
       ...kms,
       object({ customerKey: "c2VjcmV0" }),
@@ -105,12 +115,10 @@ testStackRule(s3ObjectDefaultEncryption, [
     {
       it: `refuses an ${type} that asks for AES256`,
       stack: [...kms, sse("AES256", undefined, { type })],
-      violations: [
-        `object: serverSideEncryption is "AES256"; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
-      ],
+      violations: [`object: serverSideEncryption is "AES256"; ${NOT_KMS}`],
     },
   ]),
-  ...refused(`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`, {
+  ...refused(OTHER_KEY, {
     "goes by an aws-native bucket's own word": [
       nativeBucket(inlineNative(encryptionRule("aws:kms"))),
       sse("aws:kms", OTHER_ARN),
@@ -118,28 +126,19 @@ testStackRule(s3ObjectDefaultEncryption, [
     "refuses a key where the bucket has AWS's own": [...awsManaged, sse("aws:kms", KEY_ARN)],
     "refuses another new key before either has an ARN": [
       key(),
-      key({ name: "other" }),
-      bucket(),
-      unknownEncryption(["key"]),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other"] } }),
+      otherKey,
+      ...encryptedUnder("key"),
+      sseUnder("other"),
     ],
   }),
-  ...byText(
-    { '"aws:kms:dsse"': "aws:kms:dsse", '"nonsense"': "nonsense", true: true },
-    (text, algorithm) => ({
-      it: `refuses ${text} where the bucket has aws:kms`,
-      stack: [...kms, sse(algorithm, KEY_ARN)],
-      violations: [
-        `object: serverSideEncryption is ${text}; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
-      ],
-    }),
-  ),
-  ...refused(
-    `object: kmsKeyId is set, which asks for "aws:kms"; the bucket's default is "aws:kms:dsse". ${LEAVE_OUT}`,
-    {
-      "refuses a key alone where the bucket has DSSE": [...dsse, sse(undefined, KEY_ARN)],
-    },
-  ),
+  ...byText({ ...quoted("aws:kms:dsse", "nonsense"), true: true }, (text, algorithm) => ({
+    it: `refuses ${text} where the bucket has aws:kms`,
+    stack: [...kms, sse(algorithm, KEY_ARN)],
+    violations: [`object: serverSideEncryption is ${text}; ${NOT_KMS}`],
+  })),
+  ...refused(`object: kmsKeyId is set, which asks for "aws:kms"; ${NOT_DSSE}`, {
+    "refuses a key alone where the bucket has DSSE": [...dsse, sse(undefined, KEY_ARN)],
+  }),
   ...byText({ "not set": undefined, '""': "" }, (text, keyId) => ({
     it: `refuses aws:kms with a key that is ${text}`,
     stack: [...kms, sse("aws:kms", keyId)],
@@ -148,21 +147,18 @@ testStackRule(s3ObjectDefaultEncryption, [
   ...[OTHER_ARN, "alias/aws/s3", 5].map((keyId) => ({
     it: `refuses the key ${keyId}`,
     stack: [...kms, sse("aws:kms", keyId)],
-    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
+    violations: [OTHER_KEY],
   })),
-  ...refused(
-    `object: serverSideEncryption is "AES256"; the bucket's default is "aws:kms". ${LEAVE_OUT}`,
-    {
-      "finds the bucket by dependency": [
-        bucket({ bucket: UNKNOWN_TEXT }),
-        encryption(encryptionRule("aws:kms"), { madeFrom: { bucket: ["bucket"] } }),
-        object(
-          { bucket: UNKNOWN_TEXT, serverSideEncryption: "AES256" },
-          { madeFrom: { bucket: ["bucket"] } },
-        ),
-      ],
-    },
-  ),
+  ...refused(`object: serverSideEncryption is "AES256"; ${NOT_KMS}`, {
+    "finds the bucket by dependency": [
+      bucket({ bucket: UNKNOWN_TEXT }),
+      encryption(encryptionRule("aws:kms"), { madeFrom: { bucket: ["bucket"] } }),
+      object(
+        { bucket: UNKNOWN_TEXT, serverSideEncryption: "AES256" },
+        { madeFrom: { bucket: ["bucket"] } },
+      ),
+    ],
+  }),
   ...advised("object: bucket is not known until the update.", {
     "waits for the bucket": [
       ...kms,
@@ -171,10 +167,7 @@ testStackRule(s3ObjectDefaultEncryption, [
   }),
   ...advised("object: bucket of companion is not known until the update.", {
     "does not take one unknown bucket for another": [
-      encryptionOf({
-        bucket: UNKNOWN_TEXT,
-        rules: [encryptionRule("AES256")],
-      }),
+      encryptionOf({ bucket: UNKNOWN_TEXT, rules: [encryptionRule("AES256")] }),
       sse("AES256"),
     ],
   }),
@@ -182,37 +175,34 @@ testStackRule(s3ObjectDefaultEncryption, [
     "says what key it cannot know at preview": [...kms, sse("aws:kms", UNKNOWN_TEXT)],
     "waits where nothing tells what the object's key was made from": [
       key(),
-      bucket(),
-      unknownEncryption(["key"]),
+      ...encryptedUnder("key"),
       sse("aws:kms", UNKNOWN_TEXT),
     ],
     "waits where nothing tells what the bucket's key was made from": [
       key(),
-      bucket(),
-      unknownEncryption([]),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
+      ...encryptedUnder(),
+      sseUnder("key"),
     ],
     "does not take an alias of the stack for a key": [
-      key({ type: "aws:kms/alias:Alias", name: "alias" }),
-      bucket(),
-      unknownEncryption(["alias"]),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["alias"] } }),
+      alias,
+      ...encryptedUnder("alias"),
+      sseUnder("alias"),
     ],
     "does not take an alias for a key where the stack does not tell of the bucket's": [
-      key({ type: "aws:kms/alias:Alias", name: "alias" }),
-      sse("aws:kms", UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["alias"] } }),
+      alias,
+      sseUnder("alias"),
     ],
   }),
   ...advised(
     `object: ${DEFAULT_AT.companion}.kmsMasterKeyId of companion is not known until the update.`,
     {
-      "waits for the bucket's key": [bucket(), unknownEncryption([]), sse("aws:kms", KEY_ARN)],
+      "waits for the bucket's key": [...encryptedUnder(), sse("aws:kms", KEY_ARN)],
     },
   ),
   {
     it: "waits for the algorithm, and refuses what is wrong whatever it is",
     stack: [...kms, sse(UNKNOWN_TEXT, OTHER_ARN)],
-    violations: [`object: kmsKeyId is not the bucket's key. ${LEAVE_OUT}`],
+    violations: [OTHER_KEY],
     advisories: ["object: serverSideEncryption is not known until the update."],
   },
   ...advised("object: serverSideEncryption is not known until the update.", {
@@ -253,7 +243,7 @@ testStackRule(s3ObjectDefaultEncryption, [
   }),
   ...["customerAlgorithm", "customerKey", "customerKeyMd5"].map((property) => ({
     it: `refuses a copy with ${property}, and does not tell its value`,
-    stack: [...kms, object({ [property]: "c2VjcmV0" }, { type: COPY })],
+    stack: [...kms, copy({ [property]: "c2VjcmV0" })],
     violations: [
       `object: ${property} is set. Leave it out: under SSE-C the uploader alone has the key.`,
     ],
@@ -261,7 +251,7 @@ testStackRule(s3ObjectDefaultEncryption, [
   ...advised("object: customerKey is not known until the update.", {
     "says what customer key it cannot know at preview": [
       ...kms,
-      object({ customerKey: UNKNOWN_TEXT }, { type: COPY }),
+      copy({ customerKey: UNKNOWN_TEXT }),
     ],
   }),
 ]);
