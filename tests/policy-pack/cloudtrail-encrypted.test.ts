@@ -70,7 +70,5 @@ testStackRule(cloudtrailEncrypted, [
   ...refused(`trail: kmsKeyId is not set. ${FIX}`, {
     "judges a trail of aws-native": [trail(undefined, { type: "aws-native:cloudtrail:Trail" })],
   }),
-  ...accepted({
-    "has nothing to say of a stack without a trail": [],
-  }),
+  ...accepted({ "has nothing to say of a stack without a trail": [] }),
 ]);

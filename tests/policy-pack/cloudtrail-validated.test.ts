@@ -4,9 +4,7 @@ import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { acceptedProps, advisedProps, byText } from "./cases";
 
 testResourceRule(cloudtrailValidated, TRAIL, [
-  ...acceptedProps({
-    "accepts a trail that signs": { enableLogFileValidation: true },
-  }),
+  ...acceptedProps({ "accepts a trail that signs": { enableLogFileValidation: true } }),
   ...byText({ "not set": undefined, false: false, '"true"': "true", "1": 1 }, (text, value) => ({
     it: `refuses validation that is ${text}`,
     props: { enableLogFileValidation: value },

@@ -86,10 +86,7 @@ const recording: readonly (readonly [string, TestResource])[] = [
   [
     "objects in an aws-native trail",
     trail(
-      {
-        isLogging: true,
-        advancedEventSelectors: [selector(arn({ startsWith: [OBJECTS] }))],
-      },
+      { isLogging: true, advancedEventSelectors: [selector(arn({ startsWith: [OBJECTS] }))] },
       { type: "aws-native:cloudtrail:Trail" },
     ),
   ],

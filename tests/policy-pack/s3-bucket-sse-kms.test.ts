@@ -156,9 +156,7 @@ testStackRule(s3BucketSseKms, [
   })),
   ...refused(
     `companion: rules[1].applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
-    {
-      "judges every rule": [bucket(), encryptionOf({ rules: [sse, aes] })],
-    },
+    { "judges every rule": [bucket(), encryptionOf({ rules: [sse, aes] })] },
   ),
   ...refused(`bucket: ${DEFAULT_AT.inlineNative}.sseAlgorithm is "AES256". ${FIX}`, {
     "refuses an aws-native bucket's own word": [nativeBucket(inlineNative(aes))],

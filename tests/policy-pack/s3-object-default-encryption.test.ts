@@ -195,9 +195,7 @@ testStackRule(s3ObjectDefaultEncryption, [
   }),
   ...advised(
     `object: ${DEFAULT_AT.companion}.kmsMasterKeyId of companion is not known until the update.`,
-    {
-      "waits for the bucket's key": [...encryptedUnder(), sse("aws:kms", KEY_ARN)],
-    },
+    { "waits for the bucket's key": [...encryptedUnder(), sse("aws:kms", KEY_ARN)] },
   ),
   {
     it: "waits for the algorithm, and refuses what is wrong whatever it is",

@@ -18,10 +18,7 @@ function rule({
   return {
     status,
     sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: selects } },
-    destination: {
-      bucket: "arn:aws:s3:::copy",
-      encryptionConfiguration: { replicaKmsKeyId: key },
-    },
+    destination: { bucket: "arn:aws:s3:::copy", encryptionConfiguration: { replicaKmsKeyId: key } },
   };
 }
 
@@ -128,11 +125,7 @@ const cases: readonly Case[] = [
     it: "does not wait for the status where all is right",
     props: { rules: [rule({ status: UNKNOWN_TEXT })] },
   },
-  {
-    it: "leaves a bucket without replication alone",
-    type: BUCKET,
-    props: { bucket: "files" },
-  },
+  { it: "leaves a bucket without replication alone", type: BUCKET, props: { bucket: "files" } },
   {
     it: "leaves a BucketV2 with an empty list alone",
     type: BUCKET_V2,
