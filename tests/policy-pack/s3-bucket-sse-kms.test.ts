@@ -20,12 +20,17 @@ import { accepted, advised, refused } from "./cases";
 
 const FIX = 'Set it to "aws:kms" or "aws:kms:dsse".';
 const ALGORITHM = `${DEFAULT_AT.companion}.sseAlgorithm`;
+const SECOND_ALGORITHM = "rules[1].applyServerSideEncryptionByDefault.sseAlgorithm";
 const SILENT =
   "bucket: No resource sets default encryption. Add a BucketServerSideEncryptionConfiguration for this bucket.";
+const OTHER_SILENT = SILENT.replace("bucket:", "other:");
 const sse = encryptionRule("aws:kms");
 const aes = encryptionRule("AES256");
+const aesUnderUnknown = encryptionRule("AES256", UNKNOWN_TEXT);
 /** Names no bucket, like one whose name another resource makes up. */
 const nameless = { bucket: UNKNOWN_TEXT };
+/** The same of the bucket that receives logs. */
+const targetless = { targetBucket: UNKNOWN_TEXT };
 
 testStackRule(s3BucketSseKms, [
   ...accepted({
@@ -54,12 +59,10 @@ testStackRule(s3BucketSseKms, [
       bucket(nameless),
       encryption(sse, { madeFrom: { bucket: ["bucket"] } }),
     ],
-    "excuses an access-log target": [bucket(), encryption(aes), ...logsToFiles()].filter(
-      ({ name }) => name !== "source",
-    ),
+    "excuses an access-log target": [bucket(), encryption(aes), logsOf()],
     "excuses a target that is found by dependency": [
       bucket(nameless),
-      logsOf({ targetBucket: UNKNOWN_TEXT }, { madeFrom: { targetBucket: ["bucket"] } }),
+      logsOf(targetless, { madeFrom: { targetBucket: ["bucket"] } }),
     ],
     "excuses the target of a bucket's own logging, old and new": [
       bucket(),
@@ -83,21 +86,17 @@ testStackRule(s3BucketSseKms, [
     ],
     "excuses the target of a V2 logging resource": [
       bucket(),
-      companion(
-        "BucketLoggingV2",
-        { bucket: "elsewhere", targetBucket: "files" },
-        { name: "logging" },
-      ),
+      logsOf({}, { type: "aws:s3/bucketLoggingV2:BucketLoggingV2" }),
     ],
     "excuses the target of a bucket that has no name yet": [
       bucket(),
-      bucket({ bucket: UNKNOWN_TEXT, ...inline(sse) }, { name: "source" }),
-      logsOf({ bucket: UNKNOWN_TEXT }, { madeFrom: { bucket: ["source"] } }),
+      bucket({ ...nameless, ...inline(sse) }, { name: "source" }),
+      logsOf(nameless, { madeFrom: { bucket: ["source"] } }),
     ],
     "does not wait for a log target where the encryption is right": [
       bucket(),
       encryption(sse),
-      logsOf({ targetBucket: UNKNOWN_TEXT }),
+      logsOf(targetless),
     ],
   }),
   ...refused(SILENT, {
@@ -125,7 +124,7 @@ testStackRule(s3BucketSseKms, [
       companion("BucketPolicy", { bucket: "elsewhere", targetBucket: "files" }),
     ],
   }),
-  ...refused(SILENT.replace("bucket:", "other:"), {
+  ...refused(OTHER_SILENT, {
     "refuses a bucket whose neighbour alone is encrypted": [
       bucket(),
       bucket({ bucket: "files-2" }, { name: "other" }),
@@ -154,10 +153,9 @@ testStackRule(s3BucketSseKms, [
     stack: [bucket(), encryptionOf({ rules })],
     violations: [`companion: ${finding}`],
   })),
-  ...refused(
-    `companion: rules[1].applyServerSideEncryptionByDefault.sseAlgorithm is "AES256". ${FIX}`,
-    { "judges every rule": [bucket(), encryptionOf({ rules: [sse, aes] })] },
-  ),
+  ...refused(`companion: ${SECOND_ALGORITHM} is "AES256". ${FIX}`, {
+    "judges every rule": [bucket(), encryptionOf({ rules: [sse, aes] })],
+  }),
   ...refused(`bucket: ${DEFAULT_AT.inlineNative}.sseAlgorithm is "AES256". ${FIX}`, {
     "refuses an aws-native bucket's own word": [nativeBucket(inlineNative(aes))],
   }),
@@ -200,15 +198,12 @@ testStackRule(s3BucketSseKms, [
   ...refused(`companion: ${ALGORITHM} is "AES256". ${FIX}`, {
     "finds the companion by dependency when its own bucket is not known": [
       bucket(),
-      encryptionOf({ rules: [aes], bucket: UNKNOWN_TEXT }, { madeFrom: { bucket: ["bucket"] } }),
+      encryptionOf({ rules: [aes], ...nameless }, { madeFrom: { bucket: ["bucket"] } }),
     ],
     "judges a companion whose bucket is in another stack": [encryption(aes)],
     "goes by the inputs where the engine drops what it does not know": [
       bucket(),
-      encryptionOf(
-        {},
-        { inputs: { bucket: "files", rules: [encryptionRule("AES256", UNKNOWN_TEXT)] } },
-      ),
+      encryptionOf({}, { inputs: { bucket: "files", rules: [aesUnderUnknown] } }),
     ],
     "does not excuse a bucket of another stack that logs into itself": [
       logsOf({ bucket: "files" }),
@@ -251,7 +246,7 @@ testStackRule(s3BucketSseKms, [
       encryption(encryptionRule(UNKNOWN_TEXT)),
       bucket({ bucket: "other" }, { name: "other" }),
     ],
-    violations: [SILENT.replace("bucket:", "other:")],
+    violations: [OTHER_SILENT],
     advisories: [`companion: ${ALGORITHM} is not known until the update.`],
   },
   ...advised("companion: rules is not known until the update.", {
@@ -261,35 +256,29 @@ testStackRule(s3BucketSseKms, [
     "excuses an access-log target without any encryption of its own": [bucket(), ...logsToFiles()],
   }),
   ...advised("bucket: targetBucket of logging is not known until the update.", {
-    "waits where the target of another bucket's logs is not known": [
-      bucket(),
-      logsOf({ targetBucket: UNKNOWN_TEXT }),
-    ],
+    "waits where the target of another bucket's logs is not known": [bucket(), logsOf(targetless)],
   }),
   {
     it: "goes by the name of a target that stands beside other values",
     stack: [
       bucket(),
       encryption(sse),
-      bucket({ bucket: UNKNOWN_TEXT }, { name: "other" }),
+      bucket(nameless, { name: "other" }),
       bucket(
         { bucket: "a", ...inline(sse), logging: { targetBucket: "files", targetPrefix: "other/" } },
         { name: "a", madeFrom: { logging: ["other"] } },
       ),
     ],
-    violations: [SILENT.replace("bucket:", "other:")],
+    violations: [OTHER_SILENT],
     silentBeforeKnown: ["logging"],
   },
   ...advised("companion: bucket is not known until the update.", {
     "does not take one unknown bucket for another": [
       encryptionOf({ rules: [aes], ...nameless }),
-      logsOf({ targetBucket: UNKNOWN_TEXT }),
+      logsOf(targetless),
     ],
   }),
   ...advised("bucket: bucket of logging is not known until the update.", {
-    "waits for the name of the bucket whose logs it gets": [
-      bucket(),
-      logsOf({ bucket: UNKNOWN_TEXT }),
-    ],
+    "waits for the name of the bucket whose logs it gets": [bucket(), logsOf(nameless)],
   }),
 ]);

@@ -27,12 +27,12 @@ const NOT_KMS = `the bucket's default is "aws:kms". ${LEAVE_OUT}`;
 const NOT_DSSE = `the bucket's default is "aws:kms:dsse". ${LEAVE_OUT}`;
 
 const kms = [bucket(), encryption(encryptionRule("aws:kms"))];
-const otherKey = key({ name: "other" });
-const alias = key({ type: "aws:kms/alias:Alias", name: "alias" });
 const dsse = [bucket(), encryption(encryptionRule("aws:kms:dsse"))];
 const aes = [bucket(), encryption(algorithmAlone("AES256"))];
 /** SSE-KMS under AWS's own key for S3. */
 const awsManaged = [bucket(), encryption(algorithmAlone("aws:kms"))];
+const otherKey = key({ name: "other" });
+const alias = key({ type: "aws:kms/alias:Alias", name: "alias" });
 
 function sse(serverSideEncryption: unknown, kmsKeyId?: unknown, rest = {}) {
   return object({ serverSideEncryption, kmsKeyId }, rest);
