@@ -4,7 +4,6 @@ import type { ResourceCase, StackCase, TestResource } from "../support/run-polic
 
 type Stacks = Readonly<Record<string, readonly TestResource[]>>;
 type Properties = Readonly<Record<string, ResourceCase["props"]>>;
-type Messages = string | readonly string[];
 
 /** Stacks of which nothing is reported. */
 export function accepted(stacks: Stacks): readonly StackCase[] {
@@ -12,13 +11,13 @@ export function accepted(stacks: Stacks): readonly StackCase[] {
 }
 
 /** Stacks of each of which this alone is reported. */
-export function refused(violations: Messages, stacks: Stacks): readonly StackCase[] {
-  return accepted(stacks).map((each) => ({ ...each, violations: [violations].flat() }));
+export function refused(violation: string, stacks: Stacks): readonly StackCase[] {
+  return accepted(stacks).map((each) => ({ ...each, violations: [violation] }));
 }
 
 /** Stacks of each of which this alone is reported, and as advisory. */
-export function advised(advisories: Messages, stacks: Stacks): readonly StackCase[] {
-  return accepted(stacks).map((each) => ({ ...each, advisories: [advisories].flat() }));
+export function advised(advisory: string, stacks: Stacks): readonly StackCase[] {
+  return accepted(stacks).map((each) => ({ ...each, advisories: [advisory] }));
 }
 
 /** Properties of a resource of which nothing is reported. */
@@ -27,25 +26,19 @@ export function acceptedProps(properties: Properties): readonly ResourceCase[] {
 }
 
 /** Properties of each of which this alone is reported. */
-export function refusedProps(
-  violations: Messages,
-  properties: Properties,
-): readonly ResourceCase[] {
-  return acceptedProps(properties).map((each) => ({ ...each, violations: [violations].flat() }));
+export function refusedProps(violation: string, properties: Properties): readonly ResourceCase[] {
+  return acceptedProps(properties).map((each) => ({ ...each, violations: [violation] }));
 }
 
 /** Properties of each of which this alone is reported, and as advisory. */
-export function advisedProps(
-  advisories: Messages,
-  properties: Properties,
-): readonly ResourceCase[] {
-  return acceptedProps(properties).map((each) => ({ ...each, advisories: [advisories].flat() }));
+export function advisedProps(advisory: string, properties: Properties): readonly ResourceCase[] {
+  return acceptedProps(properties).map((each) => ({ ...each, advisories: [advisory] }));
 }
 
-/** Cases of values, each by the text that messages have for it. */
-export function byText<Case>(
-  values: Readonly<Record<string, unknown>>,
-  caseOf: (text: string, value: unknown) => Case,
+/** Cases of values, each by the text that its title or its message has for it. */
+export function byText<Value, Case>(
+  values: Readonly<Record<string, Value>>,
+  caseOf: (text: string, value: Value) => Case,
 ): readonly Case[] {
   return Object.entries(values).map(([text, value]) => caseOf(text, value));
 }

@@ -74,33 +74,31 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
       source({ notEquals: [5], notStartsWiths: [5] }),
     ),
   }),
-  ...refusedProps(
-    [
+  {
+    it: "refuses each selector that leaves KMS out",
+    props: {
+      eventSelectors: [
+        { readWriteType: "WriteOnly" },
+        { readWriteType: "ReadOnly", excludeManagementEventSources: [RDS, KMS] },
+        { excludeManagementEventSources: [KMS] },
+      ],
+    },
+    violations: [
       `eventSelectors[1].excludeManagementEventSources[1] is "${KMS}". Take it out.`,
       `eventSelectors[2].excludeManagementEventSources[0] is "${KMS}". Take it out.`,
     ],
-    {
-      "refuses each selector that leaves KMS out": {
-        eventSelectors: [
-          { readWriteType: "WriteOnly" },
-          { readWriteType: "ReadOnly", excludeManagementEventSources: [RDS, KMS] },
-          { excludeManagementEventSources: [KMS] },
-        ],
-      },
+  },
+  {
+    it: "refuses what is no list",
+    props: {
+      eventSelectors: [{ excludeManagementEventSources: KMS }],
+      advancedEventSelectors: "none",
     },
-  ),
-  ...refusedProps(
-    [
+    violations: [
       `eventSelectors[0].excludeManagementEventSources is "${KMS}". Make it a list.`,
       'advancedEventSelectors is "none". Make it a list.',
     ],
-    {
-      "refuses what is no list": {
-        eventSelectors: [{ excludeManagementEventSources: KMS }],
-        advancedEventSelectors: "none",
-      },
-    },
-  ),
+  },
   {
     it: "says what it cannot know of selectors, and what it can",
     props: {
@@ -204,20 +202,15 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
       source({ equals: [RDS, UNKNOWN_TEXT] }),
     ),
   }),
-  ...refusedProps(
-    [
+  {
+    it: "refuses values of another type",
+    props: advanced(MANAGEMENT, source({ notEquals: KMS, equals: [5] }), 5),
+    violations: [
       `${FIELD}[1].notEquals is "${KMS}". Make it a list.`,
       `${FIELD}[1].equals[0] is 5. Add "${KMS}".`,
       `${FIELD}[2] is 5. Make it an object.`,
     ],
-    {
-      "refuses values of another type": advanced(
-        MANAGEMENT,
-        source({ notEquals: KMS, equals: [5] }),
-        5,
-      ),
-    },
-  ),
+  },
   {
     it: "judges a trail of aws-native",
     type: NATIVE_TRAIL,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DETECTOR, DETECTOR_FEATURE } from "../../policy-pack/aws-types";
 import { guarddutyS3Protection } from "../../policy-pack/rules/guardduty-s3-protection";
 import { runStack, type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { accepted, advised, byText, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./cases";
 
 const REFUSAL =
   'detector: No aws:guardduty/detectorFeature:DetectorFeature "S3_DATA_EVENTS" is declared for this detector. Declare one that is "ENABLED".';
@@ -68,12 +68,7 @@ testStackRule(guarddutyS3Protection, [
     ],
   }),
   ...byText(
-    {
-      '"DISABLED"': "DISABLED",
-      '"enabled"': "enabled",
-      true: true,
-      "not set": undefined,
-    },
+    { ...quoted("DISABLED", "enabled"), true: true, "not set": undefined },
     (text, status) => ({
       it: `refuses the feature with a status that is ${text}`,
       stack: [detector(), feature({ status })],

@@ -47,120 +47,97 @@ function arn(operators: Properties): Properties {
   return { field: "resources.ARN", ...operators };
 }
 
-const recording: readonly (readonly [string, TestResource])[] = [
-  ["every object of the bucket", basic([OBJECTS])],
-  ["every object of the account", basic(["arn:aws:s3"])],
-  ["every object of every bucket", basic(["arn:aws:s3:::"])],
-  ["every object of the account in another partition", basic(["arn:aws-us-gov:s3"])],
-  ["the bucket among others", basic(["arn:aws:s3:::other/", OBJECTS])],
-  ["reading and writing, as said", basic([OBJECTS], { readWriteType: "All" })],
-  [
-    "reading here and writing there",
-    trail({
-      eventSelectors: ["ReadOnly", "WriteOnly"].map((readWriteType) => ({
-        readWriteType,
-        dataResources: [{ type: "AWS::S3::Object", values: [OBJECTS] }],
-      })),
-    }),
-  ],
-  ["every object, by an advanced selector", advanced()],
-  ["the bucket's objects, by an advanced selector", advanced(arn({ startsWiths: [OBJECTS] }))],
-  [
-    "one of two buckets, by an advanced selector",
-    advanced(arn({ startsWiths: ["arn:aws:s3:::other/", OBJECTS] })),
-  ],
-  ["the bucket by a beginning of its name", advanced(arn({ startsWiths: ["arn:aws:s3:::fi"] }))],
-  ["all but other buckets", advanced(arn({ notStartsWiths: ["arn:aws:s3:::other/"] }))],
-  [
-    "reading and writing, by an advanced selector",
-    advanced({ field: "readOnly", equals: ["true", "false"] }),
-  ],
-  [
-    "reading and writing, by two advanced selectors",
-    trail({
-      advancedEventSelectors: ["true", "false"].map((readOnly) =>
-        selector({ field: "readOnly", equals: [readOnly] }),
-      ),
-    }),
-  ],
-  [
-    "objects in an aws-native trail",
-    trail(
-      { isLogging: true, advancedEventSelectors: [selector(arn({ startsWith: [OBJECTS] }))] },
-      { type: "aws-native:cloudtrail:Trail" },
+const recording: Readonly<Record<string, TestResource>> = {
+  "every object of the bucket": basic([OBJECTS]),
+  "every object of the account": basic(["arn:aws:s3"]),
+  "every object of every bucket": basic(["arn:aws:s3:::"]),
+  "every object of the account in another partition": basic(["arn:aws-us-gov:s3"]),
+  "the bucket among others": basic(["arn:aws:s3:::other/", OBJECTS]),
+  "reading and writing, as said": basic([OBJECTS], { readWriteType: "All" }),
+  "reading here and writing there": trail({
+    eventSelectors: ["ReadOnly", "WriteOnly"].map((readWriteType) => ({
+      readWriteType,
+      dataResources: [{ type: "AWS::S3::Object", values: [OBJECTS] }],
+    })),
+  }),
+  "every object, by an advanced selector": advanced(),
+  "the bucket's objects, by an advanced selector": advanced(arn({ startsWiths: [OBJECTS] })),
+  "one of two buckets, by an advanced selector": advanced(
+    arn({ startsWiths: ["arn:aws:s3:::other/", OBJECTS] }),
+  ),
+  "the bucket by a beginning of its name": advanced(arn({ startsWiths: ["arn:aws:s3:::fi"] })),
+  "all but other buckets": advanced(arn({ notStartsWiths: ["arn:aws:s3:::other/"] })),
+  "reading and writing, by an advanced selector": advanced({
+    field: "readOnly",
+    equals: ["true", "false"],
+  }),
+  "reading and writing, by two advanced selectors": trail({
+    advancedEventSelectors: ["true", "false"].map((readOnly) =>
+      selector({ field: "readOnly", equals: [readOnly] }),
     ),
-  ],
-  [
-    "all but other buckets in an aws-native trail",
-    trail(
-      {
-        isLogging: true,
-        advancedEventSelectors: [selector(arn({ notStartsWith: ["arn:aws:s3:::other/"] }))],
-      },
-      { type: "aws-native:cloudtrail:Trail" },
-    ),
-  ],
-];
+  }),
+  "objects in an aws-native trail": trail(
+    { isLogging: true, advancedEventSelectors: [selector(arn({ startsWith: [OBJECTS] }))] },
+    { type: "aws-native:cloudtrail:Trail" },
+  ),
+  "all but other buckets in an aws-native trail": trail(
+    {
+      isLogging: true,
+      advancedEventSelectors: [selector(arn({ notStartsWith: ["arn:aws:s3:::other/"] }))],
+    },
+    { type: "aws-native:cloudtrail:Trail" },
+  ),
+};
 
-const deaf: readonly (readonly [string, TestResource])[] = [
-  ["management events alone", trail({})],
-  ["nothing of objects", basic([OBJECTS], {}, "AWS::Lambda::Function")],
-  ["another bucket", basic(["arn:aws:s3:::other/"])],
-  ["a bucket with a longer name", basic(["arn:aws:s3:::files-2/"])],
-  ["some objects of the bucket", basic([`${OBJECTS}secret/`])],
-  ["an empty list", basic([])],
-  ["an empty text", basic([""])],
-  ["something that is no text", basic([5])],
-  ["reading alone", basic([OBJECTS], { readWriteType: "ReadOnly" })],
-  ["writing alone", basic([OBJECTS], { readWriteType: "WriteOnly" })],
-  ["nonsense", basic([OBJECTS], { readWriteType: "Everything" })],
-  ["nothing, for it does not log", trail({ enableLogging: false, ...basic([OBJECTS]).props })],
-  [
-    "nothing, for AWS's own does not log",
-    trail({ isLogging: false, ...basic([OBJECTS]).props }, { type: "aws-native:cloudtrail:Trail" }),
-  ],
-  ["garbage", trail({ eventSelectors: "all", advancedEventSelectors: [null, "all", 5] })],
-  ["garbage for data resources", trail({ eventSelectors: [{ dataResources: ["all", null] }] })],
-  ["garbage for fields", trail({ advancedEventSelectors: [{ fieldSelectors: [null, "all"] }] })],
-  [
-    "no type of resource",
-    trail({
-      advancedEventSelectors: [{ fieldSelectors: [{ field: "eventCategory", equals: ["Data"] }] }],
-    }),
-  ],
-  [
-    "tables",
-    trail({
-      advancedEventSelectors: [
-        {
-          fieldSelectors: [
-            { field: "eventCategory", equals: ["Data"] },
-            { field: "resources.type", equals: ["AWS::DynamoDB::Table"] },
-          ],
-        },
-      ],
-    }),
-  ],
-  ["another bucket, by an advanced selector", advanced(arn({ startsWiths: ["arn:aws:s3:::o"] }))],
-  ["an ARN that no object has", advanced(arn({ equals: [OBJECTS] }))],
-  ["ARNs by their ends", advanced(arn({ endsWiths: [".txt"] }))],
-  ["no ARN", advanced(arn({}))],
-  [
-    "some objects by beginning and end",
-    advanced(arn({ startsWiths: [OBJECTS], endsWiths: [".x"] })),
-  ],
-  ["all but buckets with such a name", advanced(arn({ notStartsWiths: ["arn:aws:s3:::fi"] }))],
-  ["all but the bucket", advanced(arn({ notStartsWiths: [OBJECTS] }))],
-  ["all but some of the bucket", advanced(arn({ notStartsWiths: [`${OBJECTS}secret/`] }))],
-  [
-    "the bucket but for some of it",
-    advanced(arn({ startsWiths: [OBJECTS], notStartsWiths: [`${OBJECTS}secret/`] })),
-  ],
-  ["reading alone, by an advanced selector", advanced({ field: "readOnly", equals: ["true"] })],
-  ["writing alone, by an advanced selector", advanced({ field: "readOnly", equals: ["false"] })],
-  ["some events", advanced({ field: "eventName", equals: ["PutObject"] })],
-  ["all but some events", advanced({ field: "eventName", notEquals: ["GetObject"] })],
-];
+const deaf: Readonly<Record<string, TestResource>> = {
+  "management events alone": trail({}),
+  "nothing of objects": basic([OBJECTS], {}, "AWS::Lambda::Function"),
+  "another bucket": basic(["arn:aws:s3:::other/"]),
+  "a bucket with a longer name": basic(["arn:aws:s3:::files-2/"]),
+  "some objects of the bucket": basic([`${OBJECTS}secret/`]),
+  "an empty list": basic([]),
+  "an empty text": basic([""]),
+  "something that is no text": basic([5]),
+  "reading alone": basic([OBJECTS], { readWriteType: "ReadOnly" }),
+  "writing alone": basic([OBJECTS], { readWriteType: "WriteOnly" }),
+  nonsense: basic([OBJECTS], { readWriteType: "Everything" }),
+  "nothing, for it does not log": trail({ enableLogging: false, ...basic([OBJECTS]).props }),
+  "nothing, for AWS's own does not log": trail(
+    { isLogging: false, ...basic([OBJECTS]).props },
+    { type: "aws-native:cloudtrail:Trail" },
+  ),
+  garbage: trail({ eventSelectors: "all", advancedEventSelectors: [null, "all", 5] }),
+  "garbage for data resources": trail({ eventSelectors: [{ dataResources: ["all", null] }] }),
+  "garbage for fields": trail({ advancedEventSelectors: [{ fieldSelectors: [null, "all"] }] }),
+  "no type of resource": trail({
+    advancedEventSelectors: [{ fieldSelectors: [{ field: "eventCategory", equals: ["Data"] }] }],
+  }),
+  tables: trail({
+    advancedEventSelectors: [
+      {
+        fieldSelectors: [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: ["AWS::DynamoDB::Table"] },
+        ],
+      },
+    ],
+  }),
+  "another bucket, by an advanced selector": advanced(arn({ startsWiths: ["arn:aws:s3:::o"] })),
+  "an ARN that no object has": advanced(arn({ equals: [OBJECTS] })),
+  "ARNs by their ends": advanced(arn({ endsWiths: [".txt"] })),
+  "no ARN": advanced(arn({})),
+  "some objects by beginning and end": advanced(arn({ startsWiths: [OBJECTS], endsWiths: [".x"] })),
+  "all but buckets with such a name": advanced(arn({ notStartsWiths: ["arn:aws:s3:::fi"] })),
+  "all but the bucket": advanced(arn({ notStartsWiths: [OBJECTS] })),
+  "all but some of the bucket": advanced(arn({ notStartsWiths: [`${OBJECTS}secret/`] })),
+  "the bucket but for some of it": advanced(
+    arn({ startsWiths: [OBJECTS], notStartsWiths: [`${OBJECTS}secret/`] }),
+  ),
+  "reading alone, by an advanced selector": advanced({ field: "readOnly", equals: ["true"] }),
+  "writing alone, by an advanced selector": advanced({ field: "readOnly", equals: ["false"] }),
+  "some events": advanced({ field: "eventName", equals: ["PutObject"] }),
+  "all but some events": advanced({ field: "eventName", notEquals: ["GetObject"] }),
+};
 
 const EAST = { region: "us-east-1" };
 const WEST = { region: "us-west-2" };
@@ -230,23 +207,22 @@ testStackRule(s3BucketLogged, [
     stack: [bucket(), logging(target)],
     violations: [`companion: targetBucket is ${text}. ${FIX}`],
   })),
-  ...refused(
-    [
+  {
+    it: "refuses the buckets' own words",
+    stack: [
+      bucket({ bucket: "a", logging: {} }, { name: "a" }),
+      bucketV2({ bucket: "b", loggings: [{ targetBucket: 5 }] }, { name: "b" }),
+      nativeBucket(
+        { bucketName: "c", loggingConfiguration: { destinationBucketName: "" } },
+        { name: "c" },
+      ),
+    ],
+    violations: [
       `a: logging.targetBucket is not set. ${FIX}`,
       `b: loggings[0].targetBucket is 5. ${FIX}`,
       `c: loggingConfiguration.destinationBucketName is "". ${FIX}`,
     ],
-    {
-      "refuses the buckets' own words": [
-        bucket({ bucket: "a", logging: {} }, { name: "a" }),
-        bucketV2({ bucket: "b", loggings: [{ targetBucket: 5 }] }, { name: "b" }),
-        nativeBucket(
-          { bucketName: "c", loggingConfiguration: { destinationBucketName: "" } },
-          { name: "c" },
-        ),
-      ],
-    },
-  ),
+  },
   ...[bucket(), bucketV2(), nativeBucket()].map((silent) => ({
     it: `refuses an ${silent.type} that nothing records`,
     stack: [silent],
@@ -264,11 +240,11 @@ testStackRule(s3BucketLogged, [
   ...advised("companion: targetBucket is not known until the update.", {
     "says what target it cannot know at preview": [bucket(), logging(UNKNOWN_TEXT)],
   }),
-  ...recording.map(([title, recorder]) => ({
+  ...byText(recording, (title, recorder) => ({
     it: `accepts a trail that records ${title}`,
     stack: [bucket(), recorder],
   })),
-  ...deaf.map(([title, recorder]) => ({
+  ...byText(deaf, (title, recorder) => ({
     it: `refuses a trail that records ${title}`,
     stack: [bucket(), recorder],
     violations: [SILENT],

@@ -1,14 +1,14 @@
 import { s3BucketVersioned } from "../../policy-pack/rules/s3-bucket-versioned";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, key, logsOf, nativeBucket } from "./buckets";
-import { accepted, advised, byText, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./cases";
 
 const STATUS = "versioningConfiguration.status";
 const SILENT =
   "bucket: No resource turns versioning on. Add a BucketVersioning with the status Enabled for this bucket.";
 
-function versioning(status: unknown, kind = "BucketVersioning") {
-  return companion(kind, { versioningConfiguration: { status } });
+function versioning(status: unknown, kind = "BucketVersioning", rest: object = {}) {
+  return companion(kind, { versioningConfiguration: { status, ...rest } });
 }
 
 testStackRule(s3BucketVersioned, [
@@ -18,9 +18,7 @@ testStackRule(s3BucketVersioned, [
     "accepts version 6's companion": [bucketV2(), versioning("Enabled", "BucketVersioningV2")],
     "does not ask for MFA to delete": [
       bucket(),
-      companion("BucketVersioning", {
-        versioningConfiguration: { status: "Enabled", mfaDelete: "Disabled" },
-      }),
+      versioning("Enabled", "BucketVersioning", { mfaDelete: "Disabled" }),
     ],
     "accepts the bucket's own word": [bucket({ versioning: { enabled: true } })],
     "accepts a BucketV2's own word": [bucketV2({ versionings: [{ enabled: true }] })],
@@ -32,14 +30,7 @@ testStackRule(s3BucketVersioned, [
     ],
   }),
   ...byText(
-    {
-      '"Suspended"': "Suspended",
-      '"Disabled"': "Disabled",
-      '"enabled"': "enabled",
-      '""': "",
-      true: true,
-      "not set": undefined,
-    },
+    { ...quoted("Suspended", "Disabled", "enabled", ""), true: true, "not set": undefined },
     (text, status) => ({
       it: `refuses the status ${text}`,
       stack: [bucket(), versioning(status)],
@@ -55,25 +46,24 @@ testStackRule(s3BucketVersioned, [
       companion("BucketVersioning", { versioningConfiguration: "Enabled" }),
     ],
   }),
-  ...refused(
-    [
+  {
+    it: "refuses the buckets' own words",
+    stack: [
+      bucket({ bucket: "a", versioning: { enabled: false } }, { name: "a" }),
+      bucket({ bucket: "b", versioning: { enabled: "true" } }, { name: "b" }),
+      bucketV2({ bucket: "c", versionings: [{ enabled: false }] }, { name: "c" }),
+      nativeBucket(
+        { bucketName: "d", versioningConfiguration: { status: "Suspended" } },
+        { name: "d" },
+      ),
+    ],
+    violations: [
       "a: versioning.enabled is false. Set it to true.",
       'b: versioning.enabled is "true". Set it to true.',
       "c: versionings[0].enabled is false. Set it to true.",
       'd: versioningConfiguration.status is "Suspended". Set it to "Enabled".',
     ],
-    {
-      "refuses the buckets' own words": [
-        bucket({ bucket: "a", versioning: { enabled: false } }, { name: "a" }),
-        bucket({ bucket: "b", versioning: { enabled: "true" } }, { name: "b" }),
-        bucketV2({ bucket: "c", versionings: [{ enabled: false }] }, { name: "c" }),
-        nativeBucket(
-          { bucketName: "d", versioningConfiguration: { status: "Suspended" } },
-          { name: "d" },
-        ),
-      ],
-    },
-  ),
+  },
   ...[bucket(), bucketV2(), nativeBucket()].map((silent) => ({
     it: `refuses an ${silent.type} of which nothing speaks`,
     stack: [silent],
