@@ -7,8 +7,8 @@ const NATIVE_TRAIL = "aws-native:cloudtrail:Trail";
 const KMS = "kms.amazonaws.com";
 const RDS = "rdsdata.amazonaws.com";
 
-const MANAGEMENT = { field: "eventCategory", equals: ["Management"] };
-const DATA = { field: "eventCategory", equals: ["Data"] };
+const MANAGEMENT = category(["Management"]);
+const DATA = category(["Data"]);
 
 function source(operators: object) {
   return { field: "eventSource", ...operators };
@@ -16,6 +16,15 @@ function source(operators: object) {
 
 function advanced(...fieldSelectors: unknown[]) {
   return { advancedEventSelectors: [{ name: "selector", fieldSelectors }] };
+}
+
+/** A selector of management events that picks their sources. */
+function bySource(operators: object) {
+  return advanced(MANAGEMENT, source(operators));
+}
+
+function category(equals: unknown) {
+  return { field: "eventCategory", equals };
 }
 
 const FIELD = "advancedEventSelectors[0].fieldSelectors";
@@ -36,20 +45,17 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     },
     "accepts every management event": advanced(MANAGEMENT),
     "accepts write events alone": advanced(MANAGEMENT, { field: "readOnly", equals: ["false"] }),
-    "accepts advanced selectors that leave another source out": advanced(
-      MANAGEMENT,
-      source({ notEquals: [RDS] }),
-    ),
-    "takes operators that take in for one another's company": advanced(
-      MANAGEMENT,
-      source({ equals: [RDS], startsWiths: ["kms."] }),
-    ),
+    "accepts advanced selectors that leave another source out": bySource({ notEquals: [RDS] }),
+    "takes operators that take in for one another's company": bySource({
+      equals: [RDS],
+      startsWiths: ["kms."],
+    }),
     "does not ask for KMS among data events": advanced(
       DATA,
       source({ notEquals: [KMS], equals: ["s3.amazonaws.com"] }),
     ),
     "does not ask for KMS among network activity": advanced(
-      { field: "eventCategory", equals: ["NetworkActivity"] },
+      category(["NetworkActivity"]),
       source({ equals: ["s3.amazonaws.com"] }),
     ),
     "reads the source alone": advanced(MANAGEMENT, {
@@ -58,21 +64,15 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
       equals: ["Decrypt"],
     }),
     "does not mind a category it cannot know where nothing is left out": advanced(
-      { field: "eventCategory", equals: UNKNOWN_TEXT },
+      category(UNKNOWN_TEXT),
       source({ notEquals: [RDS], equals: [KMS] }),
     ),
     "does not mind a field it cannot know that leaves nothing out": advanced(MANAGEMENT, {
       field: UNKNOWN_TEXT,
       equals: [KMS],
     }),
-    "does not mind a source it cannot know beside KMS": advanced(
-      MANAGEMENT,
-      source({ equals: [UNKNOWN_TEXT, KMS] }),
-    ),
-    "takes a number for no part of the source": advanced(
-      MANAGEMENT,
-      source({ notEquals: [5], notStartsWiths: [5] }),
-    ),
+    "does not mind a source it cannot know beside KMS": bySource({ equals: [UNKNOWN_TEXT, KMS] }),
+    "takes a number for no part of the source": bySource({ notEquals: [5], notStartsWiths: [5] }),
   }),
   {
     it: "refuses each selector that leaves KMS out",
@@ -126,7 +126,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     ["notEndsWith", ".amazonaws.com"],
   ].map(([operator, value]) => ({
     it: `refuses KMS left out by ${operator}`,
-    props: advanced(MANAGEMENT, source({ [operator ?? ""]: [RDS, value] })),
+    props: bySource({ [operator ?? ""]: [RDS, value] }),
     violations: [`${FIELD}[1].${operator}[1] is "${value}". Take it out.`],
   })),
   ...[
@@ -137,7 +137,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     ["notEndsWith", "kms."],
   ].map(([operator, value]) => ({
     it: `accepts ${operator} ${value}, which KMS is not`,
-    props: advanced(MANAGEMENT, source({ [operator ?? ""]: [value] })),
+    props: bySource({ [operator ?? ""]: [value] }),
   })),
   ...[
     ["equals", KMS],
@@ -147,16 +147,16 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     ["endsWith", "amazonaws.com"],
   ].map(([operator, value]) => ({
     it: `accepts KMS taken in by ${operator}`,
-    props: advanced(MANAGEMENT, source({ [operator ?? ""]: ["s3.aws.com", value] })),
+    props: bySource({ [operator ?? ""]: ["s3.aws.com", value] }),
   })),
   ...["equals", "startsWiths", "startsWith", "endsWiths", "endsWith"].map((operator) => ({
     it: `refuses other sources alone, taken in by ${operator}`,
-    props: advanced(MANAGEMENT, source({ [operator]: ["s3.aws.com", RDS.slice(0, 4)] })),
+    props: bySource({ [operator]: ["s3.aws.com", RDS.slice(0, 4)] }),
     violations: [`${FIELD}[1].${operator}[0] is "s3.aws.com". Add "${KMS}".`],
   })),
   ...refusedProps(`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`, {
     "judges a selector whose category says both": advanced(
-      { field: "eventCategory", equals: ["Data", "Management"] },
+      category(["Data", "Management"]),
       source({ notEquals: [KMS] }),
     ),
   }),
@@ -176,7 +176,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
   ),
   ...advisedProps(`${FIELD}[0].equals[0] is not known until the update.`, {
     "says that it cannot know the category, where that decides": advanced(
-      { field: "eventCategory", equals: [UNKNOWN_TEXT] },
+      category([UNKNOWN_TEXT]),
       source({ notEquals: [KMS] }),
     ),
   }),
@@ -192,15 +192,12 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
   }),
   {
     it: "says what it cannot know of the source, and what it can",
-    props: advanced(MANAGEMENT, source({ notEquals: [KMS, UNKNOWN_TEXT] })),
+    props: bySource({ notEquals: [KMS, UNKNOWN_TEXT] }),
     violations: [`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`],
     advisories: [`${FIELD}[1].notEquals[1] is not known until the update.`],
   },
   ...advisedProps(`${FIELD}[1].equals[1] is not known until the update.`, {
-    "says which of the sources taken in it cannot know": advanced(
-      MANAGEMENT,
-      source({ equals: [RDS, UNKNOWN_TEXT] }),
-    ),
+    "says which of the sources taken in it cannot know": bySource({ equals: [RDS, UNKNOWN_TEXT] }),
   }),
   {
     it: "refuses values of another type",
