@@ -128,7 +128,6 @@ testStackRule(s3BucketTlsOnly, [
       violations: [`companion: policy is ${text}. Pass a policy document.`],
     }),
   ),
-
   ...refused(`companion: ${OPEN.replace("policy", "policyDocument")}`, {
     "refuses an aws-native policy": [nativeBucket(), nativePolicy(documentOf())],
   }),
