@@ -8,21 +8,12 @@ export const KEY_ARN =
 type Properties = Readonly<Record<string, unknown>>;
 
 export function bucket(props: Properties = {}, rest: Partial<TestResource> = {}): TestResource {
-  return {
-    type: "aws:s3/bucket:Bucket",
-    name: "bucket",
-    props: { bucket: "files", ...props },
-    ...rest,
-  };
+  const type = "aws:s3/bucket:Bucket";
+  return { type, name: "bucket", props: { bucket: "files", ...props }, ...rest };
 }
 
 export function bucketV2(props: Properties = {}, rest: Partial<TestResource> = {}): TestResource {
-  return {
-    type: "aws:s3/bucketV2:BucketV2",
-    name: "bucket",
-    props: { bucket: "files", ...props },
-    ...rest,
-  };
+  return bucket(props, { type: "aws:s3/bucketV2:BucketV2", ...rest });
 }
 
 /** A bucket of AWS's own provider. */
@@ -30,21 +21,13 @@ export function nativeBucket(
   props: Properties = {},
   rest: Partial<TestResource> = {},
 ): TestResource {
-  return {
-    type: "aws-native:s3:Bucket",
-    name: "bucket",
-    props: { bucketName: "files", ...props },
-    ...rest,
-  };
+  const type = "aws-native:s3:Bucket";
+  return { type, name: "bucket", props: { bucketName: "files", ...props }, ...rest };
 }
 
 export function object(props: Properties, rest: Partial<TestResource> = {}): TestResource {
-  return {
-    type: "aws:s3/bucketObjectv2:BucketObjectv2",
-    name: "object",
-    props: { bucket: "files", ...props },
-    ...rest,
-  };
+  const type = "aws:s3/bucketObjectv2:BucketObjectv2";
+  return { type, name: "object", props: { bucket: "files", ...props }, ...rest };
 }
 
 export function key(rest: Partial<TestResource> = {}): TestResource {
@@ -73,8 +56,19 @@ export function encryptionRule(
   };
 }
 
+/** Such a rule that names no key, and does not speak of a Bucket Key. */
+export function algorithmAlone(sseAlgorithm: unknown): Properties {
+  return { applyServerSideEncryptionByDefault: { sseAlgorithm } };
+}
+
+/** A bucket's default encryption in a companion. */
+export function encryptionOf(props: Properties, rest: Partial<TestResource> = {}): TestResource {
+  return companion("BucketServerSideEncryptionConfiguration", props, rest);
+}
+
+/** The same with one rule. */
 export function encryption(rule: unknown, rest: Partial<TestResource> = {}): TestResource {
-  return companion("BucketServerSideEncryptionConfiguration", { rules: [rule] }, rest);
+  return encryptionOf({ rules: [rule] }, rest);
 }
 
 /** The same rule where the bucket itself declares it. */
@@ -100,10 +94,36 @@ export function inlineNative({
   return { bucketEncryption: { serverSideEncryptionConfiguration: [rule] } };
 }
 
+/** The rule that the bucket "new" declares itself, and the bucket "old" of version 6. */
+export function inlineNewAndOld(rule: Properties): readonly TestResource[] {
+  return [
+    bucket(inline(rule), { name: "new" }),
+    bucketV2({ ...inlineV2(rule), bucket: "old" }, { name: "old" }),
+  ];
+}
+
+/** The paths to such a rule, as messages have them. */
+export const RULE_AT = {
+  inline: "serverSideEncryptionConfiguration.rule",
+  inlineV2: "serverSideEncryptionConfigurations[0].rules[0]",
+  inlineNative: "bucketEncryption.serverSideEncryptionConfiguration[0]",
+};
+
+/** The paths to its algorithm and its key. */
+export const DEFAULT_AT = {
+  companion: "rules[0].applyServerSideEncryptionByDefault",
+  inline: `${RULE_AT.inline}.applyServerSideEncryptionByDefault`,
+  inlineV2: `${RULE_AT.inlineV2}.applyServerSideEncryptionByDefaults[0]`,
+  inlineNative: `${RULE_AT.inlineNative}.serverSideEncryptionByDefault`,
+};
+
+/** The logging of a bucket that is not in the stack, whose access logs go to the bucket "files". */
+export function logsOf(props: Properties = {}, rest: Partial<TestResource> = {}): TestResource {
+  const buckets = { bucket: "elsewhere", targetBucket: "files" };
+  return companion("BucketLogging", { ...buckets, ...props }, { name: "logging", ...rest });
+}
+
 /** A bucket whose access logs go to the bucket "files". */
 export function logsToFiles(): readonly TestResource[] {
-  return [
-    bucket({ bucket: "source" }, { name: "source" }),
-    companion("BucketLogging", { bucket: "source", targetBucket: "files" }, { name: "logging" }),
-  ];
+  return [bucket({ bucket: "source" }, { name: "source" }), logsOf({ bucket: "source" })];
 }

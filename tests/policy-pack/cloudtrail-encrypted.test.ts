@@ -1,7 +1,8 @@
-import { ALIAS, KEY, KEY_TYPES, TRAIL } from "../../policy-pack/aws-types";
+import { ALIAS, KEY_TYPES, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailEncrypted } from "../../policy-pack/rules/cloudtrail-encrypted";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { KEY_ARN } from "./buckets";
+import { KEY_ARN, key } from "./buckets";
+import { accepted, advised, byText, quoted, refused } from "./cases";
 
 const FIX = "Set it to the ARN of a customer managed key.";
 const HEAD = "arn:aws:kms:us-east-1:111122223333";
@@ -19,67 +20,44 @@ testStackRule(cloudtrailEncrypted, [
     "alias/trails",
     "alias/awesome/trails_2",
   ].map((kmsKeyId) => ({ it: `accepts ${kmsKeyId}`, stack: [trail(kmsKeyId)] })),
-  ...[
-    [undefined, "not set"],
-    ["", '""'],
-    ["alias/aws/cloudtrail", '"alias/aws/cloudtrail"'],
-    [`${HEAD}:alias/aws/s3`, `"${HEAD}:alias/aws/s3"`],
-    ["alias/", '"alias/"'],
-    ["key/1234abcd", '"key/1234abcd"'],
-    [`${HEAD}:1234abcd`, `"${HEAD}:1234abcd"`],
-    ["arn:aws:s3:::logs", '"arn:aws:s3:::logs"'],
-    ["arn:aws:kms:us-east-1:1111:key/1234", '"arn:aws:kms:us-east-1:1111:key/1234"'],
-    [" alias/trails", '" alias/trails"'],
-    ["alias/trails ", '"alias/trails "'],
-    ["1234abcd ", '"1234abcd "'],
-    [true, "true"],
-    [[KEY_ARN], "a list"],
-  ].map(([kmsKeyId, text]) => ({
-    it: `refuses a key that is ${text}`,
-    stack: [trail(kmsKeyId)],
-    violations: [`trail: kmsKeyId is ${text}. ${FIX}`],
-  })),
-  {
-    it: "says what it cannot know at preview",
-    stack: [trail(UNKNOWN_TEXT)],
-    advisories: ["trail: kmsKeyId is not known until the update."],
-  },
-  ...[...KEY_TYPES, ALIAS, "aws-native:kms:Alias"].map((type) => ({
-    it: `knows that a value made from ${type} names a key`,
-    stack: [
-      { type, name: "key", props: {} },
-      trail(UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } }),
-    ],
-  })),
-  {
-    it: "does not take a value for a key because another property was made from one",
-    stack: [
-      { type: KEY, name: "key", props: {} },
+  ...byText(
+    {
+      "not set": undefined,
+      ...quoted("", "alias/", "alias/aws/cloudtrail", "key/1234abcd", "arn:aws:s3:::logs"),
+      ...quoted(`${HEAD}:alias/aws/s3`, `${HEAD}:1234abcd`, "arn:aws:kms:us-east-1:1111:key/1234"),
+      ...quoted(" alias/trails", "alias/trails ", "1234abcd "),
+      true: true,
+      "a list": [KEY_ARN],
+    },
+    (text, kmsKeyId) => ({
+      it: `refuses a key that is ${text}`,
+      stack: [trail(kmsKeyId)],
+      violations: [`trail: kmsKeyId is ${text}. ${FIX}`],
+    }),
+  ),
+  ...advised("trail: kmsKeyId is not known until the update.", {
+    "says what it cannot know at preview": [trail(UNKNOWN_TEXT)],
+    "does not take a value for a key because another property was made from one": [
+      key(),
       trail(UNKNOWN_TEXT, { madeFrom: { s3BucketName: ["key"] } }),
     ],
-    advisories: ["trail: kmsKeyId is not known until the update."],
-  },
-  {
-    it: "does not take every resource for a key",
-    stack: [
+    "does not take every resource for a key": [
       { type: TRAIL, name: "other", props: { kmsKeyId: KEY_ARN } },
       trail(UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["other"] } }),
     ],
-    advisories: ["trail: kmsKeyId is not known until the update."],
-  },
+  }),
+  ...[...KEY_TYPES, ALIAS, "aws-native:kms:Alias"].map((type) => ({
+    it: `knows that a value made from ${type} names a key`,
+    stack: [key({ type }), trail(UNKNOWN_TEXT, { madeFrom: { kmsKeyId: ["key"] } })],
+  })),
   {
     it: "judges what is known, whatever it was made from",
-    stack: [
-      { type: KEY, name: "key", props: {} },
-      trail("alias/aws/s3", { madeFrom: { kmsKeyId: ["key"] } }),
-    ],
+    stack: [key(), trail("alias/aws/s3", { madeFrom: { kmsKeyId: ["key"] } })],
     silentBeforeKnown: ["kmsKeyId"],
     violations: [`trail: kmsKeyId is "alias/aws/s3". ${FIX}`],
   },
-  {
-    it: "judges a trail of aws-native",
-    stack: [trail(undefined, { type: "aws-native:cloudtrail:Trail" })],
-    violations: [`trail: kmsKeyId is not set. ${FIX}`],
-  },
-  { it: "has nothing to say of a stack without a trail", stack: [] },
+  ...refused(`trail: kmsKeyId is not set. ${FIX}`, {
+    "judges a trail of aws-native": [trail(undefined, { type: "aws-native:cloudtrail:Trail" })],
+  }),
+  ...accepted({ "has nothing to say of a stack without a trail": [] }),
 ]);

@@ -1,13 +1,18 @@
 import { KEY, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailRecordsKms } from "../../policy-pack/rules/cloudtrail-records-kms";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { acceptedProps, advisedProps, refusedProps } from "./cases";
 
 const NATIVE_TRAIL = "aws-native:cloudtrail:Trail";
 const KMS = "kms.amazonaws.com";
 const RDS = "rdsdata.amazonaws.com";
 
-const MANAGEMENT = { field: "eventCategory", equals: ["Management"] };
-const DATA = { field: "eventCategory", equals: ["Data"] };
+function category(equals: unknown) {
+  return { field: "eventCategory", equals };
+}
+
+const MANAGEMENT = category(["Management"]);
+const DATA = category(["Data"]);
 
 function source(operators: object) {
   return { field: "eventSource", ...operators };
@@ -17,21 +22,61 @@ function advanced(...fieldSelectors: unknown[]) {
   return { advancedEventSelectors: [{ name: "selector", fieldSelectors }] };
 }
 
+/** A selector of management events that picks their sources. */
+function bySource(operators: object) {
+  return advanced(MANAGEMENT, source(operators));
+}
+
+/** The same of a field that is not known yet. */
+function byUnknown(operators: object) {
+  return advanced(MANAGEMENT, { field: UNKNOWN_TEXT, ...operators });
+}
+
+const NOT_KMS = source({ notEquals: [KMS] });
 const FIELD = "advancedEventSelectors[0].fieldSelectors";
 
 testResourceRule(cloudtrailRecordsKms, TRAIL, [
-  { it: "accepts a trail without selectors, which records every management event", props: {} },
-  { it: "accepts empty selectors", props: { eventSelectors: [], advancedEventSelectors: [] } },
-  {
-    it: "accepts selectors that leave another source out",
-    props: {
+  ...acceptedProps({
+    "accepts a trail without selectors, which records every management event": {},
+    "accepts empty selectors": { eventSelectors: [], advancedEventSelectors: [] },
+    "accepts selectors that leave another source out": {
       eventSelectors: [
         { excludeManagementEventSources: [RDS] },
         { excludeManagementEventSources: [] },
         {},
       ],
     },
-  },
+    "accepts a trail of data events alone": {
+      eventSelectors: [{ includeManagementEvents: false, dataResources: [] }],
+    },
+    "accepts every management event": advanced(MANAGEMENT),
+    "accepts write events alone": advanced(MANAGEMENT, { field: "readOnly", equals: ["false"] }),
+    "accepts advanced selectors that leave another source out": bySource({ notEquals: [RDS] }),
+    "takes operators that take in for one another's company": bySource({
+      equals: [RDS],
+      startsWiths: ["kms."],
+    }),
+    "does not ask for KMS among data events": advanced(
+      DATA,
+      source({ notEquals: [KMS], equals: ["s3.amazonaws.com"] }),
+    ),
+    "does not ask for KMS among network activity": advanced(
+      category(["NetworkActivity"]),
+      source({ equals: ["s3.amazonaws.com"] }),
+    ),
+    "reads the source alone": advanced(MANAGEMENT, {
+      field: "eventName",
+      notEquals: [KMS],
+      equals: ["Decrypt"],
+    }),
+    "does not mind a category it cannot know where nothing is left out": advanced(
+      category(UNKNOWN_TEXT),
+      source({ notEquals: [RDS], equals: [KMS] }),
+    ),
+    "does not mind a field it cannot know that leaves nothing out": byUnknown({ equals: [KMS] }),
+    "does not mind a source it cannot know beside KMS": bySource({ equals: [UNKNOWN_TEXT, KMS] }),
+    "takes a number for no part of the source": bySource({ notEquals: [5], notStartsWiths: [5] }),
+  }),
   {
     it: "refuses each selector that leaves KMS out",
     props: {
@@ -45,10 +90,6 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
       `eventSelectors[1].excludeManagementEventSources[1] is "${KMS}". Take it out.`,
       `eventSelectors[2].excludeManagementEventSources[0] is "${KMS}". Take it out.`,
     ],
-  },
-  {
-    it: "accepts a trail of data events alone",
-    props: { eventSelectors: [{ includeManagementEvents: false, dataResources: [] }] },
   },
   {
     it: "refuses what is no list",
@@ -74,20 +115,12 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
       "eventSelectors[0].excludeManagementEventSources[0], eventSelectors[1].excludeManagementEventSources are not known until the update.",
     ],
   },
-  {
-    it: "says once that it cannot know the selectors",
-    props: { eventSelectors: UNKNOWN_TEXT, advancedEventSelectors: UNKNOWN_TEXT },
-    advisories: ["eventSelectors, advancedEventSelectors are not known until the update."],
-  },
-  { it: "accepts every management event", props: advanced(MANAGEMENT) },
-  {
-    it: "accepts write events alone",
-    props: advanced(MANAGEMENT, { field: "readOnly", equals: ["false"] }),
-  },
-  {
-    it: "accepts advanced selectors that leave another source out",
-    props: advanced(MANAGEMENT, source({ notEquals: [RDS] })),
-  },
+  ...advisedProps("eventSelectors, advancedEventSelectors are not known until the update.", {
+    "says once that it cannot know the selectors": {
+      eventSelectors: UNKNOWN_TEXT,
+      advancedEventSelectors: UNKNOWN_TEXT,
+    },
+  }),
   ...[
     ["notEquals", KMS],
     ["notStartsWiths", "kms."],
@@ -96,7 +129,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     ["notEndsWith", ".amazonaws.com"],
   ].map(([operator, value]) => ({
     it: `refuses KMS left out by ${operator}`,
-    props: advanced(MANAGEMENT, source({ [operator ?? ""]: [RDS, value] })),
+    props: bySource({ [operator ?? ""]: [RDS, value] }),
     violations: [`${FIELD}[1].${operator}[1] is "${value}". Take it out.`],
   })),
   ...[
@@ -107,7 +140,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     ["notEndsWith", "kms."],
   ].map(([operator, value]) => ({
     it: `accepts ${operator} ${value}, which KMS is not`,
-    props: advanced(MANAGEMENT, source({ [operator ?? ""]: [value] })),
+    props: bySource({ [operator ?? ""]: [value] }),
   })),
   ...[
     ["equals", KMS],
@@ -117,101 +150,55 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     ["endsWith", "amazonaws.com"],
   ].map(([operator, value]) => ({
     it: `accepts KMS taken in by ${operator}`,
-    props: advanced(MANAGEMENT, source({ [operator ?? ""]: ["s3.aws.com", value] })),
+    props: bySource({ [operator ?? ""]: ["s3.aws.com", value] }),
   })),
   ...["equals", "startsWiths", "startsWith", "endsWiths", "endsWith"].map((operator) => ({
     it: `refuses other sources alone, taken in by ${operator}`,
-    props: advanced(MANAGEMENT, source({ [operator]: ["s3.aws.com", RDS.slice(0, 4)] })),
+    props: bySource({ [operator]: ["s3.aws.com", RDS.slice(0, 4)] }),
     violations: [`${FIELD}[1].${operator}[0] is "s3.aws.com". Add "${KMS}".`],
   })),
-  {
-    it: "takes operators that take in for one another's company",
-    props: advanced(MANAGEMENT, source({ equals: [RDS], startsWiths: ["kms."] })),
-  },
-  {
-    it: "does not ask for KMS among data events",
-    props: advanced(DATA, source({ notEquals: [KMS], equals: ["s3.amazonaws.com"] })),
-  },
-  {
-    it: "does not ask for KMS among network activity",
-    props: advanced(
-      { field: "eventCategory", equals: ["NetworkActivity"] },
-      source({ equals: ["s3.amazonaws.com"] }),
+  ...refusedProps(`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`, {
+    "judges a selector whose category says both": advanced(
+      category(["Data", "Management"]),
+      NOT_KMS,
     ),
-  },
-  {
-    it: "judges a selector whose category says both",
-    props: advanced(
-      { field: "eventCategory", equals: ["Data", "Management"] },
-      source({ notEquals: [KMS] }),
-    ),
-    violations: [`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`],
-  },
-  {
-    it: "judges a selector without a category",
-    props: advanced(source({ notEquals: [KMS] })),
-    violations: [`${FIELD}[0].notEquals[0] is "${KMS}". Take it out.`],
-  },
-  {
-    it: "reads the source alone",
-    props: advanced(MANAGEMENT, { field: "eventName", notEquals: [KMS], equals: ["Decrypt"] }),
-  },
+  }),
+  ...refusedProps(`${FIELD}[0].notEquals[0] is "${KMS}". Take it out.`, {
+    "judges a selector without a category": advanced(NOT_KMS),
+  }),
   {
     it: "judges every selector",
     props: {
       advancedEventSelectors: [
         { fieldSelectors: [DATA] },
-        { fieldSelectors: [MANAGEMENT, source({ notEquals: [KMS] })] },
+        { fieldSelectors: [MANAGEMENT, NOT_KMS] },
       ],
     },
     violations: [
       `advancedEventSelectors[1].fieldSelectors[1].notEquals[0] is "${KMS}". Take it out.`,
     ],
   },
-  {
-    it: "says that it cannot know the category, where that decides",
-    props: advanced(
-      { field: "eventCategory", equals: [UNKNOWN_TEXT] },
-      source({ notEquals: [KMS] }),
+  ...advisedProps(`${FIELD}[0].equals[0] is not known until the update.`, {
+    "says that it cannot know the category, where that decides": advanced(
+      category([UNKNOWN_TEXT]),
+      NOT_KMS,
     ),
-    advisories: [`${FIELD}[0].equals[0] is not known until the update.`],
-  },
-  {
-    it: "does not mind a category it cannot know where nothing is left out",
-    props: advanced(
-      { field: "eventCategory", equals: UNKNOWN_TEXT },
-      source({ notEquals: [RDS], equals: [KMS] }),
-    ),
-  },
-  {
-    it: "says that it cannot know the field, where that decides",
-    props: advanced(MANAGEMENT, { field: UNKNOWN_TEXT, notEquals: [KMS] }),
-    advisories: [`${FIELD}[1].field is not known until the update.`],
-  },
-  {
-    it: "says that it cannot know what a field is or leaves out",
-    props: advanced(MANAGEMENT, { field: UNKNOWN_TEXT, notEquals: UNKNOWN_TEXT }),
-    advisories: [`${FIELD}[1].field is not known until the update.`],
-  },
-  {
-    it: "does not mind a field it cannot know that leaves nothing out",
-    props: advanced(MANAGEMENT, { field: UNKNOWN_TEXT, equals: [KMS] }),
-  },
+  }),
+  ...advisedProps(`${FIELD}[1].field is not known until the update.`, {
+    "says that it cannot know the field, where that decides": byUnknown({ notEquals: [KMS] }),
+    "says that it cannot know what a field is or leaves out": byUnknown({
+      notEquals: UNKNOWN_TEXT,
+    }),
+  }),
   {
     it: "says what it cannot know of the source, and what it can",
-    props: advanced(MANAGEMENT, source({ notEquals: [KMS, UNKNOWN_TEXT] })),
+    props: bySource({ notEquals: [KMS, UNKNOWN_TEXT] }),
     violations: [`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`],
     advisories: [`${FIELD}[1].notEquals[1] is not known until the update.`],
   },
-  {
-    it: "says which of the sources taken in it cannot know",
-    props: advanced(MANAGEMENT, source({ equals: [RDS, UNKNOWN_TEXT] })),
-    advisories: [`${FIELD}[1].equals[1] is not known until the update.`],
-  },
-  {
-    it: "does not mind a source it cannot know beside KMS",
-    props: advanced(MANAGEMENT, source({ equals: [UNKNOWN_TEXT, KMS] })),
-  },
+  ...advisedProps(`${FIELD}[1].equals[1] is not known until the update.`, {
+    "says which of the sources taken in it cannot know": bySource({ equals: [RDS, UNKNOWN_TEXT] }),
+  }),
   {
     it: "refuses values of another type",
     props: advanced(MANAGEMENT, source({ notEquals: KMS, equals: [5] }), 5),
@@ -220,10 +207,6 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
       `${FIELD}[1].equals[0] is 5. Add "${KMS}".`,
       `${FIELD}[2] is 5. Make it an object.`,
     ],
-  },
-  {
-    it: "takes a number for no part of the source",
-    props: advanced(MANAGEMENT, source({ notEquals: [5], notStartsWiths: [5] })),
   },
   {
     it: "judges a trail of aws-native",

@@ -1,24 +1,18 @@
 import { KEY, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailValidated } from "../../policy-pack/rules/cloudtrail-validated";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { acceptedProps, advisedProps, byText } from "./cases";
 
 testResourceRule(cloudtrailValidated, TRAIL, [
-  { it: "accepts a trail that signs", props: { enableLogFileValidation: true } },
-  ...[
-    [undefined, "not set"],
-    [false, "false"],
-    ["true", '"true"'],
-    [1, "1"],
-  ].map(([value, text]) => ({
+  ...acceptedProps({ "accepts a trail that signs": { enableLogFileValidation: true } }),
+  ...byText({ "not set": undefined, false: false, '"true"': "true", "1": 1 }, (text, value) => ({
     it: `refuses validation that is ${text}`,
     props: { enableLogFileValidation: value },
     violations: [`enableLogFileValidation is ${text}. Set it to true.`],
   })),
-  {
-    it: "says what it cannot know at preview",
-    props: { enableLogFileValidation: UNKNOWN_TEXT },
-    advisories: ["enableLogFileValidation is not known until the update."],
-  },
+  ...advisedProps("enableLogFileValidation is not known until the update.", {
+    "says what it cannot know at preview": { enableLogFileValidation: UNKNOWN_TEXT },
+  }),
   {
     it: "judges a trail of aws-native",
     type: "aws-native:cloudtrail:Trail",

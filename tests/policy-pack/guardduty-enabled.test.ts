@@ -1,29 +1,26 @@
 import { DETECTOR } from "../../policy-pack/aws-types";
 import { guarddutyEnabled } from "../../policy-pack/rules/guardduty-enabled";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { accepted, advised, byText } from "./cases";
 
 function detector(enable: unknown, name = "detector") {
   return { type: DETECTOR, name, props: { enable } };
 }
 
 testStackRule(guarddutyEnabled, [
-  { it: "accepts a detector that does not say", stack: [detector(undefined)] },
-  { it: "accepts a detector that is on", stack: [detector(true)] },
-  ...[
-    [false, "false"],
-    ["true", '"true"'],
-    [0, "0"],
-  ].map(([enable, text]) => ({
+  ...accepted({
+    "accepts a detector that does not say": [detector(undefined)],
+    "accepts a detector that is on": [detector(true)],
+    "asks nothing of a stack without a detector": [],
+  }),
+  ...byText({ false: false, '"true"': "true", "0": 0 }, (text, enable) => ({
     it: `refuses a detector that is on: ${text}`,
     stack: [detector(true, "other"), detector(enable)],
     violations: [`detector: enable is ${text}. Set it to true or leave it out.`],
   })),
-  {
-    it: "says what it cannot know at preview",
-    stack: [detector(UNKNOWN_TEXT)],
-    advisories: ["detector: enable is not known until the update."],
-  },
-  { it: "asks nothing of a stack without a detector", stack: [] },
+  ...advised("detector: enable is not known until the update.", {
+    "says what it cannot know at preview": [detector(UNKNOWN_TEXT)],
+  }),
   {
     it: "asks for a detector where one is required",
     config: { required: true },

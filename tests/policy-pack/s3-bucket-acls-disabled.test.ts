@@ -1,6 +1,7 @@
 import { s3BucketAclsDisabled } from "../../policy-pack/rules/s3-bucket-acls-disabled";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, key, nativeBucket, object } from "./buckets";
+import { accepted, advised, byText, quoted, refused } from "./cases";
 
 const OWNERSHIP_FIX = 'Set it to "BucketOwnerEnforced".';
 const LIST_FIX = "Leave it out and give access by a policy.";
@@ -10,9 +11,14 @@ const EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers";
 const EVERY_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
 const LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery";
 const OWNER = "canonical-id-of-the-owner";
+const NATIVE_OWNERSHIP = "ownershipControls.rules[0].objectOwnership";
 
 function ownership(objectOwnership: unknown) {
   return companion("BucketOwnershipControls", { rule: { objectOwnership } }, { name: "ownership" });
+}
+
+function ownNative(objectOwnership: string) {
+  return nativeBucket({ ownershipControls: { rules: [{ objectOwnership }] } });
 }
 
 function acl(value: unknown, kind = "BucketAcl") {
@@ -23,68 +29,79 @@ function block(props: Readonly<Record<string, unknown>>) {
   return companion("BucketPublicAccessBlock", props, { name: "block" });
 }
 
-function accessControlPolicy(...grantees: readonly unknown[]) {
-  return companion(
-    "BucketAcl",
-    {
-      accessControlPolicy: {
-        owner: { id: OWNER },
-        grants: grantees.map((grantee) => ({ grantee, permission: "READ" })),
-      },
-    },
-    { name: "acl" },
-  );
+function grant(uri: string) {
+  return { type: "Group", uri, permissions: ["READ"] };
+}
+
+/** A companion's list, in full. */
+function grantsTo(grantees: readonly unknown[], owner = OWNER) {
+  const grants = grantees.map((grantee) => ({ grantee, permission: "READ" }));
+  const accessControlPolicy = { owner: { id: owner }, grants };
+  return companion("BucketAcl", { accessControlPolicy }, { name: "acl" });
 }
 
 testStackRule(s3BucketAclsDisabled, [
-  { it: "has nothing to say of a stack without buckets", stack: [key()] },
-  {
-    it: "accepts lists that are enforced off",
-    stack: [bucket(), ownership("BucketOwnerEnforced")],
-  },
+  ...accepted({
+    "has nothing to say of a stack without buckets": [key()],
+    "accepts lists that are enforced off": [bucket(), ownership("BucketOwnerEnforced")],
+    "accepts an aws-native bucket's own word": [ownNative("BucketOwnerEnforced")],
+    "accepts grants to the owner": [
+      bucket({ grants: [{ type: "CanonicalUser", id: OWNER, permissions: ["FULL_CONTROL"] }] }),
+      grantsTo([{ type: "CanonicalUser", id: OWNER, uri: "" }]),
+    ],
+    "has no question about the owner where nobody is named": [
+      bucket(),
+      grantsTo([{ type: "Group", id: "" }, { type: "Group" }], UNKNOWN_TEXT),
+    ],
+    "accepts an object without a list": [bucket(), object({ content: "x" })],
+    "passes over public lists that the public access block has S3 ignore": [
+      bucket({ acl: "public-read", grants: [{ type: "Group", uri: EVERYONE }] }),
+      acl("public-read-write"),
+      object({ acl: "public-read" }),
+      block({ ignorePublicAcls: true }),
+    ],
+    "passes over them for an aws-native bucket": [
+      nativeBucket({
+        accessControl: "PublicRead",
+        publicAccessBlockConfiguration: { ignorePublicAcls: true },
+      }),
+    ],
+    "passes over them where bucket and block are in another stack by one name": [
+      acl("public-read"),
+      block({ ignorePublicAcls: true }),
+    ],
+    "does not wait for a block where the list is the owner's": [
+      bucket({ acl: "private" }),
+      block({ ignorePublicAcls: UNKNOWN_TEXT }),
+    ],
+  }),
   ...[bucket(), bucketV2(), nativeBucket()].map((silent) => ({
     it: `accepts an ${silent.type} that says nothing, as S3 makes it with lists disabled`,
     stack: [silent],
   })),
-  ...[
-    ["BucketOwnerPreferred", '"BucketOwnerPreferred"'],
-    ["ObjectWriter", '"ObjectWriter"'],
-    ["", '""'],
-    [true, "true"],
-    [undefined, "not set"],
-  ].map(([value, text]) => ({
-    it: `refuses an ownership of ${text}`,
-    stack: [bucket(), ownership(value)],
-    violations: [`ownership: rule.objectOwnership is ${text}. ${OWNERSHIP_FIX}`],
-  })),
-  {
-    it: "refuses a rule of another type",
-    stack: [bucket(), companion("BucketOwnershipControls", { rule: "BucketOwnerEnforced" })],
-    violations: ['companion: rule is "BucketOwnerEnforced". Make it an object.'],
-  },
-  {
-    it: "judges an ownership whose bucket is in another stack",
-    stack: [ownership("ObjectWriter")],
-    violations: [`ownership: rule.objectOwnership is "ObjectWriter". ${OWNERSHIP_FIX}`],
-  },
-  {
-    it: "says what ownership it cannot know at preview",
-    stack: [bucket(), ownership(UNKNOWN_TEXT)],
-    advisories: ["ownership: rule.objectOwnership is not known until the update."],
-  },
-  {
-    it: "accepts an aws-native bucket's own word",
-    stack: [
-      nativeBucket({ ownershipControls: { rules: [{ objectOwnership: "BucketOwnerEnforced" }] } }),
+  ...byText(
+    { ...quoted("BucketOwnerPreferred", "ObjectWriter", ""), true: true, "not set": undefined },
+    (text, value) => ({
+      it: `refuses an ownership of ${text}`,
+      stack: [bucket(), ownership(value)],
+      violations: [`ownership: rule.objectOwnership is ${text}. ${OWNERSHIP_FIX}`],
+    }),
+  ),
+  ...refused('companion: rule is "BucketOwnerEnforced". Make it an object.', {
+    "refuses a rule of another type": [
+      bucket(),
+      companion("BucketOwnershipControls", { rule: "BucketOwnerEnforced" }),
     ],
-  },
-  {
-    it: "refuses an aws-native bucket's own word",
-    stack: [nativeBucket({ ownershipControls: { rules: [{ objectOwnership: "ObjectWriter" }] } })],
-    violations: [
-      `bucket: ownershipControls.rules[0].objectOwnership is "ObjectWriter". ${OWNERSHIP_FIX}`,
-    ],
-  },
+  }),
+  ...refused(`ownership: rule.objectOwnership is "ObjectWriter". ${OWNERSHIP_FIX}`, {
+    "judges an ownership whose bucket is in another stack": [ownership("ObjectWriter")],
+  }),
+  ...advised("ownership: rule.objectOwnership is not known until the update.", {
+    "says what ownership it cannot know at preview": [bucket(), ownership(UNKNOWN_TEXT)],
+  }),
+  ...refused(`bucket: ${NATIVE_OWNERSHIP} is "ObjectWriter". ${OWNERSHIP_FIX}`, {
+    "refuses an aws-native bucket's own word": [ownNative("ObjectWriter")],
+  }),
   ...["private", "bucket-owner-read", "bucket-owner-full-control", ""].flatMap((list) => [
     { it: `accepts the list "${list}" on a bucket`, stack: [bucket({ acl: list })] },
     { it: `accepts the list "${list}" of a companion`, stack: [bucket(), acl(list)] },
@@ -95,21 +112,17 @@ testStackRule(s3BucketAclsDisabled, [
   })),
   ...["public-read", "public-read-write", "authenticated-read", "log-delivery-write"].flatMap(
     (list) => [
-      {
-        it: `refuses ${list} on a bucket`,
-        stack: [bucket({ acl: list })],
-        violations: [`bucket: acl is "${list}". ${LIST_FIX}`],
-      },
-      {
-        it: `refuses ${list} on a BucketV2`,
-        stack: [bucketV2({ acl: list })],
-        violations: [`bucket: acl is "${list}". ${LIST_FIX}`],
-      },
-      {
-        it: `refuses ${list} in a companion, whatever the ownership`,
-        stack: [bucket(), ownership("BucketOwnerEnforced"), acl(list)],
-        violations: [`acl: acl is "${list}". ${LIST_FIX}`],
-      },
+      ...refused(`bucket: acl is "${list}". ${LIST_FIX}`, {
+        [`refuses ${list} on a bucket`]: [bucket({ acl: list })],
+        [`refuses ${list} on a BucketV2`]: [bucketV2({ acl: list })],
+      }),
+      ...refused(`acl: acl is "${list}". ${LIST_FIX}`, {
+        [`refuses ${list} in a companion, whatever the ownership`]: [
+          bucket(),
+          ownership("BucketOwnerEnforced"),
+          acl(list),
+        ],
+      }),
     ],
   ),
   ...["PublicRead", "PublicReadWrite", "AuthenticatedRead", "LogDeliveryWrite"].map((list) => ({
@@ -117,182 +130,94 @@ testStackRule(s3BucketAclsDisabled, [
     stack: [nativeBucket({ accessControl: list })],
     violations: [`bucket: accessControl is "${list}". ${LIST_FIX}`],
   })),
-  {
-    it: "refuses a list of version 6's companion",
-    stack: [bucketV2(), acl("public-read", "BucketAclV2")],
-    violations: [`acl: acl is "public-read". ${LIST_FIX}`],
-  },
-  {
-    it: "refuses a value of another type",
-    stack: [bucket({ acl: 7 })],
-    violations: [`bucket: acl is 7. ${LIST_FIX}`],
-  },
-  {
-    it: "judges a list whose bucket is in another stack",
-    stack: [acl("public-read")],
-    violations: [`acl: acl is "public-read". ${LIST_FIX}`],
-  },
-  {
-    it: "says what list it cannot know at preview",
-    stack: [bucket({ acl: UNKNOWN_TEXT })],
-    advisories: ["bucket: acl is not known until the update."],
-  },
+  ...refused(`acl: acl is "public-read". ${LIST_FIX}`, {
+    "refuses a list of version 6's companion": [bucketV2(), acl("public-read", "BucketAclV2")],
+    "judges a list whose bucket is in another stack": [acl("public-read")],
+  }),
+  ...refused(`bucket: acl is 7. ${LIST_FIX}`, {
+    "refuses a value of another type": [bucket({ acl: 7 })],
+  }),
+  ...advised("bucket: acl is not known until the update.", {
+    "says what list it cannot know at preview": [bucket({ acl: UNKNOWN_TEXT })],
+  }),
   ...[EVERYONE, EVERY_ACCOUNT, LOG_DELIVERY].map((uri) => ({
     it: `refuses grants to ${uri}`,
-    stack: [
-      bucket({ grants: [{ type: "Group", uri, permissions: ["READ"] }] }),
-      accessControlPolicy({ type: "Group", uri }),
-    ],
+    stack: [bucket({ grants: [grant(uri)] }), grantsTo([{ type: "Group", uri }])],
     violations: [
       `bucket: grants[0].uri is "${uri}". ${LIST_FIX}`,
       `acl: accessControlPolicy.grants[0].grantee.uri is "${uri}". ${LIST_FIX}`,
     ],
   })),
   {
-    it: "accepts grants to the owner",
-    stack: [
-      bucket({ grants: [{ type: "CanonicalUser", id: OWNER, permissions: ["FULL_CONTROL"] }] }),
-      accessControlPolicy({ type: "CanonicalUser", id: OWNER, uri: "" }),
-    ],
-  },
-  {
     it: "judges every grant",
     stack: [
       bucket(),
-      accessControlPolicy(
+      grantsTo([
         { type: "CanonicalUser", id: OWNER },
         { type: "CanonicalUser", id: "another-account" },
         { type: "Group", uri: EVERYONE },
-      ),
+      ]),
     ],
     violations: [
       `acl: accessControlPolicy.grants[1].grantee.id is "another-account". ${OWNER_FIX}`,
       `acl: accessControlPolicy.grants[2].grantee.uri is "${EVERYONE}". ${LIST_FIX}`,
     ],
   },
-  {
-    it: "waits for the owner's id",
-    stack: [
+  ...advised("acl: accessControlPolicy.owner.id is not known until the update.", {
+    "waits for the owner's id": [
       bucket(),
-      companion("BucketAcl", {
-        accessControlPolicy: {
-          owner: { id: UNKNOWN_TEXT },
-          grants: [{ grantee: { type: "CanonicalUser", id: OWNER }, permission: "READ" }],
-        },
-      }),
+      grantsTo([{ type: "CanonicalUser", id: OWNER }], UNKNOWN_TEXT),
     ],
-    advisories: ["companion: accessControlPolicy.owner.id is not known until the update."],
-  },
-  {
-    it: "has no question about the owner where nobody is named",
-    stack: [
-      bucket(),
-      companion("BucketAcl", {
-        accessControlPolicy: {
-          owner: { id: UNKNOWN_TEXT },
-          grants: [
-            { grantee: { type: "Group", id: "" }, permission: "READ" },
-            { grantee: { type: "Group" }, permission: "READ" },
-          ],
-        },
-      }),
-    ],
-  },
-  {
-    it: "says which grants it cannot know at preview",
-    stack: [bucket({ grants: UNKNOWN_TEXT })],
-    advisories: ["bucket: grants is not known until the update."],
-  },
-  {
-    it: "refuses grants of another type",
-    stack: [bucket({ grants: "everyone" })],
-    violations: ['bucket: grants is "everyone". Make it a list.'],
-  },
-  { it: "accepts an object without a list", stack: [bucket(), object({ content: "x" })] },
+  }),
+  ...advised("bucket: grants is not known until the update.", {
+    "says which grants it cannot know at preview": [bucket({ grants: UNKNOWN_TEXT })],
+  }),
+  ...refused('bucket: grants is "everyone". Make it a list.', {
+    "refuses grants of another type": [bucket({ grants: "everyone" })],
+  }),
   ...["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"].map((type) => ({
     it: `refuses a public ${type}`,
     stack: [bucket(), object({ acl: "public-read" }, { type })],
     violations: [`object: acl is "public-read". ${LIST_FIX}`],
   })),
-  {
-    it: "refuses grants on a copied object",
-    stack: [
+  ...refused(`object: grants[0].uri is "${EVERYONE}". ${LIST_FIX}`, {
+    "refuses grants on a copied object": [
       bucket(),
-      object(
-        { grants: [{ type: "Group", uri: EVERYONE, permissions: ["READ"] }] },
-        { type: "aws:s3/objectCopy:ObjectCopy" },
-      ),
+      object({ grants: [grant(EVERYONE)] }, { type: "aws:s3/objectCopy:ObjectCopy" }),
     ],
-    violations: [`object: grants[0].uri is "${EVERYONE}". ${LIST_FIX}`],
-  },
-  {
-    it: "passes over public lists that the public access block has S3 ignore",
-    stack: [
-      bucket({ acl: "public-read", grants: [{ type: "Group", uri: EVERYONE }] }),
-      acl("public-read-write"),
-      object({ acl: "public-read" }),
+  }),
+  ...refused(`bucket: acl is "log-delivery-write". ${LIST_FIX}`, {
+    "does not pass over a list that is not public, but not the owner's either": [
+      bucket({ acl: "log-delivery-write" }),
       block({ ignorePublicAcls: true }),
     ],
-  },
-  {
-    it: "passes over them for an aws-native bucket",
-    stack: [
-      nativeBucket({
-        accessControl: "PublicRead",
-        publicAccessBlockConfiguration: { ignorePublicAcls: true },
-      }),
-    ],
-  },
-  {
-    it: "passes over them where bucket and block are in another stack by one name",
-    stack: [acl("public-read"), block({ ignorePublicAcls: true })],
-  },
-  {
-    it: "does not pass over a list that is not public, but not the owner's either",
-    stack: [bucket({ acl: "log-delivery-write" }), block({ ignorePublicAcls: true })],
-    violations: [`bucket: acl is "log-delivery-write". ${LIST_FIX}`],
-  },
-  {
-    it: "does not take a block of new lists for one that ignores those that are there",
-    stack: [
+  }),
+  ...refused(`bucket: acl is "public-read". ${LIST_FIX}`, {
+    "does not take a block of new lists for one that ignores those that are there": [
       bucket({ acl: "public-read" }),
       block({ blockPublicAcls: true, ignorePublicAcls: false }),
     ],
-    violations: [`bucket: acl is "public-read". ${LIST_FIX}`],
-  },
-  {
-    it: "asks every block of the bucket",
-    stack: [
+    "asks every block of the bucket": [
       bucket({ acl: "public-read" }),
       block({ ignorePublicAcls: true }),
       companion("BucketPublicAccessBlock", { ignorePublicAcls: false }, { name: "second" }),
     ],
-    violations: [`bucket: acl is "public-read". ${LIST_FIX}`],
-  },
-  {
-    it: "does not take another bucket's block",
-    stack: [
+    "does not take another bucket's block": [
       bucket({ acl: "public-read" }),
       bucket({ bucket: "other" }, { name: "other" }),
       companion("BucketPublicAccessBlock", { bucket: "other", ignorePublicAcls: true }),
     ],
-    violations: [`bucket: acl is "public-read". ${LIST_FIX}`],
-  },
-  {
-    it: "waits for the block's word on a public list",
-    stack: [bucket({ acl: "public-read" }), block({ ignorePublicAcls: UNKNOWN_TEXT })],
-    advisories: ["bucket: ignorePublicAcls of block is not known until the update."],
-  },
-  {
-    it: "waits for the block that may turn out to be the bucket's",
-    stack: [
+  }),
+  ...advised("bucket: ignorePublicAcls of block is not known until the update.", {
+    "waits for the block's word on a public list": [
+      bucket({ acl: "public-read" }),
+      block({ ignorePublicAcls: UNKNOWN_TEXT }),
+    ],
+  }),
+  ...advised("bucket: bucket of block is not known until the update.", {
+    "waits for the block that may turn out to be the bucket's": [
       bucket({ acl: "public-read" }),
       block({ bucket: UNKNOWN_TEXT, ignorePublicAcls: true }),
     ],
-    advisories: ["bucket: bucket of block is not known until the update."],
-  },
-  {
-    it: "does not wait for a block where the list is the owner's",
-    stack: [bucket({ acl: "private" }), block({ ignorePublicAcls: UNKNOWN_TEXT })],
-  },
+  }),
 ]);

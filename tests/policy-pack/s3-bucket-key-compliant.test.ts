@@ -1,9 +1,11 @@
 import { s3BucketKeyCompliant } from "../../policy-pack/rules/s3-bucket-key-compliant";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import {
+  algorithmAlone,
   bucket,
-  companion,
+  DEFAULT_AT,
   encryption,
+  encryptionOf,
   encryptionRule,
   inline,
   inlineNative,
@@ -11,9 +13,12 @@ import {
   key,
   nativeBucket,
 } from "./buckets";
+import { accepted, advised, refused } from "./cases";
 
-const KEY_ID = "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId";
+const KEY_ID = `${DEFAULT_AT.companion}.kmsMasterKeyId`;
 const IS_KEY = `companion: ${KEY_ID} is the key key, which breaks`;
+const SET_FALSE = "Set it to false or leave it out.";
+const SET_TRUE = "Set it to true or leave it out.";
 const EAST = { region: "us-east-1" };
 const WEST = { region: "us-west-2" };
 
@@ -29,28 +34,43 @@ function encryptedWith(kmsMasterKeyId: unknown, rest: Partial<TestResource> = {}
 }
 
 /** Default encryption under the key, which has no ARN yet. */
-const underNewKey = encryptedWith(UNKNOWN_TEXT, { madeFrom: { rules: ["key"] } });
+const newKeyRule = encryptionRule("aws:kms", UNKNOWN_TEXT);
+const underNewKey = encryption(newKeyRule, { madeFrom: { rules: ["key"] } });
 
-function otherRegion(node: string, keyRegion: string, bucketRegion: string): string {
-  return `${node} is a key of ${keyRegion}, and the bucket is in ${bucketRegion}. Name a key of the bucket's own Region: S3 uses no other.`;
-}
+const OTHER_REGION = `companion: ${KEY_ID} is a key of us-east-1, and the bucket is in us-west-2. Name a key of the bucket's own Region: S3 uses no other.`;
 
 testStackRule(s3BucketKeyCompliant, [
-  { it: "has nothing to say of a stack without buckets", stack: [key()] },
-  { it: "leaves a bucket without encryption to s3-bucket-sse-kms", stack: [bucket(), key()] },
-  {
-    it: "leaves a key that no bucket uses to its own rules",
-    stack: [bucket(), encryptedWith(KEY_ARN), key({ props: { isEnabled: false } })],
-  },
-  { it: "accepts a new key that keeps every rule", stack: [goodKey(), bucket(), underNewKey] },
-  {
-    it: "accepts a key by its ARN",
-    stack: [goodKey({ arn: KEY_ARN }), bucket(), encryptedWith(KEY_ARN)],
-  },
-  { it: "accepts a key of another stack", stack: [bucket(), encryptedWith(KEY_ARN)] },
+  ...accepted({
+    "has nothing to say of a stack without buckets": [key()],
+    "leaves a bucket without encryption to s3-bucket-sse-kms": [bucket(), key()],
+    "leaves a key that no bucket uses to its own rules": [
+      bucket(),
+      encryptedWith(KEY_ARN),
+      key({ props: { isEnabled: false } }),
+    ],
+    "accepts a new key that keeps every rule": [goodKey(), bucket(), underNewKey],
+    "accepts a key by its ARN": [goodKey({ arn: KEY_ARN }), bucket(), encryptedWith(KEY_ARN)],
+    "accepts a key of another stack": [bucket(), encryptedWith(KEY_ARN)],
+    "does not take a key without a name for one that the bucket does not name": [
+      key({ props: { isEnabled: false } }),
+      bucket(),
+      encryption(algorithmAlone("AES256")),
+    ],
+    "accepts a key of the bucket's Region": [bucket(EAST), encryptedWith(KEY_ARN)],
+    "has no question where nothing tells the Region": [
+      goodKey(EAST),
+      bucket(),
+      underNewKey,
+      bucket({ bucket: "b" }, { name: "b" }),
+    ],
+    "has no question where the key's name tells no Region": [
+      bucket(EAST),
+      encryptedWith("alias/cloud_user"),
+    ],
+  }),
   ...(
     [
-      ["kms-key-single-region", { multiRegion: true }, "Set it to false or leave it out."],
+      ["kms-key-single-region", { multiRegion: true }, SET_FALSE],
       [
         "kms-key-symmetric",
         { keyUsage: "SIGN_VERIFY" },
@@ -63,12 +83,8 @@ testStackRule(s3BucketKeyCompliant, [
         "Set it to a whole number of days, 7 to 30.",
       ],
       ["kms-key-rotation", { enableKeyRotation: false }, "Set it to true."],
-      ["kms-key-enabled", { isEnabled: false }, "Set it to true or leave it out."],
-      [
-        "kms-key-lockout-check",
-        { bypassPolicyLockoutSafetyCheck: true },
-        "Set it to false or leave it out.",
-      ],
+      ["kms-key-enabled", { isEnabled: false }, SET_TRUE],
+      ["kms-key-lockout-check", { bypassPolicyLockoutSafetyCheck: true }, SET_FALSE],
     ] as const
   ).map(([rule, props, fix]) => ({
     it: `refuses a key that breaks ${rule}`,
@@ -78,14 +94,6 @@ testStackRule(s3BucketKeyCompliant, [
     ),
     silentBeforeKnown: ["rules"],
   })),
-  {
-    it: "does not take a key without a name for one that the bucket does not name",
-    stack: [
-      key({ props: { isEnabled: false } }),
-      bucket(),
-      encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }),
-    ],
-  },
   {
     it: "refuses a key by its ARN",
     stack: [goodKey({ arn: KEY_ARN, isEnabled: false }), bucket(), encryptedWith(KEY_ARN)],
@@ -109,16 +117,11 @@ testStackRule(s3BucketKeyCompliant, [
   {
     it: "judges an aws-native bucket under an aws-native key",
     stack: [
-      key({
-        type: "aws-native:kms:Key",
-        props: { enableKeyRotation: true, enabled: false },
-      }),
-      nativeBucket(inlineNative(encryptionRule("aws:kms", UNKNOWN_TEXT)), {
-        madeFrom: { bucketEncryption: ["key"] },
-      }),
+      goodKey({ enabled: false }, { type: "aws-native:kms:Key" }),
+      nativeBucket(inlineNative(newKeyRule), { madeFrom: { bucketEncryption: ["key"] } }),
     ],
     violations: [
-      "bucket: bucketEncryption.serverSideEncryptionConfiguration[0].serverSideEncryptionByDefault.kmsMasterKeyId is the key key, which breaks kms-key-enabled: enabled is false. Set it to true or leave it out.",
+      `bucket: ${DEFAULT_AT.inlineNative}.kmsMasterKeyId is the key key, which breaks kms-key-enabled: enabled is false. Set it to true or leave it out.`,
     ],
     silentBeforeKnown: ["bucketEncryption"],
   },
@@ -126,89 +129,58 @@ testStackRule(s3BucketKeyCompliant, [
     it: "judges every bucket that uses the key",
     stack: [
       goodKey({ isEnabled: false }),
-      bucket(inline(encryptionRule("aws:kms", UNKNOWN_TEXT)), {
-        madeFrom: { serverSideEncryptionConfiguration: ["key"] },
-      }),
-      companion(
-        "BucketServerSideEncryptionConfiguration",
-        { bucket: "elsewhere", rules: [encryptionRule("aws:kms", UNKNOWN_TEXT)] },
-        { madeFrom: { rules: ["key"] } },
-      ),
+      bucket(inline(newKeyRule), { madeFrom: { serverSideEncryptionConfiguration: ["key"] } }),
+      encryptionOf({ bucket: "elsewhere", rules: [newKeyRule] }, { madeFrom: { rules: ["key"] } }),
     ],
     violations: [
-      `${IS_KEY} kms-key-enabled: isEnabled is false. Set it to true or leave it out.`,
-      "bucket: serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId is the key key, which breaks kms-key-enabled: isEnabled is false. Set it to true or leave it out.",
+      `${IS_KEY} kms-key-enabled: isEnabled is false. ${SET_TRUE}`,
+      `bucket: ${DEFAULT_AT.inline}.kmsMasterKeyId is the key key, which breaks kms-key-enabled: isEnabled is false. ${SET_TRUE}`,
     ],
     silentBeforeKnown: ["rules", "serverSideEncryptionConfiguration"],
   },
-  {
-    it: "says what it cannot know of the key",
-    stack: [goodKey({ isEnabled: UNKNOWN_TEXT }), bucket(), underNewKey],
-    advisories: ["companion: isEnabled of key is not known until the update."],
-  },
-  {
-    it: "says when it cannot know the key",
-    stack: [bucket(), encryptedWith(UNKNOWN_TEXT)],
-    advisories: [`companion: ${KEY_ID} is not known until the update.`],
-  },
-  {
-    it: "says when it cannot know which of two keys it is",
-    stack: [
+  ...advised("companion: isEnabled of key is not known until the update.", {
+    "says what it cannot know of the key": [
+      goodKey({ isEnabled: UNKNOWN_TEXT }),
+      bucket(),
+      underNewKey,
+    ],
+  }),
+  ...advised(`companion: ${KEY_ID} is not known until the update.`, {
+    "says when it cannot know the key": [bucket(), encryptedWith(UNKNOWN_TEXT)],
+    "says when it cannot know which of two keys it is": [
       goodKey({ isEnabled: false }),
       goodKey({}, { name: "second" }),
       bucket(),
       encryptedWith(UNKNOWN_TEXT, { madeFrom: { rules: ["key", "second"] } }),
     ],
-    advisories: [`companion: ${KEY_ID} is not known until the update.`],
-  },
-  {
-    it: "accepts a key of the bucket's Region",
-    stack: [bucket(EAST), encryptedWith(KEY_ARN)],
-  },
+  }),
   {
     it: "refuses a key of another Region by its ARN",
     stack: [bucket(WEST), encryptedWith(KEY_ARN)],
-    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+    violations: [OTHER_REGION],
     silentBeforeKnown: ["bucket"],
   },
   {
     it: "refuses a new key of another Region",
     stack: [goodKey(EAST), bucket(WEST), underNewKey],
-    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+    violations: [OTHER_REGION],
     silentBeforeKnown: ["rules", "bucket"],
   },
   {
     it: "goes by the ARN of a key whose Region nothing else tells",
     stack: [goodKey({ arn: KEY_ARN }), bucket(WEST), underNewKey],
-    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
+    violations: [OTHER_REGION],
     silentBeforeKnown: ["rules", "bucket", "arn"],
   },
-  {
-    it: "goes by the companion's Region where the bucket is in another stack",
-    stack: [
-      companion("BucketServerSideEncryptionConfiguration", {
-        ...WEST,
-        rules: [encryptionRule("aws:kms")],
-      }),
+  ...refused(OTHER_REGION, {
+    "goes by the companion's Region where the bucket is in another stack": [
+      encryptionOf({ ...WEST, rules: [encryptionRule("aws:kms")] }),
     ],
-    violations: [otherRegion(`companion: ${KEY_ID}`, "us-east-1", "us-west-2")],
-  },
-  {
-    it: "has no question where nothing tells the Region",
-    stack: [goodKey(EAST), bucket(), underNewKey, bucket({ bucket: "b" }, { name: "b" })],
-  },
-  {
-    it: "has no question where the key's name tells no Region",
-    stack: [bucket(EAST), encryptedWith("alias/cloud_user")],
-  },
-  {
-    it: "waits for the bucket's Region",
-    stack: [bucket({ region: UNKNOWN_TEXT }), encryptedWith(KEY_ARN)],
-    advisories: ["companion: region of bucket is not known until the update."],
-  },
-  {
-    it: "waits for the key's Region",
-    stack: [goodKey({ region: UNKNOWN_TEXT }), bucket(EAST), underNewKey],
-    advisories: ["companion: region of key is not known until the update."],
-  },
+  }),
+  ...advised("companion: region of bucket is not known until the update.", {
+    "waits for the bucket's Region": [bucket({ region: UNKNOWN_TEXT }), encryptedWith(KEY_ARN)],
+  }),
+  ...advised("companion: region of key is not known until the update.", {
+    "waits for the key's Region": [goodKey({ region: UNKNOWN_TEXT }), bucket(EAST), underNewKey],
+  }),
 ]);

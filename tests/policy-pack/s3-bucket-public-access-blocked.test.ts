@@ -1,6 +1,7 @@
 import { s3BucketPublicAccessBlocked } from "../../policy-pack/rules/s3-bucket-public-access-blocked";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { bucket, bucketV2, companion, nativeBucket } from "./buckets";
+import { bucket, bucketV2, companion, logsOf, nativeBucket } from "./buckets";
+import { accepted, refused } from "./cases";
 
 const ALL = {
   blockPublicAcls: true,
@@ -17,30 +18,28 @@ function block(props: Readonly<Record<string, unknown>>) {
 }
 
 testStackRule(s3BucketPublicAccessBlocked, [
-  { it: "accepts all four", stack: [bucket(), block(ALL)] },
-  { it: "accepts all four for a BucketV2", stack: [bucketV2(), block(ALL)] },
-  {
-    it: "accepts all four of an aws-native bucket's own",
-    stack: [nativeBucket({ publicAccessBlockConfiguration: ALL })],
-  },
-  {
-    it: "refuses what an aws-native bucket leaves out",
-    stack: [
+  ...accepted({
+    "accepts all four": [bucket(), block(ALL)],
+    "accepts all four for a BucketV2": [bucketV2(), block(ALL)],
+    "accepts all four of an aws-native bucket's own": [
+      nativeBucket({ publicAccessBlockConfiguration: ALL }),
+    ],
+  }),
+  ...refused(`bucket: publicAccessBlockConfiguration.blockPublicPolicy is not set. ${FIX}`, {
+    "refuses what an aws-native bucket leaves out": [
       nativeBucket({ publicAccessBlockConfiguration: { ...ALL, blockPublicPolicy: undefined } }),
     ],
-    violations: [`bucket: publicAccessBlockConfiguration.blockPublicPolicy is not set. ${FIX}`],
-  },
-  {
-    it: "refuses an aws-native block of another type, once",
-    stack: [nativeBucket({ publicAccessBlockConfiguration: "all" })],
-    violations: ['bucket: publicAccessBlockConfiguration is "all". Make it an object.'],
-  },
-  {
-    it: "refuses an aws-native bucket without a block",
-    stack: [nativeBucket()],
-    violations: [SILENT],
-  },
-  { it: "refuses a bucket without a block", stack: [bucket()], violations: [SILENT] },
+  }),
+  ...refused('bucket: publicAccessBlockConfiguration is "all". Make it an object.', {
+    "refuses an aws-native block of another type, once": [
+      nativeBucket({ publicAccessBlockConfiguration: "all" }),
+    ],
+  }),
+  ...refused(SILENT, {
+    "refuses an aws-native bucket without a block": [nativeBucket()],
+    "refuses a bucket without a block": [bucket()],
+    "does not excuse access-log targets": [bucket(), logsOf()],
+  }),
   {
     it: "refuses a block that says nothing, setting by setting",
     stack: [bucket(), block({})],
@@ -65,21 +64,9 @@ testStackRule(s3BucketPublicAccessBlocked, [
     violations: [`companion: ignorePublicAcls is false. ${FIX}`],
     advisories: ["companion: blockPublicAcls is not known until the update."],
   },
-  {
-    it: "judges a block whose bucket is in another stack",
-    stack: [block({ ...ALL, restrictPublicBuckets: false })],
-    violations: [`companion: restrictPublicBuckets is false. ${FIX}`],
-  },
-  {
-    it: "does not excuse access-log targets",
-    stack: [
-      bucket(),
-      companion(
-        "BucketLogging",
-        { bucket: "elsewhere", targetBucket: "files" },
-        { name: "logging" },
-      ),
+  ...refused(`companion: restrictPublicBuckets is false. ${FIX}`, {
+    "judges a block whose bucket is in another stack": [
+      block({ ...ALL, restrictPublicBuckets: false }),
     ],
-    violations: [SILENT],
-  },
+  }),
 ]);

@@ -1,6 +1,7 @@
 import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../../policy-pack/aws-types";
 import { securityhubStandards } from "../../policy-pack/rules/securityhub-standards";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { accepted, advised, byText } from "./cases";
 
 const FIX =
   "Set it to true, or declare an aws:securityhub/standardsSubscription:StandardsSubscription.";
@@ -16,26 +17,35 @@ function subscription(props: object = {}): TestResource {
 }
 
 testStackRule(securityhubStandards, [
-  { it: "accepts a hub that does not say: AWS chooses standards", stack: [hub(undefined)] },
-  { it: "accepts a hub with AWS's choice of standards", stack: [hub(true)] },
-  ...[
-    [false, "false"],
-    ["true", '"true"'],
-  ].map(([value, text]) => ({
+  ...accepted({
+    "accepts a hub that does not say: AWS chooses standards": [hub(undefined)],
+    "accepts a hub with AWS's choice of standards": [hub(true)],
+    "accepts a hub with a standard": [hub(false), subscription()],
+    "accepts a standard that is not known yet": [
+      hub(false),
+      subscription({ standardsArn: UNKNOWN_TEXT }),
+    ],
+    "does not take the provider's Region for one that is not known yet": [
+      hub(false, {
+        props: { enableDefaultStandards: false, region: UNKNOWN_TEXT },
+        provider: { region: "us-west-2" },
+      }),
+      subscription({ region: "us-east-1" }),
+    ],
+    "accepts a standard in a Region with a hub that does not say": [
+      hub(false),
+      subscription({ region: "us-east-1" }),
+    ],
+    "asks nothing of a stack without a hub": [subscription()],
+  }),
+  ...byText({ false: false, '"true"': "true" }, (text, value) => ({
     it: `refuses a hub without a standard whose enableDefaultStandards is ${text}`,
     stack: [hub(value)],
     violations: [`hub: enableDefaultStandards is ${text}. ${FIX}`],
   })),
-  {
-    it: "says what it cannot know at preview",
-    stack: [hub(UNKNOWN_TEXT)],
-    advisories: ["hub: enableDefaultStandards is not known until the update."],
-  },
-  { it: "accepts a hub with a standard", stack: [hub(false), subscription()] },
-  {
-    it: "accepts a standard that is not known yet",
-    stack: [hub(false), subscription({ standardsArn: UNKNOWN_TEXT })],
-  },
+  ...advised("hub: enableDefaultStandards is not known until the update.", {
+    "says what it cannot know at preview": [hub(UNKNOWN_TEXT)],
+  }),
   ...[undefined, "", 5].map((standardsArn) => ({
     it: `does not take ${JSON.stringify(standardsArn)} for a standard`,
     stack: [hub(false), subscription({ standardsArn })],
@@ -67,21 +77,6 @@ testStackRule(securityhubStandards, [
       subscription(props),
     ],
   })),
-  {
-    it: "does not take the provider's Region for one that is not known yet",
-    stack: [
-      hub(false, {
-        props: { enableDefaultStandards: false, region: UNKNOWN_TEXT },
-        provider: { region: "us-west-2" },
-      }),
-      subscription({ region: "us-east-1" }),
-    ],
-  },
-  {
-    it: "accepts a standard in a Region with a hub that does not say",
-    stack: [hub(false), subscription({ region: "us-east-1" })],
-  },
-  { it: "asks nothing of a stack without a hub", stack: [subscription()] },
   {
     it: "asks for a hub where one is required",
     config: { required: true },
