@@ -77,6 +77,12 @@ function write(
   }
 }
 
+/** One answer after the other, and failures once they are used up. */
+export function inTurn(...answers: readonly StubAnswer[]): () => StubAnswer {
+  const left = [...answers];
+  return () => left.shift() ?? { status: 500 };
+}
+
 /** How S3 says no. */
 export function s3Error(status: number, code: string, message: string): StubAnswer {
   return {
@@ -84,4 +90,16 @@ export function s3Error(status: number, code: string, message: string): StubAnsw
     headers: { "content-type": "application/xml" },
     body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>4442587FB7D0A2F9</RequestId></Error>`,
   };
+}
+
+/** How S3 refuses without a reason. */
+export const ACCESS_DENIED = s3Error(403, "AccessDenied", "Access Denied");
+
+/** How S3 refuses where it says what was asked, and why not. */
+export function notAuthorized(action: string, resource: string, reason: string): StubAnswer {
+  return s3Error(
+    403,
+    "AccessDenied",
+    `User: arn:aws:iam::111122223333:user/kzax01 is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
+  );
 }
