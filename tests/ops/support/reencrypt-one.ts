@@ -3,7 +3,7 @@ import { type ReencryptArgs, reencryptVersion } from "../../../ops/reencrypt/ree
 import { UNDER_THE_KEY } from "./samples";
 import { type StubAnswer, type StubRequest, stubAws } from "./stub-aws";
 
-/** For each test of the calling suite: reencrypts that version in an S3 that answers what a test says. */
+/** For each test of the calling suite: reencrypts a version in an S3 that answers what it says. */
 export function reencryptOne(
   version: ObjectVersion,
   how: Pick<ReencryptArgs, "method" | "hasInPlace">,

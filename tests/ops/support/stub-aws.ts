@@ -27,8 +27,14 @@ export interface StubAws {
   readonly requests: readonly StubRequest[];
 }
 
-/** For each test of the calling suite: clients of an AWS that answers what a test says. */
-export function stubAws(): (answer: (request: StubRequest) => StubAnswer) => Promise<StubAws> {
+/**
+ * For each test of the calling suite: clients of an AWS that answers what a test says.
+ * The clients try each call once, or as often as the test says.
+ */
+export function stubAws(): (
+  answer: (request: StubRequest) => StubAnswer,
+  attempts?: number,
+) => Promise<StubAws> {
   const servers: Server[] = [];
   afterEach(async () => {
     for (const server of servers.splice(0)) {
@@ -36,7 +42,7 @@ export function stubAws(): (answer: (request: StubRequest) => StubAnswer) => Pro
       await new Promise((resolve) => server.close(resolve));
     }
   });
-  return async (answerTo) => {
+  return async (answerTo, attempts = 1) => {
     const requests: StubRequest[] = [];
     const server = createServer((incoming, answer) => {
       const chunks: Buffer[] = [];
@@ -57,7 +63,7 @@ export function stubAws(): (answer: (request: StubRequest) => StubAnswer) => Pro
     process.env["AWS_ACCESS_KEY_ID"] ??= "111122223333";
     process.env["AWS_SECRET_ACCESS_KEY"] ??= "stub";
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const env = { AWS_ENDPOINT_URL: endpoint, AWS_MAX_ATTEMPTS: "1" };
+    const env = { AWS_ENDPOINT_URL: endpoint, AWS_MAX_ATTEMPTS: String(attempts) };
     return { requests, clients: clientsOf("us-east-1", { env }) };
   };
 }
