@@ -144,7 +144,7 @@ describe("configurationChecks", () => {
     assert.ok(checks.every(({ verdict }) => verdict === "pass"));
   });
 
-  /** By what is wrong: the check that fails, what it has seen, and the change that makes it fail. */
+  /** By what is wrong: the check that fails, what it has seen, and the change. */
   type Faults<Live> = Readonly<Record<string, readonly [string, string, Partial<Live>]>>;
   const noKeyPolicy = "the permission kms:GetKeyPolicy is missing";
   const ofTheKey: Faults<LiveKey> = {
