@@ -4,24 +4,21 @@ import { atOnce } from "../../ops/at-once";
 
 describe("atOnce", () => {
   it("works on every item, with no more than the limit at once", async () => {
+    const items = Array.from({ length: 50 }, (_, index) => index);
     const done: number[] = [];
     let underWay = 0;
     let most = 0;
-    await atOnce(
-      Array.from({ length: 50 }, (_, index) => index),
-      8,
-      async (item) => {
-        underWay += 1;
-        most = Math.max(most, underWay);
-        await pause(item % 3);
-        underWay -= 1;
-        done.push(item);
-      },
-    );
+    await atOnce(items, 8, async (item) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await pause(item % 3);
+      underWay -= 1;
+      done.push(item);
+    });
     assert.equal(most, 8);
     assert.deepEqual(
       done.sort((a, b) => a - b),
-      Array.from({ length: 50 }, (_, index) => index),
+      items,
     );
   });
 
@@ -43,17 +40,13 @@ describe("atOnce", () => {
   it("begins nothing new after the signal", async () => {
     const controller = new AbortController();
     const done: number[] = [];
-    await atOnce(
-      [1, 2, 3, 4],
-      1,
-      async (item) => {
-        done.push(item);
-        if (item === 2) {
-          controller.abort();
-        }
-      },
-      controller.signal,
-    );
+    const work = async (item: number) => {
+      done.push(item);
+      if (item === 2) {
+        controller.abort();
+      }
+    };
+    await atOnce([1, 2, 3, 4], 1, work, controller.signal);
     assert.deepEqual(done, [1, 2]);
   });
 });

@@ -12,12 +12,10 @@ describe("a bucket that cannot be looked at", () => {
   };
   const inAnother =
     "The bucket files is in eu-west-1, and the key is not: S3 encrypts only under keys of the bucket's own region. Look at --bucket and --key.";
+  const noBucket =
+    'There is no bucket "files". Look at --bucket, or deploy the stack with `pulumi up`.';
   const answers: readonly (readonly [string, StubAnswer, string])[] = [
-    [
-      "is not there",
-      s3Error(404, "NoSuchBucket", "The specified bucket does not exist"),
-      'There is no bucket "files". Look at --bucket, or deploy the stack with `pulumi up`.',
-    ],
+    ["is not there", s3Error(404, "NoSuchBucket", "The specified bucket does not exist"), noBucket],
     ["is in another region", elsewhere(301, "PermanentRedirect"), inAnother],
     [
       "is in another region than the signature",
@@ -31,10 +29,8 @@ describe("a bucket that cannot be looked at", () => {
       const ask = () => clients.s3.send(new GetBucketVersioningCommand({ Bucket: "files" }));
       await assert.rejects(reading(ask), { name: "UserError", message });
       const observer = { isLoopback: true, now: () => new Date() };
-      await assert.rejects(
-        observe(observer, { call: "s3:GetBucketVersioning", on: "files" }, ask),
-        { name: "UserError", message },
-      );
+      const call = { call: "s3:GetBucketVersioning", on: "files" } as const;
+      await assert.rejects(observe(observer, call, ask), { name: "UserError", message });
     });
   }
 });

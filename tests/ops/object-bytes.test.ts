@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { objectBytes } from "../../ops/object-bytes";
-import { type StubAnswer, s3Error, stubAws } from "./support/stub-aws";
+import { ACCESS_DENIED, inTurn, type StubAnswer, stubAws } from "./support/stub-aws";
 
 describe("objectBytes", () => {
   const aws = stubAws();
   const BROKEN: StubAnswer = { status: 200, body: "by", breaksOff: true };
   const read = async (...answers: readonly StubAnswer[]) => {
-    const left = [...answers];
-    const { clients, requests } = await aws(() => left.shift() ?? { status: 500 });
+    const { clients, requests } = await aws(inTurn(...answers));
     return { bytes: objectBytes(clients.s3, { Bucket: "files", Key: "a" }), requests };
   };
 
@@ -28,7 +27,7 @@ describe("objectBytes", () => {
   });
 
   it("does not ask again what S3 refuses", async () => {
-    const { bytes, requests } = await read(s3Error(403, "AccessDenied", "Access Denied"));
+    const { bytes, requests } = await read(ACCESS_DENIED);
     await assert.rejects(bytes, { name: "AccessDenied" });
     assert.equal(requests.length, 1);
   });

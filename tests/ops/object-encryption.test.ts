@@ -1,36 +1,22 @@
 import assert from "node:assert/strict";
-import { headVersion, isAsWanted, type WantedEncryption } from "../../ops/object-encryption";
+import { headVersion, isAsWanted } from "../../ops/object-encryption";
+import { HEADERS_UNDER_THE_KEY, KEY_ARN, OTHER_KEY, SSE, UNDER_THE_KEY } from "./support/samples";
 import { type StubAnswer, s3Error, stubAws } from "./support/stub-aws";
 
-const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const version = { bucket: "files", key: "a b/ü", versionId: "v1" };
 
 describe("headVersion", () => {
   const aws = stubAws();
 
+  const under = (algorithm: string) => ({ algorithm, keyArn: undefined, bucketKey: false });
   const answers: readonly (readonly [string, StubAnswer, unknown])[] = [
     [
       "SSE-KMS with the Bucket Key",
-      {
-        status: 200,
-        headers: {
-          "x-amz-server-side-encryption": "aws:kms",
-          "x-amz-server-side-encryption-aws-kms-key-id": KEY,
-          "x-amz-server-side-encryption-bucket-key-enabled": "true",
-        },
-      },
-      { algorithm: "aws:kms", keyArn: KEY, bucketKey: true },
+      { status: 200, headers: HEADERS_UNDER_THE_KEY },
+      { algorithm: "aws:kms", keyArn: KEY_ARN, bucketKey: true },
     ],
-    [
-      "SSE-S3",
-      { status: 200, headers: { "x-amz-server-side-encryption": "AES256" } },
-      { algorithm: "AES256", keyArn: undefined, bucketKey: false },
-    ],
-    [
-      "an object of before 2023 without encryption",
-      { status: 200 },
-      { algorithm: "none", keyArn: undefined, bucketKey: false },
-    ],
+    ["SSE-S3", { status: 200, headers: { [SSE]: "AES256" } }, under("AES256")],
+    ["an object of before 2023 without encryption", { status: 200 }, under("none")],
     ["a version that is gone", { status: 404 }, undefined],
   ];
   for (const [what, answer, encryption] of answers) {
@@ -45,38 +31,31 @@ describe("headVersion", () => {
     });
   }
 
-  it("takes a refused HEAD for SSE-C where a GET says that the key is missing", async () => {
+  const heading = async (...refused: Parameters<typeof s3Error>) => {
     const { clients } = await aws(({ method }) =>
-      method === "HEAD"
-        ? { status: 400 }
-        : s3Error(
-            400,
-            "InvalidRequest",
-            "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.",
-          ),
+      method === "HEAD" ? { status: 400 } : s3Error(...refused),
     );
-    assert.deepEqual(await headVersion(clients.s3, version), {
-      encryption: { algorithm: "SSE-C", keyArn: undefined, bucketKey: false },
+    return headVersion(clients.s3, version);
+  };
+
+  it("takes a refused HEAD for SSE-C where a GET says that the key is missing", async () => {
+    const said =
+      "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.";
+    assert.deepEqual(await heading(400, "InvalidRequest", said), {
+      encryption: under("SSE-C"),
       head: undefined,
     });
   });
 
   it("takes it for SSE-C where a GET says that the object is archived", async () => {
-    const { clients } = await aws(({ method }) =>
-      method === "HEAD"
-        ? { status: 400 }
-        : s3Error(403, "InvalidObjectState", "The operation is not valid for the storage class"),
-    );
-    assert.equal((await headVersion(clients.s3, version))?.encryption.algorithm, "SSE-C");
+    const said = "The operation is not valid for the storage class";
+    const headed = await heading(403, "InvalidObjectState", said);
+    assert.equal(headed?.encryption.algorithm, "SSE-C");
   });
 
   it("does not take expired credentials for SSE-C", async () => {
-    const { clients } = await aws(({ method }) =>
-      method === "HEAD"
-        ? { status: 400 }
-        : s3Error(400, "ExpiredToken", "The provided token has expired."),
-    );
-    await assert.rejects(headVersion(clients.s3, version), { name: "ExpiredToken" });
+    const headed = heading(400, "ExpiredToken", "The provided token has expired.");
+    await assert.rejects(headed, { name: "ExpiredToken" });
   });
 
   it("throws what S3 refuses otherwise", async () => {
@@ -86,16 +65,15 @@ describe("headVersion", () => {
 });
 
 describe("isAsWanted", () => {
-  const wanted: WantedEncryption = { algorithm: "aws:kms", keyArn: KEY, bucketKey: true };
-  const found: readonly (readonly [string, boolean, Parameters<typeof isAsWanted>[0]])[] = [
-    ["the same", true, { ...wanted }],
-    ["another algorithm", false, { ...wanted, algorithm: "aws:kms:dsse" }],
-    ["another key", false, { ...wanted, keyArn: `${KEY}0` }],
-    ["no Bucket Key", false, { ...wanted, bucketKey: false }],
+  const found: readonly (readonly [string, boolean, object])[] = [
+    ["the same", true, {}],
+    ["another algorithm", false, { algorithm: "aws:kms:dsse" }],
+    ["another key", false, { keyArn: OTHER_KEY }],
+    ["no Bucket Key", false, { bucketKey: false }],
   ];
-  for (const [what, expected, encryption] of found) {
+  for (const [what, expected, changed] of found) {
     it(`is ${expected} for ${what}`, () => {
-      assert.equal(isAsWanted(encryption, wanted), expected);
+      assert.equal(isAsWanted({ ...UNDER_THE_KEY, ...changed }, UNDER_THE_KEY), expected);
     });
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { versionPages } from "../../ops/objects";
-import { type StubAnswer, stubAws } from "./support/stub-aws";
+import { inTurn, type StubAnswer, stubAws } from "./support/stub-aws";
 
 const listing = (encoding: string, key: string, next = ""): StubAnswer => ({
   status: 200,
@@ -13,8 +13,7 @@ const URL_ENCODED = "<EncodingType>url</EncodingType>";
 describe("versionPages", () => {
   const aws = stubAws();
   const keysOf = async (...answers: readonly StubAnswer[]) => {
-    const left = [...answers];
-    const { clients, requests } = await aws(() => left.shift() ?? { status: 500 });
+    const { clients, requests } = await aws(inTurn(...answers));
     const keys: string[] = [];
     for await (const { versions } of versionPages(clients.s3, { bucket: "files" })) {
       keys.push(...versions.map(({ key }) => key));

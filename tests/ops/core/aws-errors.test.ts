@@ -6,7 +6,7 @@ interface Thrown {
   readonly name: string;
   readonly message: string;
   readonly status?: number;
-  readonly code?: string;
+  readonly code?: string | undefined;
 }
 
 function failureOf(thrown: Thrown, service: string, operation: string, input: object = {}) {
@@ -24,63 +24,60 @@ function errorOf({ name, message, status = 400, code }: Thrown): Error {
 }
 
 const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
+const DENIED: Thrown = { name: "AccessDenied", message: "Access Denied", status: 403 };
+const object = { Bucket: "b", Key: "k" };
 
 describe("what AWS refuses", () => {
-  const refusals: readonly {
-    readonly title: string;
-    readonly thrown: Thrown;
-    readonly call: readonly [string, string, object?];
-    readonly wanted: Partial<AwsFailure>;
-  }[] = [
-    {
-      title: "names the action and the resource that KMS names",
-      thrown: {
+  type Call = readonly [string, string, object?];
+  const refusals: readonly (readonly [string, Call, Thrown, Partial<AwsFailure>])[] = [
+    [
+      "names the action and the resource that KMS names",
+      ["KMS", "ScheduleKeyDeletion"],
+      {
         name: "AccessDeniedException",
         message: `User: arn:aws:iam::111122223333:user/kzax01 is not authorized to perform: kms:ScheduleKeyDeletion on resource: ${KEY} because no resource-based policy allows the kms:ScheduleKeyDeletion action`,
       },
-      call: ["KMS", "ScheduleKeyDeletion"],
-      wanted: {
+      {
         missingPermission: "kms:ScheduleKeyDeletion",
         resource: KEY,
         message: `AWS refused kms:ScheduleKeyDeletion: the permission kms:ScheduleKeyDeletion on ${KEY} is missing (no resource-based policy allows the kms:ScheduleKeyDeletion action). Ask for it, or use credentials that have it.`,
       },
-    },
-    {
-      title: "names another action than the call's where AWS misses that one",
-      thrown: {
-        name: "AccessDenied",
+    ],
+    [
+      "names another action than the call's where AWS misses that one",
+      ["S3", "GetObject", object],
+      {
+        ...DENIED,
         message: `User: arn:aws:sts::111122223333:assumed-role/Crew/me is not authorized to perform: kms:Decrypt on resource: ${KEY} with an explicit deny in a resource-based policy`,
-        status: 403,
       },
-      call: ["S3", "GetObject", { Bucket: "b", Key: "k" }],
-      wanted: { call: "s3:GetObject", missingPermission: "kms:Decrypt", resource: KEY },
-    },
-    {
-      title: "names the call's own action and the object where S3 says nothing",
-      thrown: { name: "AccessDenied", message: "Access Denied", status: 403 },
-      call: ["S3", "HeadObject", { Bucket: "b", Key: "k" }],
-      wanted: { missingPermission: "s3:GetObject", resource: "s3://b/k" },
-    },
-    {
-      title: "names the action for versions where a version was asked for",
-      thrown: { name: "AccessDenied", message: "Access Denied", status: 403 },
-      call: ["S3", "DeleteObject", { Bucket: "b", Key: "k", VersionId: "v" }],
-      wanted: { missingPermission: "s3:DeleteObjectVersion" },
-    },
-    {
-      title: "names the action of a HEAD, whose refusal has no body",
-      thrown: { name: "Unknown", message: "UnknownError", status: 403 },
-      call: ["S3", "HeadBucket", { Bucket: "b" }],
-      wanted: { code: "Forbidden", missingPermission: "s3:ListBucket", resource: "the bucket b" },
-    },
-    {
-      title: "names S3's action where it is called otherwise",
-      thrown: { name: "AccessDenied", message: "Access Denied", status: 403 },
-      call: ["S3", "GetBucketEncryption", { Bucket: "b" }],
-      wanted: { missingPermission: "s3:GetEncryptionConfiguration" },
-    },
+      { call: "s3:GetObject", missingPermission: "kms:Decrypt", resource: KEY },
+    ],
+    [
+      "names the call's own action and the object where S3 says nothing",
+      ["S3", "HeadObject", object],
+      DENIED,
+      { missingPermission: "s3:GetObject", resource: "s3://b/k" },
+    ],
+    [
+      "names the action for versions where a version was asked for",
+      ["S3", "DeleteObject", { ...object, VersionId: "v" }],
+      DENIED,
+      { missingPermission: "s3:DeleteObjectVersion" },
+    ],
+    [
+      "names the action of a HEAD, whose refusal has no body",
+      ["S3", "HeadBucket", { Bucket: "b" }],
+      { name: "Unknown", message: "UnknownError", status: 403 },
+      { code: "Forbidden", missingPermission: "s3:ListBucket", resource: "the bucket b" },
+    ],
+    [
+      "names S3's action where it is called otherwise",
+      ["S3", "GetBucketEncryption", { Bucket: "b" }],
+      DENIED,
+      { missingPermission: "s3:GetEncryptionConfiguration" },
+    ],
   ];
-  for (const { title, thrown, call, wanted } of refusals) {
+  for (const [title, call, thrown, wanted] of refusals) {
     it(title, () => {
       const failure: Partial<AwsFailure> = failureOf(thrown, ...call) ?? {};
       assert.ok(isDenied(errorOf(thrown)));
@@ -90,42 +87,28 @@ describe("what AWS refuses", () => {
     });
   }
 
-  const sentences: readonly (readonly [string, Thrown, RegExp])[] = [
-    [
-      "throttling",
-      { name: "ThrottlingException", message: "Rate exceeded" },
-      /still throttles kms:DescribeKey/,
-    ],
-    [
-      "a quota, which no waiting helps",
-      { name: "LimitExceededException", message: "too many tags" },
+  /** By what is told: the error's name and message, then the sentence. */
+  const sentences: Readonly<Record<string, readonly [string, string, RegExp, string?]>> = {
+    throttling: ["ThrottlingException", "Rate exceeded", /still throttles kms:DescribeKey/],
+    "a quota, which no waiting helps": [
+      "LimitExceededException",
+      "too many tags",
       /^kms:DescribeKey failed: LimitExceededException: too many tags$/,
     ],
-    [
-      "expired credentials",
-      { name: "ExpiredTokenException", message: "expired" },
-      /have expired.*Sign in/,
-    ],
-    [
-      "unknown credentials",
-      { name: "UnrecognizedClientException", message: "no" },
-      /does not know the credentials/,
-    ],
-    [
-      "no network",
-      { name: "Error", code: "ECONNREFUSED", message: "connect" },
-      /could not be reached.*ECONNREFUSED/,
-    ],
-    ["a timeout", { name: "TimeoutError", message: "no byte" }, /could not be reached/],
-    [
-      "anything else",
-      { name: "KMSInvalidStateException", message: "is pending\n deletion" },
+    "expired credentials": ["ExpiredTokenException", "expired", /have expired.*Sign in/],
+    "unknown credentials": ["UnrecognizedClientException", "no", /does not know the credentials/],
+    "no network": ["Error", "connect", /could not be reached.*ECONNREFUSED/, "ECONNREFUSED"],
+    "a timeout": ["TimeoutError", "no byte", /could not be reached/],
+    "anything else": [
+      "KMSInvalidStateException",
+      "is pending\n deletion",
       /^kms:DescribeKey failed: KMSInvalidStateException: is pending deletion$/,
     ],
-  ];
-  for (const [title, thrown, wanted] of sentences) {
+  };
+  for (const [title, [name, message, wanted, code]] of Object.entries(sentences)) {
     it(`tells ${title} in a sentence`, () => {
-      assert.match(failureOf(thrown, "KMS", "DescribeKey")?.message ?? "", wanted);
+      const failure = failureOf({ name, message, code }, "KMS", "DescribeKey");
+      assert.match(failure?.message ?? "", wanted);
     });
   }
 

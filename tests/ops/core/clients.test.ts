@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { clientsOf } from "../../../ops/clients";
+import { stubAws } from "../support/stub-aws";
 
 const env = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
 
 describe("the AWS clients of ops", () => {
+  const aws = stubAws();
   const before = { ...process.env };
   beforeEach(() => Object.assign(process.env, env));
   afterEach(() => {
@@ -44,24 +44,12 @@ describe("the AWS clients of ops", () => {
   for (const [title, status, name, wanted] of retries) {
     it(title, async function () {
       this.timeout(20_000);
-      let requests = 0;
-      const Message = name === "InternalError" ? "exception with unknown operation" : "no";
-      const server = createServer((_, answer) => {
-        requests += 1;
-        answer.writeHead(status, { "Content-Type": "application/x-amz-json-1.1" });
-        answer.end(JSON.stringify({ __type: name, message: Message }));
-      });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      const { port } = server.address() as AddressInfo;
-      const AWS_ENDPOINT_URL = `http://127.0.0.1:${port}`;
-      const { kms } = clientsOf("us-east-1", {
-        env: { ...env, AWS_ENDPOINT_URL, AWS_MAX_ATTEMPTS: "3" },
-      });
-      await assert.rejects(kms.send(new DescribeKeyCommand({ KeyId: "x" })));
-      kms.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      assert.equal(requests, wanted);
+      const message = name === "InternalError" ? "exception with unknown operation" : "no";
+      const headers = { "Content-Type": "application/x-amz-json-1.1" };
+      const body = JSON.stringify({ __type: name, message });
+      const { clients, requests } = await aws(() => ({ status, headers, body }), 3);
+      await assert.rejects(clients.kms.send(new DescribeKeyCommand({ KeyId: "x" })));
+      assert.equal(requests.length, wanted);
     });
   }
 });

@@ -1,33 +1,23 @@
 import assert from "node:assert/strict";
 import { ownCommand, pulumiCommand } from "../../../ops/own-command";
-import type { Target } from "../../../ops/target";
+import { KEY_ARN, TARGET as target } from "../support/samples";
 
-const target: Target = {
-  stack: "prod",
-  region: "eu-west-3",
-  keyArn: "arn:aws:kms:eu-west-3:111122223333:key/1234",
-  keyId: "1234",
-  partition: "aws",
-  accountId: "111122223333",
-  keyAlias: undefined,
-  bucketName: "reports",
-  deletionWindowInDays: 30,
-  minimumDeletionWindowInDays: 7,
-};
 const onAws = { isLoopback: false, target };
+const onTheLocalAws = { isLoopback: true, target };
+const withoutStack = { isLoopback: false, target: { ...target, stack: undefined } };
 
 describe("a command that is told", () => {
   const cases: readonly (readonly [string, Parameters<typeof ownCommand>[0], string, string])[] = [
     ["names the stack", onAws, ".", "npx aerosecure status --stack prod"],
     [
       "names key and bucket where no stack was named",
-      { ...onAws, target: { ...target, stack: undefined } },
+      withoutStack,
       ".",
-      `npx aerosecure status --key ${target.keyArn} --bucket reports`,
+      `npx aerosecure status --key ${KEY_ARN} --bucket files`,
     ],
     [
       "is one for the local AWS there",
-      { ...onAws, isLoopback: true },
+      onTheLocalAws,
       ".",
       "npm run local -- aerosecure status --stack prod",
     ],

@@ -3,7 +3,6 @@ import { confirmed, type SchedulePlan } from "../../../ops/deletion/confirm";
 import type { KeyFound } from "../../../ops/deletion/key-found";
 import { createOutput } from "../../../ops/output";
 
-const DAY_MS = 86_400_000;
 const key: KeyFound = {
   arn: "arn:aws:kms:eu-west-3:111122223333:key/1234",
   keyId: "1234",
@@ -68,19 +67,21 @@ describe("having a deletion confirmed", () => {
     }
   });
 
-  it("says what it really does where the key is disabled first", async () => {
+  const saidBeforeASoakOf = async (days: number) => {
     const { said, context } = personTyping("alias/orbit");
-    await confirmed(context, { ...plan, soakMs: 14 * DAY_MS }, undefined);
+    await confirmed(context, { ...plan, soakMs: days * 86_400_000 }, undefined);
+    return said[0];
+  };
+
+  it("says what it really does where the key is disabled first", async () => {
     assert.equal(
-      said[0],
+      await saidBeforeASoakOf(14),
       "\nConfirm that you want to disable this key now. Run again once 14 days have passed, this command schedules its deletion.\n",
     );
   });
 
   it("counts one day as one", async () => {
-    const { said, context } = personTyping("alias/orbit");
-    await confirmed(context, { ...plan, soakMs: DAY_MS }, undefined);
-    assert.match(String(said[0]), /once 1 day has passed/);
+    assert.match(String(await saidBeforeASoakOf(1)), /once 1 day has passed/);
   });
 
   it("asks nothing where the number of versions is the one that was expected", async () => {

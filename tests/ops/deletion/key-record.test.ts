@@ -4,27 +4,21 @@ import { type KeyRecord, recordIn, tagsOf } from "../../../ops/deletion/key-reco
 const at = new Date("2026-11-22T20:00:00.000Z");
 const until = new Date("2026-11-29T20:00:00.000Z");
 
-const cases: readonly { readonly title: string; readonly record: KeyRecord }[] = [
-  { title: "a key that was Enabled", record: { stateBefore: "Enabled", aliases: ["alias/a"] } },
-  {
-    title: "a key that was Disabled, without an alias",
-    record: { stateBefore: "Disabled", aliases: [] },
+const cases: Readonly<Record<string, KeyRecord>> = {
+  "a key that was Enabled": { stateBefore: "Enabled", aliases: ["alias/a"] },
+  "a key that was Disabled, without an alias": { stateBefore: "Disabled", aliases: [] },
+  "a key that was disabled first, with two aliases": {
+    stateBefore: "Enabled",
+    disabledBy: "arn:aws:sts::111122223333:assumed-role/crew/anna@example.com",
+    disabledAt: at,
+    soakUntil: until,
+    scheduledAt: until,
+    aliases: ["alias/a", "alias/b/c"],
   },
-  {
-    title: "a key that was disabled first, with two aliases",
-    record: {
-      stateBefore: "Enabled",
-      disabledBy: "arn:aws:sts::111122223333:assumed-role/crew/anna@example.com",
-      disabledAt: at,
-      soakUntil: until,
-      scheduledAt: until,
-      aliases: ["alias/a", "alias/b/c"],
-    },
-  },
-];
+};
 
 describe("the record of a key's way to deletion", () => {
-  for (const { title, record } of cases) {
+  for (const [title, record] of Object.entries(cases)) {
     it(`is read from tags as it was written: ${title}`, () => {
       const others = [{ TagKey: "team", TagValue: "orbit" }];
       assert.deepEqual(recordIn([...others, ...tagsOf(record)]), record);

@@ -44,87 +44,52 @@ const refresh = {
   command: "pulumi refresh --stack prod",
 };
 
-const cases: readonly {
-  readonly title: string;
-  readonly resources: Parameters<typeof stateRemedies>[0];
-  readonly key?: Partial<ReturnedKey>;
-  readonly remedies: readonly StateRemedy[];
-}[] = [
-  {
-    title: "nothing where key and alias are there",
-    resources: [root, keyIn("1234"), aliasIn()],
-    remedies: [],
-  },
-  {
-    title: "an import where a refresh took the key out",
-    resources: [root, aliasIn()],
-    remedies: [importKey],
-  },
-  {
-    title: "an import of that key where the copy in another region has its own",
-    resources: [root, copy, aliasIn()],
-    remedies: [importKey],
-  },
-  {
-    title: "an import of both where the alias is out as well",
-    resources: [root],
-    remedies: [importKey, importAlias],
-  },
-  {
-    title: "an import of the alias where that alone is out",
-    resources: [root, keyIn("1234")],
-    remedies: [importAlias],
-  },
-  {
-    title: "an import of the alias where another region has one of that name",
-    resources: [root, keyIn("1234"), aliasIn({ region: "eu-west-1" })],
-    remedies: [importAlias],
-  },
-  {
-    title: "no command where a new key is in its place",
-    resources: [root, keyIn("9999"), aliasIn({ targetKeyId: "9999" })],
-    remedies: [
-      {
-        reason:
-          "The stack prod has another key in this one's place, 9999, and does not manage this one any more. Objects under this key stay readable while it is Enabled; bring them under the other key before this one is deleted.",
-      },
-    ],
-  },
-  {
-    title: "a refresh where one has seen the key's record",
-    resources: [root, keyIn("1234", { tags: { "aerosecure:disabled-by": "somebody" } }), aliasIn()],
-    remedies: [refresh],
-  },
-  {
-    title: "a refresh where one has seen the key Disabled",
-    resources: [root, keyIn("1234", { isEnabled: false }), aliasIn()],
-    remedies: [refresh],
-  },
-  {
-    title: "nothing for a key that is to stay Disabled",
-    resources: [root, keyIn("1234", { isEnabled: false }), aliasIn()],
-    key: { isEnabled: false },
-    remedies: [],
-  },
-  {
-    title: "a refresh where the alias led to another key",
-    resources: [root, keyIn("1234"), aliasIn({ targetKeyId: "9999" })],
-    remedies: [refresh],
-  },
-];
+type Resources = Parameters<typeof stateRemedies>[0];
+type Case = readonly [Resources, readonly StateRemedy[], Partial<ReturnedKey>?];
+const key = keyIn("1234");
+const disabled = keyIn("1234", { isEnabled: false });
+const recorded = keyIn("1234", { tags: { "aerosecure:disabled-by": "somebody" } });
+const alias = aliasIn();
+const aliasOfAnother = aliasIn({ targetKeyId: "9999" });
+const another =
+  "The stack prod has another key in this one's place, 9999, and does not manage this one any more. Objects under this key stay readable while it is Enabled; bring them under the other key before this one is deleted.";
+
+/** By what the state needs: the resources that it has, and the remedies. */
+const cases: Readonly<Record<string, Case>> = {
+  "nothing where key and alias are there": [[root, key, alias], []],
+  "an import where a refresh took the key out": [[root, alias], [importKey]],
+  "an import of that key where the copy in another region has its own": [
+    [root, copy, alias],
+    [importKey],
+  ],
+  "an import of both where the alias is out as well": [[root], [importKey, importAlias]],
+  "an import of the alias where that alone is out": [[root, key], [importAlias]],
+  "an import of the alias where another region has one of that name": [
+    [root, key, aliasIn({ region: "eu-west-1" })],
+    [importAlias],
+  ],
+  "no command where a new key is in its place": [
+    [root, keyIn("9999"), aliasOfAnother],
+    [{ reason: another }],
+  ],
+  "a refresh where one has seen the key's record": [[root, recorded, alias], [refresh]],
+  "a refresh where one has seen the key Disabled": [[root, disabled, alias], [refresh]],
+  "nothing for a key that is to stay Disabled": [[root, disabled, alias], [], { isEnabled: false }],
+  "a refresh where the alias led to another key": [[root, key, aliasOfAnother], [refresh]],
+};
 
 describe("what the stack's state needs once a key is back", () => {
-  for (const { title, resources, key, remedies } of cases) {
+  const returned: ReturnedKey = {
+    keyId: "1234",
+    alias: "alias/orbit",
+    region: "eu-west-3",
+    stack: "prod",
+    isEnabled: true,
+    pulumi: "pulumi",
+  };
+  for (const [title, [resources, remedies, changed]] of Object.entries(cases)) {
     it(`is ${title}`, () => {
-      const returned = {
-        keyId: "1234",
-        alias: "alias/orbit",
-        region: "eu-west-3",
-        stack: "prod",
-        isEnabled: true,
-        pulumi: "pulumi",
-      };
-      assert.deepEqual(stateRemedies(resources, { ...returned, ...key }), remedies);
+      assert.deepEqual(stateRemedies(resources, { ...returned, ...changed }), remedies);
     });
   }
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { accountControls } from "../../../ops/evidence/account-controls";
 import type { ControlId } from "../../../ops/evidence/definitions";
-import type { Observed } from "../../../ops/evidence/observe";
 import type { ObservedAccount, SeenRule, SeenTrail } from "../../../ops/evidence/observe-account";
-import { KEY_ARN, MADE_AT } from "./sample";
+import { KEY_ARN, seen, verdictOn } from "./sample";
 
 const TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/aerosecure-dev";
+const ACCOUNT = "AWS::::Account:111122223333";
 const PATTERN = JSON.stringify({
   source: ["aws.kms"],
   detail: {
@@ -21,23 +21,24 @@ const TRAIL = {
   KmsKeyId: "arn:aws:kms:us-east-1:111122223333:key/operations",
   LogFileValidationEnabled: true,
 };
-const MANAGEMENT = { FieldSelectors: [{ Field: "eventCategory", Equals: ["Management"] }] };
+const eventsOf = (category: string, ...more: readonly { Field: string; Equals: string[] }[]) => ({
+  FieldSelectors: [{ Field: "eventCategory", Equals: [category] }, ...more],
+});
 const RECORDING: SeenTrail = {
   trail: TRAIL,
   isLogging: true,
   selectors: [],
-  advancedSelectors: [MANAGEMENT],
+  advancedSelectors: [eventsOf("Management")],
 };
 
-const seen = <T>(value: T): Observed<T> => ({
-  sources: [{ call: "cloudtrail:DescribeTrails", on: TRAIL_ARN, at: MADE_AT }],
-  seen: { value },
+const detector = (changed: object = {}) => ({
+  detector: seen({ status: "ENABLED", s3: "ENABLED", ...changed }),
 });
 const sound: ObservedAccount = {
   trail: seen(TRAIL),
   recording: seen(RECORDING),
   rules: seen([RULE]),
-  detector: seen({ status: "ENABLED", s3: "ENABLED" }),
+  ...detector(),
   hubArn: seen("arn:aws:securityhub:us-east-1:111122223333:hub/default"),
   standards: seen(["arn:aws:securityhub:us-east-1::standards/cis"]),
 };
@@ -68,12 +69,12 @@ describe("the controls of what watches over key and bucket", () => {
           "tamper-alarm",
           "pass",
           "every rule is on, as deployed, and has somewhere to tell",
-          "AWS::::Account:111122223333",
+          ACCOUNT,
         ],
-        ["guardduty-on", "pass", "ENABLED", "AWS::::Account:111122223333"],
-        ["guardduty-s3", "pass", "ENABLED", "AWS::::Account:111122223333"],
-        ["securityhub-on", "pass", "on", "AWS::::Account:111122223333"],
-        ["securityhub-standards", "pass", "at least one standard", "AWS::::Account:111122223333"],
+        ["guardduty-on", "pass", "ENABLED", ACCOUNT],
+        ["guardduty-s3", "pass", "ENABLED", ACCOUNT],
+        ["securityhub-on", "pass", "on", ACCOUNT],
+        ["securityhub-standards", "pass", "at least one standard", ACCOUNT],
       ],
     );
   });
@@ -84,6 +85,12 @@ describe("the controls of what watches over key and bucket", () => {
     assert.equal(control?.verdict, "pass");
   });
 
+  const noTrail = { trail: seen(undefined), recording: seen(undefined) };
+  const noReads = eventsOf("Management", { Field: "readOnly", Equals: ["false"] });
+  const withoutKms = {
+    ReadWriteType: "All" as const,
+    ExcludeManagementEventSources: ["kms.amazonaws.com"],
+  };
   const everything = "it does not log every management event";
   const failures: readonly (readonly [ControlId, string, string, Partial<ObservedAccount>])[] = [
     ["trail-records", "it does not log", "was stopped", recording({ isLogging: false })],
@@ -93,44 +100,20 @@ describe("the controls of what watches over key and bucket", () => {
       "is of one Region",
       trail({ IsMultiRegionTrail: false }),
     ],
-    [
-      "trail-records",
-      everything,
-      "leaves reads out",
-      recording({
-        advancedSelectors: [
-          {
-            FieldSelectors: [
-              { Field: "eventCategory", Equals: ["Management"] },
-              { Field: "readOnly", Equals: ["false"] },
-            ],
-          },
-        ],
-      }),
-    ],
+    ["trail-records", everything, "leaves reads out", recording({ advancedSelectors: [noReads] })],
     [
       "trail-records",
       everything,
       "leaves KMS out",
-      recording({
-        selectors: [{ ReadWriteType: "All", ExcludeManagementEventSources: ["kms.amazonaws.com"] }],
-        advancedSelectors: [],
-      }),
+      recording({ selectors: [withoutKms], advancedSelectors: [] }),
     ],
     [
       "trail-records",
       everything,
       "has data events alone",
-      recording({
-        advancedSelectors: [{ FieldSelectors: [{ Field: "eventCategory", Equals: ["Data"] }] }],
-      }),
+      recording({ advancedSelectors: [eventsOf("Data")] }),
     ],
-    [
-      "trail-records",
-      "there is no trail",
-      "is gone",
-      { trail: seen(undefined), recording: seen(undefined) },
-    ],
+    ["trail-records", "there is no trail", "is gone", noTrail],
     ["trail-encrypted", "not under a key of AWS KMS", "has no key", trail({ KmsKeyId: undefined })],
     ["trail-encrypted", "there is no trail", "is gone", { trail: seen(undefined) }],
     ["trail-validated", "not signed", "is not signed", trail({ LogFileValidationEnabled: false })],
@@ -139,34 +122,22 @@ describe("the controls of what watches over key and bucket", () => {
     ["tamper-alarm", "tamper-key is not as deployed", "hears less", rules({ pattern: "{}" })],
     ["tamper-alarm", "tamper-key tells nobody", "has no target", rules({ targets: 0 })],
     ["guardduty-on", "there is no detector", "is off", { detector: seen(undefined) }],
-    [
-      "guardduty-on",
-      "DISABLED",
-      "is suspended",
-      { detector: seen({ status: "DISABLED", s3: "ENABLED" }) },
-    ],
-    [
-      "guardduty-s3",
-      "DISABLED",
-      "is off",
-      { detector: seen({ status: "ENABLED", s3: "DISABLED" }) },
-    ],
+    ["guardduty-on", "DISABLED", "is suspended", detector({ status: "DISABLED" })],
+    ["guardduty-s3", "DISABLED", "is off", detector({ s3: "DISABLED" })],
     ["securityhub-on", "off", "is off", { hubArn: seen(undefined) }],
     ["securityhub-standards", "no standard", "has none", { standards: seen([]) }],
   ];
   for (const [id, text, title, account] of failures) {
     it(`fail for ${id} where it ${title}`, () => {
-      const found = judge(account).find((each) => each.id === id);
-      assert.deepEqual([found?.verdict, found?.seen], ["fail", text]);
+      assert.deepEqual(verdictOn(id, judge(account)), ["fail", text]);
     });
   }
 
   it("fail for an alarm that was deployed without hearing of the key's deletion", () => {
     const pattern = PATTERN.replace("ScheduleKeyDeletion", "CreateGrant");
-    const found = judge(rules({ pattern }), pattern).find(({ id }) => id === "tamper-alarm");
-    assert.deepEqual(
-      [found?.verdict, found?.seen],
-      ["fail", "no rule hears of the key's being disabled or its deletion scheduled"],
-    );
+    assert.deepEqual(verdictOn("tamper-alarm", judge(rules({ pattern }), pattern)), [
+      "fail",
+      "no rule hears of the key's being disabled or its deletion scheduled",
+    ]);
   });
 });

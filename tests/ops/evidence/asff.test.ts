@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { FINDING_LIMITS, findingsOf, relatedTo } from "../../../ops/evidence/asff";
 import { type ControlId, DEFINITIONS } from "../../../ops/evidence/definitions";
-import { BUCKET, controlOf, evidenceOf, KEY_ARN, MADE_AT } from "./sample";
+import { BUCKET, controlOf, evidenceOf, FINDING_ID as ID, KEY_ARN, MADE_AT } from "./sample";
 
-const ID = `aerosecure/111122223333/us-east-1/${BUCKET}/1234abcd-12ab-34cd-56ef-1234567890ab`;
+/** Findings of which Security Hub knew none before. */
+const newFindingsOf = (...args: Parameters<typeof evidenceOf>) =>
+  findingsOf(evidenceOf(...args), new Map());
+const { deployed } = evidenceOf([]);
 
 describe("a finding for Security Hub", () => {
   it("is what the AWS Security Finding Format asks for", () => {
@@ -56,7 +59,7 @@ describe("a finding for Security Hub", () => {
   ] as const;
   for (const [verdict, status, label] of statuses) {
     it(`of a control with ${verdict} is ${status} and ${label}`, () => {
-      const [finding] = findingsOf(evidenceOf([controlOf("key-state", { verdict })]), new Map());
+      const [finding] = newFindingsOf([controlOf("key-state", { verdict })]);
       assert.deepEqual(
         [finding?.Compliance?.Status, finding?.FindingProviderFields?.Severity?.Label],
         [status, label],
@@ -74,22 +77,17 @@ describe("a finding for Security Hub", () => {
       controlOf("guardduty-on", { resource: account }),
     ];
     assert.deepEqual(
-      findingsOf(evidenceOf(controls), new Map()).map(({ Resources: [one] = [] }) => one?.Type),
+      newFindingsOf(controls).map(({ Resources: [one] = [] }) => one?.Type),
       ["AwsS3Bucket", "AwsCloudTrailTrail", "AwsAccount", "AwsAccount"],
     );
   });
 
   it("has the partition of the key in GovCloud and China", () => {
-    const [finding] = findingsOf(
-      evidenceOf([controlOf("key-state")], {
-        deployed: {
-          ...evidenceOf([]).deployed,
-          region: "us-gov-west-1",
-          keyArn: KEY_ARN.replace("aws:kms:us-east-1", "aws-us-gov:kms:us-gov-west-1"),
-        },
-      }),
-      new Map(),
-    );
+    const region = "us-gov-west-1";
+    const keyArn = KEY_ARN.replace("aws:kms:us-east-1", "aws-us-gov:kms:us-gov-west-1");
+    const [finding] = newFindingsOf([controlOf("key-state")], {
+      deployed: { ...deployed, region, keyArn },
+    });
     assert.equal(
       finding?.ProductArn,
       "arn:aws-us-gov:securityhub:us-gov-west-1:111122223333:product/111122223333/default",
@@ -100,32 +98,22 @@ describe("a finding for Security Hub", () => {
   it("stays within every limit, however much there is to say", () => {
     const long = "x".repeat(10_000);
     const sources = Array.from({ length: 500 }, () => ({ call: "s3:GetBucket", on: long, at: "" }));
+    const texts = { title: long, wanted: long, seen: long, remedy: long };
     const ids = Object.keys(DEFINITIONS) as ControlId[];
-    const controls = ids.map((id) =>
-      controlOf(id, {
-        verdict: "fail",
-        title: long,
-        wanted: long,
-        seen: long,
-        remedy: long,
-        sources,
-      }),
-    );
+    const controls = ids.map((id) => controlOf(id, { verdict: "fail", ...texts, sources }));
     const name = { bucketName: "b".repeat(63), stack: "s".repeat(100) };
-    const evidence = evidenceOf(controls, { deployed: { ...evidenceOf([]).deployed, ...name } });
-    for (const finding of findingsOf(evidence, new Map())) {
+    for (const finding of newFindingsOf(controls, { deployed: { ...deployed, ...name } })) {
+      const fields = Object.entries(finding.ProductFields ?? {});
       const lengths: readonly (readonly [string | undefined, number])[] = [
         [finding.Id, FINDING_LIMITS.id],
         [finding.GeneratorId, FINDING_LIMITS.id],
         [finding.Title, FINDING_LIMITS.title],
         [finding.Description, FINDING_LIMITS.description],
         [finding.Remediation?.Recommendation?.Text, FINDING_LIMITS.remedy],
-        ...Object.keys(finding.ProductFields ?? {}).map(
-          (field) => [field, FINDING_LIMITS.productFieldName] as const,
-        ),
-        ...Object.values(finding.ProductFields ?? {}).map(
-          (value) => [value, FINDING_LIMITS.productField] as const,
-        ),
+        ...fields.flatMap(([field, value]) => [
+          [field, FINDING_LIMITS.productFieldName] as const,
+          [value, FINDING_LIMITS.productField] as const,
+        ]),
       ];
       for (const [text = "", max] of lengths) {
         assert.ok(text.length >= 1 && text.length <= max, `${finding.Id}: ${text.length} > ${max}`);
@@ -135,7 +123,7 @@ describe("a finding for Security Hub", () => {
   });
 
   it("names no requirements where there are none", () => {
-    const [finding] = findingsOf(evidenceOf([controlOf("key-alias")]), new Map());
+    const [finding] = newFindingsOf([controlOf("key-alias")]);
     assert.deepEqual(finding?.Compliance, { Status: "PASSED" });
   });
 

@@ -5,23 +5,13 @@ import {
   REFUSED,
 } from "../../../ops/evidence/bucket-controls";
 import type { ControlId } from "../../../ops/evidence/definitions";
-import type { Observed } from "../../../ops/evidence/observe";
 import type { ObservedBucket } from "../../../ops/evidence/observe-bucket";
-import { BUCKET, KEY_ARN, MADE_AT } from "./sample";
+import { DECLARED_BY_NOBODY, encryptionRule } from "../support/samples";
+import { BUCKET, KEY_ARN, seen, verdictOn } from "./sample";
 
 const POLICY = '{"Statement":[{"Sid":"TlsOnly","Effect":"Deny"}]}';
-const seen = <T>(value: T): Observed<T> => ({
-  sources: [{ call: "s3:GetBucket", on: BUCKET, at: MADE_AT }],
-  seen: { value },
-});
-const rule = (changed: object = {}) => ({
-  ApplyServerSideEncryptionByDefault: {
-    SSEAlgorithm: "aws:kms" as const,
-    KMSMasterKeyID: KEY_ARN,
-  },
-  BucketKeyEnabled: true,
-  BlockedEncryptionTypes: { EncryptionType: ["SSE-C" as const] },
-  ...changed,
+const encryption = (changed: Parameters<typeof encryptionRule>[0] = {}) => ({
+  encryption: seen(encryptionRule(changed)),
 });
 const replicated = (Status: "Enabled" | "Disabled", ReplicaKmsKeyID?: string) => ({
   Status,
@@ -31,7 +21,7 @@ const replicated = (Status: "Enabled" | "Disabled", ReplicaKmsKeyID?: string) =>
   },
 });
 const sound: ObservedBucket = {
-  encryption: seen(rule()),
+  ...encryption(),
   publicAccessBlocks: seen(4),
   isPublic: seen(false),
   policy: seen(POLICY),
@@ -44,10 +34,7 @@ const sound: ObservedBucket = {
 const judgement: BucketJudgement = {
   bucketArn: `arn:aws:s3:::${BUCKET}`,
   declared: {
-    encryption: { algorithm: "aws:kms", keyArn: KEY_ARN, bucketKey: true },
-    keyAlias: undefined,
-    rotationPeriodInDays: undefined,
-    keyPolicy: undefined,
+    ...DECLARED_BY_NOBODY,
     bucketPolicy: POLICY,
     objectLock: "GOVERNANCE, 30 days",
   },
@@ -81,14 +68,16 @@ describe("the controls of a bucket", () => {
   });
 
   it("want no Bucket Key of two layers, which can have none", () => {
-    const encryption = { algorithm: "aws:kms:dsse", keyArn: KEY_ARN, bucketKey: false } as const;
-    const found = rule({
-      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms:dsse", KMSMasterKeyID: KEY_ARN },
-      BucketKeyEnabled: false,
-    });
+    const twoLayers = { algorithm: "aws:kms:dsse", keyArn: KEY_ARN, bucketKey: false } as const;
     const controls = judge(
-      { encryption: seen(found) },
-      { declared: { ...judgement.declared, encryption } },
+      encryption({
+        ApplyServerSideEncryptionByDefault: {
+          SSEAlgorithm: "aws:kms:dsse",
+          KMSMasterKeyID: KEY_ARN,
+        },
+        BucketKeyEnabled: false,
+      }),
+      { declared: { ...judgement.declared, encryption: twoLayers } },
     );
     assert.deepEqual(
       controls.filter(({ verdict }) => verdict !== "pass"),
@@ -96,21 +85,16 @@ describe("the controls of a bucket", () => {
     );
   });
 
+  const sseS3 = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } } as const;
   const failures: readonly (readonly [ControlId, string, Partial<ObservedBucket>])[] = [
-    [
-      "bucket-sse-kms",
-      "AES256",
-      {
-        encryption: seen(rule({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } })),
-      },
-    ],
+    ["bucket-sse-kms", "AES256", encryption(sseS3)],
     ["bucket-sse-kms", "none", { encryption: seen(undefined) }],
     ["bucket-own-key", "none", { encryption: seen(undefined) }],
-    ["bucket-key", "off", { encryption: seen(rule({ BucketKeyEnabled: false })) }],
+    ["bucket-key", "off", encryption({ BucketKeyEnabled: false })],
     [
       "bucket-blocks-sse-c",
       "SSE-C is not blocked",
-      { encryption: seen(rule({ BlockedEncryptionTypes: undefined })) },
+      encryption({ BlockedEncryptionTypes: undefined }),
     ],
     ["bucket-public-access", "3 of 4 blocks", { publicAccessBlocks: seen(3) }],
     ["bucket-not-public", "public", { isPublic: seen(true) }],
@@ -134,14 +118,15 @@ describe("the controls of a bucket", () => {
   ];
   for (const [id, text, bucket] of failures) {
     it(`fail for ${id} where ${text} is seen`, () => {
-      const found = judge(bucket).find((each) => each.id === id);
-      assert.deepEqual([found?.verdict, found?.seen], ["fail", text]);
+      assert.deepEqual(verdictOn(id, judge(bucket)), ["fail", text]);
     });
   }
 
   it("fail where requests without TLS are let through", () => {
     const withoutTls = seen("no statement refuses them");
-    const found = judge({}, { withoutTls }).find(({ id }) => id === "bucket-tls-only");
-    assert.deepEqual([found?.verdict, found?.seen], ["fail", "no statement refuses them"]);
+    assert.deepEqual(verdictOn("bucket-tls-only", judge({}, { withoutTls })), [
+      "fail",
+      "no statement refuses them",
+    ]);
   });
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { ControlId } from "../../../ops/evidence/definitions";
 import { keyControls } from "../../../ops/evidence/key-controls";
-import type { Observed, Seen } from "../../../ops/evidence/observe";
 import type { ObservedKey } from "../../../ops/evidence/observe-key";
 import type { Declared } from "../../../ops/verify/declared";
-import { KEY_ARN, MADE_AT } from "./sample";
+import { DECLARED_BY_NOBODY, KEY_METADATA } from "../support/samples";
+import { KEY_ARN, observed, seen, verdictOn } from "./sample";
 
 const ALIAS = "alias/cloud_user";
 const POLICY = JSON.stringify({
@@ -21,30 +21,18 @@ const POLICY = JSON.stringify({
 });
 const OPEN = POLICY.replace("arn:aws:iam::111122223333:root", "*");
 
-const observed = <T>(call: string, seen: Seen<T>): Observed<T> => ({
-  sources: [{ call, on: KEY_ARN, at: MADE_AT }],
-  seen,
-});
 const declared: Declared = {
-  encryption: { algorithm: "aws:kms", keyArn: KEY_ARN, bucketKey: true },
+  ...DECLARED_BY_NOBODY,
   keyAlias: ALIAS,
   rotationPeriodInDays: 365,
   keyPolicy: POLICY,
-  bucketPolicy: undefined,
-  objectLock: undefined,
 };
-const METADATA = {
-  KeyState: "Enabled",
-  MultiRegion: false,
-  KeySpec: "SYMMETRIC_DEFAULT",
-  KeyUsage: "ENCRYPT_DECRYPT",
-  Origin: "AWS_KMS",
-} as const;
+const metadata = (changed: object = {}) => ({ metadata: seen({ ...KEY_METADATA, ...changed }) });
 const sound: ObservedKey = {
-  metadata: observed("kms:DescribeKey", { value: METADATA }),
-  rotation: observed("kms:GetKeyRotationStatus", { value: { isOn: true, periodInDays: 365 } }),
-  policy: observed("kms:GetKeyPolicy", { value: POLICY }),
-  alias: observed("kms:DescribeKey", { value: KEY_ARN }),
+  ...metadata(),
+  rotation: seen({ isOn: true, periodInDays: 365 }),
+  policy: seen(POLICY),
+  alias: seen(KEY_ARN),
 };
 const judge = (key: Partial<ObservedKey> = {}, changed: Partial<Declared> = {}) =>
   keyControls(
@@ -52,14 +40,11 @@ const judge = (key: Partial<ObservedKey> = {}, changed: Partial<Declared> = {}) 
     { ...declared, ...changed },
     { ...sound, ...key },
   );
-const metadata = (changed: object) => ({
-  metadata: observed("kms:DescribeKey", { value: { ...METADATA, ...changed } }),
-});
 
 describe("the controls of a key", () => {
   it("pass where it is as it was deployed", () => {
     assert.deepEqual(
-      judge().map(({ id, verdict, seen }) => [id, verdict, seen]),
+      judge().map((each) => [each.id, each.verdict, each.seen]),
       [
         ["key-state", "pass", "Enabled"],
         ["key-single-region", "pass", "single-Region"],
@@ -74,6 +59,8 @@ describe("the controls of a key", () => {
   });
 
   const date = new Date("2026-12-22T00:00:00Z");
+  const signing = { KeySpec: "RSA_2048", KeyUsage: "SIGN_VERIFY" };
+  const notFound = "kms:DescribeKey failed: NotFoundException";
   const failures: readonly (readonly [ControlId, string, Partial<ObservedKey>])[] = [
     [
       "key-state",
@@ -82,59 +69,27 @@ describe("the controls of a key", () => {
     ],
     ["key-state", "Disabled", metadata({ KeyState: "Disabled" })],
     ["key-single-region", "multi-Region", metadata({ MultiRegion: true })],
-    [
-      "key-symmetric",
-      "RSA_2048 for SIGN_VERIFY",
-      metadata({ KeySpec: "RSA_2048", KeyUsage: "SIGN_VERIFY" }),
-    ],
+    ["key-symmetric", "RSA_2048 for SIGN_VERIFY", metadata(signing)],
     ["key-origin", "EXTERNAL", metadata({ Origin: "EXTERNAL" })],
-    ["key-rotation", "off", { rotation: observed("kms:x", { value: { isOn: false } }) }],
-    [
-      "key-rotation",
-      "on, every 2560 days",
-      { rotation: observed("kms:x", { value: { isOn: true, periodInDays: 2560 } }) },
-    ],
-    [
-      "key-alias",
-      `${ALIAS} leads to nowhere`,
-      { alias: observed("kms:DescribeKey", { value: "nowhere" }) },
-    ],
-    [
-      "key-policy-deployed",
-      "changed: Enable IAM User Permissions",
-      { policy: observed("kms:GetKeyPolicy", { value: OPEN }) },
-    ],
-    [
-      "key-policy-not-public",
-      "Enable IAM User Permissions",
-      { policy: observed("kms:GetKeyPolicy", { value: OPEN }) },
-    ],
-    [
-      "key-policy-not-public",
-      "it is no policy document",
-      { policy: observed("kms:GetKeyPolicy", { value: "" }) },
-    ],
-    [
-      "key-state",
-      "kms:DescribeKey failed: NotFoundException",
-      {
-        metadata: observed("kms:DescribeKey", {
-          refused: "kms:DescribeKey failed: NotFoundException",
-        }),
-      },
-    ],
+    ["key-rotation", "off", { rotation: seen({ isOn: false }) }],
+    ["key-rotation", "on, every 2560 days", { rotation: seen({ isOn: true, periodInDays: 2560 }) }],
+    ["key-alias", `${ALIAS} leads to nowhere`, { alias: seen("nowhere") }],
+    ["key-policy-deployed", "changed: Enable IAM User Permissions", { policy: seen(OPEN) }],
+    ["key-policy-not-public", "Enable IAM User Permissions", { policy: seen(OPEN) }],
+    ["key-policy-not-public", "it is no policy document", { policy: seen("") }],
+    ["key-state", notFound, { metadata: observed({ refused: notFound }) }],
   ];
-  for (const [id, seen, key] of failures) {
-    it(`fail for ${id} where ${seen} is seen, and say what to do`, () => {
-      const found = judge(key).find((each) => each.id === id);
-      assert.deepEqual([found?.verdict, found?.seen], ["fail", seen]);
-      assert.match(found?.remedy ?? "", /`[^`]+`/);
+  for (const [id, text, key] of failures) {
+    it(`fail for ${id} where ${text} is seen, and say what to do`, () => {
+      const controls = judge(key);
+      assert.deepEqual(verdictOn(id, controls), ["fail", text]);
+      assert.match(controls.find((each) => each.id === id)?.remedy ?? "", /`[^`]+`/);
     });
   }
 
   it("are not judged where a permission is missing, which they name", () => {
     const [notJudged, missingPermission] = ["it is missing", "kms:GetKeyPolicy"];
-    const policy = observed<string>("kms:GetKeyPolicy", { notJudged, missingPermission });
+    const policy = observed<string>({ notJudged, missingPermission });
     assert.deepEqual(
       judge({ policy })
         .filter(({ verdict }) => verdict !== "pass")
@@ -149,7 +104,7 @@ describe("the controls of a key", () => {
   it("compare nothing with a stack where none is named", () => {
     const none = { keyPolicy: undefined, rotationPeriodInDays: undefined };
     assert.deepEqual(
-      judge({ alias: undefined }, none).map(({ id, seen }) => [id, seen]),
+      judge({ alias: undefined }, none).map((each) => [each.id, each.seen]),
       [
         ["key-state", "Enabled"],
         ["key-single-region", "single-Region"],

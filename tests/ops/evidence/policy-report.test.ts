@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readPolicyReport } from "../../../ops/evidence/policy-report";
 
-const URN =
-  "urn:pulumi:dev::aerosecure-kms::aerosecure:kms:CustomerKey$aws:kms/key:Key::data" as const;
+const URN = "urn:pulumi:dev::aerosecure-kms::aerosecure:kms:CustomerKey$aws:kms/key:Key::data";
+const MESSAGE = "AWS KMS rotates the material of every key it can rotate.\nSet it to true.";
 
 /** As `pulumi policy analyze --json` of Pulumi 3.250.0 prints them. */
 const violated = (enforcementLevel: string, rest: object = {}) => ({
@@ -10,7 +10,7 @@ const violated = (enforcementLevel: string, rest: object = {}) => ({
   timestamp: 1795380719,
   policyEvent: {
     resourceUrn: URN,
-    message: "AWS KMS rotates the material of every key it can rotate.\nSet it to true.",
+    message: MESSAGE,
     color: "",
     policyName: "kms-key-rotation",
     policyPackName: "aerosecure",
@@ -33,37 +33,28 @@ const finding = {
   policy: "kms-key-rotation",
   severity: "medium",
   resource: "aws:kms/key:Key data",
-  message: "AWS KMS rotates the material of every key it can rotate.\nSet it to true.",
+  message: MESSAGE,
 };
 
 describe("the report of a policy pack", () => {
-  it("passes where nothing was found", () => {
-    assert.deepEqual(readPolicyReport(report(summary), "it"), {
-      verdict: "pass",
-      packs,
-      findings: [],
+  const mandatory = { ...finding, level: "mandatory" };
+  const advisory = { ...finding, level: "advisory" };
+  const ofTheStack = { ...advisory, resource: null, severity: null };
+  const read: Readonly<Record<string, readonly [readonly object[], string, readonly object[]]>> = {
+    "passes where nothing was found": [[], "pass", []],
+    "fails where a mandatory policy is violated": [[violated("mandatory")], "fail", [mandatory]],
+    "passes with what is advisory, about a resource or the whole stack": [
+      [violated("advisory"), violated("advisory", { resourceUrn: "", severity: "" })],
+      "pass",
+      [ofTheStack, advisory],
+    ],
+  };
+  for (const [title, [events, verdict, findings]] of Object.entries(read)) {
+    it(title, () => {
+      const found = readPolicyReport(report(...events, summary), "it");
+      assert.deepEqual(found, { verdict, packs, findings });
     });
-  });
-
-  it("fails where a mandatory policy is violated", () => {
-    assert.deepEqual(readPolicyReport(report(violated("mandatory"), summary), "it"), {
-      verdict: "fail",
-      packs,
-      findings: [{ ...finding, level: "mandatory" }],
-    });
-  });
-
-  it("passes with what is advisory, about a resource or the whole stack", () => {
-    const whole = violated("advisory", { resourceUrn: "", severity: "" });
-    assert.deepEqual(readPolicyReport(report(violated("advisory"), whole, summary), "it"), {
-      verdict: "pass",
-      packs,
-      findings: [
-        { ...finding, level: "advisory", resource: null, severity: null },
-        { ...finding, level: "advisory" },
-      ],
-    });
-  });
+  }
 
   for (const [title, text] of [
     ["is what `pulumi preview --json` prints", '{\n  "steps": [],\n  "changeSummary": {}\n}\n'],

@@ -1,12 +1,26 @@
 import type { Control } from "../../../ops/evidence/control";
 import { type ControlId, DEFINITIONS, type Definition } from "../../../ops/evidence/definitions";
 import { type Evidence, summaryOf } from "../../../ops/evidence/evidence";
+import type { Observed, Seen } from "../../../ops/evidence/observe";
 import { requirementsOf } from "../../../ops/evidence/requirements";
+import { KEY_ARN, KEY_ID } from "../support/samples";
 
-export const KEY_ARN =
-  "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+export { KEY_ARN };
 export const BUCKET = "aerosecure-dev-111122223333-us-east-1";
 export const MADE_AT = "2026-11-22T21:07:09.123Z";
+/** What the id of every finding about the stack's key and bucket begins with. */
+export const FINDING_ID = `aerosecure/111122223333/us-east-1/${BUCKET}/${KEY_ID}`;
+const SOURCES = [{ call: "kms:DescribeKey", on: KEY_ARN, at: MADE_AT }];
+
+/** Something that was looked at, and what was seen, or why nothing. */
+export const observed = <T>(what: Seen<T>): Observed<T> => ({ sources: SOURCES, seen: what });
+export const seen = <T>(value: T): Observed<T> => observed({ value });
+
+/** The verdict on one of several controls, and what was seen. */
+export function verdictOn(id: ControlId, controls: readonly Control[]) {
+  const found = controls.find((each) => each.id === id);
+  return [found?.verdict, found?.seen];
+}
 
 /** A control that passed, or what a test says of it. */
 export function controlOf(id: ControlId, changed: Partial<Control> = {}): Control {
@@ -17,7 +31,7 @@ export function controlOf(id: ControlId, changed: Partial<Control> = {}): Contro
     verdict: "pass",
     wanted: "Enabled",
     seen: "Enabled",
-    sources: [{ call: "kms:DescribeKey", on: KEY_ARN, at: MADE_AT }],
+    sources: SOURCES,
     remedy: null,
     missingPermission: null,
     requirements: requirementsOf(answers),

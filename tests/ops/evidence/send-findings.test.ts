@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import type { Control } from "../../../ops/evidence/control";
-import type { ControlId } from "../../../ops/evidence/definitions";
-import { DEFINITIONS } from "../../../ops/evidence/definitions";
+import { type ControlId, DEFINITIONS } from "../../../ops/evidence/definitions";
 import { FINDINGS_PER_CALL, sendFindings } from "../../../ops/evidence/send-findings";
 import { type StubAnswer, stubAws } from "../support/stub-aws";
-import { BUCKET, controlOf, evidenceOf, MADE_AT } from "./sample";
+import { controlOf, evidenceOf, FINDING_ID as ID, MADE_AT } from "./sample";
 
 const ARN = "arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default";
-const ID = `aerosecure/111122223333/us-east-1/${BUCKET}/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const BEFORE = "2026-10-01T00:00:00.000Z";
 
 const json = (body: object): StubAnswer => ({
@@ -35,6 +33,9 @@ const earlier = (id: string, rest: object = {}) => ({
 /** By shapes from https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html. */
 describe("sending findings to Security Hub", () => {
   const stub = stubAws();
+  /** A Security Hub that has those findings, and answers so to what is imported. */
+  const hub = (Findings: readonly object[], imported: () => object = () => taken) =>
+    stub(({ path }) => json(path === "/findings" ? { Findings } : imported()));
   const { signal } = new AbortController();
 
   it("asks for this key's and bucket's own findings, page by page, and keeps when they were made", async () => {
@@ -78,9 +79,7 @@ describe("sending findings to Security Hub", () => {
       earlier("guardduty-s3", { RecordState: "ARCHIVED" }),
       earlier("key-state", { Id: "aerosecure/111122223333/us-east-1/another/key/key-state" }),
     ];
-    const { clients, requests } = await stub(({ path }) =>
-      json(path === "/findings" ? { Findings: found } : taken),
-    );
+    const { clients, requests } = await hub(found);
     const sent = await sendFindings({ clients, signal }, evidenceOf([controlOf("key-state")]));
     assert.deepEqual(sent, { productArn: ARN, created: 1, updated: 0, archived: 1, failed: [] });
     const { Findings } = JSON.parse(requests[1]?.body ?? "");
@@ -91,9 +90,7 @@ describe("sending findings to Security Hub", () => {
   });
 
   it("sends no more at once than Security Hub takes", async () => {
-    const { clients, requests } = await stub(({ path }) =>
-      json(path === "/findings" ? { Findings: [] } : taken),
-    );
+    const { clients, requests } = await hub([]);
     const ids = Object.keys(DEFINITIONS) as ControlId[];
     const controls = Array.from({ length: 2 * FINDINGS_PER_CALL + 1 }, (_, index): Control => {
       const id = ids[index % ids.length] ?? "key-state";
@@ -116,13 +113,11 @@ describe("sending findings to Security Hub", () => {
       ErrorCode: "InvalidInput",
       ErrorMessage: "Invalid value",
     };
-    const { clients } = await stub(({ path }) =>
-      json(
-        path === "/findings"
-          ? { Findings: [] }
-          : { SuccessCount: 1, FailedCount: 1, FailedFindings: [failure] },
-      ),
-    );
+    const { clients } = await hub([], () => ({
+      SuccessCount: 1,
+      FailedCount: 1,
+      FailedFindings: [failure],
+    }));
     const controls = [controlOf("key-state"), controlOf("key-alias")];
     assert.deepEqual(await sendFindings({ clients, signal }, evidenceOf(controls)), {
       productArn: ARN,
@@ -135,12 +130,9 @@ describe("sending findings to Security Hub", () => {
 
   it("stops between two calls, and says how far it came", async () => {
     const stopped = new AbortController();
-    const { clients } = await stub(({ path }) => {
-      if (path === "/findings") {
-        return json({ Findings: [] });
-      }
+    const { clients } = await hub([], () => {
       stopped.abort();
-      return json(taken);
+      return taken;
     });
     const controls = Array.from({ length: FINDINGS_PER_CALL + 1 }, () => controlOf("key-state"));
     await assert.rejects(sendFindings({ clients, signal: stopped.signal }, evidenceOf(controls)), {

@@ -6,58 +6,35 @@ const wanted = { bucketName: "reports", region: "us-east-1", algorithm: "aws:kms
 const commands = { stack: "prod", pulumi: "pulumi" };
 
 describe("preflight of a bucket", () => {
-  const cases: readonly {
-    readonly title: string;
-    readonly live: LiveEncryption | undefined;
-    readonly verdict: "pass" | "fail";
-    readonly found: RegExp;
-  }[] = [
-    {
-      title: "passes a default encryption as it was deployed",
-      live: { algorithm: "aws:kms", keyArn: KEY },
-      verdict: "pass",
-      found: /^It is aws:kms under arn:aws:kms:.*1234abcd\.$/,
-    },
-    {
-      title: "fails one under another key",
-      live: { algorithm: "aws:kms", keyArn: `${KEY}5` },
-      verdict: "fail",
-      found: /1234abcd5, and was deployed as aws:kms under .*1234abcd\. Whatever is uploaded now/,
-    },
-    {
-      title: "fails one under no key",
-      live: { algorithm: "AES256", keyArn: undefined },
-      verdict: "fail",
-      found: /^It is AES256, and was deployed as/,
-    },
-    {
-      title: "fails one with another algorithm",
-      live: { algorithm: "aws:kms:dsse", keyArn: KEY },
-      verdict: "fail",
-      found: /^It is aws:kms:dsse under/,
-    },
-    {
-      title: "fails one that is not configured",
-      live: { algorithm: undefined, keyArn: undefined },
-      verdict: "fail",
-      found: /^It is none, and was deployed as/,
-    },
-    {
-      title: "fails a bucket that is gone",
-      live: undefined,
-      verdict: "fail",
-      found: /^The bucket is gone/,
-    },
-  ];
-  for (const { title, live, verdict, found } of cases) {
+  const under = (algorithm?: string, keyArn?: string): LiveEncryption => ({ algorithm, keyArn });
+  type Case = readonly ["pass" | "fail", LiveEncryption | undefined, RegExp];
+  const cases: Readonly<Record<string, Case>> = {
+    "passes a default encryption as it was deployed": [
+      "pass",
+      under("aws:kms", KEY),
+      /^It is aws:kms under arn:aws:kms:.*1234abcd\.$/,
+    ],
+    "fails one under another key": [
+      "fail",
+      under("aws:kms", `${KEY}5`),
+      /1234abcd5, and was deployed as aws:kms under .*1234abcd\. Whatever is uploaded now/,
+    ],
+    "fails one under no key": ["fail", under("AES256"), /^It is AES256, and was deployed as/],
+    "fails one with another algorithm": [
+      "fail",
+      under("aws:kms:dsse", KEY),
+      /^It is aws:kms:dsse under/,
+    ],
+    "fails one that is not configured": ["fail", under(), /^It is none, and was deployed as/],
+    "fails a bucket that is gone": ["fail", undefined, /^The bucket is gone/],
+  };
+  for (const [title, [verdict, live, found]] of Object.entries(cases)) {
     it(title, () => {
       const check = judgeEncryption(wanted, live, commands);
       assert.equal(check.verdict, verdict);
       assert.match(check.found, found);
-      assert.deepEqual(
-        check.remedy,
-        verdict === "pass" ? [] : ["pulumi up --refresh --stack prod"],
-      );
+      const remedy = verdict === "pass" ? [] : ["pulumi up --refresh --stack prod"];
+      assert.deepEqual(check.remedy, remedy);
     });
   }
 });

@@ -18,96 +18,71 @@ const fresh: KeyFacts = {
   behindAlias: undefined,
 };
 
-const cases: readonly {
-  readonly title: string;
-  readonly facts: KeyFacts;
-  /** What was looked at, with what was found; then the remedies. */
-  readonly wanted: readonly (readonly [string, string, ...string[]])[];
-}[] = [
-  {
-    title: "passes a key and its alias as they were deployed",
-    facts: deployed,
-    wanted: [
-      ["✓ the key of alias/cloud_user in us-east-1", `${OWN} is Enabled.`],
-      ["✓ alias/cloud_user in us-east-1", "It leads to the stack's key, 1234abcd."],
+const KEY = "the key of alias/cloud_user in us-east-1";
+const ALIAS = "alias/cloud_user in us-east-1";
+const keyIsFine = [`✓ ${KEY}`, `${OWN} is Enabled.`] as const;
+const aliasIsFine = [`✓ ${ALIAS}`, "It leads to the stack's key, 1234abcd."] as const;
+
+/** By title: the facts; what was looked at, with what was found and the remedies. */
+const cases: Readonly<Record<string, readonly [KeyFacts, ...(readonly (readonly string[])[])]>> = {
+  "passes a key and its alias as they were deployed": [deployed, keyIsFine, aliasIsFine],
+  "passes a first deployment": [fresh, [`✓ ${ALIAS}`, "There is none yet."]],
+  "fails a key that waits for its deletion": [
+    { ...deployed, key: { ...own, ...pending }, behindAlias: { ...own, ...pending } },
+    [
+      `✗ ${KEY}`,
+      `${OWN} is PendingDeletion, gone for good on 2026-12-22T00:00:00.000Z: a deployment would make a new key in its place, and every object under this one would be lost.`,
+      "npx aerosecure cancel-deletion --stack prod",
     ],
-  },
-  {
-    title: "passes a first deployment",
-    facts: fresh,
-    wanted: [["✓ alias/cloud_user in us-east-1", "There is none yet."]],
-  },
-  {
-    title: "fails a key that waits for its deletion",
-    facts: { ...deployed, key: { ...own, ...pending }, behindAlias: { ...own, ...pending } },
-    wanted: [
-      [
-        "✗ the key of alias/cloud_user in us-east-1",
-        `${OWN} is PendingDeletion, gone for good on 2026-12-22T00:00:00.000Z: a deployment would make a new key in its place, and every object under this one would be lost.`,
-        "npx aerosecure cancel-deletion --stack prod",
-      ],
-      ["✓ alias/cloud_user in us-east-1", "It leads to the stack's key, 1234abcd."],
+    aliasIsFine,
+  ],
+  "fails a disabled key": [
+    { ...deployed, key: { ...own, KeyState: "Disabled" } },
+    [
+      `✗ ${KEY}`,
+      `${OWN} is Disabled: nothing under it can be read or written.`,
+      `aws kms enable-key --key-id ${OWN} --region us-east-1`,
     ],
-  },
-  {
-    title: "fails a disabled key",
-    facts: { ...deployed, key: { ...own, KeyState: "Disabled" } },
-    wanted: [
-      [
-        "✗ the key of alias/cloud_user in us-east-1",
-        `${OWN} is Disabled: nothing under it can be read or written.`,
-        `aws kms enable-key --key-id ${OWN} --region us-east-1`,
-      ],
-      ["✓ alias/cloud_user in us-east-1", "It leads to the stack's key, 1234abcd."],
+    aliasIsFine,
+  ],
+  "fails a key that is gone for good, and its alias with it": [
+    { ...deployed, key: undefined, behindAlias: undefined },
+    [
+      `✗ ${KEY}`,
+      `KMS does not know ${OWN}, which the stack's state has.`,
+      "Objects under that key are lost if it was deleted; then forget it and let a new one be made:",
+      "pulumi refresh --stack prod",
     ],
-  },
-  {
-    title: "fails a key that is gone for good, and its alias with it",
-    facts: { ...deployed, key: undefined, behindAlias: undefined },
-    wanted: [
-      [
-        "✗ the key of alias/cloud_user in us-east-1",
-        `KMS does not know ${OWN}, which the stack's state has.`,
-        "Objects under that key are lost if it was deleted; then forget it and let a new one be made:",
-        "pulumi refresh --stack prod",
-      ],
-      [
-        "✗ alias/cloud_user in us-east-1",
-        "It is gone, and the stack's state has it.",
-        "pulumi refresh --stack prod",
-        "The next deployment makes it again.",
-      ],
+    [
+      `✗ ${ALIAS}`,
+      "It is gone, and the stack's state has it.",
+      "pulumi refresh --stack prod",
+      "The next deployment makes it again.",
     ],
-  },
-  {
-    title: "fails an alias that leads elsewhere",
-    facts: { ...deployed, behindAlias: other },
-    wanted: [
-      ["✓ the key of alias/cloud_user in us-east-1", `${OWN} is Enabled.`],
-      [
-        "✗ alias/cloud_user in us-east-1",
-        `It leads to ${OTHER}, and the stack's key is ${OWN}.`,
-        `aws kms update-alias --alias-name alias/cloud_user --target-key-id ${OWN} --region us-east-1`,
-      ],
+  ],
+  "fails an alias that leads elsewhere": [
+    { ...deployed, behindAlias: other },
+    keyIsFine,
+    [
+      `✗ ${ALIAS}`,
+      `It leads to ${OTHER}, and the stack's key is ${OWN}.`,
+      `aws kms update-alias --alias-name alias/cloud_user --target-key-id ${OWN} --region us-east-1`,
     ],
-  },
-  {
-    title: "fails an alias that somebody else made before the first deployment",
-    facts: { ...fresh, behindAlias: other },
-    wanted: [
-      ["✓ the key of alias/cloud_user in us-east-1", `${OTHER} is Enabled.`],
-      [
-        "✗ alias/cloud_user in us-east-1",
-        `It leads to ${OTHER}, which is not in the stack's state: a deployment would fail to make the alias.`,
-        "Where that is to be the stack's own key, import it as docs/adopt.md says; else use another name:",
-        "pulumi config set aerosecure-kms:keyAlias alias/ANOTHER-NAME --stack prod",
-      ],
+  ],
+  "fails an alias that somebody else made before the first deployment": [
+    { ...fresh, behindAlias: other },
+    [`✓ ${KEY}`, `${OTHER} is Enabled.`],
+    [
+      `✗ ${ALIAS}`,
+      `It leads to ${OTHER}, which is not in the stack's state: a deployment would fail to make the alias.`,
+      "Where that is to be the stack's own key, import it as docs/adopt.md says; else use another name:",
+      "pulumi config set aerosecure-kms:keyAlias alias/ANOTHER-NAME --stack prod",
     ],
-  },
-];
+  ],
+};
 
 describe("preflight of a key", () => {
-  for (const { title, facts, wanted } of cases) {
+  for (const [title, [facts, ...wanted]] of Object.entries(cases)) {
     it(title, () => {
       const seen = judgeKey(place, facts, commands).map(({ what, verdict, found, remedy }) => [
         `${verdict === "pass" ? "✓" : "✗"} ${what}`,

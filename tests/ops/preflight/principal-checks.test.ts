@@ -36,36 +36,34 @@ describe("preflight of users and roles", () => {
   const role = parsePrincipal(named.text, account) as ParsedPrincipal;
   const what = "administrators[0], role/KeyAdmins";
 
-  it("passes one that exists", () => {
-    assert.deepEqual(judgePrincipal(named, role, role.arn), {
-      about: "principal",
-      what,
-      verdict: "pass",
-      found: `${role.arn} exists.`,
-      remedy: [],
+  const judged: Readonly<Record<string, readonly [string | undefined, object]>> = {
+    "passes one that exists": [
+      role.arn,
+      { verdict: "pass", found: `${role.arn} exists.`, remedy: [] },
+    ],
+    "fails one that does not": [
+      undefined,
+      {
+        verdict: "fail",
+        found: "There is no role KeyAdmins: AWS KMS would refuse the whole key policy.",
+        remedy: [
+          "Create it, or take it out of aerosecure-kms:administrators:",
+          "aws iam create-role --role-name KeyAdmins --assume-role-policy-document file://TRUST.json",
+        ],
+      },
+    ],
+    "fails one of another path, which KMS takes for somebody else": [
+      `${IAM}:role/ops/KeyAdmins`,
+      {
+        verdict: "fail",
+        found: `It would be ${role.arn}, and the role of that name is ${IAM}:role/ops/KeyAdmins: a path is part of it.`,
+        remedy: ["Write role/ops/KeyAdmins in aerosecure-kms:administrators."],
+      },
+    ],
+  };
+  for (const [title, [arn, check]] of Object.entries(judged)) {
+    it(title, () => {
+      assert.deepEqual(judgePrincipal(named, role, arn), { about: "principal", what, ...check });
     });
-  });
-
-  it("fails one that does not", () => {
-    assert.deepEqual(judgePrincipal(named, role, undefined), {
-      about: "principal",
-      what,
-      verdict: "fail",
-      found: "There is no role KeyAdmins: AWS KMS would refuse the whole key policy.",
-      remedy: [
-        "Create it, or take it out of aerosecure-kms:administrators:",
-        "aws iam create-role --role-name KeyAdmins --assume-role-policy-document file://TRUST.json",
-      ],
-    });
-  });
-
-  it("fails one of another path, which KMS takes for somebody else", () => {
-    assert.deepEqual(judgePrincipal(named, role, `${IAM}:role/ops/KeyAdmins`), {
-      about: "principal",
-      what,
-      verdict: "fail",
-      found: `It would be ${role.arn}, and the role of that name is ${IAM}:role/ops/KeyAdmins: a path is part of it.`,
-      remedy: ["Write role/ops/KeyAdmins in aerosecure-kms:administrators."],
-    });
-  });
+  }
 });

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import type { ObjectVersion } from "../../../ops/objects";
-import { reencryptVersion } from "../../../ops/reencrypt/reencrypt-version";
-import { type StubAnswer, type StubRequest, s3Error, stubAws } from "../support/stub-aws";
+import { reencryptOne } from "../support/reencrypt-one";
+import { HEADERS_UNDER_THE_KEY, KEY_ARN as KEY, SSE, VERSION } from "../support/samples";
+import {
+  ACCESS_DENIED,
+  notAuthorized,
+  type StubAnswer,
+  type StubRequest,
+  s3Error,
+} from "../support/stub-aws";
 
-const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const SSE = "x-amz-server-side-encryption";
-const wanted = { algorithm: "aws:kms", keyArn: KEY, bucketKey: true } as const;
-const version: ObjectVersion = {
-  key: "orbit/pass 1+ü.csv",
-  versionId: "old",
-  isCurrent: true,
-  size: 5,
-  eTag: '"e"',
-  storageClass: "STANDARD_IA",
-};
-
+type Headers = Readonly<Record<string, string>>;
 const before = {
   [SSE]: "AES256",
   etag: '"e"',
@@ -27,13 +22,7 @@ const before = {
   "x-amz-checksum-type": "FULL_OBJECT",
   "x-amz-website-redirect-location": "/elsewhere",
 };
-const after = {
-  ...before,
-  [SSE]: "aws:kms",
-  [`${SSE}-aws-kms-key-id`]: KEY,
-  [`${SSE}-bucket-key-enabled`]: "true",
-  etag: '"f"',
-};
+const after = { ...before, ...HEADERS_UNDER_THE_KEY, etag: '"f"' };
 const COPIED: StubAnswer = {
   status: 200,
   headers: { "x-amz-version-id": "new", "content-type": "application/xml" },
@@ -45,7 +34,7 @@ const COPIED: StubAnswer = {
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  */
-function s3With(copy: StubAnswer, afterwards: Readonly<Record<string, string>> = after) {
+function s3With(copy: StubAnswer, afterwards: Headers = after) {
   return ({ method, path }: StubRequest): StubAnswer => {
     if (method === "PUT") {
       return copy;
@@ -55,18 +44,16 @@ function s3With(copy: StubAnswer, afterwards: Readonly<Record<string, string>> =
 }
 
 describe("reencryptVersion by copy", () => {
-  const aws = stubAws();
-  const run = async (answer: (request: StubRequest) => StubAnswer) => {
-    const { clients, requests } = await aws(answer);
-    const ended = reencryptVersion(
-      {
-        ...{ s3: clients.s3, bucket: "files", wanted, method: "copy", hasInPlace: false },
-        ...{ now: new Date(), execute: true },
-      },
-      version,
-    );
-    return { ended, requests };
-  };
+  const run = reencryptOne(
+    {
+      ...VERSION,
+      key: "orbit/pass 1+ü.csv",
+      versionId: "old",
+      size: 5,
+      storageClass: "STANDARD_IA",
+    },
+    { method: "copy", hasInPlace: false },
+  );
 
   it("copies the version it looked at, only while it is the current one, with all that belongs to it", async () => {
     const { ended, requests } = await run(s3With(COPIED));
@@ -89,7 +76,7 @@ describe("reencryptVersion by copy", () => {
     assert.ok(requests.every(({ method }) => method !== "DELETE"));
   });
 
-  const findings: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+  const findings: readonly (readonly [string, Headers, string])[] = [
     ["metadata", { ...after, "x-amz-meta-mission": "x" }, "not as it was before: Metadata"],
     ["tags", { ...after, "x-amz-tagging-count": "0" }, "not as it was before: TagCount"],
     [
@@ -106,26 +93,26 @@ describe("reencryptVersion by copy", () => {
     });
   }
 
-  const left: readonly (readonly [string, StubAnswer, string])[] = [
+  const left: readonly (readonly [string, string, StubAnswer])[] = [
     [
       "was overwritten meanwhile",
-      s3Error(412, "PreconditionFailed", "At least one of the pre-conditions did not hold"),
       "changed",
+      s3Error(412, "PreconditionFailed", "At least one of the pre-conditions did not hold"),
     ],
-    ["was written at the same moment", s3Error(409, "ConditionalRequestConflict", ""), "changed"],
-    ["was archived meanwhile", s3Error(403, "InvalidObjectState", ""), "archived"],
+    ["was written at the same moment", "changed", s3Error(409, "ConditionalRequestConflict", "")],
+    ["was archived meanwhile", "archived", s3Error(403, "InvalidObjectState", "")],
     [
       "is under a disabled key",
-      s3Error(400, "KMS.DisabledException", "is disabled."),
       "unusable-key",
+      s3Error(400, "KMS.DisabledException", "is disabled."),
     ],
     [
       "is under a key that is pending deletion",
-      s3Error(400, "KMS.KMSInvalidStateException", "is pending deletion."),
       "unusable-key",
+      s3Error(400, "KMS.KMSInvalidStateException", "is pending deletion."),
     ],
   ];
-  for (const [what, answer, because] of left) {
+  for (const [what, because, answer] of left) {
     it(`leaves an object that ${what}, and says so`, async () => {
       const { ended } = await run(s3With(answer));
       assert.deepEqual(await ended, { kind: "left", size: 5, because });
@@ -133,10 +120,10 @@ describe("reencryptVersion by copy", () => {
   }
 
   const denied = (key: string) =>
-    s3Error(
-      403,
-      "AccessDenied",
-      `User: arn:aws:iam::111122223333:user/kzax01 is not authorized to perform: kms:Decrypt on resource: ${key} because no resource-based policy allows the kms:Decrypt action`,
+    notAuthorized(
+      "kms:Decrypt",
+      key,
+      "because no resource-based policy allows the kms:Decrypt action",
     );
 
   it("leaves an object whose old key the caller may not use", async () => {
@@ -145,7 +132,7 @@ describe("reencryptVersion by copy", () => {
   });
 
   for (const [what, answer] of [
-    ["a permission of S3", s3Error(403, "AccessDenied", "Access Denied")],
+    ["a permission of S3", ACCESS_DENIED],
     ["a permission on the key itself", denied(KEY)],
   ] as const) {
     it(`stops where ${what} is missing`, async () => {

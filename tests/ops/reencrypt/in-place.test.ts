@@ -1,29 +1,28 @@
 import assert from "node:assert/strict";
-import type { ObjectVersion } from "../../../ops/objects";
 import { knowsInPlace } from "../../../ops/reencrypt/in-place";
-import { type ReencryptArgs, reencryptVersion } from "../../../ops/reencrypt/reencrypt-version";
-import { type StubAnswer, type StubRequest, s3Error, stubAws } from "../support/stub-aws";
+import { reencryptOne } from "../support/reencrypt-one";
+import {
+  HEADERS_UNDER_THE_KEY,
+  KEY_ARN as KEY,
+  SSE,
+  UNDER_THE_KEY,
+  VERSION,
+} from "../support/samples";
+import {
+  ACCESS_DENIED,
+  type StubAnswer,
+  type StubRequest,
+  s3Error,
+  stubAws,
+} from "../support/stub-aws";
 
-const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const SSE = "x-amz-server-side-encryption";
-const wanted = { algorithm: "aws:kms", keyArn: KEY, bucketKey: true } as const;
-const version: ObjectVersion = {
-  key: "orbit/pass 1.csv",
-  versionId: "3HL4kqtJvjVBH40Nrjfkd",
-  isCurrent: false,
-  size: 5,
-  eTag: '"e"',
-  storageClass: "STANDARD",
-};
+const ID = "3HL4kqtJvjVBH40Nrjfkd";
+const old = { ...VERSION, key: "orbit/pass 1.csv", versionId: ID, isCurrent: false, size: 5 };
 const PATH = "/files/orbit/pass%201.csv";
 
+type Headers = Readonly<Record<string, string>>;
 const before = { [SSE]: "AES256", etag: '"e"', "content-length": "5" };
-const after = {
-  ...before,
-  [SSE]: "aws:kms",
-  [`${SSE}-aws-kms-key-id`]: KEY,
-  [`${SSE}-bucket-key-enabled`]: "true",
-};
+const after = { ...before, ...HEADERS_UNDER_THE_KEY };
 
 /**
  * S3's documented answers: a HEAD tells the encryption of before until the update was accepted.
@@ -32,7 +31,7 @@ const after = {
  */
 function s3With(
   update: StubAnswer,
-  afterwards: Readonly<Record<string, string>> = after,
+  afterwards: Headers = after,
 ): (request: StubRequest) => StubAnswer {
   let isUpdated = false;
   return ({ method }) => {
@@ -44,25 +43,12 @@ function s3With(
   };
 }
 
+const NO_SUCH_KEY = s3Error(404, "NoSuchKey", "The specified key does not exist.");
 const LOCKED =
   "The encryption type for the specified object can't be updated because that object is protected by S3 Object Lock.";
 
 describe("reencryptVersion in place", () => {
-  const aws = stubAws();
-  const run = async (
-    answer: (request: StubRequest) => StubAnswer,
-    changed: Partial<ReencryptArgs> = {},
-  ) => {
-    const { clients, requests } = await aws(answer);
-    const ended = reencryptVersion(
-      {
-        ...{ s3: clients.s3, bucket: "files", wanted, method: "auto", hasInPlace: true },
-        ...{ now: new Date(), execute: true, ...changed },
-      },
-      version,
-    );
-    return { ended, requests };
-  };
+  const run = reencryptOne(old, { method: "auto", hasInPlace: true });
 
   it("asks S3 for the key's full ARN and the Bucket Key, by version, and looks afterwards", async () => {
     const { ended, requests } = await run(s3With({ status: 200 }));
@@ -70,10 +56,10 @@ describe("reencryptVersion in place", () => {
     assert.deepEqual(
       requests.map(({ method, path }) => `${method} ${path}`),
       [
-        `HEAD ${PATH}?versionId=${version.versionId}`,
-        `HEAD ${PATH}?versionId=${version.versionId}`,
-        `PUT ${PATH}?encryption=&versionId=${version.versionId}`,
-        `HEAD ${PATH}?versionId=${version.versionId}`,
+        `HEAD ${PATH}?versionId=${ID}`,
+        `HEAD ${PATH}?versionId=${ID}`,
+        `PUT ${PATH}?encryption=&versionId=${ID}`,
+        `HEAD ${PATH}?versionId=${ID}`,
       ],
     );
     const body = requests.find(({ method }) => method === "PUT")?.body ?? "";
@@ -83,7 +69,7 @@ describe("reencryptVersion in place", () => {
   });
 
   it("changes nothing in a dry run", async () => {
-    const { ended, requests } = await run(s3With({ status: 200 }), { execute: false });
+    const { ended, requests } = await run(s3With({ status: 200 }), false);
     assert.deepEqual(await ended, { kind: "would-change-in-place", size: 5 });
     assert.deepEqual(
       requests.map(({ method }) => method),
@@ -91,7 +77,7 @@ describe("reencryptVersion in place", () => {
     );
   });
 
-  const findings: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+  const findings: readonly (readonly [string, Headers, string])[] = [
     ["is encrypted as before", before, "afterwards it is under AES256, Bucket Key false"],
     [
       "is under the key and not on the Bucket Key",
@@ -114,7 +100,7 @@ describe("reencryptVersion in place", () => {
 
   const left: readonly (readonly [string, StubAnswer, string])[] = [
     ["is locked", s3Error(403, "AccessDenied", LOCKED), "locked"],
-    ["is gone", s3Error(404, "NoSuchKey", "The specified key does not exist."), "changed"],
+    ["is gone", NO_SUCH_KEY, "changed"],
     [
       "is of a kind that S3 does not change",
       s3Error(
@@ -137,12 +123,12 @@ describe("reencryptVersion in place", () => {
     });
   }
 
-  for (const [what, answer, name] of [
-    ["the permission is missing", s3Error(403, "AccessDenied", "Access Denied"), "AccessDenied"],
+  for (const [what, name, answer] of [
+    ["the permission is missing", "AccessDenied", ACCESS_DENIED],
     [
       "S3 fails",
-      s3Error(500, "InternalError", "We encountered an internal error."),
       "InternalError",
+      s3Error(500, "InternalError", "We encountered an internal error."),
     ],
   ] as const) {
     it(`stops where ${what}`, async () => {
@@ -153,46 +139,40 @@ describe("reencryptVersion in place", () => {
 });
 
 describe("reencryptVersion under another account's key", () => {
-  const aws = stubAws();
+  const run = reencryptOne(old, { method: "auto", hasInPlace: true });
 
   it("stops with what S3 says, which is of no permission", async () => {
     const said =
       "The AWS KMS key in the request must be owned by the same account as the bucket. Modify the request to specify a KMS key from the same account, and then try again.";
-    const { clients } = await aws(s3With(s3Error(403, "AccessDenied", said)));
-    const args = { wanted, method: "auto", hasInPlace: true, now: new Date() } as const;
-    await assert.rejects(
-      reencryptVersion({ ...args, s3: clients.s3, bucket: "files", execute: true }, version),
-      {
-        name: "UserError",
-        message: `S3 changes nothing in place under ${KEY}: ${said} Use --method copy, or a key of the bucket's account.`,
-      },
-    );
+    const { ended } = await run(s3With(s3Error(403, "AccessDenied", said)));
+    await assert.rejects(ended, {
+      name: "UserError",
+      message: `S3 changes nothing in place under ${KEY}: ${said} Use --method copy, or a key of the bucket's account.`,
+    });
   });
 });
 
 describe("knowsInPlace", () => {
   const aws = stubAws();
-  const answers: readonly (readonly [string, StubAnswer, boolean])[] = [
-    [
-      "there is no such object",
-      s3Error(404, "NoSuchKey", "The specified key does not exist."),
-      true,
-    ],
-    ["the permission is missing", s3Error(403, "AccessDenied", "Access Denied"), true],
-    ["it is not implemented", s3Error(501, "NotImplemented", "Not implemented."), false],
-    ["the local AWS says so", s3Error(501, "InternalFailure", "not yet been implemented"), false],
-    ["the method is not allowed", s3Error(405, "MethodNotAllowed", "Not allowed."), false],
+  const answers: readonly (readonly [boolean, string, StubAnswer])[] = [
+    [true, "there is no such object", NO_SUCH_KEY],
+    [true, "the permission is missing", ACCESS_DENIED],
+    [false, "it is not implemented", s3Error(501, "NotImplemented", "Not implemented.")],
+    [false, "the local AWS says so", s3Error(501, "InternalFailure", "not yet been implemented")],
+    [false, "the method is not allowed", s3Error(405, "MethodNotAllowed", "Not allowed.")],
   ];
-  for (const [what, answer, known] of answers) {
+  for (const [known, what, answer] of answers) {
     it(`is ${known} where ${what}`, async () => {
       const { clients, requests } = await aws(() => answer);
-      assert.equal(await knowsInPlace(clients.s3, "files", wanted), known);
+      assert.equal(await knowsInPlace(clients.s3, "files", UNDER_THE_KEY), known);
       assert.match(requests[0]?.path ?? "", /^\/files\/aerosecure-probe\/in-place-/);
     });
   }
 
   it("throws where S3 fails", async () => {
     const { clients } = await aws(() => s3Error(500, "InternalError", "We failed."));
-    await assert.rejects(knowsInPlace(clients.s3, "files", wanted), { name: "InternalError" });
+    await assert.rejects(knowsInPlace(clients.s3, "files", UNDER_THE_KEY), {
+      name: "InternalError",
+    });
   });
 });

@@ -27,8 +27,14 @@ export interface StubAws {
   readonly requests: readonly StubRequest[];
 }
 
-/** For each test of the calling suite: clients of an AWS that answers what a test says. */
-export function stubAws(): (answer: (request: StubRequest) => StubAnswer) => Promise<StubAws> {
+/**
+ * For each test of the calling suite: clients of an AWS that answers what a test says.
+ * The clients try each call once, or as often as the test says.
+ */
+export function stubAws(): (
+  answer: (request: StubRequest) => StubAnswer,
+  attempts?: number,
+) => Promise<StubAws> {
   const servers: Server[] = [];
   afterEach(async () => {
     for (const server of servers.splice(0)) {
@@ -36,7 +42,7 @@ export function stubAws(): (answer: (request: StubRequest) => StubAnswer) => Pro
       await new Promise((resolve) => server.close(resolve));
     }
   });
-  return async (answerTo) => {
+  return async (answerTo, attempts = 1) => {
     const requests: StubRequest[] = [];
     const server = createServer((incoming, answer) => {
       const chunks: Buffer[] = [];
@@ -57,7 +63,7 @@ export function stubAws(): (answer: (request: StubRequest) => StubAnswer) => Pro
     process.env["AWS_ACCESS_KEY_ID"] ??= "111122223333";
     process.env["AWS_SECRET_ACCESS_KEY"] ??= "stub";
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const env = { AWS_ENDPOINT_URL: endpoint, AWS_MAX_ATTEMPTS: "1" };
+    const env = { AWS_ENDPOINT_URL: endpoint, AWS_MAX_ATTEMPTS: String(attempts) };
     return { requests, clients: clientsOf("us-east-1", { env }) };
   };
 }
@@ -77,6 +83,12 @@ function write(
   }
 }
 
+/** One answer after the other, and failures once they are used up. */
+export function inTurn(...answers: readonly StubAnswer[]): () => StubAnswer {
+  const left = [...answers];
+  return () => left.shift() ?? { status: 500 };
+}
+
 /** How S3 says no. */
 export function s3Error(status: number, code: string, message: string): StubAnswer {
   return {
@@ -84,4 +96,16 @@ export function s3Error(status: number, code: string, message: string): StubAnsw
     headers: { "content-type": "application/xml" },
     body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>4442587FB7D0A2F9</RequestId></Error>`,
   };
+}
+
+/** How S3 refuses without a reason. */
+export const ACCESS_DENIED = s3Error(403, "AccessDenied", "Access Denied");
+
+/** How S3 refuses where it says what was asked, and why not. */
+export function notAuthorized(action: string, resource: string, reason: string): StubAnswer {
+  return s3Error(
+    403,
+    "AccessDenied",
+    `User: arn:aws:iam::111122223333:user/kzax01 is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
+  );
 }

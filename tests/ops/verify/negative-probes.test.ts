@@ -7,46 +7,43 @@ import {
   untriedProbe,
 } from "../../../ops/verify/negative-probes";
 import { PROBE_PREFIX, Probes } from "../../../ops/verify/probes";
-import { type StubAnswer, s3Error, stubAws } from "../support/stub-aws";
+import { KEY_ARN as KEY, UNDER_THE_KEY } from "../support/samples";
+import {
+  ACCESS_DENIED,
+  notAuthorized,
+  type StubAnswer,
+  s3Error,
+  stubAws,
+} from "../support/stub-aws";
 
-const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const wanted: WantedEncryption = { algorithm: "aws:kms", keyArn: KEY, bucketKey: true };
+const wanted: WantedEncryption = UNDER_THE_KEY;
 const [aes256] = negativeProbes(wanted);
 assert.ok(aes256);
 
 const SSE = "x-amz-server-side-encryption";
 const NO_SUCH_KEY = "arn:aws:kms:us-east-1:111122223333:key/00000000-0000-4000-8000-000000000000";
-const WHO = "User: arn:aws:iam::111122223333:user/kzax01 is not authorized to perform";
+
+const sse = (algorithm: string, key?: string) => ({
+  [SSE]: algorithm,
+  ...(key && { [`${SSE}-aws-kms-key-id`]: key }),
+});
 
 describe("negativeProbes", () => {
   const aws = stubAws();
 
-  const asked: readonly (readonly [
-    WantedEncryption["algorithm"],
-    string,
-    Record<string, string>,
-  ])[] = [
-    ["aws:kms", "aes256", { [SSE]: "AES256" }],
-    ["aws:kms", "other-key", { [SSE]: "aws:kms", [`${SSE}-aws-kms-key-id`]: NO_SUCH_KEY }],
-    ["aws:kms", "no-key-id", { [SSE]: "aws:kms" }],
-    ["aws:kms", "dsse", { [SSE]: "aws:kms:dsse", [`${SSE}-aws-kms-key-id`]: KEY }],
-    ["aws:kms:dsse", "aes256", { [SSE]: "AES256" }],
-    [
-      "aws:kms:dsse",
-      "other-key",
-      { [SSE]: "aws:kms:dsse", [`${SSE}-aws-kms-key-id`]: NO_SUCH_KEY },
-    ],
-    ["aws:kms:dsse", "no-key-id", { [SSE]: "aws:kms:dsse" }],
-    ["aws:kms:dsse", "single-layer", { [SSE]: "aws:kms", [`${SSE}-aws-kms-key-id`]: KEY }],
+  const asked: readonly (readonly [WantedEncryption["algorithm"], string, object])[] = [
+    ["aws:kms", "aes256", sse("AES256")],
+    ["aws:kms", "other-key", sse("aws:kms", NO_SUCH_KEY)],
+    ["aws:kms", "no-key-id", sse("aws:kms")],
+    ["aws:kms", "dsse", sse("aws:kms:dsse", KEY)],
+    ["aws:kms:dsse", "aes256", sse("AES256")],
+    ["aws:kms:dsse", "other-key", sse("aws:kms:dsse", NO_SUCH_KEY)],
+    ["aws:kms:dsse", "no-key-id", sse("aws:kms:dsse")],
+    ["aws:kms:dsse", "single-layer", sse("aws:kms", KEY)],
   ];
   for (const [algorithm, name, headers] of asked) {
     it(`asks a bucket under ${algorithm} for what ${name} says, in headers`, async () => {
-      const { clients, requests } = await aws(() => ({ status: 403 }));
-      const own = { ...wanted, algorithm };
-      const probe = negativeProbes(own).find((each) => each.name === name);
-      assert.ok(probe);
-      await tryNegativeProbe(probe, argsOf(clients.s3, own));
-      const [{ headers: sent = {} } = {}] = requests;
+      const sent = await headersOf(name, { ...wanted, algorithm });
       assert.deepEqual(
         Object.fromEntries(Object.entries(sent).filter(([header]) => header.startsWith(SSE))),
         headers,
@@ -55,11 +52,7 @@ describe("negativeProbes", () => {
   }
 
   it("sends a key of the client's own for SSE-C", async () => {
-    const { clients, requests } = await aws(() => ({ status: 403 }));
-    const probe = negativeProbes(wanted).find(({ name }) => name === "sse-c");
-    assert.ok(probe);
-    await tryNegativeProbe(probe, argsOf(clients.s3));
-    const headers = requests[0]?.headers ?? {};
+    const headers = await headersOf("sse-c", wanted);
     assert.equal(headers[`${SSE}-customer-algorithm`], "AES256");
     assert.equal(Buffer.from(String(headers[`${SSE}-customer-key`]), "base64").length, 32);
   });
@@ -68,55 +61,40 @@ describe("negativeProbes", () => {
     assert.equal(PROBE_PREFIX, PREFIX_OF_THE_STACK);
   });
 
-  const answers: readonly (readonly [string, StubAnswer, string, string, string])[] = [
-    [
-      "the bucket policy refuses it",
-      s3Error(
-        403,
-        "AccessDenied",
-        `${WHO}: s3:PutObject on resource: "arn:aws:s3:::files/x" with an explicit deny in a resource-based policy`,
+  const refused = ["pass", "pass"] as const;
+  const notRefused = ["fail", "not-judged"] as const;
+  const byAResource = "with an explicit deny in a resource-based policy";
+  const answers: Readonly<
+    Record<string, readonly [readonly [string, string], string, StubAnswer]>
+  > = {
+    "the bucket policy refuses it": [
+      refused,
+      "refused with AccessDenied",
+      notAuthorized("s3:PutObject", '"arn:aws:s3:::files/x"', byAResource),
+    ],
+    "S3 refuses it without a reason": [refused, "refused with AccessDenied", ACCESS_DENIED],
+    "the key policy refuses it to everyone": [
+      refused,
+      "refused with AccessDenied by the key policy",
+      notAuthorized("kms:GenerateDataKey", KEY, byAResource),
+    ],
+    "KMS refuses this caller alone": [
+      notRefused,
+      "let through by the bucket policy; KMS refused this caller alone",
+      notAuthorized(
+        "kms:GenerateDataKey",
+        NO_SUCH_KEY,
+        "because no identity-based policy allows the kms:GenerateDataKey action",
       ),
-      ...(["pass", "pass", "refused with AccessDenied"] as const),
     ],
-    [
-      "S3 refuses it without a reason",
-      s3Error(403, "AccessDenied", "Access Denied"),
-      ...(["pass", "pass", "refused with AccessDenied"] as const),
-    ],
-    [
-      "the key policy refuses it to everyone",
-      s3Error(
-        403,
-        "AccessDenied",
-        `${WHO}: kms:GenerateDataKey on resource: ${KEY} with an explicit deny in a resource-based policy`,
-      ),
-      ...(["pass", "pass", "refused with AccessDenied by the key policy"] as const),
-    ],
-    [
-      "KMS refuses this caller alone",
-      s3Error(
-        403,
-        "AccessDenied",
-        `${WHO}: kms:GenerateDataKey on resource: ${NO_SUCH_KEY} because no identity-based policy allows the kms:GenerateDataKey action`,
-      ),
-      ...([
-        "fail",
-        "not-judged",
-        "let through by the bucket policy; KMS refused this caller alone",
-      ] as const),
-    ],
-    [
-      "KMS does not know the key",
+    "KMS does not know the key": [
+      notRefused,
+      "failed with KMS.NotFoundException, which no policy says",
       s3Error(400, "KMS.NotFoundException", "Key does not exist"),
-      ...([
-        "fail",
-        "not-judged",
-        "failed with KMS.NotFoundException, which no policy says",
-      ] as const),
     ],
-    ["it is stored", { status: 200 }, "fail", "not-judged", "accepted"],
-  ];
-  for (const [what, answer, onAws, onLoopback, seen] of answers) {
+    "it is stored": [notRefused, "accepted", { status: 200 }],
+  };
+  for (const [what, [[onAws, onLoopback], seen, answer]] of Object.entries(answers)) {
     for (const [where, isLoopback, verdict] of [
       ["AWS", false, onAws],
       ["the local AWS", true, onLoopback],
@@ -152,28 +130,51 @@ describe("negativeProbes", () => {
     });
   }
 
+  /** What a probe sends. */
+  async function headersOf(name: string, own: WantedEncryption) {
+    const { clients, requests } = await aws(() => ({ status: 403 }));
+    const probe = negativeProbes(own).find((each) => each.name === name);
+    assert.ok(probe);
+    await tryNegativeProbe(probe, argsOf(clients.s3, own));
+    return requests[0]?.headers ?? {};
+  }
+
   function argsOf(s3: Parameters<typeof tryNegativeProbe>[1]["s3"], own = wanted) {
     return { s3, bucket: "files", wanted: own, probes: new Probes(s3, "files"), isLoopback: false };
   }
 });
 
-const VERSIONS = (key: string, ...ids: readonly string[]) =>
-  `<ListVersionsResult><IsTruncated>false</IsTruncated>${ids
-    .map((id) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`)
-    .join("")}</ListVersionsResult>`;
+/** Two versions, v1 and v2, of the key that is asked for. */
+function twoVersions(path: string): StubAnswer {
+  const key = new URL(path, "http://127.0.0.1").searchParams.get("prefix") ?? "";
+  const versions = ["v1", "v2"].map(
+    (id) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`,
+  );
+  const body = `<ListVersionsResult><IsTruncated>false</IsTruncated>${versions.join("")}</ListVersionsResult>`;
+  return { status: 200, body };
+}
 
 describe("Probes", () => {
   const aws = stubAws();
+  /** Probes, and the paths of what they delete. */
+  const probing = async (
+    listing: (path: string) => StubAnswer,
+    deletion: (path: string) => StubAnswer = () => ({ status: 204 }),
+  ) => {
+    const { clients, requests } = await aws(({ method, path }) =>
+      method === "GET" ? listing(path) : deletion(path),
+    );
+    const deleted = () =>
+      requests.filter(({ method }) => method === "DELETE").map(({ path }) => path);
+    return { probes: new Probes(clients.s3, "files"), deleted };
+  };
 
   it("deletes every version of every probe, also those whose answer was lost", async () => {
-    const { clients, requests } = await aws(({ method, path }) =>
-      method === "GET" ? { status: 200, body: VERSIONS(keyIn(path), "v1", "v2") } : { status: 204 },
-    );
-    const probes = new Probes(clients.s3, "files");
+    const { probes, deleted } = await probing(twoVersions);
     const keys = [probes.newKey("upload"), probes.newKey("aes256")];
     assert.deepEqual(await probes.clean(), []);
     assert.deepEqual(
-      requests.filter(({ method }) => method === "DELETE").map(({ path }) => path),
+      deleted(),
       keys.flatMap((key) =>
         ["v1", "v2"].map((id) => `/files/${key}?versionId=${id}&x-id=DeleteObject`),
       ),
@@ -181,27 +182,20 @@ describe("Probes", () => {
   });
 
   it("deletes what it knows where the listing is refused, and says what it does not know", async () => {
-    const { clients, requests } = await aws(({ method }) =>
-      method === "GET" ? s3Error(403, "AccessDenied", "Access Denied") : { status: 204 },
-    );
-    const probes = new Probes(clients.s3, "files");
+    const { probes, deleted } = await probing(() => ACCESS_DENIED);
     const key = probes.newKey("upload");
     probes.stored(key, "v1");
     const [left, ...more] = await probes.clean();
     assert.deepEqual(more, []);
     assert.equal(left?.key, key);
     assert.match(left.why, /^its versions could not be listed\. .*s3:ListBucketVersions/);
-    assert.equal(requests.filter(({ method }) => method === "DELETE").length, 1);
+    assert.equal(deleted().length, 1);
   });
 
   it("goes on after a version that cannot be deleted, and names it", async () => {
-    const { clients, requests } = await aws(({ method, path }) => {
-      if (method === "GET") {
-        return { status: 200, body: VERSIONS(keyIn(path), "v1", "v2") };
-      }
-      return path.includes("v1") ? s3Error(403, "AccessDenied", "Access Denied") : { status: 204 };
-    });
-    const probes = new Probes(clients.s3, "files");
+    const { probes, deleted } = await probing(twoVersions, (path) =>
+      path.includes("v1") ? ACCESS_DENIED : { status: 204 },
+    );
     const key = probes.newKey("upload");
     const left = await probes.clean();
     assert.deepEqual(
@@ -209,9 +203,6 @@ describe("Probes", () => {
       [[key, "v1"]],
     );
     assert.match(left[0]?.why ?? "", /s3:DeleteObjectVersion/);
-    assert.equal(requests.filter(({ method }) => method === "DELETE").length, 2);
+    assert.equal(deleted().length, 2);
   });
-
-  const keyIn = (path: string) =>
-    new URL(path, "http://127.0.0.1").searchParams.get("prefix") ?? "";
 });

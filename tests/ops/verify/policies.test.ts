@@ -2,33 +2,33 @@ import assert from "node:assert/strict";
 import { bucketPolicy } from "../../../infra/bucket-policy";
 import { deniesInsecureTransport } from "../../../ops/verify/insecure-transport-statement";
 import { policyDifference } from "../../../ops/verify/policy-difference";
+import { KEY_ARN } from "../support/samples";
 
 const BUCKET = "arn:aws:s3:::files";
 const ofTheStack = bucketPolicy({
   bucketArn: BUCKET,
-  keyArn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  keyArn: KEY_ARN,
   sseAlgorithm: "aws:kms",
   minimumTlsVersion: "1.2",
   serviceRoles: [],
   deployer: [],
 });
 
-type Statement = Readonly<Record<string, unknown>>;
-const documentOf = (...Statement: readonly Statement[]) =>
+const documentOf = (...Statement: readonly object[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement });
 const one = { Sid: "One", Effect: "Deny", Action: "s3:*" };
 const two = { Sid: "Two", Effect: "Allow", Action: ["a", "b"], Condition: { Bool: { x: "true" } } };
 
 describe("policyDifference", () => {
-  const same: readonly (readonly [string, string])[] = [
-    ["the same text", documentOf(one, two)],
-    ["statements in another order", documentOf(two, one)],
-    ["lists in another order", documentOf(one, { ...two, Action: ["b", "a"] })],
-    ["a list of one", documentOf({ ...one, Action: ["s3:*"] }, two)],
-    ["keys in another order", documentOf({ Action: "s3:*", Effect: "Deny", Sid: "One" }, two)],
-    ["true without quotes", documentOf(one, { ...two, Condition: { Bool: { x: true } } })],
-  ];
-  for (const [what, seen] of same) {
+  const same: Readonly<Record<string, string>> = {
+    "the same text": documentOf(one, two),
+    "statements in another order": documentOf(two, one),
+    "lists in another order": documentOf(one, { ...two, Action: ["b", "a"] }),
+    "a list of one": documentOf({ ...one, Action: ["s3:*"] }, two),
+    "keys in another order": documentOf({ Action: "s3:*", Effect: "Deny", Sid: "One" }, two),
+    "true without quotes": documentOf(one, { ...two, Condition: { Bool: { x: true } } }),
+  };
+  for (const [what, seen] of Object.entries(same)) {
     it(`finds none in ${what}`, () => {
       assert.equal(policyDifference(documentOf(one, two), seen), undefined);
     });
@@ -54,60 +54,53 @@ describe("policyDifference", () => {
 });
 
 describe("deniesInsecureTransport", () => {
+  const withoutTls = { "aws:SecureTransport": "false" };
   const statement = {
     Effect: "Deny",
     Principal: "*",
     Action: "s3:*",
     Resource: [BUCKET, `${BUCKET}/*`],
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
+    Condition: { Bool: withoutTls },
   };
 
   it("finds it in the stack's own policy", () => {
     assert.equal(deniesInsecureTransport(JSON.stringify(ofTheStack), BUCKET), true);
   });
 
-  const cases: readonly (readonly [boolean, string, Statement])[] = [
-    [true, "as AWS writes it", statement],
-    [true, "for AWS's everyone", { ...statement, Principal: { AWS: "*" } }],
-    [true, "for every action", { ...statement, Action: ["*"] }],
-    [true, "for every resource", { ...statement, Resource: "*" }],
-    [true, "for a pattern that covers both", { ...statement, Resource: `${BUCKET}*` }],
+  const under = (Condition: object) => ({ Condition });
+  const cases: readonly (readonly [boolean, string, object])[] = [
+    [true, "as AWS writes it", {}],
+    [true, "for AWS's everyone", { Principal: { AWS: "*" } }],
+    [true, "for every action", { Action: ["*"] }],
+    [true, "for every resource", { Resource: "*" }],
+    [true, "for a pattern that covers both", { Resource: `${BUCKET}*` }],
     [
       true,
       "where the key may be absent",
-      { ...statement, Condition: { BoolIfExists: { "AWS:SecureTransport": false } } },
+      under({ BoolIfExists: { "AWS:SecureTransport": false } }),
     ],
-    [false, "that allows", { ...statement, Effect: "Allow" }],
-    [false, "for one role", { ...statement, Principal: { AWS: "arn:aws:iam::111122223333:root" } }],
-    [false, "for reading alone", { ...statement, Action: "s3:GetObject" }],
-    [false, "for objects alone", { ...statement, Resource: `${BUCKET}/*` }],
-    [
-      false,
-      "for another bucket",
-      { ...statement, Resource: ["arn:aws:s3:::other", "arn:aws:s3:::other/*"] },
-    ],
-    [false, "with TLS", { ...statement, Condition: { Bool: { "aws:SecureTransport": "true" } } }],
-    [false, "without a condition", { ...statement, Condition: {} }],
+    [false, "that allows", { Effect: "Allow" }],
+    [false, "for one role", { Principal: { AWS: "arn:aws:iam::111122223333:root" } }],
+    [false, "for reading alone", { Action: "s3:GetObject" }],
+    [false, "for objects alone", { Resource: `${BUCKET}/*` }],
+    [false, "for another bucket", { Resource: ["arn:aws:s3:::other", "arn:aws:s3:::other/*"] }],
+    [false, "with TLS", under({ Bool: { "aws:SecureTransport": "true" } })],
+    [false, "without a condition", under({})],
     [
       false,
       "with another condition beside it",
-      {
-        ...statement,
-        Condition: { ...statement.Condition, StringEquals: { "aws:PrincipalArn": "x" } },
-      },
+      under({ Bool: withoutTls, StringEquals: { "aws:PrincipalArn": "x" } }),
     ],
     [
       false,
       "with another key beside it",
-      {
-        ...statement,
-        Condition: { Bool: { "aws:SecureTransport": "false", "aws:ViaAWSService": "false" } },
-      },
+      under({ Bool: { ...withoutTls, "aws:ViaAWSService": "false" } }),
     ],
   ];
-  for (const [expected, what, each] of cases) {
+  for (const [expected, what, changed] of cases) {
     it(`is ${expected} for a statement ${what}`, () => {
-      assert.equal(deniesInsecureTransport(documentOf(one, each), BUCKET), expected);
+      const policy = documentOf(one, { ...statement, ...changed });
+      assert.equal(deniesInsecureTransport(policy, BUCKET), expected);
     });
   }
 

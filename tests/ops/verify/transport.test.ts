@@ -1,20 +1,7 @@
 import assert from "node:assert/strict";
-import type { BucketTarget } from "../../../ops/target";
 import { transportPolicyCheck, transportRequestCheck } from "../../../ops/verify/transport";
+import { TARGET } from "../support/samples";
 import { type StubAnswer, type StubRequest, s3Error, stubAws } from "../support/stub-aws";
-
-const target: BucketTarget = {
-  stack: "prod",
-  region: "us-east-1",
-  keyArn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-  keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
-  partition: "aws",
-  accountId: "111122223333",
-  keyAlias: "alias/cloud_user",
-  bucketName: "files",
-  deletionWindowInDays: 30,
-  minimumDeletionWindowInDays: 7,
-};
 
 const denying = JSON.stringify({
   Version: "2012-10-17",
@@ -29,13 +16,16 @@ const denying = JSON.stringify({
 });
 const empty = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 
+/** What the policy simulator decides of a request with that body, with or without TLS. */
+type Decision = (isSecure: boolean, body: string) => "allowed" | "explicitDeny";
+
 /**
  * The shape of AWS's answer, from its documentation.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
  */
-function simulated(request: StubRequest, decisionOf: (isSecure: boolean) => string): StubAnswer {
-  const asked = new URLSearchParams(request.body);
+function simulated({ body }: StubRequest, decisionOf: Decision): StubAnswer {
+  const asked = new URLSearchParams(body);
   const resource = asked.get("ResourceArns.member.1");
   const isSecure = asked.get("ContextEntries.member.1.ContextKeyValues.member.1") === "true";
   const members = ["ActionNames.member.1", "ActionNames.member.2"]
@@ -51,7 +41,7 @@ function simulated(request: StubRequest, decisionOf: (isSecure: boolean) => stri
         </member></MatchedStatements>
         <MissingContextValues/>
         <EvalResourceName>${resource}</EvalResourceName>
-        <EvalDecision>${decisionOf(isSecure)}</EvalDecision>
+        <EvalDecision>${decisionOf(isSecure, body)}</EvalDecision>
         <EvalActionName>${action}</EvalActionName>
       </member>`,
     );
@@ -81,41 +71,34 @@ describe("transportPolicyCheck", () => {
     answer: (request: StubRequest) => StubAnswer,
   ) => {
     const { clients, requests } = await aws(answer);
-    const found = await transportPolicyCheck(clients.iam, target, { value: policy });
-    return { found: [found.verdict, found.seen], requests };
+    const { verdict, seen } = await transportPolicyCheck(clients.iam, TARGET, { value: policy });
+    return { found: [verdict, seen], requests };
   };
+  const simulating = (decide: Decision) => check(denying, (request) => simulated(request, decide));
 
   it("passes where the simulator denies requests without TLS alone", async () => {
-    const { found, requests } = await check(denying, (request) =>
-      simulated(request, (isSecure) => (isSecure ? "allowed" : "explicitDeny")),
+    const { found, requests } = await simulating((isSecure) =>
+      isSecure ? "allowed" : "explicitDeny",
     );
     assert.deepEqual(found, ["pass", "refused by the bucket policy, by IAM's policy simulator"]);
     const asked = requests.map(({ body }) => new URLSearchParams(body));
+    const parameters = [
+      ...["Action", "ActionNames.member.1", "ResourceArns.member.1"],
+      ...["ContextKeyName", "ContextKeyType", "ContextKeyValues.member.1"].map(
+        (name) => `ContextEntries.member.1.${name}`,
+      ),
+    ];
     assert.deepEqual(
-      asked
-        .map((each) => [
-          each.get("Action"),
-          each.get("ActionNames.member.1"),
-          each.get("ResourceArns.member.1"),
-          each.get("ContextEntries.member.1.ContextKeyName"),
-          each.get("ContextEntries.member.1.ContextKeyType"),
-          each.get("ContextEntries.member.1.ContextKeyValues.member.1"),
-        ])
-        .sort(),
-      ["false", "true"]
-        .flatMap((isSecure) => [
-          ["s3:GetObject", "arn:aws:s3:::files/probe", isSecure],
-          ["s3:ListBucket", "arn:aws:s3:::files", isSecure],
-        ])
-        .map(([action, resource, isSecure]) => [
-          "SimulateCustomPolicy",
-          action,
-          resource,
-          "aws:SecureTransport",
-          "boolean",
-          isSecure,
-        ])
-        .sort(),
+      asked.map((each) => parameters.map((name) => each.get(name))).sort(),
+      [
+        ["s3:GetObject", "arn:aws:s3:::files/probe", "false"],
+        ["s3:GetObject", "arn:aws:s3:::files/probe", "true"],
+        ["s3:ListBucket", "arn:aws:s3:::files", "false"],
+        ["s3:ListBucket", "arn:aws:s3:::files", "true"],
+      ].map(([action, resource, isSecure]) => [
+        ...["SimulateCustomPolicy", action, resource],
+        ...["aws:SecureTransport", "boolean", isSecure],
+      ]),
     );
     for (const each of asked) {
       assert.equal(each.get("ResourcePolicy"), denying);
@@ -125,21 +108,19 @@ describe("transportPolicyCheck", () => {
   });
 
   it("fails where the simulator denies none", async () => {
-    const { found } = await check(denying, (request) => simulated(request, () => "allowed"));
+    const { found } = await simulating(() => "allowed");
     assert.deepEqual(found, ["fail", "not refused, by IAM's policy simulator"]);
   });
 
   it("fails where the simulator allows one of several", async () => {
-    const { found } = await check(denying, (request) =>
-      simulated(request, (isSecure) =>
-        isSecure || request.body.includes("ListBucket") ? "allowed" : "explicitDeny",
-      ),
+    const { found } = await simulating((isSecure, body) =>
+      isSecure || body.includes("ListBucket") ? "allowed" : "explicitDeny",
     );
     assert.deepEqual(found, ["fail", "not refused, by IAM's policy simulator"]);
   });
 
   it("reads the statements where the simulator denies requests with TLS, too", async () => {
-    const { found } = await check(denying, (request) => simulated(request, () => "explicitDeny"));
+    const { found } = await simulating(() => "explicitDeny");
     assert.deepEqual(found, [
       "pass",
       "refused by the bucket policy, by its statements (IAM's policy simulator refuses requests with TLS, too)",
@@ -172,7 +153,7 @@ describe("transportPolicyCheck", () => {
   });
 
   it("fails where the bucket policy could not be read", async () => {
-    const found = await transportPolicyCheck(undefined, target, { refused: "no permission" });
+    const found = await transportPolicyCheck(undefined, TARGET, { refused: "no permission" });
     assert.deepEqual([found.verdict, found.seen], ["fail", "not read: no permission"]);
   });
 });
