@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { repositoryRoot } from "../../local/paths";
 import { markdownText } from "../docs/markdown";
 import { readWorkflow, WORKFLOWS, workflowText } from "./workflow-file";
+import { EXECUTED } from "./workflow-site";
 
 /** What each job may do with GitHub's own token. */
 const PERMISSIONS = {
@@ -44,6 +45,10 @@ const jobs = WORKFLOWS.flatMap((file) =>
 );
 
 describe("the workflows", () => {
+  it("are executed here, each by one test file", () => {
+    assert.deepEqual(Object.values(EXECUTED).flat().sort(), WORKFLOWS);
+  });
+
   it("pin each action by the commit of its tag", () => {
     const used = texts.flatMap((text) => [...text.matchAll(/uses: (?!\.\/)(.+)$/gm)]);
     assert.deepEqual([...new Set(used.map(([, action]) => action))].sort(), ACTIONS);

@@ -8,7 +8,9 @@ import { repositoryRoot } from "../../local/paths";
  */
 const SLOW: readonly string[] = [
   "bootstrap/delivery",
-  "delivery/run-workflows",
+  "delivery/deploy-workflow",
+  "delivery/preview-workflow",
+  "delivery/test-workflow",
   "end-to-end/adopt",
   "ops/faults/faults",
   "end-to-end/life-cycle",

@@ -41,8 +41,8 @@ interface Choice {
   readonly grep: string | undefined;
   readonly jobs: number;
   readonly tellsTimes: boolean;
-  /** Whether the run is of everything, so that all tools are needed for sure. */
-  readonly isWhole: boolean;
+  /** Whether all tools are needed for sure, as they are for a run of everything. */
+  readonly needsTools: boolean;
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -106,12 +106,13 @@ function read(argv: readonly string[]): Choice | undefined {
     throw new UserError(`--jobs is "${values.jobs}". Use a whole number, 1 to 99.`, 2);
   }
   const files = named.length > 0 ? named : allFiles();
+  const { slow, quick } = byNeed(files);
   return {
-    files: values.quick ? byNeed(files).quick : files,
+    files: values.quick ? quick : files,
     grep: values.grep,
     jobs: Number(values.jobs),
     tellsTimes: values.times,
-    isWhole: named.length === 0 && values.grep === undefined && !values.quick,
+    needsTools: named.length === 0 && values.grep === undefined && slow.length > 0 && !values.quick,
   };
 }
 
@@ -120,15 +121,15 @@ function read(argv: readonly string[]): Choice | undefined {
  * quick ones come first.
  */
 async function runAll(
-  { files, isWhole }: Choice,
+  { files, needsTools }: Choice,
   pool: Pool,
   record: RunRecord,
   isInterrupted: () => boolean,
 ): Promise<void> {
   const { slow, quick } = byNeed(files);
   const [left, leftQuick] = [[...slow], [...quick]];
-  let isPrepared = !isWhole;
-  const preparing = isWhole ? prepare().then(() => (isPrepared = true)) : Promise.resolve();
+  let isPrepared = !needsTools;
+  const preparing = needsTools ? prepare().then(() => (isPrepared = true)) : Promise.resolve();
   const begun = Date.now();
   const tell = () => {
     const done = `${record.durations.size} of ${files.length} files`;

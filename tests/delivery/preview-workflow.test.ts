@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repositoryRoot } from "../../local/paths";
+import { runPulumi } from "../../local/start/pulumi-run";
+import { succeeds } from "../support/deployment";
+import { type Issue, REPOSITORY } from "./github-server";
+import type { Trigger } from "./place";
+import type { Change } from "./repository";
+import { runWorkflow } from "./runner";
+import {
+  assertExecuted,
+  EXECUTED,
+  results,
+  roleOf,
+  STACKS,
+  type WorkflowSite,
+  workflowSite,
+} from "./workflow-site";
+
+const SECRET = "a-word-that-nobody-may-read";
+
+const stopsRotating: Change = (text) =>
+  text.replace("enableKeyRotation: true", "enableKeyRotation: false");
+const ADVISED = ["kms-key-rotation", "s3-bucket-key-compliant"];
+/** As whoever changes the pack would: in the policies, and in the profile made from them. */
+const ADVISING_PACK: Readonly<Record<string, Change>> = {
+  ...Object.fromEntries(
+    ADVISED.map((policy): [string, Change] => [
+      `policy-pack/rules/${policy}.ts`,
+      (text) => text.replace(`name: "${policy}",`, `name: "${policy}",\n  level: "advisory",`),
+    ]),
+  ),
+  "policy-pack/profiles/baseline.json": (text) => {
+    const profile: Record<string, object> = JSON.parse(text);
+    for (const policy of ADVISED) {
+      profile[policy] = { ...profile[policy], enforcementLevel: "advisory" };
+    }
+    return JSON.stringify(profile);
+  },
+};
+
+/** Takes that back. */
+const MANDATORY_PACK: Readonly<Record<string, Change>> = Object.fromEntries(
+  Object.keys(ADVISING_PACK).map((file): [string, Change] => [
+    file,
+    () => readFileSync(join(repositoryRoot, file), "utf8"),
+  ]),
+);
+
+const tagsSecretly: Change = (text) =>
+  text.replace(
+    "tags: args.tags ?? {},",
+    `tags: { ...args.tags, word: require("@pulumi/pulumi").secret("${SECRET}") },`,
+  );
+
+describe("preview.yml on the local AWS", function () {
+  this.timeout(600_000);
+  let site: WorkflowSite;
+  let pull: Issue;
+
+  before(async function () {
+    this.timeout(900_000);
+    site = await workflowSite("preview");
+    pull = site.github.open({ pull_request: {} });
+    const dev = ["--cwd", site.repository.directory, "--stack", "dev"];
+    await succeeds(runPulumi(site.aws, ["up", "--yes", "--skip-preview", ...dev]));
+  });
+
+  after(() => site?.stop());
+
+  const pullRequest = (
+    sha: string,
+    stacks = STACKS,
+    { from = REPOSITORY, opened = site.repository.main } = {},
+  ): Trigger => ({
+    name: "pull_request",
+    sha,
+    ref: `refs/pull/${pull.number}/merge`,
+    event: {
+      pull_request: {
+        number: pull.number,
+        // The commit is that of the time when it was opened.
+        base: { ref: "main", sha: opened },
+        head: { sha, repo: { full_name: from } },
+      },
+    },
+    stacks,
+  });
+
+  it("lets a harmless change pass, in one comment that holds no secret", async () => {
+    const change = site.repository.commit(site.repository.main, {
+      "infra/customer-key.ts": tagsSecretly,
+      "Pulumi.dev.yaml": (text) => `${text}  aerosecure-kms:deletionWindowInDays: 29\n`,
+    });
+    const run = await runWorkflow("preview.yml", site.machine, pullRequest(change));
+    assert.deepEqual(results(run), {
+      "preview dev": "success",
+      "preview staging": "success",
+      "preview prod": "success",
+      comment: "success",
+      fork: "skipped",
+    });
+    assert.deepEqual(
+      headings(pull),
+      STACKS.map((stack) => `### ${stack}: passes the policies`),
+    );
+    assert.match(
+      bodyOf(pull),
+      /1 to update[\s\S]*deletionWindowInDays: 30 => 29[\s\S]*word: +\[secret\]/,
+    );
+    const everything = JSON.stringify([pull.comments, run.jobs]);
+    assert.ok(!everything.includes(SECRET) && everything.includes("word"));
+    assert.deepEqual(
+      run.jobs.map(({ role }) => role),
+      [...STACKS.map((stack) => roleOf(stack, "preview")), undefined, undefined],
+    );
+  });
+
+  it("refuses a change that weakens the key, in the same comment", async () => {
+    const change = site.repository.commit(site.repository.main, {
+      "infra/customer-key.ts": stopsRotating,
+    });
+    const run = await runWorkflow("preview.yml", site.machine, pullRequest(change, ["prod"]));
+    assert.deepEqual(results(run), {
+      "preview prod": "failure at Preview under the base's policy pack",
+      comment: "success",
+      fork: "skipped",
+    });
+    assert.equal(pull.comments.length, 1);
+    assert.deepEqual(headings(pull), [
+      "### dev: not known",
+      "### staging: not known",
+      "### prod: refused by 4 mandatory violations",
+    ]);
+    assert.match(
+      bodyOf(pull),
+      /- \*\*mandatory\*\* `kms-key-rotation` on `aws:kms\/key:Key data`: /,
+    );
+  });
+
+  it("refuses one that weakens key and pack together, and shows what the pack hides", async () => {
+    const change = site.repository.commit(site.repository.main, {
+      "infra/customer-key.ts": stopsRotating,
+      ...ADVISING_PACK,
+    });
+    const run = await runWorkflow("preview.yml", site.machine, pullRequest(change, ["dev"]));
+    assert.deepEqual(results(run), {
+      "preview dev": "failure at Preview under the base's policy pack",
+      comment: "success",
+      fork: "skipped",
+    });
+    assert.equal(pull.comments.length, 1);
+    assert.match(
+      bodyOf(pull),
+      /### dev: refused by \d mandatory violations?\n[\s\S]*#### With the changed policy pack\n[\s\S]*lets this pass\.[\s\S]*Found by the base's pack only:\n\n- \*\*mandatory\*\* `kms-key-rotation` [\s\S]*Found by the changed pack only:\n\n- advisory `kms-key-rotation` /,
+    );
+  });
+
+  it("judges by the pack that main has now, not by the one it had when the pull request was opened", async () => {
+    const opened = site.repository.commit(site.repository.main, ADVISING_PACK);
+    const newer = site.repository.commit(opened, MANDATORY_PACK);
+    site.repository.advance(newer);
+    const change = site.repository.commit(newer, { "infra/customer-key.ts": stopsRotating });
+    const run = await runWorkflow(
+      "preview.yml",
+      site.machine,
+      pullRequest(change, ["dev"], { opened }),
+    );
+    assert.deepEqual(results(run), {
+      "preview dev": "failure at Preview under the base's policy pack",
+      comment: "success",
+      fork: "skipped",
+    });
+    assert.match(bodyOf(pull), /- \*\*mandatory\*\* `kms-key-rotation` on /);
+    assert.ok(!bodyOf(pull).includes("With the changed policy pack"));
+  });
+
+  it("gives a fork no token and no state, and says so", async () => {
+    const before = bodyOf(pull);
+    const run = await runWorkflow(
+      "preview.yml",
+      site.machine,
+      pullRequest(site.repository.main, STACKS, { from: "somebody/files" }),
+    );
+    assert.deepEqual(results(run), {
+      "preview dev": "skipped",
+      "preview staging": "skipped",
+      "preview prod": "skipped",
+      comment: "skipped",
+      fork: "success",
+    });
+    assert.match(
+      run.jobs.at(-1)?.summary ?? "",
+      /comes from a fork, which gets no credentials: nothing was previewed/,
+    );
+    assert.equal(bodyOf(pull), before);
+  });
+
+  it("leaves no `run:` step that was not executed here", () => assertExecuted(EXECUTED.preview));
+});
+
+function bodyOf({ comments }: Issue): string {
+  return comments[0]?.body ?? "";
+}
+
+function headings(issue: Issue): readonly string[] {
+  return bodyOf(issue)
+    .split("\n")
+    .filter((line) => line.startsWith("### "));
+}

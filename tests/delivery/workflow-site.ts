@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Instance } from "../../local/instance";
+import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
+import { ensureStack } from "../../local/pulumi/stack";
+import { quietReporter } from "../support/quiet-reporter";
+import { ownInstance } from "../support/test-instance";
+import { type GitHubServer, startGitHub } from "./github-server";
+import { localMachine } from "./machine";
+import type { Machine, Trigger } from "./place";
+import { type Change, makeRepository, type Repository } from "./repository";
+import type { JobRun, WorkflowRun } from "./runner";
+import { executed } from "./step";
+import { runStepsOf } from "./workflow-file";
+
+export const STACKS = ["dev", "staging", "prod"];
+
+/** The workflows that each test file executes, step by step. */
+export const EXECUTED = {
+  deploy: ["deploy-stack.yml", "deploy.yml", "drift.yml"],
+  preview: ["preview.yml"],
+  test: ["test.yml"],
+} as const;
+
+/** What the local AWS cannot do, is previewed only: here prod is deployed, without that. */
+const LOCAL_PROD: Change = (text) =>
+  text.replace(
+    /^ {2}aerosecure-kms:(?:replicationRegion|guardDuty|malwareProtection|securityHub):.*\n/gm,
+    "",
+  );
+
+/** A repository with workflows, what runs them, and the GitHub and the AWS that they talk to. */
+export interface WorkflowSite {
+  readonly aws: LocalAws;
+  readonly instance: Instance;
+  readonly github: GitHubServer;
+  readonly repository: Repository;
+  readonly machine: Machine;
+  /** What started a workflow: a push to `main`. @param sha @default its first commit */
+  readonly push: (sha?: string) => Trigger;
+  readonly stop: () => Promise<void>;
+}
+
+/** @param suffix of the name of a local AWS that the site has for itself, without any stack's resources */
+export async function workflowSite(suffix: string): Promise<WorkflowSite> {
+  const instance = ownInstance(suffix);
+  const aws = await startLocalAws(instance, quietReporter);
+  const github = await startGitHub();
+  const repository = makeRepository(join(instance.directory, "repository"), {
+    "Pulumi.prod.yaml": LOCAL_PROD,
+  });
+  for (const stack of STACKS) {
+    await ensureStack(aws, instance, { project: repository.directory, stack });
+  }
+  return {
+    aws,
+    instance,
+    github,
+    repository,
+    machine: localMachine({ aws, instance, github, repository }),
+    push: (sha = repository.main) => ({ name: "push", sha, ref: "refs/heads/main", event: {} }),
+    stop: async () => {
+      await github.stop();
+      await stopLocalAws(instance, quietReporter);
+      await rm(join(instance.directory, "repository"), { recursive: true, force: true });
+    },
+  };
+}
+
+/** @throws AssertionError naming each `run:` step of these workflows that no job has executed so far */
+export function assertExecuted(workflows: readonly string[]): void {
+  const wanted = workflows.flatMap(runStepsOf);
+  assert.deepEqual(
+    wanted.filter((step) => !executed.has(step)),
+    [],
+  );
+}
+
+/** How each job ended, and at which step where it failed. */
+export function results({ jobs }: WorkflowRun): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    jobs.map(({ job, result, steps }) => {
+      const failed = steps.find(({ outcome }) => outcome === "failure");
+      return [job, failed === undefined ? result : `${result} at ${failed.step}`];
+    }),
+  );
+}
+
+export function said({ jobs }: WorkflowRun, name: string): string {
+  return outputOf(jobs.filter(({ job }) => job === name));
+}
+
+export function failureText({ jobs }: WorkflowRun): string {
+  return outputOf(jobs.filter(({ result }) => result === "failure"));
+}
+
+function outputOf(jobs: readonly JobRun[]): string {
+  return jobs
+    .flatMap(({ job, steps }) => steps.map(({ step, output }) => `${job}, ${step}:\n${output}`))
+    .join("\n");
+}
+
+export function roleOf(stack: string, role: string): string {
+  return `arn:aws:iam::111122223333:role/${stack}-${role}`;
+}
