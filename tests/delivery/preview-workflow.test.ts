@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/paths";
-import { runPulumi } from "../../local/start/pulumi-run";
-import { succeeds } from "../support/deployment";
 import { type Issue, REPOSITORY } from "./github-server";
 import type { Trigger } from "./place";
 import type { Change } from "./repository";
 import { runWorkflow } from "./runner";
 import {
   assertExecuted,
+  deployDev,
   EXECUTED,
+  failureText,
   results,
   roleOf,
   STACKS,
@@ -63,8 +63,7 @@ describe("preview.yml on the local AWS", function () {
     this.timeout(900_000);
     site = await workflowSite("preview");
     pull = site.github.open({ pull_request: {} });
-    const dev = ["--cwd", site.repository.directory, "--stack", "dev"];
-    await succeeds(runPulumi(site.aws, ["up", "--yes", "--skip-preview", ...dev]));
+    await deployDev(site);
   });
 
   after(() => site?.stop());
@@ -94,13 +93,17 @@ describe("preview.yml on the local AWS", function () {
       "Pulumi.dev.yaml": (text) => `${text}  aerosecure-kms:deletionWindowInDays: 29\n`,
     });
     const run = await runWorkflow("preview.yml", site.machine, pullRequest(change));
-    assert.deepEqual(results(run), {
-      "preview dev": "success",
-      "preview staging": "success",
-      "preview prod": "success",
-      comment: "success",
-      fork: "skipped",
-    });
+    assert.deepEqual(
+      results(run),
+      {
+        "preview dev": "success",
+        "preview staging": "success",
+        "preview prod": "success",
+        comment: "success",
+        fork: "skipped",
+      },
+      failureText(run),
+    );
     assert.deepEqual(
       headings(pull),
       STACKS.map((stack) => `### ${stack}: passes the policies`),

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
-import { rm } from "node:fs/promises";
+import { cp, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { CreateRoleCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import type { Instance } from "../../local/instance";
 import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
+import { repositoryRoot } from "../../local/paths";
 import { ensureStack } from "../../local/pulumi/stack";
+import { runPulumi } from "../../local/start/pulumi-run";
+import { succeeds } from "../support/deployment";
+import { clientSettings } from "../support/local-aws";
 import { quietReporter } from "../support/quiet-reporter";
 import { ownInstance } from "../support/test-instance";
 import { type GitHubServer, startGitHub } from "./github-server";
@@ -18,7 +23,8 @@ export const STACKS = ["dev", "staging", "prod"];
 
 /** The workflows that each test file executes, step by step. */
 export const EXECUTED = {
-  deploy: ["deploy-stack.yml", "deploy.yml", "drift.yml"],
+  deploy: ["deploy-stack.yml", "deploy.yml"],
+  drift: ["drift.yml"],
   preview: ["preview.yml"],
   test: ["test.yml"],
 } as const;
@@ -66,6 +72,22 @@ export async function workflowSite(suffix: string): Promise<WorkflowSite> {
       await rm(join(instance.directory, "repository"), { recursive: true, force: true });
     },
   };
+}
+
+/** Those whom the stacks' settings name as administrators. */
+export async function createAdministrators({ aws }: WorkflowSite): Promise<void> {
+  const iam = new IAMClient(clientSettings(aws.endpoint));
+  await iam.send(new CreateUserCommand({ UserName: "kzax01" }));
+  await iam.send(new CreateRoleCommand({ RoleName: "KeyAdmins", AssumeRolePolicyDocument: "{}" }));
+}
+
+/** Deploys the stack dev from the first commit, without a workflow. */
+export async function deployDev({ aws, repository }: WorkflowSite): Promise<void> {
+  const checkout = join(repository.directory, "..", "deployed");
+  await cp(repository.directory, checkout, { recursive: true });
+  await symlink(join(repositoryRoot, "node_modules"), join(checkout, "node_modules"));
+  const dev = ["--cwd", checkout, "--stack", "dev"];
+  await succeeds(runPulumi(aws, ["up", "--yes", "--skip-preview", ...dev]));
 }
 
 /** @throws AssertionError naming each `run:` step of these workflows that no job has executed so far */

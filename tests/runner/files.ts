@@ -9,6 +9,7 @@ import { repositoryRoot } from "../../local/paths";
 const SLOW: readonly string[] = [
   "bootstrap/delivery",
   "delivery/deploy-workflow",
+  "delivery/drift-workflow",
   "delivery/preview-workflow",
   "delivery/test-workflow",
   "end-to-end/adopt",
