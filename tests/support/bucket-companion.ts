@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import type { AwsPlugin, Json } from "./aws-plugin";
-import { REGION } from "./local-aws";
+import { REGION, uniqueName } from "./local-aws";
 import { Resource } from "./resource";
 
 /** A type that says something about a bucket, and a life of one. */
@@ -20,10 +19,6 @@ export interface CompanionCase {
   readonly after?: () => unknown;
   /** What AWS says after deletion: its code, or what it has. */
   readonly left: string | { readonly actual: unknown; readonly isGone: boolean };
-}
-
-export function uniqueName(): string {
-  return `test-${randomBytes(6).toString("hex")}`;
 }
 
 /** AWS's names of properties that are more than Pulumi's with a capital letter. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { ACCOUNT_ID, DEFAULT_REGION } from "../../local/account";
 import { instanceNamed } from "../../local/instance";
 import { startLocalAws, stopLocalAws } from "../../local/local-aws";
@@ -9,6 +10,11 @@ export const REGION = DEFAULT_REGION;
 
 /** For a `before` that may have to install everything first, in milliseconds. */
 export const FIRST_START_MS = 900_000;
+
+/** A name that nothing else has there. */
+export function uniqueName(): string {
+  return `test-${randomBytes(6).toString("hex")}`;
+}
 
 /** What the clients of S3 and SQS need where all services are at one address. */
 const CLIENT_OPTIONS = { forcePathStyle: true, useQueueUrlAsEndpoint: false };

@@ -4,8 +4,8 @@ import { KMS } from "@aws-sdk/client-kms";
 import { S3 } from "@aws-sdk/client-s3";
 import { emptyBucket } from "../../../local/aws-provider/s3/empty-bucket";
 import { AwsPlugin, type Json } from "../../support/aws-plugin";
-import { type CompanionCase, describeCompanion, uniqueName } from "../../support/bucket-companion";
-import { ACCOUNT, localClient, REGION } from "../../support/local-aws";
+import { type CompanionCase, describeCompanion } from "../../support/bucket-companion";
+import { ACCOUNT, localClient, REGION, uniqueName } from "../../support/local-aws";
 import { Resource } from "../../support/resource";
 import { CLOSED } from "./samples";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { KMS } from "@aws-sdk/client-kms";
 import { S3 } from "@aws-sdk/client-s3";
 import { AwsPlugin, type Json, unknown } from "../../support/aws-plugin";
-import { type CompanionCase, describeCompanion, uniqueName } from "../../support/bucket-companion";
-import { localAwsEndpoint, localClient, REGION } from "../../support/local-aws";
+import { type CompanionCase, describeCompanion } from "../../support/bucket-companion";
+import { localAwsEndpoint, localClient, REGION, uniqueName } from "../../support/local-aws";
 import { Resource } from "../../support/resource";
 import { BLOCK, BUCKET, CLOSED, ENCRYPTION, OWNERSHIP, POLICY, VERSIONING } from "./samples";
 
