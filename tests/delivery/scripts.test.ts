@@ -103,13 +103,13 @@ Previewing
   }
 
   it("shows what a changed pack finds otherwise, which decides nothing", async () => {
-    const [events, headEvents] = ["mandatory", "advisory"].map((level) => [
+    const found = (level: string) => [
       finding("kms-key-rotation", level, "It does not rotate."),
       same,
-    ]);
+    ];
     const part = await report(
       "preview",
-      { events, headEvents },
+      { events: found("mandatory"), headEvents: found("advisory") },
       { OUTCOME: "failure", PACK_CHANGED: "true", HEAD_OUTCOME: "success" },
     );
     assert.equal(part.state, "found");
