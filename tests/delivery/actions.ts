@@ -15,14 +15,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
       throw new Error("actions/checkout leaves its token in .git/config.");
     }
     const folder = join(workspace, path);
-    await git(workspace, [
-      "clone",
-      "--quiet",
-      "--shared",
-      "--no-checkout",
-      machine.repository,
-      folder,
-    ]);
+    const clone = ["clone", "--quiet", "--shared", "--no-checkout", machine.repository, folder];
+    await git(workspace, clone);
     await git(folder, ["checkout", "--quiet", ref]);
   },
   "actions/setup-node": ({ "node-version": version, "package-manager-cache": cache, ...rest }) => {
@@ -47,28 +41,18 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
       throw new Error(`No credentials for role "${role}", region "${region}", or no token.`);
     }
     job.role = role;
-    Object.assign(job.env, {
-      ...job.machine.awsEnv,
-      AWS_REGION: region,
-      AWS_DEFAULT_REGION: region,
-    });
+    const regions = { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+    Object.assign(job.env, job.machine.awsEnv, regions);
   },
   "actions/upload-artifact": async (values, job) => {
-    const {
-      name = "",
-      path = "",
-      "if-no-files-found": missing,
-      "retention-days": days,
-      ...rest
-    } = values;
+    const { name = "", path = "", ...others } = values;
+    const { "if-no-files-found": missing, "retention-days": days, ...rest } = others;
     refuseRest("actions/upload-artifact", rest);
     if (missing !== "error" || days === undefined || !existsSync(path)) {
       throw new Error(`There is nothing at ${path} to upload.`);
     }
-    const kept = join(
-      job.machine.directory,
-      `artifact-${Object.keys(job.artifacts).length}-${name}`,
-    );
+    const count = Object.keys(job.artifacts).length;
+    const kept = join(job.machine.directory, `artifact-${count}-${name}`);
     await cp(path, kept, { recursive: true });
     job.artifacts[name] = kept;
   },

@@ -40,6 +40,16 @@ type Handler = (match: RegExpExecArray, body: Readonly<Record<string, string>>, 
 
 const NOT_FOUND: Answer = [404, { message: "Not Found" }];
 
+/** A server for each test of the calling suite. */
+export function gitHubForTests(): () => GitHubServer {
+  let github: GitHubServer;
+  beforeEach(async () => {
+    github = await startGitHub();
+  });
+  afterEach(() => github.stop());
+  return () => github;
+}
+
 export async function startGitHub(): Promise<GitHubServer> {
   const issues: Issue[] = [];
   let last = 0;
@@ -61,52 +71,38 @@ export async function startGitHub(): Promise<GitHubServer> {
     issue.comments.push(made);
     return made;
   };
+  const issueOf = (number = "") => issues.find((each) => each.number === Number(number));
+  const inState = (state: string | null) => issues.filter((issue) => issue.state === state);
+  const commentOf = (id = "") =>
+    issues.flatMap(({ comments }) => comments).find((each) => each.id === Number(id));
   const routes: readonly (readonly [string, RegExp, Handler])[] = [
     [
       "GET",
       /^\/issues$/,
-      (_match, _body, url) => [
-        200,
-        paged(
-          issues.filter(({ state }) => state === url.searchParams.get("state")),
-          url,
-        ),
-      ],
+      (_match, _body, url) => [200, paged(inState(url.searchParams.get("state")), url)],
     ],
     ["POST", /^\/issues$/, (_match, { title = "", body = "" }) => [201, open({ title, body })]],
     [
       "PATCH",
       /^\/issues\/(\d+)$/,
-      ([, number], body) => {
-        const issue = issues.find((each) => each.number === Number(number));
-        return issue === undefined ? NOT_FOUND : [200, Object.assign(issue, body)];
-      },
+      ([, number], body) => found(issueOf(number), (issue) => [200, Object.assign(issue, body)]),
     ],
     [
       "GET",
       /^\/issues\/(\d+)\/comments$/,
-      ([, number], _body, url) => {
-        const issue = issues.find((each) => each.number === Number(number));
-        return issue === undefined ? NOT_FOUND : [200, paged(issue.comments, url)];
-      },
+      ([, number], _body, url) =>
+        found(issueOf(number), ({ comments }) => [200, paged(comments, url)]),
     ],
     [
       "POST",
       /^\/issues\/(\d+)\/comments$/,
-      ([, number], { body = "" }) => {
-        const issue = issues.find((each) => each.number === Number(number));
-        return issue === undefined ? NOT_FOUND : [201, comment(issue, BOT, body)];
-      },
+      ([, number], { body = "" }) =>
+        found(issueOf(number), (issue) => [201, comment(issue, BOT, body)]),
     ],
     [
       "PATCH",
       /^\/issues\/comments\/(\d+)$/,
-      ([, id], body) => {
-        const found = issues
-          .flatMap(({ comments }) => comments)
-          .find((each) => each.id === Number(id));
-        return found === undefined ? NOT_FOUND : [200, Object.assign(found, body)];
-      },
+      ([, id], body) => found(commentOf(id), (made) => [200, Object.assign(made, body)]),
     ],
   ];
   const answer = async (request: IncomingMessage): Promise<Answer> => {
@@ -146,6 +142,10 @@ export async function startGitHub(): Promise<GitHubServer> {
       await once(server, "close");
     },
   };
+}
+
+function found<T>(thing: T | undefined, answer: (thing: T) => Answer): Answer {
+  return thing === undefined ? NOT_FOUND : answer(thing);
 }
 
 function paged<T>(list: readonly T[], url: URL): readonly T[] {

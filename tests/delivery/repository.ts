@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "../../local/paths";
+import { presentFiles } from "../docs/present-files";
 
 /** A change of one file: its new text, made of the one it has. */
 export type Change = (text: string) => string;
@@ -30,29 +31,18 @@ export function makeRepository(
   directory: string,
   changes: Readonly<Record<string, Change>>,
 ): Repository {
-  const git = (cwd: string, ...args: readonly string[]): string =>
-    execFileSync("git", args, { cwd, encoding: "utf8", env: { ...process.env, ...NOBODY } }).trim();
-  const listed = git(
-    repositoryRoot,
-    "ls-files",
-    "--cached",
-    "--others",
-    "--exclude-standard",
-    "-z",
-  );
+  const env = { ...process.env, ...NOBODY };
+  const git = (...args: readonly string[]): string =>
+    execFileSync("git", args, { cwd: directory, encoding: "utf8", env }).trim();
   mkdirSync(directory, { recursive: true });
-  git(directory, "init", "--quiet", "--initial-branch", "main");
-  for (const file of listed.split("\0").filter((name) => name !== "")) {
-    // What was deleted is still listed until that is committed.
-    if (!existsSync(join(repositoryRoot, file))) {
-      continue;
-    }
+  git("init", "--quiet", "--initial-branch", "main");
+  for (const file of presentFiles()) {
     cpSync(join(repositoryRoot, file), join(directory, file), { force: true });
   }
   const save = (): string => {
-    git(directory, "add", "--all");
-    git(directory, "commit", "--quiet", "--no-verify", "--message", "A change");
-    return git(directory, "rev-parse", "HEAD");
+    git("add", "--all");
+    git("commit", "--quiet", "--no-verify", "--message", "A change");
+    return git("rev-parse", "HEAD");
   };
   const apply = (files: Readonly<Record<string, Change>>): void => {
     for (const [file, change] of Object.entries(files)) {
@@ -72,11 +62,11 @@ export function makeRepository(
     directory,
     main,
     advance: (commit) => {
-      git(directory, "checkout", "--quiet", "--detach", commit);
-      git(directory, "branch", "--quiet", "--force", "main", commit);
+      git("checkout", "--quiet", "--detach", commit);
+      git("branch", "--quiet", "--force", "main", commit);
     },
     commit: (on, files, removed = []) => {
-      git(directory, "checkout", "--quiet", "--detach", on);
+      git("checkout", "--quiet", "--detach", on);
       for (const file of removed) {
         rmSync(join(directory, file), { recursive: true });
       }

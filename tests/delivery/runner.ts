@@ -82,12 +82,8 @@ async function runJobs(place: Place) {
     }
     needs[id] = ended;
   }
-  return {
-    runs,
-    ended: Object.values(needs)
-      .map(({ result }) => result)
-      .reduce(worst),
-  };
+  const results = Object.values(needs).map(({ result }) => result);
+  return { runs, ended: results.reduce(worst) };
 }
 
 function skipped(job: string): { readonly runs: readonly JobRun[]; readonly ended: Ended } {
@@ -107,12 +103,13 @@ async function runJob(place: Place, id: string, name: string, job: Job, contexts
   const steps: StepRun[] = [];
   const known: Record<string, object> = {};
   const inJob = { ...contexts, steps: known, runner: { temp: state.temporary } };
-  for (const step of job.steps ?? []) {
-    const isSound = steps.every(
+  const isFailed = () =>
+    steps.some(
       ({ outcome }, index) =>
-        outcome !== "failure" || job.steps?.[index]?.["continue-on-error"] === true,
+        outcome === "failure" && job.steps?.[index]?.["continue-on-error"] !== true,
     );
-    const run = condition(step.if, inJob, isSound)
+  for (const step of job.steps ?? []) {
+    const run = condition(step.if, inJob, !isFailed())
       ? await runStep({ ...place, id }, step, state, inJob)
       : { outcome: "skipped" as const, output: "", outputs: {} };
     steps.push({ step: step.name, outcome: run.outcome, output: run.output });
@@ -120,11 +117,7 @@ async function runJob(place: Place, id: string, name: string, job: Job, contexts
       known[step.id] = { outcome: run.outcome, outputs: run.outputs };
     }
   }
-  const isFailed = steps.some(
-    ({ outcome }, index) =>
-      outcome === "failure" && job.steps?.[index]?.["continue-on-error"] !== true,
-  );
-  const result: Result = isFailed ? "failure" : "success";
+  const result: Result = isFailed() ? "failure" : "success";
   const outputs = Object.entries(job.outputs ?? {})
     .map(([output, text]) => [output, interpolate(text, inJob)] as const)
     // GitHub passes no empty ones on: so the jobs of a matrix do not overwrite each other's.
@@ -203,13 +196,9 @@ function contextsOf(place: Place, matrix: object, needs: object): Contexts {
     repository: REPOSITORY,
     token: TOKEN,
   };
-  const values = Object.entries(matrix).map(([name, value]) => [
-    name,
-    interpolate(String(value), outside),
-  ]);
   return {
     github,
-    matrix: Object.fromEntries(values),
+    matrix: interpolateAll({ ...matrix }, outside),
     inputs,
     vars: machine.vars,
     needs,
@@ -219,10 +208,6 @@ function contextsOf(place: Place, matrix: object, needs: object): Contexts {
 }
 
 function worst(one: Result, other: Result): Result {
-  const results = [one, other];
-  return results.includes("failure")
-    ? "failure"
-    : results.includes("success")
-      ? "success"
-      : "skipped";
+  const worstFirst = ["failure", "success"] as const;
+  return worstFirst.find((result) => [one, other].includes(result)) ?? "skipped";
 }

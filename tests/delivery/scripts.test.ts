@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryDirectory } from "../support/temporary-directory";
-import { BOT, type GitHubServer, startGitHub } from "./github-server";
+import { BOT, gitHubForTests } from "./github-server";
 import { apiEnvironment, runScript } from "./run-script";
 
 const RUN = "https://github.com/aerosecure/files/actions/runs/4711";
@@ -76,86 +76,40 @@ Previewing
     });
   });
 
-  for (const { it: title, kind, outcome, events, state, verdict } of [
-    {
-      it: "a preview that passes",
-      kind: "preview",
-      outcome: "success",
-      events: [summary({ same: 25 })],
-      state: "clean",
-      verdict: "passes the policies",
-    },
-    {
-      it: "a preview that failed for another reason",
-      kind: "preview",
-      outcome: "failure",
-      events: [finding("kms-key-protected", "advisory", "protect is false.")],
-      state: "unknown",
-      verdict: "the preview failed",
-    },
-    {
-      it: "a preview that ended before anything was written",
-      kind: "preview",
-      outcome: "failure",
-      events: [],
-      state: "unknown",
-      verdict: "the preview failed",
-    },
-    {
-      it: "a stack without drift",
-      kind: "drift",
-      outcome: "success",
-      events: [summary({ same: 25 })],
-      state: "clean",
-      verdict: "as it was deployed",
-    },
-    {
-      it: "drift",
-      kind: "drift",
-      outcome: "failure",
-      events: [summary({ same: 24, update: 1 })],
-      state: "found",
-      verdict: "has drifted",
-    },
-    {
-      it: "an exemption that has ended",
-      kind: "drift",
-      outcome: "failure",
-      events: [
-        finding("kms-key-rotation", "mandatory", "The exemption has ended."),
-        summary({ same: 25 }),
-      ],
-      state: "found",
-      verdict: "violates the policies",
-    },
-    {
-      it: "a stack that could not be looked at",
-      kind: "drift",
-      outcome: "failure",
-      events: [],
-      state: "unknown",
-      verdict: "the preview failed",
-    },
-  ]) {
-    it(`knows ${title}`, async () => {
+  const unprotected = finding("kms-key-protected", "advisory", "protect is false.");
+  const ended = finding("kms-key-rotation", "mandatory", "The exemption has ended.");
+  const same = summary({ same: 25 });
+  const notKnown = ["unknown", "the preview failed"] as const;
+  const verdicts = [
+    ["a preview that passes", "preview", "success", [same], ["clean", "passes the policies"]],
+    ["a preview that failed for another reason", "preview", "failure", [unprotected], notKnown],
+    ["a preview that ended before anything was written", "preview", "failure", [], notKnown],
+    ["a stack without drift", "drift", "success", [same], ["clean", "as it was deployed"]],
+    ["drift", "drift", "failure", [summary({ same: 24, update: 1 })], ["found", "has drifted"]],
+    [
+      "an exemption that has ended",
+      "drift",
+      "failure",
+      [ended, same],
+      ["found", "violates the policies"],
+    ],
+    ["a stack that could not be looked at", "drift", "failure", [], notKnown],
+  ] as const;
+  for (const [what, kind, outcome, events, [state, verdict]] of verdicts) {
+    it(`knows ${what}`, async () => {
       const part = await report(kind, { events }, { OUTCOME: outcome });
       assert.deepEqual([part.state, part.markdown.split("\n")[0]], [state, `### prod: ${verdict}`]);
     });
   }
 
   it("shows what a changed pack finds otherwise, which decides nothing", async () => {
+    const found = (level: string) => [
+      finding("kms-key-rotation", level, "It does not rotate."),
+      same,
+    ];
     const part = await report(
       "preview",
-      {
-        events: [
-          finding("kms-key-rotation", "mandatory", "It does not rotate."),
-          summary({ same: 1 }),
-        ],
-        headEvents: [
-          finding("kms-key-rotation", "advisory", "It does not rotate."),
-          summary({ same: 1 }),
-        ],
-      },
+      { events: found("mandatory"), headEvents: found("advisory") },
       { OUTCOME: "failure", PACK_CHANGED: "true", HEAD_OUTCOME: "success" },
     );
     assert.equal(part.state, "found");
@@ -176,30 +130,20 @@ Found by the changed pack only:
     );
   });
 
-  for (const { it: title, headEvents, outcome, said } of [
-    {
-      it: "finds the same",
-      headEvents: [summary({ same: 1 })],
-      outcome: "success",
-      said: "Both packs find the same.",
-    },
-    {
-      it: "refuses what the base's pack lets pass",
-      headEvents: [finding("kms-key-new", "mandatory", "No."), summary({ same: 1 })],
-      outcome: "failure",
-      said: "refuses this by 1 mandatory violation.",
-    },
-    {
-      it: "cannot be run",
-      headEvents: [],
-      outcome: "failure",
-      said: "It could not be run, so a deployment under it would fail.",
-    },
-  ]) {
-    it(`tells that a changed pack ${title}`, async () => {
+  for (const [what, headEvents, outcome, said] of [
+    ["finds the same", [same], "success", "Both packs find the same."],
+    [
+      "refuses what the base's pack lets pass",
+      [finding("kms-key-new", "mandatory", "No."), same],
+      "failure",
+      "refuses this by 1 mandatory violation.",
+    ],
+    ["cannot be run", [], "failure", "It could not be run, so a deployment under it would fail."],
+  ] as const) {
+    it(`tells that a changed pack ${what}`, async () => {
       const { state, markdown } = await report(
         "preview",
-        { events: [summary({ same: 1 })], headEvents },
+        { events: [same], headEvents },
         { OUTCOME: "success", PACK_CHANGED: "true", HEAD_OUTCOME: outcome },
       );
       assert.equal(state, "clean");
@@ -256,30 +200,24 @@ const CLEAN = { DEV: clean("dev"), STAGING: clean("staging"), PROD: clean("prod"
 const VERIFIED = { DEV_VERIFY: "success", STAGING_VERIFY: "success", PROD_VERIFY: "success" };
 
 describe("comment.js", () => {
-  let github: GitHubServer;
-  beforeEach(async () => {
-    github = await startGitHub();
-  });
-  afterEach(() => github.stop());
+  const github = gitHubForTests();
 
   const comment = (env: Readonly<Record<string, string>>) =>
     runScript("comment.js", [], {
-      ...apiEnvironment(github),
+      ...apiEnvironment(github()),
       PULL_REQUEST: "1",
       HEAD_COMMIT: "0123456789abcdef0123456789abcdef01234567",
       ...env,
     });
 
   it("makes one comment and then updates it, past other people's", async () => {
-    const pull = github.open({ pull_request: {} });
+    const pull = github().open({ pull_request: {} });
     for (let count = 0; count < 150; count += 1) {
-      github.comment(pull, "pilot", "<!-- aerosecure-preview --> mine");
+      github().comment(pull, "pilot", "<!-- aerosecure-preview --> mine");
     }
     assert.deepEqual(await comment(CLEAN), { exitCode: 0, stderr: "" });
-    assert.deepEqual(await comment({ DEV: drifted("dev"), STAGING: "" }), {
-      exitCode: 0,
-      stderr: "",
-    });
+    const again = await comment({ DEV: drifted("dev"), STAGING: "" });
+    assert.deepEqual(again, { exitCode: 0, stderr: "" });
     const own = pull.comments.filter(({ user }) => user.login === BOT);
     assert.deepEqual(
       own.map(({ body }) => body),
@@ -308,27 +246,20 @@ Its job left no report: see the run.
   });
 
   it("is taken by GitHub when every stack has the most to tell", async () => {
-    const pull = github.open({ pull_request: {} });
+    const pull = github().open({ pull_request: {} });
     const long = JSON.stringify({ state: "found", markdown: "m".repeat(20_000) });
     const run = await comment({ DEV: long, STAGING: long, PROD: long });
     assert.deepEqual(run, { exitCode: 0, stderr: "" });
     assert.ok((pull.comments[0]?.body.length ?? 0) > 60_000);
   });
 
-  for (const { it: title, part, message } of [
-    {
-      it: "is too long",
-      part: JSON.stringify({ state: "found", markdown: "m".repeat(20_001) }),
-      message: /The report of dev has 20001 characters, and 20000 is the most\./,
-    },
-    {
-      it: "is none",
-      part: '{"state":"fine"}',
-      message: /The report of dev is no report: \{"state":"fine"\}/,
-    },
-  ]) {
+  const tooLong = JSON.stringify({ state: "found", markdown: "m".repeat(20_001) });
+  for (const [title, part, message] of [
+    ["is too long", tooLong, /The report of dev has 20001 characters, and 20000 is the most\./],
+    ["is none", '{"state":"fine"}', /The report of dev is no report: \{"state":"fine"\}/],
+  ] as const) {
     it(`fails for a report that ${title}`, async () => {
-      const pull = github.open({ pull_request: {} });
+      const pull = github().open({ pull_request: {} });
       const { exitCode, stderr } = await comment({ ...CLEAN, DEV: part });
       assert.equal(exitCode, 1);
       assert.match(stderr, message);
@@ -347,27 +278,23 @@ Its job left no report: see the run.
 });
 
 describe("drift-issue.js", () => {
-  let github: GitHubServer;
-  beforeEach(async () => {
-    github = await startGitHub();
-  });
-  afterEach(() => github.stop());
+  const github = gitHubForTests();
 
   async function tell(env: Readonly<Record<string, string>>): Promise<void> {
-    const run = await runScript("drift-issue.js", [], { ...apiEnvironment(github), ...env });
+    const run = await runScript("drift-issue.js", [], { ...apiEnvironment(github()), ...env });
     assert.deepEqual(run, { exitCode: 0, stderr: "" });
   }
   const seen = () =>
-    github.issues.map(({ number, state, comments }) => [number, state, comments.length]);
+    github().issues.map(({ number, state, comments }) => [number, state, comments.length]);
 
   it("opens nothing where nothing was found", async () => {
     await tell({ ...CLEAN, ...VERIFIED });
-    assert.deepEqual(github.issues, []);
+    assert.deepEqual(github().issues, []);
   });
 
   it("opens one issue, updates it, closes it with a comment, and opens another the next time", async () => {
-    github.open({ user: { login: "pilot" }, body: "<!-- aerosecure-drift --> mine" });
-    github.open({ pull_request: {}, body: "<!-- aerosecure-drift -->" });
+    github().open({ user: { login: "pilot" }, body: "<!-- aerosecure-drift --> mine" });
+    github().open({ pull_request: {}, body: "<!-- aerosecure-drift -->" });
     await tell({ ...CLEAN, ...VERIFIED, DEV: drifted("dev") });
     assert.deepEqual(seen(), [
       [1, "open", 0],
@@ -376,7 +303,9 @@ describe("drift-issue.js", () => {
     ]);
     await tell({ ...CLEAN, ...VERIFIED, PROD: drifted("prod"), STAGING_VERIFY: "failure" });
     assert.deepEqual(
-      github.issues.slice(2).map(({ title, body }) => ({ title, body })),
+      github()
+        .issues.slice(2)
+        .map(({ title, body }) => ({ title, body })),
       [
         {
           title: "What is deployed is not what was declared",
@@ -401,32 +330,25 @@ Seen by [the latest run](${RUN}), which has the whole output. This text is writt
     await tell({ ...CLEAN, ...VERIFIED });
     assert.deepEqual(seen()[2], [3, "closed", 1]);
     assert.equal(
-      github.issues[2]?.comments[0]?.body,
+      github().issues[2]?.comments[0]?.body,
       `Nothing was found any more by [this run](${RUN}).`,
     );
     await tell({ ...CLEAN, ...VERIFIED, DEV: drifted("dev") });
-    assert.deepEqual(
-      seen()
-        .slice(2)
-        .map(([, state]) => state),
-      ["closed", "open"],
-    );
+    const states = seen().map(([, state]) => state);
+    assert.deepEqual(states.slice(2), ["closed", "open"]);
   });
 
-  for (const { it: title, env } of [
-    { it: "a stack whose job left no report", env: { ...CLEAN, ...VERIFIED, STAGING: "" } },
-    { it: "a stack that was not verified", env: { ...CLEAN, ...VERIFIED, PROD_VERIFY: "" } },
-    {
-      it: "a stack whose verification was skipped",
-      env: { ...CLEAN, ...VERIFIED, PROD_VERIFY: "skipped" },
-    },
-  ]) {
+  for (const [title, change] of [
+    ["a stack whose job left no report", { STAGING: "" }],
+    ["a stack that was not verified", { PROD_VERIFY: "" }],
+    ["a stack whose verification was skipped", { PROD_VERIFY: "skipped" }],
+  ] as const) {
     it(`keeps the issue open for ${title}`, async () => {
       await tell({ ...CLEAN, ...VERIFIED, DEV: drifted("dev") });
       const [, number] = seen()[0] ?? [];
-      await tell(env);
+      await tell({ ...CLEAN, ...VERIFIED, ...change });
       assert.deepEqual(seen(), [[1, number, 0]]);
-      assert.match(github.issues[0]?.body ?? "", /not known|was not run/);
+      assert.match(github().issues[0]?.body ?? "", /not known|was not run/);
     });
   }
 });

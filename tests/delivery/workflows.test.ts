@@ -60,11 +60,8 @@ describe("the workflows", () => {
       WORKFLOWS.map((file) => [file, {}]),
     );
     const found = WORKFLOWS.map((file) => {
-      const permissions = Object.entries(readWorkflow(file).jobs).map(([id, job]) => [
-        id,
-        job.permissions,
-      ]);
-      return [file, Object.fromEntries(permissions)];
+      const ofJobs = Object.entries(readWorkflow(file).jobs);
+      return [file, Object.fromEntries(ofJobs.map(([id, job]) => [id, job.permissions]))];
     });
     assert.deepEqual(Object.fromEntries(found), PERMISSIONS);
   });
@@ -77,24 +74,24 @@ describe("the workflows", () => {
   });
 
   it("end every job some time", () => {
+    const endless = jobs.filter(
+      ({ job }) => job.uses === undefined && job["timeout-minutes"] === undefined,
+    );
     assert.deepEqual(
-      jobs
-        .filter(({ job }) => job.uses === undefined && job["timeout-minutes"] === undefined)
-        .map(({ name }) => name),
+      endless.map(({ name }) => name),
       [],
     );
   });
 
   it("let one deployment of a stack run at a time, and never cancel one", () => {
-    const groups = Object.values(readWorkflow("deploy.yml").jobs).map(
-      ({ concurrency }) => concurrency,
-    );
+    const deployments = Object.values(readWorkflow("deploy.yml").jobs);
     assert.deepEqual(
-      groups,
-      ["dev", "staging", "prod"].map((stack) => ({
-        group: `stack-${stack}`,
-        "cancel-in-progress": false,
-      })),
+      deployments.map(({ concurrency }) => concurrency),
+      [
+        { group: "stack-dev", "cancel-in-progress": false },
+        { group: "stack-staging", "cancel-in-progress": false },
+        { group: "stack-prod", "cancel-in-progress": false },
+      ],
     );
   });
 

@@ -1,21 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { posix } from "node:path";
-import { repositoryRoot } from "../../local/paths";
 import { anchorsOf, linksOf, markdownFiles, markdownText } from "./markdown";
+import { presentFiles } from "./present-files";
 
 const files = markdownFiles();
 
-/** Everything that Git has, or would take: what is ignored is not there for a reader on GitHub. */
-const present = new Set(
-  execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-    cwd: repositoryRoot,
-    encoding: "utf8",
-    maxBuffer: 100_000_000,
-  })
-    .split("\n")
-    .flatMap((file) => [file, ...foldersOf(file)]),
-);
+/** What is ignored is not there for a reader on GitHub. */
+const present = new Set(presentFiles().flatMap((file) => [file, ...foldersOf(file)]));
 
 function foldersOf(file: string): readonly string[] {
   const folder = posix.dirname(file);

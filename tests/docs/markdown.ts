@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/paths";
+import { presentFiles } from "./present-files";
 
 /** A fenced block: its language, the file it names after that, and its text. */
 export interface Block {
@@ -14,15 +14,7 @@ const FENCE = /^ *```/;
 
 /** Every committed or new text of the repository in Markdown, by its path from the root. */
 export function markdownFiles(): readonly string[] {
-  const listed = execFileSync(
-    "git",
-    ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
-    { cwd: repositoryRoot, encoding: "utf8" },
-  );
-  return listed
-    .split("\n")
-    .filter((file) => file !== "" && existsSync(join(repositoryRoot, file)))
-    .sort();
+  return [...presentFiles("*.md")].sort();
 }
 
 export function markdownText(file: string): string {

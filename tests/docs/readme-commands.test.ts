@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { IAM } from "@aws-sdk/client-iam";
 import { policyPackDirectory, repositoryRoot } from "../../local/paths";
 import { type CommandResult, runCommand } from "../../local/run-command";
 import { clientSettings } from "../support/local-aws";
@@ -86,15 +86,9 @@ describe("the commands of the README", function () {
     copyTree(root);
     cpSync(join(policyPackDirectory, "bin"), join(root, "policy-pack/bin"), { recursive: true });
     // Whom Pulumi.staging.yaml names.
-    const trust = { Version: "2012-10-17", Statement: [] };
-    await new IAMClient(clientSettings(aws.endpoint))
-      .send(
-        new CreateRoleCommand({
-          RoleName: "KeyAdmins",
-          AssumeRolePolicyDocument: JSON.stringify(trust),
-        }),
-      )
-      .catch(() => {});
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    const keyAdmins = { RoleName: "KeyAdmins", AssumeRolePolicyDocument };
+    await new IAM(clientSettings(aws.endpoint)).createRole(keyAdmins).catch(() => {});
   });
   after(() => rmSync(root, { recursive: true }));
 

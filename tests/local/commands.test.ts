@@ -3,13 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/paths";
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function command(script: string, args: readonly string[], instance = "test-commands"): Ended {
+function command(script: string, args: readonly string[], instance = "test-commands") {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["-r", "ts-node/register/transpile-only", join("local", script), ...args],
@@ -24,12 +18,12 @@ function command(script: string, args: readonly string[], instance = "test-comma
 }
 
 describe("commands of the local AWS", () => {
-  for (const { script, args } of [
-    { script: "main.ts", args: [] },
-    { script: "main.ts", args: ["--local-help"] },
-    { script: "stop.ts", args: ["--help"] },
-    { script: "reset.ts", args: ["-h"] },
-  ]) {
+  for (const [script, ...args] of [
+    ["main.ts"],
+    ["main.ts", "--local-help"],
+    ["stop.ts", "--help"],
+    ["reset.ts", "-h"],
+  ] as const) {
     it(`${script} ${args.join(" ")} explains itself`, () => {
       const { exitCode, stdout, stderr } = command(script, args);
       assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });

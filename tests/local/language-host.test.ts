@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -7,17 +8,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { credentials } from "@grpc/grpc-js";
 import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
-import {
-  AboutRequest,
-  GetProgramDependenciesRequest,
-  GetRequiredPackagesRequest,
-  LanguageHandshakeRequest,
-  ProgramInfo,
-  RunPluginRequest,
-  type RunPluginResponse,
-  RunRequest,
-  type RunResponse,
-} from "@pulumi/pulumi/proto/language_pb";
+import * as proto from "@pulumi/pulumi/proto/language_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { repositoryRoot } from "../../local/paths";
@@ -46,6 +37,13 @@ else if (behaviour === "throw") { console.error("thrown"); process.exit(7); }
 else { process.stdout.write("4711\\n"); process.exitCode = Number(behaviour); }
 `;
 
+/** The answer of a call that has one. */
+function ask<Response>(call: (answer: (error: Error | null, response: Response) => void) => void) {
+  return new Promise<Response>((resolve, reject) => {
+    call((error, response) => (error ? reject(error) : resolve(response)));
+  });
+}
+
 describe("language host", () => {
   const directory = temporaryDirectory();
   let host: ChildProcess;
@@ -56,25 +54,17 @@ describe("language host", () => {
       await put(`node_modules/@pulumi/pulumi/cmd/${name}/index.js`, RUNNER);
       await put(`node_modules/@pulumi/pulumi/cmd/${name}/behaviour`, "0");
     }
-    await put(
-      "node_modules/@pulumi/pulumi/package.json",
-      '{"name":"@pulumi/pulumi","version":"3.248.0"}',
-    );
+    const sdk = '{"name":"@pulumi/pulumi","version":"3.248.0"}';
+    await put("node_modules/@pulumi/pulumi/package.json", sdk);
     await put("program/index.ts", "");
-    host = spawn(
-      process.execPath,
-      [
-        "-r",
-        "ts-node/register/transpile-only",
-        join(repositoryRoot, "local/language-host.ts"),
-        "127.0.0.1:1",
-      ],
-      { cwd: repositoryRoot, stdio: ["pipe", "pipe", "inherit"] },
-    );
-    assert.ok(host.stdout);
-    const port = await new Promise((resolve) => {
-      createInterface({ input: host.stdout ?? process.stdin }).once("line", resolve);
+    const file = join(repositoryRoot, "local/language-host.ts");
+    const args = ["-r", "ts-node/register/transpile-only", file, "127.0.0.1:1"];
+    host = spawn(process.execPath, args, {
+      cwd: repositoryRoot,
+      stdio: ["pipe", "pipe", "inherit"],
     });
+    assert.ok(host.stdout);
+    const [port] = await once(createInterface({ input: host.stdout }), "line");
     client = new LanguageRuntimeClient(`127.0.0.1:${port}`, credentials.createInsecure());
   });
 
@@ -82,7 +72,7 @@ describe("language host", () => {
     client.close();
     if (host.exitCode === null && host.signalCode === null) {
       host.kill("SIGKILL");
-      await new Promise((resolve) => host.once("close", resolve));
+      await once(host, "close");
     }
   });
 
@@ -101,8 +91,8 @@ describe("language host", () => {
     return JSON.parse(await readFile(startedFile(runner), "utf8"));
   };
 
-  function info(options: Record<string, string | boolean> = {}): ProgramInfo {
-    const program = new ProgramInfo();
+  function info(options: Record<string, string | boolean> = {}): proto.ProgramInfo {
+    const program = new proto.ProgramInfo();
     program.setRootDirectory(directory());
     program.setProgramDirectory(join(directory(), "program"));
     program.setEntryPoint(".");
@@ -110,8 +100,8 @@ describe("language host", () => {
     return program;
   }
 
-  function runRequest(options: Record<string, string | boolean> = {}): RunRequest {
-    const request = new RunRequest();
+  function runRequest(options: Record<string, string | boolean> = {}): proto.RunRequest {
+    const request = new proto.RunRequest();
     request.setInfo(info(options));
     request.setPwd(join(directory(), "program"));
     request.setProject("a-project");
@@ -125,10 +115,8 @@ describe("language host", () => {
     return request;
   }
 
-  const run = (request: RunRequest): Promise<RunResponse> =>
-    new Promise((resolve, reject) => {
-      client.run(request, (error, response) => (error ? reject(error) : resolve(response)));
-    });
+  const run = (request: proto.RunRequest) =>
+    ask<proto.RunResponse>((answer) => client.run(request, answer));
 
   it("runs a program with what the engine says", async () => {
     const response = await run(runRequest());
@@ -152,15 +140,11 @@ describe("language host", () => {
   });
 
   it("takes the engine's address from the handshake, and the project's runtime options", async () => {
-    const handshake = new LanguageHandshakeRequest();
+    const handshake = new proto.LanguageHandshakeRequest();
     handshake.setEngineAddress("127.0.0.1:3");
     await new Promise((resolve) => client.handshake(handshake, resolve));
-    const options = {
-      typescript: false,
-      nodeargs: "--no-warnings  --trace-uncaught",
-      tsconfig: "../t.json",
-    };
-    await run(runRequest(options));
+    const nodeargs = "--no-warnings  --trace-uncaught";
+    await run(runRequest({ typescript: false, nodeargs, tsconfig: "../t.json" }));
     const { args, nodeArguments, typescript, tsconfig } = await started("run");
     assert.deepEqual(
       { engine: Array.isArray(args) ? args[3] : args, nodeArguments, typescript, tsconfig },
@@ -173,17 +157,11 @@ describe("language host", () => {
     );
   });
 
-  for (const { exitCode, response } of [
-    {
-      exitCode: 31,
-      response: { error: "Program exited with non-zero exit code: 31", bail: false },
-    },
-    { exitCode: 32, response: { error: "", bail: true } },
-    {
-      exitCode: 33,
-      response: { error: "Program exited with non-zero exit code: 33", bail: false },
-    },
-  ]) {
+  for (const [exitCode, response] of [
+    [31, { error: "Program exited with non-zero exit code: 31", bail: false }],
+    [32, { error: "", bail: true }],
+    [33, { error: "Program exited with non-zero exit code: 33", bail: false }],
+  ] as const) {
     it(`answers ${JSON.stringify(response)} to a program that exits with ${exitCode}`, async () => {
       await put("node_modules/@pulumi/pulumi/cmd/run/behaviour", String(exitCode));
       assert.deepEqual((await run(runRequest())).toObject(), response);
@@ -198,18 +176,18 @@ describe("language host", () => {
     });
   });
 
-  function runPlugin(kind: string): Promise<readonly RunPluginResponse.AsObject[]> {
-    const request = new RunPluginRequest();
+  function runPlugin(kind: string): Promise<readonly proto.RunPluginResponse.AsObject[]> {
+    const request = new proto.RunPluginRequest();
     request.setInfo(info());
     request.setKind(kind);
     request.setPwd(directory());
     request.setArgsList(["127.0.0.1:9"]);
     request.setEnvList(["OWN=a=b"]);
-    const responses: RunPluginResponse.AsObject[] = [];
+    const responses: proto.RunPluginResponse.AsObject[] = [];
     return new Promise((resolve, reject) => {
       client
         .runPlugin(request)
-        .on("data", (response: RunPluginResponse) => responses.push(response.toObject()))
+        .on("data", (response: proto.RunPluginResponse) => responses.push(response.toObject()))
         .on("error", reject)
         .on("end", () => resolve(responses));
     });
@@ -244,24 +222,11 @@ describe("language host", () => {
     );
   });
 
-  const ends = [
-    {
-      it: "ends a program when the engine cancels",
-      end: () => client.cancel(new Empty(), () => {}),
-      isHostGone: false,
-    },
-    {
-      it: "ends itself and its programs when it is asked to",
-      end: () => host.kill("SIGTERM"),
-      isHostGone: true,
-    },
-    {
-      it: "ends itself and its programs when the engine is gone",
-      end: () => host.stdin?.end(),
-      isHostGone: true,
-    },
-  ];
-  for (const { it: title, end, isHostGone } of ends) {
+  for (const [title, end, isHostGone] of [
+    ["ends a program when the engine cancels", () => client.cancel(new Empty(), () => {}), false],
+    ["ends itself and its programs when it is asked to", () => host.kill("SIGTERM"), true],
+    ["ends itself and its programs when the engine is gone", () => host.stdin?.end(), true],
+  ] as const) {
     it(title, async () => {
       await put("node_modules/@pulumi/pulumi/cmd/run/behaviour", "wait");
       const response = run(runRequest()).then(
@@ -280,40 +245,32 @@ describe("language host", () => {
 
   it("names the resource plugins and packages that the program depends on", async () => {
     await put("package.json", '{"dependencies":{"@pulumi/aws":"7.48.0","left-out":"1.0.0"}}');
-    await put(
-      "node_modules/@pulumi/aws/package.json",
-      '{"version":"7.48.0","pulumi":{"resource":true,"name":"aws"}}',
-    );
-    const packages = new GetRequiredPackagesRequest();
+    const aws = '{"version":"7.48.0","pulumi":{"resource":true,"name":"aws"}}';
+    await put("node_modules/@pulumi/aws/package.json", aws);
+    const packages = new proto.GetRequiredPackagesRequest();
     packages.setInfo(info());
-    const required = await new Promise((resolve, reject) => {
-      client.getRequiredPackages(packages, (error, response) =>
-        error
-          ? reject(error)
-          : resolve(
-              response
-                .getPackagesList()
-                .map((item) => [item.getKind(), item.getName(), item.getVersion()]),
-            ),
-      );
-    });
-    assert.deepEqual(required, [["resource", "aws", "7.48.0"]]);
-    const dependencies = new GetProgramDependenciesRequest();
+    const required = await ask<proto.GetRequiredPackagesResponse>((answer) =>
+      client.getRequiredPackages(packages, answer),
+    );
+    assert.deepEqual(
+      required.getPackagesList().map((each) => [each.getKind(), each.getName(), each.getVersion()]),
+      [["resource", "aws", "7.48.0"]],
+    );
+    const dependencies = new proto.GetProgramDependenciesRequest();
     dependencies.setInfo(info());
-    const found = await new Promise((resolve, reject) => {
-      client.getProgramDependencies(dependencies, (error, response) =>
-        error ? reject(error) : resolve(response.toObject().dependenciesList),
-      );
-    });
-    assert.deepEqual(found, [{ name: "@pulumi/aws", version: "7.48.0" }]);
+    const found = await ask<proto.GetProgramDependenciesResponse>((answer) =>
+      client.getProgramDependencies(dependencies, answer),
+    );
+    assert.deepEqual(found.toObject().dependenciesList, [
+      { name: "@pulumi/aws", version: "7.48.0" },
+    ]);
   });
 
   it("tells which Node.js it uses", async () => {
-    const about = await new Promise((resolve, reject) => {
-      client.about(new AboutRequest(), (error, response) =>
-        error ? reject(error) : resolve([response.getExecutable(), response.getVersion()]),
-      );
-    });
-    assert.deepEqual(about, [process.execPath, process.version]);
+    const about = await ask<proto.AboutResponse>((answer) =>
+      client.about(new proto.AboutRequest(), answer),
+    );
+    const told = [about.getExecutable(), about.getVersion()];
+    assert.deepEqual(told, [process.execPath, process.version]);
   });
 });

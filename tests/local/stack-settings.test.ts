@@ -11,37 +11,20 @@ const SECRET = "config:\n  p:token:\n    secure: v1:x\n";
 
 describe("withCleanSettings", () => {
   const directory = temporaryDirectory();
-  const cases = [
-    { it: "undoes a first salt", before: PLAIN, written: REWRITTEN + SALT, after: PLAIN },
-    {
-      it: "leaves a file with its own salt to Pulumi",
-      before: PLAIN + SALT,
-      written: REWRITTEN + SALT,
-      after: REWRITTEN + SALT,
-    },
-    {
-      it: "removes a file that held only a first salt",
-      before: undefined,
-      written: SALT,
-      after: undefined,
-    },
-    { it: "leaves an untouched file", before: PLAIN, written: PLAIN, after: PLAIN },
-    {
-      it: "keeps a setting that was set, without the salt",
-      isMeant: true,
-      before: PLAIN,
-      written: REWRITTEN + SALT,
-      after: REWRITTEN,
-    },
-    {
-      it: "keeps the salt that a secret needs",
-      isMeant: true,
-      before: PLAIN,
-      written: SECRET + SALT,
-      after: SECRET + SALT,
-    },
-  ];
-  for (const { it: title, isMeant = false, before, written, after } of cases) {
+  for (const [title, isMeant, before, written, after] of [
+    ["undoes a first salt", false, PLAIN, REWRITTEN + SALT, PLAIN],
+    [
+      "leaves a file with its own salt to Pulumi",
+      false,
+      PLAIN + SALT,
+      REWRITTEN + SALT,
+      REWRITTEN + SALT,
+    ],
+    ["removes a file that held only a first salt", false, undefined, SALT, undefined],
+    ["leaves an untouched file", false, PLAIN, PLAIN, PLAIN],
+    ["keeps a setting that was set, without the salt", true, PLAIN, REWRITTEN + SALT, REWRITTEN],
+    ["keeps the salt that a secret needs", true, PLAIN, SECRET + SALT, SECRET + SALT],
+  ] as const) {
     it(title, async () => {
       const path = settingsFile(directory(), "dev");
       if (before !== undefined) {

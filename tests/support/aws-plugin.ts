@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -8,11 +9,17 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { ACCOUNT, REGION } from "./local-aws";
+import { UNKNOWN } from "../../local/aws-provider/value";
+import { ACCOUNT, FIRST_START_MS, localAwsEndpoint, REGION } from "./local-aws";
 
 /** Property values as JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: the protocol's values are whatever JSON is sent
 export type Json = Readonly<Record<string, any>>;
+
+/** What a preview says of outputs that AWS decides. */
+export function unknown(...names: readonly string[]): Json {
+  return Object.fromEntries(names.map((name) => [name, UNKNOWN]));
+}
 
 /** The compiled plugin; it is compiled by `tsc -p local`, which every npm script does. */
 export const PLUGIN = resolve(join(__dirname, "../../.local/build/aws-provider/index.js"));
@@ -39,13 +46,33 @@ export async function runPlugin(env: NodeJS.ProcessEnv): Promise<Ended> {
   return { code, stdout, stderr };
 }
 
+interface Running {
+  readonly child: ChildProcess;
+  readonly client: ResourceProviderClient;
+}
+
 /** The plugin's own process, spoken to as the engine does. */
 export class AwsPlugin {
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly client: ResourceProviderClient,
-    private readonly output: { stderr: string },
-  ) {}
+  /** Everything the process has written to stderr. */
+  stderr = "";
+  private running: Running | undefined;
+
+  /**
+   * The plugin for the tests of the calling suite: it is started on the local AWS before them, and
+   * must have written nothing to stderr when it is stopped after them.
+   */
+  static forTests(region: string = REGION): AwsPlugin {
+    const plugin = new AwsPlugin();
+    before(async function () {
+      this.timeout(FIRST_START_MS);
+      await plugin.begin(await localAwsEndpoint(), { region });
+    });
+    after(async () => {
+      await plugin.stop();
+      assert.equal(plugin.stderr, "");
+    });
+    return plugin;
+  }
 
   /** Starts it and configures it for the region. */
   static async start(
@@ -53,38 +80,39 @@ export class AwsPlugin {
     region: string = REGION,
     settings: Readonly<Record<string, string>> = {},
   ): Promise<AwsPlugin> {
+    const plugin = new AwsPlugin();
+    await plugin.begin(endpoint, { region, ...settings });
+    return plugin;
+  }
+
+  private async begin(endpoint: string, settings: Readonly<Record<string, string>>) {
     const child = spawnPlugin({ AWS_ENDPOINT_URL: endpoint });
-    const output = { stderr: "" };
     child.stderr?.on("data", (data) => {
-      output.stderr += data;
+      this.stderr += data;
     });
     if (child.stdout === null) throw new Error("the plugin has no output");
     const [port] = await once(child.stdout, "data");
     const address = `127.0.0.1:${String(port).trim()}`;
     const client = new ResourceProviderClient(address, credentials.createInsecure());
-    const plugin = new AwsPlugin(child, client, output);
+    this.running = { child, client };
     const request = new proto.ConfigureRequest();
-    for (const [name, value] of Object.entries({ region, ...settings })) {
+    for (const [name, value] of Object.entries(settings)) {
       request.getVariablesMap().set(`aws:config:${name}`, value);
     }
     try {
-      await plugin.call("configure", request);
+      await this.call("configure", request);
     } catch (error) {
-      await plugin.stop();
+      await this.stop();
       throw error;
     }
-    return plugin;
-  }
-
-  /** Everything the process has written to stderr. */
-  get stderr(): string {
-    return this.output.stderr;
   }
 
   async stop(): Promise<void> {
-    this.client.close();
-    this.child.kill();
-    if (this.child.exitCode === null) await once(this.child, "exit");
+    if (this.running === undefined) return;
+    const { child, client } = this.running;
+    client.close();
+    child.kill();
+    if (child.exitCode === null) await once(child, "exit");
   }
 
   async check(token: string, news: Json, olds: Json = {}) {
@@ -97,6 +125,12 @@ export class AwsPlugin {
       inputs: json(response.getInputs()),
       failures: response.getFailuresList().map((failure) => failure.toObject()),
     };
+  }
+
+  /** What a check refuses, as pairs of a property and the reason. */
+  async faults(token: string, news: Json): Promise<readonly (readonly [string, string])[]> {
+    const { failures } = await this.check(token, news);
+    return failures.map(({ property, reason }) => [property, reason]);
   }
 
   async diff(token: string, state: Json, inputs: Json, ignored: readonly string[] = []) {
@@ -194,9 +228,11 @@ export class AwsPlugin {
   }
 
   private call<Response>(method: keyof ResourceProviderClient, request: object): Promise<Response> {
+    if (this.running === undefined) throw new Error("the plugin is not started");
+    const { client } = this.running;
     return new Promise((done, failed) => {
       // biome-ignore lint/suspicious/noExplicitAny: every unary method of the client has this shape
-      (this.client as any)[method](
+      (client as any)[method](
         request,
         new Metadata(),
         (error: ServiceError | null, response: Response) => {

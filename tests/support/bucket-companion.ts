@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import type { ServiceError } from "@grpc/grpc-js";
 import type { AwsPlugin, Json } from "./aws-plugin";
-import { REGION } from "./local-aws";
+import { REGION, uniqueName } from "./local-aws";
+import { Resource } from "./resource";
 
 /** A type that says something about a bucket, and a life of one. */
 export interface CompanionCase {
@@ -14,15 +13,31 @@ export interface CompanionCase {
   readonly changed: readonly string[];
   /** What AWS has, asked without the plugin. */
   readonly actual: () => Promise<unknown>;
-  readonly expected: () => unknown;
-  /** What AWS has after the change. */
-  readonly after: () => unknown;
+  /** What AWS has of `args`. @default the same in AWS's spelling */
+  readonly expected?: () => unknown;
+  /** What AWS has of `next`, after the change. @default the same in AWS's spelling */
+  readonly after?: () => unknown;
   /** What AWS says after deletion: its code, or what it has. */
   readonly left: string | { readonly actual: unknown; readonly isGone: boolean };
 }
 
-export function uniqueName(): string {
-  return `test-${randomBytes(6).toString("hex")}`;
+/** AWS's names of properties that are more than Pulumi's with a capital letter. */
+const AWS_NAMES: Readonly<Record<string, string>> = {
+  id: "ID",
+  replicaKmsKeyId: "ReplicaKmsKeyID",
+};
+
+/** A value of Pulumi's as S3 has it: the names with a capital letter, and tags as a list. */
+function inAwsSpelling(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inAwsSpelling);
+  if (typeof value !== "object" || value === null) return value;
+  const parts = Object.entries(value).map(([name, part]) => [
+    AWS_NAMES[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    name === "tags"
+      ? Object.entries(part).map(([Key, Value]) => ({ Key, Value }))
+      : inAwsSpelling(part),
+  ]);
+  return Object.fromEntries(parts);
 }
 
 /** A state whose policy is compared as a document: texts of JSON come back with their keys sorted. */
@@ -31,66 +46,49 @@ function parsed(state: Json): Json {
 }
 
 /** Declares the tests of a companion's life, from its creation to its end, on a bucket that is there. */
-export function describeCompanion(
-  { token, args, next, added = {}, changed, actual, expected, after, left }: CompanionCase,
-  world: { readonly plugin: () => AwsPlugin; readonly bucket: string },
-): void {
-  const { bucket } = world;
+export function describeCompanion(plugin: AwsPlugin, bucket: string, each: CompanionCase): void {
+  const { token, args, next, added = {}, changed, actual, left } = each;
+  const { expected = () => inAwsSpelling(args()), after = () => inAwsSpelling(next()) } = each;
   describe(token, () => {
-    let plugin: AwsPlugin;
-    let inputs: Json;
-    let state: Json;
-
-    before(() => {
-      plugin = world.plugin();
-    });
+    const companion = new Resource(plugin, token);
 
     it("is created as declared", async () => {
-      let id: string;
-      ({ id, inputs, state } = await plugin.up(token, { bucket, ...args() }));
-      assert.equal(id, bucket);
-      assert.deepEqual(parsed(state), { bucket, region: REGION, ...args(), ...added });
+      await companion.make({ bucket, ...args() });
+      assert.equal(companion.id, bucket);
+      assert.deepEqual(parsed(companion.state), { bucket, region: REGION, ...args(), ...added });
       assert.deepEqual(await actual(), expected());
     });
 
-    it("has nothing to change right after that, by diff or by refresh", async () => {
-      assert.deepEqual((await plugin.diff(token, state, inputs)).detailed, {});
-      assert.deepEqual(await plugin.read(token, bucket, state, inputs), {
-        id: bucket,
-        state,
-        inputs,
-      });
-    });
+    it("has nothing to change right after that, by diff or by refresh", () =>
+      companion.assertUnchanged());
 
     it("is imported by the bucket's name, with inputs that lead to no change", async () => {
-      const found = await plugin.read(token, bucket);
+      const found = await companion.import();
       assert.equal(found.id, bucket);
-      assert.deepEqual((await plugin.diff(token, found.state, inputs)).detailed, {});
-      const checked = await plugin.check(token, found.inputs);
-      assert.deepEqual(checked.failures, []);
-      assert.deepEqual((await plugin.diff(token, state, checked.inputs)).detailed, {});
+      assert.deepEqual(await companion.changes(companion.inputs, found.state), []);
+      const { inputs, failures } = await plugin.check(token, found.inputs);
+      assert.deepEqual(failures, []);
+      assert.deepEqual(await companion.changes(inputs), []);
     });
 
     it("is made anew for another bucket", async () => {
-      const moved = await plugin.diff(token, state, { ...inputs, bucket: "another" });
-      assert.deepEqual(moved.replaces, ["bucket"]);
-      assert.equal(moved.deleteBeforeReplace, false);
+      const moved = await companion.diff({ ...companion.inputs, bucket: "another" });
+      assert.deepEqual([moved.replaces, moved.deleteBeforeReplace], [["bucket"], false]);
     });
 
     it("is updated", async () => {
-      const checked = await plugin.check(token, { bucket, ...next() }, inputs);
-      const difference = await plugin.diff(token, state, checked.inputs);
-      assert.deepEqual(Object.keys(difference.detailed).sort(), [...changed].sort());
-      assert.deepEqual(difference.replaces, []);
-      state = await plugin.update(token, bucket, state, checked.inputs);
-      assert.deepEqual(state, { bucket, region: REGION, ...next(), ...added });
+      const inputs = await companion.checked({ bucket, ...next() });
+      assert.deepEqual(await companion.changes(inputs), [...changed].sort());
+      assert.deepEqual((await companion.diff(inputs)).replaces, []);
+      await companion.update(inputs);
+      assert.deepEqual(companion.state, { bucket, region: REGION, ...next(), ...added });
       assert.deepEqual(await actual(), after());
     });
 
     it("is deleted, again without complaint", async () => {
-      await plugin.delete(token, bucket, state);
-      await plugin.delete(token, bucket, state);
-      const found = await plugin.read(token, bucket);
+      await companion.delete();
+      await companion.delete();
+      const found = await companion.import();
       if (typeof left === "string") await assert.rejects(actual(), { name: left });
       else assert.deepEqual(await actual(), left.actual);
       assert.equal(found.id, typeof left === "string" || left.isGone ? "" : bucket);
@@ -99,14 +97,10 @@ export function describeCompanion(
     it("is gone with its bucket, and cannot be made without one", async () => {
       const missing = uniqueName();
       assert.equal((await plugin.read(token, missing)).id, "");
-      await plugin.delete(token, missing, { ...state, bucket: missing });
-      await assert.rejects(
-        plugin.create(token, { ...inputs, bucket: missing }),
-        (error: ServiceError) => {
-          assert.match(error.details, /^creating S3 Bucket [\w -]+: NoSuchBucket: /);
-          return true;
-        },
-      );
+      await plugin.delete(token, missing, { ...companion.state, bucket: missing });
+      await assert.rejects(plugin.create(token, { ...companion.inputs, bucket: missing }), {
+        details: /^creating S3 Bucket [\w -]+: NoSuchBucket: /,
+      });
     });
   });
 }

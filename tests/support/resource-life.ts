@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { AwsPlugin, Json } from "./aws-plugin";
+import { Resource } from "./resource";
 
 /** A resource type as its tests see it: what is declared, and what comes of it. */
 export interface ResourceLife {
@@ -13,44 +14,33 @@ export interface ResourceLife {
   readonly changes: readonly { readonly to: Json; readonly paths: readonly string[] }[];
   /** Inputs whose change needs a new resource, each with another value. */
   readonly replacing: Json;
-  /** What it is imported by, made from its id. @default the id */
-  readonly importId?: (id: string) => string;
   /** Inputs that AWS does not tell: an import has their default, or nothing. */
   readonly local?: Json;
 }
 
 /** Creates the resource, leads it through everything that Pulumi does, and deletes it. */
 export async function livesThrough(plugin: AwsPlugin, life: ResourceLife): Promise<void> {
-  const { token, args, varying = [] } = life;
-  let { id, inputs, state } = await plugin.up(token, args);
-  const { rest, varied } = split(state, varying);
+  const { varying = [] } = life;
+  const resource = await new Resource(plugin, life.token).make(life.args);
+  const { rest, varied } = split(resource.state, varying);
   assert.deepEqual(rest, life.state);
   assert.deepEqual(Object.keys(varied).sort(), [...varying].sort());
-  assert.deepEqual((await plugin.diff(token, state, inputs)).detailed, {});
-  assert.deepEqual(await plugin.read(token, id, state, inputs), { id, state, inputs });
-  const imported = await plugin.read(token, life.importId?.(id) ?? id);
-  assert.deepEqual(imported.state, without(state, Object.keys(life.local ?? {})));
-  assert.deepEqual((await plugin.diff(token, imported.state, imported.inputs)).detailed, {});
+  await resource.assertUnchanged();
+  const imported = await resource.import();
+  assert.deepEqual(imported.state, without(resource.state, Object.keys(life.local ?? {})));
+  assert.deepEqual(await resource.changes(imported.inputs, imported.state), []);
 
   for (const { to, paths } of life.changes) {
-    const checked = await plugin.check(token, to, inputs);
-    assert.deepEqual(checked.failures, []);
-    const difference = await plugin.diff(token, state, checked.inputs);
-    assert.deepEqual(Object.keys(difference.detailed).sort(), [...paths].sort());
-    assert.deepEqual(difference.replaces, []);
-    state = await plugin.update(token, id, state, checked.inputs);
-    inputs = checked.inputs;
-    assert.deepEqual((await plugin.diff(token, state, inputs)).detailed, {});
-    assert.deepEqual(await plugin.read(token, id, state, inputs), { id, state, inputs });
+    const next = await resource.checked(to);
+    assert.deepEqual(await resource.changes(next), [...paths].sort());
+    assert.deepEqual((await resource.diff(next)).replaces, []);
+    await resource.update(next);
+    await resource.assertUnchanged();
   }
   for (const [name, value] of Object.entries(life.replacing)) {
-    const difference = await plugin.diff(token, state, { ...inputs, [name]: value });
-    assert.deepEqual(difference.replaces, [name]);
+    assert.deepEqual(await resource.replacedFor({ [name]: value }), [name]);
   }
-  await plugin.delete(token, id, state);
-  assert.equal((await plugin.read(token, id, state, inputs)).id, "");
-  assert.equal((await plugin.read(token, life.importId?.(id) ?? id)).id, "");
-  await plugin.delete(token, id, state);
+  await resource.deleteForGood();
 }
 
 function without(values: Json, names: readonly string[]): Json {

@@ -1,26 +1,12 @@
 import assert from "node:assert/strict";
-import { Aws } from "../../../local/aws-provider/aws";
 import { resources } from "../../../local/aws-provider/catalogue";
-import { Provider } from "../../../local/aws-provider/provider";
 import { UNKNOWN } from "../../../local/aws-provider/value";
+import { ALIAS, BLOCK, BUCKET, ENCRYPTION, KEY, OWNERSHIP, POLICY, VERSIONING } from "./samples";
+import { unreachableProvider } from "./unreachable-provider";
 
-/** Neither a check nor a diff calls AWS. */
-const nowhere = {
-  url: "http://127.0.0.1:1",
-  credentials: { accessKeyId: "111122223333", secretAccessKey: "local" },
-};
-const provider = new Provider(new Aws(nowhere, new AbortController().signal), "eu-west-3");
+const region = "eu-west-3";
+const provider = unreachableProvider(region);
 const seed = new TextEncoder().encode("seed");
-
-const KEY = "aws:kms/key:Key";
-const ALIAS = "aws:kms/alias:Alias";
-const BUCKET = "aws:s3/bucket:Bucket";
-const ENCRYPTION =
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
-const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
-const BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
-const OWNERSHIP = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
-const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
 
 // biome-ignore lint/suspicious/noExplicitAny: a program may give anything
 type Args = Record<string, any>;
@@ -35,7 +21,7 @@ const keyDefaults = {
   enableKeyRotation: false,
   isEnabled: true,
   keyUsage: "ENCRYPT_DECRYPT",
-  region: "eu-west-3",
+  region,
 };
 const encryptionRule = {
   applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: "arn" },
@@ -43,48 +29,145 @@ const encryptionRule = {
   bucketKeyEnabled: true,
 };
 
+/** What is wrong of a property that is given alone. */
+const wrong: readonly (readonly [string, string, unknown, string | RegExp])[] = [
+  [KEY, "deletionWindowInDays", 6, "must be a whole number of days from 7 to 30, not 6"],
+  [KEY, "deletionWindowInDays", 31, "must be a whole number of days from 7 to 30, not 31"],
+  [KEY, "deletionWindowInDays", 7.5, "must be a whole number of days from 7 to 30, not 7.5"],
+  [KEY, "deletionWindowInDays", "soon", 'must be a number, not "soon"'],
+  [KEY, "rotationPeriodInDays", 89, "must be a whole number of days from 90 to 2560, not 89"],
+  [KEY, "rotationPeriodInDays", 2561, "must be a whole number of days from 90 to 2560, not 2561"],
+  [
+    KEY,
+    "keyUsage",
+    "encrypt",
+    'must be one of ENCRYPT_DECRYPT, SIGN_VERIFY, GENERATE_VERIFY_MAC, KEY_AGREEMENT, not "encrypt"',
+  ],
+  [KEY, "policy", "{", /^must be a JSON policy document, but /],
+  [KEY, "policy", {}, "must be the text of a JSON policy document, not {}"],
+  [KEY, "description", "x".repeat(8193), "must have 0 to 8192 characters, not 8193"],
+  [KEY, "enableKeyRotation", "yes", 'must be true or false, not "yes"'],
+  [KEY, "tags", { owner: 1 }, 'must be a map of texts, not {"owner":1}'],
+  [KEY, "region", "Paris", 'must be an AWS region such as eu-west-3, not "Paris"'],
+  [KEY, "xksKeyId", "x", "needs customKeyStoreId: give both or neither"],
+  [KEY, "origin", "EXTERNAL", /^is not one of the properties the local AWS provides: bypass/],
+  [BUCKET, "bucket", "ab", 'must have 3 to 63 characters, not "ab"'],
+  [BUCKET, "bucket", "a".repeat(64), `must have 3 to 63 characters, not "${"a".repeat(64)}"`],
+  [
+    BUCKET,
+    "bucket",
+    "Files",
+    'must have only lower-case letters, digits, hyphens and dots, not "Files"',
+  ],
+  [BUCKET, "bucket", "-files", 'must begin and end with a letter or a digit, not "-files"'],
+  [BUCKET, "bucket", "fi..les", 'must not have two dots in a row, not "fi..les"'],
+  [BUCKET, "bucket", "10.0.0.1", 'must not look like an IP address, not "10.0.0.1"'],
+  [BUCKET, "bucket", "xn--files", 'must not begin with xn--, which AWS reserves, not "xn--files"'],
+  [
+    BUCKET,
+    "bucket",
+    "files-s3alias",
+    'must not end with -s3alias, which AWS reserves, not "files-s3alias"',
+  ],
+  [BUCKET, "bucketPrefix", "a".repeat(38), "must have 0 to 37 characters, not 38"],
+];
+/** What is wrong of a property, given with others. */
+const refused: readonly (readonly [string, Args, string, string | RegExp])[] = [
+  ...wrong.map(
+    ([token, property, value, reason]) => [token, { [property]: value }, property, reason] as const,
+  ),
+  [
+    BUCKET,
+    { acl: "private", bucket: "files" },
+    "acl",
+    /^is not one of the properties .*: bucket, bucketPrefix, /,
+  ],
+  [ALIAS, { name: "alias/a" }, "targetKeyId", "is missing: give it a value"],
+  [
+    ALIAS,
+    { name: "cloud_user", targetKeyId: "k" },
+    "name",
+    'must be alias/ and then letters, digits, "/", "_" or "-", not "cloud_user"',
+  ],
+  [
+    ALIAS,
+    { name: "alias/aws/s3", targetKeyId: "k" },
+    "name",
+    'must not begin with alias/aws/, which is AWS\'s own, not "alias/aws/s3"',
+  ],
+  [
+    ALIAS,
+    { name: "alias/a", namePrefix: "alias/b", targetKeyId: "k" },
+    "namePrefix",
+    "conflicts with name: give one of them",
+  ],
+  [
+    BUCKET,
+    { bucket: "files", bucketPrefix: "f" },
+    "bucketPrefix",
+    "conflicts with bucket: give one of them",
+  ],
+  [ENCRYPTION, { bucket: "b", rules: [] }, "rules", "must be exactly one rule, not []"],
+  [ENCRYPTION, { bucket: "b", rules: {} }, "rules", "must be a list of objects, not {}"],
+  [
+    ENCRYPTION,
+    { bucket: "b", rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "kms" } }] },
+    "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm",
+    'must be one of AES256, aws:kms, aws:kms:dsse, not "kms"',
+  ],
+  [
+    ENCRYPTION,
+    { bucket: "b", rules: [{ ...encryptionRule, blockedEncryptionTypes: ["SSE-KMS"] }] },
+    "rules[0].blockedEncryptionTypes",
+    'must be one of SSE-C, NONE, not "SSE-KMS"',
+  ],
+  [
+    ENCRYPTION,
+    { bucket: "b", rules: [{ bucketKey: true }] },
+    "rules[0].bucketKey",
+    "is not one of the properties the local AWS provides: applyServerSideEncryptionByDefault, blockedEncryptionTypes, bucketKeyEnabled",
+  ],
+  [
+    OWNERSHIP,
+    { bucket: "b", rule: { objectOwnership: "Me" } },
+    "rule.objectOwnership",
+    'must be one of BucketOwnerPreferred, ObjectWriter, BucketOwnerEnforced, not "Me"',
+  ],
+  [
+    VERSIONING,
+    { bucket: "b", versioningConfiguration: {} },
+    "versioningConfiguration.status",
+    "is missing: give it a value",
+  ],
+];
+
 describe("check", () => {
   describe("fills in what AWS takes for granted", () => {
-    for (const [token, news, inputs] of [
+    const open = {
+      blockPublicPolicy: false,
+      ignorePublicAcls: false,
+      restrictPublicBuckets: false,
+    };
+    for (const [token, news, added] of [
       [KEY, {}, keyDefaults],
-      [
-        KEY,
-        { isEnabled: false, region: "us-east-1" },
-        { ...keyDefaults, isEnabled: false, region: "us-east-1" },
-      ],
-      [BUCKET, { bucket: "files" }, { bucket: "files", forceDestroy: false, region: "eu-west-3" }],
-      [
-        BUCKET,
-        { bucketPrefix: "files-" },
-        { bucketPrefix: "files-", forceDestroy: false, region: "eu-west-3" },
-      ],
-      [
-        ALIAS,
-        { name: "alias/a", targetKeyId: "k" },
-        { name: "alias/a", targetKeyId: "k", region: "eu-west-3" },
-      ],
-      [
-        BLOCK,
-        { bucket: "files", blockPublicAcls: true },
-        {
-          bucket: "files",
-          blockPublicAcls: true,
-          blockPublicPolicy: false,
-          ignorePublicAcls: false,
-          restrictPublicBuckets: false,
-          region: "eu-west-3",
-        },
-      ],
-      [
-        POLICY,
-        { bucket: "files", policy: { Version: "2012-10-17", Statement: [] } },
-        { bucket: "files", policy: '{"Version":"2012-10-17","Statement":[]}', region: "eu-west-3" },
-      ],
+      [KEY, { isEnabled: false, region: "us-east-1" }, keyDefaults],
+      [BUCKET, { bucket: "files" }, { forceDestroy: false, region }],
+      [BUCKET, { bucketPrefix: "files-" }, { forceDestroy: false, region }],
+      [ALIAS, { name: "alias/a", targetKeyId: "k" }, { region }],
+      [BLOCK, { bucket: "files", blockPublicAcls: true }, { ...open, region }],
     ] as const) {
       it(`${token} ${JSON.stringify(news)}`, () => {
-        assert.deepEqual(check(token, news), { inputs, faults: [] });
+        assert.deepEqual(check(token, news), { inputs: { ...added, ...news }, faults: [] });
       });
     }
+
+    const asObject = { bucket: "files", policy: { Version: "2012-10-17", Statement: [] } };
+    it(`${POLICY} ${JSON.stringify(asObject)}`, () => {
+      assert.deepEqual(check(POLICY, asObject), {
+        inputs: { bucket: "files", policy: '{"Version":"2012-10-17","Statement":[]}', region },
+        faults: [],
+      });
+    });
   });
 
   describe("names what the program leaves unnamed", () => {
@@ -133,175 +216,7 @@ describe("check", () => {
   });
 
   describe("refuses", () => {
-    for (const [token, news, property, reason] of [
-      [
-        KEY,
-        { deletionWindowInDays: 6 },
-        "deletionWindowInDays",
-        "must be a whole number of days from 7 to 30, not 6",
-      ],
-      [
-        KEY,
-        { deletionWindowInDays: 31 },
-        "deletionWindowInDays",
-        "must be a whole number of days from 7 to 30, not 31",
-      ],
-      [
-        KEY,
-        { deletionWindowInDays: 7.5 },
-        "deletionWindowInDays",
-        "must be a whole number of days from 7 to 30, not 7.5",
-      ],
-      [
-        KEY,
-        { deletionWindowInDays: "soon" },
-        "deletionWindowInDays",
-        'must be a number, not "soon"',
-      ],
-      [
-        KEY,
-        { rotationPeriodInDays: 89 },
-        "rotationPeriodInDays",
-        "must be a whole number of days from 90 to 2560, not 89",
-      ],
-      [
-        KEY,
-        { rotationPeriodInDays: 2561 },
-        "rotationPeriodInDays",
-        "must be a whole number of days from 90 to 2560, not 2561",
-      ],
-      [
-        KEY,
-        { keyUsage: "encrypt" },
-        "keyUsage",
-        'must be one of ENCRYPT_DECRYPT, SIGN_VERIFY, GENERATE_VERIFY_MAC, KEY_AGREEMENT, not "encrypt"',
-      ],
-      [KEY, { policy: "{" }, "policy", /^must be a JSON policy document, but /],
-      [KEY, { policy: {} }, "policy", "must be the text of a JSON policy document, not {}"],
-      [
-        KEY,
-        { description: "x".repeat(8193) },
-        "description",
-        "must have 0 to 8192 characters, not 8193",
-      ],
-      [KEY, { enableKeyRotation: "yes" }, "enableKeyRotation", 'must be true or false, not "yes"'],
-      [KEY, { tags: { owner: 1 } }, "tags", 'must be a map of texts, not {"owner":1}'],
-      [KEY, { region: "Paris" }, "region", 'must be an AWS region such as eu-west-3, not "Paris"'],
-      [KEY, { xksKeyId: "x" }, "xksKeyId", "needs customKeyStoreId: give both or neither"],
-      [
-        KEY,
-        { origin: "EXTERNAL" },
-        "origin",
-        /^is not one of the properties the local AWS provides: bypass/,
-      ],
-      [
-        BUCKET,
-        { acl: "private", bucket: "files" },
-        "acl",
-        /^is not one of the properties .*: bucket, bucketPrefix, /,
-      ],
-      [ALIAS, { name: "alias/a" }, "targetKeyId", "is missing: give it a value"],
-      [
-        ALIAS,
-        { name: "cloud_user", targetKeyId: "k" },
-        "name",
-        'must be alias/ and then letters, digits, "/", "_" or "-", not "cloud_user"',
-      ],
-      [
-        ALIAS,
-        { name: "alias/aws/s3", targetKeyId: "k" },
-        "name",
-        'must not begin with alias/aws/, which is AWS\'s own, not "alias/aws/s3"',
-      ],
-      [
-        ALIAS,
-        { name: "alias/a", namePrefix: "alias/b", targetKeyId: "k" },
-        "namePrefix",
-        "conflicts with name: give one of them",
-      ],
-      [BUCKET, { bucket: "ab" }, "bucket", 'must have 3 to 63 characters, not "ab"'],
-      [
-        BUCKET,
-        { bucket: "a".repeat(64) },
-        "bucket",
-        `must have 3 to 63 characters, not "${"a".repeat(64)}"`,
-      ],
-      [
-        BUCKET,
-        { bucket: "Files" },
-        "bucket",
-        'must have only lower-case letters, digits, hyphens and dots, not "Files"',
-      ],
-      [
-        BUCKET,
-        { bucket: "-files" },
-        "bucket",
-        'must begin and end with a letter or a digit, not "-files"',
-      ],
-      [BUCKET, { bucket: "fi..les" }, "bucket", 'must not have two dots in a row, not "fi..les"'],
-      [
-        BUCKET,
-        { bucket: "10.0.0.1" },
-        "bucket",
-        'must not look like an IP address, not "10.0.0.1"',
-      ],
-      [
-        BUCKET,
-        { bucket: "xn--files" },
-        "bucket",
-        'must not begin with xn--, which AWS reserves, not "xn--files"',
-      ],
-      [
-        BUCKET,
-        { bucket: "files-s3alias" },
-        "bucket",
-        'must not end with -s3alias, which AWS reserves, not "files-s3alias"',
-      ],
-      [
-        BUCKET,
-        { bucketPrefix: "a".repeat(38) },
-        "bucketPrefix",
-        "must have 0 to 37 characters, not 38",
-      ],
-      [
-        BUCKET,
-        { bucket: "files", bucketPrefix: "f" },
-        "bucketPrefix",
-        "conflicts with bucket: give one of them",
-      ],
-      [ENCRYPTION, { bucket: "b", rules: [] }, "rules", "must be exactly one rule, not []"],
-      [ENCRYPTION, { bucket: "b", rules: {} }, "rules", "must be a list of objects, not {}"],
-      [
-        ENCRYPTION,
-        { bucket: "b", rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "kms" } }] },
-        "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm",
-        'must be one of AES256, aws:kms, aws:kms:dsse, not "kms"',
-      ],
-      [
-        ENCRYPTION,
-        { bucket: "b", rules: [{ ...encryptionRule, blockedEncryptionTypes: ["SSE-KMS"] }] },
-        "rules[0].blockedEncryptionTypes",
-        'must be one of SSE-C, NONE, not "SSE-KMS"',
-      ],
-      [
-        ENCRYPTION,
-        { bucket: "b", rules: [{ bucketKey: true }] },
-        "rules[0].bucketKey",
-        "is not one of the properties the local AWS provides: applyServerSideEncryptionByDefault, blockedEncryptionTypes, bucketKeyEnabled",
-      ],
-      [
-        OWNERSHIP,
-        { bucket: "b", rule: { objectOwnership: "Me" } },
-        "rule.objectOwnership",
-        'must be one of BucketOwnerPreferred, ObjectWriter, BucketOwnerEnforced, not "Me"',
-      ],
-      [
-        VERSIONING,
-        { bucket: "b", versioningConfiguration: {} },
-        "versioningConfiguration.status",
-        "is missing: give it a value",
-      ],
-    ] as const) {
+    for (const [token, news, property, reason] of refused) {
       it(`${token} ${JSON.stringify(news).slice(0, 90)}`, () => {
         const { faults } = check(token, news);
         assert.deepEqual(
@@ -336,8 +251,7 @@ describe("check", () => {
     });
 
     it("a resource without any region", () => {
-      const aws = new Aws(nowhere, new AbortController().signal);
-      assert.deepEqual(new Provider(aws, undefined).check(KEY, "k", {}, {}, seed).faults, [
+      assert.deepEqual(unreachableProvider(undefined).check(KEY, "k", {}, {}, seed).faults, [
         { property: "region", reason: "is missing: set aws:region in the stack's settings" },
       ]);
     });

@@ -1,43 +1,23 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { KMS } from "@aws-sdk/client-kms";
 import { S3 } from "@aws-sdk/client-s3";
-import { UNKNOWN } from "../../../local/aws-provider/value";
-import { AwsPlugin, type Json } from "../../support/aws-plugin";
-import {
-  ACCOUNT,
-  clientSettings,
-  FIRST_START_MS,
-  localAwsEndpoint,
-  REGION,
-} from "../../support/local-aws";
+import { AwsPlugin, type Json, unknown } from "../../support/aws-plugin";
+import { ACCOUNT, localClient, REGION, uniqueName } from "../../support/local-aws";
+import { Resource } from "../../support/resource";
 import { livesThrough } from "../../support/resource-life";
 
 const TRAIL = "aws:cloudtrail/trail:Trail";
 
 describe("the CloudTrail types on the local AWS", () => {
-  const name = `test-${randomBytes(6).toString("hex")}`;
+  const name = uniqueName();
   const arn = `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/${name}`;
-  let plugin: AwsPlugin;
-  let s3: S3;
+  const plugin = AwsPlugin.forTests();
 
-  before(async function () {
-    this.timeout(FIRST_START_MS);
-    const endpoint = await localAwsEndpoint();
-    plugin = await AwsPlugin.start(endpoint);
-    s3 = new S3({ ...clientSettings(endpoint), forcePathStyle: true });
-    await s3.createBucket({ Bucket: name });
-    const kms = new KMS(clientSettings(endpoint));
+  before(async () => {
+    await localClient(S3).createBucket({ Bucket: name });
     // The emulator looks whether the key is there.
-    const { KeyMetadata } = await kms.createKey({});
-    kms.destroy();
+    const { KeyMetadata } = await localClient(KMS).createKey({});
     args = { ...args, kmsKeyId: KeyMetadata?.Arn };
-  });
-
-  after(async () => {
-    s3?.destroy();
-    await plugin?.stop();
-    assert.equal(plugin.stderr, "");
   });
 
   const advancedEventSelectors = [
@@ -60,20 +40,20 @@ describe("the CloudTrail types on the local AWS", () => {
     tags: { owner: "ops" },
   };
 
+  const make = (given: Json) => new Resource(plugin, TRAIL).make(given);
+
   it("preview a trail with what AWS decides as unknown", async () => {
     const { inputs } = await plugin.check(TRAIL, { s3BucketName: name });
     assert.match(inputs["name"], /^sample-[0-9a-f]{7}$/);
     assert.deepEqual((await plugin.create(TRAIL, inputs, true)).state, {
-      arn: UNKNOWN,
+      ...unknown("arn", "homeRegion", "tagsAll"),
       enableLogFileValidation: false,
       enableLogging: true,
-      homeRegion: UNKNOWN,
       includeGlobalServiceEvents: true,
       isMultiRegionTrail: false,
       name: inputs["name"],
       region: REGION,
       s3BucketName: name,
-      tagsAll: UNKNOWN,
     });
   });
 
@@ -133,56 +113,46 @@ describe("the CloudTrail types on the local AWS", () => {
         dataResources: [],
       },
     ];
-    const { state } = await plugin.up(TRAIL, { name, s3BucketName: name, eventSelectors });
+    const trail = await make({ name, s3BucketName: name, eventSelectors });
     const found = await plugin.read(TRAIL, arn);
     assert.deepEqual(found.state["eventSelectors"], eventSelectors);
-    await plugin.delete(TRAIL, arn, state);
+    await trail.delete();
   });
 
   it("refuse a trail that is there already, rather than take its place", async () => {
-    const { id, inputs, state } = await plugin.up(TRAIL, args);
-    await assert.rejects(plugin.create(TRAIL, inputs), {
+    const trail = await make(args);
+    await assert.rejects(plugin.create(TRAIL, trail.inputs), {
       details: `creating CloudTrail Trail: TrailAlreadyExistsException: ${name} exists already: import it`,
     });
-    await plugin.delete(TRAIL, id, state);
+    await trail.delete();
   });
 
   it("refuse to take a trail's selectors away, which the emulator would not do", async () => {
-    const { id, inputs, state } = await plugin.up(TRAIL, args);
-    const { advancedEventSelectors: _, ...bare } = inputs;
-    await assert.rejects(plugin.diff(TRAIL, state, bare), {
+    const trail = await make(args);
+    const { advancedEventSelectors: _, ...bare } = trail.inputs;
+    await assert.rejects(trail.diff(bare), {
       details:
         "advancedEventSelectors cannot be taken away again on the local AWS: replace the trail",
     });
-    await plugin.delete(TRAIL, id, state);
+    await trail.delete();
   });
 
   it("refuse both kinds of selectors, a bad name and what is not provided", async () => {
-    const { failures } = await plugin.check(TRAIL, {
+    const faults = await plugin.faults(TRAIL, {
       name: "a--b",
       s3BucketName: name,
       advancedEventSelectors,
       eventSelectors: [{ readWriteType: "Some" }],
       snsTopicName: "topic",
     });
-    assert.deepEqual(failures, [
-      {
-        property: "snsTopicName",
-        reason:
-          "is not one of the properties the local AWS provides: advancedEventSelectors, eventSelectors, enableLogFileValidation, enableLogging, includeGlobalServiceEvents, isMultiRegionTrail, kmsKeyId, name, region, s3BucketName, s3KeyPrefix, tags",
-      },
-      {
-        property: "eventSelectors[0].readWriteType",
-        reason: 'must be one of All, ReadOnly, WriteOnly, not "Some"',
-      },
-      {
-        property: "name",
-        reason: 'must be letters and digits with single ".", "_" and "-" between them, not "a--b"',
-      },
-      {
-        property: "eventSelectors",
-        reason: "conflicts with advancedEventSelectors: give one of them",
-      },
+    assert.deepEqual(faults, [
+      [
+        "snsTopicName",
+        "is not one of the properties the local AWS provides: advancedEventSelectors, eventSelectors, enableLogFileValidation, enableLogging, includeGlobalServiceEvents, isMultiRegionTrail, kmsKeyId, name, region, s3BucketName, s3KeyPrefix, tags",
+      ],
+      ["eventSelectors[0].readWriteType", 'must be one of All, ReadOnly, WriteOnly, not "Some"'],
+      ["name", 'must be letters and digits with single ".", "_" and "-" between them, not "a--b"'],
+      ["eventSelectors", "conflicts with advancedEventSelectors: give one of them"],
     ]);
   });
 

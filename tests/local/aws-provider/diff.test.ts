@@ -1,24 +1,20 @@
 import assert from "node:assert/strict";
-import { Aws } from "../../../local/aws-provider/aws";
-import { Provider } from "../../../local/aws-provider/provider";
 import { UNKNOWN } from "../../../local/aws-provider/value";
+import {
+  ALIAS,
+  BLOCK,
+  BUCKET,
+  CLOSED,
+  ENCRYPTION,
+  KEY,
+  OWNERSHIP,
+  POLICY,
+  VERSIONING,
+} from "./samples";
+import { unreachableProvider } from "./unreachable-provider";
 
-/** Neither a check nor a diff calls AWS. */
-const nowhere = {
-  url: "http://127.0.0.1:1",
-  credentials: { accessKeyId: "111122223333", secretAccessKey: "local" },
-};
-const provider = new Provider(new Aws(nowhere, new AbortController().signal), "us-east-1");
-
-const KEY = "aws:kms/key:Key";
-const ALIAS = "aws:kms/alias:Alias";
-const BUCKET = "aws:s3/bucket:Bucket";
-const ENCRYPTION =
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
-const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
-const BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
-const OWNERSHIP = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
-const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
+const region = "us-east-1";
+const provider = unreachableProvider(region);
 
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 const rule = {
@@ -26,6 +22,9 @@ const rule = {
   blockedEncryptionTypes: ["SSE-C"],
   bucketKeyEnabled: true,
 };
+
+const ruleWith = (change: object) => ({ rules: [{ ...rule, ...change }] });
+const versioning = (status: string) => ({ versioningConfiguration: { status } });
 
 /** Inputs of each type as a check returns them. */
 // biome-ignore lint/suspicious/noExplicitAny: the inputs of any type
@@ -40,32 +39,17 @@ const inputs: Record<string, Record<string, any>> = {
     keyUsage: "ENCRYPT_DECRYPT",
     multiRegion: false,
     policy: '{"Version":"2012-10-17","Statement":[{"Action":["kms:*"]}]}',
-    region: "us-east-1",
+    region,
     rotationPeriodInDays: 365,
     tags: { owner: "ops", "cost.centre": "7" },
   },
-  [ALIAS]: { name: "alias/cloud_user", region: "us-east-1", targetKeyId: keyArn },
-  [BUCKET]: { bucket: "files", forceDestroy: false, region: "us-east-1" },
-  [ENCRYPTION]: { bucket: "files", region: "us-east-1", rules: [rule] },
-  [POLICY]: { bucket: "files", policy: "{}", region: "us-east-1" },
-  [BLOCK]: {
-    bucket: "files",
-    blockPublicAcls: true,
-    blockPublicPolicy: true,
-    ignorePublicAcls: true,
-    restrictPublicBuckets: true,
-    region: "us-east-1",
-  },
-  [OWNERSHIP]: {
-    bucket: "files",
-    region: "us-east-1",
-    rule: { objectOwnership: "BucketOwnerEnforced" },
-  },
-  [VERSIONING]: {
-    bucket: "files",
-    region: "us-east-1",
-    versioningConfiguration: { status: "Enabled" },
-  },
+  [ALIAS]: { name: "alias/cloud_user", region, targetKeyId: keyArn },
+  [BUCKET]: { bucket: "files", forceDestroy: false, region },
+  [ENCRYPTION]: { bucket: "files", region, rules: [rule] },
+  [POLICY]: { bucket: "files", policy: "{}", region },
+  [BLOCK]: { bucket: "files", ...CLOSED, region },
+  [OWNERSHIP]: { bucket: "files", region, rule: { objectOwnership: "BucketOwnerEnforced" } },
+  [VERSIONING]: { bucket: "files", region, ...versioning("Enabled") },
 };
 
 function diff(token: string, change: object, state: object = {}, ignored: readonly string[] = []) {
@@ -101,8 +85,8 @@ describe("diff", () => {
       [
         "blocked encryption types in another order",
         ENCRYPTION,
-        { rules: [{ ...rule, blockedEncryptionTypes: ["NONE", "SSE-C"] }] },
-        { rules: [{ ...rule, blockedEncryptionTypes: ["SSE-C", "NONE"] }] },
+        ruleWith({ blockedEncryptionTypes: ["NONE", "SSE-C"] }),
+        ruleWith({ blockedEncryptionTypes: ["SSE-C", "NONE"] }),
       ],
       [
         "MFA delete that AWS tells and the program does not",
@@ -174,21 +158,16 @@ describe("diff", () => {
       [ALIAS, { targetKeyId: `${keyArn}0` }, "targetKeyId", "update"],
       [BUCKET, { forceDestroy: true }, "forceDestroy", "update"],
       [BUCKET, { tags: { owner: "ops" } }, "tags", "add"],
+      [ENCRYPTION, ruleWith({ bucketKeyEnabled: false }), "rules[0].bucketKeyEnabled", "update"],
       [
         ENCRYPTION,
-        { rules: [{ ...rule, bucketKeyEnabled: false }] },
-        "rules[0].bucketKeyEnabled",
-        "update",
-      ],
-      [
-        ENCRYPTION,
-        { rules: [{ ...rule, blockedEncryptionTypes: ["NONE"] }] },
+        ruleWith({ blockedEncryptionTypes: ["NONE"] }),
         "rules[0].blockedEncryptionTypes",
         "update",
       ],
       [
         ENCRYPTION,
-        { rules: [{ ...rule, applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }] },
+        ruleWith({ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }),
         "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId",
         "delete",
       ],
@@ -197,12 +176,7 @@ describe("diff", () => {
       [BLOCK, { blockPublicAcls: false }, "blockPublicAcls", "update"],
       [BLOCK, { skipDestroy: true }, "skipDestroy", "add"],
       [OWNERSHIP, { rule: { objectOwnership: "ObjectWriter" } }, "rule.objectOwnership", "update"],
-      [
-        VERSIONING,
-        { versioningConfiguration: { status: "Suspended" } },
-        "versioningConfiguration.status",
-        "update",
-      ],
+      [VERSIONING, versioning("Suspended"), "versioningConfiguration.status", "update"],
     ] as const) {
       it(`${token} for ${JSON.stringify(change).slice(0, 90)}`, () => {
         assert.deepEqual(diff(token, change), {
@@ -234,14 +208,14 @@ describe("diff", () => {
   });
 
   it("refuses to turn versioning off, which AWS cannot", () => {
-    assert.throws(() => diff(VERSIONING, { versioningConfiguration: { status: "Disabled" } }), {
+    assert.throws(() => diff(VERSIONING, versioning("Disabled")), {
       message:
         "versioningConfiguration.status cannot go from Enabled to Disabled: suspend it instead",
     });
   });
 
   it("lets a new bucket have versioning off", () => {
-    const change = { bucket: "other", versioningConfiguration: { status: "Disabled" } };
+    const change = { bucket: "other", ...versioning("Disabled") };
     assert.equal(diff(VERSIONING, change).changes.length, 2);
   });
 });

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
-import { UNKNOWN } from "../../../local/aws-provider/value";
-import { AwsPlugin } from "../../support/aws-plugin";
-import {
-  ACCOUNT,
-  clientSettings,
-  FIRST_START_MS,
-  localAwsEndpoint,
-  REGION,
-} from "../../support/local-aws";
+import { AwsPlugin, unknown } from "../../support/aws-plugin";
+import { ACCOUNT, localClient, REGION, uniqueName } from "../../support/local-aws";
+import { Resource } from "../../support/resource";
 import { livesThrough } from "../../support/resource-life";
 
 const RULE = "aws:cloudwatch/eventRule:EventRule";
@@ -17,36 +10,24 @@ const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 const PATTERN = '{"source":["aws.kms"],"detail":{"eventName":["DisableKey"]}}';
 
 describe("the EventBridge types on the local AWS", () => {
-  const name = `test-${randomBytes(6).toString("hex")}`;
+  const name = uniqueName();
   const topic = `arn:aws:sns:${REGION}:${ACCOUNT}:alarms`;
-  let plugin: AwsPlugin;
-  let events: EventBridge;
-
-  before(async function () {
-    this.timeout(FIRST_START_MS);
-    const endpoint = await localAwsEndpoint();
-    plugin = await AwsPlugin.start(endpoint);
-    events = new EventBridge(clientSettings(endpoint));
-  });
-
-  after(async () => {
-    events?.destroy();
-    await plugin?.stop();
-    assert.equal(plugin.stderr, "");
-  });
-
+  const plugin = AwsPlugin.forTests();
+  const events = localClient(EventBridge);
   const args = { name, eventPattern: PATTERN, description: "Keys", tags: { owner: "ops" } };
+  const defaults = {
+    eventBusName: "default",
+    forceDestroy: false,
+    region: REGION,
+    state: "ENABLED",
+  };
 
   it("previews a rule's creation with what AWS decides as unknown", async () => {
     const { inputs } = await plugin.check(RULE, args);
     assert.deepEqual((await plugin.create(RULE, inputs, true)).state, {
       ...args,
-      arn: UNKNOWN,
-      eventBusName: "default",
-      forceDestroy: false,
-      region: REGION,
-      state: "ENABLED",
-      tagsAll: UNKNOWN,
+      ...defaults,
+      ...unknown("arn", "tagsAll"),
     });
   });
 
@@ -57,10 +38,7 @@ describe("the EventBridge types on the local AWS", () => {
       state: {
         ...args,
         arn: `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name}`,
-        eventBusName: "default",
-        forceDestroy: false,
-        region: REGION,
-        state: "ENABLED",
+        ...defaults,
         tagsAll: args.tags,
       },
       local: { forceDestroy: false },
@@ -84,15 +62,12 @@ describe("the EventBridge types on the local AWS", () => {
   });
 
   it("see no change in a pattern that is written another way", async () => {
-    const { id, inputs, state } = await plugin.up(RULE, args);
-    const other = JSON.stringify(
-      { detail: { eventName: ["DisableKey"] }, source: ["aws.kms"] },
-      undefined,
-      2,
-    );
-    const { inputs: next } = await plugin.check(RULE, { ...args, eventPattern: other }, inputs);
-    assert.deepEqual((await plugin.diff(RULE, state, next)).detailed, {});
-    await plugin.delete(RULE, id, state);
+    const rule = await new Resource(plugin, RULE).make(args);
+    const detail = { eventName: ["DisableKey"] };
+    const eventPattern = JSON.stringify({ detail, source: ["aws.kms"] }, undefined, 2);
+    const next = await rule.checked({ ...args, eventPattern });
+    assert.deepEqual(await rule.changes(next), []);
+    await rule.delete();
   });
 
   const badPatterns: readonly (readonly [string, string])[] = [
@@ -114,16 +89,15 @@ describe("the EventBridge types on the local AWS", () => {
   ];
   for (const [eventPattern, reason] of badPatterns) {
     it(`refuse the pattern ${eventPattern}`, async () => {
-      const { failures } = await plugin.check(RULE, { name, eventPattern });
-      assert.deepEqual(failures, [{ property: "eventPattern", reason }]);
+      const faults = await plugin.faults(RULE, { name, eventPattern });
+      assert.deepEqual(faults, [["eventPattern", reason]]);
     });
   }
 
   it("refuse a rule with neither pattern nor schedule, and with two names", async () => {
-    const { failures } = await plugin.check(RULE, { name, namePrefix: "x" });
-    assert.deepEqual(failures, [
-      { property: "namePrefix", reason: "conflicts with name: give one of them" },
-      { property: "eventPattern", reason: "is missing: give it or scheduleExpression" },
+    assert.deepEqual(await plugin.faults(RULE, { name, namePrefix: "x" }), [
+      ["namePrefix", "conflicts with name: give one of them"],
+      ["eventPattern", "is missing: give it or scheduleExpression"],
     ]);
   });
 
@@ -137,6 +111,11 @@ describe("the EventBridge types on the local AWS", () => {
       inputTransformer: { inputPaths: { what: "$.detail.eventName" }, inputTemplate: '"<what>"' },
     };
     const { deadLetterConfig: _, ...plain } = target;
+    const inputTransformer = {
+      inputPaths: { what: "$.detail.eventID" },
+      inputTemplate: '"!"',
+    };
+    const retryPolicy = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 3 };
     await livesThrough(plugin, {
       token: TARGET,
       args: target,
@@ -145,11 +124,7 @@ describe("the EventBridge types on the local AWS", () => {
       changes: [
         { to: { ...target, arn: `${topic}-2` }, paths: ["arn"] },
         {
-          to: {
-            ...plain,
-            inputTransformer: { inputPaths: { what: "$.detail.eventID" }, inputTemplate: '"!"' },
-            retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 3 },
-          },
+          to: { ...plain, inputTransformer, retryPolicy },
           paths: [
             "arn",
             "deadLetterConfig",
@@ -169,14 +144,9 @@ describe("the EventBridge types on the local AWS", () => {
     await assert.rejects(plugin.create(TARGET, inputs), {
       details: `creating EventBridge Target: ResourceNotFoundException: Rule ${name}-none does not exist on EventBus default.`,
     });
-    const { failures } = await plugin.check(TARGET, {
-      rule: name,
-      arn: topic,
-      input: "{}",
-      inputPath: "$",
-    });
-    assert.deepEqual(failures, [
-      { property: "inputPath", reason: "conflicts with input: give one of them" },
+    const both = { rule: name, arn: topic, input: "{}", inputPath: "$" };
+    assert.deepEqual(await plugin.faults(TARGET, both), [
+      ["inputPath", "conflicts with input: give one of them"],
     ]);
   });
 

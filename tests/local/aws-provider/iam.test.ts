@@ -1,53 +1,22 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { IAM } from "@aws-sdk/client-iam";
-import { UNKNOWN } from "../../../local/aws-provider/value";
-import { AwsPlugin, type Json } from "../../support/aws-plugin";
-import { ACCOUNT, clientSettings, FIRST_START_MS, localAwsEndpoint } from "../../support/local-aws";
+import { AwsPlugin, type Json, unknown } from "../../support/aws-plugin";
+import { ACCOUNT, localClient, uniqueName } from "../../support/local-aws";
+import { Resource } from "../../support/resource";
+import { allowing, trusting } from "./iam-documents";
 
 const ROLE = "aws:iam/role:Role";
 const POLICY = "aws:iam/rolePolicy:RolePolicy";
 
 const BOUNDARY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
-function trusting(service: string) {
-  return {
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
-  };
-}
-
-function allowing(...actions: readonly string[]) {
-  return {
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: actions, Resource: "arn:aws:s3:::files/*" }],
-  };
-}
-
 function document(text: string | undefined): Json {
   return JSON.parse(decodeURIComponent(text ?? ""));
 }
 
-function uniqueName(): string {
-  return `test-${randomBytes(6).toString("hex")}`;
-}
-
 describe("the IAM types on the local AWS", () => {
-  let plugin: AwsPlugin;
-  let iam: IAM;
-
-  before(async function () {
-    this.timeout(FIRST_START_MS);
-    const endpoint = await localAwsEndpoint();
-    plugin = await AwsPlugin.start(endpoint);
-    iam = new IAM(clientSettings(endpoint));
-  });
-
-  after(async () => {
-    iam?.destroy();
-    await plugin?.stop();
-    assert.equal(plugin.stderr, "");
-  });
+  const plugin = AwsPlugin.forTests();
+  const iam = localClient(IAM);
 
   describe("Role", () => {
     const name = uniqueName();
@@ -61,32 +30,22 @@ describe("the IAM types on the local AWS", () => {
       permissionsBoundary: BOUNDARY,
       tags: { owner: "ops", project: "aerosecure" },
     };
-    let inputs: Json;
-    let state: Json;
+    const role = new Resource(plugin, ROLE);
+    const actual = async () => (await iam.getRole({ RoleName: name })).Role;
 
     it("previews its creation with what AWS decides as unknown, and with no region", async () => {
-      const checked = await plugin.check(ROLE, args);
-      assert.deepEqual(checked, {
-        inputs: { ...args, forceDetachPolicies: false },
-        failures: [],
-      });
-      assert.deepEqual(await plugin.create(ROLE, checked.inputs, true), {
+      const inputs = { ...args, forceDetachPolicies: false };
+      assert.deepEqual(await plugin.check(ROLE, args), { inputs, failures: [] });
+      assert.deepEqual(await plugin.create(ROLE, inputs, true), {
         id: "",
-        state: {
-          ...checked.inputs,
-          arn: UNKNOWN,
-          createDate: UNKNOWN,
-          tagsAll: UNKNOWN,
-          uniqueId: UNKNOWN,
-        },
+        state: { ...inputs, ...unknown("arn", "createDate", "tagsAll", "uniqueId") },
       });
     });
 
     it("is created as declared", async () => {
-      let id: string;
-      ({ id, inputs, state } = await plugin.up(ROLE, args));
-      assert.equal(id, name);
-      const { createDate, uniqueId, ...rest } = state;
+      await role.make(args);
+      assert.equal(role.id, name);
+      const { createDate, uniqueId, ...rest } = role.state;
       assert.match(createDate, /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       assert.match(uniqueId, /^AROA/);
       assert.deepEqual(rest, {
@@ -95,19 +54,17 @@ describe("the IAM types on the local AWS", () => {
         forceDetachPolicies: false,
         tagsAll: args.tags,
       });
-      const { Role: role } = await iam.getRole({ RoleName: name });
+      const made = await actual();
       assert.deepEqual(
-        [role?.Path, role?.Description, role?.MaxSessionDuration],
+        [made?.Path, made?.Description, made?.MaxSessionDuration],
         ["/aerosecure/", "copies files", 7200],
       );
-      assert.equal(role?.PermissionsBoundary?.PermissionsBoundaryArn, BOUNDARY);
-      assert.deepEqual(document(role?.AssumeRolePolicyDocument), trust);
+      assert.equal(made?.PermissionsBoundary?.PermissionsBoundaryArn, BOUNDARY);
+      assert.deepEqual(document(made?.AssumeRolePolicyDocument), trust);
     });
 
-    it("has nothing to change right after that, by diff or by refresh", async () => {
-      assert.deepEqual((await plugin.diff(ROLE, state, inputs)).detailed, {});
-      assert.deepEqual(await plugin.read(ROLE, name, state, inputs), { id: name, state, inputs });
-    });
+    it("has nothing to change right after that, by diff or by refresh", () =>
+      role.assertUnchanged());
 
     it("has nothing to change where the trust policy is only spelled otherwise", async () => {
       const [statement] = trust.Statement;
@@ -119,32 +76,33 @@ describe("the IAM types on the local AWS", () => {
         },
         Version: "2012-10-17",
       });
-      const next = { ...inputs, assumeRolePolicy: respelled };
-      assert.deepEqual((await plugin.diff(ROLE, state, next)).detailed, {});
-      const refreshed = await plugin.read(ROLE, name, { ...state, ...next }, next);
+      const next = { ...role.inputs, assumeRolePolicy: respelled };
+      assert.deepEqual(await role.changes(next), []);
+      const refreshed = await plugin.read(ROLE, name, { ...role.state, ...next }, next);
       assert.equal(refreshed.state["assumeRolePolicy"], respelled);
       assert.deepEqual(refreshed.inputs, next);
     });
 
     it("is imported by its name, with inputs that lead to no change", async () => {
-      const found = await plugin.read(ROLE, name);
-      const { forceDetachPolicies: _, ...known } = state;
+      const found = await role.import();
+      const { forceDetachPolicies: _, ...known } = role.state;
       assert.deepEqual(
         { ...found.state, assumeRolePolicy: JSON.parse(found.state["assumeRolePolicy"]) },
         { ...known, assumeRolePolicy: trust },
       );
-      const checked = await plugin.check(ROLE, found.inputs);
-      assert.deepEqual(checked.failures, []);
-      assert.deepEqual((await plugin.diff(ROLE, state, checked.inputs)).detailed, {});
+      const { inputs, failures } = await plugin.check(ROLE, found.inputs);
+      assert.deepEqual(failures, []);
+      assert.deepEqual(await role.changes(inputs), []);
     });
 
     it("shows in a refresh what was changed behind Pulumi's back", async () => {
+      const { inputs, state } = role;
       await iam.updateRole({ RoleName: name, Description: "changed", MaxSessionDuration: 3600 });
       await iam.untagRole({ RoleName: name, TagKeys: ["owner"] });
       await iam.deleteRolePermissionsBoundary({ RoleName: name });
-      const other = JSON.stringify(trusting("ec2.amazonaws.com"));
-      await iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: other });
-      const found = await plugin.read(ROLE, name, state, inputs);
+      const PolicyDocument = JSON.stringify(trusting("ec2.amazonaws.com"));
+      await iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument });
+      const found = await role.refresh();
       const { permissionsBoundary: _, ...rest } = inputs;
       assert.deepEqual(
         { ...found.inputs, assumeRolePolicy: JSON.parse(found.inputs["assumeRolePolicy"]) },
@@ -156,38 +114,34 @@ describe("the IAM types on the local AWS", () => {
           tags: { project: "aerosecure" },
         },
       );
-      const difference = await plugin.diff(ROLE, found.state, inputs);
-      assert.deepEqual(Object.keys(difference.detailed).sort(), [
+      assert.deepEqual(await role.changes(inputs, found.state), [
         "assumeRolePolicy",
         "description",
         "maxSessionDuration",
         "permissionsBoundary",
         "tags.owner",
       ]);
-      assert.deepEqual(difference.replaces, []);
-      assert.deepEqual(await plugin.update(ROLE, name, found.state, inputs), state);
-      const { Role: role } = await iam.getRole({ RoleName: name });
-      assert.deepEqual(document(role?.AssumeRolePolicyDocument), trust);
-      assert.equal(role?.PermissionsBoundary?.PermissionsBoundaryArn, BOUNDARY);
+      assert.deepEqual((await role.diff(inputs, found.state)).replaces, []);
+      await role.update(inputs, found.state);
+      assert.deepEqual(role.state, state);
+      const restored = await actual();
+      assert.deepEqual(document(restored?.AssumeRolePolicyDocument), trust);
+      assert.equal(restored?.PermissionsBoundary?.PermissionsBoundaryArn, BOUNDARY);
     });
 
     it("is updated in every property that needs no new role", async () => {
-      const { description: _, permissionsBoundary: __, ...rest } = inputs;
-      inputs = {
-        ...rest,
-        assumeRolePolicy: JSON.stringify(trusting("ec2.amazonaws.com")),
-        maxSessionDuration: 3600,
-        tags: { owner: "other", extra: "1" },
-      };
-      state = await plugin.update(ROLE, name, state, inputs);
-      assert.deepEqual((await plugin.diff(ROLE, state, inputs)).detailed, {});
-      assert.deepEqual(state["tagsAll"], { owner: "other", extra: "1" });
-      const { Role: role } = await iam.getRole({ RoleName: name });
+      const { description: _, permissionsBoundary: __, ...rest } = role.inputs;
+      const tags = { owner: "other", extra: "1" };
+      const assumeRolePolicy = JSON.stringify(trusting("ec2.amazonaws.com"));
+      await role.update({ ...rest, assumeRolePolicy, maxSessionDuration: 3600, tags });
+      assert.deepEqual(await role.changes(), []);
+      assert.deepEqual(role.state["tagsAll"], tags);
+      const updated = await actual();
       assert.deepEqual(
-        [role?.Description, role?.MaxSessionDuration, role?.PermissionsBoundary],
+        [updated?.Description, updated?.MaxSessionDuration, updated?.PermissionsBoundary],
         ["", 3600, undefined],
       );
-      assert.deepEqual(document(role?.AssumeRolePolicyDocument), trusting("ec2.amazonaws.com"));
+      assert.deepEqual(document(updated?.AssumeRolePolicyDocument), trusting("ec2.amazonaws.com"));
     });
 
     for (const [property, value, deleteBeforeReplace] of [
@@ -195,14 +149,14 @@ describe("the IAM types on the local AWS", () => {
       ["path", "/", true],
     ] as const) {
       it(`is made anew for another ${property}`, async () => {
-        const difference = await plugin.diff(ROLE, state, { ...inputs, [property]: value });
-        assert.deepEqual(difference.replaces, [property]);
-        assert.equal(difference.deleteBeforeReplace, deleteBeforeReplace);
+        const moved = await role.diff({ ...role.inputs, [property]: value });
+        assert.deepEqual(moved.replaces, [property]);
+        assert.equal(moved.deleteBeforeReplace, deleteBeforeReplace);
       });
     }
 
     it("refuses a name that is taken, in AWS's words", async () => {
-      await assert.rejects(plugin.create(ROLE, inputs), {
+      await assert.rejects(plugin.create(ROLE, role.inputs), {
         details: `creating IAM Role: EntityAlreadyExistsException: Role with name ${name} already exists.`,
       });
     });
@@ -211,15 +165,15 @@ describe("the IAM types on the local AWS", () => {
       const PolicyDocument = JSON.stringify(allowing("s3:GetObject"));
       await iam.putRolePolicy({ RoleName: name, PolicyName: "inline", PolicyDocument });
       await iam.attachRolePolicy({ RoleName: name, PolicyArn: BOUNDARY });
-      await assert.rejects(plugin.delete(ROLE, name, state), /DeleteConflictException/);
-      await plugin.delete(ROLE, name, { ...state, forceDetachPolicies: true });
-      assert.equal((await plugin.read(ROLE, name, state, inputs)).id, "");
+      await assert.rejects(role.delete(), /DeleteConflictException/);
+      await role.delete({ ...role.state, forceDetachPolicies: true });
+      assert.equal((await role.refresh()).id, "");
     });
 
     it("is deleted again without complaint, and is nowhere to an import", async () => {
-      await plugin.delete(ROLE, name, state);
-      await plugin.delete(ROLE, name, { ...state, forceDetachPolicies: true });
-      assert.equal((await plugin.read(ROLE, name)).id, "");
+      await role.delete();
+      await role.delete({ ...role.state, forceDetachPolicies: true });
+      assert.equal((await role.import()).id, "");
     });
 
     it("gets AWS's defaults, and a name where the program gives none or a prefix", async () => {
@@ -227,11 +181,11 @@ describe("the IAM types on the local AWS", () => {
         [{ namePrefix: "test-p-" }, /^test-p-\d{26}$/],
         [{}, /^sample-[0-9a-f]{7}$/],
       ] as const) {
-        const made = await plugin.up(ROLE, { ...given, assumeRolePolicy: trust });
+        const made = await new Resource(plugin, ROLE).make({ ...given, assumeRolePolicy: trust });
         assert.match(made.id, pattern);
         assert.deepEqual([made.state["path"], made.state["maxSessionDuration"]], ["/", 3600]);
-        assert.deepEqual((await plugin.diff(ROLE, made.state, made.inputs)).detailed, {});
-        await plugin.delete(ROLE, made.id, made.state);
+        assert.deepEqual(await made.changes(), []);
+        await made.delete();
       }
     });
   });
@@ -239,14 +193,11 @@ describe("the IAM types on the local AWS", () => {
   describe("RolePolicy", () => {
     const role = uniqueName();
     const id = `${role}:reading`;
-    let inputs: Json;
-    let state: Json;
+    const rolePolicy = new Resource(plugin, POLICY);
 
-    before(async () => {
-      await iam.createRole({
-        RoleName: role,
-        AssumeRolePolicyDocument: JSON.stringify(trusting("s3.amazonaws.com")),
-      });
+    before(() => {
+      const AssumeRolePolicyDocument = JSON.stringify(trusting("s3.amazonaws.com"));
+      return iam.createRole({ RoleName: role, AssumeRolePolicyDocument });
     });
     after(() => iam.deleteRole({ RoleName: role }));
 
@@ -257,64 +208,55 @@ describe("the IAM types on the local AWS", () => {
 
     it("is created as declared", async () => {
       const policy = allowing("s3:GetObject", "s3:ListBucket");
-      const made = await plugin.up(POLICY, {
-        name: "reading",
-        role,
-        policy: JSON.stringify(policy),
-      });
-      ({ inputs, state } = made);
-      assert.equal(made.id, id);
-      assert.deepEqual(state, { name: "reading", role, policy: JSON.stringify(policy) });
+      const args = { name: "reading", role, policy: JSON.stringify(policy) };
+      await rolePolicy.make(args);
+      assert.equal(rolePolicy.id, id);
+      assert.deepEqual(rolePolicy.state, args);
       assert.deepEqual(await actual(), policy);
     });
 
     it("has nothing to change right after that, by diff, by refresh or spelled otherwise", async () => {
-      assert.deepEqual((await plugin.diff(POLICY, state, inputs)).detailed, {});
-      assert.deepEqual(await plugin.read(POLICY, id, state, inputs), { id, state, inputs });
+      await rolePolicy.assertUnchanged();
       const policy = JSON.stringify(allowing("s3:ListBucket", "s3:GetObject"));
-      assert.deepEqual((await plugin.diff(POLICY, state, { ...inputs, policy })).detailed, {});
+      assert.deepEqual(await rolePolicy.changes({ ...rolePolicy.inputs, policy }), []);
     });
 
     it("is imported as role:policy, with inputs that lead to no change", async () => {
-      const found = await plugin.read(POLICY, id);
+      const found = await rolePolicy.import();
       assert.deepEqual(
         { ...found.state, policy: JSON.parse(found.state["policy"]) },
         { name: "reading", role, policy: allowing("s3:GetObject", "s3:ListBucket") },
       );
-      assert.deepEqual((await plugin.diff(POLICY, state, found.inputs)).detailed, {});
+      assert.deepEqual(await rolePolicy.changes(found.inputs), []);
     });
 
     it("shows in a refresh what was changed behind Pulumi's back", async () => {
+      const { inputs, state } = rolePolicy;
       const PolicyDocument = JSON.stringify(allowing("s3:*"));
       await iam.putRolePolicy({ RoleName: role, PolicyName: "reading", PolicyDocument });
-      const found = await plugin.read(POLICY, id, state, inputs);
+      const found = await rolePolicy.refresh();
       assert.deepEqual(JSON.parse(found.inputs["policy"]), allowing("s3:*"));
-      const difference = await plugin.diff(POLICY, found.state, inputs);
-      assert.deepEqual(Object.keys(difference.detailed), ["policy"]);
-      assert.deepEqual(difference.replaces, []);
-      assert.deepEqual(await plugin.update(POLICY, id, found.state, inputs), state);
+      assert.deepEqual(await rolePolicy.changes(inputs, found.state), ["policy"]);
+      assert.deepEqual((await rolePolicy.diff(inputs, found.state)).replaces, []);
+      await rolePolicy.update(inputs, found.state);
+      assert.deepEqual(rolePolicy.state, state);
       assert.deepEqual(await actual(), allowing("s3:GetObject", "s3:ListBucket"));
     });
 
     for (const property of ["name", "role"]) {
       it(`is made anew for another ${property}`, async () => {
-        const difference = await plugin.diff(POLICY, state, { ...inputs, [property]: "other" });
-        assert.deepEqual(difference.replaces, [property]);
+        assert.deepEqual(await rolePolicy.replacedFor({ [property]: "other" }), [property]);
       });
     }
 
     it("cannot be made without its role", async () => {
-      await assert.rejects(plugin.create(POLICY, { ...inputs, role: "test-missing" }), {
+      await assert.rejects(plugin.create(POLICY, { ...rolePolicy.inputs, role: "test-missing" }), {
         details: "creating IAM Role Policy: NoSuchEntityException: Role test-missing not found",
       });
     });
 
-    it("is deleted, again without complaint, and is gone to a refresh and an import", async () => {
-      await plugin.delete(POLICY, id, state);
-      await plugin.delete(POLICY, id, state);
-      assert.equal((await plugin.read(POLICY, id, state, inputs)).id, "");
-      assert.equal((await plugin.read(POLICY, id)).id, "");
-    });
+    it("is deleted, again without complaint, and is gone to a refresh and an import", () =>
+      rolePolicy.deleteForGood());
 
     it("gets a name where the program gives none or a prefix", async () => {
       const policy = allowing("s3:GetObject");
@@ -322,9 +264,9 @@ describe("the IAM types on the local AWS", () => {
         [{ namePrefix: "p-" }, /:p-\d{26}$/],
         [{}, /:sample-[0-9a-f]{7}$/],
       ] as const) {
-        const made = await plugin.up(POLICY, { ...given, role, policy });
+        const made = await new Resource(plugin, POLICY).make({ ...given, role, policy });
         assert.match(made.id, pattern);
-        await plugin.delete(POLICY, made.id, made.state);
+        await made.delete();
       }
     });
   });
@@ -334,64 +276,53 @@ describe("the IAM types on the local AWS", () => {
     const rights = JSON.stringify(allowing("s3:GetObject"));
     const given = { assumeRolePolicy: trust, name: "r" };
     const policy = { policy: rights, role: "r", name: "p" };
-    const cases: readonly (readonly [string, Json, string, string])[] = [
-      [ROLE, { name: "r" }, "assumeRolePolicy", "is missing: give it a value"],
+    const right: Readonly<Record<string, Json>> = { [ROLE]: given, [POLICY]: policy };
+    const longPrefix = { assumeRolePolicy: trust, namePrefix: "x".repeat(39) };
+    /** Each in place of a value that is right, or beside those. */
+    const wrong: readonly (readonly [string, string, unknown, string])[] = [
       [
         ROLE,
-        { ...given, region: "us-east-1" },
         "region",
+        "us-east-1",
         "is not one of the properties the local AWS provides: assumeRolePolicy, description, forceDetachPolicies, maxSessionDuration, name, namePrefix, path, permissionsBoundary, tags",
       ],
+      [ROLE, "name", "a b", 'must be letters, digits and _ + = , . @ - only, not "a b"'],
+      [ROLE, "name", "x".repeat(65), "must have 1 to 64 characters, not 65"],
+      [ROLE, "namePrefix", "r", "conflicts with name: give one of them"],
       [
         ROLE,
-        { ...given, name: "a b" },
-        "name",
-        'must be letters, digits and _ + = , . @ - only, not "a b"',
-      ],
-      [ROLE, { ...given, name: "x".repeat(65) }, "name", "must have 1 to 64 characters, not 65"],
-      [
-        ROLE,
-        { assumeRolePolicy: trust, namePrefix: "x".repeat(39) },
-        "namePrefix",
-        "must have 1 to 38 characters, not 39",
-      ],
-      [ROLE, { ...given, namePrefix: "r" }, "namePrefix", "conflicts with name: give one of them"],
-      [
-        ROLE,
-        { ...given, path: "aerosecure/" },
         "path",
+        "aerosecure/",
         'must begin and end with "/" and hold no blanks, not "aerosecure/"',
       ],
       [
         ROLE,
-        { ...given, maxSessionDuration: 3599 },
         "maxSessionDuration",
+        3599,
         "must be a whole number of seconds from 3600 to 43200, not 3599",
       ],
       [
         ROLE,
-        { ...given, maxSessionDuration: 43_201 },
         "maxSessionDuration",
+        43_201,
         "must be a whole number of seconds from 3600 to 43200, not 43201",
       ],
+      [POLICY, "name", "x".repeat(129), "must have 1 to 128 characters, not 129"],
+      [POLICY, "namePrefix", "p", "conflicts with name: give one of them"],
+    ];
+    const cases: readonly (readonly [string, Json, string, string])[] = [
+      ...wrong.map(
+        ([token, property, value, reason]) =>
+          [token, { ...right[token], [property]: value }, property, reason] as const,
+      ),
+      [ROLE, { name: "r" }, "assumeRolePolicy", "is missing: give it a value"],
+      [ROLE, longPrefix, "namePrefix", "must have 1 to 38 characters, not 39"],
       [POLICY, { policy: rights, name: "p" }, "role", "is missing: give it a value"],
       [POLICY, { role: "r", name: "p" }, "policy", "is missing: give it a value"],
-      [
-        POLICY,
-        { ...policy, name: "x".repeat(129) },
-        "name",
-        "must have 1 to 128 characters, not 129",
-      ],
-      [
-        POLICY,
-        { ...policy, namePrefix: "p" },
-        "namePrefix",
-        "conflicts with name: give one of them",
-      ],
     ];
     for (const [token, args, property, reason] of cases) {
       it(`${property} of ${token}: ${reason.slice(0, 50)}`, async () => {
-        assert.deepEqual((await plugin.check(token, args)).failures, [{ property, reason }]);
+        assert.deepEqual(await plugin.faults(token, args), [[property, reason]]);
       });
     }
 

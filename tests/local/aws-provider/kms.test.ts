@@ -1,21 +1,19 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, request as sendRequest } from "node:http";
 import { KMS } from "@aws-sdk/client-kms";
 import type { ServiceError } from "@grpc/grpc-js";
 import { UNKNOWN } from "../../../local/aws-provider/value";
-import { AwsPlugin, type Json } from "../../support/aws-plugin";
+import { AwsPlugin, type Json, unknown } from "../../support/aws-plugin";
 import {
   ACCOUNT,
-  clientSettings,
-  FIRST_START_MS,
   localAwsEndpoint,
+  localClient,
   REGION,
+  uniqueName,
 } from "../../support/local-aws";
-
-const KEY = "aws:kms/key:Key";
-const ALIAS = "aws:kms/alias:Alias";
+import { Resource } from "../../support/resource";
+import { ALIAS, KEY } from "./samples";
 
 const policy = JSON.stringify({
   Version: "2012-10-17",
@@ -71,178 +69,143 @@ async function failOn(action: string) {
 }
 
 describe("the KMS types on the local AWS", () => {
-  let plugin: AwsPlugin;
-  let kms: KMS;
-
-  before(async function () {
-    this.timeout(FIRST_START_MS);
-    const endpoint = await localAwsEndpoint();
-    plugin = await AwsPlugin.start(endpoint);
-    kms = new KMS(clientSettings(endpoint));
-  });
-
-  after(async () => {
-    kms?.destroy();
-    await plugin?.stop();
-    assert.equal(plugin.stderr, "");
-  });
+  const plugin = AwsPlugin.forTests();
+  const kms = localClient(KMS);
+  const arn = `arn:aws:kms:${REGION}:${ACCOUNT}`;
 
   /** Schedules the deletion of a key that a test leaves. */
-  async function drop(KeyId: string): Promise<void> {
-    await kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
-  }
+  const drop = (KeyId: string) => kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
 
   describe("Key", () => {
-    let id: string;
-    let inputs: Json;
-    let state: Json;
+    const key = new Resource(plugin, KEY);
+    const make = (given: Json) => new Resource(plugin, KEY).make(given);
+    const described = async (KeyId: string) => (await kms.describeKey({ KeyId })).KeyMetadata;
 
     it("previews its creation with what AWS decides as unknown", async () => {
-      const checked = await plugin.check(KEY, args);
-      assert.deepEqual(await plugin.create(KEY, checked.inputs, true), {
+      const inputs = await key.checked(args);
+      assert.deepEqual(await plugin.create(KEY, inputs, true), {
         id: "",
-        state: { ...checked.inputs, arn: UNKNOWN, keyId: UNKNOWN, tagsAll: UNKNOWN },
+        state: { ...inputs, ...unknown("arn", "keyId", "tagsAll") },
       });
     });
 
     it("is created as declared", async () => {
-      ({ id, inputs, state } = await plugin.up(KEY, args));
-      assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+      const { id: KeyId, state } = await key.make(args);
+      assert.match(KeyId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
       assert.deepEqual(state, {
         ...args,
-        arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id}`,
+        arn: `${arn}:key/${KeyId}`,
         bypassPolicyLockoutSafetyCheck: false,
         customerMasterKeySpec: "SYMMETRIC_DEFAULT",
         isEnabled: true,
-        keyId: id,
+        keyId: KeyId,
         keyUsage: "ENCRYPT_DECRYPT",
         region: REGION,
         tagsAll: args.tags,
       });
-      const { KeyMetadata: key } = await kms.describeKey({ KeyId: id });
+      const made = await described(KeyId);
       assert.deepEqual(
-        [key?.KeySpec, key?.KeyUsage, key?.Origin, key?.MultiRegion, key?.KeyState],
+        [made?.KeySpec, made?.KeyUsage, made?.Origin, made?.MultiRegion, made?.KeyState],
         ["SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", "AWS_KMS", false, "Enabled"],
       );
-      const rotation = await kms.getKeyRotationStatus({ KeyId: id });
+      const rotation = await kms.getKeyRotationStatus({ KeyId });
       assert.deepEqual([rotation.KeyRotationEnabled, rotation.RotationPeriodInDays], [true, 180]);
-      const { Policy } = await kms.getKeyPolicy({ KeyId: id, PolicyName: "default" });
+      const { Policy } = await kms.getKeyPolicy({ KeyId, PolicyName: "default" });
       assert.deepEqual(JSON.parse(Policy ?? ""), JSON.parse(policy));
     });
 
-    it("has nothing to change right after that, by diff or by refresh", async () => {
-      assert.deepEqual((await plugin.diff(KEY, state, inputs)).detailed, {});
-      assert.deepEqual(await plugin.read(KEY, id, state, inputs), { id, state, inputs });
-    });
+    it("has nothing to change right after that, by diff or by refresh", () =>
+      key.assertUnchanged());
 
     it("is imported by its id, with inputs that lead to no change", async () => {
-      const found = await plugin.read(KEY, id);
-      const { bypassPolicyLockoutSafetyCheck: _, deletionWindowInDays: __, ...known } = state;
+      const found = await key.import();
+      const { bypassPolicyLockoutSafetyCheck: _, deletionWindowInDays: __, ...known } = key.state;
       assert.deepEqual(
         { ...found.state, policy: JSON.parse(found.state["policy"]) },
         { ...known, policy: JSON.parse(policy) },
       );
       const { inputs: again, failures } = await plugin.check(KEY, found.inputs);
       assert.deepEqual(failures, []);
-      assert.deepEqual((await plugin.diff(KEY, found.state, again)).detailed, {});
-      const drifted = await plugin.diff(KEY, found.state, inputs);
-      assert.deepEqual(Object.keys(drifted.detailed), ["deletionWindowInDays"]);
+      assert.deepEqual(await key.changes(again, found.state), []);
+      assert.deepEqual(await key.changes(key.inputs, found.state), ["deletionWindowInDays"]);
     });
 
     it("shows in a refresh what was changed behind Pulumi's back", async () => {
-      await kms.updateKeyDescription({ KeyId: id, Description: "changed" });
-      await kms.untagResource({ KeyId: id, TagKeys: ["owner"] });
-      await kms.disableKey({ KeyId: id });
-      const found = await plugin.read(KEY, id, state, inputs);
-      const changed = {
-        description: "changed",
-        isEnabled: false,
-        tags: { project: "aerosecure" },
-      };
-      assert.deepEqual(found.inputs, { ...inputs, ...changed });
-      assert.deepEqual(found.state, { ...state, ...changed, tagsAll: changed.tags });
-      const difference = await plugin.diff(KEY, found.state, inputs);
-      assert.deepEqual(Object.keys(difference.detailed), [
-        "description",
-        "isEnabled",
-        "tags.owner",
-      ]);
-      state = await plugin.update(KEY, id, found.state, inputs);
-      const { KeyMetadata: key } = await kms.describeKey({ KeyId: id });
-      assert.deepEqual([key?.Description, key?.KeyState], [args.description, "Enabled"]);
+      const { id: KeyId, inputs } = key;
+      await kms.updateKeyDescription({ KeyId, Description: "changed" });
+      await kms.untagResource({ KeyId, TagKeys: ["owner"] });
+      await kms.disableKey({ KeyId });
+      const { inputs: found, state } = await key.refresh();
+      const tags = { project: "aerosecure" };
+      const changed = { description: "changed", isEnabled: false, tags };
+      assert.deepEqual(found, { ...inputs, ...changed });
+      assert.deepEqual(state, { ...key.state, ...changed, tagsAll: tags });
+      const drifted = ["description", "isEnabled", "tags.owner"];
+      assert.deepEqual(await key.changes(inputs, state), drifted);
+      await key.update(inputs, state);
+      const restored = await described(KeyId);
+      assert.deepEqual([restored?.Description, restored?.KeyState], [args.description, "Enabled"]);
     });
 
     it("previews a change with the rest as it is", async () => {
-      const next = { ...inputs, description: "next", tags: { owner: "other" } };
-      assert.deepEqual(await plugin.update(KEY, id, state, next, true), {
-        ...state,
-        description: "next",
-        tags: { owner: "other" },
-        tagsAll: UNKNOWN,
-      });
+      const change = { description: "next", tags: { owner: "other" } };
+      assert.deepEqual(
+        await plugin.update(KEY, key.id, key.state, { ...key.inputs, ...change }, true),
+        { ...key.state, ...change, tagsAll: UNKNOWN },
+      );
     });
 
     it("is updated in every property that needs no new key", async () => {
       const changed = JSON.stringify({ ...JSON.parse(policy), Id: "changed" });
-      const next = {
-        ...inputs,
+      await key.update({
+        ...key.inputs,
         deletionWindowInDays: 11,
         description: "next",
         isEnabled: false,
         policy: changed,
         rotationPeriodInDays: 90,
         tags: { owner: "other", extra: "1" },
-      };
-      state = await plugin.update(KEY, id, state, next);
-      inputs = next;
-      assert.deepEqual((await plugin.diff(KEY, state, inputs)).detailed, {});
-      assert.equal(state["rotationPeriodInDays"], 90);
-      assert.equal(state["policy"], changed);
-      assert.deepEqual(state["tagsAll"], { owner: "other", extra: "1" });
-      const { KeyMetadata: key } = await kms.describeKey({ KeyId: id });
-      assert.deepEqual([key?.Description, key?.KeyState], ["next", "Disabled"]);
+      });
+      assert.deepEqual(await key.changes(), []);
+      assert.equal(key.state["rotationPeriodInDays"], 90);
+      assert.equal(key.state["policy"], changed);
+      assert.deepEqual(key.state["tagsAll"], { owner: "other", extra: "1" });
+      const updated = await described(key.id);
+      assert.deepEqual([updated?.Description, updated?.KeyState], ["next", "Disabled"]);
     });
 
     it("is enabled first and stops rotating", async () => {
-      const { rotationPeriodInDays: _, ...rest } = inputs;
-      inputs = { ...rest, isEnabled: true, enableKeyRotation: false };
-      state = await plugin.update(KEY, id, state, inputs);
-      assert.equal((await kms.getKeyRotationStatus({ KeyId: id })).KeyRotationEnabled, false);
-      assert.equal(state["isEnabled"], true);
+      const { rotationPeriodInDays: _, ...rest } = key.inputs;
+      await key.update({ ...rest, isEnabled: true, enableKeyRotation: false });
+      assert.equal((await kms.getKeyRotationStatus({ KeyId: key.id })).KeyRotationEnabled, false);
+      assert.equal(key.state["isEnabled"], true);
     });
 
     it("is deleted with the window of the state, and is gone to a refresh", async () => {
-      await plugin.delete(KEY, id, state);
-      const { KeyMetadata: key } = await kms.describeKey({ KeyId: id });
-      assert.equal(key?.KeyState, "PendingDeletion");
-      const days = (Number(key?.DeletionDate) - Date.now()) / 86_400_000;
+      await key.delete();
+      const deleted = await described(key.id);
+      assert.equal(deleted?.KeyState, "PendingDeletion");
+      const days = (Number(deleted?.DeletionDate) - Date.now()) / 86_400_000;
       assert.ok(Math.abs(days - 11) < 0.1, `${days} days`);
-      assert.deepEqual(await plugin.read(KEY, id, state, inputs), {
-        id: "",
-        state: {},
-        inputs: {},
-      });
+      assert.deepEqual(await key.refresh(), { id: "", state: {}, inputs: {} });
     });
 
     it("is deleted again without complaint", async () => {
-      await plugin.delete(KEY, id, state);
-      await plugin.delete(KEY, "00000000-0000-0000-0000-000000000000", state);
+      await key.delete();
+      await plugin.delete(KEY, "00000000-0000-0000-0000-000000000000", key.state);
     });
 
     it("cannot be imported while its deletion is pending, and can after that is cancelled", async () => {
-      await assert.rejects(plugin.read(KEY, id), (error: ServiceError) => {
-        assert.match(
-          error.details,
-          new RegExp(
-            `^reading KMS Key \\(${id}\\): the key is PendingDeletion and AWS deletes it on 20\\S+: cancel that and enable the key before you import it \\(npm run local -- aerosecure cancel-deletion --key ${id}, or aws kms cancel-key-deletion --key-id ${id} and aws kms enable-key --key-id ${id}\\)$`,
-          ),
-        );
-        return true;
+      const { id: KeyId } = key;
+      await assert.rejects(key.import(), {
+        details: new RegExp(
+          `^reading KMS Key \\(${KeyId}\\): the key is PendingDeletion and AWS deletes it on 20\\S+: cancel that and enable the key before you import it \\(npm run local -- aerosecure cancel-deletion --key ${KeyId}, or aws kms cancel-key-deletion --key-id ${KeyId} and aws kms enable-key --key-id ${KeyId}\\)$`,
+        ),
       });
-      await kms.cancelKeyDeletion({ KeyId: id });
-      await kms.enableKey({ KeyId: id });
-      assert.equal((await plugin.read(KEY, id)).state["isEnabled"], true);
-      await drop(id);
+      await kms.cancelKeyDeletion({ KeyId });
+      await kms.enableKey({ KeyId });
+      assert.equal((await key.import()).state["isEnabled"], true);
+      await drop(KeyId);
     });
 
     it("is nowhere for an id that AWS does not know", async () => {
@@ -251,11 +214,11 @@ describe("the KMS types on the local AWS", () => {
     });
 
     it("is made in the region that its inputs name", async () => {
-      const made = await plugin.up(KEY, { region: "eu-west-3" });
+      const made = await make({ region: "eu-west-3" });
       assert.equal(made.state["arn"], `arn:aws:kms:eu-west-3:${ACCOUNT}:key/${made.id}`);
-      assert.equal((await plugin.read(KEY, made.id)).id, "");
-      assert.equal((await plugin.read(KEY, made.id, made.state, made.inputs)).id, made.id);
-      await plugin.delete(KEY, made.id, made.state);
+      assert.equal((await made.import()).id, "");
+      assert.equal((await made.refresh()).id, made.id);
+      await made.delete();
     });
 
     for (const [customerMasterKeySpec, keyUsage] of [
@@ -263,16 +226,16 @@ describe("the KMS types on the local AWS", () => {
       ["HMAC_256", "GENERATE_VERIFY_MAC"],
     ]) {
       it(`is of the spec ${customerMasterKeySpec} where that is declared`, async () => {
-        const made = await plugin.up(KEY, { customerMasterKeySpec, keyUsage });
-        const { KeyMetadata: key } = await kms.describeKey({ KeyId: made.id });
-        assert.deepEqual([key?.KeySpec, key?.KeyUsage], [customerMasterKeySpec, keyUsage]);
-        assert.deepEqual((await plugin.diff(KEY, made.state, made.inputs)).detailed, {});
+        const made = await make({ customerMasterKeySpec, keyUsage });
+        const { KeySpec, KeyUsage } = (await described(made.id)) ?? {};
+        assert.deepEqual([KeySpec, KeyUsage], [customerMasterKeySpec, keyUsage]);
+        assert.deepEqual(await made.changes(), []);
         await drop(made.id);
       });
     }
 
     it("is multi-region where that is declared", async () => {
-      const made = await plugin.up(KEY, { multiRegion: true });
+      const made = await make({ multiRegion: true });
       assert.match(made.id, /^mrk-/);
       assert.equal(made.state["multiRegion"], true);
       await drop(made.id);
@@ -295,7 +258,7 @@ describe("the KMS types on the local AWS", () => {
       const { rotationPeriodInDays: _, ...rest } = inputs;
       assert.deepEqual(made.state, {
         ...rest,
-        arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${made.id}`,
+        arn: `${arn}:key/${made.id}`,
         enableKeyRotation: false,
         isEnabled: true,
         keyId: made.id,
@@ -312,10 +275,9 @@ describe("the KMS types on the local AWS", () => {
   });
 
   describe("Alias", () => {
-    const name = `alias/test-${randomBytes(4).toString("hex")}`;
+    const name = `alias/${uniqueName()}`;
+    const alias = new Resource(plugin, ALIAS);
     let keys: readonly [string, string];
-    let inputs: Json;
-    let state: Json;
 
     before(async () => {
       const [first, second] = await Promise.all([kms.createKey({}), kms.createKey({})]);
@@ -323,16 +285,10 @@ describe("the KMS types on the local AWS", () => {
     });
     after(() => Promise.all(keys.map(drop)));
 
-    const arn = `arn:aws:kms:${REGION}:${ACCOUNT}`;
-
     it("is created for a key's ARN", async () => {
-      let id: string;
-      ({ id, inputs, state } = await plugin.up(ALIAS, {
-        name,
-        targetKeyId: `${arn}:key/${keys[0]}`,
-      }));
-      assert.equal(id, name);
-      assert.deepEqual(state, {
+      await alias.make({ name, targetKeyId: `${arn}:key/${keys[0]}` });
+      assert.equal(alias.id, name);
+      assert.deepEqual(alias.state, {
         arn: `${arn}:${name}`,
         name,
         region: REGION,
@@ -342,53 +298,48 @@ describe("the KMS types on the local AWS", () => {
       assert.equal((await kms.describeKey({ KeyId: name })).KeyMetadata?.KeyId, keys[0]);
     });
 
-    it("has nothing to change right after that, by diff or by refresh", async () => {
-      assert.deepEqual((await plugin.diff(ALIAS, state, inputs)).detailed, {});
-      assert.deepEqual(await plugin.read(ALIAS, name, state, inputs), { id: name, state, inputs });
-    });
+    it("has nothing to change right after that, by diff or by refresh", () =>
+      alias.assertUnchanged());
 
     it("is imported by its name", async () => {
-      const found = await plugin.read(ALIAS, name);
-      assert.deepEqual(found.state, state);
-      assert.deepEqual(found.inputs, { name, region: REGION, targetKeyId: keys[0] });
+      const { id, state } = alias;
+      const inputs = { name, region: REGION, targetKeyId: keys[0] };
+      assert.deepEqual(await alias.import(), { id, state, inputs });
     });
 
     it("is led to another key, whose ARN a preview does not know", async () => {
-      const next = { ...inputs, targetKeyId: keys[1] };
-      assert.deepEqual(await plugin.update(ALIAS, name, state, next, true), {
-        ...state,
+      const next = { ...alias.inputs, targetKeyId: keys[1] };
+      assert.deepEqual(await plugin.update(ALIAS, name, alias.state, next, true), {
+        ...alias.state,
         targetKeyArn: UNKNOWN,
         targetKeyId: keys[1],
       });
-      state = await plugin.update(ALIAS, name, state, next);
-      assert.equal(state["targetKeyArn"], `${arn}:key/${keys[1]}`);
+      await alias.update(next);
+      assert.equal(alias.state["targetKeyArn"], `${arn}:key/${keys[1]}`);
       assert.equal((await kms.describeKey({ KeyId: name })).KeyMetadata?.KeyId, keys[1]);
     });
 
     it("refuses a name that is taken, in AWS's words", async () => {
-      await assert.rejects(plugin.create(ALIAS, inputs), {
+      await assert.rejects(plugin.create(ALIAS, alias.inputs), {
         details: `creating KMS Alias: AlreadyExistsException: An alias with the name ${arn}:${name} already exists`,
       });
     });
 
     it("gets a name where the program asks for a prefix", async () => {
-      const made = await plugin.up(ALIAS, { namePrefix: "alias/p-", targetKeyId: keys[0] });
+      const made = new Resource(plugin, ALIAS);
+      await made.make({ namePrefix: "alias/p-", targetKeyId: keys[0] });
       assert.match(made.id, /^alias\/p-\d{26}$/);
-      assert.deepEqual((await plugin.diff(ALIAS, made.state, made.inputs)).detailed, {});
-      await plugin.delete(ALIAS, made.id, made.state);
+      assert.deepEqual(await made.changes(), []);
+      await made.delete();
     });
 
-    it("is deleted, again without complaint, and is gone to a refresh and an import", async () => {
-      await plugin.delete(ALIAS, name, state);
-      await plugin.delete(ALIAS, name, state);
-      assert.equal((await plugin.read(ALIAS, name, state, inputs)).id, "");
-      assert.equal((await plugin.read(ALIAS, name)).id, "");
-    });
+    it("is deleted, again without complaint, and is gone to a refresh and an import", () =>
+      alias.deleteForGood());
   });
 
   describe("getKey", () => {
     const get = "aws:kms/getKey:getKey";
-    const name = `alias/test-${randomBytes(4).toString("hex")}`;
+    const name = `alias/${uniqueName()}`;
     let keyId: string;
 
     before(async () => {
@@ -401,7 +352,7 @@ describe("the KMS types on the local AWS", () => {
       const { creationDate, ...found } = await plugin.invoke(get, { keyId: name });
       assert.match(creationDate, /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       assert.deepEqual(found, {
-        arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${keyId}`,
+        arn: `${arn}:key/${keyId}`,
         awsAccountId: ACCOUNT,
         cloudHsmClusterId: "",
         customKeyStoreId: "",
@@ -430,10 +381,7 @@ describe("the KMS types on the local AWS", () => {
       await kms.disableKey({ KeyId: keyId });
       const disabled = await plugin.invoke(get, { keyId });
       assert.deepEqual([disabled["keyState"], disabled["enabled"]], ["Disabled", false]);
-      const { DeletionDate } = await kms.scheduleKeyDeletion({
-        KeyId: keyId,
-        PendingWindowInDays: 7,
-      });
+      const { DeletionDate } = await drop(keyId);
       const pending = await plugin.invoke(get, { keyId: name });
       assert.equal(pending["keyState"], "PendingDeletion");
       const seconds = Math.floor(Number(DeletionDate) / 1000);

@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
-import { UNKNOWN } from "../../../local/aws-provider/value";
-import { AwsPlugin } from "../../support/aws-plugin";
-import {
-  ACCOUNT,
-  clientSettings,
-  FIRST_START_MS,
-  localAwsEndpoint,
-  REGION,
-} from "../../support/local-aws";
+import { AwsPlugin, unknown } from "../../support/aws-plugin";
+import { ACCOUNT, localClient, REGION, uniqueName } from "../../support/local-aws";
+import { Resource } from "../../support/resource";
 import { livesThrough } from "../../support/resource-life";
 
 const TOPIC = "aws:sns/topic:Topic";
@@ -37,49 +30,32 @@ function policy(Resource: string, rule: string): string {
 }
 
 describe("the SNS and SQS types on the local AWS", () => {
-  const name = `test-${randomBytes(6).toString("hex")}`;
+  const name = uniqueName();
   const topicArn = `arn:aws:sns:${REGION}:${ACCOUNT}:${name}`;
-  let plugin: AwsPlugin;
-  let sns: SNS;
-  let sqs: SQS;
-
-  before(async function () {
-    this.timeout(FIRST_START_MS);
-    const endpoint = await localAwsEndpoint();
-    plugin = await AwsPlugin.start(endpoint);
-    sns = new SNS(clientSettings(endpoint));
-    sqs = new SQS({ ...clientSettings(endpoint), useQueueUrlAsEndpoint: false });
-  });
-
-  after(async () => {
-    sns?.destroy();
-    sqs?.destroy();
-    await plugin?.stop();
-    assert.equal(plugin.stderr, "");
-  });
+  const plugin = AwsPlugin.forTests();
+  const sns = localClient(SNS);
+  const sqs = localClient(SQS);
+  const queueDefaults = {
+    delaySeconds: 0,
+    maxMessageSize: 262_144,
+    receiveWaitTimeSeconds: 0,
+    region: REGION,
+    visibilityTimeoutSeconds: 30,
+  };
 
   it("preview a topic and a queue with what AWS decides as unknown", async () => {
     const topic = await plugin.check(TOPIC, { name });
     assert.deepEqual((await plugin.create(TOPIC, topic.inputs, true)).state, {
-      arn: UNKNOWN,
       name,
-      owner: UNKNOWN,
       region: REGION,
-      tagsAll: UNKNOWN,
+      ...unknown("arn", "owner", "tagsAll"),
     });
     const queue = await plugin.check(QUEUE, { name });
     assert.deepEqual((await plugin.create(QUEUE, queue.inputs, true)).state, {
-      arn: UNKNOWN,
-      delaySeconds: 0,
-      kmsDataKeyReusePeriodSeconds: UNKNOWN,
-      maxMessageSize: 262_144,
+      ...queueDefaults,
+      ...unknown("arn", "kmsDataKeyReusePeriodSeconds", "tagsAll", "url"),
       messageRetentionSeconds: 345_600,
       name,
-      receiveWaitTimeSeconds: 0,
-      region: REGION,
-      tagsAll: UNKNOWN,
-      url: UNKNOWN,
-      visibilityTimeoutSeconds: 30,
     });
   });
 
@@ -103,34 +79,25 @@ describe("the SNS and SQS types on the local AWS", () => {
   it("lead a topic's policy through its life, after which SNS's own is back", async () => {
     await sns.createTopic({ Name: name });
     const { Attributes: before } = await sns.getTopicAttributes({ TopicArn: topicArn });
-    const { inputs, id, state } = await plugin.up(TOPIC_POLICY, {
-      arn: topicArn,
-      policy: policy(topicArn, "one"),
-    });
-    assert.equal(id, topicArn);
-    assert.deepEqual(state, {
-      arn: topicArn,
-      owner: ACCOUNT,
-      policy: policy(topicArn, "one"),
-      region: REGION,
-    });
-    assert.deepEqual(await plugin.read(TOPIC_POLICY, id, state, inputs), { id, state, inputs });
-    const next = { ...inputs, policy: policy(topicArn, "two") };
-    assert.deepEqual(Object.keys((await plugin.diff(TOPIC_POLICY, state, next)).detailed), [
-      "policy",
-    ]);
-    const updated = await plugin.update(TOPIC_POLICY, id, state, next);
-    const imported = await plugin.read(TOPIC_POLICY, id);
+    const topicPolicy = new Resource(plugin, TOPIC_POLICY);
+    const first = { arn: topicArn, policy: policy(topicArn, "one") };
+    await topicPolicy.make(first);
+    assert.equal(topicPolicy.id, topicArn);
+    assert.deepEqual(topicPolicy.state, { ...first, owner: ACCOUNT, region: REGION });
+    await topicPolicy.assertUnchanged();
+    const next = { ...topicPolicy.inputs, policy: policy(topicArn, "two") };
+    assert.deepEqual(await topicPolicy.changes(next), ["policy"]);
+    await topicPolicy.update(next);
+    const imported = await topicPolicy.import();
     assert.deepEqual(JSON.parse(imported.state["policy"]), JSON.parse(next.policy));
-    assert.deepEqual((await plugin.diff(TOPIC_POLICY, imported.state, next)).detailed, {});
-    const moved = await plugin.diff(TOPIC_POLICY, updated, { ...next, arn: `${topicArn}-2` });
-    assert.deepEqual(moved.replaces, ["arn"]);
-    await plugin.delete(TOPIC_POLICY, id, updated);
+    assert.deepEqual(await topicPolicy.changes(next, imported.state), []);
+    assert.deepEqual(await topicPolicy.replacedFor({ arn: `${topicArn}-2` }), ["arn"]);
+    await topicPolicy.delete();
     const { Attributes: after } = await sns.getTopicAttributes({ TopicArn: topicArn });
     assert.deepEqual(JSON.parse(after?.["Policy"] ?? ""), JSON.parse(before?.["Policy"] ?? ""));
     await sns.deleteTopic({ TopicArn: topicArn });
-    await plugin.delete(TOPIC_POLICY, id, updated);
-    assert.equal((await plugin.read(TOPIC_POLICY, id, updated, next)).id, "");
+    await topicPolicy.delete();
+    assert.equal((await topicPolicy.refresh()).id, "");
   });
 
   it("lead a subscription through its life", async () => {
@@ -169,19 +136,12 @@ describe("the SNS and SQS types on the local AWS", () => {
       messageRetentionSeconds: 1_209_600,
       tags: { owner: "ops" },
     };
-    const others = {
-      delaySeconds: 0,
-      maxMessageSize: 262_144,
-      receiveWaitTimeSeconds: 0,
-      region: REGION,
-      visibilityTimeoutSeconds: 30,
-    };
     await livesThrough(plugin, {
       token: QUEUE,
       args,
       state: {
         ...args,
-        ...others,
+        ...queueDefaults,
         arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
         tagsAll: args.tags,
       },
@@ -228,23 +188,20 @@ describe("the SNS and SQS types on the local AWS", () => {
   });
 
   it("refuse a queue whose messages last longer than AWS keeps them", async () => {
-    const { failures } = await plugin.check(QUEUE, { name, messageRetentionSeconds: 1_209_601 });
-    assert.deepEqual(failures, [
-      {
-        property: "messageRetentionSeconds",
-        reason: "must be a whole number of seconds from 60 to 1209600, not 1209601",
-      },
+    assert.deepEqual(await plugin.faults(QUEUE, { name, messageRetentionSeconds: 1_209_601 }), [
+      [
+        "messageRetentionSeconds",
+        "must be a whole number of seconds from 60 to 1209600, not 1209601",
+      ],
     ]);
   });
 
   it("refuse what the local AWS does not provide of a topic", async () => {
-    const { failures } = await plugin.check(TOPIC, { name, fifoTopic: true });
-    assert.deepEqual(failures, [
-      {
-        property: "fifoTopic",
-        reason:
-          "is not one of the properties the local AWS provides: displayName, kmsMasterKeyId, name, namePrefix, region, tags",
-      },
+    assert.deepEqual(await plugin.faults(TOPIC, { name, fifoTopic: true }), [
+      [
+        "fifoTopic",
+        "is not one of the properties the local AWS provides: displayName, kmsMasterKeyId, name, namePrefix, region, tags",
+      ],
     ]);
   });
 });

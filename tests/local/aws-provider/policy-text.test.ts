@@ -8,6 +8,11 @@ function withStatement(part: object): object {
   return { ...policy, Statement: [{ ...statement, ...part }, { Sid: "Other" }] };
 }
 
+const withResource = (Resource: unknown) => withStatement({ Resource });
+const withPrincipal = (Principal: unknown) => withStatement({ Principal });
+const overTls = (isOver: unknown) =>
+  withStatement({ Condition: { Bool: { "aws:SecureTransport": isOver } } });
+
 describe("samePolicy", () => {
   for (const [what, left, right] of [
     ["the same text", policy, policy],
@@ -15,31 +20,19 @@ describe("samePolicy", () => {
     [
       "statements in another order",
       policy,
-      { ...policy, Statement: [...policy.Statement].reverse() },
+      { ...policy, Statement: policy.Statement.toReversed() },
     ],
     ["actions in another order", policy, withStatement({ Action: ["kms:Decrypt", "kms:Encrypt"] })],
     ["an action twice", policy, withStatement({ Action: [...statement.Action, "kms:Decrypt"] })],
-    [
-      "one value and a list of one",
-      withStatement({ Resource: "*" }),
-      withStatement({ Resource: ["*"] }),
-    ],
+    ["one value and a list of one", withResource("*"), withResource(["*"])],
     ["one statement and a list of one", { Statement: statement }, { Statement: [statement] }],
-    [
-      "everyone in both spellings",
-      withStatement({ Principal: "*" }),
-      withStatement({ Principal: { AWS: ["*"] } }),
-    ],
+    ["everyone in both spellings", withPrincipal("*"), withPrincipal({ AWS: ["*"] })],
     [
       "an account by its id and by its root",
-      withStatement({ Principal: { AWS: "111122223333" } }),
-      withStatement({ Principal: { AWS: "arn:aws:iam::111122223333:root" } }),
+      withPrincipal({ AWS: "111122223333" }),
+      withPrincipal({ AWS: "arn:aws:iam::111122223333:root" }),
     ],
-    [
-      "a condition's value as a text and as a flag",
-      withStatement({ Condition: { Bool: { "aws:SecureTransport": false } } }),
-      withStatement({ Condition: { Bool: { "aws:SecureTransport": ["false"] } } }),
-    ],
+    ["a condition's value as a text and as a flag", overTls(false), overTls(["false"])],
   ] as const) {
     it(`takes ${what} for the same`, () => {
       assert.equal(samePolicy(JSON.stringify(left), JSON.stringify(right, null, 2)), true);
@@ -51,7 +44,7 @@ describe("samePolicy", () => {
     ["an action less", withStatement({ Action: "kms:Encrypt" })],
     ["another effect", withStatement({ Effect: "Deny" })],
     ["another Sid", withStatement({ Sid: "root" })],
-    ["a condition more", withStatement({ Condition: { Bool: { "aws:SecureTransport": "true" } } })],
+    ["a condition more", overTls("true")],
     ["a statement less", { ...policy, Statement: [statement] }],
   ] as const) {
     it(`takes ${what} for another policy`, () => {

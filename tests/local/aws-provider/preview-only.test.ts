@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import { Aws } from "../../../local/aws-provider/aws";
-import { Provider } from "../../../local/aws-provider/provider";
 import { UNKNOWN, type Values } from "../../../local/aws-provider/value";
+import { unreachableProvider } from "./unreachable-provider";
 
-/** Neither a check nor a preview calls AWS, and making is refused before it would. */
-const nowhere = {
-  url: "http://127.0.0.1:1",
-  credentials: { accessKeyId: "111122223333", secretAccessKey: "local" },
-};
-const provider = new Provider(new Aws(nowhere, new AbortController().signal), "eu-west-3");
+/** Making is refused before AWS would be called. */
+const provider = unreachableProvider("eu-west-3");
 const seed = new TextEncoder().encode("seed");
 const region = "eu-west-3";
 

@@ -3,12 +3,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import type { ServiceError } from "@grpc/grpc-js";
 import { lookups, resources } from "../../../local/aws-provider/catalogue";
 import { AwsPlugin, PLUGIN } from "../../support/aws-plugin";
-import { ACCOUNT, FIRST_START_MS, localAwsEndpoint, REGION } from "../../support/local-aws";
+import { ACCOUNT, REGION } from "../../support/local-aws";
+import { KEY } from "./samples";
 
-const KEY = "aws:kms/key:Key";
+const GET_REGION = "aws:index/getRegion:getRegion";
+const GET_PARTITION = "aws:index/getPartition:getPartition";
 
 /** A port of this machine on which nothing listens. */
 async function closedPort(): Promise<number> {
@@ -20,13 +21,7 @@ async function closedPort(): Promise<number> {
 }
 
 describe("the plugin of the local AWS", () => {
-  let plugin: AwsPlugin;
-
-  before(async function () {
-    this.timeout(FIRST_START_MS);
-    plugin = await AwsPlugin.start(await localAwsEndpoint());
-  });
-  after(() => plugin?.stop());
+  const plugin = AwsPlugin.forTests();
 
   it("tells who calls", async () => {
     const caller = await plugin.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
@@ -36,42 +31,18 @@ describe("the plugin of the local AWS", () => {
     assert.ok(caller["userId"]);
   });
 
+  const region = (name: string, endpoint: string) => ({ endpoint, id: name, name, region: name });
+  const partition = (name: string) => ({
+    dnsSuffix: "amazonaws.com",
+    id: name,
+    partition: name,
+    reverseDnsPrefix: "com.amazonaws",
+  });
   for (const [token, args, found] of [
-    [
-      "aws:index/getRegion:getRegion",
-      {},
-      { endpoint: `ec2.${REGION}.amazonaws.com`, id: REGION, name: REGION, region: REGION },
-    ],
-    [
-      "aws:index/getRegion:getRegion",
-      { region: "cn-north-1" },
-      {
-        endpoint: "ec2.cn-north-1.amazonaws.com.cn",
-        id: "cn-north-1",
-        name: "cn-north-1",
-        region: "cn-north-1",
-      },
-    ],
-    [
-      "aws:index/getPartition:getPartition",
-      {},
-      {
-        dnsSuffix: "amazonaws.com",
-        id: "aws",
-        partition: "aws",
-        reverseDnsPrefix: "com.amazonaws",
-      },
-    ],
-    [
-      "aws:index/getPartition:getPartition",
-      { region: "us-gov-west-1" },
-      {
-        dnsSuffix: "amazonaws.com",
-        id: "aws-us-gov",
-        partition: "aws-us-gov",
-        reverseDnsPrefix: "com.amazonaws",
-      },
-    ],
+    [GET_REGION, {}, region(REGION, `ec2.${REGION}.amazonaws.com`)],
+    [GET_REGION, { region: "cn-north-1" }, region("cn-north-1", "ec2.cn-north-1.amazonaws.com.cn")],
+    [GET_PARTITION, {}, partition("aws")],
+    [GET_PARTITION, { region: "us-gov-west-1" }, partition("aws-us-gov")],
   ] as const) {
     it(`answers ${token} ${JSON.stringify(args)}`, async () => {
       assert.deepEqual(await plugin.invoke(token, args), found);
@@ -83,8 +54,7 @@ describe("the plugin of the local AWS", () => {
     const reason = `${queue} is not one of the types the local AWS provides: ${Object.keys(resources).join(", ")}`;
 
     it("a type it does not provide, at the check of a preview", async () => {
-      const { failures } = await plugin.check(queue, { name: "q" });
-      assert.deepEqual(failures, [{ property: "", reason }]);
+      assert.deepEqual(await plugin.faults(queue, { name: "q" }), [["", reason]]);
     });
 
     it("a type it does not provide, in every other call", async () => {
@@ -133,9 +103,8 @@ describe("the plugin of the local AWS", () => {
 
     it("takes no key for gone", async () => {
       const state = { region: REGION, keyId: "k" };
-      await assert.rejects(alone.read(KEY, "k", state, state), (error: ServiceError) => {
-        assert.equal(error.details, `reading KMS Key (k): ${remedy()}`);
-        return true;
+      await assert.rejects(alone.read(KEY, "k", state, state), {
+        details: `reading KMS Key (k): ${remedy()}`,
       });
     });
   });

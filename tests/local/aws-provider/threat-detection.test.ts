@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
-import { UNKNOWN } from "../../../local/aws-provider/value";
-import { AwsPlugin, type Json } from "../../support/aws-plugin";
+import { AwsPlugin, type Json, unknown } from "../../support/aws-plugin";
 import { forgetDetectors } from "../../support/forget-detectors";
-import { ACCOUNT, clientSettings, FIRST_START_MS, localAwsEndpoint } from "../../support/local-aws";
+import { ACCOUNT, localAwsEndpoint, localClient } from "../../support/local-aws";
+import { Resource } from "../../support/resource";
 
 const DETECTOR = "aws:guardduty/detector:Detector";
 const FEATURE = "aws:guardduty/detectorFeature:DetectorFeature";
@@ -16,9 +16,9 @@ const STANDARD = "aws:securityhub/standardsSubscription:StandardsSubscription";
 const REGION = "ap-southeast-4";
 
 describe("the GuardDuty and Security Hub types on the local AWS", () => {
-  let plugin: AwsPlugin;
-  let guardduty: GuardDuty;
-  let securityhub: SecurityHub;
+  const plugin = AwsPlugin.forTests(REGION);
+  const guardduty = localClient(GuardDuty, REGION);
+  const securityhub = localClient(SecurityHub, REGION);
 
   async function switchOff(): Promise<void> {
     await forgetDetectors(await localAwsEndpoint(), REGION);
@@ -26,40 +26,26 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
     await securityhub.disableSecurityHub({}).catch(() => {});
   }
 
-  before(async function () {
-    this.timeout(FIRST_START_MS);
-    const endpoint = await localAwsEndpoint();
-    plugin = await AwsPlugin.start(endpoint, REGION);
-    guardduty = new GuardDuty({ ...clientSettings(endpoint), region: REGION });
-    securityhub = new SecurityHub({ ...clientSettings(endpoint), region: REGION });
-    await switchOff();
-  });
-
-  after(async () => {
-    await switchOff();
-    guardduty?.destroy();
-    securityhub?.destroy();
-    await plugin?.stop();
-    assert.equal(plugin.stderr, "");
-  });
+  before(switchOff);
+  after(switchOff);
 
   describe("Detector and DetectorFeature", () => {
     const args = { findingPublishingFrequency: "FIFTEEN_MINUTES", tags: { owner: "ops" } };
-    let id: string;
-    let inputs: Json;
-    let state: Json;
+    const detector = new Resource(plugin, DETECTOR);
+    const actual = () => guardduty.getDetector({ DetectorId: detector.id });
+    const s3Events = () => ({ detectorId: detector.id, name: "S3_DATA_EVENTS", status: "ENABLED" });
 
     it("preview the creation with what AWS decides as unknown", async () => {
-      const checked = await plugin.check(DETECTOR, args);
-      assert.deepEqual(checked.inputs, { ...args, enable: true, region: REGION });
-      assert.deepEqual(await plugin.create(DETECTOR, checked.inputs, true), {
+      const inputs = await detector.checked(args);
+      assert.deepEqual(inputs, { ...args, enable: true, region: REGION });
+      assert.deepEqual(await plugin.create(DETECTOR, inputs, true), {
         id: "",
-        state: { ...checked.inputs, accountId: UNKNOWN, arn: UNKNOWN, tagsAll: UNKNOWN },
+        state: { ...inputs, ...unknown("accountId", "arn", "tagsAll") },
       });
     });
 
     it("are created as declared", async () => {
-      ({ id, inputs, state } = await plugin.up(DETECTOR, args));
+      const { id, state } = await detector.make(args);
       assert.deepEqual(state, {
         ...args,
         accountId: ACCOUNT,
@@ -68,50 +54,42 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
         region: REGION,
         tagsAll: args.tags,
       });
-      const detector = await guardduty.getDetector({ DetectorId: id });
+      const made = await actual();
       assert.deepEqual(
-        [detector.Status, detector.FindingPublishingFrequency, detector.Tags],
+        [made.Status, made.FindingPublishingFrequency, made.Tags],
         ["ENABLED", "FIFTEEN_MINUTES", args.tags],
       );
     });
 
     it("are refused a second time, as AWS does", async () => {
-      await assert.rejects(plugin.create(DETECTOR, inputs), {
-        details: `creating GuardDuty Detector: BadRequestException: the account has a detector in ${REGION} already, ${id}: import it or leave it to its owner`,
+      await assert.rejects(plugin.create(DETECTOR, detector.inputs), {
+        details: `creating GuardDuty Detector: BadRequestException: the account has a detector in ${REGION} already, ${detector.id}: import it or leave it to its owner`,
       });
     });
 
     it("have nothing to change right after that, by diff, refresh or import", async () => {
-      assert.deepEqual((await plugin.diff(DETECTOR, state, inputs)).detailed, {});
-      assert.deepEqual(await plugin.read(DETECTOR, id, state, inputs), { id, state, inputs });
-      assert.deepEqual(await plugin.read(DETECTOR, id), { id, state, inputs });
+      await detector.assertUnchanged();
+      const { id, state, inputs } = detector;
+      assert.deepEqual(await detector.import(), { id, state, inputs });
     });
 
     it("switch features on and off, each without touching the others", async () => {
-      const s3 = { detectorId: id, name: "S3_DATA_EVENTS", status: "ENABLED" };
-      const lambda = { ...s3, name: "LAMBDA_NETWORK_LOGS" };
-      const made = await plugin.up(FEATURE, s3);
-      assert.equal(made.id, `${id}/S3_DATA_EVENTS`);
-      assert.deepEqual(made.state, { ...s3, region: REGION });
-      await plugin.up(FEATURE, lambda);
-      const on = [
+      const feature = await new Resource(plugin, FEATURE).make(s3Events());
+      assert.equal(feature.id, `${detector.id}/S3_DATA_EVENTS`);
+      assert.deepEqual(feature.state, { ...s3Events(), region: REGION });
+      await plugin.up(FEATURE, { ...s3Events(), name: "LAMBDA_NETWORK_LOGS" });
+      assert.deepEqual((await actual()).Features, [
         { Name: "S3_DATA_EVENTS", Status: "ENABLED" },
         { Name: "LAMBDA_NETWORK_LOGS", Status: "ENABLED" },
-      ];
-      assert.deepEqual((await guardduty.getDetector({ DetectorId: id })).Features, on);
-      for (const [known, given] of [
-        [made.state, made.inputs],
-        [{}, undefined],
-      ] as const) {
-        const { id: found, ...rest } = await plugin.read(FEATURE, made.id, known, given);
-        assert.deepEqual([found, rest], [made.id, { state: made.state, inputs: made.inputs }]);
-      }
-      assert.deepEqual((await plugin.diff(FEATURE, made.state, made.inputs)).detailed, {});
-      const next = { ...made.inputs, status: "DISABLED" };
-      const difference = await plugin.diff(FEATURE, made.state, next);
-      assert.deepEqual([Object.keys(difference.detailed), difference.replaces], [["status"], []]);
-      await plugin.update(FEATURE, made.id, made.state, next);
-      const { Features } = await guardduty.getDetector({ DetectorId: id });
+      ]);
+      await feature.assertUnchanged();
+      const { id, state, inputs } = feature;
+      assert.deepEqual(await feature.import(), { id, state, inputs });
+      const next = { ...inputs, status: "DISABLED" };
+      const { detailed, replaces } = await feature.diff(next);
+      assert.deepEqual([Object.keys(detailed), replaces], [["status"], []]);
+      await plugin.update(FEATURE, id, state, next);
+      const { Features } = await actual();
       assert.deepEqual(
         Features?.toSorted((one, other) => `${one.Name}`.localeCompare(`${other.Name}`, "en")),
         [
@@ -119,69 +97,60 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
           { Name: "S3_DATA_EVENTS", Status: "DISABLED" },
         ],
       );
-      await plugin.update(FEATURE, made.id, { ...made.state, ...next }, made.inputs);
+      await plugin.update(FEATURE, id, { ...state, ...next }, inputs);
     });
 
     for (const property of ["detectorId", "name"]) {
       it(`make a feature anew for another ${property}`, async () => {
-        const feature = { detectorId: id, name: "S3_DATA_EVENTS", status: "ENABLED" };
-        const next = { ...feature, [property]: "RDS_LOGIN_EVENTS" };
-        assert.deepEqual((await plugin.diff(FEATURE, feature, next)).replaces, [property]);
+        const next = { ...s3Events(), [property]: "RDS_LOGIN_EVENTS" };
+        assert.deepEqual((await plugin.diff(FEATURE, s3Events(), next)).replaces, [property]);
       });
     }
 
     it("leave a feature on when its resource is deleted, as the real provider does", async () => {
-      const feature = { detectorId: id, name: "S3_DATA_EVENTS", status: "ENABLED" };
-      await plugin.delete(FEATURE, `${id}/S3_DATA_EVENTS`, feature);
-      assert.equal((await plugin.read(FEATURE, `${id}/S3_DATA_EVENTS`)).state["status"], "ENABLED");
+      const id = `${detector.id}/S3_DATA_EVENTS`;
+      await plugin.delete(FEATURE, id, s3Events());
+      assert.equal((await plugin.read(FEATURE, id)).state["status"], "ENABLED");
     });
 
     it("show in a refresh what was changed behind Pulumi's back", async () => {
-      await guardduty.updateDetector({ DetectorId: id, Enable: false });
-      const found = await plugin.read(DETECTOR, id, state, inputs);
+      const { id: DetectorId, inputs, state } = detector;
+      await guardduty.updateDetector({ DetectorId, Enable: false });
+      const found = await detector.refresh();
       assert.deepEqual(found.inputs, { ...inputs, enable: false });
-      const difference = await plugin.diff(DETECTOR, found.state, inputs);
-      assert.deepEqual(Object.keys(difference.detailed), ["enable"]);
-      assert.deepEqual(await plugin.update(DETECTOR, id, found.state, inputs), state);
-      assert.equal((await guardduty.getDetector({ DetectorId: id })).Status, "ENABLED");
+      assert.deepEqual(await detector.changes(inputs, found.state), ["enable"]);
+      await detector.update(inputs, found.state);
+      assert.deepEqual(detector.state, state);
+      assert.equal((await actual()).Status, "ENABLED");
     });
 
     it("are updated, and keep their features", async () => {
-      const next = { ...inputs, findingPublishingFrequency: "ONE_HOUR" };
-      state = await plugin.update(DETECTOR, id, state, next);
-      inputs = next;
-      assert.equal(state["findingPublishingFrequency"], "ONE_HOUR");
-      assert.equal((await guardduty.getDetector({ DetectorId: id })).Features?.length, 2);
+      await detector.update({ ...detector.inputs, findingPublishingFrequency: "ONE_HOUR" });
+      assert.equal(detector.state["findingPublishingFrequency"], "ONE_HOUR");
+      assert.equal((await actual()).Features?.length, 2);
     });
 
     it("say that the local AWS changes no tags of a detector", async () => {
-      const next = { ...inputs, tags: { owner: "other" } };
-      await assert.rejects(plugin.diff(DETECTOR, state, next), {
+      await assert.rejects(detector.diff({ ...detector.inputs, tags: { owner: "other" } }), {
         details: "tags cannot be changed: the local AWS tags a detector only when it creates it",
       });
     });
 
     it("are deleted, again without complaint, and are gone to a refresh and an import", async () => {
-      await plugin.delete(DETECTOR, id, state);
-      await plugin.delete(DETECTOR, id, state);
-      assert.equal((await plugin.read(DETECTOR, id, state, inputs)).id, "");
-      assert.equal((await plugin.read(DETECTOR, id)).id, "");
-      assert.equal((await plugin.read(FEATURE, `${id}/S3_DATA_EVENTS`)).id, "");
-      const feature = { detectorId: id, name: "S3_DATA_EVENTS", status: "ENABLED" };
-      await assert.rejects(plugin.create(FEATURE, feature), {
-        details: `creating GuardDuty Detector Feature: there is no detector ${id} in the region`,
+      await detector.deleteForGood();
+      assert.equal((await plugin.read(FEATURE, `${detector.id}/S3_DATA_EVENTS`)).id, "");
+      await assert.rejects(plugin.create(FEATURE, s3Events()), {
+        details: `creating GuardDuty Detector Feature: there is no detector ${detector.id} in the region`,
       });
     });
   });
 
   describe("Account", () => {
-    const arn = `arn:aws:securityhub:${REGION}:${ACCOUNT}:hub/default`;
-    let inputs: Json;
-    let state: Json;
+    const hub = new Resource(plugin, HUB);
 
     it("is created as declared", async () => {
-      let id: string;
-      ({ id, inputs, state } = await plugin.up(HUB, { enableDefaultStandards: false }));
+      const arn = `arn:aws:securityhub:${REGION}:${ACCOUNT}:hub/default`;
+      const { id, inputs, state } = await hub.make({ enableDefaultStandards: false });
       assert.equal(id, ACCOUNT);
       assert.deepEqual(inputs, {
         autoEnableControls: true,
@@ -193,35 +162,25 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
     });
 
     it("is refused a second time, as AWS does", async () => {
-      await assert.rejects(plugin.create(HUB, inputs), {
+      await assert.rejects(plugin.create(HUB, hub.inputs), {
         details: `creating Security Hub Account: ResourceConflictException: the account has Security Hub in ${REGION} already: import it or leave it to its owner`,
       });
     });
 
     it("has nothing to change right after that, by diff, refresh or import", async () => {
-      assert.deepEqual((await plugin.diff(HUB, state, inputs)).detailed, {});
-      assert.deepEqual(await plugin.read(HUB, ACCOUNT, state, inputs), {
-        id: ACCOUNT,
-        state,
-        inputs,
-      });
-      const { enableDefaultStandards: _, ...known } = state;
-      assert.deepEqual((await plugin.read(HUB, ACCOUNT)).state, known);
+      await hub.assertUnchanged();
+      const { enableDefaultStandards: _, ...known } = hub.state;
+      assert.deepEqual((await hub.import()).state, known);
     });
 
     it("is switched off before it is made anew with its default standards", async () => {
-      const next = { ...inputs, enableDefaultStandards: true };
-      const difference = await plugin.diff(HUB, state, next);
+      const difference = await hub.diff({ ...hub.inputs, enableDefaultStandards: true });
       assert.deepEqual(difference.replaces, ["enableDefaultStandards"]);
       assert.equal(difference.deleteBeforeReplace, true);
     });
 
-    it("is deleted, again without complaint, and is gone to a refresh and an import", async () => {
-      await plugin.delete(HUB, ACCOUNT, state);
-      await plugin.delete(HUB, ACCOUNT, state);
-      assert.equal((await plugin.read(HUB, ACCOUNT, state, inputs)).id, "");
-      assert.equal((await plugin.read(HUB, ACCOUNT)).id, "");
-    });
+    it("is deleted, again without complaint, and is gone to a refresh and an import", () =>
+      hub.deleteForGood());
   });
 
   describe("what no emulator has", () => {
@@ -239,14 +198,14 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
         token: PLAN,
         label: "GuardDuty Malware Protection Plan",
         args: plan,
-        outputs: { arn: UNKNOWN, createdAt: UNKNOWN, status: UNKNOWN, tagsAll: UNKNOWN },
+        outputs: unknown("arn", "createdAt", "status", "tagsAll"),
         remedy: "set aerosecure-kms:malwareProtection to false for a stack that is deployed here",
       },
       {
         token: STANDARD,
         label: "Security Hub Standards Subscription",
         args: standard,
-        outputs: { arn: UNKNOWN },
+        outputs: unknown("arn"),
         remedy: "set aerosecure-kms:securityHub to adopt or off for a stack that is deployed here",
       },
     ];
@@ -338,7 +297,7 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
     ];
     for (const [token, args, property, reason] of cases) {
       it(`${property} of ${token}: ${reason.slice(0, 50)}`, async () => {
-        assert.deepEqual((await plugin.check(token, args)).failures, [{ property, reason }]);
+        assert.deepEqual(await plugin.faults(token, args), [[property, reason]]);
       });
     }
   });
