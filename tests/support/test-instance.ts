@@ -1,3 +1,4 @@
+import { lossOf } from "../../local/emulator";
 import { currentInstance, type Instance, instanceNamed } from "../../local/instance";
 import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
 import { quietReporter } from "./quiet-reporter";
@@ -26,11 +27,16 @@ export function ownInstance(suffix: string, { keepsState = false } = {}): Instan
 
 let starting: Promise<LocalAws> | undefined;
 
-/** Starts the local AWS of this process's tests, empty, which lives in memory until the last test. */
-export function startTestAws(): Promise<LocalAws> {
+/**
+ * Starts the local AWS of this process's tests, empty, which lives in memory until the last test; or gives the one
+ * that runs.
+ */
+export async function startTestAws(): Promise<LocalAws> {
   if (starting === undefined) {
     releaseAtTheEnd(() => stopLocalAws(testInstance, quietReporter));
   }
-  starting = startLocalAws(testInstance, quietReporter);
+  if (starting === undefined || (await lossOf(testInstance)) !== undefined) {
+    starting = startLocalAws(testInstance, quietReporter);
+  }
   return starting;
 }
