@@ -55,7 +55,7 @@ export const WEAK_STACKS: Readonly<Record<string, readonly TestResource[]>> = {
     key(policyOf(root, statement({ Service: "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey*"))),
   ],
   "kms-grant-scoped": [
-    other("aws:kms/grant:Grant", "grant", {
+    resource("aws:kms/grant:Grant", "grant", {
       keyId: KEY_ARN,
       granteePrincipal: READER,
       operations: ["Decrypt", "CreateGrant"],
@@ -89,7 +89,7 @@ export const WEAK_STACKS: Readonly<Record<string, readonly TestResource[]>> = {
   "s3-bucket-keeps-objects": [bucket({ forceDestroy: true })],
   "s3-replica-encrypted": [
     bucket(),
-    other("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "replication", {
+    resource("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "replication", {
       bucket: "files",
       role: `${ACCOUNT}:role/Replication`,
       rules: [{ status: "Enabled", destination: { bucket: "arn:aws:s3:::copies" } }],
@@ -102,7 +102,7 @@ export const WEAK_STACKS: Readonly<Record<string, readonly TestResource[]>> = {
   "guardduty-enabled": [detector({ enable: false })],
   "guardduty-s3-protection": [detector({ datasources: { s3Logs: { enable: false } } })],
   "securityhub-standards": [
-    other("aws:securityhub/account:Account", "hub", { enableDefaultStandards: false }),
+    resource("aws:securityhub/account:Account", "hub", { enableDefaultStandards: false }),
   ],
   "cloudtrail-encrypted": [trail({})],
   "cloudtrail-validated": [trail({ enableLogFileValidation: false })],
@@ -125,15 +125,15 @@ function bucketWith(kind: string, props: Properties): readonly TestResource[] {
 }
 
 function detector(props: Properties): TestResource {
-  return other("aws:guardduty/detector:Detector", "detector", props);
+  return resource("aws:guardduty/detector:Detector", "detector", props);
 }
 
 function trail(props: Properties): TestResource {
   const all = { name: "trail", s3BucketName: "logs", ...props };
-  return other("aws:cloudtrail/trail:Trail", "trail", all);
+  return resource("aws:cloudtrail/trail:Trail", "trail", all);
 }
 
-function other(type: string, name: string, props: Properties): TestResource {
+function resource(type: string, name: string, props: Properties): TestResource {
   return { type, name, props };
 }
 
