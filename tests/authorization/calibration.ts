@@ -39,23 +39,16 @@ export type Calibration =
 export async function calibrate(question: Question, ask: Ask): Promise<Calibration> {
   if ((await ask(probe(question))) !== "Allowed") {
     // In its own account a permission in the policy is enough.
-    return {
-      isCalibrated: false,
-      reason: "the emulator lets no other account in",
-      unknownKeys: [],
-    };
+    const reason = "the emulator lets no other account in";
+    return { isCalibrated: false, reason, unknownKeys: [] };
   }
   const untried = new Set<string>();
   for (const statement of question.resourcePolicy.Statement) {
     const atoms = isAbout(statement, question) ? atomsOf(statement) : [];
     const fault = await faultIn(question, atoms, ask, untried);
     if (fault !== undefined) {
-      const unknownKeys = [fault.key];
-      return {
-        isCalibrated: false,
-        reason: `the emulator does not know ${fault.key}`,
-        unknownKeys,
-      };
+      const reason = `the emulator does not know ${fault.key}`;
+      return { isCalibrated: false, reason, unknownKeys: [fault.key] };
     }
   }
   return { isCalibrated: true, unknownKeys: [...untried].sort() };
@@ -142,27 +135,19 @@ async function holds(question: Question, atom: Atom): Promise<boolean> {
 function probe({ principal, action, resource }: Question, atom?: Atom): Document {
   const Action = `${action.split(":")[0]}:*`;
   const Resource = action.startsWith("kms:") ? "*" : resource;
-  const allow: Statement = {
-    Sid: "Allow",
-    Effect: "Allow",
-    Principal: { AWS: principal },
+  const statement = (Effect: "Allow" | "Deny", AWS: string): Statement => ({
+    Sid: Effect,
+    Effect,
+    Principal: { AWS },
     Action,
     Resource,
+  });
+  const condition = atom && { [atom.operator]: { [atom.key]: atom.values } };
+  const deny = condition && { ...statement("Deny", "*"), Condition: condition };
+  return {
+    Version: "2012-10-17",
+    Statement: [statement("Allow", principal), ...(deny ? [deny] : [])],
   };
-  const deny: readonly Statement[] =
-    atom === undefined
-      ? []
-      : [
-          {
-            Sid: "Deny",
-            Effect: "Deny",
-            Principal: { AWS: "*" },
-            Action,
-            Resource,
-            Condition: { [atom.operator]: { [atom.key]: atom.values } },
-          },
-        ];
-  return { Version: "2012-10-17", Statement: [allow, ...deny] };
 }
 
 function atomsOf({ Condition = {} }: Statement): readonly Atom[] {

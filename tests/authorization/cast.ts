@@ -142,8 +142,6 @@ function identityPoliciesOf(person: Person, keyUserPolicy: Document): readonly D
 }
 
 function allow(...actions: readonly string[]): Document {
-  return {
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],
-  };
+  const Statement = [{ Effect: "Allow", Action: actions, Resource: "*" } as const];
+  return { Version: "2012-10-17", Statement };
 }

@@ -75,13 +75,8 @@ export function documentsUnder(name: SettingsName, kind: Kind, keys: Keys): Docu
   if (partition === undefined) {
     throw new Error(`${REGION} is in no partition.`);
   }
-  const use = {
-    partition,
-    accountId: ACCOUNT,
-    region: REGION,
-    bucketArn: BUCKET_ARN,
-    sseAlgorithm,
-  };
+  const place = { partition, accountId: ACCOUNT, region: REGION };
+  const use = { ...place, bucketArn: BUCKET_ARN, sseAlgorithm };
   return {
     key: keyPolicy({
       ...use,

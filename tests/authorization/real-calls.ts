@@ -16,6 +16,7 @@ import {
   PutBucketEncryptionCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
+  type ServerSideEncryption,
 } from "@aws-sdk/client-s3";
 import type { Clients, Transport } from "../support/ministack";
 import { BUCKET, BUCKET_ARN } from "./cast";
@@ -37,51 +38,54 @@ export type RealCall =
     }
   | string;
 
-const CONTEXT = { "aws:s3:arn": BUCKET_ARN };
+const EncryptionContext = { "aws:s3:arn": BUCKET_ARN };
 const NO_KEY_FOR_S3 = "for an S3 request the emulator asks no key";
+const ONLY_WRITING = "the emulator asks only the key that is written under";
 const NO_NETWORK = "the emulator has no organization and no VPC endpoint to call from";
 const NO_HISTORY = "the emulator keeps no account of a key's use";
 
 type Headers = Omit<PutObjectCommandInput, "Bucket" | "Key" | "Body">;
 
-function put(
-  headers: (keys: Keys) => Headers = () => ({}),
+function onS3(
+  send: (s3: ReturnType<Clients["s3"]>, keys: Keys) => Promise<unknown>,
   transport: Transport = "TLS",
   afterwards: readonly string[] = [],
 ): RealCall {
-  return {
-    send: (clients, { keys }) =>
-      clients
-        .s3(transport)
-        .send(
-          new PutObjectCommand({ Bucket: BUCKET, Key: OBJECT, Body: "report", ...headers(keys) }),
-        ),
-    afterwards,
-  };
+  return { send: ({ s3 }, { keys }) => send(s3(transport), keys), afterwards };
+}
+
+function put(headers: Headers = {}, transport: Transport = "TLS"): RealCall {
+  const input = { Bucket: BUCKET, Key: OBJECT, Body: "report", ...headers };
+  return onS3((s3) => s3.send(new PutObjectCommand(input)), transport);
+}
+
+/** PutObject that asks for an algorithm, and for one of the keys. */
+function putWith(
+  ServerSideEncryption: ServerSideEncryption,
+  key?: keyof Keys,
+  ...afterwards: readonly string[]
+): RealCall {
+  const input = { Bucket: BUCKET, Key: OBJECT, Body: "report", ServerSideEncryption };
+  const commandOf = (keys: Keys) =>
+    new PutObjectCommand({ ...input, ...(key && { SSEKMSKeyId: keys[key] }) });
+  return onS3((s3, keys) => s3.send(commandOf(keys)), "TLS", afterwards);
 }
 
 function get(transport: Transport = "TLS"): RealCall {
-  return {
-    send: async (clients) => {
-      const command = new GetObjectCommand({ Bucket: BUCKET, Key: OBJECT });
-      const { Body } = await clients.s3(transport).send(command);
-      await Body?.transformToByteArray();
-    },
-    afterwards: [],
-  };
+  return onS3(async (s3) => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: OBJECT }));
+    await Body?.transformToByteArray();
+  }, transport);
 }
 
 function list(transport: Transport = "TLS"): RealCall {
-  return {
-    send: (clients) =>
-      clients.s3(transport).send(new ListObjectsV2Command({ Bucket: BUCKET, MaxKeys: 1 })),
-    afterwards: [],
-  };
+  const input = { Bucket: BUCKET, MaxKeys: 1 };
+  return onS3((s3) => s3.send(new ListObjectsV2Command(input)), transport);
 }
 
 function onKey(
-  send: (kms: Clients["kms"], key: string, site: Site) => Promise<unknown>,
-  afterwards: readonly string[] = [],
+  send: (kms: Clients["kms"], KeyId: string, site: Site) => Promise<unknown>,
+  ...afterwards: readonly string[]
 ): RealCall {
   return { send: ({ kms }, site) => send(kms, site.keys.own, site), afterwards };
 }
@@ -96,38 +100,18 @@ function deletion(days: number | undefined): RealCall {
 export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "PutObject without headers": put(),
   "PutObject without headers, encrypted by DSSE": put(),
-  "PutObject with aws:kms and the right key": put(({ own }) => ({
-    ServerSideEncryption: "aws:kms",
-    SSEKMSKeyId: own,
-  })),
-  "PutObject with aws:kms and another key": put(({ other }) => ({
-    ServerSideEncryption: "aws:kms",
-    SSEKMSKeyId: other,
-  })),
-  "PutObject with aws:kms and no key id": put(() => ({ ServerSideEncryption: "aws:kms" }), "TLS", [
-    "InvalidArgument",
-  ]),
-  "PutObject with AES256": put(() => ({ ServerSideEncryption: "AES256" })),
-  "PutObject with DSSE and the right key": put(
-    ({ own }) => ({ ServerSideEncryption: "aws:kms:dsse", SSEKMSKeyId: own }),
-    "TLS",
-    ["InvalidArgument"],
-  ),
-  "PutObject with DSSE and another key": put(
-    ({ other }) => ({ ServerSideEncryption: "aws:kms:dsse", SSEKMSKeyId: other }),
-    "TLS",
-    ["InvalidArgument"],
-  ),
-  "PutObject with DSSE and no key id": put(
-    () => ({ ServerSideEncryption: "aws:kms:dsse" }),
-    "TLS",
-    ["InvalidArgument"],
-  ),
-  "PutObject with SSE-C": put(() => ({
+  "PutObject with aws:kms and the right key": putWith("aws:kms", "own"),
+  "PutObject with aws:kms and another key": putWith("aws:kms", "other"),
+  "PutObject with aws:kms and no key id": putWith("aws:kms", undefined, "InvalidArgument"),
+  "PutObject with AES256": putWith("AES256"),
+  "PutObject with DSSE and the right key": putWith("aws:kms:dsse", "own", "InvalidArgument"),
+  "PutObject with DSSE and another key": putWith("aws:kms:dsse", "other", "InvalidArgument"),
+  "PutObject with DSSE and no key id": putWith("aws:kms:dsse", undefined, "InvalidArgument"),
+  "PutObject with SSE-C": put({
     SSECustomerAlgorithm: "AES256",
     SSECustomerKey: "0123456789abcdef0123456789abcdef",
-  })),
-  "PutObject with the Bucket Key switched off": put(() => ({ BucketKeyEnabled: false })),
+  }),
+  "PutObject with the Bucket Key switched off": put({ BucketKeyEnabled: false }),
   "PutObject without TLS": put(undefined, "no TLS"),
   "PutObject over TLS 1.1": "no TLS library here goes as low",
   "PutObject over TLS 1.2": put(undefined, "TLS 1.2"),
@@ -139,25 +123,14 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "ListBucket without TLS": list("no TLS"),
   "UpdateObjectEncryption under the right key": "the emulator does not know the call",
   "UpdateObjectEncryption under another key": "the emulator does not know the call",
-  PutBucketEncryption: {
-    send: (clients, { keys }) =>
-      clients.s3("TLS").send(
-        new PutBucketEncryptionCommand({
-          Bucket: BUCKET,
-          ServerSideEncryptionConfiguration: {
-            Rules: [
-              {
-                ApplyServerSideEncryptionByDefault: {
-                  SSEAlgorithm: "aws:kms",
-                  KMSMasterKeyID: keys.own,
-                },
-              },
-            ],
-          },
-        }),
-      ),
-    afterwards: [],
-  },
+  PutBucketEncryption: onS3((s3, { own }) => {
+    const byDefault = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: own } as const;
+    const Rules = [{ ApplyServerSideEncryptionByDefault: byDefault }];
+    const ServerSideEncryptionConfiguration = { Rules };
+    return s3.send(
+      new PutBucketEncryptionCommand({ Bucket: BUCKET, ServerSideEncryptionConfiguration }),
+    );
+  }),
   "PutObject from inside the perimeter": NO_NETWORK,
   "PutObject from another organization": NO_NETWORK,
   "PutObject through another VPC endpoint": NO_NETWORK,
@@ -168,28 +141,21 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "Decrypt directly": onKey((kms, KeyId, { ciphertext }) =>
     kms.send(new DecryptCommand({ KeyId, CiphertextBlob: ciphertext.plain })),
   ),
-  "Decrypt directly, naming this bucket": onKey((kms, KeyId, { ciphertext }) =>
-    kms.send(
-      new DecryptCommand({
-        KeyId,
-        CiphertextBlob: ciphertext.ofBucket,
-        EncryptionContext: CONTEXT,
-      }),
-    ),
-  ),
+  "Decrypt directly, naming this bucket": onKey((kms, KeyId, { ciphertext }) => {
+    const CiphertextBlob = ciphertext.ofBucket;
+    return kms.send(new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext }));
+  }),
   "Encrypt directly": onKey((kms, KeyId) =>
     kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("report") })),
   ),
   "Encrypt directly, naming this bucket": onKey((kms, KeyId) =>
-    kms.send(
-      new EncryptCommand({ KeyId, Plaintext: Buffer.from("probe"), EncryptionContext: CONTEXT }),
-    ),
+    kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("probe"), EncryptionContext })),
   ),
   "GenerateDataKey directly": onKey((kms, KeyId) =>
     kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256" })),
   ),
   "GenerateDataKey directly, naming this bucket": onKey((kms, KeyId) =>
-    kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256", EncryptionContext: CONTEXT })),
+    kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256", EncryptionContext })),
   ),
   "Decrypt through S3 for this bucket": NO_KEY_FOR_S3,
   "Decrypt through S3 for another bucket": NO_KEY_FOR_S3,
@@ -199,14 +165,16 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "Encrypt through S3 for this bucket": NO_KEY_FOR_S3,
   "Encrypt through S3 for another bucket": NO_KEY_FOR_S3,
   "Decrypt through SNS": "for an SNS request the emulator asks no key",
-  "ReEncryptFrom directly": "the emulator asks only the key that is written under",
-  "ReEncryptFrom directly, naming this bucket":
-    "the emulator asks only the key that is written under",
+  "ReEncryptFrom directly": ONLY_WRITING,
+  "ReEncryptFrom directly, naming this bucket": ONLY_WRITING,
   "ReEncryptFrom through S3 for this bucket": NO_KEY_FOR_S3,
   "ReEncryptFrom through S3 for another bucket": NO_KEY_FOR_S3,
   "ReEncryptTo through S3 for this bucket": NO_KEY_FOR_S3,
   "ReEncryptTo through S3 for another bucket": NO_KEY_FOR_S3,
-  "CreateGrant directly": onKey((kms, KeyId) => kms.send(grant(KeyId))),
+  "CreateGrant directly": onKey((kms, KeyId) => {
+    const GranteePrincipal = "arn:aws:iam::111122223333:root";
+    return kms.send(new CreateGrantCommand({ KeyId, GranteePrincipal, Operations: ["Decrypt"] }));
+  }),
   "CreateGrant that says it is for no AWS resource":
     "a client cannot say it: AWS fills the condition key in",
   "CreateGrant for an AWS resource": "no service of the emulator makes grants",
@@ -217,11 +185,11 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   DisableKey: onKey((kms, KeyId) => kms.send(new DisableKeyCommand({ KeyId }))),
   DeleteImportedKeyMaterial: onKey(
     (kms, KeyId) => kms.send(new DeleteImportedKeyMaterialCommand({ KeyId })),
-    ["UnsupportedOperationException"],
+    "UnsupportedOperationException",
   ),
   CancelKeyDeletion: onKey(
     (kms, KeyId) => kms.send(new CancelKeyDeletionCommand({ KeyId })),
-    ["KMSInvalidStateException"],
+    "KMSInvalidStateException",
   ),
   "ScheduleKeyDeletion in 6 days": "KMS takes no window of less than 7 days from anybody",
   "ScheduleKeyDeletion in 7 days": deletion(7),
@@ -238,11 +206,3 @@ const ANY_POLICY = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" }],
 });
-
-function grant(KeyId: string): CreateGrantCommand {
-  return new CreateGrantCommand({
-    KeyId,
-    GranteePrincipal: "arn:aws:iam::111122223333:root",
-    Operations: ["Decrypt"],
-  });
-}

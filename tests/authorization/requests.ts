@@ -34,19 +34,38 @@ export interface Call {
 type Context = Readonly<Record<string, string>>;
 
 const TLS: Context = { "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" };
-const SSE = "s3:x-amz-server-side-encryption";
-const SSE_KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
-const SSE_C = "s3:x-amz-server-side-encryption-customer-algorithm";
-const THROUGH_S3: Context = { "kms:ViaService": `s3.${REGION}.amazonaws.com` };
 const PLAIN: Context = { "aws:SecureTransport": "false" };
+const SSE_KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 
 /** Within the organization and through the VPC endpoint of the perimeter. */
-const INSIDE: Context = { "aws:PrincipalOrgID": ORGANIZATION, "aws:SourceVpce": VPC_ENDPOINT };
+const INSIDE: Context = {
+  ...TLS,
+  "aws:PrincipalOrgID": ORGANIZATION,
+  "aws:SourceVpce": VPC_ENDPOINT,
+};
 
-const underContext = (arn: string): Context => ({ "kms:EncryptionContext:aws:s3:arn": arn });
+const naming = (arn: string): Context => ({ "kms:EncryptionContext:aws:s3:arn": arn });
+const via = (service: string): Context => ({ "kms:ViaService": `${service}.amazonaws.com` });
+const throughS3 = (arn: string): Context => ({ ...via(`s3.${REGION}`), ...naming(arn) });
+
+const FOR_THIS_BUCKET = throughS3(BUCKET_ARN);
+const FOR_ANOTHER_BUCKET = throughS3("arn:aws:s3:::someone-elses-bucket");
+
+type Headers = (keys: Keys) => Context;
+
+const none: Headers = () => ({});
+const sseC: Headers = () => ({ "s3:x-amz-server-side-encryption-customer-algorithm": "AES256" });
+
+/** The headers that ask for an algorithm, and for one of the keys. */
+function sse(algorithm: string, key?: keyof Keys): Headers {
+  return (keys) => ({
+    "s3:x-amz-server-side-encryption": algorithm,
+    ...(key && { [SSE_KEY]: keys[key] }),
+  });
+}
 
 /** PutObject of which S3 makes no use of this key, so that its own check is the only one. */
-function put(headers: (keys: Keys) => Context, transport = TLS): Call {
+function put(headers: Headers, transport = TLS): Call {
   return {
     checks: (keys) => [
       { on: "object", action: "s3:PutObject", context: { ...transport, ...headers(keys) } },
@@ -55,30 +74,22 @@ function put(headers: (keys: Keys) => Context, transport = TLS): Call {
 }
 
 /** PutObject that has S3 make a data key for the caller. */
-function putUnderKey(
-  headers: (keys: Keys) => Context,
-  encryptionContext: string,
-  transport = TLS,
-): Call {
+function putUnderKey(transport = TLS, encryptionContext = BUCKET_ARN, headers = none): Call {
   return {
     checks: (keys) => [
       ...put(headers, transport).checks(keys),
-      through("kms:GenerateDataKey", encryptionContext),
+      { on: "key", action: "kms:GenerateDataKey", context: throughS3(encryptionContext) },
     ],
   };
 }
 
-function getUnderKey(encryptionContext: string, transport = TLS): Call {
+function getUnderKey(transport = TLS, encryptionContext = BUCKET_ARN): Call {
   return {
     checks: () => [
       { on: "object", action: "s3:GetObject", context: transport },
-      through("kms:Decrypt", encryptionContext),
+      { on: "key", action: "kms:Decrypt", context: throughS3(encryptionContext) },
     ],
   };
-}
-
-function through(action: string, encryptionContext: string, via = THROUGH_S3): Check {
-  return { on: "key", action, context: { ...via, ...underContext(encryptionContext) } };
 }
 
 function keyCall(action: string, context: Context = {}): Call {
@@ -90,170 +101,114 @@ function bucketCall(action: string, transport = TLS): Call {
 }
 
 /** How S3 uses the keys for it is nowhere told, so that only its own check is known. */
-function update(key: string): Check {
-  return { on: "object", action: "s3:UpdateObjectEncryption", context: { ...TLS, [SSE_KEY]: key } };
+function update(key: keyof Keys): Call {
+  const action = "s3:UpdateObjectEncryption";
+  return {
+    checks: (keys) => [{ on: "object", action, context: { ...TLS, [SSE_KEY]: keys[key] } }],
+  };
 }
 
-const none = (): Context => ({});
-const kms = (keys: Keys): Context => ({ [SSE]: "aws:kms", [SSE_KEY]: keys.own });
-const dsse = (keys: Keys): Context => ({ [SSE]: "aws:kms:dsse", [SSE_KEY]: keys.own });
-const OTHER_BUCKET_ARN = "arn:aws:s3:::someone-elses-bucket";
-/** What AWS tells of a key that was used long ago. */
-const LONG_UNUSED: Context = { "kms:TrailingDaysWithoutKeyUsage": "400" };
-const window = (days: number): Context => ({
-  "kms:ScheduleKeyDeletionPendingWindowInDays": `${days}`,
-});
 const unused = (days: number): Context => ({ "kms:TrailingDaysWithoutKeyUsage": `${days}` });
+
+/** ScheduleKeyDeletion of a key that was used long ago, unless it is told otherwise. */
+function deletion(windowInDays?: number, unusedDays = 400): Call {
+  return keyCall("kms:ScheduleKeyDeletion", {
+    ...unused(unusedDays),
+    ...(windowInDays && { "kms:ScheduleKeyDeletionPendingWindowInDays": `${windowInDays}` }),
+  });
+}
 
 /** Every call of the matrix by the name that its tests bear. */
 export const CALLS = {
-  "PutObject without headers": putUnderKey(none, BUCKET_ARN),
-  "PutObject without headers, encrypted by DSSE": putUnderKey(none, OBJECT_ARN),
-  "PutObject with aws:kms and the right key": putUnderKey(kms, BUCKET_ARN),
-  "PutObject with aws:kms and another key": put(({ other }) => ({
-    [SSE]: "aws:kms",
-    [SSE_KEY]: other,
-  })),
-  "PutObject with aws:kms and no key id": put(() => ({ [SSE]: "aws:kms" })),
-  "PutObject with AES256": put(() => ({ [SSE]: "AES256" })),
-  "PutObject with DSSE and the right key": putUnderKey(dsse, OBJECT_ARN),
-  "PutObject with DSSE and another key": put(({ other }) => ({
-    [SSE]: "aws:kms:dsse",
-    [SSE_KEY]: other,
-  })),
-  "PutObject with DSSE and no key id": put(() => ({ [SSE]: "aws:kms:dsse" })),
-  "PutObject with SSE-C": put(() => ({ [SSE_C]: "AES256" })),
-  "PutObject with the Bucket Key switched off": putUnderKey(none, OBJECT_ARN),
-  "PutObject without TLS": putUnderKey(none, BUCKET_ARN, PLAIN),
-  "PutObject over TLS 1.1": putUnderKey(none, BUCKET_ARN, { ...TLS, "s3:TlsVersion": "1.1" }),
-  "PutObject over TLS 1.2": putUnderKey(none, BUCKET_ARN, { ...TLS, "s3:TlsVersion": "1.2" }),
-  "PutObject over TLS 1.3": putUnderKey(none, BUCKET_ARN, { ...TLS, "s3:TlsVersion": "1.3" }),
-  GetObject: getUnderKey(BUCKET_ARN),
-  "GetObject of an object without a Bucket Key": getUnderKey(OBJECT_ARN),
-  "GetObject without TLS": getUnderKey(BUCKET_ARN, PLAIN),
+  "PutObject without headers": putUnderKey(),
+  "PutObject without headers, encrypted by DSSE": putUnderKey(TLS, OBJECT_ARN),
+  "PutObject with aws:kms and the right key": putUnderKey(TLS, BUCKET_ARN, sse("aws:kms", "own")),
+  "PutObject with aws:kms and another key": put(sse("aws:kms", "other")),
+  "PutObject with aws:kms and no key id": put(sse("aws:kms")),
+  "PutObject with AES256": put(sse("AES256")),
+  "PutObject with DSSE and the right key": putUnderKey(TLS, OBJECT_ARN, sse("aws:kms:dsse", "own")),
+  "PutObject with DSSE and another key": put(sse("aws:kms:dsse", "other")),
+  "PutObject with DSSE and no key id": put(sse("aws:kms:dsse")),
+  "PutObject with SSE-C": put(sseC),
+  "PutObject with the Bucket Key switched off": putUnderKey(TLS, OBJECT_ARN),
+  "PutObject without TLS": putUnderKey(PLAIN),
+  "PutObject over TLS 1.1": putUnderKey({ ...TLS, "s3:TlsVersion": "1.1" }),
+  "PutObject over TLS 1.2": putUnderKey({ ...TLS, "s3:TlsVersion": "1.2" }),
+  "PutObject over TLS 1.3": putUnderKey({ ...TLS, "s3:TlsVersion": "1.3" }),
+  GetObject: getUnderKey(),
+  "GetObject of an object without a Bucket Key": getUnderKey(TLS, OBJECT_ARN),
+  "GetObject without TLS": getUnderKey(PLAIN),
   ListBucket: bucketCall("s3:ListBucket"),
   "ListBucket without TLS": bucketCall("s3:ListBucket", PLAIN),
-  "UpdateObjectEncryption under the right key": { checks: ({ own }) => [update(own)] },
-  "UpdateObjectEncryption under another key": { checks: ({ other }) => [update(other)] },
+  "UpdateObjectEncryption under the right key": update("own"),
+  "UpdateObjectEncryption under another key": update("other"),
   PutBucketEncryption: bucketCall("s3:PutEncryptionConfiguration"),
 
-  "PutObject from inside the perimeter": putUnderKey(none, BUCKET_ARN, { ...TLS, ...INSIDE }),
-  "PutObject from another organization": putUnderKey(none, BUCKET_ARN, {
-    ...TLS,
+  "PutObject from inside the perimeter": putUnderKey(INSIDE),
+  "PutObject from another organization": putUnderKey({
     ...INSIDE,
     "aws:PrincipalOrgID": "o-strangers01",
   }),
-  "PutObject through another VPC endpoint": putUnderKey(none, BUCKET_ARN, {
-    ...TLS,
+  "PutObject through another VPC endpoint": putUnderKey({
     ...INSIDE,
     "aws:SourceVpce": "vpce-0fedcba9876543210",
   }),
-  "PutObject through no VPC endpoint": putUnderKey(none, BUCKET_ARN, {
-    ...TLS,
-    "aws:PrincipalOrgID": ORGANIZATION,
-  }),
-  "GetObject from inside the perimeter": getUnderKey(BUCKET_ARN, { ...TLS, ...INSIDE }),
-  "GetObject from outside the perimeter": getUnderKey(BUCKET_ARN),
+  "PutObject through no VPC endpoint": putUnderKey({ ...TLS, "aws:PrincipalOrgID": ORGANIZATION }),
+  "GetObject from inside the perimeter": getUnderKey(INSIDE),
+  "GetObject from outside the perimeter": getUnderKey(),
   "ListBucket from outside the perimeter": bucketCall("s3:ListBucket"),
 
   "Decrypt directly": keyCall("kms:Decrypt"),
-  "Decrypt directly, naming this bucket": keyCall("kms:Decrypt", underContext(BUCKET_ARN)),
+  "Decrypt directly, naming this bucket": keyCall("kms:Decrypt", naming(BUCKET_ARN)),
   "Encrypt directly": keyCall("kms:Encrypt"),
-  "Encrypt directly, naming this bucket": keyCall("kms:Encrypt", underContext(BUCKET_ARN)),
+  "Encrypt directly, naming this bucket": keyCall("kms:Encrypt", naming(BUCKET_ARN)),
   "GenerateDataKey directly": keyCall("kms:GenerateDataKey"),
   "GenerateDataKey directly, naming this bucket": keyCall(
     "kms:GenerateDataKey",
-    underContext(BUCKET_ARN),
+    naming(BUCKET_ARN),
   ),
-  "Decrypt through S3 for this bucket": { checks: () => [through("kms:Decrypt", BUCKET_ARN)] },
-  "Decrypt through S3 for another bucket": {
-    checks: () => [through("kms:Decrypt", OTHER_BUCKET_ARN)],
-  },
-  "GenerateDataKey through S3 for this bucket": {
-    checks: () => [through("kms:GenerateDataKey", BUCKET_ARN)],
-  },
-  "GenerateDataKey through S3 for another bucket": {
-    checks: () => [through("kms:GenerateDataKey", OTHER_BUCKET_ARN)],
-  },
-  "GenerateDataKey through S3 of another region": {
-    checks: () => [
-      through("kms:GenerateDataKey", BUCKET_ARN, {
-        "kms:ViaService": "s3.eu-west-1.amazonaws.com",
-      }),
-    ],
-  },
-  "Encrypt through S3 for this bucket": { checks: () => [through("kms:Encrypt", BUCKET_ARN)] },
-  "Encrypt through S3 for another bucket": {
-    checks: () => [through("kms:Encrypt", OTHER_BUCKET_ARN)],
-  },
-  "Decrypt through SNS": {
-    checks: () => [
-      through("kms:Decrypt", BUCKET_ARN, { "kms:ViaService": `sns.${REGION}.amazonaws.com` }),
-    ],
-  },
+  "Decrypt through S3 for this bucket": keyCall("kms:Decrypt", FOR_THIS_BUCKET),
+  "Decrypt through S3 for another bucket": keyCall("kms:Decrypt", FOR_ANOTHER_BUCKET),
+  "GenerateDataKey through S3 for this bucket": keyCall("kms:GenerateDataKey", FOR_THIS_BUCKET),
+  "GenerateDataKey through S3 for another bucket": keyCall(
+    "kms:GenerateDataKey",
+    FOR_ANOTHER_BUCKET,
+  ),
+  "GenerateDataKey through S3 of another region": keyCall("kms:GenerateDataKey", {
+    ...via("s3.eu-west-1"),
+    ...naming(BUCKET_ARN),
+  }),
+  "Encrypt through S3 for this bucket": keyCall("kms:Encrypt", FOR_THIS_BUCKET),
+  "Encrypt through S3 for another bucket": keyCall("kms:Encrypt", FOR_ANOTHER_BUCKET),
+  "Decrypt through SNS": keyCall("kms:Decrypt", { ...via(`sns.${REGION}`), ...naming(BUCKET_ARN) }),
   "ReEncryptFrom directly": keyCall("kms:ReEncryptFrom"),
-  "ReEncryptFrom directly, naming this bucket": keyCall(
-    "kms:ReEncryptFrom",
-    underContext(BUCKET_ARN),
-  ),
-  "ReEncryptFrom through S3 for this bucket": {
-    checks: () => [through("kms:ReEncryptFrom", BUCKET_ARN)],
-  },
-  "ReEncryptFrom through S3 for another bucket": {
-    checks: () => [through("kms:ReEncryptFrom", OTHER_BUCKET_ARN)],
-  },
-  "ReEncryptTo through S3 for this bucket": {
-    checks: () => [through("kms:ReEncryptTo", BUCKET_ARN)],
-  },
-  "ReEncryptTo through S3 for another bucket": {
-    checks: () => [through("kms:ReEncryptTo", OTHER_BUCKET_ARN)],
-  },
+  "ReEncryptFrom directly, naming this bucket": keyCall("kms:ReEncryptFrom", naming(BUCKET_ARN)),
+  "ReEncryptFrom through S3 for this bucket": keyCall("kms:ReEncryptFrom", FOR_THIS_BUCKET),
+  "ReEncryptFrom through S3 for another bucket": keyCall("kms:ReEncryptFrom", FOR_ANOTHER_BUCKET),
+  "ReEncryptTo through S3 for this bucket": keyCall("kms:ReEncryptTo", FOR_THIS_BUCKET),
+  "ReEncryptTo through S3 for another bucket": keyCall("kms:ReEncryptTo", FOR_ANOTHER_BUCKET),
   "CreateGrant directly": keyCall("kms:CreateGrant"),
   "CreateGrant that says it is for no AWS resource": keyCall("kms:CreateGrant", {
     "kms:GrantIsForAWSResource": "false",
   }),
   "CreateGrant for an AWS resource": keyCall("kms:CreateGrant", {
     "kms:GrantIsForAWSResource": "true",
-    "kms:ViaService": `rds.${REGION}.amazonaws.com`,
+    ...via(`rds.${REGION}`),
   }),
   DescribeKey: keyCall("kms:DescribeKey"),
   PutKeyPolicy: keyCall("kms:PutKeyPolicy", { "kms:BypassPolicyLockoutSafetyCheck": "false" }),
   DisableKey: keyCall("kms:DisableKey", unused(0)),
   DeleteImportedKeyMaterial: keyCall("kms:DeleteImportedKeyMaterial"),
   CancelKeyDeletion: keyCall("kms:CancelKeyDeletion"),
-  "ScheduleKeyDeletion in 6 days": keyCall("kms:ScheduleKeyDeletion", {
-    ...LONG_UNUSED,
-    ...window(6),
-  }),
-  "ScheduleKeyDeletion in 7 days": keyCall("kms:ScheduleKeyDeletion", {
-    ...LONG_UNUSED,
-    ...window(7),
-  }),
-  "ScheduleKeyDeletion in 13 days": keyCall("kms:ScheduleKeyDeletion", {
-    ...LONG_UNUSED,
-    ...window(13),
-  }),
-  "ScheduleKeyDeletion in 14 days": keyCall("kms:ScheduleKeyDeletion", {
-    ...LONG_UNUSED,
-    ...window(14),
-  }),
-  "ScheduleKeyDeletion in 30 days": keyCall("kms:ScheduleKeyDeletion", {
-    ...LONG_UNUSED,
-    ...window(30),
-  }),
-  "ScheduleKeyDeletion without a window": keyCall("kms:ScheduleKeyDeletion", LONG_UNUSED),
-  "ScheduleKeyDeletion of a key used today": keyCall("kms:ScheduleKeyDeletion", {
-    ...unused(0),
-    ...window(30),
-  }),
-  "ScheduleKeyDeletion of a key unused for 29 days": keyCall("kms:ScheduleKeyDeletion", {
-    ...unused(29),
-    ...window(30),
-  }),
-  "ScheduleKeyDeletion of a key unused for 30 days": keyCall("kms:ScheduleKeyDeletion", {
-    ...unused(30),
-    ...window(30),
-  }),
+  "ScheduleKeyDeletion in 6 days": deletion(6),
+  "ScheduleKeyDeletion in 7 days": deletion(7),
+  "ScheduleKeyDeletion in 13 days": deletion(13),
+  "ScheduleKeyDeletion in 14 days": deletion(14),
+  "ScheduleKeyDeletion in 30 days": deletion(30),
+  "ScheduleKeyDeletion without a window": deletion(),
+  "ScheduleKeyDeletion of a key used today": deletion(30, 0),
+  "ScheduleKeyDeletion of a key unused for 29 days": deletion(30, 29),
+  "ScheduleKeyDeletion of a key unused for 30 days": deletion(30, 30),
 } satisfies Readonly<Record<string, Call>>;
 
 export type CallName = keyof typeof CALLS;

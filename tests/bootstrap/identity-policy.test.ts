@@ -9,30 +9,22 @@ import {
 
 describe("policyOf", () => {
   it("says in one statement what is allowed on the same resources under the same conditions", () => {
+    const Effect = "Allow";
+    const Resource = ["a", "b"];
     const here = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
     assert.deepEqual(
       policyOf(
-        allow("Make", ["s3:CreateBucket", "s3:PutBucketPolicy"], ["a", "b"]),
-        allow("Read", ["s3:Get*", "s3:CreateBucket"], ["a", "b"]),
+        allow("Make", ["s3:CreateBucket", "s3:PutBucketPolicy"], Resource),
+        allow("Read", ["s3:Get*", "s3:CreateBucket"], Resource),
         allow("ReadOne", "s3:Get*", ["a"]),
         allow("MakeHere", "kms:CreateKey", "*", here),
         allow("FindAny", "kms:ListAliases", "*"),
       ).Statement,
       [
-        {
-          Effect: "Allow",
-          Action: ["s3:CreateBucket", "s3:PutBucketPolicy", "s3:Get*"],
-          Resource: ["a", "b"],
-        },
-        { Sid: "ReadOne", Effect: "Allow", Action: ["s3:Get*"], Resource: ["a"] },
-        {
-          Sid: "MakeHere",
-          Effect: "Allow",
-          Action: ["kms:CreateKey"],
-          Resource: "*",
-          Condition: here,
-        },
-        { Sid: "FindAny", Effect: "Allow", Action: ["kms:ListAliases"], Resource: "*" },
+        { Effect, Action: ["s3:CreateBucket", "s3:PutBucketPolicy", "s3:Get*"], Resource },
+        { Sid: "ReadOne", Effect, Action: ["s3:Get*"], Resource: ["a"] },
+        { Sid: "MakeHere", Effect, Action: ["kms:CreateKey"], Resource: "*", Condition: here },
+        { Sid: "FindAny", Effect, Action: ["kms:ListAliases"], Resource: "*" },
       ],
     );
   });

@@ -5,11 +5,7 @@ import { RunError } from "@pulumi/pulumi";
 import program from "../../bootstrap/index";
 import { repositoryRoot } from "../../local/paths";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
-
-const config = {
-  "aws:region": "us-east-1",
-  "aerosecure-bootstrap:repository": "aerosecure/kms",
-};
+import { EVERYTHING } from "./support/sample-roles";
 
 const GET_KEY = "aws:kms/getKey:getKey";
 
@@ -23,13 +19,16 @@ const answers: Readonly<Record<string, Answer>> = {
   ),
 };
 
+/** Runs the program under these settings, beside the repository. */
 async function run(
-  changes: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, string>> = {},
   changedAnswers: Readonly<Record<string, Answer>> = {},
 ) {
+  const own = Object.entries({ repository: "aerosecure/kms", ...settings });
+  const named = own.map(([name, value]) => [`aerosecure-bootstrap:${name}`, value]);
   const recording = await recordResources({
     stack: "dev",
-    config: { ...config, ...changes },
+    config: { "aws:region": "us-east-1", ...Object.fromEntries(named) },
     answers: { ...answers, ...changedAnswers },
   });
   const outcome = await program().catch((error: unknown) => {
@@ -37,6 +36,12 @@ async function run(
     return error.message;
   });
   return { outcome, resources: await recording.resources() };
+}
+
+async function outputsUnder(settings: Readonly<Record<string, string>> = {}) {
+  const { outcome } = await run(settings);
+  assert.ok(typeof outcome === "object", String(outcome));
+  return outcome;
 }
 
 describe("the program of bootstrap/", () => {
@@ -47,26 +52,18 @@ describe("the program of bootstrap/", () => {
       .filter(
         (each) => !/^(?:Bucket[A-Z]|StateStore|AccessLog|Encrypted|Object|Customer)/.test(each),
       );
+    const policies = [
+      ...["deploy-data", "deploy-guards", "deploy-state", "deploy-surroundings"],
+      ...["preview-guards", "preview-stack", "preview-state"],
+      ...["verify-probes", "verify-reads", "verify-state"],
+    ];
     assert.deepEqual(declared.toSorted(), [
-      "Alias state",
-      "Bucket state",
-      "Bucket state-logs",
-      "DeliveryRole deploy",
-      "DeliveryRole preview",
-      "DeliveryRole verify",
-      "Key state",
-      "OpenIdConnectProvider github",
-      ...["data", "guards", "state", "surroundings"].map((name) => `Policy deploy-${name}`),
-      ...["guards", "stack", "state"].map((name) => `Policy preview-${name}`),
-      ...["probes", "reads", "state"].map((name) => `Policy verify-${name}`),
-      "Role deploy",
-      "Role preview",
-      "Role verify",
-      ...["data", "guards", "state", "surroundings"].map(
-        (name) => `RolePolicyAttachment deploy-${name}`,
-      ),
-      ...["guards", "stack", "state"].map((name) => `RolePolicyAttachment preview-${name}`),
-      ...["probes", "reads", "state"].map((name) => `RolePolicyAttachment verify-${name}`),
+      ...["Alias state", "Bucket state", "Bucket state-logs"],
+      ...["DeliveryRole deploy", "DeliveryRole preview", "DeliveryRole verify"],
+      ...["Key state", "OpenIdConnectProvider github"],
+      ...policies.map((name) => `Policy ${name}`),
+      ...["Role deploy", "Role preview", "Role verify"],
+      ...policies.map((name) => `RolePolicyAttachment ${name}`),
     ]);
   });
 
@@ -76,9 +73,7 @@ describe("the program of bootstrap/", () => {
     assert.ok(typeof without.outcome === "object");
     assert.equal(without.outcome.permissionsBoundary, undefined);
     assert.deepEqual(without.resources.filter(isBoundary), []);
-    const { outcome, resources } = await run({
-      "aerosecure-bootstrap:replicationRegion": "us-west-2",
-    });
+    const { outcome, resources } = await run({ replicationRegion: "us-west-2" });
     assert.ok(typeof outcome === "object" && outcome.permissionsBoundary !== undefined);
     const name = "aerosecure-dev-deploy-boundary";
     assert.equal(await valueFrom(outcome.permissionsBoundary), name);
@@ -94,21 +89,18 @@ describe("the program of bootstrap/", () => {
   });
 
   it("protects key, bucket and log unless it is told otherwise", async () => {
-    const isKept = async (protect: string) => {
-      const { resources } = await run({ "aerosecure-bootstrap:protect": protect });
-      return resources
-        .filter(({ type }) => /:(?:Key|Bucket)$/.test(type))
-        .map(({ name, ...resource }) => [name, resource.protect]);
-    };
-    const names = ["state", "state-logs", "state"];
-    const sorted = (kept: readonly unknown[]) =>
-      kept.map((each) => JSON.stringify(each)).toSorted();
-    assert.deepEqual(sorted(await isKept("true")), sorted(names.map((name) => [name, true])));
-    assert.deepEqual(sorted(await isKept("false")), sorted(names.map((name) => [name, false])));
+    for (const protect of [true, false]) {
+      const { resources } = await run({ protect: String(protect) });
+      const kept = resources.filter(({ type }) => /:(?:Key|Bucket)$/.test(type));
+      assert.deepEqual(
+        kept.map(({ name, ...resource }) => `${name}: ${resource.protect}`).toSorted(),
+        [`state-logs: ${protect}`, `state: ${protect}`, `state: ${protect}`],
+      );
+    }
   });
 
   it("leaves GitHub's provider out where the account has it", async () => {
-    const { resources } = await run({ "aerosecure-bootstrap:gitHubProvider": "adopt" });
+    const { resources } = await run({ gitHubProvider: "adopt" });
     assert.deepEqual(
       resources.filter(({ type }) => type.includes("OpenIdConnectProvider")),
       [],
@@ -121,15 +113,12 @@ describe("the program of bootstrap/", () => {
   });
 
   it("tells backend, secrets provider and the variables of the repository", async () => {
-    const { outcome } = await run();
-    assert.ok(typeof outcome === "object");
-    const name = "aerosecure-state-dev-111122223333-us-east-1";
-    assert.equal(await valueFrom(outcome.backendUrl), `s3://${name}?region=us-east-1`);
-    assert.equal(
-      await valueFrom(outcome.secretsProvider),
-      `awskms:///${CREATED_KEY.arn}?region=us-east-1`,
-    );
-    assert.deepEqual(Object.keys(await valueFrom(outcome.githubVariables)), [
+    const { backendUrl, secretsProvider, githubVariables } = await outputsUnder();
+    const bucket = "aerosecure-state-dev-111122223333-us-east-1";
+    assert.equal(await valueFrom(backendUrl), `s3://${bucket}?region=us-east-1`);
+    const provider = `awskms:///${CREATED_KEY.arn}?region=us-east-1`;
+    assert.equal(await valueFrom(secretsProvider), provider);
+    assert.deepEqual(Object.keys(await valueFrom(githubVariables)), [
       "DEV_AWS_REGION",
       "DEV_BACKEND_URL",
       "DEV_PREVIEW_ROLE_ARN",
@@ -139,9 +128,8 @@ describe("the program of bootstrap/", () => {
   });
 
   it("tells every variable that the workflows read, and no other", async () => {
-    const { outcome } = await run({ "aerosecure-bootstrap:sampleObjects": "true" });
-    assert.ok(typeof outcome === "object");
-    const told = await valueFrom(outcome.githubVariables);
+    const { githubVariables } = await outputsUnder({ sampleObjects: "true" });
+    const told = await valueFrom(githubVariables);
     assert.equal(told["DEV_SAMPLE"], "100");
     const workflows = join(repositoryRoot, ".github", "workflows");
     const read = readdirSync(workflows)
@@ -160,18 +148,13 @@ describe("the program of bootstrap/", () => {
   });
 
   it("makes no policy that is too long for IAM of the longest names and all features", async () => {
-    const { outcome } = await run({
-      "aerosecure-bootstrap:keyAlias": `alias/${"x".repeat(250)}`,
-      "aerosecure-bootstrap:bucketName": "b".repeat(63),
-      "aerosecure-bootstrap:replicationRegion": "us-west-2",
-      "aerosecure-bootstrap:environment": "e".repeat(20),
-      "aerosecure-bootstrap:guardDuty": "create",
-      "aerosecure-bootstrap:malwareProtection": "true",
-      "aerosecure-bootstrap:securityHub": "create",
-      "aerosecure-bootstrap:blockPublicAccessOfAccount": "true",
-      "aerosecure-bootstrap:sampleObjects": "true",
-      "aerosecure-bootstrap:sendFindings": "true",
+    await outputsUnder({
+      ...EVERYTHING,
+      keyAlias: `alias/${"x".repeat(250)}`,
+      bucketName: "b".repeat(63),
+      environment: "e".repeat(20),
+      sampleObjects: "true",
+      sendFindings: "true",
     });
-    assert.equal(typeof outcome, "object", String(outcome));
   });
 });

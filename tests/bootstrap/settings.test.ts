@@ -7,12 +7,12 @@ import { repositoryRoot } from "../../local/paths";
 import { ACCOUNT, REGION } from "../support/local-aws";
 import { readingOf, sampleSettings } from "./support/sample-roles";
 
-const own = (fault: string): string => `\`aerosecure-bootstrap:${fault}`;
-
 const REPOSITORY =
   "Use OWNER/REPO or, for a repository that was made or renamed since July 2026, OWNER@ID/REPO@ID: `gh api repos/OWNER/REPO --jq '\"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)\"'`.";
 const ENVIRONMENT =
   "Use 1 to 20 lower case letters, digits and single hyphens, a letter first and no hyphen last; not state-… and not …-verify, which are names of this program's own.";
+
+type Settings = Readonly<Record<string, string>>;
 
 describe("the settings of bootstrap/", () => {
   it("cut the roles to a stack of the environment's name where nothing else is set", async () => {
@@ -48,7 +48,7 @@ describe("the settings of bootstrap/", () => {
     });
   });
 
-  const accepted: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  const accepted: readonly (readonly [string, Settings])[] = [
     ["a repository with its ids", { repository: "aerosecure@12/kms@345" }],
     ["a name with dots", { repository: "aero-secure/kms.delivery_2" }],
     ["another branch", { branch: "release/2026" }],
@@ -62,61 +62,51 @@ describe("the settings of bootstrap/", () => {
     });
   }
 
-  const refused: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-    [
-      "a repository without owner",
-      { repository: "kms" },
-      own(`repository\` is "kms". ${REPOSITORY}`),
-    ],
-    [
-      "a wildcard",
-      { repository: "aerosecure/*" },
-      own(`repository\` is "aerosecure/*". ${REPOSITORY}`),
-    ],
+  const refused: readonly (readonly [string, Settings, string])[] = [
+    ["a repository without owner", { repository: "kms" }, `is "kms". ${REPOSITORY}`],
+    ["a wildcard", { repository: "aerosecure/*" }, `is "aerosecure/*". ${REPOSITORY}`],
     [
       "a repository with half its ids",
       { repository: "aerosecure@12/kms" },
-      own(`repository\` is "aerosecure@12/kms". ${REPOSITORY}`),
+      `is "aerosecure@12/kms". ${REPOSITORY}`,
     ],
     [
       "a pattern of branches",
       { branch: "release/*" },
-      own('branch` is "release/*". Use the name of the branch that is deployed, such as main.'),
+      'is "release/*". Use the name of the branch that is deployed, such as main.',
     ],
     [
       "an environment that is too long",
-      { environment: "a".repeat(21) },
-      own(`environment\` is "${"a".repeat(21)}". ${ENVIRONMENT}`),
+      { environment: "aaaaaaaaaaaaaaaaaaaaa" },
+      `is "aaaaaaaaaaaaaaaaaaaaa". ${ENVIRONMENT}`,
     ],
-    ["capitals", { environment: "Prod" }, own(`environment\` is "Prod". ${ENVIRONMENT}`)],
+    ["capitals", { environment: "Prod" }, `is "Prod". ${ENVIRONMENT}`],
     [
       "what is the environment of a verify role",
       { environment: "dev-verify" },
-      own(`environment\` is "dev-verify". ${ENVIRONMENT}`),
+      `is "dev-verify". ${ENVIRONMENT}`,
     ],
     [
       "what would be the names of another environment's state",
       { environment: "state-dev" },
-      own(`environment\` is "state-dev". ${ENVIRONMENT}`),
+      `is "state-dev". ${ENVIRONMENT}`,
     ],
     [
       "a setting of the stack that the roles do not depend on",
       { administrators: "[]" },
-      own(
-        `administrators\` is no setting. The settings are ${SETTING_NAMES.join(", ")}. Remove it: \`pulumi config rm aerosecure-bootstrap:administrators\`.`,
-      ),
+      `is no setting. The settings are ${SETTING_NAMES.join(", ")}. Remove it: \`pulumi config rm aerosecure-bootstrap:administrators\`.`,
     ],
     [
       "a trail without an alarm",
-      { tamperAlarm: "false", trail: "company" },
-      own(
-        "trail` is set, but tamperAlarm is false: there is no alarm that it could serve. Remove one of the two.",
-      ),
+      { trail: "company", tamperAlarm: "false" },
+      "is set, but tamperAlarm is false: there is no alarm that it could serve. Remove one of the two.",
     ],
   ];
   for (const [what, settings, fault] of refused) {
     it(`refuse ${what}`, async () => {
-      assert.deepEqual(await readingOf(settings), { faults: [fault] });
+      const [name] = Object.keys(settings);
+      const faults = [`\`aerosecure-bootstrap:${name}\` ${fault}`];
+      assert.deepEqual(await readingOf(settings), { faults });
     });
   }
 
@@ -127,13 +117,8 @@ describe("the settings of bootstrap/", () => {
       stack,
       async () => ({ accountId: ACCOUNT, partition: "aws", arn: `arn:aws:iam::${ACCOUNT}:root` }),
     );
-    assert.deepEqual(reading, {
-      faults: [
-        own(
-          `environment\` is "${stack}", which makes the state bucket's name "aerosecure-state-${stack}-${ACCOUNT}-ap-southeast-2". It has 65 characters; S3 takes 3 to 63. Use a shorter name.`,
-        ),
-      ],
-    });
+    const fault = `\`aerosecure-bootstrap:environment\` is "${stack}", which makes the state bucket's name "aerosecure-state-${stack}-${ACCOUNT}-ap-southeast-2". It has 65 characters; S3 takes 3 to 63. Use a shorter name.`;
+    assert.deepEqual(reading, { faults: [fault] });
   });
 
   it("are refused with every fault at once", async () => {
@@ -155,7 +140,7 @@ describe("the settings of bootstrap/", () => {
     it(`say of ${environment} what that stack says itself`, () => {
       const stack = settingsIn(join(repositoryRoot, `Pulumi.${environment}.yaml`));
       const bootstrap = settingsIn(join(repositoryRoot, "bootstrap", `Pulumi.${environment}.yaml`));
-      const shared = (settings: Readonly<Record<string, string>>, namespace: string) =>
+      const shared = (settings: Settings, namespace: string) =>
         SHARED_SETTINGS.map((name) => [name, settings[`${namespace}:${name}`]]);
       assert.deepEqual(shared(bootstrap, "aerosecure-bootstrap"), shared(stack, "aerosecure-kms"));
       assert.equal(bootstrap["aws:region"], stack["aws:region"]);
@@ -164,7 +149,7 @@ describe("the settings of bootstrap/", () => {
 });
 
 /** The settings of a file that are one word each, as all are that the roles depend on. */
-function settingsIn(file: string): Readonly<Record<string, string>> {
+function settingsIn(file: string): Settings {
   const lines = readFileSync(file, "utf8").matchAll(/^ {2}([a-z-]+:\w+): (\S+)$/gm);
   return Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
 }

@@ -3,14 +3,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { EnforcementLevel, PolicySeverity } from "@pulumi/pulumi/proto/analyzer_pb";
 import { rules } from "../../policy-pack/rules";
-import {
-  type Finding,
-  PACK,
-  type PackConfig,
-  type PackRunner,
-  startPack,
-} from "../support/pack-runner";
-import { type TestResource, UNKNOWN_TEXT } from "../support/run-policy";
+import type { Finding, PackConfig, PackRunner } from "../support/pack-runner";
+import { PACK, startPack } from "../support/pack-runner";
+import { UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, encryption, encryptionRule, KEY_ARN, key } from "./buckets";
 import { DESIGN } from "./design-table";
 import { WEAK_STACKS } from "./weak-stacks";
@@ -25,10 +20,23 @@ function only(...names: readonly string[]): PackConfig {
   return { all: "disabled", ...Object.fromEntries(mandatory) };
 }
 
+/** Only this policy, with these settings. */
+function set(name: string, settings: Exclude<PackConfig[string], string>): PackConfig {
+  return { all: "disabled", [name]: { enforcementLevel: "mandatory", ...settings } };
+}
+
+function profile(name: string): PackConfig {
+  return JSON.parse(readFileSync(path.join(PACK, `profiles/${name}.json`), "utf8"));
+}
+
 /** The message without the description that the framework puts before it. */
 function told({ message }: Finding): string | undefined {
   return message.split("\n")[1];
 }
+
+const exempted = set("kms-key-single-region", {
+  exemptions: [{ resource: "key", reason: "On its way out", expires: "2999-12-31" }],
+});
 
 describe("the compiled pack, over the engine's protocol", () => {
   let pack: PackRunner;
@@ -108,75 +116,58 @@ describe("the compiled pack, over the engine's protocol", () => {
       key({ props: { multiRegion: UNKNOWN_TEXT, keyUsage: "SIGN_VERIFY" } }),
     );
     assert.deepEqual(
-      found.map(({ policy, level, message }) => ({ policy, level, message })),
+      found.map(({ policy, level, message }) => [policy, level, message]),
       [
-        {
-          policy: "kms-key-single-region",
-          level: ADVISORY,
-          message: "multiRegion is not known until the update.",
-        },
-        {
-          policy: "kms-key-symmetric",
-          level: MANDATORY,
-          message:
-            'A KMS key is a symmetric encryption key.\nkeyUsage is "SIGN_VERIFY". Set it to "ENCRYPT_DECRYPT" or leave it out.',
-        },
+        ["kms-key-single-region", ADVISORY, "multiRegion is not known until the update."],
+        [
+          "kms-key-symmetric",
+          MANDATORY,
+          'A KMS key is a symmetric encryption key.\nkeyUsage is "SIGN_VERIFY". Set it to "ENCRYPT_DECRYPT" or leave it out.',
+        ],
       ],
     );
   });
 
   it("reports an unknown value at the configured level", async () => {
     const unknown = key({ props: { multiRegion: UNKNOWN_TEXT } });
-    for (const [onUnknown, levels] of [
-      ["advisory", [ADVISORY]],
-      ["mandatory", [MANDATORY]],
-      ["ignore", []],
-    ] as const) {
-      await pack.configure({ all: "disabled", "kms-key-single-region": enabled({ onUnknown }) });
+    for (const [onUnknown, levels] of Object.entries({
+      advisory: [ADVISORY],
+      mandatory: [MANDATORY],
+      ignore: [],
+    })) {
+      await pack.configure(set("kms-key-single-region", { onUnknown }));
+      const found = await pack.analyze(unknown);
       assert.deepEqual(
-        (await pack.analyze(unknown)).map(({ level }) => level),
+        found.map(({ level }) => level),
         levels,
       );
     }
   });
 
   it("keeps an exempted fault visible as advisory, with its reason", async () => {
-    const exemption = { resource: "key", reason: "On its way out", expires: "2999-12-31" };
-    await pack.configure({
-      all: "disabled",
-      "kms-key-single-region": enabled({ exemptions: [exemption] }),
-    });
+    await pack.configure(exempted);
     const weak = key({ props: { multiRegion: true } });
     const found = [...(await pack.analyze(weak)), ...(await pack.analyzeStackAlone([weak]))];
     assert.deepEqual(
-      found.map(({ level, on, message }) => ({ level, on, message })),
+      found.map(({ level, on, message }) => [level, on, message]),
       [
-        {
-          level: ADVISORY,
-          on: "key",
-          message:
-            "Exempted until 2999-12-31 (On its way out): multiRegion is true. Set it to false or leave it out.",
-        },
+        [
+          ADVISORY,
+          "key",
+          "Exempted until 2999-12-31 (On its way out): multiRegion is true. Set it to false or leave it out.",
+        ],
       ],
     );
   });
 
   it("says of an exemption that nothing needs it", async () => {
-    const exemption = { resource: "key", reason: "On its way out", expires: "2999-12-31" };
-    await pack.configure({
-      all: "disabled",
-      "kms-key-single-region": enabled({ exemptions: [exemption] }),
-    });
+    await pack.configure(exempted);
+    const found = await pack.analyzeStack([key()]);
+    const unneeded =
+      'The exemption of "key" (On its way out) covers no finding of this policy. Remove it.';
     assert.deepEqual(
-      (await pack.analyzeStack([key()])).map(({ level, on, message }) => ({ level, on, message })),
-      [
-        {
-          level: ADVISORY,
-          on: "",
-          message:
-            'The exemption of "key" (On its way out) covers no finding of this policy. Remove it.',
-        },
-      ],
+      found.map(({ level, on, message }) => [level, on, message]),
+      [[ADVISORY, "", unneeded]],
     );
   });
 
@@ -184,14 +175,10 @@ describe("the compiled pack, over the engine's protocol", () => {
     await pack.configure(
       only("s3-bucket-sse-kms", "s3-bucket-customer-key", "s3-bucket-key-enabled"),
     );
-    const resources: readonly TestResource[] = [
-      key({ props: { enableKeyRotation: true } }),
-      bucket(),
-      encryption(encryptionRule("aws:kms", UNKNOWN_TEXT), {
-        madeFrom: { bucket: ["bucket"], rules: ["key"] },
-      }),
-    ];
-    assert.deepEqual(await pack.analyzeStack(resources), []);
+    const madeFrom = { bucket: ["bucket"], rules: ["key"] };
+    const encrypted = encryption(encryptionRule("aws:kms", UNKNOWN_TEXT), { madeFrom });
+    const stack = [key({ props: { enableKeyRotation: true } }), bucket(), encrypted];
+    assert.deepEqual(await pack.analyzeStack(stack), []);
   });
 
   it("judges a stack by what was declared in it, and not by what another one before it declared", async () => {
@@ -209,7 +196,7 @@ describe("the compiled pack, over the engine's protocol", () => {
   });
 
   it("takes the profile strict: a window of 30 days and nothing less, and nothing is advisory", async () => {
-    await pack.configure(JSON.parse(readFileSync(path.join(PACK, "profiles/strict.json"), "utf8")));
+    await pack.configure(profile("strict"));
     const window = async (days: number): Promise<readonly Finding[]> => {
       const found = await pack.analyze(key({ props: { deletionWindowInDays: days } }));
       assert.deepEqual([...new Set(found.map(({ level }) => level))], [MANDATORY]);
@@ -223,9 +210,7 @@ describe("the compiled pack, over the engine's protocol", () => {
     const resources = Object.values(WEAK_STACKS).flat();
     const stack = resources.map((each, index) => ({ ...each, name: `${each.name}-${index}` }));
     const byDefault = await pack.analyzeStack(stack);
-    await pack.configure(
-      JSON.parse(readFileSync(path.join(PACK, "profiles/baseline.json"), "utf8")),
-    );
+    await pack.configure(profile("baseline"));
     assert.deepEqual(await pack.analyzeStack(stack), byDefault);
   });
 
@@ -242,10 +227,7 @@ describe("the compiled pack, over the engine's protocol", () => {
       description: "Fewest days a key must wait, 7 to 30.",
     });
     for (const outside of [6, 31]) {
-      await pack.configure({
-        all: "disabled",
-        "kms-key-deletion-window": enabled({ minDays: outside }),
-      });
+      await pack.configure(set("kms-key-deletion-window", { minDays: outside }));
       assert.deepEqual((await pack.analyze(key())).map(told), [
         `minDays is ${outside} in this policy's configuration. Set it to a whole number of days, 7 to 30.`,
       ]);
@@ -263,7 +245,3 @@ describe("the compiled pack, over the engine's protocol", () => {
     );
   });
 });
-
-function enabled(settings: Exclude<PackConfig[string], string>): PackConfig[string] {
-  return { enforcementLevel: "mandatory", ...settings };
-}

@@ -2,7 +2,7 @@ import { ALIAS, KEY_TYPES, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailEncrypted } from "../../policy-pack/rules/cloudtrail-encrypted";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { KEY_ARN, key } from "./buckets";
-import { accepted, advised, byText, quoted, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./titled-cases";
 
 const FIX = "Set it to the ARN of a customer managed key.";
 const HEAD = "arn:aws:kms:us-east-1:111122223333";

@@ -1,7 +1,7 @@
 import { KEY, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailRecordsKms } from "../../policy-pack/rules/cloudtrail-records-kms";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { acceptedProps, advisedProps, refusedProps } from "./cases";
+import { acceptedProps, advisedProps, refusedProps } from "./titled-cases";
 
 const NATIVE_TRAIL = "aws-native:cloudtrail:Trail";
 const KMS = "kms.amazonaws.com";

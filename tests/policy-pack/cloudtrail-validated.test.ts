@@ -1,7 +1,7 @@
 import { KEY, TRAIL } from "../../policy-pack/aws-types";
 import { cloudtrailValidated } from "../../policy-pack/rules/cloudtrail-validated";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { acceptedProps, advisedProps, byText } from "./cases";
+import { acceptedProps, advisedProps, byText } from "./titled-cases";
 
 testResourceRule(cloudtrailValidated, TRAIL, [
   ...acceptedProps({ "accepts a trail that signs": { enableLogFileValidation: true } }),

@@ -14,6 +14,8 @@ import { temporaryDirectory } from "../support/temporary-directory";
 
 const PACK = join(__dirname, "../../policy-pack");
 
+const bounds = { min: 1, max: 9, unit: "days" };
+
 const example = resourceRule({
   name: "kms-key-example",
   description: "A KMS key is an example.",
@@ -26,13 +28,7 @@ const example = resourceRule({
   remediationSteps: "Make it one.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/overview.html",
   settings: {
-    minDays: wholeNumber({
-      min: 1,
-      max: 9,
-      unit: "days",
-      default: 5,
-      description: "Fewest days | or more.",
-    }),
+    minDays: wholeNumber({ ...bounds, default: 5, description: "Fewest days | or more." }),
   },
   types: [KEY],
   judge() {},
@@ -49,20 +45,12 @@ describe("the generated files", () => {
   }
 
   it("are stale where they are missing or say something else", () => {
-    const files = new Map([
-      ["same.md", "same"],
-      ["other.md", "new"],
-      ["missing.md", "new"],
-    ]);
+    const wanted = { "same.md": "same", "other.md": "new", "missing.md": "new" };
+    const files = new Map(Object.entries(wanted));
     writeFileSync(join(directory(), "same.md"), "same");
     writeFileSync(join(directory(), "other.md"), "old");
-    assert.deepEqual(
-      [...staleFiles(directory(), files)],
-      [
-        ["other.md", "new"],
-        ["missing.md", "new"],
-      ],
-    );
+    const stale = [...staleFiles(directory(), files)].map((file) => file.join(": "));
+    assert.deepEqual(stale, ["other.md: new", "missing.md: new"]);
   });
 
   it("are what the package has", () => {
@@ -129,13 +117,9 @@ KMS key is an example: low severity, advisory by default.
 
 describe("the profiles", () => {
   it("begin from every policy's default level and settings", () => {
+    const byDefault = { minDays: 5, onUnknown: "advisory", exemptions: [] };
     assert.deepEqual(baselineProfile([example]), {
-      "kms-key-example": {
-        enforcementLevel: "advisory",
-        minDays: 5,
-        onUnknown: "advisory",
-        exemptions: [],
-      },
+      "kms-key-example": { enforcementLevel: "advisory", ...byDefault },
     });
   });
 
@@ -152,11 +136,9 @@ describe("the profiles", () => {
         const rule = rules.find((each) => each.name === name);
         const known = ["enforcementLevel", ...Object.keys(rule?.configSchema?.properties ?? {})];
         const given = typeof settings === "string" ? [] : Object.keys(settings);
+        const unknown = given.filter((setting) => !known.includes(setting));
         assert.ok(rule !== undefined || name === "all", name);
-        assert.deepEqual(
-          given.filter((setting) => !known.includes(setting)),
-          [],
-        );
+        assert.deepEqual(unknown, []);
       }
     }
   });

@@ -1,7 +1,7 @@
 import { DETECTOR } from "../../policy-pack/aws-types";
 import { guarddutyEnabled } from "../../policy-pack/rules/guardduty-enabled";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { accepted, advised, byText } from "./cases";
+import { accepted, advised, byText } from "./titled-cases";
 
 function detector(enable: unknown, name = "detector") {
   return { type: DETECTOR, name, props: { enable } };

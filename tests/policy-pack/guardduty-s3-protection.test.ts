@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DETECTOR, DETECTOR_FEATURE } from "../../policy-pack/aws-types";
 import { guarddutyS3Protection } from "../../policy-pack/rules/guardduty-s3-protection";
 import { runStack, type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { accepted, advised, byText, quoted, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./titled-cases";
 
 const REFUSAL =
   'detector: No aws:guardduty/detectorFeature:DetectorFeature "S3_DATA_EVENTS" is declared for this detector. Declare one that is "ENABLED".';

@@ -13,23 +13,10 @@ import { kmsPolicyTrustedAccounts } from "../../policy-pack/rules/kms-policy-tru
 import { kmsPolicyWellFormed } from "../../policy-pack/rules/kms-policy-well-formed";
 import { s3BucketPolicyNotPublic } from "../../policy-pack/rules/s3-bucket-policy-not-public";
 import { runResource, runStack } from "../support/run-policy";
+import { KEY_ARN } from "./buckets";
 
 const ACCOUNT = "111122223333";
 const NOTHING = { violations: [], advisories: [] };
-
-function arnsOf(
-  partition: string,
-): Readonly<Record<"named" | "patterns" | "users", readonly string[]>> {
-  const arn = (name: string): string => `arn:${partition}:iam::${ACCOUNT}:${name}`;
-  return {
-    named: [arn("user/kzax01"), arn("role/team/KeyAdministrator")],
-    patterns: [arn("role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_KeyAdmin_*")],
-    users: [
-      arn("role/Reader"),
-      arn("role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Reader_*"),
-    ],
-  };
-}
 
 const PARTITIONS = [
   { name: "aws", dnsSuffix: "amazonaws.com", region: "us-east-1" },
@@ -65,8 +52,14 @@ function combined(values: Readonly<Record<string, readonly unknown[]>>): readonl
 }
 
 function argsOf({ place: { region, ...partition }, isFull, ...option }: Option) {
-  const { named, patterns, users } = arnsOf(partition.name);
-  const role = (name: string): string => `arn:${partition.name}:iam::${ACCOUNT}:role/${name}`;
+  const arn = (name: string): string => `arn:${partition.name}:iam::${ACCOUNT}:${name}`;
+  const sso = (name: string): string =>
+    arn(`role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_${name}_*`);
+  const named = [arn("user/kzax01"), arn("role/team/KeyAdministrator")];
+  const patterns = [sso("KeyAdmin")];
+  const scan = { arn: arn("role/Scan"), mayEncrypt: true };
+  const copy = { arn: arn("role/Copy"), mayEncrypt: false };
+  const trailArn = `arn:${partition.name}:cloudtrail:${region}:${ACCOUNT}:trail/audit`;
   return {
     partition,
     accountId: ACCOUNT,
@@ -77,18 +70,16 @@ function argsOf({ place: { region, ...partition }, isFull, ...option }: Option) 
     administratorsMayDeleteKey: option.administratorsMayDeleteKey,
     minimumUnusedDaysBeforeDeletion: option.unusedDays,
     minimumDeletionWindowInDays: isFull ? 30 : 7,
-    keyUsers: isFull ? users : [],
-    rolesThroughS3: isFull
-      ? [
-          { arn: role("Scan"), mayEncrypt: true },
-          { arn: role("Copy"), mayEncrypt: false },
-        ]
-      : [],
-    trailArn: isFull
-      ? `arn:${partition.name}:cloudtrail:${region}:${ACCOUNT}:trail/audit`
-      : undefined,
+    keyUsers: isFull ? [arn("role/Reader"), sso("Reader")] : [],
+    rolesThroughS3: isFull ? [scan, copy] : [],
+    trailArn: isFull ? trailArn : undefined,
   };
 }
+
+const ofOneKey = [
+  ...[kmsPolicyWellFormed, kmsPolicyNotPublic, kmsPolicyTrustedAccounts],
+  ...[kmsPolicyKeepsControl, kmsPolicySeparatesDuties],
+];
 
 describe("the program's key policies hold every rule", () => {
   for (const option of options) {
@@ -96,13 +87,7 @@ describe("the program's key policies hold every rule", () => {
       const args = argsOf(option);
       const documents = [keyPolicy(args), operationsKeyPolicy(args)];
       for (const policy of documents.map((document) => JSON.stringify(document))) {
-        for (const rule of [
-          kmsPolicyWellFormed,
-          kmsPolicyNotPublic,
-          kmsPolicyTrustedAccounts,
-          kmsPolicyKeepsControl,
-          kmsPolicySeparatesDuties,
-        ]) {
+        for (const rule of ofOneKey) {
           assert.deepEqual(await runResource(rule, KEY, { policy }), NOTHING, rule.name);
         }
         const stack = [{ type: KEY, name: "key", props: { policy } }];
@@ -131,34 +116,28 @@ describe("the program's key policies hold every rule", () => {
 
 describe("the program's bucket policies let in nobody unnamed", () => {
   const bucketArn = "arn:aws:s3:::files";
-  const organizationId = "o-a1b2c3d4e5";
-  const vpcEndpointIds = ["vpce-1a2b3c4d"];
-  for (const [title, document] of [
-    [
-      "the data's",
-      bucketPolicy({
-        bucketArn,
-        keyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
-        sseAlgorithm: "aws:kms",
-        minimumTlsVersion: "1.2",
-        perimeter: { organizationId, vpcEndpointIds },
-        serviceRoles: [],
-        deployer: [`arn:aws:iam::${ACCOUNT}:role/Deployer`],
-      }),
-    ],
-    [
-      "the trail's",
-      trailBucketPolicy({
-        bucketArn,
-        accountId: ACCOUNT,
-        trailArn: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
-      }),
-    ],
-    [
-      "the access logs'",
-      accessLogPolicy({ accountId: ACCOUNT, sourceArn: bucketArn, logArn: `${bucketArn}-logs` }),
-    ],
-  ] as const) {
+  const documents = {
+    "the data's": bucketPolicy({
+      bucketArn,
+      keyArn: KEY_ARN,
+      sseAlgorithm: "aws:kms",
+      minimumTlsVersion: "1.2",
+      perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: ["vpce-1a2b3c4d"] },
+      serviceRoles: [],
+      deployer: [`arn:aws:iam::${ACCOUNT}:role/Deployer`],
+    }),
+    "the trail's": trailBucketPolicy({
+      bucketArn,
+      accountId: ACCOUNT,
+      trailArn: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
+    }),
+    "the access logs'": accessLogPolicy({
+      accountId: ACCOUNT,
+      sourceArn: bucketArn,
+      logArn: `${bucketArn}-logs`,
+    }),
+  };
+  for (const [title, document] of Object.entries(documents)) {
     it(title, async () => {
       const props = { bucket: "files", policy: JSON.stringify(document) };
       const type = "aws:s3/bucketPolicy:BucketPolicy";

@@ -1,24 +1,17 @@
 import assert from "node:assert/strict";
-import { ALIAS, KEY, KEY_POLICY, KEY_TYPES, NATIVE_KEY } from "../../policy-pack/aws-types";
+import { ALIAS, KEY_TYPES, NATIVE_KEY } from "../../policy-pack/aws-types";
 import { kmsKeyHasPolicy } from "../../policy-pack/rules/kms-key-has-policy";
-import { runStack, type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { runStack, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { KEY_ARN } from "./buckets";
+import { KEY_ID, key, keyPolicy, keyPolicyOf, keyThere, POLICY } from "./keys";
 
-const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
-const POLICY = '{"Version":"2012-10-17","Statement":[]}';
 const NATIVE_TYPES = KEY_TYPES.filter((type) => type.startsWith("aws-native:"));
-
-function key(props: object, rest: Partial<TestResource> = {}): TestResource {
-  return { type: KEY, name: "key", props: { ...props }, ...rest };
-}
-
-function keyPolicy(keyId: unknown, rest: Partial<TestResource> = {}): TestResource {
-  return { type: KEY_POLICY, name: "policy", props: { keyId, policy: POLICY }, ...rest };
-}
 
 function refusal(shown: string, property = "policy"): string {
   return `key: ${property} is ${shown}. Set it to a policy, or declare an aws:kms/keyPolicy:KeyPolicy for this key.`;
 }
+
+const violations = [refusal("not set")];
 
 testStackRule(kmsKeyHasPolicy, [
   { it: "accepts a key with a policy", stack: [key({ policy: POLICY })] },
@@ -46,77 +39,61 @@ testStackRule(kmsKeyHasPolicy, [
   },
   {
     it: "does not take a policy that AWS reports for one that was declared",
-    stack: [key({ policy: POLICY, arn: KEY_ARN }, { inputs: {} })],
+    stack: [keyThere({ policy: POLICY, arn: KEY_ARN })],
     silentBeforeKnown: ["policy"],
-    violations: [refusal("not set")],
+    violations,
   },
   {
     it: "finds a KeyPolicy by what it was made from",
-    stack: [key({}), keyPolicy(UNKNOWN_TEXT, { madeFrom: { keyId: ["key"] } })],
+    stack: [key(), keyPolicyOf("key")],
   },
   {
     it: "finds the KeyPolicy of a key of aws-native",
-    stack: [
-      key({}, { type: NATIVE_KEY }),
-      keyPolicy(UNKNOWN_TEXT, { madeFrom: { keyId: ["key"] } }),
-    ],
+    stack: [key({}, { type: NATIVE_KEY }), keyPolicyOf("key")],
   },
   {
     it: "does not take another key's KeyPolicy for this one's",
-    stack: [
-      key({ keyId: KEY_ID }, { inputs: {} }),
-      keyPolicy("other", { madeFrom: { keyId: ["key"] } }),
-    ],
+    stack: [keyThere({ keyId: KEY_ID }), keyPolicyOf("key", "other")],
     silentBeforeKnown: ["keyId"],
-    violations: [refusal("not set")],
+    violations,
   },
   {
     it: "does not take the KeyPolicy of a replica for that of its primary key",
     stack: [
-      key({ arn: "arn:aws:kms:us-east-1:111122223333:key/mrk-1", keyId: "mrk-1" }, { inputs: {} }),
-      keyPolicy("arn:aws:kms:us-west-2:111122223333:key/mrk-1", { madeFrom: { keyId: ["key"] } }),
+      keyThere({ arn: "arn:aws:kms:us-east-1:111122223333:key/mrk-1", keyId: "mrk-1" }),
+      keyPolicyOf("key", "arn:aws:kms:us-west-2:111122223333:key/mrk-1"),
     ],
     silentBeforeKnown: ["keyId", "arn"],
-    violations: [refusal("not set")],
+    violations,
   },
   {
     it: "does not take a KeyPolicy made from a key's other property for that key's",
     stack: [
-      key({}),
+      key(),
       keyPolicy("other", { madeFrom: { policy: ["key"] } }),
       { type: ALIAS, name: "alias", props: {}, madeFrom: { targetKeyId: ["key"] } },
     ],
-    violations: [refusal("not set")],
+    violations,
   },
   {
     it: "believes what a KeyPolicy was made from while the key has no id",
-    stack: [key({}), keyPolicy("soon", { madeFrom: { keyId: ["key"] } })],
+    stack: [key(), keyPolicyOf("key", "soon")],
   },
   ...["", undefined].map((policy) => ({
     it: `does not take a KeyPolicy whose policy is ${JSON.stringify(policy)} for one`,
-    stack: [
-      key({}),
-      keyPolicy(UNKNOWN_TEXT, {
-        madeFrom: { keyId: ["key"] },
-        props: { keyId: UNKNOWN_TEXT, policy },
-      }),
-    ],
+    stack: [key(), keyPolicyOf("key", UNKNOWN_TEXT, { props: { keyId: UNKNOWN_TEXT, policy } })],
     silentBeforeKnown: ["policy"],
-    violations: [refusal("not set")],
+    violations,
   })),
   {
     it: "does not take what a KeyPolicy was made from for a key if it is none",
-    stack: [
-      key({}),
-      { type: ALIAS, name: "alias", props: {} },
-      keyPolicy(UNKNOWN_TEXT, { madeFrom: { keyId: ["alias"] } }),
-    ],
+    stack: [key(), { type: ALIAS, name: "alias", props: {} }, keyPolicyOf("alias")],
     advisories: ["key: keyId of policy is not known until the update."],
   },
   {
     it: "says that a KeyPolicy may turn out to be the key's",
     stack: [
-      key({}),
+      key(),
       key({ policy: POLICY }, { name: "sound" }),
       keyPolicy(UNKNOWN_TEXT),
       keyPolicy(UNKNOWN_TEXT, { name: "other" }),
@@ -125,12 +102,8 @@ testStackRule(kmsKeyHasPolicy, [
   },
   {
     it: "judges each key by itself",
-    stack: [
-      key({}, { name: "accompanied" }),
-      key({}),
-      keyPolicy(UNKNOWN_TEXT, { madeFrom: { keyId: ["accompanied"] } }),
-    ],
-    violations: [refusal("not set")],
+    stack: [key({}, { name: "accompanied" }), key(), keyPolicyOf("accompanied")],
+    violations,
   },
   { it: "has nothing to say of a KeyPolicy alone", stack: [keyPolicy(KEY_ID)] },
 ]);
@@ -146,17 +119,17 @@ describe("kms-key-has-policy of a key that is there", () => {
     ["ARN where its id is known", { keyId: KEY_ID }, KEY_ARN],
   ] as const) {
     it(`finds a KeyPolicy by the key's ${title}`, async () => {
-      assert.deepEqual(
-        await runStack(kmsKeyHasPolicy, [key(props, { inputs: {} }), keyPolicy(keyId)]),
-        { violations: [], advisories: [] },
-      );
+      const stack = [keyThere(props), keyPolicy(keyId)];
+      assert.deepEqual(await runStack(kmsKeyHasPolicy, stack), { violations: [], advisories: [] });
     });
   }
 
   it("tells replicas of one id apart by what a KeyPolicy was made from", async () => {
-    const replica = (name: string): TestResource => key({ id: "mrk-1" }, { name, inputs: {} });
-    const policy = keyPolicy("mrk-1", { madeFrom: { keyId: ["first"] } });
-    const stack = [replica("first"), replica("second"), policy];
+    const [first, second] = [
+      keyThere({ id: "mrk-1" }, "first"),
+      keyThere({ id: "mrk-1" }, "second"),
+    ];
+    const stack = [first, second, keyPolicyOf("first", "mrk-1")];
     assert.deepEqual(await runStack(kmsKeyHasPolicy, stack), {
       violations: [refusal("not set").replace("key:", "second:")],
       advisories: [],

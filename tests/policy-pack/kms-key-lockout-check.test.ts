@@ -1,26 +1,18 @@
 import { KEY, KEY_POLICY, KEY_TYPES } from "../../policy-pack/aws-types";
 import { kmsKeyLockoutCheck } from "../../policy-pack/rules/kms-key-lockout-check";
-import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { testResourceRule } from "../support/run-policy";
+import { notKnown, ofTypes, refused } from "./cases";
 
 const FIX = "Set it to false or leave it out.";
+const bypass = (value: unknown) => ({ bypassPolicyLockoutSafetyCheck: value });
+const refusal = (value: string) => `bypassPolicyLockoutSafetyCheck is ${value}. ${FIX}`;
 
 testResourceRule(kmsKeyLockoutCheck, KEY, [
   { it: "accepts a key that does not say", props: {} },
-  { it: "accepts a key that keeps the check", props: { bypassPolicyLockoutSafetyCheck: false } },
-  ...[...KEY_TYPES, KEY_POLICY].map((type) => ({
-    it: `refuses ${type} without the check`,
-    type,
-    props: { bypassPolicyLockoutSafetyCheck: true },
-    violations: [`bypassPolicyLockoutSafetyCheck is true. ${FIX}`],
-  })),
-  {
-    it: "refuses a value of another type",
-    props: { bypassPolicyLockoutSafetyCheck: "no" },
-    violations: [`bypassPolicyLockoutSafetyCheck is "no". ${FIX}`],
-  },
-  {
-    it: "says what it cannot know at preview",
-    props: { bypassPolicyLockoutSafetyCheck: UNKNOWN_TEXT },
-    advisories: ["bypassPolicyLockoutSafetyCheck is not known until the update."],
-  },
+  { it: "accepts a key that keeps the check", props: bypass(false) },
+  ...ofTypes([...KEY_TYPES, KEY_POLICY], (type) =>
+    refused(`refuses ${type} without the check`, bypass(true), refusal("true")),
+  ),
+  refused("refuses a value of another type", bypass("no"), refusal('"no"')),
+  notKnown("bypassPolicyLockoutSafetyCheck"),
 ]);

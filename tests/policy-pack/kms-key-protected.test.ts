@@ -1,6 +1,7 @@
 import { KEY, KEY_POLICY, KEY_TYPES } from "../../policy-pack/aws-types";
 import { kmsKeyProtected } from "../../policy-pack/rules/kms-key-protected";
 import { testResourceRule } from "../support/run-policy";
+import { leftAlone, ofTypes, refused } from "./cases";
 
 const UNPROTECTED = "protect is false. Set the resource option to true.";
 
@@ -10,40 +11,18 @@ function ignoring(...ignoreChanges: string[]) {
 
 testResourceRule(kmsKeyProtected, KEY, [
   { it: "accepts a protected key", ...ignoring() },
-  {
-    it: "refuses a key that is not protected",
-    props: {},
-    opts: { protect: false },
-    violations: [UNPROTECTED],
-  },
-  { it: "refuses a key that does not say", props: {}, violations: [UNPROTECTED] },
+  { ...refused("refuses a key that is not protected", {}, UNPROTECTED), opts: { protect: false } },
+  refused("refuses a key that does not say", {}, UNPROTECTED),
   {
     it: "accepts changes ignored that protect nothing",
     ...ignoring("tags", 'tags["policy"]', "tags.policy", "description", "policies", "tagsAll[0]"),
   },
   ...[
-    "policy",
-    "keyPolicy",
-    "bypassPolicyLockoutSafetyCheck",
-    "enableKeyRotation",
-    "rotationPeriodInDays",
-    "deletionWindowInDays",
-    "pendingWindowInDays",
-    "isEnabled",
-    "enabled",
-    "customerMasterKeySpec",
-    "keySpec",
-    "keyUsage",
-    "multiRegion",
-    "origin",
-    "customKeyStoreId",
-    "xksKeyId",
-    "*",
-    "policy.Statement",
-    "policy[0]",
-    "POLICY",
-    " policy ",
-    "[*]",
+    ...["policy", "keyPolicy", "bypassPolicyLockoutSafetyCheck", "enableKeyRotation"],
+    ...["rotationPeriodInDays", "deletionWindowInDays", "pendingWindowInDays", "isEnabled"],
+    ...["enabled", "customerMasterKeySpec", "keySpec", "keyUsage", "multiRegion", "origin"],
+    ...["customKeyStoreId", "xksKeyId"],
+    ...["*", "policy.Statement", "policy[0]", "POLICY", " policy ", "[*]"],
   ].map((path) => ({
     it: `refuses changes of ${path} ignored`,
     ...ignoring(path),
@@ -65,16 +44,6 @@ testResourceRule(kmsKeyProtected, KEY, [
     ],
   },
   { it: "takes a path that names nothing for harmless", ...ignoring("", "[]", "...") },
-  ...KEY_TYPES.map((type) => ({
-    it: `judges ${type}`,
-    type,
-    props: {},
-    violations: [UNPROTECTED],
-  })),
-  {
-    it: "leaves other types alone",
-    type: KEY_POLICY,
-    props: {},
-    notApplicable: "Policy judges resources of other types",
-  },
+  ...ofTypes(KEY_TYPES, (type) => refused(`judges ${type}`, {}, UNPROTECTED)),
+  leftAlone(KEY_POLICY),
 ]);

@@ -1,74 +1,42 @@
-import {
-  EXTERNAL_KEY,
-  KEY,
-  KEY_POLICY,
-  NATIVE_KEY,
-  NATIVE_REPLICA_KEY,
-  REPLICA_EXTERNAL_KEY,
-  REPLICA_KEY,
-} from "../../policy-pack/aws-types";
+import * as aws from "../../policy-pack/aws-types";
 import { kmsKeySingleRegion } from "../../policy-pack/rules/kms-key-single-region";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { leftAlone, notKnown, refused } from "./cases";
 
-testResourceRule(kmsKeySingleRegion, KEY, [
+const FIX = "Set it to false or leave it out.";
+const REFUSAL = `multiRegion is true. ${FIX}`;
+const REPLICA_REFUSAL = "replicates a multi-Region key. Declare an aws:kms/key:Key instead.";
+
+const multiRegion = (value: unknown) => ({ multiRegion: value });
+
+testResourceRule(kmsKeySingleRegion, aws.KEY, [
   { it: "accepts a key that does not say", props: {} },
-  { it: "accepts null for not set", props: { multiRegion: null } },
-  { it: "accepts a single-Region key", props: { multiRegion: false } },
-  {
-    it: "refuses a multi-Region key",
-    props: { multiRegion: true },
-    violations: ["multiRegion is true. Set it to false or leave it out."],
-  },
-  {
-    it: "refuses a value of another type",
-    props: { multiRegion: "false" },
-    violations: ['multiRegion is "false". Set it to false or leave it out.'],
-  },
-  {
-    it: "says what it cannot know at preview",
-    props: { multiRegion: UNKNOWN_TEXT },
-    advisories: ["multiRegion is not known until the update."],
-  },
-  {
-    it: "refuses a multi-Region key with imported material",
-    type: EXTERNAL_KEY,
-    props: { multiRegion: true },
-    violations: ["multiRegion is true. Set it to false or leave it out."],
-  },
-  {
-    it: "refuses every replica",
-    type: REPLICA_KEY,
-    props: { primaryKeyArn: UNKNOWN_TEXT },
-    violations: [
-      "aws:kms/replicaKey:ReplicaKey replicates a multi-Region key. Declare an aws:kms/key:Key instead.",
-    ],
-  },
-  {
-    it: "refuses every replica with imported material",
-    type: REPLICA_EXTERNAL_KEY,
-    props: {},
-    violations: [
-      "aws:kms/replicaExternalKey:ReplicaExternalKey replicates a multi-Region key. Declare an aws:kms/key:Key instead.",
-    ],
-  },
-  {
-    it: "refuses a multi-Region key of aws-native",
-    type: NATIVE_KEY,
-    props: { multiRegion: true },
-    violations: ["multiRegion is true. Set it to false or leave it out."],
-  },
-  {
-    it: "refuses every replica of aws-native",
-    type: NATIVE_REPLICA_KEY,
-    props: {},
-    violations: [
-      "aws-native:kms:ReplicaKey replicates a multi-Region key. Declare an aws:kms/key:Key instead.",
-    ],
-  },
-  {
-    it: "leaves other types alone",
-    type: KEY_POLICY,
-    props: { multiRegion: true },
-    notApplicable: "Policy judges resources of other types",
-  },
+  { it: "accepts null for not set", props: multiRegion(null) },
+  { it: "accepts a single-Region key", props: multiRegion(false) },
+  ...[
+    ["refuses a multi-Region key", aws.KEY],
+    ["refuses a multi-Region key with imported material", aws.EXTERNAL_KEY],
+    ["refuses a multi-Region key of aws-native", aws.NATIVE_KEY],
+  ].map(([it = "", type = ""]) => ({ type, ...refused(it, multiRegion(true), REFUSAL) })),
+  refused(
+    "refuses a value of another type",
+    multiRegion("false"),
+    `multiRegion is "false". ${FIX}`,
+  ),
+  notKnown("multiRegion"),
+  ...(
+    [
+      ["refuses every replica", "aws:kms/replicaKey:ReplicaKey", { primaryKeyArn: UNKNOWN_TEXT }],
+      [
+        "refuses every replica with imported material",
+        "aws:kms/replicaExternalKey:ReplicaExternalKey",
+        {},
+      ],
+      ["refuses every replica of aws-native", "aws-native:kms:ReplicaKey", {}],
+    ] as const
+  ).map(([it, type, props]) => ({
+    type,
+    ...refused(it, props, `${type} ${REPLICA_REFUSAL}`),
+  })),
+  leftAlone(aws.KEY_POLICY, multiRegion(true)),
 ]);

@@ -1,50 +1,54 @@
 import { EXTERNAL_KEY, KEY, NATIVE_KEY, REPLICA_KEY } from "../../policy-pack/aws-types";
 import { kmsKeySymmetric } from "../../policy-pack/rules/kms-key-symmetric";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
+import { leftAlone, refused } from "./cases";
 
 const SPEC_FIX = 'Set it to "SYMMETRIC_DEFAULT" or leave it out.';
 const USAGE_FIX = 'Set it to "ENCRYPT_DECRYPT" or leave it out.';
+const SIGNS = `keyUsage is "SIGN_VERIFY". ${USAGE_FIX}`;
+
+const key = (spec: unknown, usage: unknown) => ({ customerMasterKeySpec: spec, keyUsage: usage });
 
 testResourceRule(kmsKeySymmetric, KEY, [
   { it: "accepts a key that does not say", props: {} },
   {
     it: "accepts a symmetric encryption key",
-    props: { customerMasterKeySpec: "SYMMETRIC_DEFAULT", keyUsage: "ENCRYPT_DECRYPT" },
+    props: key("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"),
   },
   ...["RSA_2048", "ECC_NIST_P256", "HMAC_256", "ML_DSA_65", "SM2", "symmetric_default", ""].map(
-    (spec) => ({
-      it: `refuses the spec ${spec}`,
-      props: { customerMasterKeySpec: spec },
-      violations: [`customerMasterKeySpec is "${spec}". ${SPEC_FIX}`],
-    }),
+    (spec) =>
+      refused(
+        `refuses the spec ${spec}`,
+        { customerMasterKeySpec: spec },
+        `customerMasterKeySpec is "${spec}". ${SPEC_FIX}`,
+      ),
   ),
-  ...["SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"].map((usage) => ({
-    it: `refuses the usage ${usage}`,
-    props: { keyUsage: usage },
-    violations: [`keyUsage is "${usage}". ${USAGE_FIX}`],
-  })),
-  {
-    it: "tells of both at once",
-    props: { customerMasterKeySpec: "RSA_2048", keyUsage: "SIGN_VERIFY" },
-    violations: [
-      `customerMasterKeySpec is "RSA_2048". ${SPEC_FIX}`,
-      `keyUsage is "SIGN_VERIFY". ${USAGE_FIX}`,
-    ],
-  },
-  {
-    it: "refuses values of another type",
-    props: { customerMasterKeySpec: ["SYMMETRIC_DEFAULT"], keyUsage: 1 },
-    violations: [`customerMasterKeySpec is a list. ${SPEC_FIX}`, `keyUsage is 1. ${USAGE_FIX}`],
-  },
+  ...["SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"].map((keyUsage) =>
+    refused(
+      `refuses the usage ${keyUsage}`,
+      { keyUsage },
+      `keyUsage is "${keyUsage}". ${USAGE_FIX}`,
+    ),
+  ),
+  refused(
+    "tells of both at once",
+    key("RSA_2048", "SIGN_VERIFY"),
+    ...[`customerMasterKeySpec is "RSA_2048". ${SPEC_FIX}`, SIGNS],
+  ),
+  refused(
+    "refuses values of another type",
+    key(["SYMMETRIC_DEFAULT"], 1),
+    ...[`customerMasterKeySpec is a list. ${SPEC_FIX}`, `keyUsage is 1. ${USAGE_FIX}`],
+  ),
   {
     it: "still refuses the usage when the spec is not known",
-    props: { customerMasterKeySpec: UNKNOWN_TEXT, keyUsage: "SIGN_VERIFY" },
-    violations: [`keyUsage is "SIGN_VERIFY". ${USAGE_FIX}`],
+    props: key(UNKNOWN_TEXT, "SIGN_VERIFY"),
+    violations: [SIGNS],
     advisories: ["customerMasterKeySpec is not known until the update."],
   },
   {
     it: "says once what it cannot know at preview",
-    props: { customerMasterKeySpec: UNKNOWN_TEXT, keyUsage: UNKNOWN_TEXT },
+    props: key(UNKNOWN_TEXT, UNKNOWN_TEXT),
     advisories: ["customerMasterKeySpec, keyUsage are not known until the update."],
   },
   {
@@ -62,12 +66,7 @@ testResourceRule(kmsKeySymmetric, KEY, [
     it: "reads the spec of a key of aws-native",
     type: NATIVE_KEY,
     props: { keySpec: "RSA_2048", keyUsage: "SIGN_VERIFY" },
-    violations: [`keySpec is "RSA_2048". ${SPEC_FIX}`, `keyUsage is "SIGN_VERIFY". ${USAGE_FIX}`],
+    violations: [`keySpec is "RSA_2048". ${SPEC_FIX}`, SIGNS],
   },
-  {
-    it: "leaves replicas to their primary key",
-    type: REPLICA_KEY,
-    props: {},
-    notApplicable: "Policy judges resources of other types",
-  },
+  { ...leftAlone(REPLICA_KEY), it: "leaves replicas to their primary key" },
 ]);

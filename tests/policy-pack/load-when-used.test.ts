@@ -29,18 +29,12 @@ describe("loadWhenUsed", () => {
     assert.equal(require.cache[used]?.loaded, true);
   });
 
-  for (const { use, of } of [
-    { use: "reading a property", of: (used: Used) => assert.equal(used.answer, 42) },
-    { use: "asking for a property", of: (used: Used) => assert.ok("answer" in used) },
-    {
-      use: "listing them",
-      of: (used: Used) => assert.deepEqual(Object.keys(used), ["answer", "again"]),
-    },
-    {
-      use: "copying them",
-      of: (used: Used) => assert.equal({ ...used }.answer, 42),
-    },
-  ]) {
+  for (const [use, of] of Object.entries({
+    "reading a property": (used: Used) => assert.equal(used.answer, 42),
+    "asking for a property": (used: Used) => assert.ok("answer" in used),
+    "listing them": (used: Used) => assert.deepEqual(Object.keys(used), ["answer", "again"]),
+    "copying them": (used: Used) => assert.equal({ ...used }.answer, 42),
+  })) {
     it(`loads it once, by ${use}`, () => {
       loadWhenUsed("used", user);
       const exports: Used = require(user);

@@ -13,46 +13,33 @@ for (const [kind, rule] of [
   ["a policy of stacks", coloursRule()],
 ] as const) {
   describe(`onUnknown of ${kind}`, () => {
-    it("makes what cannot be known advisory by default, and hides no fault", async () => {
-      assert.deepEqual(await runStack(rule, [unknown, blue]), {
-        violations,
-        advisories: [NOT_KNOWN],
+    for (const [title, config, told] of [
+      [
+        "makes what cannot be known advisory by default, and hides no fault",
+        {},
+        { advisories: [NOT_KNOWN] },
+      ],
+      ["says it as advisory", { onUnknown: "advisory" }, { advisories: [NOT_KNOWN] }],
+      [
+        "says it as mandatory",
+        { onUnknown: "mandatory" },
+        { advisories: [], mandatory: [NOT_KNOWN] },
+      ],
+      ["keeps it to itself", { onUnknown: "ignore" }, { advisories: [] }],
+    ] as const) {
+      it(title, async () => {
+        const outcome = await runStack(rule, [unknown, blue], { config });
+        assert.deepEqual(outcome, { violations, ...told });
       });
-    });
+    }
 
-    it("says it as advisory", async () => {
-      const config = { onUnknown: "advisory" };
-      assert.deepEqual(await runStack(rule, [unknown, blue], { config }), {
-        violations,
-        advisories: [NOT_KNOWN],
-      });
-    });
-
-    it("says it as mandatory", async () => {
-      const config = { onUnknown: "mandatory" };
-      assert.deepEqual(await runStack(rule, [unknown, blue], { config }), {
-        violations,
-        advisories: [],
-        mandatory: [NOT_KNOWN],
-      });
-    });
-
-    it("keeps it to itself", async () => {
-      const config = { onUnknown: "ignore" };
-      assert.deepEqual(await runStack(rule, [unknown, blue], { config }), {
-        violations,
-        advisories: [],
-      });
-    });
-
-    for (const [value, text] of [
+    for (const [onUnknown, text] of [
       ["disabled", '"disabled"'],
       [true, "true"],
       [["advisory"], "a list"],
     ] as const) {
       it(`is not ${text}`, async () => {
-        const config = { onUnknown: value };
-        const { violations: faults } = await runStack(rule, [blue], { config });
+        const { violations: faults } = await runStack(rule, [blue], { config: { onUnknown } });
         assert.deepEqual(
           faults.map((fault) => fault.replace(/^\w+: /, "")),
           [

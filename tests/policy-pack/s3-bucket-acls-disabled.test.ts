@@ -1,7 +1,7 @@
 import { s3BucketAclsDisabled } from "../../policy-pack/rules/s3-bucket-acls-disabled";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, key, nativeBucket, object } from "./buckets";
-import { accepted, advised, byText, quoted, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./titled-cases";
 
 const OWNERSHIP_FIX = 'Set it to "BucketOwnerEnforced".';
 const LIST_FIX = "Leave it out and give access by a policy.";

@@ -14,7 +14,7 @@ import {
   logsOf,
   nativeBucket,
 } from "./buckets";
-import { accepted, advised, byText, quoted, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./titled-cases";
 
 const FIX = "Set it to the full ARN of a customer managed key, such as key.arn.";
 const KEY_ID = `${DEFAULT_AT.companion}.kmsMasterKeyId`;

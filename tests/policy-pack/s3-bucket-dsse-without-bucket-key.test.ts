@@ -10,7 +10,7 @@ import {
   KEY_ARN,
   RULE_AT,
 } from "./buckets";
-import { accepted, advised, byText, refused } from "./cases";
+import { accepted, advised, byText, refused } from "./titled-cases";
 
 const FIX = 'Set it to false, or sseAlgorithm to "aws:kms".';
 

@@ -1,7 +1,7 @@
 import { BUCKET, BUCKET_V2 } from "../../policy-pack/aws-types";
 import { s3BucketKeepsObjects } from "../../policy-pack/rules/s3-bucket-keeps-objects";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { acceptedProps, advisedProps, refusedProps } from "./cases";
+import { acceptedProps, advisedProps, refusedProps } from "./titled-cases";
 
 const FIX = "Set it to false or leave it out.";
 

@@ -13,7 +13,7 @@ import {
   key,
   nativeBucket,
 } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import { accepted, advised, refused } from "./titled-cases";
 
 const KEY_ID = `${DEFAULT_AT.companion}.kmsMasterKeyId`;
 const IS_KEY = `companion: ${KEY_ID} is the key key, which breaks`;

@@ -13,7 +13,7 @@ import {
   nativeBucket,
   RULE_AT,
 } from "./buckets";
-import { accepted, advised, byText, refused } from "./cases";
+import { accepted, advised, byText, refused } from "./titled-cases";
 
 const FIX = "Set it to true.";
 

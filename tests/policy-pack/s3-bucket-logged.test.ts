@@ -1,7 +1,7 @@
 import { s3BucketLogged } from "../../policy-pack/rules/s3-bucket-logged";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, key, logsOf, nativeBucket } from "./buckets";
-import { accepted, advised, byText, refused } from "./cases";
+import { accepted, advised, byText, refused } from "./titled-cases";
 
 const FIX = "Set it to the name of the bucket that receives the logs.";
 const SILENT =

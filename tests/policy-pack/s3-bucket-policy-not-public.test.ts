@@ -1,7 +1,6 @@
 import { BUCKET, BUCKET_TYPES, BUCKET_V2 } from "../../policy-pack/aws-types";
 import { s3BucketPolicyNotPublic } from "../../policy-pack/rules/s3-bucket-policy-not-public";
 import { testResourceRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { acceptedProps, advisedProps, byText, refusedProps } from "./cases";
 import {
   ACCOUNT,
   allow,
@@ -11,6 +10,7 @@ import {
   ROOT_ARN,
   type StatementParts,
 } from "./policy-text";
+import { acceptedProps, advisedProps, byText, refusedProps } from "./titled-cases";
 
 const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 const NATIVE_BUCKET_POLICY = "aws-native:s3:BucketPolicy";

@@ -1,7 +1,7 @@
 import { s3BucketPublicAccessBlocked } from "../../policy-pack/rules/s3-bucket-public-access-blocked";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, logsOf, nativeBucket } from "./buckets";
-import { accepted, refused } from "./cases";
+import { accepted, refused } from "./titled-cases";
 
 const ALL = {
   blockPublicAcls: true,

@@ -16,7 +16,7 @@ import {
   logsToFiles,
   nativeBucket,
 } from "./buckets";
-import { accepted, advised, refused } from "./cases";
+import { accepted, advised, refused } from "./titled-cases";
 
 const FIX = 'Set it to "aws:kms" or "aws:kms:dsse".';
 const ALGORITHM = `${DEFAULT_AT.companion}.sseAlgorithm`;

@@ -1,8 +1,8 @@
 import { s3BucketTlsOnly } from "../../policy-pack/rules/s3-bucket-tls-only";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, nativeBucket } from "./buckets";
-import { accepted, advised, byText, refused } from "./cases";
 import { documentOf, policyOf } from "./policy-text";
+import { accepted, advised, byText, refused } from "./titled-cases";
 
 const ARN = "arn:aws:s3:::files";
 const OPEN =

@@ -1,7 +1,7 @@
 import { s3BucketVersioned } from "../../policy-pack/rules/s3-bucket-versioned";
 import { testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { bucket, bucketV2, companion, key, logsOf, nativeBucket } from "./buckets";
-import { accepted, advised, byText, quoted, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./titled-cases";
 
 const STATUS = "versioningConfiguration.status";
 const SILENT =

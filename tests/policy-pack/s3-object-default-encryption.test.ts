@@ -15,7 +15,7 @@ import {
   nativeBucket,
   object,
 } from "./buckets";
-import { accepted, advised, byText, quoted, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./titled-cases";
 
 const LEAVE_OUT = "Leave it out: the bucket's default encryption then holds.";
 const AWS_KEY =

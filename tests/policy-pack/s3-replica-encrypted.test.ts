@@ -2,7 +2,7 @@ import { BUCKET, BUCKET_V2, NATIVE_BUCKET, REPLICATION } from "../../policy-pack
 import { s3ReplicaEncrypted } from "../../policy-pack/rules/s3-replica-encrypted";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
 import { KEY_ARN, key as kmsKey } from "./buckets";
-import { accepted, advised, byText, quoted, refused } from "./cases";
+import { accepted, advised, byText, quoted, refused } from "./titled-cases";
 
 const KEY_FIX =
   "Set it to the full ARN of a customer managed key of the replica's region, such as key.arn.";

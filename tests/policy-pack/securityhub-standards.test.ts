@@ -1,7 +1,7 @@
 import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../../policy-pack/aws-types";
 import { securityhubStandards } from "../../policy-pack/rules/securityhub-standards";
 import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../support/run-policy";
-import { accepted, advised, byText } from "./cases";
+import { accepted, advised, byText } from "./titled-cases";
 
 const FIX =
   "Set it to true, or declare an aws:securityhub/standardsSubscription:StandardsSubscription.";

@@ -17,6 +17,7 @@ interface Form {
 }
 
 const description = "What it is for.";
+const threeDigits = { type: "string", pattern: "^\\d{3}$" };
 
 const forms: Readonly<Record<string, Form>> = {
   wholeNumber: {
@@ -44,12 +45,7 @@ const forms: Readonly<Record<string, Form>> = {
   },
   texts: {
     setting: texts({ pattern: /^\d{3}$/, wanted: "ids of 3 digits", description }),
-    schema: {
-      type: "array",
-      items: { type: "string", pattern: "^\\d{3}$" },
-      default: [],
-      description,
-    },
+    schema: { type: "array", items: threeDigits, default: [], description },
     wanted: "a list of ids of 3 digits",
     takes: [[], ["123"], ["123", "456"]],
     refuses: [
@@ -74,6 +70,8 @@ const forms: Readonly<Record<string, Form>> = {
 };
 
 describe("settings", () => {
+  const read = (setting: Setting<unknown>, it: unknown) => readSettings({ it: setting }, { it });
+
   for (const [name, { setting, schema, wanted, takes, refuses }] of Object.entries(forms)) {
     it(`tell Pulumi what ${name} is`, () => {
       assert.deepEqual([setting.schema, setting.wanted], [schema, wanted]);
@@ -81,27 +79,22 @@ describe("settings", () => {
 
     for (const value of takes) {
       it(`take ${JSON.stringify(value)} as ${name}`, () => {
-        assert.deepEqual(readSettings({ it: setting }, { it: value }), {
-          values: { it: value },
-          faults: [],
-        });
+        assert.deepEqual(read(setting, value), { values: { it: value }, faults: [] });
       });
     }
 
     for (const [value, shown] of refuses) {
       it(`refuse ${shown} as ${name}: ${JSON.stringify(value)}`, () => {
-        assert.deepEqual(readSettings({ it: setting }, { it: value }).faults, [
+        assert.deepEqual(read(setting, value).faults, [
           `it is ${shown} in this policy's configuration. Set it to ${wanted}.`,
         ]);
       });
     }
 
     it(`take ${name} to be its default where nothing, or null, is configured`, () => {
+      const byDefault = { values: { it: setting.schema.default }, faults: [] };
       for (const configured of [{}, { it: undefined }, { it: null }]) {
-        assert.deepEqual(readSettings({ it: setting }, configured), {
-          values: { it: setting.schema.default },
-          faults: [],
-        });
+        assert.deepEqual(readSettings({ it: setting }, configured), byDefault);
       }
     });
   }

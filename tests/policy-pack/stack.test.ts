@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type PolicyResource, unknownCheckingProxy } from "@pulumi/policy";
+import { ALIAS, KEY, NATIVE_KEY } from "../../policy-pack/aws-types";
 import { stackOf } from "../../policy-pack/stack";
 import { UNKNOWN } from "../../policy-pack/values/plain";
 import { UNKNOWN_TEXT } from "../support/run-policy";
@@ -14,9 +15,9 @@ const OPTIONS: PolicyResource["opts"] = {
 
 /** A resource as the framework hands it to one policy: a new object around the same properties. */
 function resource(
-  name: string,
   type: string,
-  props: object,
+  name: string,
+  props: object = {},
   rest: Partial<PolicyResource> = {},
 ): PolicyResource {
   return {
@@ -35,37 +36,30 @@ function resource(
 
 describe("stackOf", () => {
   const keyProps = { description: "files", policy: UNKNOWN_TEXT };
+  const key = (name = "key", props: object = keyProps) => resource(KEY, name, props);
 
   it("finds resources by type, in the order of the types asked for", () => {
-    const stack = stackOf([
-      resource("alias", "aws:kms/alias:Alias", {}),
-      resource("one", "aws:kms/key:Key", {}),
-      resource("two", "aws:kms/key:Key", {}),
-    ]);
+    const stack = stackOf([resource(ALIAS, "alias"), key("one"), key("two")]);
     const names = (...types: string[]) => stack.ofTypes(types).map(({ name }) => name);
-    assert.deepEqual(names("aws:kms/key:Key", "aws:kms/alias:Alias"), ["one", "two", "alias"]);
+    assert.deepEqual(names(KEY, ALIAS), ["one", "two", "alias"]);
     assert.deepEqual(names("aws:kms/grant:Grant"), []);
   });
 
   it("reads each resource as a rule wants it", () => {
-    const key = resource("key", "aws:kms/key:Key", keyProps);
+    const [type, name, urn] = ["pulumi:providers:aws", "default", "urn:provider"];
+    const made = key();
     const alias = resource(
+      ALIAS,
       "alias",
-      "aws:kms/alias:Alias",
       { targetKeyId: "k" },
       {
-        propertyDependencies: { targetKeyId: [key] },
-        provider: {
-          type: "pulumi:providers:aws",
-          name: "default",
-          urn: "urn:provider",
-          props: { region: "us-east-1" },
-        },
+        propertyDependencies: { targetKeyId: [made] },
+        provider: { type, name, urn, props: { region: "us-east-1" } },
       },
     );
-    const stack = stackOf([key, alias]);
-    const [readKey] = stack.ofTypes(["aws:kms/key:Key"]);
-    const [readAlias] = stack.ofTypes(["aws:kms/alias:Alias"]);
+    const stack = stackOf([made, alias]);
+    const [readKey] = stack.ofTypes([KEY]);
+    const [readAlias] = stack.ofTypes([ALIAS]);
     assert.ok(readKey && readAlias);
     assert.deepEqual(readKey.outputs, { description: "files", policy: UNKNOWN });
     assert.deepEqual(readKey.property("policy"), { path: "policy", value: UNKNOWN });
@@ -77,27 +71,29 @@ describe("stackOf", () => {
   });
 
   it("finds AWS Cloud Control's properties under the classic provider's names", () => {
-    const key = resource("key", "aws-native:kms:Key", { keySpec: "RSA_2048", enabled: false });
-    const user = resource("alias", "aws-native:kms:Alias", { aliasName: "alias/files" });
-    const [read] = stackOf([key, user]).ofTypes(["aws-native:kms:Key"]);
-    assert.deepEqual(read?.property("customerMasterKeySpec"), {
-      path: "keySpec",
-      value: "RSA_2048",
-    });
-    assert.deepEqual(read?.property("isEnabled"), { path: "enabled", value: false });
-    assert.deepEqual(read?.property("description"), { path: "description", value: undefined });
+    const native = resource(NATIVE_KEY, "key", { keySpec: "RSA_2048", enabled: false });
+    const user = resource("aws-native:kms:Alias", "alias", { aliasName: "alias/files" });
+    const [read] = stackOf([native, user]).ofTypes([NATIVE_KEY]);
+    assert.deepEqual(
+      ["customerMasterKeySpec", "isEnabled", "description"].map((name) => read?.property(name)),
+      [
+        { path: "keySpec", value: "RSA_2048" },
+        { path: "enabled", value: false },
+        { path: "description", value: undefined },
+      ],
+    );
   });
 
   it("tells which resource a URN is, and takes no URN for the stack itself", () => {
-    const key = resource("key", "aws:kms/key:Key", keyProps);
-    const root = resource("files-prod", "pulumi:pulumi:Stack", {});
-    const named = (urn: string, ...resources: PolicyResource[]) => {
-      const { name, urn: found } = stackOf(resources).named(urn);
-      return { name, urn: found };
+    const { urn } = key();
+    const root = resource("pulumi:pulumi:Stack", "files-prod");
+    const named = (wanted: string, ...resources: PolicyResource[]) => {
+      const found = stackOf(resources).named(wanted);
+      return { name: found.name, urn: found.urn };
     };
-    assert.deepEqual(named(key.urn, root, key), { name: "key", urn: key.urn });
-    assert.deepEqual(named("", root, key), { name: "files-prod", urn: root.urn });
-    assert.deepEqual(named("", key), { name: "", urn: "" });
+    assert.deepEqual(named(urn, root, key()), { name: "key", urn });
+    assert.deepEqual(named("", root, key()), { name: "files-prod", urn: root.urn });
+    assert.deepEqual(named("", key()), { name: "", urn: "" });
   });
 
   it("is one and the same for every policy, and builds a view of it once", () => {
@@ -106,37 +102,30 @@ describe("stackOf", () => {
       built += 1;
       return undefined;
     };
-    const again = () => stackOf([resource("key", "aws:kms/key:Key", keyProps)]);
-    const first = again();
+    const first = stackOf([key()]);
     first.view(view);
-    again().view(view);
-    assert.equal(again(), first);
+    stackOf([key()]).view(view);
+    assert.equal(stackOf([key()]), first);
     assert.equal(built, 1);
-    assert.equal(
-      first.view(() => "another"),
-      "another",
-    );
+    const another = first.view(() => "another");
+    assert.equal(another, "another");
   });
 
-  for (const [what, others] of [
-    ["other properties", [resource("key", "aws:kms/key:Key", { ...keyProps })]],
-    ["another name", [resource("key2", "aws:kms/key:Key", keyProps)]],
-    ["one resource less", []],
-    [
-      "one resource more",
-      [resource("key", "aws:kms/key:Key", keyProps), resource("b", "aws:kms/key:Key", {})],
-    ],
-  ] as const) {
+  for (const [what, others] of Object.entries({
+    "other properties": [key("key", { ...keyProps })],
+    "another name": [key("key2")],
+    "one resource less": [],
+    "one resource more": [key(), key("b", {})],
+  })) {
     it(`is another one with ${what}`, () => {
-      const first = stackOf([resource("key", "aws:kms/key:Key", keyProps)]);
-      assert.notEqual(stackOf([...others]), first);
+      const first = stackOf([key()]);
+      assert.notEqual(stackOf(others), first);
     });
   }
 
   it("is forgotten once every policy has judged it", async () => {
-    const resources = () => [resource("key", "aws:kms/key:Key", keyProps)];
-    const first = stackOf(resources());
+    const first = stackOf([key()]);
     await new Promise((resolve) => setImmediate(resolve));
-    assert.notEqual(stackOf(resources()), first);
+    assert.notEqual(stackOf([key()]), first);
   });
 });

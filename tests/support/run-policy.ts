@@ -117,19 +117,13 @@ export async function runStack(
   return report.outcome((urn) => `${urn.split("::").at(-1) || "stack"}: `);
 }
 
-interface Case extends Licence {
+interface Case extends Licence, Partial<Outcome> {
   readonly it: string;
-  readonly violations?: readonly string[];
-  readonly advisories?: readonly string[];
-  readonly mandatory?: readonly string[];
 }
 
-export interface ResourceCase extends Case {
+export interface ResourceCase extends Case, Pick<ResourceRunOptions, "opts" | "provider"> {
   readonly type?: string;
   readonly props: Properties;
-  readonly opts?: Partial<PolicyResourceOptions>;
-  readonly provider?: Properties;
-  readonly notApplicable?: string;
 }
 
 /**

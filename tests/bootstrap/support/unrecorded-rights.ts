@@ -7,13 +7,20 @@ export interface UnrecordedRight {
   readonly source: string;
 }
 
+const DOCS = "https://docs.aws.amazon.com";
 const NO_SCANS = "the local AWS has no malware protection";
 const NO_STANDARDS = "the local AWS has no standards of Security Hub";
+const USE_BY_S3 = `${DOCS}/AmazonS3/latest/userguide/UsingKMSEncryption.html`;
+
+/** Actions of one service. */
+function of(service: string, ...names: readonly string[]): readonly string[] {
+  return names.map((name) => `${service}:${name}`);
+}
 
 /** What the local AWS cannot do, and what the AWS provider calls otherwise than the local one. */
 export const UNRECORDED: readonly UnrecordedRight[] = [
   {
-    actions: ["s3:TagResource", "s3:UntagResource"],
+    actions: of("s3", "TagResource", "UntagResource"),
     resources: /^arn:aws:s3:::/,
     reason:
       "the AWS provider sends a bucket's tags with CreateBucket and changes them by S3 Control, the local one by PutBucketTagging",
@@ -23,78 +30,61 @@ export const UNRECORDED: readonly UnrecordedRight[] = [
     actions: ["sns:Unsubscribe"],
     resources: /:aerosecure-[a-z]+-alarm:\*$/,
     reason: "SNS may ask for the right on the subscription in place of its topic",
-    source:
-      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html",
+    source: `${DOCS}/service-authorization/latest/reference/list_amazonsns.html`,
   },
   {
-    actions: ["guardduty:TagResource", "guardduty:UntagResource"],
+    actions: of("guardduty", "TagResource", "UntagResource"),
     resources: /:detector\/\*$/,
     reason: "the local AWS tags a detector only when it creates it",
-    source: "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_TagResource.html",
+    source: `${DOCS}/guardduty/latest/APIReference/API_TagResource.html`,
   },
   {
     actions: [
-      "guardduty:CreateMalwareProtectionPlan",
-      "guardduty:UpdateMalwareProtectionPlan",
-      "guardduty:DeleteMalwareProtectionPlan",
-      "guardduty:TagResource",
-      "guardduty:UntagResource",
+      ...of("guardduty", "CreateMalwareProtectionPlan", "UpdateMalwareProtectionPlan"),
+      ...of("guardduty", "DeleteMalwareProtectionPlan", "TagResource", "UntagResource"),
     ],
     resources: /^\*$|:malware-protection-plan\/\*$/,
     reason: NO_SCANS,
-    source:
-      "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateMalwareProtectionPlan.html",
+    source: `${DOCS}/guardduty/latest/APIReference/API_CreateMalwareProtectionPlan.html`,
   },
   {
     actions: [
-      "events:PutRule",
-      "events:DeleteRule",
-      "events:PutTargets",
-      "events:RemoveTargets",
-      "events:TagResource",
-      "events:UntagResource",
+      ...of("events", "PutRule", "DeleteRule", "PutTargets", "RemoveTargets"),
+      ...of("events", "TagResource", "UntagResource"),
     ],
     resources: /-threat-malware$/,
     reason: NO_SCANS,
-    source:
-      "https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html",
+    source: `${DOCS}/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html`,
   },
   {
     actions: ["kms:GenerateDataKey"],
     resources: /:key\/[0-9a-f-]{36}$/,
     reason: "S3 asks for it in the role's name when state is written; recorded is what asks S3",
-    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+    source: USE_BY_S3,
   },
   {
     actions: [
-      "iam:CreateRole",
-      "iam:DeleteRole",
-      "iam:PutRolePolicy",
-      "iam:DeleteRolePolicy",
-      "iam:TagRole",
-      "iam:UntagRole",
-      "iam:PassRole",
+      ...of("iam", "CreateRole", "DeleteRole", "PutRolePolicy", "DeleteRolePolicy"),
+      ...of("iam", "TagRole", "UntagRole", "PassRole"),
     ],
     resources: /-malware-scan$/,
     reason: NO_SCANS,
-    source:
-      "https://docs.aws.amazon.com/guardduty/latest/ug/malware-protection-s3-iam-policy-prerequisite.html",
+    source: `${DOCS}/guardduty/latest/ug/malware-protection-s3-iam-policy-prerequisite.html`,
   },
   {
     actions: [
-      "securityhub:EnableSecurityHub",
-      "securityhub:UpdateSecurityHubConfiguration",
+      ...of("securityhub", "EnableSecurityHub", "UpdateSecurityHubConfiguration"),
       "securityhub:BatchEnableStandards",
     ],
     resources: /:hub\/default$/,
     reason: NO_STANDARDS,
-    source: "https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-settingup.html",
+    source: `${DOCS}/securityhub/latest/userguide/securityhub-settingup.html`,
   },
   {
     actions: ["iam:CreateServiceLinkedRole"],
     resources: /:role\/aws-service-role\/(?:guardduty|securityhub)\.amazonaws\.com\/\*$/,
     reason: "AWS makes this role when the service is switched on, the local AWS makes none",
-    source: "https://docs.aws.amazon.com/guardduty/latest/ug/slr-permissions.html",
+    source: `${DOCS}/guardduty/latest/ug/slr-permissions.html`,
   },
 ];
 
@@ -105,13 +95,13 @@ export const UNRECORDED_OF_VERIFY: readonly UnrecordedRight[] = [
     resources: /^\*$/,
     reason:
       "writes nothing; of an AWS on this machine the policy's statements are read in place of it",
-    source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html",
+    source: `${DOCS}/IAM/latest/APIReference/API_SimulateCustomPolicy.html`,
   },
   {
-    actions: ["kms:GenerateDataKey", "kms:Decrypt"],
+    actions: of("kms", "GenerateDataKey", "Decrypt"),
     resources: /:key\/\*$/,
     reason: "S3 asks for it in the role's name; recorded is what asks S3",
-    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+    source: USE_BY_S3,
   },
 ];
 
@@ -121,7 +111,7 @@ export const WITHHELD: readonly UnrecordedRight[] = [
     actions: ["kms:ScheduleKeyDeletion"],
     resources: /:key\//,
     reason: "deleting a key is an operation of a person's, never what a delivery leads to",
-    source: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+    source: `${DOCS}/kms/latest/developerguide/deleting-keys.html`,
   },
 ];
 
