@@ -1,55 +1,49 @@
 import assert from "node:assert/strict";
-import { PassThrough } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
-import { createReporter, duration, type ReportStream } from "../../local/reporter";
-
-interface Recorded {
-  readonly stream: ReportStream;
-  readonly text: () => string;
-}
-
-function recorded(isTTY: boolean): Recorded {
-  const chunks: string[] = [];
-  const stream: ReportStream = Object.assign(new PassThrough(), { isTTY, columns: 60 });
-  stream.on("data", (chunk) => chunks.push(String(chunk)));
-  return { stream, text: () => chunks.join("") };
-}
+import { mock } from "node:test";
+import { createReporter, duration } from "../../local/reporter";
+import { terminalOf } from "../support/terminal";
 
 describe("createReporter", () => {
-  it("says nothing of work that is done at once", async () => {
-    const { stream, text } = recorded(true);
-    assert.equal(await createReporter(stream, {}).during("Working", async () => 7), 7);
-    assert.equal(text(), "");
+  beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"] }));
+  afterEach(() => mock.timers.reset());
+
+  it("says nothing of work that is done within a second and a half", async () => {
+    const stream = terminalOf(true);
+    const work = async () => {
+      mock.timers.tick(1499);
+      return 7;
+    };
+    assert.equal(await createReporter(stream, {}).during("Working", work), 7);
+    assert.equal(stream.text(), "");
   });
 
-  it("tells a log once after 2 seconds what takes long, and how it ended", async () => {
-    const { stream, text } = recorded(false);
+  it("tells a log after a moment what takes long, and how it ended", async () => {
+    const stream = terminalOf(false);
     await createReporter(stream, {}).during("Working", async (detail) => {
       detail("half way");
-      await sleep(1800);
+      mock.timers.tick(1800);
     });
-    assert.match(text(), /^Working: \d s, half way\nWorking: done in \d s\n$/);
+    assert.equal(stream.text(), "Working: 2 s, half way\nWorking: done in 2 s\n");
   });
 
   it("tells of long work that fails, and passes the failure on", async () => {
-    const { stream, text } = recorded(false);
+    const stream = terminalOf(false);
     const work = createReporter(stream, {}).during("Working", async () => {
-      await sleep(1800);
+      mock.timers.tick(1800);
       throw new Error("broken");
     });
     await assert.rejects(work, { message: "broken" });
-    assert.match(text(), /^Working: \d s\nWorking: failed after \d s\n$/);
+    assert.equal(stream.text(), "Working: 2 s\nWorking: failed after 2 s\n");
   });
 
   it("keeps to one line on a terminal, without colour where NO_COLOR is set", async () => {
-    const { stream, text } = recorded(true);
-    await createReporter(stream, { NO_COLOR: "1" }).during("Working", () => sleep(1600));
+    const stream = terminalOf(true);
+    await createReporter(stream, { NO_COLOR: "1" }).during("Working", async () => {
+      mock.timers.tick(1500);
+      mock.timers.tick(250);
+    });
     const line = "\r\u001b[2KWorking: ";
-    const [before, ...updates] = text().split(line);
-    const end = updates.pop();
-    assert.equal(before, "");
-    assert.match(end ?? "", /^done in \d s\n$/);
-    assert.ok(updates.length > 0 && updates.every((update) => /^\d s$/.test(update)), text());
+    assert.equal(stream.text(), `${line}2 s${line}2 s${line}done in 2 s\n`);
   });
 });
 

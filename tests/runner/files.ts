@@ -49,6 +49,7 @@ const SLOW: readonly string[] = [
   "local/aws-provider/s3",
   "local/aws-provider/threat-detection",
   "local/language-host",
+  "runner/lost-aws",
   "delivery/linters",
   "docs/threat-model",
 ].map((name) => `tests/${name}.test.ts`);

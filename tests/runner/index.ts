@@ -7,6 +7,7 @@ import { installEnforcingEmulator } from "../../local/enforcing-emulator/install
 import { defaultEngineOptions, findOrBuildCli } from "../../local/engine";
 import { instanceNamed } from "../../local/instance";
 import { resetLocalAws } from "../../local/local-aws";
+import { withLock } from "../../local/lock";
 import { parseArguments } from "../../local/parse-arguments";
 import { instancesDirectory, repositoryRoot } from "../../local/paths";
 import { createReporter, duration } from "../../local/reporter";
@@ -26,6 +27,7 @@ Usage: npm test [-- FILE...] [-- --grep WORDS]
   --grep WORDS  run only the tests whose full titles match this regular expression
   --quick       leave out what needs an emulator, the Pulumi CLI or a built tool
   --jobs N      workers (default: one for each core, here ${availableParallelism()})
+  --progress S  tell every so many seconds what runs now and how much is left (default: 15)
   --times       print how long each file took, the longest first
   --help        this text
 
@@ -33,13 +35,15 @@ Exit codes: 0 every test passed, 1 one failed, 2 bad usage, 130 interrupted.
 `;
 
 const INTERRUPTED = 130;
-/** Between two lines of progress where there is no terminal, in milliseconds. */
-const PROGRESS_MS = 15_000;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
 
 interface Choice {
   readonly files: readonly string[];
   readonly grep: string | undefined;
   readonly jobs: number;
+  /** Between two lines of progress. */
+  readonly progressInSeconds: number;
   readonly tellsTimes: boolean;
   /** Whether all tools are needed for sure, as they are for a run of everything. */
   readonly needsTools: boolean;
@@ -54,31 +58,39 @@ async function main(argv: readonly string[]): Promise<number> {
   const instances = `test-${process.env["AEROSECURE_LOCAL_INSTANCE"] ?? "run"}`;
   const directory = await mkdtemp(join(tmpdir(), "aerosecure-test-"));
   const { jobs, grep } = choice;
-  const record = new RunRecord();
+  const record = new RunRecord(say);
   const pool = new Pool({ jobs, grep, instances, directory }, record);
   let isInterrupted = false;
   const interrupt = () => {
     if (!isInterrupted) {
       isInterrupted = true;
-      process.stdout.write(`\nInterrupted in the middle of:\n${titlesOf(record)}\n`);
+      say(`\nInterrupted in the middle of:\n${titlesOf(record)}`);
       pool.stop();
     }
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, interrupt);
   }
-  try {
-    await removeInstances(instances);
-    await runAll(choice, pool, record, () => isInterrupted);
-  } finally {
-    await removeInstances(instances);
-    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
-  }
+  const run = async () => {
+    try {
+      await removeInstances(instances);
+      await runAll(choice, pool, record, () => isInterrupted);
+    } finally {
+      await removeInstances(instances);
+      await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    }
+  };
+  await withLock(join(instancesDirectory, `${instances}.lock`), run, (pid) =>
+    say(`Waiting for process ${pid}, which runs the tests.`),
+  );
   if (isInterrupted) {
     return INTERRUPTED;
   }
-  process.stdout.write(`\n${record.summary}${choice.tellsTimes ? timesOf(record) : ""}\n`);
-  process.stdout.write(`${record.closing}\n`);
+  say(`\n${record.summary}${choice.tellsTimes ? timesOf(record) : ""}`);
+  if (record.passed + record.failures.length === 0) {
+    say("There is no such test.");
+  }
+  say(`${record.closing}`);
   return record.failures.length === 0 && record.passed > 0 ? 0 : 1;
 }
 
@@ -87,6 +99,7 @@ function read(argv: readonly string[]): Choice | undefined {
     grep: { type: "string" },
     quick: { type: "boolean", default: false },
     jobs: { type: "string", default: String(availableParallelism()) },
+    progress: { type: "string", default: "15" },
     times: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   } satisfies Parameters<typeof parseArguments>[0]["options"];
@@ -105,15 +118,30 @@ function read(argv: readonly string[]): Choice | undefined {
   if (!/^[1-9]\d?$/.test(values.jobs)) {
     throw new UserError(`--jobs is "${values.jobs}". Use a whole number, 1 to 99.`, 2);
   }
+  if (!(Number(values.progress) > 0)) {
+    throw new UserError(`--progress is "${values.progress}". Use a number of seconds.`, 2);
+  }
+  if (values.grep !== undefined && !isPattern(values.grep)) {
+    throw new UserError(`--grep is "${values.grep}". Use a regular expression.`, 2);
+  }
   const files = named.length > 0 ? named : allFiles();
   const { slow, quick } = byNeed(files);
   return {
     files: values.quick ? quick : files,
     grep: values.grep,
     jobs: Number(values.jobs),
+    progressInSeconds: Number(values.progress),
     tellsTimes: values.times,
     needsTools: named.length === 0 && values.grep === undefined && slow.length > 0 && !values.quick,
   };
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -121,7 +149,7 @@ function read(argv: readonly string[]): Choice | undefined {
  * quick ones come first.
  */
 async function runAll(
-  { files, needsTools }: Choice,
+  { files, needsTools, progressInSeconds }: Choice,
   pool: Pool,
   record: RunRecord,
   isInterrupted: () => boolean,
@@ -133,10 +161,9 @@ async function runAll(
   const begun = Date.now();
   const tell = () => {
     const done = `${record.durations.size} of ${files.length} files`;
-    const text = `${duration(Date.now() - begun)}: ${done}, ${record.closing}; now ${record.now}`;
-    process.stdout.write(`${text}\n`);
+    say(`${duration(Date.now() - begun)}: ${done}, ${record.closing}; now ${record.now}`);
   };
-  const timer = setInterval(tell, PROGRESS_MS);
+  const timer = setInterval(tell, progressInSeconds * 1000);
   try {
     await pool.run(async () => {
       if (isInterrupted()) {
@@ -163,11 +190,8 @@ async function prepare(): Promise<void> {
 /** What an earlier run left that was killed, and what this one leaves. */
 async function removeInstances(prefix: string): Promise<void> {
   const names = await readdir(instancesDirectory).catch(() => []);
-  for (const name of names.filter((each) => each.startsWith(`${prefix}-`))) {
-    if (!name.endsWith(".lock")) {
-      await resetLocalAws(instanceNamed(name), quietReporter);
-    }
-  }
+  const ours = names.filter((name) => name.startsWith(`${prefix}-`) && !name.endsWith(".lock"));
+  await Promise.all(ours.map((name) => resetLocalAws(instanceNamed(name), quietReporter)));
 }
 
 function titlesOf({ running }: RunRecord): string {

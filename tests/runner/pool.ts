@@ -27,6 +27,7 @@ export interface PoolOptions {
 /** Workers that run test files side by side. Each keeps its local AWS to itself. */
 export class Pool {
   readonly #workers = new Set<ChildProcess>();
+  #started = 0;
   #isStopped = false;
 
   constructor(
@@ -40,10 +41,7 @@ export class Pool {
    * @param next the file to run next, or nothing once none is left
    */
   async run(next: () => Promise<string | undefined>): Promise<void> {
-    const lanes = Array.from({ length: this.options.jobs }, (_, lane) =>
-      this.#lane(lane + 1, next),
-    );
-    await Promise.all(lanes);
+    await Promise.all(Array.from({ length: this.options.jobs }, () => this.#lane(next)));
   }
 
   /** Ends all workers with what they have started, in the middle of whatever they do. */
@@ -52,13 +50,13 @@ export class Pool {
     await Promise.all([...this.#workers].map(kill));
   }
 
-  async #lane(lane: number, next: () => Promise<string | undefined>): Promise<void> {
+  async #lane(next: () => Promise<string | undefined>): Promise<void> {
     let worker: ChildProcess | undefined;
     for (let file = await next(); file !== undefined; file = await next()) {
       if (this.#isStopped) {
         return;
       }
-      worker ??= this.#start(lane);
+      worker ??= this.#start();
       const end = await this.#runFile(worker, file);
       if (end !== undefined && !this.#isStopped) {
         this.listener.died(file, end);
@@ -73,8 +71,10 @@ export class Pool {
     }
   }
 
-  #start(lane: number): ChildProcess {
-    const temporary = join(this.options.directory, `tmp-${lane}`);
+  /** In place of one that died comes a worker with another AWS: nobody knows how the first was left. */
+  #start(): ChildProcess {
+    this.#started += 1;
+    const temporary = join(this.options.directory, `${this.#started}`);
     mkdirSync(temporary, { recursive: true });
     const worker = fork(join(__dirname, "worker.ts"), {
       // A process group of its own, which can be ended as a whole.
@@ -83,7 +83,7 @@ export class Pool {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         ...process.env,
-        AEROSECURE_LOCAL_INSTANCE: `${this.options.instances}-${lane}`,
+        AEROSECURE_LOCAL_INSTANCE: `${this.options.instances}-${this.#started}`,
         TMPDIR: temporary,
       },
     });

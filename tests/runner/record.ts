@@ -5,6 +5,8 @@ import type { Event } from "./messages";
 const SLOW_MS = 30_000;
 /** Of what a failed file printed, so many lines at the end are shown. */
 const OUTPUT_LINES = 20;
+/** Longer titles are cut in lines of progress. */
+const TITLE_LENGTH = 60;
 
 interface Failure {
   readonly file: string;
@@ -21,6 +23,9 @@ interface Running {
 
 /** What is known of a run so far. */
 export class RunRecord {
+  /** @param tell called with a line as soon as a test has failed */
+  constructor(private readonly tell: (line: string) => void) {}
+
   passed = 0;
   readonly failures: Failure[] = [];
   readonly running = new Map<string, Running>();
@@ -63,10 +68,13 @@ export class RunRecord {
     this.#end(file);
   }
 
-  /** `a.test.ts (12 s), b.test.ts (3 s)`, the longest first. */
+  /** Such as `a.test.ts: reads a file (12 s), b.test.ts: reads none (3 s)`, the longest first. */
   get now(): string {
     return [...this.running]
-      .map(([file, { begun }]) => `${file} (${duration(Date.now() - begun)})`)
+      .map(([file, { begun, title }]) => {
+        const test = title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH)}…` : title;
+        return `${file}: ${test} (${duration(Date.now() - begun)})`;
+      })
       .join(", ");
   }
 
@@ -90,6 +98,7 @@ export class RunRecord {
     const printed = output.join("\n").trim();
     const last = printed === "" ? "" : `\nThe last lines that the file has printed:\n${printed}`;
     this.failures.push({ file, title, reason: `${reason}${last}` });
+    this.tell(`FAILED ${title}`);
   }
 
   #end(file: string): void {

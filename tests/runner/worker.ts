@@ -3,6 +3,7 @@ import Mocha from "mocha";
 import { timeout } from "../../.mocharc.json";
 import { repositoryRoot } from "../../local/paths";
 import { releaseAll } from "../support/release";
+import { isTestAwsLost } from "../support/test-instance";
 import type { Event, Order } from "./messages";
 
 /*
@@ -41,7 +42,7 @@ function run({ file, grep }: Order): void {
     tell({ kind: "passed", title: test.fullTitle(), milliseconds: test.duration ?? 0 }),
   );
   runner.on("fail", (test, error) =>
-    tell({ kind: "failed", title: test.fullTitle(), reason: reasonOf(error) }),
+    tell({ kind: "failed", title: test.fullTitle(), reason: `${reasonOf(error)}${loss()}` }),
   );
 }
 
@@ -54,12 +55,16 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return `thrown: ${JSON.stringify(error)}`;
   }
+  // Mocha has made the paths within the repository relative to it.
   const places = (error.stack ?? "")
     .split("\n")
-    .filter((line) => /^ +at /.test(line) && line.includes(repositoryRoot))
-    .filter((line) => !line.includes("node_modules"))
-    .map((line) => line.trim().replace(`${repositoryRoot}/`, ""));
+    .filter((line) => /^ +at /.test(line) && !/node_modules|node:/.test(line))
+    .map((line) => line.trim());
   return [`${error.name}: ${error.message}`, ...places].join("\n");
+}
+
+function loss(): string {
+  return isTestAwsLost() ? "\nThe local AWS ended during this test." : "";
 }
 
 /** Mocha needs a reporter; what it would say, the parent says. */

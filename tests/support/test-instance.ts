@@ -1,4 +1,4 @@
-import { lossOf } from "../../local/emulator";
+import { type EmulatorRecord, isRunning, readRecord } from "../../local/emulator/record";
 import { currentInstance, type Instance, instanceNamed } from "../../local/instance";
 import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
 import { quietReporter } from "./quiet-reporter";
@@ -26,6 +26,7 @@ export function ownInstance(suffix: string, { keepsState = false } = {}): Instan
 }
 
 let starting: Promise<LocalAws> | undefined;
+let started: EmulatorRecord | undefined;
 
 /**
  * Starts the local AWS of this process's tests, empty, which lives in memory until the last test; or gives the one
@@ -35,8 +36,15 @@ export async function startTestAws(): Promise<LocalAws> {
   if (starting === undefined) {
     releaseAtTheEnd(() => stopLocalAws(testInstance, quietReporter));
   }
-  if (starting === undefined || (await lossOf(testInstance)) !== undefined) {
+  if (starting === undefined || isTestAwsLost()) {
     starting = startLocalAws(testInstance, quietReporter);
+    await starting;
+    started = await readRecord(testInstance);
   }
   return starting;
+}
+
+/** Whether the local AWS of this process's tests has ended by itself. */
+export function isTestAwsLost(): boolean {
+  return started !== undefined && !isRunning(started);
 }
