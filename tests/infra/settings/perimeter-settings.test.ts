@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { readPerimeter } from "../../../infra/settings/perimeter-settings";
-import { SettingReader } from "../../../infra/settings/setting-reader";
+import { readerOf } from "../support/own-settings";
 
 function read(perimeter?: unknown) {
   const text = typeof perimeter === "string" ? perimeter : JSON.stringify(perimeter);
-  const record = text === undefined ? {} : { "aerosecure-kms:perimeter": text };
-  const reader = new SettingReader(record, "aerosecure-kms");
+  const reader = readerOf({ perimeter: text });
   return { perimeter: readPerimeter(reader), faults: reader.faults };
 }
 
@@ -23,23 +22,17 @@ describe("readPerimeter", () => {
     assert.deepEqual(read(), { perimeter: undefined, faults: [] });
   });
 
+  const longest = { organizationId: `o-${"a".repeat(32)}` };
+  const both = { organizationId, vpcEndpointIds: [LONG_ENDPOINT] };
   const taken: readonly (readonly [string, object, object])[] = [
     ["an organization", { organizationId }, { organizationId, vpcEndpointIds: [] }],
-    [
-      "the longest id of one",
-      { organizationId: `o-${"a".repeat(32)}` },
-      { organizationId: `o-${"a".repeat(32)}`, vpcEndpointIds: [] },
-    ],
+    ["the longest id of one", longest, { ...longest, vpcEndpointIds: [] }],
     [
       "VPC endpoints, old and new, each once",
       { vpcEndpointIds: ["vpce-1a2b3c4d", LONG_ENDPOINT, "vpce-1a2b3c4d"] },
       { vpcEndpointIds: ["vpce-1a2b3c4d", LONG_ENDPOINT] },
     ],
-    [
-      "both",
-      { organizationId, vpcEndpointIds: [LONG_ENDPOINT] },
-      { organizationId, vpcEndpointIds: [LONG_ENDPOINT] },
-    ],
+    ["both", both, both],
   ];
   for (const [what, setting, perimeter] of taken) {
     it(`takes ${what}`, () => {
