@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { CustomerKey } from "../../infra/customer-key";
 import { type SurroundedBucketArgs, surroundedBucket } from "../../infra/surrounded-bucket";
-import { type Recorded, recordResources } from "../support/mocks";
+import type { Recorded } from "../support/mocks";
+import { ABORT_UPLOADS, companion, registeredBy, someKey } from "./support/resources";
 
 const region = "us-east-1";
 const BUCKET = "aws:s3/bucket:Bucket files";
@@ -10,12 +10,6 @@ const LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration
 const LOGGING = "aws:s3/bucketLogging:BucketLogging";
 const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
 
-const uploads = {
-  id: "abort-incomplete-uploads",
-  status: "Enabled",
-  filter: { prefix: "" },
-  abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-};
 const probes = {
   id: "remove-probes",
   status: "Enabled",
@@ -42,51 +36,34 @@ const WHOLE_LOGS = [
 ];
 
 async function declare(args: Partial<SurroundedBucketArgs> = {}, protect = false) {
-  const recording = await recordResources();
-  const key = new CustomerKey("files", {
-    region,
-    alias: "alias/files",
-    description: "Encrypts the files.",
-    policy: "{}",
-  });
-  surroundedBucket(
-    "files",
-    {
+  const all = await registeredBy(() => {
+    const defaults = {
       region,
       partition: { name: "aws", dnsSuffix: "amazonaws.com" },
       accountId: "111122223333",
       bucketName: "files-111122223333",
-      key,
+      key: someKey("files", region),
       policy: "{}",
       accessLogs: true,
       oldVersionsKeptForDays: undefined,
       objectLock: undefined,
-      ...args,
-    },
-    { protect },
-  );
-  const all = await recording.resources();
+    };
+    surroundedBucket("files", { ...defaults, ...args }, { protect });
+  });
   const one = (type: string, name = "files") =>
     all.find((each) => each.type === type && each.name === name);
   return { all, one };
 }
 
 /** What one of the bucket's surroundings is registered as. */
-function around(
-  type: string,
-  component: string,
-  inputs: object,
-  dependencies: readonly string[],
-): Recorded {
-  return {
-    type,
-    name: "files",
-    inputs: { region, bucket: "files-111122223333", ...inputs },
-    parent: `aerosecure:s3:${component} files`,
-    protect: false,
-    deletedWith: BUCKET,
-    dependencies: [...dependencies].sort(),
-  };
+function around(kind: string, component: string, inputs: object, waitsFor = WHOLE): Recorded {
+  const declared = { component, name: "files", region, bucket: "files-111122223333" };
+  return companion(
+    declared,
+    kind,
+    inputs,
+    waitsFor.filter((each) => each !== BUCKET),
+  );
 }
 
 describe("surroundedBucket", () => {
@@ -94,7 +71,7 @@ describe("surroundedBucket", () => {
     const { one } = await declare();
     assert.deepEqual(
       one(LIFECYCLE),
-      around(LIFECYCLE, "ObjectRetention", { rules: [uploads, probes] }, WHOLE),
+      around("BucketLifecycleConfiguration", "ObjectRetention", { rules: [ABORT_UPLOADS, probes] }),
     );
     assert.equal(one(LOCK), undefined);
     assert.equal(one("aws:s3/bucket:Bucket")?.inputs["objectLockEnabled"], undefined);
@@ -109,22 +86,17 @@ describe("surroundedBucket", () => {
       expiration: { expiredObjectDeleteMarker: true },
       noncurrentVersionExpiration: { noncurrentDays: 30 },
     };
-    assert.deepEqual(one(LIFECYCLE)?.inputs["rules"], [uploads, probes, old]);
+    assert.deepEqual(one(LIFECYCLE)?.inputs["rules"], [ABORT_UPLOADS, probes, old]);
   });
 
   it("locks objects from the bucket's creation on, but for the access log", async () => {
     const { one, all } = await declare({ objectLock: { mode: "COMPLIANCE", days: 365 } });
     assert.deepEqual(
       one(LOCK),
-      around(
-        LOCK,
-        "ObjectRetention",
-        {
-          objectLockEnabled: "Enabled",
-          rule: { defaultRetention: { mode: "COMPLIANCE", days: 365 } },
-        },
-        WHOLE,
-      ),
+      around("BucketObjectLockConfiguration", "ObjectRetention", {
+        objectLockEnabled: "Enabled",
+        rule: { defaultRetention: { mode: "COMPLIANCE", days: 365 } },
+      }),
     );
     assert.equal(one("aws:s3/bucket:Bucket")?.inputs["objectLockEnabled"], true);
     assert.equal(one("aws:s3/bucket:Bucket", "files-logs")?.inputs["objectLockEnabled"], undefined);
@@ -136,7 +108,7 @@ describe("surroundedBucket", () => {
     const { one } = await declare();
     assert.deepEqual(
       one(NOTIFICATION),
-      around(NOTIFICATION, "BucketWatch", { eventbridge: true }, WHOLE),
+      around("BucketNotification", "BucketWatch", { eventbridge: true }),
     );
   });
 
@@ -145,7 +117,7 @@ describe("surroundedBucket", () => {
     assert.deepEqual(
       one(LOGGING),
       around(
-        LOGGING,
+        "BucketLogging",
         "BucketWatch",
         {
           targetBucket: "files-111122223333-logs",

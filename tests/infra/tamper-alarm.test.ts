@@ -3,12 +3,12 @@ import { alarmMessage } from "../../infra/alarm-message";
 import { alarmNames, WATCHED } from "../../infra/alarm-names";
 import { alarmPatterns } from "../../infra/alarm-patterns";
 import { alarmTopicPolicy } from "../../infra/alarm-topic-policy";
-import { CustomerKey } from "../../infra/customer-key";
 import { deadLetterQueuePolicy } from "../../infra/dead-letter-queue-policy";
 import { operationsKeyPolicy } from "../../infra/operations-key-policy";
 import { TamperAlarm, type TamperAlarmArgs } from "../../infra/tamper-alarm";
 import { trailBucketPolicy } from "../../infra/trail-bucket-policy";
 import { CREATED_KEY, type Recorded, recordResources, valueFrom } from "../support/mocks";
+import { aws, nameOf, only, registered, someKey, underKey } from "./support/resources";
 
 const place = {
   partition: { name: "aws", dnsSuffix: "amazonaws.com" },
@@ -34,6 +34,9 @@ const QUEUE = "aws:sqs/queue:Queue alarm";
 const TRAIL_BUCKET = "aws:s3/bucket:Bucket alarm-trail";
 const TRAIL_BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy alarm-trail";
 const TRAIL = "aws:cloudtrail/trail:Trail alarm";
+const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy alarm";
+const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy alarm";
+const tags = { owner: "ops" };
 
 interface Declared {
   readonly alarm: TamperAlarm;
@@ -44,41 +47,29 @@ interface Declared {
 
 async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false): Promise<Declared> {
   const recording = await recordResources();
-  const dataKey = new CustomerKey("data", {
-    region,
-    alias: "alias/aerosecure-dev",
-    description: "Encrypts the files.",
-    policy: "{}",
-  });
-  const alarm = new TamperAlarm(
-    "alarm",
-    {
-      ...place,
-      ...administration,
-      deletionWindowInDays: 21,
-      rotationPeriodInDays: 180,
-      dataKey,
-      dataKeyAlias: "alias/aerosecure-dev",
-      dataBucketName: "files-111122223333",
-      accessLogs: false,
-      ...args,
-    },
-    { protect },
-  );
-  const resources = (await recording.resources()).filter(({ name }) => name !== "data");
-  const one = (typeAndName: string): Recorded => {
-    const [found, ...others] = resources.filter(
-      ({ type, name }) => `${type} ${name}` === typeAndName,
-    );
-    assert.ok(found !== undefined && others.length === 0, typeAndName);
-    return found;
+  const defaults: TamperAlarmArgs = {
+    ...place,
+    ...administration,
+    deletionWindowInDays: 21,
+    rotationPeriodInDays: 180,
+    dataKey: someKey("data", region),
+    dataKeyAlias: "alias/aerosecure-dev",
+    dataBucketName: "files-111122223333",
+    accessLogs: false,
   };
-  return { alarm, resources, one };
+  const alarm = new TamperAlarm("alarm", { ...defaults, ...args }, { protect });
+  const resources = (await recording.resources()).filter(({ name }) => name !== "data");
+  return { alarm, resources, one: (typeAndName) => only(resources, typeAndName) };
+}
+
+/** The policy of a resource, or the pattern of a rule. */
+function parsedInput({ inputs }: Recorded, name: string) {
+  return JSON.parse(String(inputs[name]));
 }
 
 describe("TamperAlarm", () => {
   it("declares an operations key with the windows and administrators of the data's", async () => {
-    const { one } = await declare({ tags: { owner: "ops" } });
+    const { one } = await declare({ tags });
     assert.deepEqual(one(KEY).inputs, {
       region,
       description: "Encrypts the audit trail and the alarms of the AeroSecure stack dev.",
@@ -91,7 +82,7 @@ describe("TamperAlarm", () => {
       policy: JSON.stringify(
         operationsKeyPolicy({ ...place, ...administration, trailArn: names.trailArn }),
       ),
-      tags: { owner: "ops", "aerosecure:stack": "dev" },
+      tags: { ...tags, "aerosecure:stack": "dev" },
     });
     assert.deepEqual(one(ALIAS).inputs, {
       region,
@@ -101,7 +92,7 @@ describe("TamperAlarm", () => {
   });
 
   it("declares a validated, encrypted trail of all regions, after its bucket's policy", async () => {
-    const { one } = await declare({ tags: { owner: "ops" } });
+    const { one } = await declare({ tags });
     const trail = one(TRAIL);
     assert.deepEqual(trail.inputs, {
       region,
@@ -126,7 +117,7 @@ describe("TamperAlarm", () => {
           ],
         },
       ],
-      tags: { owner: "ops" },
+      tags,
     });
     assert.ok(trail.dependencies.includes(TRAIL_BUCKET_POLICY));
     assert.ok(trail.dependencies.includes(KEY));
@@ -134,34 +125,17 @@ describe("TamperAlarm", () => {
 
   it("gives the trail a bucket of its own under the operations key", async () => {
     const { one } = await declare({ forceDestroy: true });
+    const { accountId } = place;
     const bucket = "files-111122223333-trail";
+    const bucketArn = "arn:aws:s3:::files-111122223333-trail";
     assert.deepEqual(one(TRAIL_BUCKET).inputs, { region, bucket, forceDestroy: true, tags: {} });
     assert.ok(one(TRAIL_BUCKET).dependencies.includes(KEY));
-    assert.deepEqual(
-      one(
-        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration alarm-trail",
-      ).inputs["rules"],
-      [
-        {
-          applyServerSideEncryptionByDefault: {
-            sseAlgorithm: "aws:kms",
-            kmsMasterKeyId: CREATED_KEY.arn,
-          },
-          bucketKeyEnabled: true,
-          blockedEncryptionTypes: ["SSE-C"],
-        },
-      ],
-    );
+    const encryption = aws("s3", "BucketServerSideEncryptionConfiguration", "alarm-trail");
+    assert.deepEqual(one(encryption).inputs["rules"], [underKey("aws:kms", true)]);
     assert.deepEqual(one(TRAIL_BUCKET_POLICY).inputs, {
       region,
       bucket,
-      policy: JSON.stringify(
-        trailBucketPolicy({
-          bucketArn: `arn:aws:s3:::${bucket}`,
-          accountId: "111122223333",
-          trailArn: names.trailArn,
-        }),
-      ),
+      policy: JSON.stringify(trailBucketPolicy({ bucketArn, accountId, trailArn: names.trailArn })),
     });
   });
 
@@ -177,62 +151,46 @@ describe("TamperAlarm", () => {
   });
 
   it("declares topic and dead-letter queue under the operations key, with their policies", async () => {
-    const { one } = await declare({ tags: { owner: "ops" } });
-    const own = { parent: CHANNEL, protect: false, deletedWith: "" };
-    assert.deepEqual(one(TOPIC), {
-      type: "aws:sns/topic:Topic",
-      name: "alarm",
-      inputs: {
-        region,
-        name: "aerosecure-dev-alarm",
-        kmsMasterKeyId: CREATED_KEY.arn,
-        tags: { owner: "ops" },
-      },
-      ...own,
-      dependencies: [ALIAS, KEY],
-    });
-    assert.deepEqual(one("aws:sns/topicPolicy:TopicPolicy alarm"), {
-      type: "aws:sns/topicPolicy:TopicPolicy",
-      name: "alarm",
-      inputs: {
-        region,
-        arn: names.topicArn,
-        policy: JSON.stringify(alarmTopicPolicy(names.topicArn, names.ruleArns)),
-      },
-      ...own,
-      dependencies: [TOPIC],
-    });
-    assert.deepEqual(one(QUEUE), {
-      type: "aws:sqs/queue:Queue",
-      name: "alarm",
-      inputs: {
-        region,
-        name: "aerosecure-dev-alarm-undelivered",
-        kmsMasterKeyId: CREATED_KEY.arn,
-        messageRetentionSeconds: 1_209_600,
-        tags: { owner: "ops" },
-      },
-      ...own,
-      dependencies: [ALIAS, KEY],
-    });
-    assert.deepEqual(one("aws:sqs/queuePolicy:QueuePolicy alarm"), {
-      type: "aws:sqs/queuePolicy:QueuePolicy",
-      name: "alarm",
-      inputs: {
-        region,
-        queueUrl:
-          "https://sqs.us-east-1.amazonaws.com/111122223333/aerosecure-dev-alarm-undelivered",
-        policy: JSON.stringify(deadLetterQueuePolicy(names.deadLetterQueueArn, names.ruleArns)),
-      },
-      ...own,
-      dependencies: [QUEUE],
-    });
+    const { one } = await declare({ tags });
+    const of = (typeAndName: string, inputs: object, dependencies: readonly string[]) =>
+      registered(typeAndName, { inputs: { region, ...inputs }, parent: CHANNEL, dependencies });
+    const keyed = { kmsMasterKeyId: CREATED_KEY.arn, tags };
+    const expected = [
+      of(TOPIC, { name: "aerosecure-dev-alarm", ...keyed }, [ALIAS, KEY]),
+      of(
+        TOPIC_POLICY,
+        {
+          arn: names.topicArn,
+          policy: JSON.stringify(alarmTopicPolicy(names.topicArn, names.ruleArns)),
+        },
+        [TOPIC],
+      ),
+      of(
+        QUEUE,
+        {
+          name: "aerosecure-dev-alarm-undelivered",
+          messageRetentionSeconds: 1_209_600,
+          ...keyed,
+        },
+        [ALIAS, KEY],
+      ),
+      of(
+        QUEUE_POLICY,
+        {
+          queueUrl:
+            "https://sqs.us-east-1.amazonaws.com/111122223333/aerosecure-dev-alarm-undelivered",
+          policy: JSON.stringify(deadLetterQueuePolicy(names.deadLetterQueueArn, names.ruleArns)),
+        },
+        [QUEUE],
+      ),
+    ];
+    assert.deepEqual([TOPIC, TOPIC_POLICY, QUEUE, QUEUE_POLICY].map(one), expected);
   });
 
   it("binds no source in the operations key's policy for EventBridge, and every rule in the topic's", async () => {
     const { one, resources } = await declare();
-    const key = JSON.parse(String(one(KEY).inputs["policy"]));
-    const topic = JSON.parse(String(one("aws:sns/topicPolicy:TopicPolicy alarm").inputs["policy"]));
+    const key = parsedInput(one(KEY), "policy");
+    const topic = parsedInput(one(TOPIC_POLICY), "policy");
     const ofEventBridge = (statements: readonly { Principal: { Service?: string } }[]) =>
       statements.filter(({ Principal }) => Principal.Service === "events.amazonaws.com");
     const [publish, ...more] = ofEventBridge(key.Statement);
@@ -255,7 +213,7 @@ describe("TamperAlarm", () => {
 
   for (const watched of WATCHED) {
     it(`declares the rule of ${watched}, whose target waits for the channel's policies`, async () => {
-      const { one } = await declare({ tags: { owner: "ops" } });
+      const { one } = await declare({ tags });
       const patterns = alarmPatterns(
         {
           // The mocks give both keys one ARN.
@@ -272,7 +230,7 @@ describe("TamperAlarm", () => {
         description: `Raises the alarm of the AeroSecure stack dev: ${watched}.`,
         eventPattern: JSON.stringify(patterns[watched]),
         state: "ENABLED",
-        tags: { owner: "ops" },
+        tags,
       });
       const target = one(`aws:cloudwatch/eventTarget:EventTarget alarm-${watched}`);
       assert.deepEqual(target.inputs, {
@@ -283,12 +241,8 @@ describe("TamperAlarm", () => {
         deadLetterConfig: { arn: names.deadLetterQueueArn },
         inputTransformer: alarmMessage("dev", watched),
       });
-      for (const policy of [
-        "aws:sns/topicPolicy:TopicPolicy alarm",
-        "aws:sqs/queuePolicy:QueuePolicy alarm",
-      ]) {
-        assert.ok(target.dependencies.includes(policy));
-      }
+      assert.ok(target.dependencies.includes(TOPIC_POLICY));
+      assert.ok(target.dependencies.includes(QUEUE_POLICY));
     });
   }
 
@@ -296,11 +250,11 @@ describe("TamperAlarm", () => {
     const { one, alarm } = await declare({ otherRuleArns: ["arn:other"] });
     const ruleArns = [...names.ruleArns, "arn:other"];
     assert.equal(
-      one("aws:sns/topicPolicy:TopicPolicy alarm").inputs["policy"],
+      one(TOPIC_POLICY).inputs["policy"],
       JSON.stringify(alarmTopicPolicy(names.topicArn, ruleArns)),
     );
     assert.equal(
-      one("aws:sqs/queuePolicy:QueuePolicy alarm").inputs["policy"],
+      one(QUEUE_POLICY).inputs["policy"],
       JSON.stringify(deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns)),
     );
     assert.equal(await valueFrom(alarm.channel.topicArn), names.topicArn);
@@ -330,10 +284,7 @@ describe("TamperAlarm", () => {
   it("hangs everything under itself", async () => {
     const { resources } = await declare();
     const top = resources.filter(({ parent }) => parent === "");
-    assert.deepEqual(
-      top.map(({ type, name }) => `${type} ${name}`),
-      [ALARM],
-    );
+    assert.deepEqual(top.map(nameOf), [ALARM]);
   });
 
   describe("on a trail that is there", () => {
@@ -351,18 +302,15 @@ describe("TamperAlarm", () => {
 
     it("watches it, and lets CloudTrail use no key", async () => {
       const { one } = await declare({ existingTrail });
-      const pattern = JSON.parse(
-        String(one("aws:cloudwatch/eventRule:EventRule alarm-trail").inputs["eventPattern"]),
-      );
+      const patternOf = (watched: string) =>
+        parsedInput(one(`aws:cloudwatch/eventRule:EventRule alarm-${watched}`), "eventPattern");
       const trailNames = ["account-trail", { suffix: ":trail/account-trail" }];
-      assert.deepEqual(pattern.detail.$or, [
+      assert.deepEqual(patternOf("trail").detail.$or, [
         { requestParameters: { name: trailNames } },
         { requestParameters: { trailName: trailNames } },
       ]);
-      const buckets = JSON.parse(
-        String(one("aws:cloudwatch/eventRule:EventRule alarm-bucket").inputs["eventPattern"]),
-      );
-      assert.deepEqual(buckets.detail.requestParameters, { bucketName: ["files-111122223333"] });
+      const { requestParameters } = patternOf("bucket").detail;
+      assert.deepEqual(requestParameters, { bucketName: ["files-111122223333"] });
       assert.doesNotMatch(String(one(KEY).inputs["policy"]), /cloudtrail/);
     });
   });
