@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { type Output, RunError } from "@pulumi/pulumi";
 import program from "../../infra/index";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
+import { type OwnSettings, recordOf } from "./support/own-settings";
+import { nameOf } from "./support/resources";
 
 const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
 const GET_KEY = "aws:kms/getKey:getKey";
@@ -27,14 +29,13 @@ const enabledKey = { id: CREATED_KEY.keyId, keyState: "Enabled", deletionDate: "
 
 /** Runs the program; tells what it was stopped with, called and registered. */
 async function run(
-  changes: {
-    readonly config?: Readonly<Record<string, string>>;
-    readonly answers?: Readonly<Record<string, Answer>>;
-  } = {},
+  own: OwnSettings = {},
+  others: Readonly<Record<string, Answer>> = {},
+  region = "us-east-1",
 ) {
   const recording = await recordResources({
-    config: changes.config ?? config,
-    answers: { ...answers, ...changes.answers },
+    config: { ...config, "aws:region": region, ...recordOf(own) },
+    answers: { ...answers, ...others },
   });
   let stoppedBy: string | undefined;
   try {
@@ -52,7 +53,7 @@ describe("the program", () => {
     const { stoppedBy, resources, tokens } = await run();
     assert.equal(stoppedBy, undefined);
     assert.deepEqual(tokens, [IDENTITY, GET_KEY]);
-    assert.deepEqual(resources.map(({ type, name }) => `${type} ${name}`).toSorted(), [
+    assert.deepEqual(resources.map(nameOf).toSorted(), [
       "aerosecure:kms:CustomerKey data",
       "aerosecure:s3:BucketWatch data",
       "aerosecure:s3:EncryptedBucket data",
@@ -73,19 +74,16 @@ describe("the program", () => {
 
   it("declares all that the settings ask for, each once", async () => {
     const { stoppedBy, resources } = await run({
-      config: {
-        ...config,
-        "aerosecure-kms:accessLogs": "true",
-        "aerosecure-kms:tamperAlarm": "true",
-        "aerosecure-kms:alarmEmail": "alarms@example.com",
-        "aerosecure-kms:blockPublicAccessOfAccount": "true",
-        "aerosecure-kms:guardDuty": "create",
-        "aerosecure-kms:malwareProtection": "true",
-        "aerosecure-kms:securityHub": "create",
-      },
+      accessLogs: "true",
+      tamperAlarm: "true",
+      alarmEmail: "alarms@example.com",
+      blockPublicAccessOfAccount: "true",
+      guardDuty: "create",
+      malwareProtection: "true",
+      securityHub: "create",
     });
     assert.equal(stoppedBy, undefined);
-    const declared = resources.map(({ type, name }) => `${type} ${name}`);
+    const declared = resources.map(nameOf);
     assert.equal(new Set(declared).size, declared.length);
     assert.deepEqual(
       [
@@ -102,20 +100,15 @@ describe("the program", () => {
     // Its rules publish through the alarm's topic, whose policy has to name them.
     const topicPolicy = resources.find(({ type }) => type === "aws:sns/topicPolicy:TopicPolicy");
     assert.match(String(topicPolicy?.inputs["policy"]), /guardduty/);
-    const keyPolicyText = resources.find(({ type }) => type === "aws:kms/key:Key")?.inputs[
-      "policy"
-    ];
-    assert.match(String(keyPolicyText), /-malware-scan/);
+    const key = resources.find(({ type }) => type === "aws:kms/key:Key");
+    assert.match(String(key?.inputs["policy"]), /-malware-scan/);
   });
 
   it("tags every key as the stack's, and nothing else", async () => {
     const { resources } = await run({
-      config: {
-        ...config,
-        "aerosecure-kms:tamperAlarm": "true",
-        "aerosecure-kms:replicationRegion": "us-west-2",
-        "aerosecure-kms:tags": '{"owner":"ops"}',
-      },
+      tamperAlarm: "true",
+      replicationRegion: "us-west-2",
+      tags: '{"owner":"ops"}',
     });
     const tagged = resources.filter(({ inputs }) => {
       const tags = inputs["tags"];
@@ -132,34 +125,27 @@ describe("the program", () => {
   });
 
   it("bounds the roles that services act as by the policy that is set, and by none otherwise", async () => {
-    const boundaries = async (own: Readonly<Record<string, string>>) => {
-      const { resources } = await run({
-        config: {
-          ...config,
-          "aerosecure-kms:replicationRegion": "us-west-2",
-          "aerosecure-kms:malwareProtection": "true",
-          ...own,
-        },
-      });
+    const boundaries = async (permissionsBoundary?: string) => {
+      const replicated = { replicationRegion: "us-west-2", malwareProtection: "true" };
+      const { resources } = await run({ ...replicated, permissionsBoundary });
       const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
       return roles
         .map(({ name, inputs }) => [name, inputs["permissionsBoundary"]] as const)
         .toSorted(([one], [other]) => one.localeCompare(other));
     };
-    const bound = await boundaries({ "aerosecure-kms:permissionsBoundary": "boundary" });
     const arn = "arn:aws:iam::111122223333:policy/boundary";
-    assert.deepEqual(bound, [
+    assert.deepEqual(await boundaries("boundary"), [
       ["data-replica", arn],
       ["threats", arn],
     ]);
-    assert.deepEqual(await boundaries({}), [
+    assert.deepEqual(await boundaries(), [
       ["data-replica", undefined],
       ["threats", undefined],
     ]);
   });
 
   it("puts every resource into the stack's region", async () => {
-    const { resources } = await run({ config: { ...config, "aws:region": "eu-west-1" } });
+    const { resources } = await run({}, {}, "eu-west-1");
     const regions = resources
       .filter(({ type }) => type.startsWith("aws:"))
       .map(({ inputs }) => inputs["region"]);
@@ -167,9 +153,7 @@ describe("the program", () => {
   });
 
   it("makes the bucket wait for key and alias, and the key for nothing of the bucket's", async () => {
-    const { resources } = await run({
-      config: { ...config, "aerosecure-kms:keyUsers": '["role/Crew"]' },
-    });
+    const { resources } = await run({ keyUsers: '["role/Crew"]' });
     const dependenciesOf = (type: string) =>
       resources.find((resource) => resource.type === type)?.dependencies;
     assert.deepEqual(dependenciesOf("aws:s3/bucket:Bucket"), [
@@ -181,9 +165,7 @@ describe("the program", () => {
   });
 
   it("writes the bucket's ARN into both policies", async () => {
-    const { resources } = await run({
-      config: { ...config, "aerosecure-kms:keyUsers": '["role/Crew"]' },
-    });
+    const { resources } = await run({ keyUsers: '["role/Crew"]' });
     const bucketArn = "arn:aws:s3:::aerosecure-test-111122223333-us-east-1";
     const policyOf = (type: string) => {
       const policy = resources.find((resource) => resource.type === type)?.inputs["policy"];
@@ -203,14 +185,11 @@ describe("the program", () => {
 
   it("gives the bucket the whole name that is set, and derives the others from it", async () => {
     const { resources } = await run({
-      config: {
-        ...config,
-        "aerosecure-kms:bucketName": "flight-archive",
-        "aerosecure-kms:accessLogs": "true",
-        "aerosecure-kms:tamperAlarm": "true",
-        "aerosecure-kms:replicationRegion": "eu-west-1",
-        "aerosecure-kms:malwareProtection": "true",
-      },
+      bucketName: "flight-archive",
+      accessLogs: "true",
+      tamperAlarm: "true",
+      replicationRegion: "eu-west-1",
+      malwareProtection: "true",
     });
     const named = (type: string, property: string) =>
       resources.filter((each) => each.type === type).map(({ inputs }) => inputs[property]);
@@ -251,9 +230,7 @@ describe("the program", () => {
 
   for (const protect of [true, false]) {
     it(`${protect ? "protects everything by default" : "protects nothing where that is switched off"}`, async () => {
-      const { resources } = await run({
-        config: protect ? config : { ...config, "aerosecure-kms:protect": "false" },
-      });
+      const { resources } = await run({ protect: protect ? undefined : "false" });
       assert.deepEqual(
         resources.filter(({ type }) => type !== THREATS).map((resource) => resource.protect),
         Array(14).fill(protect),
@@ -262,18 +239,15 @@ describe("the program", () => {
   }
 
   it("goes on under a key that is already there and enabled", async () => {
-    const { stoppedBy, resources } = await run({ answers: { [GET_KEY]: enabledKey } });
+    const { stoppedBy, resources } = await run({}, { [GET_KEY]: enabledKey });
     assert.equal(stoppedBy, undefined);
     assert.equal(resources.length, 15);
   });
 
   it("registers nothing and looks no key up while settings are at fault", async () => {
     const { stoppedBy, resources, tokens } = await run({
-      config: {
-        ...config,
-        "aerosecure-kms:deletionWindowInDays": "6",
-        "aerosecure-kms:keyAlias": "alias/aws/s3",
-      },
+      deletionWindowInDays: "6",
+      keyAlias: "alias/aws/s3",
     });
     assert.equal(
       stoppedBy,
@@ -288,9 +262,7 @@ describe("the program", () => {
   });
 
   it("registers nothing where AWS answers with no account", async () => {
-    const { stoppedBy, resources } = await run({
-      answers: { [IDENTITY]: { accountId: "", arn: "" } },
-    });
+    const { stoppedBy, resources } = await run({}, { [IDENTITY]: { accountId: "", arn: "" } });
     assert.equal(
       stoppedBy,
       [
@@ -303,9 +275,7 @@ describe("the program", () => {
 
   for (const keyState of ["PendingDeletion", "PendingReplicaDeletion", "Disabled", "Unavailable"]) {
     it(`registers nothing while the key behind the alias is ${keyState}`, async () => {
-      const { stoppedBy, resources } = await run({
-        answers: { [GET_KEY]: { ...enabledKey, keyState } },
-      });
+      const { stoppedBy, resources } = await run({}, { [GET_KEY]: { ...enabledKey, keyState } });
       assert.match(
         stoppedBy ?? "",
         new RegExp(`^alias/aerosecure-test leads to .* is ${keyState}`),
@@ -315,24 +285,19 @@ describe("the program", () => {
   }
 
   it("registers nothing while the alarm's own key cannot be used", async () => {
-    const { stoppedBy, resources } = await run({
-      config: { ...config, "aerosecure-kms:tamperAlarm": "true" },
-      answers: {
-        [GET_KEY]: (inputs) =>
-          inputs["keyId"] === "alias/aerosecure-test-operations"
-            ? { ...enabledKey, keyState: "Disabled" }
-            : enabledKey,
-      },
-    });
+    const answer: Answer = ({ keyId }) =>
+      keyId === "alias/aerosecure-test-operations"
+        ? { ...enabledKey, keyState: "Disabled" }
+        : enabledKey;
+    const { stoppedBy, resources } = await run({ tamperAlarm: "true" }, { [GET_KEY]: answer });
     assert.match(stoppedBy ?? "", /^alias\/aerosecure-test-operations leads to .* is Disabled/);
     assert.match(stoppedBy ?? "", /no log file under it can be read or written/);
     assert.deepEqual(resources, []);
   });
 
   it("registers nothing where AWS does not tell what the alias leads to", async () => {
-    const { stoppedBy, resources } = await run({
-      answers: { [GET_KEY]: new Error("AccessDeniedException: not authorized") },
-    });
+    const error = new Error("AccessDeniedException: not authorized");
+    const { stoppedBy, resources } = await run({}, { [GET_KEY]: error });
     assert.match(stoppedBy ?? "", /AccessDeniedException: not authorized\./);
     assert.deepEqual(resources, []);
   });
@@ -342,9 +307,8 @@ describe("the program", () => {
       { length: 600 },
       (_, n) => `role/${"p".repeat(20)}/Admin${n}`,
     );
-    const { stoppedBy, resources } = await run({
-      config: { ...config, "aerosecure-kms:administrators": JSON.stringify(administrators) },
-    });
+    const own = { administrators: JSON.stringify(administrators) };
+    const { stoppedBy, resources } = await run(own);
     assert.match(stoppedBy ?? "", /^The key policy has \d+ bytes; AWS takes 32768\. /);
     assert.deepEqual(resources, []);
   });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { type SurroundedBucketArgs, surroundedBucket } from "../../infra/surrounded-bucket";
 import type { Recorded } from "../support/mocks";
-import { ABORT_UPLOADS, companion, registeredBy, someKey } from "./support/resources";
+import { ABORT_UPLOADS, aws, companion, nameOf, registeredBy, someKey } from "./support/resources";
 
 const region = "us-east-1";
 const BUCKET = "aws:s3/bucket:Bucket files";
-const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
-const LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
-const LOGGING = "aws:s3/bucketLogging:BucketLogging";
-const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
+const LIFECYCLE = "BucketLifecycleConfiguration";
+const LOCK = "BucketObjectLockConfiguration";
+const LOGGING = "BucketLogging";
+const NOTIFICATION = "BucketNotification";
 
 const probes = {
   id: "remove-probes",
@@ -18,9 +18,8 @@ const probes = {
   noncurrentVersionExpiration: { noncurrentDays: 1 },
 };
 
-/** Types and names of the bucket's own parts, which whatever depends on the bucket as a whole waits for. */
-const WHOLE = [
-  BUCKET,
+/** Types and names of the bucket's own parts, for which waits whatever depends on the bucket as a whole. */
+const PARTS = [
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls files",
   "aws:s3/bucketPolicy:BucketPolicy files",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock files",
@@ -28,12 +27,8 @@ const WHOLE = [
   "aws:s3/bucketVersioning:BucketVersioning files",
 ];
 
-/** The same of the access-log bucket. */
-const WHOLE_LOGS = [
-  "aws:s3/bucket:Bucket files-logs",
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration files-logs",
-  ...WHOLE.filter((each) => each !== BUCKET).map((each) => `${each}-logs`),
-];
+/** The access-log bucket and its parts. */
+const WHOLE_LOGS = [BUCKET, aws("s3", LIFECYCLE, "files"), ...PARTS].map((each) => `${each}-logs`);
 
 async function declare(args: Partial<SurroundedBucketArgs> = {}, protect = false) {
   const all = await registeredBy(() => {
@@ -50,20 +45,15 @@ async function declare(args: Partial<SurroundedBucketArgs> = {}, protect = false
     };
     surroundedBucket("files", { ...defaults, ...args }, { protect });
   });
-  const one = (type: string, name = "files") =>
-    all.find((each) => each.type === type && each.name === name);
+  const one = (kind: string, name = "files") =>
+    all.find((each) => nameOf(each) === aws("s3", kind, name));
   return { all, one };
 }
 
 /** What one of the bucket's surroundings is registered as. */
-function around(kind: string, component: string, inputs: object, waitsFor = WHOLE): Recorded {
+function around(kind: string, component: string, inputs: object, waitsFor = PARTS): Recorded {
   const declared = { component, name: "files", region, bucket: "files-111122223333" };
-  return companion(
-    declared,
-    kind,
-    inputs,
-    waitsFor.filter((each) => each !== BUCKET),
-  );
+  return companion(declared, kind, inputs, waitsFor);
 }
 
 describe("surroundedBucket", () => {
@@ -71,10 +61,10 @@ describe("surroundedBucket", () => {
     const { one } = await declare();
     assert.deepEqual(
       one(LIFECYCLE),
-      around("BucketLifecycleConfiguration", "ObjectRetention", { rules: [ABORT_UPLOADS, probes] }),
+      around(LIFECYCLE, "ObjectRetention", { rules: [ABORT_UPLOADS, probes] }),
     );
     assert.equal(one(LOCK), undefined);
-    assert.equal(one("aws:s3/bucket:Bucket")?.inputs["objectLockEnabled"], undefined);
+    assert.equal(one("Bucket")?.inputs["objectLockEnabled"], undefined);
   });
 
   it("keeps old versions for as many days as it is told", async () => {
@@ -93,23 +83,23 @@ describe("surroundedBucket", () => {
     const { one, all } = await declare({ objectLock: { mode: "COMPLIANCE", days: 365 } });
     assert.deepEqual(
       one(LOCK),
-      around("BucketObjectLockConfiguration", "ObjectRetention", {
+      around(LOCK, "ObjectRetention", {
         objectLockEnabled: "Enabled",
         rule: { defaultRetention: { mode: "COMPLIANCE", days: 365 } },
       }),
     );
-    assert.equal(one("aws:s3/bucket:Bucket")?.inputs["objectLockEnabled"], true);
-    assert.equal(one("aws:s3/bucket:Bucket", "files-logs")?.inputs["objectLockEnabled"], undefined);
-    assert.equal(all.filter(({ type }) => type === LOCK).length, 1);
-    assert.deepEqual(one(LIFECYCLE)?.dependencies, [...WHOLE, `${LOCK} files`].sort());
+    assert.equal(one("Bucket")?.inputs["objectLockEnabled"], true);
+    assert.equal(one("Bucket", "files-logs")?.inputs["objectLockEnabled"], undefined);
+    assert.equal(all.filter(({ type }) => type === aws("s3", LOCK)).length, 1);
+    assert.deepEqual(
+      one(LIFECYCLE)?.dependencies,
+      [BUCKET, ...PARTS, aws("s3", LOCK, "files")].sort(),
+    );
   });
 
   it("sends the bucket's events to EventBridge", async () => {
     const { one } = await declare();
-    assert.deepEqual(
-      one(NOTIFICATION),
-      around("BucketNotification", "BucketWatch", { eventbridge: true }),
-    );
+    assert.deepEqual(one(NOTIFICATION), around(NOTIFICATION, "BucketWatch", { eventbridge: true }));
   });
 
   it("logs every request by its day, once the log bucket lets logs in", async () => {
@@ -117,23 +107,23 @@ describe("surroundedBucket", () => {
     assert.deepEqual(
       one(LOGGING),
       around(
-        "BucketLogging",
+        LOGGING,
         "BucketWatch",
         {
           targetBucket: "files-111122223333-logs",
           targetPrefix: "access-logs/",
           targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
         },
-        [...WHOLE, ...WHOLE_LOGS],
+        [...PARTS, ...WHOLE_LOGS],
       ),
     );
-    assert.equal(all.filter(({ type }) => type === LOGGING).length, 1);
+    assert.equal(all.filter(({ type }) => type === aws("s3", LOGGING)).length, 1);
   });
 
   it("makes the log bucket before the bucket and after the key, so that each outlasts the next", async () => {
     const { one, all } = await declare();
     assert.deepEqual(
-      one("aws:s3/bucket:Bucket")?.dependencies,
+      one("Bucket")?.dependencies,
       ["aws:kms/alias:Alias files", "aws:kms/key:Key files", ...WHOLE_LOGS].sort(),
     );
     const ofLogs = all.filter(({ name }) => name === "files-logs");
@@ -149,7 +139,7 @@ describe("surroundedBucket", () => {
   it("has no log bucket where none is wanted", async () => {
     const { all } = await declare({ accessLogs: false });
     assert.deepEqual(
-      all.filter(({ name, type }) => name === "files-logs" || type === LOGGING),
+      all.filter(({ name, type }) => name === "files-logs" || type === aws("s3", LOGGING)),
       [],
     );
   });
@@ -157,7 +147,7 @@ describe("surroundedBucket", () => {
   it("hands region, tags, the fate of the objects and protection to the log bucket", async () => {
     const tags = { owner: "flight-data" };
     const { one, all } = await declare({ tags, forceDestroy: true }, true);
-    assert.deepEqual(one("aws:s3/bucket:Bucket", "files-logs")?.inputs, {
+    assert.deepEqual(one("Bucket", "files-logs")?.inputs, {
       region,
       bucket: "files-111122223333-logs",
       forceDestroy: true,

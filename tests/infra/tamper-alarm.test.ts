@@ -152,12 +152,12 @@ describe("TamperAlarm", () => {
 
   it("declares topic and dead-letter queue under the operations key, with their policies", async () => {
     const { one } = await declare({ tags });
-    const of = (typeAndName: string, inputs: object, dependencies: readonly string[]) =>
+    const inChannel = (typeAndName: string, inputs: object, dependencies: readonly string[]) =>
       registered(typeAndName, { inputs: { region, ...inputs }, parent: CHANNEL, dependencies });
     const keyed = { kmsMasterKeyId: CREATED_KEY.arn, tags };
     const expected = [
-      of(TOPIC, { name: "aerosecure-dev-alarm", ...keyed }, [ALIAS, KEY]),
-      of(
+      inChannel(TOPIC, { name: "aerosecure-dev-alarm", ...keyed }, [ALIAS, KEY]),
+      inChannel(
         TOPIC_POLICY,
         {
           arn: names.topicArn,
@@ -165,7 +165,7 @@ describe("TamperAlarm", () => {
         },
         [TOPIC],
       ),
-      of(
+      inChannel(
         QUEUE,
         {
           name: "aerosecure-dev-alarm-undelivered",
@@ -174,7 +174,7 @@ describe("TamperAlarm", () => {
         },
         [ALIAS, KEY],
       ),
-      of(
+      inChannel(
         QUEUE_POLICY,
         {
           queueUrl:
