@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { AccessLogBucket } from "../../infra/access-log-bucket";
 import { accessLogPolicy } from "../../infra/access-log-policy";
 import { recordResources, valueFrom } from "../support/mocks";
+import { GOV_PLACE } from "./support/places";
 import {
   ABORT_UPLOADS,
   aws,
@@ -12,31 +13,28 @@ import {
   registeredBy,
   someKey,
 } from "./support/resources";
-import { documentOf, refusesWithoutTls } from "./support/statements";
+import { allowsTo, deniesWithoutTls, documentOf } from "./support/statements";
 
-const region = "us-gov-west-1";
+const { region } = GOV_PLACE;
 const sourceName = "files-111122223333";
 const sourceArn = "arn:aws-us-gov:s3:::files-111122223333";
 const logArn = `${sourceArn}-logs`;
-const args = {
-  region,
-  partition: { name: "aws-us-gov", dnsSuffix: "amazonaws.com" },
-  accountId: "111122223333",
-  sourceName,
-};
+const args = { ...GOV_PLACE, sourceName };
 const BUCKET = "aws:s3/bucket:Bucket files-logs";
 
-const policy = documentOf(refusesWithoutTls("s3:*", [logArn, `${logArn}/*`]), {
-  Sid: "AllowLogDelivery",
-  Effect: "Allow",
-  Principal: { Service: "logging.s3.amazonaws.com" },
-  Action: "s3:PutObject",
-  Resource: `${logArn}/access-logs/*`,
-  Condition: {
-    StringEquals: { "aws:SourceAccount": "111122223333" },
-    ArnEquals: { "aws:SourceArn": sourceArn },
-  },
-});
+const policy = documentOf(
+  deniesWithoutTls("s3:*", [logArn, `${logArn}/*`]),
+  allowsTo(
+    { Service: "logging.s3.amazonaws.com" },
+    "AllowLogDelivery",
+    "s3:PutObject",
+    `${logArn}/access-logs/*`,
+    {
+      StringEquals: { "aws:SourceAccount": "111122223333" },
+      ArnEquals: { "aws:SourceArn": sourceArn },
+    },
+  ),
+);
 
 describe("accessLogPolicy", () => {
   it("lets S3 deliver the logs of that one bucket, and nobody in without TLS", () => {

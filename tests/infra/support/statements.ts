@@ -12,14 +12,21 @@ export function allows(Sid: string, Action: Texts, Resource: Texts, Condition?: 
   return { Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) };
 }
 
+/** A statement of a resource's policy that lets somebody in, a service as a rule. */
+export function allowsTo(
+  Principal: object,
+  ...[Sid, Action, Resource, Condition]: Parameters<typeof allows>
+) {
+  return { Sid, Effect: "Allow", Principal, Action, Resource, ...(Condition && { Condition }) };
+}
+
+/** A statement of a resource's policy that keeps everyone out. */
+export function denies(...[Sid, Action, Resource, Condition]: Required<Parameters<typeof allows>>) {
+  return { Sid, Effect: "Deny", Principal: "*", Action, Resource, Condition };
+}
+
 /** What keeps everyone who comes without TLS from a resource. */
-export function refusesWithoutTls(Action: Texts, Resource: Texts) {
-  return {
-    Sid: "DenyInsecureTransport",
-    Effect: "Deny",
-    Principal: "*",
-    Action,
-    Resource,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
+export function deniesWithoutTls(Action: Texts, Resource: Texts) {
+  const Condition = { Bool: { "aws:SecureTransport": "false" } };
+  return denies("DenyInsecureTransport", Action, Resource, Condition);
 }
