@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CustomerKey, type CustomerKeyArgs } from "../../infra/customer-key";
 import { CREATED_KEY, type Recorded, recordResources, valueFrom } from "../support/mocks";
-import { only, registered, registeredBy } from "./support/resources";
+import { only, ROTATING_KEY, registered, registeredBy } from "./support/resources";
 
 const args: CustomerKeyArgs = {
   region: "eu-central-1",
@@ -33,10 +33,7 @@ describe("CustomerKey", () => {
       registered(KEY, {
         inputs: {
           ...own,
-          customerMasterKeySpec: "SYMMETRIC_DEFAULT",
-          keyUsage: "ENCRYPT_DECRYPT",
-          multiRegion: false,
-          enableKeyRotation: true,
+          ...ROTATING_KEY,
           rotationPeriodInDays: 365,
           deletionWindowInDays: 30,
           tags: {},

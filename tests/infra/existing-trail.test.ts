@@ -3,11 +3,14 @@ import { RunError } from "@pulumi/pulumi";
 import { refuseDeafTrail, type TrailState } from "../../infra/existing-trail";
 
 const arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/account-trail";
-const sound: TrailState = {
-  enableLogging: true,
-  eventSelectors: [],
-  advancedEventSelectors: [],
-};
+const sound: TrailState = { enableLogging: true, eventSelectors: [], advancedEventSelectors: [] };
+
+/** A trail with one advanced selector, of these fields. */
+function selecting(
+  ...fieldSelectors: NonNullable<TrailState["advancedEventSelectors"]>[number]["fieldSelectors"]
+): Partial<TrailState> {
+  return { advancedEventSelectors: [{ fieldSelectors }] };
+}
 
 const management = { field: "eventCategory", equals: ["Management"] };
 const NOT_LOGGING = "It does not log: start it by `aws cloudtrail start-logging`.";
@@ -31,27 +34,14 @@ describe("refuseDeafTrail", () => {
       "a sound selector after one of data alone",
       { eventSelectors: [{ includeManagementEvents: false }, { includeManagementEvents: true }] },
     ],
-    ["management events", { advancedEventSelectors: [{ fieldSelectors: [management] }] }],
+    ["management events", selecting(management)],
     [
       "management events that write",
-      {
-        advancedEventSelectors: [
-          { fieldSelectors: [management, { field: "readOnly", equals: ["false"] }] },
-        ],
-      },
+      selecting(management, { field: "readOnly", equals: ["false"] }),
     ],
     [
       "management events without other services",
-      {
-        advancedEventSelectors: [
-          {
-            fieldSelectors: [
-              management,
-              { field: "eventSource", notEquals: ["rdsdata.amazonaws.com"] },
-            ],
-          },
-        ],
-      },
+      selecting(management, { field: "eventSource", notEquals: ["rdsdata.amazonaws.com"] }),
     ],
   ];
   for (const [what, state] of heard) {
@@ -79,34 +69,17 @@ describe("refuseDeafTrail", () => {
     ],
     [
       "records data alone",
-      {
-        advancedEventSelectors: [
-          { fieldSelectors: [{ field: "eventCategory", equals: ["Data"] }] },
-        ],
-      },
+      selecting({ field: "eventCategory", equals: ["Data"] }),
       [NOT_RECORDING],
     ],
     [
       "records management events that read",
-      {
-        advancedEventSelectors: [
-          { fieldSelectors: [management, { field: "readOnly", equals: ["true"] }] },
-        ],
-      },
+      selecting(management, { field: "readOnly", equals: ["true"] }),
       [NOT_RECORDING],
     ],
     [
       "leaves KMS out of its management events",
-      {
-        advancedEventSelectors: [
-          {
-            fieldSelectors: [
-              management,
-              { field: "eventSource", notEquals: ["kms.amazonaws.com"] },
-            ],
-          },
-        ],
-      },
+      selecting(management, { field: "eventSource", notEquals: ["kms.amazonaws.com"] }),
       [NOT_RECORDING],
     ],
     [

@@ -5,9 +5,10 @@ import { Replica } from "../../infra/replica";
 import { Replication } from "../../infra/replication";
 import { replicationPolicy, replicationTrust } from "../../infra/replication-policy";
 import { CREATED_KEY, type Recorded, recordResources } from "../support/mocks";
+import { PLACE } from "./support/places";
 import { aws, nameOf, someKey } from "./support/resources";
 
-const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
+const { partition } = PLACE;
 const source = { region: "us-east-1", bucketName: "files", bucketArn: "arn:aws:s3:::files" };
 const copy = { region: "eu-west-1", bucketName: "files-copy" };
 const REPLICA_KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/replica";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { type SurroundedBucketArgs, surroundedBucket } from "../../infra/surrounded-bucket";
 import type { Recorded } from "../support/mocks";
+import { PLACE } from "./support/places";
 import { ABORT_UPLOADS, aws, companion, nameOf, registeredBy, someKey } from "./support/resources";
 
-const region = "us-east-1";
+const { region } = PLACE;
 const BUCKET = "aws:s3/bucket:Bucket files";
 const LIFECYCLE = "BucketLifecycleConfiguration";
 const LOCK = "BucketObjectLockConfiguration";
@@ -33,9 +34,7 @@ const WHOLE_LOGS = [BUCKET, aws("s3", LIFECYCLE, "files"), ...PARTS].map((each) 
 async function declare(args: Partial<SurroundedBucketArgs> = {}, protect = false) {
   const all = await registeredBy(() => {
     const defaults = {
-      region,
-      partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-      accountId: "111122223333",
+      ...PLACE,
       bucketName: "files-111122223333",
       key: someKey("files", region),
       policy: "{}",

@@ -8,15 +8,19 @@ import { operationsKeyPolicy } from "../../infra/operations-key-policy";
 import { TamperAlarm, type TamperAlarmArgs } from "../../infra/tamper-alarm";
 import { trailBucketPolicy } from "../../infra/trail-bucket-policy";
 import { CREATED_KEY, type Recorded, recordResources, valueFrom } from "../support/mocks";
-import { aws, nameOf, only, registered, someKey, underKey } from "./support/resources";
+import { PLACE } from "./support/places";
+import {
+  aws,
+  nameOf,
+  only,
+  ROTATING_KEY,
+  registered,
+  someKey,
+  underKey,
+} from "./support/resources";
+import { allowsTo } from "./support/statements";
 
-const place = {
-  partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-  accountId: "111122223333",
-  region: "us-east-1",
-  stack: "dev",
-  existingTrail: undefined,
-} as const;
+const place = { ...PLACE, stack: "dev", existingTrail: undefined };
 const { region } = place;
 const names = alarmNames(place);
 const administration = {
@@ -38,14 +42,7 @@ const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy alarm";
 const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy alarm";
 const tags = { owner: "ops" };
 
-interface Declared {
-  readonly alarm: TamperAlarm;
-  readonly resources: readonly Recorded[];
-  /** The one resource of that type and name. */
-  readonly one: (typeAndName: string) => Recorded;
-}
-
-async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false): Promise<Declared> {
+async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
   const recording = await recordResources();
   const defaults: TamperAlarmArgs = {
     ...place,
@@ -59,7 +56,7 @@ async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false): Pr
   };
   const alarm = new TamperAlarm("alarm", { ...defaults, ...args }, { protect });
   const resources = (await recording.resources()).filter(({ name }) => name !== "data");
-  return { alarm, resources, one: (typeAndName) => only(resources, typeAndName) };
+  return { alarm, resources, one: (typeAndName: string) => only(resources, typeAndName) };
 }
 
 /** The policy of a resource, or the pattern of a rule. */
@@ -73,10 +70,7 @@ describe("TamperAlarm", () => {
     assert.deepEqual(one(KEY).inputs, {
       region,
       description: "Encrypts the audit trail and the alarms of the AeroSecure stack dev.",
-      customerMasterKeySpec: "SYMMETRIC_DEFAULT",
-      keyUsage: "ENCRYPT_DECRYPT",
-      multiRegion: false,
-      enableKeyRotation: true,
+      ...ROTATING_KEY,
       rotationPeriodInDays: 180,
       deletionWindowInDays: 21,
       policy: JSON.stringify(
@@ -201,14 +195,11 @@ describe("TamperAlarm", () => {
       .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
       .map(({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${inputs["name"]}`);
     assert.equal(ruleArns.length, 6);
-    assert.deepEqual(allowed, {
-      Sid: "AllowRulesToPublish",
-      Effect: "Allow",
-      Principal: { Service: "events.amazonaws.com" },
-      Action: "sns:Publish",
-      Resource: names.topicArn,
-      Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+    const service = { Service: "events.amazonaws.com" };
+    const expected = allowsTo(service, "AllowRulesToPublish", "sns:Publish", names.topicArn, {
+      ArnEquals: { "aws:SourceArn": ruleArns },
     });
+    assert.deepEqual(allowed, expected);
   });
 
   for (const watched of WATCHED) {
@@ -249,14 +240,10 @@ describe("TamperAlarm", () => {
   it("lets rules of others publish through the channel", async () => {
     const { one, alarm } = await declare({ otherRuleArns: ["arn:other"] });
     const ruleArns = [...names.ruleArns, "arn:other"];
-    assert.equal(
-      one(TOPIC_POLICY).inputs["policy"],
-      JSON.stringify(alarmTopicPolicy(names.topicArn, ruleArns)),
-    );
-    assert.equal(
-      one(QUEUE_POLICY).inputs["policy"],
-      JSON.stringify(deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns)),
-    );
+    const topicPolicy = alarmTopicPolicy(names.topicArn, ruleArns);
+    const queuePolicy = deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns);
+    assert.equal(one(TOPIC_POLICY).inputs["policy"], JSON.stringify(topicPolicy));
+    assert.equal(one(QUEUE_POLICY).inputs["policy"], JSON.stringify(queuePolicy));
     assert.equal(await valueFrom(alarm.channel.topicArn), names.topicArn);
     assert.equal(await valueFrom(alarm.trailArn), names.trailArn);
   });

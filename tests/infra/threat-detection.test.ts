@@ -9,11 +9,10 @@ import { heardFindings } from "../../infra/threat-names";
 import { threatPatterns } from "../../infra/threat-patterns";
 import { CREATED_KEY, type Recorded, recordResources } from "../support/mocks";
 import { recordRetained } from "../support/retained";
+import { GOV_PLACE } from "./support/places";
 import { aws, byType, nameOf, only, registered, someKey } from "./support/resources";
 
-const region = "us-gov-west-1";
-const accountId = "111122223333";
-const partition = { name: "aws-us-gov", dnsSuffix: "amazonaws.com" };
+const { region, accountId, partition } = GOV_PLACE;
 const bucketName = "files";
 const bucketArn = "arn:aws-us-gov:s3:::files";
 const tags = { owner: "ops" };

@@ -10,6 +10,14 @@ export const NO_PUBLIC_ACCESS = {
   restrictPublicBuckets: true,
 };
 
+/** What every key is: symmetric, of one region, and rotating. */
+export const ROTATING_KEY = {
+  customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+  keyUsage: "ENCRYPT_DECRYPT",
+  multiRegion: false,
+  enableKeyRotation: true,
+};
+
 /** The rule by which uploads that were never completed go. */
 export const ABORT_UPLOADS = {
   id: "abort-incomplete-uploads",
