@@ -5,10 +5,14 @@ import { refuseDeafTrail, type TrailState } from "../../infra/existing-trail";
 const arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/account-trail";
 const sound: TrailState = { enableLogging: true, eventSelectors: [], advancedEventSelectors: [] };
 
-/** A trail with one advanced selector, of these fields. */
-function selecting(
-  ...fieldSelectors: NonNullable<TrailState["advancedEventSelectors"]>[number]["fieldSelectors"]
-): Partial<TrailState> {
+interface Field {
+  readonly field: string;
+  readonly equals?: string[];
+  readonly notEquals?: string[];
+}
+
+/** One advanced selector, of these fields. */
+function selecting(...fieldSelectors: Field[]): Partial<TrailState> {
   return { advancedEventSelectors: [{ fieldSelectors }] };
 }
 
@@ -50,45 +54,42 @@ describe("refuseDeafTrail", () => {
     });
   }
 
-  const deaf: readonly (readonly [string, Partial<TrailState>, readonly string[]])[] = [
-    ["does not log", { enableLogging: false }, [NOT_LOGGING]],
+  const deaf: readonly (readonly [string, Partial<TrailState>, ...faults: string[]])[] = [
+    ["does not log", { enableLogging: false }, NOT_LOGGING],
     [
       "records what reads alone",
       { eventSelectors: [{ readWriteType: "ReadOnly" }] },
-      [NOT_RECORDING],
+      NOT_RECORDING,
     ],
     [
       "records no management events",
       { eventSelectors: [{ includeManagementEvents: false }] },
-      [NOT_RECORDING],
+      NOT_RECORDING,
     ],
     [
       "leaves KMS out",
       { eventSelectors: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] },
-      [NOT_RECORDING],
+      NOT_RECORDING,
     ],
-    [
-      "records data alone",
-      selecting({ field: "eventCategory", equals: ["Data"] }),
-      [NOT_RECORDING],
-    ],
+    ["records data alone", selecting({ field: "eventCategory", equals: ["Data"] }), NOT_RECORDING],
     [
       "records management events that read",
       selecting(management, { field: "readOnly", equals: ["true"] }),
-      [NOT_RECORDING],
+      NOT_RECORDING,
     ],
     [
       "leaves KMS out of its management events",
       selecting(management, { field: "eventSource", notEquals: ["kms.amazonaws.com"] }),
-      [NOT_RECORDING],
+      NOT_RECORDING,
     ],
     [
       "neither logs nor records",
       { enableLogging: false, eventSelectors: [{ readWriteType: "ReadOnly" }] },
-      [NOT_LOGGING, NOT_RECORDING],
+      NOT_LOGGING,
+      NOT_RECORDING,
     ],
   ];
-  for (const [what, state, faults] of deaf) {
+  for (const [what, state, ...faults] of deaf) {
     it(`refuses a trail that ${what}`, () => {
       const message = [`The alarm would hear nothing by the trail ${arn}.`, ...faults].join("\n");
       assert.throws(

@@ -12,18 +12,13 @@ import {
   recordOf,
   refusals,
 } from "./support/own-settings";
+import { GOV_PLACE, PLACE } from "./support/places";
 
-const caller: Caller = {
-  accountId: "111122223333",
-  partition: "aws",
-  arn: "arn:aws:iam::111122223333:user/deployer",
-};
+const deployer = "arn:aws:iam::111122223333:user/deployer";
+const caller: Caller = { accountId: "111122223333", partition: "aws", arn: deployer };
 
 /** The least a stack has to say. */
-const sound = {
-  "aws:region": "us-east-1",
-  "aerosecure-kms:administrators": '["user/kzax01"]',
-};
+const sound = { "aws:region": "us-east-1", "aerosecure-kms:administrators": '["user/kzax01"]' };
 
 /** What a stack gets around its bucket where it does not say; their own tests have the rest. */
 const SURROUNDINGS = {
@@ -65,9 +60,7 @@ describe("settingsFrom", () => {
   it("fills in what a stack leaves out", async () => {
     assert.deepEqual(await read({}), {
       settings: {
-        region: "us-east-1",
-        partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-        accountId: "111122223333",
+        ...PLACE,
         administrators: ["arn:aws:iam::111122223333:user/kzax01"],
         keyUsers: [],
         reencryptor: [],
@@ -94,6 +87,7 @@ describe("settingsFrom", () => {
   });
 
   it("takes everything a stack may say", async () => {
+    const arnOf = (resource: string) => `arn:aws-us-gov:iam::444455556666:${resource}`;
     const reading = settingsFrom(
       {
         "aws:region": "us-gov-west-1",
@@ -130,17 +124,11 @@ describe("settingsFrom", () => {
     );
     assert.deepEqual(await reading, {
       settings: {
-        region: "us-gov-west-1",
-        partition: { name: "aws-us-gov", dnsSuffix: "amazonaws.com" },
+        ...GOV_PLACE,
         accountId: "444455556666",
-        administrators: [
-          "arn:aws-us-gov:iam::444455556666:role/ops/KeyAdmins",
-          "arn:aws-us-gov:iam::444455556666:user/kzax01",
-        ],
-        keyUsers: [
-          "arn:aws-us-gov:iam::444455556666:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b",
-        ],
-        reencryptor: ["arn:aws-us-gov:iam::444455556666:role/ops/Reencryptor"],
+        administrators: [arnOf("role/ops/KeyAdmins"), arnOf("user/kzax01")],
+        keyUsers: [arnOf("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b")],
+        reencryptor: [arnOf("role/ops/Reencryptor")],
         administratorsMayDeleteKey: false,
         keyAlias: "alias/cloud_user",
         keyDescription: "Flight data.",
@@ -149,14 +137,10 @@ describe("settingsFrom", () => {
         minimumDeletionWindowInDays: 14,
         minimumUnusedDaysBeforeDeletion: 45,
         perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: [] },
-        serviceRoles: ["arn:aws-us-gov:iam::444455556666:role/Backup"],
-        deployer: [
-          "arn:aws-us-gov:iam::444455556666:role/Deployer",
-          "arn:aws-us-gov:iam::444455556666:role/*/Deployer",
-        ],
+        serviceRoles: [arnOf("role/Backup")],
+        deployer: [arnOf("role/Deployer"), arnOf("role/*/Deployer")],
         ...SURROUNDINGS,
-        permissionsBoundary:
-          "arn:aws-us-gov:iam::444455556666:policy/aerosecure-prod-deploy-boundary",
+        permissionsBoundary: arnOf("policy/aerosecure-prod-deploy-boundary"),
         bucketName: "sat-prod-444455556666-us-gov-west-1",
         bucketArn: "arn:aws-us-gov:s3:::sat-prod-444455556666-us-gov-west-1",
         sseAlgorithm: "aws:kms:dsse",
@@ -541,10 +525,10 @@ describe("settingsFrom", () => {
     for (const region of ["", "useast1", "us-east-1a", "US-EAST-1", "mars", '["us-east-1"]']) {
       it(`asks nobody in the region ${JSON.stringify(region)}`, async () => {
         const shownRegion = region.startsWith("[") ? region : JSON.stringify(region);
-        assert.deepEqual(
-          await faultsOf(settingsFrom({ ...sound, "aws:region": region }, "dev", never)),
-          [`\`aws:region\` is ${shownRegion}. Use the name of an AWS region, such as us-east-1.`],
-        );
+        const reading = settingsFrom({ ...sound, "aws:region": region }, "dev", never);
+        assert.deepEqual(await faultsOf(reading), [
+          `\`aws:region\` is ${shownRegion}. Use the name of an AWS region, such as us-east-1.`,
+        ]);
       });
     }
 
@@ -561,13 +545,9 @@ describe("settingsFrom", () => {
     });
 
     it("reports static faults and those of the account together", async () => {
-      const faults = await faultsOf(
-        read({
-          administrators: '["arn:aws:iam::999988887777:user/kzax01","*"]',
-          rotationPeriodInDays: "1",
-        }),
-      );
-      assert.deepEqual(faults, [
+      const administrators = '["arn:aws:iam::999988887777:user/kzax01","*"]';
+      const reading = read({ administrators, rotationPeriodInDays: "1" });
+      assert.deepEqual(await faultsOf(reading), [
         fault("administrators[1]", `is "*". ${WILDCARD}${WANTED}`),
         fault("rotationPeriodInDays", "is 1. Use a whole number of days, 90 to 2560."),
         fault("administrators[0]", foreign("arn:aws:iam::999988887777:user/kzax01")),
@@ -575,11 +555,8 @@ describe("settingsFrom", () => {
     });
 
     it("refuses credentials of another partition than the region's", async () => {
-      const reading = settingsFrom(
-        { ...sound, "aws:region": "cn-north-1" },
-        "dev",
-        async () => caller,
-      );
+      const inChina = { ...sound, "aws:region": "cn-north-1" };
+      const reading = settingsFrom(inChina, "dev", async () => caller);
       assert.deepEqual(await faultsOf(reading), [
         '`aws:region` is "cn-north-1", of the partition aws-cn. The credentials are of the partition aws: use a region of theirs, or other credentials.',
       ]);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readPermissionsBoundary } from "../../../infra/settings/boundary-settings";
 import { fault, readerOf } from "../support/own-settings";
+import { PLACE } from "../support/places";
 
-const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
+const { partition } = PLACE;
 const root = "arn:aws:iam::111122223333:root";
 const caller = { accountId: "111122223333", partition: "aws", arn: root };
 const policy = (name: string): string => `arn:aws:iam::111122223333:policy/${name}`;

@@ -5,14 +5,12 @@ import {
   refuseForeignPrincipals,
 } from "../../../infra/settings/principal-settings";
 import { fault, itRefuses, readerOf, refusals } from "../support/own-settings";
+import { PLACE } from "../support/places";
 
 const SSO = "role/aws-reserved/sso.amazonaws.com";
-const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
-const caller = {
-  accountId: "111122223333",
-  partition: "aws",
-  arn: "arn:aws:iam::111122223333:user/deployer",
-};
+const { partition } = PLACE;
+const deployer = "arn:aws:iam::111122223333:user/deployer";
+const caller = { accountId: "111122223333", partition: "aws", arn: deployer };
 
 /** Reads who may do what; tells what was read, and every fault. */
 function read(

@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
 import { readReplicationRegion } from "../../../infra/settings/replication-settings";
 import { fault, readerOf } from "../support/own-settings";
+import { PLACE } from "../support/places";
 
-const place = { region: "us-east-1", partition: { name: "aws", dnsSuffix: "amazonaws.com" } };
-
-function read(region: string | undefined, stackPlace?: typeof place) {
+function read(region: string | undefined, stackPlace?: typeof PLACE) {
   const reader = readerOf({ replicationRegion: region });
   return { region: readReplicationRegion(reader, stackPlace), faults: reader.faults };
 }
 
 describe("readReplicationRegion", () => {
   it("has no replica by default", () => {
-    assert.deepEqual(read(undefined, place), { region: undefined, faults: [] });
+    assert.deepEqual(read(undefined, PLACE), { region: undefined, faults: [] });
   });
 
   it("takes another region of the same partition", () => {
-    assert.deepEqual(read("eu-west-1", place), { region: "eu-west-1", faults: [] });
+    assert.deepEqual(read("eu-west-1", PLACE), { region: "eu-west-1", faults: [] });
   });
 
   const cases: readonly (readonly [string, string])[] = [
@@ -33,7 +32,7 @@ describe("readReplicationRegion", () => {
   for (const [region, says] of cases) {
     it(`refuses ${region || "an empty text"}`, () => {
       const faults = [fault("replicationRegion", says)];
-      assert.deepEqual(read(region, place), { region: undefined, faults });
+      assert.deepEqual(read(region, PLACE), { region: undefined, faults });
     });
   }
 

@@ -6,9 +6,9 @@ import {
   refuseOtherDeployer,
 } from "../../../infra/settings/role-settings";
 import { itRefuses, type OwnSettings, readerOf, refusals } from "../support/own-settings";
+import { PLACE } from "../support/places";
 
-const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
-const ACCOUNT = "111122223333";
+const { partition, accountId: ACCOUNT } = PLACE;
 const SSO = "role/aws-reserved/sso.amazonaws.com";
 
 /** Reads the roles as one whose ARN is known. */
