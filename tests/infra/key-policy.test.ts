@@ -12,7 +12,7 @@ import {
 import { readDocument } from "../../policy-pack/policy-document/document";
 import { publicAccess } from "../../policy-pack/policy-document/public-access";
 import { KMS } from "../../policy-pack/policy-document/services";
-import { PLACE } from "./support/places";
+import { CHINA_PLACE, GOV_PLACE, PLACE } from "./support/places";
 import { allowsTo, documentOf } from "./support/statements";
 
 const args: KeyPolicyArgs = {
@@ -117,10 +117,7 @@ const DELETION_BY_ADMINISTRATORS = refuses(
 );
 
 const ENCRYPTS_BUCKET = { StringEquals: { ...THROUGH_S3, [CONTEXT]: BUCKET } };
-const READS_OBJECTS = {
-  StringEquals: THROUGH_S3,
-  StringLike: { [CONTEXT]: [BUCKET, OBJECTS] },
-};
+const READS_OBJECTS = { StringEquals: THROUGH_S3, StringLike: { [CONTEXT]: [BUCKET, OBJECTS] } };
 
 /** What key users are allowed under a Bucket Key. */
 function uses(Principal: object, suffix = "", condition?: PolicyConditions) {
@@ -167,11 +164,14 @@ const ADMINISTRATORS_BY_PATTERN = {
   Condition: is(SSO_ADMINISTRATORS),
 };
 
+const ALWAYS = [ACCOUNT, ADMINISTRATORS];
+const role = (arn: string, mayEncrypt: boolean) => ({ arn, mayEncrypt });
+
 const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object[]])[] = [
   [
     "lets the account rule and the administrators manage, and nobody else anything",
     {},
-    [ACCOUNT, ADMINISTRATORS, ...guards()],
+    [...ALWAYS, ...guards()],
   ],
   [
     "takes deletion, and no more, from administrators who may not delete, and denies it to them",
@@ -187,17 +187,13 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
   [
     "lets users reach the key through S3, for the bucket alone, under its Bucket Key",
     { keyUsers: [CREW] },
-    [ACCOUNT, ADMINISTRATORS, ...uses({ AWS: [CREW] }), ...guards()],
+    [...ALWAYS, ...uses({ AWS: [CREW] }), ...guards()],
   ],
   [
     "finds by pattern, under the account, those whose ARN changes",
-    {
-      administrators: [...args.administrators, SSO_ADMINISTRATORS],
-      keyUsers: [SSO_CREW, CREW],
-    },
+    { administrators: [...args.administrators, SSO_ADMINISTRATORS], keyUsers: [SSO_CREW, CREW] },
     [
-      ACCOUNT,
-      ADMINISTRATORS,
+      ...ALWAYS,
       ADMINISTRATORS_BY_PATTERN,
       ...uses({ AWS: [CREW] }),
       ...uses(ROOT, "ByPattern", is(SSO_CREW)),
@@ -217,15 +213,9 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
   ],
   [
     "lets services' roles read, and those that write encrypt, before they are there",
-    {
-      rolesThroughS3: [
-        { arn: REPLICATION, mayEncrypt: false },
-        { arn: MALWARE, mayEncrypt: true },
-      ],
-    },
+    { rolesThroughS3: [role(REPLICATION, false), role(MALWARE, true)] },
     [
-      ACCOUNT,
-      ADMINISTRATORS,
+      ...ALWAYS,
       allowsTo(ROOT, "AllowEncryptByRolesThroughS3Only", "kms:GenerateDataKey", "*", {
         ...ENCRYPTS_BUCKET,
         ...is(MALWARE),
@@ -240,19 +230,18 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
   [
     "lets the reencryptor have S3 change the encryption of the bucket's objects, and nothing else",
     { reencryptor: [REENCRYPTOR] },
-    [ACCOUNT, ADMINISTRATORS, ...reencrypts({ AWS: [REENCRYPTOR] }), ...guards()],
+    [...ALWAYS, ...reencrypts({ AWS: [REENCRYPTOR] }), ...guards()],
   ],
   [
     "finds the reencryptor by pattern, under the account",
     { reencryptor: [SSO_CREW] },
-    [ACCOUNT, ADMINISTRATORS, ...reencrypts(ROOT, "ByPattern", is(SSO_CREW)), ...guards()],
+    [...ALWAYS, ...reencrypts(ROOT, "ByPattern", is(SSO_CREW)), ...guards()],
   ],
   [
     "writes under the objects' names where two layers leave no Bucket Key, and reads both",
     { sseAlgorithm: "aws:kms:dsse", keyUsers: [CREW] },
     [
-      ACCOUNT,
-      ADMINISTRATORS,
+      ...ALWAYS,
       allowsTo({ AWS: [CREW] }, "AllowEncryptThroughS3Only", "kms:GenerateDataKey", "*", {
         StringEquals: THROUGH_S3,
         StringLike: { [CONTEXT]: OBJECTS },
@@ -266,14 +255,13 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
   [
     "refuses a deletion window under the least that is set",
     { minimumDeletionWindowInDays: 30 },
-    [ACCOUNT, ADMINISTRATORS, ...guardsBut(refusesWindow("30"))],
+    [...ALWAYS, ...guardsBut(refusesWindow("30"))],
   ],
   [
     "refuses to delete what was in use a while ago, where that is set",
     { minimumUnusedDaysBeforeDeletion: 1 },
     [
-      ACCOUNT,
-      ADMINISTRATORS,
+      ...ALWAYS,
       ...guards(),
       refuses("DenyDeletionOfRecentlyUsedKey", "kms:ScheduleKeyDeletion", {
         NumericLessThan: { "kms:TrailingDaysWithoutKeyUsage": "1" },
@@ -283,7 +271,7 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
   [
     "asks for no time without use where that is 0",
     { minimumUnusedDaysBeforeDeletion: 0 },
-    [ACCOUNT, ADMINISTRATORS, ...guards()],
+    [...ALWAYS, ...guards()],
   ],
 ];
 
@@ -294,17 +282,18 @@ describe("keyPolicy", () => {
     });
   }
 
-  const partitions = [
-    { name: "aws-us-gov", dnsSuffix: "amazonaws.com", region: "us-gov-west-1" },
-    { name: "aws-cn", dnsSuffix: "amazonaws.com.cn", region: "cn-north-1" },
-    { name: "aws-iso", dnsSuffix: "c2s.ic.gov", region: "us-iso-east-1" },
-  ];
-  for (const { name, dnsSuffix, region } of partitions) {
+  const iso = {
+    ...PLACE,
+    partition: { name: "aws-iso", dnsSuffix: "c2s.ic.gov" },
+    region: "us-iso-east-1",
+  };
+  for (const place of [GOV_PLACE, CHINA_PLACE, iso]) {
+    const { region } = place;
+    const { name, dnsSuffix } = place.partition;
     it(`speaks of ${name} there`, () => {
       const { Statement } = keyPolicy({
         ...args,
-        partition: { name, dnsSuffix },
-        region,
+        ...place,
         administrators: [`arn:${name}:iam::111122223333:role/KeyAdmins`],
         keyUsers: [`arn:${name}:iam::111122223333:role/Crew`],
         bucketArn: `arn:${name}:s3:::files`,

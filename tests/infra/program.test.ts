@@ -48,6 +48,16 @@ async function run(
   return { stoppedBy, resources, tokens: recording.calls.map(({ token }) => token) };
 }
 
+/** Runs a program that registers nothing; tells what it was stopped with. */
+async function stop(
+  own: OwnSettings,
+  others: Readonly<Record<string, Answer>> = {},
+): Promise<string> {
+  const { stoppedBy, resources } = await run(own, others);
+  assert.deepEqual(resources, []);
+  return stoppedBy ?? "";
+}
+
 describe("the program", () => {
   it("declares one key with its alias and one bucket with its companions", async () => {
     const { stoppedBy, resources, tokens } = await run();
@@ -262,25 +272,19 @@ describe("the program", () => {
   });
 
   it("registers nothing where AWS answers with no account", async () => {
-    const { stoppedBy, resources } = await run({}, { [IDENTITY]: { accountId: "", arn: "" } });
     assert.equal(
-      stoppedBy,
+      await stop({}, { [IDENTITY]: { accountId: "", arn: "" } }),
       [
         'Stack "test" cannot be deployed as it is set:',
         '  - `aws:region` is "us-east-1", where AWS did not tell whose credentials these are: AWS answered with the account "" and the ARN "". Try `aws sts get-caller-identity` with the same credentials.',
       ].join("\n"),
     );
-    assert.deepEqual(resources, []);
   });
 
   for (const keyState of ["PendingDeletion", "PendingReplicaDeletion", "Disabled", "Unavailable"]) {
     it(`registers nothing while the key behind the alias is ${keyState}`, async () => {
-      const { stoppedBy, resources } = await run({}, { [GET_KEY]: { ...enabledKey, keyState } });
-      assert.match(
-        stoppedBy ?? "",
-        new RegExp(`^alias/aerosecure-test leads to .* is ${keyState}`),
-      );
-      assert.deepEqual(resources, []);
+      const message = await stop({}, { [GET_KEY]: { ...enabledKey, keyState } });
+      assert.match(message, new RegExp(`^alias/aerosecure-test leads to .* is ${keyState}`));
     });
   }
 
@@ -289,17 +293,14 @@ describe("the program", () => {
       keyId === "alias/aerosecure-test-operations"
         ? { ...enabledKey, keyState: "Disabled" }
         : enabledKey;
-    const { stoppedBy, resources } = await run({ tamperAlarm: "true" }, { [GET_KEY]: answer });
-    assert.match(stoppedBy ?? "", /^alias\/aerosecure-test-operations leads to .* is Disabled/);
-    assert.match(stoppedBy ?? "", /no log file under it can be read or written/);
-    assert.deepEqual(resources, []);
+    const message = await stop({ tamperAlarm: "true" }, { [GET_KEY]: answer });
+    assert.match(message, /^alias\/aerosecure-test-operations leads to .* is Disabled/);
+    assert.match(message, /no log file under it can be read or written/);
   });
 
   it("registers nothing where AWS does not tell what the alias leads to", async () => {
     const error = new Error("AccessDeniedException: not authorized");
-    const { stoppedBy, resources } = await run({}, { [GET_KEY]: error });
-    assert.match(stoppedBy ?? "", /AccessDeniedException: not authorized\./);
-    assert.deepEqual(resources, []);
+    assert.match(await stop({}, { [GET_KEY]: error }), /AccessDeniedException: not authorized\./);
   });
 
   it("registers nothing where the key policy would be too long", async () => {
@@ -307,9 +308,7 @@ describe("the program", () => {
       { length: 600 },
       (_, n) => `role/${"p".repeat(20)}/Admin${n}`,
     );
-    const own = { administrators: JSON.stringify(administrators) };
-    const { stoppedBy, resources } = await run(own);
-    assert.match(stoppedBy ?? "", /^The key policy has \d+ bytes; AWS takes 32768\. /);
-    assert.deepEqual(resources, []);
+    const message = await stop({ administrators: JSON.stringify(administrators) });
+    assert.match(message, /^The key policy has \d+ bytes; AWS takes 32768\. /);
   });
 });

@@ -6,7 +6,7 @@ import { Replication } from "../../infra/replication";
 import { replicationPolicy, replicationTrust } from "../../infra/replication-policy";
 import { CREATED_KEY, type Recorded, recordResources } from "../support/mocks";
 import { PLACE } from "./support/places";
-import { aws, nameOf, someKey } from "./support/resources";
+import { aws, nameOf, someKey, unprotected } from "./support/resources";
 
 const { partition } = PLACE;
 const source = { region: "us-east-1", bucketName: "files", bucketArn: "arn:aws:s3:::files" };
@@ -177,10 +177,7 @@ describe("Replica and Replication", () => {
     const own = [...resources.values()].filter(
       ({ name, type }) => name.startsWith("files-replica") && !type.includes("kms"),
     );
-    assert.deepEqual(
-      own.filter(({ protect }) => !protect),
-      [],
-    );
+    assert.deepEqual(unprotected(own), []);
     assert.equal(own.length, 23);
   });
 });

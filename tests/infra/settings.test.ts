@@ -9,6 +9,7 @@ import {
   itRefuses,
   type OwnSettings,
   type Refusal,
+  type RefusedText,
   recordOf,
   refusals,
 } from "./support/own-settings";
@@ -164,10 +165,16 @@ describe("settingsFrom", () => {
     "Use names and text values: `pulumi config set --path 'aerosecure-kms:tags.owner' flight-data`.";
   const WINDOW = "Use a whole number of days, 7 to 30.";
   const GROUP = "A key policy cannot name a group. ";
+  const SESSION = "That is one session of a role: name the role. ";
   const WHOLE_ACCOUNT = "That is a whole account. ";
   const WILDCARD = "A wildcard is everyone it matches. ";
   const foreign = (arn: string) =>
     `is "${arn}", of the account 999988887777. Name a user or role of this account, 111122223333.`;
+  const administrator = (text: string, why: string): RefusedText => [
+    `the administrator ${JSON.stringify(text.slice(0, 60))}`,
+    JSON.stringify([text]),
+    `is ${JSON.stringify(text)}. ${why}${WANTED}`,
+  ];
   const manyTags = (count: number, value: string) =>
     JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, n) => [`t${n}`, value])));
 
@@ -213,40 +220,28 @@ describe("settingsFrom", () => {
         `is {"a":"user/kzax01"}. ${LIST_ADMINISTRATORS}`,
       ],
     ]),
-    ...refusals(
-      "administrators[0]",
-      (
-        [
-          ["*", WILDCARD],
-          ["arn:aws:iam::111122223333:user/*", WILDCARD],
-          ["arn:aws:iam::111122223333:root", WHOLE_ACCOUNT],
-          ["111122223333", WHOLE_ACCOUNT],
-          [
-            "arn:aws:sts::111122223333:assumed-role/KeyAdmins/me",
-            "That is one session of a role: name the role. ",
-          ],
-          ["group/admins", GROUP],
-          ["arn:aws:iam::111122223333:group/admins", GROUP],
-          ["s3.amazonaws.com", "That is an AWS service. "],
-          ["AIDACKCEVSQ6C2EXAMPLE", "That is the id of a user or role, not its name. "],
-          ["kzax01", ""],
-          ["user/", ""],
-          ["user//kzax01", ""],
-          ["user/kz ax", ""],
-          ["", ""],
-          ["arn:aws:iam::1111:user/kzax01", ""],
-          ["arn:gcp:iam::111122223333:user/kzax01", ""],
-          ["arn:aws:s3:::bucket", ""],
-          [`user/${"x".repeat(65)}`, ""],
-          [`role/${"p".repeat(512)}/KeyAdmins`, ""],
-        ] as const
-      ).map(([text, why]) => [
-        `the administrator ${JSON.stringify(text.slice(0, 60))}`,
-        JSON.stringify([text]),
-        `is ${JSON.stringify(text)}. ${why}${WANTED}`,
-      ]),
-    ),
     ...refusals("administrators[0]", [
+      administrator("*", WILDCARD),
+      administrator("arn:aws:iam::111122223333:user/*", WILDCARD),
+      administrator("arn:aws:iam::111122223333:root", WHOLE_ACCOUNT),
+      administrator("111122223333", WHOLE_ACCOUNT),
+      administrator("arn:aws:sts::111122223333:assumed-role/KeyAdmins/me", SESSION),
+      administrator("group/admins", GROUP),
+      administrator("arn:aws:iam::111122223333:group/admins", GROUP),
+      administrator("s3.amazonaws.com", "That is an AWS service. "),
+      administrator("AIDACKCEVSQ6C2EXAMPLE", "That is the id of a user or role, not its name. "),
+      ...[
+        "kzax01",
+        "user/",
+        "user//kzax01",
+        "user/kz ax",
+        "",
+        "arn:aws:iam::1111:user/kzax01",
+        "arn:gcp:iam::111122223333:user/kzax01",
+        "arn:aws:s3:::bucket",
+        `user/${"x".repeat(65)}`,
+        `role/${"p".repeat(512)}/KeyAdmins`,
+      ].map((text) => administrator(text, "")),
       [
         "an administrator of another account",
         '["arn:aws:iam::999988887777:user/kzax01"]',
@@ -286,31 +281,24 @@ describe("settingsFrom", () => {
         'is "user/kzax01", who is in administrators[0] too. Administrators manage the key and do not use it: remove one of the two.',
       ],
     ]),
-    ...refusals(
-      "keyAlias",
-      (
-        [
-          ["cloud_user"],
-          ["alias/"],
-          ["Alias/x"],
-          ["alias/a b"],
-          ["alias/a:b"],
-          ["alias/aws/s3"],
-          ["alias/AWS/s3"],
-          [""],
-          [`alias/${"x".repeat(251)}`, `alias/${"x".repeat(94)}…`],
-        ] as const
-      ).map(([value, told = value]) => [
-        `the alias "${value.slice(0, 30)}"`,
-        value,
-        `is "${told}". ${ALIAS_WANTED}`,
-      ]),
-    ),
-    [
-      "an alias that is a list",
-      { keyAlias: '["alias/x"]' },
-      fault("keyAlias", `is ["alias/x"]. ${ALIAS_WANTED}`),
-    ],
+    ...refusals("keyAlias", [
+      ...[
+        "cloud_user",
+        "alias/",
+        "Alias/x",
+        "alias/a b",
+        "alias/a:b",
+        "alias/aws/s3",
+        "alias/AWS/s3",
+        "",
+      ].map((alias) => [`the alias "${alias}"`, alias, `is "${alias}". ${ALIAS_WANTED}`] as const),
+      [
+        `the alias "alias/${"x".repeat(24)}"`,
+        `alias/${"x".repeat(251)}`,
+        `is "alias/${"x".repeat(94)}…". ${ALIAS_WANTED}`,
+      ],
+      ["an alias that is a list", '["alias/x"]', `is ["alias/x"]. ${ALIAS_WANTED}`],
+    ]),
     ...refusals("keyDescription", [
       ["an empty description", "", 'is "". Use a text of 1 to 8192 characters.'],
       [

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { type SurroundedBucketArgs, surroundedBucket } from "../../infra/surrounded-bucket";
 import type { Recorded } from "../support/mocks";
 import { PLACE } from "./support/places";
-import { ABORT_UPLOADS, aws, companion, nameOf, registeredBy, someKey } from "./support/resources";
+import {
+  ABORT_UPLOADS,
+  aws,
+  companion,
+  nameOf,
+  registeredBy,
+  someKey,
+  unprotected,
+} from "./support/resources";
 
 const { region } = PLACE;
 const BUCKET = "aws:s3/bucket:Bucket files";
@@ -152,7 +160,6 @@ describe("surroundedBucket", () => {
       forceDestroy: true,
       tags,
     });
-    const unprotected = all.filter(({ protect, type }) => !protect && !type.includes("kms"));
-    assert.deepEqual(unprotected, []);
+    assert.deepEqual(unprotected(all.filter(({ type }) => !type.includes("kms"))), []);
   });
 });

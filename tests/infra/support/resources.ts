@@ -60,6 +60,11 @@ export function only(resources: readonly Recorded[], typeAndName: string): Recor
   return found;
 }
 
+/** The resources that anybody may delete. */
+export function unprotected(resources: readonly Recorded[]): readonly string[] {
+  return resources.filter(({ protect }) => !protect).map(nameOf);
+}
+
 /** A resource as it is recorded; what is not told is as it is by default. */
 export function registered(typeAndName: string, told: Partial<Recorded> = {}): Recorded {
   const [type = "", name = ""] = typeAndName.split(" ");
