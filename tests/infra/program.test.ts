@@ -3,9 +3,11 @@ import { type Output, RunError } from "@pulumi/pulumi";
 import program from "../../infra/index";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
 import { type OwnSettings, recordOf } from "./support/own-settings";
-import { nameOf } from "./support/resources";
+import { nameOf, only } from "./support/resources";
 
 const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
+const KEY = "aws:kms/key:Key data";
+const ALIAS = "aws:kms/alias:Alias data";
 const GET_KEY = "aws:kms/getKey:getKey";
 
 const config = {
@@ -108,10 +110,9 @@ describe("the program", () => {
       [],
     );
     // Its rules publish through the alarm's topic, whose policy has to name them.
-    const topicPolicy = resources.find(({ type }) => type === "aws:sns/topicPolicy:TopicPolicy");
-    assert.match(String(topicPolicy?.inputs["policy"]), /guardduty/);
-    const key = resources.find(({ type }) => type === "aws:kms/key:Key");
-    assert.match(String(key?.inputs["policy"]), /-malware-scan/);
+    const topicPolicy = only(resources, "aws:sns/topicPolicy:TopicPolicy alarm");
+    assert.match(String(topicPolicy.inputs["policy"]), /guardduty/);
+    assert.match(String(only(resources, KEY).inputs["policy"]), /-malware-scan/);
   });
 
   it("tags every key as the stack's, and nothing else", async () => {
@@ -124,13 +125,10 @@ describe("the program", () => {
       const tags = inputs["tags"];
       return typeof tags === "object" && tags !== null && "aerosecure:stack" in tags;
     });
+    const tags = { owner: "ops", "aerosecure:stack": "test" };
     assert.deepEqual(
       tagged.map(({ type, name, inputs }) => [type, name, inputs["tags"]]).toSorted(),
-      ["alarm", "data", "data-replica"].map((name) => [
-        "aws:kms/key:Key",
-        name,
-        { owner: "ops", "aerosecure:stack": "test" },
-      ]),
+      ["alarm", "data", "data-replica"].map((name) => ["aws:kms/key:Key", name, tags]),
     );
   });
 
@@ -164,33 +162,25 @@ describe("the program", () => {
 
   it("makes the bucket wait for key and alias, and the key for nothing of the bucket's", async () => {
     const { resources } = await run({ keyUsers: '["role/Crew"]' });
-    const dependenciesOf = (type: string) =>
-      resources.find((resource) => resource.type === type)?.dependencies;
-    assert.deepEqual(dependenciesOf("aws:s3/bucket:Bucket"), [
-      "aws:kms/alias:Alias data",
-      "aws:kms/key:Key data",
-    ]);
-    assert.deepEqual(dependenciesOf("aws:kms/key:Key"), []);
-    assert.deepEqual(dependenciesOf("aws:kms/alias:Alias"), ["aws:kms/key:Key data"]);
+    const [bucket, key, alias] = ["aws:s3/bucket:Bucket data", KEY, ALIAS].map(
+      (typeAndName) => only(resources, typeAndName).dependencies,
+    );
+    assert.deepEqual(bucket, [ALIAS, KEY]);
+    assert.deepEqual(key, []);
+    assert.deepEqual(alias, [KEY]);
   });
 
   it("writes the bucket's ARN into both policies", async () => {
     const { resources } = await run({ keyUsers: '["role/Crew"]' });
     const bucketArn = "arn:aws:s3:::aerosecure-test-111122223333-us-east-1";
-    const policyOf = (type: string) => {
-      const policy = resources.find((resource) => resource.type === type)?.inputs["policy"];
-      return typeof policy === "string" ? JSON.parse(policy) : policy;
+    const statementOf = (typeAndName: string, index: number) => {
+      const { policy } = only(resources, typeAndName).inputs;
+      return (typeof policy === "string" ? JSON.parse(policy) : policy).Statement[index];
     };
-    assert.equal(
-      policyOf("aws:kms/key:Key").Statement[2].Condition.StringEquals[
-        "kms:EncryptionContext:aws:s3:arn"
-      ],
-      bucketArn,
-    );
-    assert.deepEqual(policyOf("aws:s3/bucketPolicy:BucketPolicy").Statement[0].Resource, [
-      bucketArn,
-      `${bucketArn}/*`,
-    ]);
+    const { StringEquals } = statementOf(KEY, 2).Condition;
+    assert.equal(StringEquals["kms:EncryptionContext:aws:s3:arn"], bucketArn);
+    const { Resource } = statementOf("aws:s3/bucketPolicy:BucketPolicy data", 0);
+    assert.deepEqual(Resource, [bucketArn, `${bucketArn}/*`]);
   });
 
   it("gives the bucket the whole name that is set, and derives the others from it", async () => {

@@ -73,16 +73,12 @@ describe("replicationPolicy", () => {
 
 describe("replicationTrust", () => {
   it("lets S3 and nobody else act as the role", () => {
-    assert.deepEqual(replicationTrust(), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "AllowS3ToReplicate",
-          Effect: "Allow",
-          Principal: { Service: "s3.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        },
-      ],
+    const expected = documentOf({
+      Sid: "AllowS3ToReplicate",
+      Effect: "Allow",
+      Principal: { Service: "s3.amazonaws.com" },
+      Action: "sts:AssumeRole",
     });
+    assert.deepEqual(replicationTrust(), expected);
   });
 });

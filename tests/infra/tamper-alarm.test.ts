@@ -79,11 +79,9 @@ describe("TamperAlarm", () => {
       ),
       tags: { ...tags, "aerosecure:stack": "dev" },
     });
-    assert.deepEqual(one(ALIAS).inputs, {
-      region,
-      name: "alias/aerosecure-dev-operations",
-      targetKeyId: CREATED_KEY.keyId,
-    });
+    const { keyId } = CREATED_KEY;
+    const name = "alias/aerosecure-dev-operations";
+    assert.deepEqual(one(ALIAS).inputs, { region, name, targetKeyId: keyId });
   });
 
   it("declares a validated, encrypted trail of all regions, after its bucket's policy", async () => {
@@ -139,10 +137,8 @@ describe("TamperAlarm", () => {
     const types = without.resources.map(({ type }) => type);
     assert.ok(!types.includes("aws:s3/bucketLogging:BucketLogging"));
     const { one } = await declare({ accessLogs: true });
-    assert.equal(
-      one("aws:s3/bucketLogging:BucketLogging alarm-trail").inputs["targetBucket"],
-      "files-111122223333-trail-logs",
-    );
+    const { inputs } = one("aws:s3/bucketLogging:BucketLogging alarm-trail");
+    assert.equal(inputs["targetBucket"], "files-111122223333-trail-logs");
   });
 
   it("declares topic and dead-letter queue under the operations key, with their policies", async () => {
@@ -150,34 +146,17 @@ describe("TamperAlarm", () => {
     const inChannel = (typeAndName: string, inputs: object, dependencies: readonly string[]) =>
       registered(typeAndName, { inputs: { region, ...inputs }, parent: CHANNEL, dependencies });
     const keyed = { kmsMasterKeyId: CREATED_KEY.arn, tags };
+    const { topicArn, deadLetterQueueArn, ruleArns } = names;
+    const topicPolicy = JSON.stringify(alarmTopicPolicy(topicArn, ruleArns));
+    const queuePolicy = JSON.stringify(deadLetterQueuePolicy(deadLetterQueueArn, ruleArns));
+    const name = "aerosecure-dev-alarm-undelivered";
+    const queueUrl =
+      "https://sqs.us-east-1.amazonaws.com/111122223333/aerosecure-dev-alarm-undelivered";
     const expected = [
       inChannel(TOPIC, { name: "aerosecure-dev-alarm", ...keyed }, [ALIAS, KEY]),
-      inChannel(
-        TOPIC_POLICY,
-        {
-          arn: names.topicArn,
-          policy: JSON.stringify(alarmTopicPolicy(names.topicArn, names.ruleArns)),
-        },
-        [TOPIC],
-      ),
-      inChannel(
-        QUEUE,
-        {
-          name: "aerosecure-dev-alarm-undelivered",
-          messageRetentionSeconds: 1_209_600,
-          ...keyed,
-        },
-        [ALIAS, KEY],
-      ),
-      inChannel(
-        QUEUE_POLICY,
-        {
-          queueUrl:
-            "https://sqs.us-east-1.amazonaws.com/111122223333/aerosecure-dev-alarm-undelivered",
-          policy: JSON.stringify(deadLetterQueuePolicy(names.deadLetterQueueArn, names.ruleArns)),
-        },
-        [QUEUE],
-      ),
+      inChannel(TOPIC_POLICY, { arn: topicArn, policy: topicPolicy }, [TOPIC]),
+      inChannel(QUEUE, { name, messageRetentionSeconds: 1_209_600, ...keyed }, [ALIAS, KEY]),
+      inChannel(QUEUE_POLICY, { queueUrl, policy: queuePolicy }, [QUEUE]),
     ];
     assert.deepEqual([TOPIC, TOPIC_POLICY, QUEUE, QUEUE_POLICY].map(one), expected);
   });

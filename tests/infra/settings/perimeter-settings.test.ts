@@ -40,6 +40,8 @@ describe("readPerimeter", () => {
     });
   }
 
+  const organization = (what: string, id: unknown, found: string) =>
+    [what, { organizationId: id }, `.organizationId\` is ${found}. ${ORGANIZATION}`] as const;
   const refused: readonly (readonly [string, unknown, string])[] = [
     ["a text", "o-a1b2c3d4e5", `\` is "o-a1b2c3d4e5". ${WANTED}`],
     ["a list", [organizationId], `\` is ["o-a1b2c3d4e5"]. ${WANTED}`],
@@ -51,19 +53,10 @@ describe("readPerimeter", () => {
       { organizationId, vpcEndpoints: [LONG_ENDPOINT] },
       `.vpcEndpoints\` is no part of it. ${WANTED}`,
     ],
-    ...["o-a1b2c3d4", `o-${"a".repeat(33)}`, "o-A1B2C3D4E5", "r-a1b2c3d4e5", "o-*", ""].map(
-      (id) =>
-        [
-          `the organization "${id}"`,
-          { organizationId: id },
-          `.organizationId\` is "${id}". ${ORGANIZATION}`,
-        ] as const,
+    ...["o-a1b2c3d4", `o-${"a".repeat(33)}`, "o-A1B2C3D4E5", "r-a1b2c3d4e5", "o-*", ""].map((id) =>
+      organization(`the organization "${id}"`, id, `"${id}"`),
     ),
-    [
-      "an organization that is a number",
-      { organizationId: 42 },
-      `.organizationId\` is 42. ${ORGANIZATION}`,
-    ],
+    organization("an organization that is a number", 42, "42"),
     [
       "endpoints that are no list",
       { vpcEndpointIds: LONG_ENDPOINT },
