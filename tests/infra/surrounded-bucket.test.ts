@@ -27,7 +27,7 @@ const probes = {
   noncurrentVersionExpiration: { noncurrentDays: 1 },
 };
 
-/** Types and names of the bucket's own parts, for which waits whatever depends on the bucket as a whole. */
+/** The bucket's own parts: whatever depends on the bucket as a whole waits for them. */
 const PARTS = [
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls files",
   "aws:s3/bucketPolicy:BucketPolicy files",

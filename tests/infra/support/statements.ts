@@ -15,13 +15,16 @@ export function allows(Sid: string, Action: Texts, Resource: Texts, Condition?: 
 /** A statement of a resource's policy that lets somebody in, a service as a rule. */
 export function allowsTo(
   Principal: object,
-  ...[Sid, Action, Resource, Condition]: Parameters<typeof allows>
+  Sid: string,
+  Action: Texts,
+  Resource: Texts,
+  Condition?: PolicyConditions,
 ) {
   return { Sid, Effect: "Allow", Principal, Action, Resource, ...(Condition && { Condition }) };
 }
 
 /** A statement of a resource's policy that keeps everyone out. */
-export function denies(...[Sid, Action, Resource, Condition]: Required<Parameters<typeof allows>>) {
+export function denies(Sid: string, Action: Texts, Resource: Texts, Condition: PolicyConditions) {
   return { Sid, Effect: "Deny", Principal: "*", Action, Resource, Condition };
 }
 
