@@ -1,59 +1,41 @@
 import assert from "node:assert/strict";
 import { AccessLogBucket } from "../../infra/access-log-bucket";
 import { accessLogPolicy } from "../../infra/access-log-policy";
-import { CustomerKey } from "../../infra/customer-key";
-import { type Recorded, recordResources, valueFrom } from "../support/mocks";
+import { recordResources, valueFrom } from "../support/mocks";
+import { GOV_PLACE } from "./support/places";
+import {
+  ABORT_UPLOADS,
+  aws,
+  bucketWithCompanions,
+  byType,
+  companion,
+  only,
+  registeredBy,
+  someKey,
+  unprotected,
+} from "./support/resources";
+import { allowsTo, deniesWithoutTls, documentOf } from "./support/statements";
 
-const region = "us-gov-west-1";
+const { region } = GOV_PLACE;
 const sourceName = "files-111122223333";
 const sourceArn = "arn:aws-us-gov:s3:::files-111122223333";
 const logArn = `${sourceArn}-logs`;
-const args = {
-  region,
-  partition: { name: "aws-us-gov", dnsSuffix: "amazonaws.com" },
-  accountId: "111122223333",
-  sourceName,
-};
-const COMPONENT = "aerosecure:s3:AccessLogBucket files-logs";
+const args = { ...GOV_PLACE, sourceName };
 const BUCKET = "aws:s3/bucket:Bucket files-logs";
 
-const policy = {
-  Version: "2012-10-17",
-  Statement: [
+const policy = documentOf(
+  deniesWithoutTls("s3:*", [logArn, `${logArn}/*`]),
+  allowsTo(
+    { Service: "logging.s3.amazonaws.com" },
+    "AllowLogDelivery",
+    "s3:PutObject",
+    `${logArn}/access-logs/*`,
     {
-      Sid: "DenyInsecureTransport",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: [logArn, `${logArn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
+      StringEquals: { "aws:SourceAccount": "111122223333" },
+      ArnEquals: { "aws:SourceArn": sourceArn },
     },
-    {
-      Sid: "AllowLogDelivery",
-      Effect: "Allow",
-      Principal: { Service: "logging.s3.amazonaws.com" },
-      Action: "s3:PutObject",
-      Resource: `${logArn}/access-logs/*`,
-      Condition: {
-        StringEquals: { "aws:SourceAccount": "111122223333" },
-        ArnEquals: { "aws:SourceArn": sourceArn },
-      },
-    },
-  ],
-};
-
-/** What one of the bucket's companions is registered as. */
-function companion(type: string, inputs: object, dependencies: readonly string[]): Recorded {
-  return {
-    type,
-    name: "files-logs",
-    inputs: { region, bucket: `${sourceName}-logs`, ...inputs },
-    parent: COMPONENT,
-    protect: false,
-    deletedWith: BUCKET,
-    dependencies,
-  };
-}
+  ),
+);
 
 describe("accessLogPolicy", () => {
   it("lets S3 deliver the logs of that one bucket, and nobody in without TLS", () => {
@@ -63,119 +45,50 @@ describe("accessLogPolicy", () => {
 
 describe("AccessLogBucket", () => {
   it("declares a private, versioned bucket under S3's own keys, without log and lock", async () => {
-    const recording = await recordResources();
-    new AccessLogBucket("files-logs", args);
-    const resources = (await recording.resources()).toSorted((one, other) =>
-      one.type.localeCompare(other.type, "en"),
-    );
-    assert.deepEqual(resources, [
-      {
-        type: "aerosecure:s3:AccessLogBucket",
-        name: "files-logs",
-        inputs: {},
-        parent: "",
-        protect: false,
-        deletedWith: "",
-        dependencies: [],
-      },
-      {
-        type: "aws:s3/bucket:Bucket",
-        name: "files-logs",
-        inputs: { region, bucket: `${sourceName}-logs`, forceDestroy: false, tags: {} },
-        parent: COMPONENT,
-        protect: false,
-        deletedWith: "",
-        dependencies: [],
-      },
-      companion(
-        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-        {
-          rules: [
-            {
-              id: "abort-incomplete-uploads",
-              status: "Enabled",
-              filter: { prefix: "" },
-              abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-            },
-          ],
-        },
-        [BUCKET, "aws:s3/bucketVersioning:BucketVersioning files-logs"],
-      ),
-      companion(
-        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-        { rule: { objectOwnership: "BucketOwnerEnforced" } },
-        [BUCKET, "aws:s3/bucketPolicy:BucketPolicy files-logs"],
-      ),
-      companion("aws:s3/bucketPolicy:BucketPolicy", { policy: JSON.stringify(policy) }, [
-        BUCKET,
-        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock files-logs",
+    const resources = await registeredBy(() => new AccessLogBucket("files-logs", args));
+    const bucket = {
+      component: "AccessLogBucket",
+      name: "files-logs",
+      region,
+      bucket: `${sourceName}-logs`,
+    };
+    const encryption = {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
+      blockedEncryptionTypes: ["SSE-C"],
+    };
+    const expected = [
+      ...bucketWithCompanions(bucket, { policy: JSON.stringify(policy), encryption }),
+      companion(bucket, "BucketLifecycleConfiguration", { rules: [ABORT_UPLOADS] }, [
+        aws("s3", "BucketVersioning", "files-logs"),
       ]),
-      companion(
-        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-        {
-          blockPublicAcls: true,
-          blockPublicPolicy: true,
-          ignorePublicAcls: true,
-          restrictPublicBuckets: true,
-        },
-        [BUCKET],
-      ),
-      companion(
-        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-        {
-          rules: [
-            {
-              applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
-              blockedEncryptionTypes: ["SSE-C"],
-            },
-          ],
-        },
-        [BUCKET],
-      ),
-      companion(
-        "aws:s3/bucketVersioning:BucketVersioning",
-        { versioningConfiguration: { status: "Enabled" } },
-        [BUCKET],
-      ),
-    ]);
+    ];
+    assert.deepEqual(resources, byType(expected));
   });
 
   it("hands tags and the fate of the logs to the bucket, and tells its name", async () => {
     const recording = await recordResources();
     const tags = { owner: "flight-data" };
     const logs = new AccessLogBucket("files-logs", { ...args, forceDestroy: true, tags });
-    const resources = await recording.resources();
-    const bucket = resources.find(({ type }) => type === "aws:s3/bucket:Bucket");
-    assert.deepEqual(bucket?.inputs, {
-      region,
-      bucket: `${sourceName}-logs`,
-      forceDestroy: true,
-      tags,
-    });
-    assert.equal(await valueFrom(logs.bucketName), `${sourceName}-logs`);
+    const bucket = `${sourceName}-logs`;
+    const { inputs } = only(await recording.resources(), BUCKET);
+    assert.deepEqual(inputs, { region, bucket, forceDestroy: true, tags });
+    assert.equal(await valueFrom(logs.bucketName), bucket);
   });
 
   it("is made after what has to outlast it", async () => {
-    const recording = await recordResources();
-    const key = new CustomerKey("files", {
-      region,
-      alias: "alias/files",
-      description: "Encrypts the files.",
-      policy: "{}",
+    const resources = await registeredBy(() => {
+      const outlastedBy = [someKey("files", region)];
+      new AccessLogBucket("files-logs", { ...args, outlastedBy });
     });
-    new AccessLogBucket("files-logs", { ...args, outlastedBy: [key] });
-    const resources = await recording.resources();
-    const bucket = resources.find(({ type }) => type === "aws:s3/bucket:Bucket");
-    assert.deepEqual(bucket?.dependencies, ["aws:kms/alias:Alias files", "aws:kms/key:Key files"]);
+    const { dependencies } = only(resources, BUCKET);
+    assert.deepEqual(dependencies, ["aws:kms/alias:Alias files", "aws:kms/key:Key files"]);
   });
 
   it("protects bucket and companions alike", async () => {
-    const recording = await recordResources();
-    new AccessLogBucket("files-logs", args, { protect: true });
-    const resources = await recording.resources();
-    assert.deepEqual(
-      resources.map(({ protect }) => protect),
-      Array(8).fill(true),
+    const resources = await registeredBy(
+      () => new AccessLogBucket("files-logs", args, { protect: true }),
     );
+    assert.deepEqual(unprotected(resources), []);
+    assert.equal(resources.length, 8);
   });
 });

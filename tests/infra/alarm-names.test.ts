@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { type AlarmPlace, alarmNames, ruleArn } from "../../infra/alarm-names";
+import { CHINA_PLACE, GOV_PLACE, PLACE } from "./support/places";
 
-const place: AlarmPlace = {
-  partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-  accountId: "111122223333",
-  region: "us-east-1",
-  stack: "dev",
-  existingTrail: undefined,
-};
+const place: AlarmPlace = { ...PLACE, stack: "dev", existingTrail: undefined };
 
 describe("alarmNames", () => {
   it("names all that belongs to a stack's alarm", () => {
@@ -44,13 +39,10 @@ describe("alarmNames", () => {
     assert.equal(trailArn, "arn:aws:cloudtrail:us-east-1:111122223333:trail/account-trail");
   });
 
-  const partitions = [
-    ["aws-us-gov", "us-gov-west-1"],
-    ["aws-cn", "cn-north-1"],
-  ] as const;
-  for (const [name, region] of partitions) {
-    it(`speaks of ${name} there`, () => {
-      const there = { ...place, partition: { name, dnsSuffix: "" }, region };
+  for (const other of [GOV_PLACE, CHINA_PLACE]) {
+    const { partition, region } = other;
+    it(`speaks of ${partition.name} there`, () => {
+      const there = { ...place, ...other };
       const names = alarmNames(there);
       const arns = [
         names.trailArn,
@@ -60,7 +52,7 @@ describe("alarmNames", () => {
         ruleArn(there, "other"),
       ];
       for (const arn of arns) {
-        assert.match(arn, new RegExp(`^arn:${name}:[a-z]+:${region}:111122223333:`));
+        assert.match(arn, new RegExp(`^arn:${partition.name}:[a-z]+:${region}:111122223333:`));
       }
     });
   }

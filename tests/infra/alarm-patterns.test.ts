@@ -1,18 +1,26 @@
 import assert from "node:assert/strict";
 import { alarmNames } from "../../infra/alarm-names";
 import { alarmPatterns } from "../../infra/alarm-patterns";
+import { GOV_PLACE, PLACE } from "./support/places";
 
-const names = alarmNames({
-  partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-  accountId: "111122223333",
-  region: "us-east-1",
-  stack: "dev",
-  existingTrail: undefined,
-});
+const names = alarmNames({ ...PLACE, stack: "dev", existingTrail: undefined });
 
 const keyArns = ["arn:aws:kms:us-east-1:111122223333:key/data", "arn:operations"];
 
-const API_CALL = ["AWS API Call via CloudTrail"];
+/** A pattern of calls that were made of a service. */
+function callsOf(service: string, eventName: readonly string[], others: object) {
+  return {
+    source: [`aws.${service}`],
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: { eventSource: [`${service}.amazonaws.com`], eventName, ...others },
+  };
+}
+
+/** One of some parameters of a call. */
+function either(...parameters: readonly object[]) {
+  return { $or: parameters.map((requestParameters) => ({ requestParameters })) };
+}
+
 const RULE_NAMES = [
   "aerosecure-dev-tamper-key",
   "aerosecure-dev-tamper-alias",
@@ -27,102 +35,63 @@ describe("alarmPatterns", () => {
     const trailNames = ["aerosecure-dev", { suffix: ":trail/aerosecure-dev" }];
     const things = { keyArns, keyAliases: ["alias/one", "alias/two"], bucketNames: ["data"] };
     assert.deepEqual(alarmPatterns(things, names), {
-      key: {
-        source: ["aws.kms"],
-        "detail-type": API_CALL,
-        detail: {
-          eventSource: ["kms.amazonaws.com"],
-          eventName: [
-            "ScheduleKeyDeletion",
-            "CancelKeyDeletion",
-            "DisableKey",
-            "PutKeyPolicy",
-            "DisableKeyRotation",
-            "CreateGrant",
-          ],
-          resources: { ARN: keyArns },
-        },
-      },
-      alias: {
-        source: ["aws.kms"],
-        "detail-type": API_CALL,
-        detail: {
-          eventSource: ["kms.amazonaws.com"],
-          eventName: ["DeleteAlias", "UpdateAlias"],
-          $or: [
-            { resources: { ARN: keyArns } },
-            { requestParameters: { aliasName: ["alias/one", "alias/two"] } },
-          ],
-        },
-      },
-      bucket: {
-        source: ["aws.s3"],
-        "detail-type": API_CALL,
-        detail: {
-          eventSource: ["s3.amazonaws.com"],
-          eventName: [
-            "PutBucketEncryption",
-            "DeleteBucketEncryption",
-            "PutBucketPolicy",
-            "DeleteBucketPolicy",
-            "PutBucketPublicAccessBlock",
-            "DeleteBucketPublicAccessBlock",
-            "PutBucketVersioning",
-            "PutBucketLifecycle",
-            "DeleteBucketLifecycle",
-          ],
-          requestParameters: { bucketName: ["data"] },
-        },
-      },
-      trail: {
-        source: ["aws.cloudtrail"],
-        "detail-type": API_CALL,
-        detail: {
-          eventSource: ["cloudtrail.amazonaws.com"],
-          eventName: ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"],
-          $or: [
-            { requestParameters: { name: trailNames } },
-            { requestParameters: { trailName: trailNames } },
-          ],
-        },
-      },
-      rules: {
-        source: ["aws.events"],
-        "detail-type": API_CALL,
-        detail: {
-          eventSource: ["events.amazonaws.com"],
-          eventName: ["DisableRule", "DeleteRule", "PutRule", "RemoveTargets", "PutTargets"],
-          $or: [
-            { requestParameters: { name: RULE_NAMES } },
-            { requestParameters: { rule: RULE_NAMES } },
-          ],
-        },
-      },
-      topic: {
-        source: ["aws.sns"],
-        "detail-type": API_CALL,
-        detail: {
-          eventSource: ["sns.amazonaws.com"],
-          eventName: [
-            "DeleteTopic",
-            "SetTopicAttributes",
-            "SetSubscriptionAttributes",
-            "Unsubscribe",
-          ],
-          $or: [
-            { requestParameters: { topicArn: [names.topicArn] } },
-            { requestParameters: { subscriptionArn: [{ prefix: `${names.topicArn}:` }] } },
-          ],
-        },
-      },
+      key: callsOf(
+        "kms",
+        [
+          "ScheduleKeyDeletion",
+          "CancelKeyDeletion",
+          "DisableKey",
+          "PutKeyPolicy",
+          "DisableKeyRotation",
+          "CreateGrant",
+        ],
+        { resources: { ARN: keyArns } },
+      ),
+      alias: callsOf("kms", ["DeleteAlias", "UpdateAlias"], {
+        $or: [
+          { resources: { ARN: keyArns } },
+          { requestParameters: { aliasName: ["alias/one", "alias/two"] } },
+        ],
+      }),
+      bucket: callsOf(
+        "s3",
+        [
+          "PutBucketEncryption",
+          "DeleteBucketEncryption",
+          "PutBucketPolicy",
+          "DeleteBucketPolicy",
+          "PutBucketPublicAccessBlock",
+          "DeleteBucketPublicAccessBlock",
+          "PutBucketVersioning",
+          "PutBucketLifecycle",
+          "DeleteBucketLifecycle",
+        ],
+        { requestParameters: { bucketName: ["data"] } },
+      ),
+      trail: callsOf(
+        "cloudtrail",
+        ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"],
+        either({ name: trailNames }, { trailName: trailNames }),
+      ),
+      rules: callsOf(
+        "events",
+        ["DisableRule", "DeleteRule", "PutRule", "RemoveTargets", "PutTargets"],
+        either({ name: RULE_NAMES }, { rule: RULE_NAMES }),
+      ),
+      topic: callsOf(
+        "sns",
+        ["DeleteTopic", "SetTopicAttributes", "SetSubscriptionAttributes", "Unsubscribe"],
+        either(
+          { topicArn: [names.topicArn] },
+          { subscriptionArn: [{ prefix: `${names.topicArn}:` }] },
+        ),
+      ),
     });
   });
 
   it("fits into a rule with everything at its longest", () => {
     const long = alarmNames({
-      partition: { name: "aws-us-gov", dnsSuffix: "amazonaws.com" },
-      accountId: "111122223333",
-      region: "us-gov-west-1",
+      ...GOV_PLACE,
       stack: "x".repeat(60),
       existingTrail: "t".repeat(128),
     });

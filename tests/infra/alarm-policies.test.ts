@@ -7,18 +7,20 @@ import {
 } from "../../infra/operations-key-policy";
 import type { PolicyDocument } from "../../infra/policy-document";
 import { trailBucketPolicy } from "../../infra/trail-bucket-policy";
+import { GOV_PLACE, PLACE } from "./support/places";
+import { allowsTo, deniesWithoutTls, documentOf } from "./support/statements";
 
 const trailArn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/aerosecure-dev";
 const ruleArns = [
   "arn:aws:events:us-east-1:111122223333:rule/one",
   "arn:aws:events:us-east-1:111122223333:rule/two",
 ];
+const CLOUD_TRAIL = { Service: "cloudtrail.amazonaws.com" };
+const EVENT_BRIDGE = { Service: "events.amazonaws.com" };
 const administrators = ["arn:aws:iam::111122223333:user/kzax01"];
 
 const args: OperationsKeyPolicyArgs = {
-  partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-  accountId: "111122223333",
-  region: "us-east-1",
+  ...PLACE,
   administrators,
   administratorsMayDeleteKey: true,
   minimumDeletionWindowInDays: 14,
@@ -46,13 +48,9 @@ describe("operationsKeyPolicy", () => {
   });
 
   it("lets EventBridge publish without any condition, or every event would be dropped", () => {
-    assert.deepEqual(statement(operationsKeyPolicy(args), "AllowEventBridgeToPublish"), {
-      Sid: "AllowEventBridgeToPublish",
-      Effect: "Allow",
-      Principal: { Service: "events.amazonaws.com" },
-      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      Resource: "*",
-    });
+    const sid = "AllowEventBridgeToPublish";
+    const expected = allowsTo(EVENT_BRIDGE, sid, ["kms:Decrypt", "kms:GenerateDataKey*"], "*");
+    assert.deepEqual(statement(operationsKeyPolicy(args), sid), expected);
   });
 
   it("refuses EventBridge nothing: no guard holds for a service", () => {
@@ -81,27 +79,20 @@ describe("operationsKeyPolicy", () => {
 
   it("lets in one trail, and nothing but its log files", () => {
     const document = operationsKeyPolicy(args);
-    const cloudTrail = { Principal: { Service: "cloudtrail.amazonaws.com" }, Resource: "*" };
-    assert.deepEqual(statement(document, "AllowTrailToEncrypt"), {
-      Sid: "AllowTrailToEncrypt",
-      Effect: "Allow",
-      ...cloudTrail,
-      Action: "kms:GenerateDataKey*",
-      Condition: {
-        StringEquals: { "aws:SourceArn": trailArn },
-        StringLike: {
-          "kms:EncryptionContext:aws:cloudtrail:arn":
-            "arn:aws:cloudtrail:*:111122223333:trail/aerosecure-dev",
-        },
-      },
-    });
-    assert.deepEqual(statement(document, "AllowTrailToUseBucketKey"), {
-      Sid: "AllowTrailToUseBucketKey",
-      Effect: "Allow",
-      ...cloudTrail,
-      Action: ["kms:Decrypt", "kms:DescribeKey"],
-      Condition: { StringEquals: { "aws:SourceArn": trailArn } },
-    });
+    const StringEquals = { "aws:SourceArn": trailArn };
+    const context = "arn:aws:cloudtrail:*:111122223333:trail/aerosecure-dev";
+    const StringLike = { "kms:EncryptionContext:aws:cloudtrail:arn": context };
+    for (const expected of [
+      allowsTo(CLOUD_TRAIL, "AllowTrailToEncrypt", "kms:GenerateDataKey*", "*", {
+        StringEquals,
+        StringLike,
+      }),
+      allowsTo(CLOUD_TRAIL, "AllowTrailToUseBucketKey", ["kms:Decrypt", "kms:DescribeKey"], "*", {
+        StringEquals,
+      }),
+    ]) {
+      assert.deepEqual(statement(document, expected.Sid), expected);
+    }
   });
 
   it("lets in no trail where none is encrypted under the key", () => {
@@ -117,8 +108,7 @@ describe("operationsKeyPolicy", () => {
   it("speaks of the partition it is in", () => {
     const document = operationsKeyPolicy({
       ...args,
-      partition: { name: "aws-us-gov", dnsSuffix: "amazonaws.com" },
-      region: "us-gov-west-1",
+      ...GOV_PLACE,
       administrators: ["arn:aws-us-gov:iam::111122223333:user/kzax01"],
       trailArn: "arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/aerosecure-dev",
     });
@@ -128,91 +118,45 @@ describe("operationsKeyPolicy", () => {
 
 describe("alarmTopicPolicy", () => {
   it("binds EventBridge to the rules, and everyone to TLS", () => {
-    assert.deepEqual(alarmTopicPolicy("arn:topic", ruleArns), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "DenyInsecureTransport",
-          Effect: "Deny",
-          Principal: "*",
-          Action: "sns:Publish",
-          Resource: "arn:topic",
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-        {
-          Sid: "AllowRulesToPublish",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sns:Publish",
-          Resource: "arn:topic",
-          Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
-        },
-      ],
-    });
+    const expected = documentOf(
+      deniesWithoutTls("sns:Publish", "arn:topic"),
+      allowsTo(EVENT_BRIDGE, "AllowRulesToPublish", "sns:Publish", "arn:topic", {
+        ArnEquals: { "aws:SourceArn": ruleArns },
+      }),
+    );
+    assert.deepEqual(alarmTopicPolicy("arn:topic", ruleArns), expected);
   });
 });
 
 describe("deadLetterQueuePolicy", () => {
   it("binds EventBridge to the rules, and everyone to TLS", () => {
-    assert.deepEqual(deadLetterQueuePolicy("arn:queue", ruleArns), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "DenyInsecureTransport",
-          Effect: "Deny",
-          Principal: "*",
-          Action: "sqs:*",
-          Resource: "arn:queue",
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-        {
-          Sid: "AllowRulesToSend",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sqs:SendMessage",
-          Resource: "arn:queue",
-          Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
-        },
-      ],
-    });
+    const expected = documentOf(
+      deniesWithoutTls("sqs:*", "arn:queue"),
+      allowsTo(EVENT_BRIDGE, "AllowRulesToSend", "sqs:SendMessage", "arn:queue", {
+        ArnEquals: { "aws:SourceArn": ruleArns },
+      }),
+    );
+    assert.deepEqual(deadLetterQueuePolicy("arn:queue", ruleArns), expected);
   });
 });
 
 describe("trailBucketPolicy", () => {
   it("lets one trail deliver one account's log files, and everyone come by TLS alone", () => {
     const bucketArn = "arn:aws:s3:::trail";
-    const cloudTrail = { Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" } };
-    assert.deepEqual(trailBucketPolicy({ bucketArn, accountId: "111122223333", trailArn }), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "DenyInsecureTransport",
-          Effect: "Deny",
-          Principal: "*",
-          Action: "s3:*",
-          Resource: [bucketArn, `${bucketArn}/*`],
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
+    const files = `${bucketArn}/AWSLogs/111122223333/*`;
+    const expected = documentOf(
+      deniesWithoutTls("s3:*", [bucketArn, `${bucketArn}/*`]),
+      allowsTo(CLOUD_TRAIL, "AllowTrailToReadAcl", "s3:GetBucketAcl", bucketArn, {
+        StringEquals: { "aws:SourceArn": trailArn },
+      }),
+      allowsTo(CLOUD_TRAIL, "AllowTrailToDeliver", "s3:PutObject", files, {
+        StringEquals: {
+          "aws:SourceArn": trailArn,
+          "s3:x-amz-acl": "bucket-owner-full-control",
         },
-        {
-          Sid: "AllowTrailToReadAcl",
-          ...cloudTrail,
-          Action: "s3:GetBucketAcl",
-          Resource: bucketArn,
-          Condition: { StringEquals: { "aws:SourceArn": trailArn } },
-        },
-        {
-          Sid: "AllowTrailToDeliver",
-          ...cloudTrail,
-          Action: "s3:PutObject",
-          Resource: `${bucketArn}/AWSLogs/111122223333/*`,
-          Condition: {
-            StringEquals: {
-              "aws:SourceArn": trailArn,
-              "s3:x-amz-acl": "bucket-owner-full-control",
-            },
-          },
-        },
-      ],
-    });
+      }),
+    );
+    const { accountId } = PLACE;
+    assert.deepEqual(trailBucketPolicy({ bucketArn, accountId, trailArn }), expected);
   });
 });

@@ -5,7 +5,12 @@ import {
   type BucketPolicyArgs,
   bucketPolicy,
 } from "../../infra/bucket-policy";
-import { BUCKET_POLICY_LIMIT, policyText } from "../../infra/policy-document";
+import {
+  BUCKET_POLICY_LIMIT,
+  type PolicyConditions,
+  policyText,
+} from "../../infra/policy-document";
+import { denies, deniesWithoutTls, documentOf } from "./support/statements";
 
 const BUCKET = "arn:aws:s3:::files";
 const OBJECTS = `${BUCKET}/*`;
@@ -25,154 +30,85 @@ const args: BucketPolicyArgs = {
   deployer: [],
 };
 
-const EVERYONE = { Effect: "Deny", Principal: "*" };
-const UPLOADS = { ...EVERYONE, Action: "s3:PutObject", Resource: OBJECTS };
+const SSE = "s3:x-amz-server-side-encryption";
+const SSE_KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+const uploads = (Sid: string, Condition: PolicyConditions) =>
+  denies(Sid, "s3:PutObject", OBJECTS, Condition);
 
-const INSECURE = {
-  Sid: "DenyInsecureTransport",
-  ...EVERYONE,
-  Action: "s3:*",
-  Resource: [BUCKET, OBJECTS],
-  Condition: { Bool: { "aws:SecureTransport": "false" } },
-};
-const OLD_TLS = {
-  Sid: "DenyTlsBelowMinimum",
-  ...EVERYONE,
-  Action: "s3:*",
-  Resource: [BUCKET, OBJECTS],
-  Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
-};
-const ALGORITHM = {
-  Sid: "DenyOtherSseAlgorithm",
-  ...UPLOADS,
-  Condition: {
-    Null: { "s3:x-amz-server-side-encryption": "false" },
-    StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
-  },
-};
-const OTHER_KEY = {
-  Sid: "DenyOtherKmsKey",
-  ...UPLOADS,
-  Condition: {
-    Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
-    ArnNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": KEY },
-  },
-};
-const NO_KEY = {
-  Sid: "DenyKmsHeaderWithoutKeyId",
-  ...UPLOADS,
-  Condition: {
-    StringEquals: { "s3:x-amz-server-side-encryption": ["aws:kms", "aws:kms:dsse"] },
-    Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "true" },
-  },
-};
-const SSE_C = {
-  Sid: "DenySseC",
-  ...UPLOADS,
-  Condition: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
-};
-const REENCRYPTION = {
-  Sid: "DenyReencryptionUnderOtherKey",
-  ...EVERYONE,
-  Action: "s3:UpdateObjectEncryption",
-  Resource: OBJECTS,
-  Condition: { ArnNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": KEY } },
-};
-const PERIMETER = { ...EVERYONE, Action: "s3:*", Resource: OBJECTS };
-const NO_SERVICE = { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } };
-const ORGANIZATION = {
-  Sid: "DenyOutsideOrganization",
-  ...PERIMETER,
-  Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }, ...NO_SERVICE },
-};
-const ENDPOINTS = {
-  Sid: "DenyOutsideVpcEndpoints",
-  ...PERIMETER,
-  Condition: {
-    StringNotEquals: { "aws:SourceVpce": ["vpce-1a2b3c4d", "vpce-5e6f7081"] },
-    ...NO_SERVICE,
-  },
-};
-const DOWNGRADE = {
-  Sid: "DenyEncryptionDowngrade",
-  ...EVERYONE,
-  Action: "s3:PutEncryptionConfiguration",
-  Resource: BUCKET,
-  Condition: { ArnNotLike: { "aws:PrincipalArn": DEPLOYER } },
-};
+const INSECURE = deniesWithoutTls("s3:*", [BUCKET, OBJECTS]);
+const tlsUnder = (version: string) =>
+  denies("DenyTlsBelowMinimum", "s3:*", [BUCKET, OBJECTS], {
+    NumericLessThan: { "s3:TlsVersion": version },
+  });
+const otherThan = (algorithm: string) =>
+  uploads("DenyOtherSseAlgorithm", {
+    Null: { [SSE]: "false" },
+    StringNotEquals: { [SSE]: algorithm },
+  });
+const KEY_GUARDS = [
+  uploads("DenyOtherKmsKey", { Null: { [SSE_KEY]: "false" }, ArnNotEquals: { [SSE_KEY]: KEY } }),
+  uploads("DenyKmsHeaderWithoutKeyId", {
+    StringEquals: { [SSE]: ["aws:kms", "aws:kms:dsse"] },
+    Null: { [SSE_KEY]: "true" },
+  }),
+  uploads("DenySseC", {
+    Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" },
+  }),
+  denies("DenyReencryptionUnderOtherKey", "s3:UpdateObjectEncryption", OBJECTS, {
+    ArnNotEquals: { [SSE_KEY]: KEY },
+  }),
+];
+const ALWAYS = [INSECURE, tlsUnder("1.2"), otherThan("aws:kms"), ...KEY_GUARDS];
 
 const organizationId = "o-a1b2c3d4e5";
 const vpcEndpointIds = ["vpce-1a2b3c4d", "vpce-5e6f7081"];
-const UPLOAD_GUARDS = [ALGORITHM, OTHER_KEY, NO_KEY, SSE_C, REENCRYPTION];
+const NO_SERVICE = { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } };
+const ORGANIZATION = denies("DenyOutsideOrganization", "s3:*", OBJECTS, {
+  StringNotEquals: { "aws:PrincipalOrgID": organizationId },
+  ...NO_SERVICE,
+});
+const ENDPOINTS = denies("DenyOutsideVpcEndpoints", "s3:*", OBJECTS, {
+  StringNotEquals: { "aws:SourceVpce": vpcEndpointIds },
+  ...NO_SERVICE,
+});
+const DOWNGRADE = denies("DenyEncryptionDowngrade", "s3:PutEncryptionConfiguration", BUCKET, {
+  ArnNotLike: { "aws:PrincipalArn": DEPLOYER },
+});
 
 /** A perimeter's statement that lets roles through. */
-function exempting(statement: typeof ORGANIZATION | typeof ENDPOINTS, ...roles: string[]): object {
+function exempting(statement: ReturnType<typeof denies>, ...roles: string[]): object {
   const ArnNotLike = { "aws:PrincipalArn": roles };
   return { ...statement, Condition: { ...statement.Condition, ArnNotLike } };
 }
 
 const cases: readonly (readonly [string, Partial<BucketPolicyArgs>, readonly object[]])[] = [
-  ["TLS alone, and one way to encrypt", {}, [INSECURE, OLD_TLS, ...UPLOAD_GUARDS]],
+  ["TLS alone, and one way to encrypt", {}, ALWAYS],
   [
     "TLS 1.3 where that is the least",
     { minimumTlsVersion: "1.3" },
-    [
-      INSECURE,
-      { ...OLD_TLS, Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } } },
-      ...UPLOAD_GUARDS,
-    ],
+    [INSECURE, tlsUnder("1.3"), ...ALWAYS.slice(2)],
   ],
   [
     "two layers where these are chosen",
     { sseAlgorithm: "aws:kms:dsse" },
-    [
-      INSECURE,
-      OLD_TLS,
-      {
-        ...ALGORITHM,
-        Condition: {
-          Null: { "s3:x-amz-server-side-encryption": "false" },
-          StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms:dsse" },
-        },
-      },
-      OTHER_KEY,
-      NO_KEY,
-      SSE_C,
-      REENCRYPTION,
-    ],
+    [INSECURE, tlsUnder("1.2"), otherThan("aws:kms:dsse"), ...KEY_GUARDS],
   ],
   [
     "an organization alone",
     { perimeter: { organizationId, vpcEndpointIds: [] } },
-    [INSECURE, OLD_TLS, ...UPLOAD_GUARDS, ORGANIZATION],
+    [...ALWAYS, ORGANIZATION],
   ],
-  [
-    "VPC endpoints alone",
-    { perimeter: { vpcEndpointIds } },
-    [INSECURE, OLD_TLS, ...UPLOAD_GUARDS, ENDPOINTS],
-  ],
+  ["VPC endpoints alone", { perimeter: { vpcEndpointIds } }, [...ALWAYS, ENDPOINTS]],
   [
     "both, but for service roles",
     { perimeter: { organizationId, vpcEndpointIds }, serviceRoles: [BACKUP] },
-    [
-      INSECURE,
-      OLD_TLS,
-      ...UPLOAD_GUARDS,
-      exempting(ORGANIZATION, BACKUP),
-      exempting(ENDPOINTS, BACKUP),
-    ],
+    [...ALWAYS, exempting(ORGANIZATION, BACKUP), exempting(ENDPOINTS, BACKUP)],
   ],
   [
     "both, but for service roles and the deployer, who alone changes the encryption",
-    {
-      perimeter: { organizationId, vpcEndpointIds },
-      serviceRoles: [BACKUP],
-      deployer: DEPLOYER,
-    },
+    { perimeter: { organizationId, vpcEndpointIds }, serviceRoles: [BACKUP], deployer: DEPLOYER },
     [
-      INSECURE,
-      OLD_TLS,
-      ...UPLOAD_GUARDS,
+      ...ALWAYS,
       exempting(ORGANIZATION, BACKUP, ...DEPLOYER),
       exempting(ENDPOINTS, BACKUP, ...DEPLOYER),
       DOWNGRADE,
@@ -181,17 +117,14 @@ const cases: readonly (readonly [string, Partial<BucketPolicyArgs>, readonly obj
   [
     "the encryption to the deployer without a perimeter",
     { deployer: DEPLOYER, serviceRoles: [BACKUP] },
-    [INSECURE, OLD_TLS, ...UPLOAD_GUARDS, DOWNGRADE],
+    [...ALWAYS, DOWNGRADE],
   ],
 ];
 
 describe("bucketPolicy", () => {
   for (const [what, changes, Statement] of cases) {
     it(`keeps ${what}`, () => {
-      assert.deepEqual(bucketPolicy({ ...args, ...changes }), {
-        Version: "2012-10-17",
-        Statement,
-      });
+      assert.deepEqual(bucketPolicy({ ...args, ...changes }), documentOf(...Statement));
     });
   }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CustomerKey, type CustomerKeyArgs } from "../../infra/customer-key";
 import { CREATED_KEY, type Recorded, recordResources, valueFrom } from "../support/mocks";
+import { only, ROTATING_KEY, registered, registeredBy } from "./support/resources";
 
 const args: CustomerKeyArgs = {
   region: "eu-central-1",
@@ -8,73 +9,51 @@ const args: CustomerKeyArgs = {
   description: "Encrypts the files.",
   policy: '{"Version":"2012-10-17"}',
 };
+const COMPONENT = "aerosecure:kms:CustomerKey files";
+const ALIAS = "aws:kms/alias:Alias files";
+const KEY = "aws:kms/key:Key files";
 
-async function keyResources(
+function keyResources(
   changes: Partial<CustomerKeyArgs> = {},
   protect = false,
 ): Promise<readonly Recorded[]> {
-  const recording = await recordResources();
-  new CustomerKey("files", { ...args, ...changes }, { protect });
-  return (await recording.resources()).toSorted((one, other) =>
-    one.type.localeCompare(other.type, "en"),
-  );
+  return registeredBy(() => new CustomerKey("files", { ...args, ...changes }, { protect }));
 }
 
 describe("CustomerKey", () => {
   it("declares a symmetric single-region key that rotates, and its alias", async () => {
-    const parent = "aerosecure:kms:CustomerKey files";
+    const { alias, ...own } = args;
     assert.deepEqual(await keyResources(), [
-      {
-        type: "aerosecure:kms:CustomerKey",
-        name: "files",
-        inputs: {},
-        parent: "",
-        protect: false,
-        deletedWith: "",
-        dependencies: [],
-      },
-      {
-        type: "aws:kms/alias:Alias",
-        name: "files",
-        inputs: { region: "eu-central-1", name: "alias/files", targetKeyId: CREATED_KEY.keyId },
-        parent,
-        protect: false,
-        deletedWith: "",
-        dependencies: ["aws:kms/key:Key files"],
-      },
-      {
-        type: "aws:kms/key:Key",
-        name: "files",
+      registered(COMPONENT),
+      registered(ALIAS, {
+        inputs: { region: "eu-central-1", name: alias, targetKeyId: CREATED_KEY.keyId },
+        parent: COMPONENT,
+        dependencies: [KEY],
+      }),
+      registered(KEY, {
         inputs: {
-          region: "eu-central-1",
-          description: "Encrypts the files.",
-          customerMasterKeySpec: "SYMMETRIC_DEFAULT",
-          keyUsage: "ENCRYPT_DECRYPT",
-          multiRegion: false,
-          enableKeyRotation: true,
+          ...own,
+          ...ROTATING_KEY,
           rotationPeriodInDays: 365,
           deletionWindowInDays: 30,
-          policy: '{"Version":"2012-10-17"}',
           tags: {},
         },
-        parent,
-        protect: false,
-        deletedWith: "",
-        dependencies: [],
-      },
+        parent: COMPONENT,
+      }),
     ]);
   });
 
   it("takes periods and tags as they are set", async () => {
-    const resources = await keyResources({
+    const set = {
       rotationPeriodInDays: 90,
       deletionWindowInDays: 7,
       tags: { owner: "flight-data" },
-    });
-    const inputs = resources.find(({ type }) => type === "aws:kms/key:Key")?.inputs ?? {};
-    assert.equal(inputs["rotationPeriodInDays"], 90);
-    assert.equal(inputs["deletionWindowInDays"], 7);
-    assert.deepEqual(inputs["tags"], { owner: "flight-data" });
+    };
+    const { rotationPeriodInDays, deletionWindowInDays, tags } = only(
+      await keyResources(set),
+      KEY,
+    ).inputs;
+    assert.deepEqual({ rotationPeriodInDays, deletionWindowInDays, tags }, set);
   });
 
   it("protects key and alias alike", async () => {

@@ -3,11 +3,18 @@ import { RunError } from "@pulumi/pulumi";
 import { refuseDeafTrail, type TrailState } from "../../infra/existing-trail";
 
 const arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/account-trail";
-const sound: TrailState = {
-  enableLogging: true,
-  eventSelectors: [],
-  advancedEventSelectors: [],
-};
+const sound: TrailState = { enableLogging: true, eventSelectors: [], advancedEventSelectors: [] };
+
+interface Field {
+  readonly field: string;
+  readonly equals?: string[];
+  readonly notEquals?: string[];
+}
+
+/** One advanced selector, of these fields. */
+function selecting(...fieldSelectors: Field[]): Partial<TrailState> {
+  return { advancedEventSelectors: [{ fieldSelectors }] };
+}
 
 const management = { field: "eventCategory", equals: ["Management"] };
 const NOT_LOGGING = "It does not log: start it by `aws cloudtrail start-logging`.";
@@ -31,27 +38,14 @@ describe("refuseDeafTrail", () => {
       "a sound selector after one of data alone",
       { eventSelectors: [{ includeManagementEvents: false }, { includeManagementEvents: true }] },
     ],
-    ["management events", { advancedEventSelectors: [{ fieldSelectors: [management] }] }],
+    ["management events", selecting(management)],
     [
       "management events that write",
-      {
-        advancedEventSelectors: [
-          { fieldSelectors: [management, { field: "readOnly", equals: ["false"] }] },
-        ],
-      },
+      selecting(management, { field: "readOnly", equals: ["false"] }),
     ],
     [
       "management events without other services",
-      {
-        advancedEventSelectors: [
-          {
-            fieldSelectors: [
-              management,
-              { field: "eventSource", notEquals: ["rdsdata.amazonaws.com"] },
-            ],
-          },
-        ],
-      },
+      selecting(management, { field: "eventSource", notEquals: ["rdsdata.amazonaws.com"] }),
     ],
   ];
   for (const [what, state] of heard) {
@@ -60,62 +54,42 @@ describe("refuseDeafTrail", () => {
     });
   }
 
-  const deaf: readonly (readonly [string, Partial<TrailState>, readonly string[]])[] = [
-    ["does not log", { enableLogging: false }, [NOT_LOGGING]],
+  const deaf: readonly (readonly [string, Partial<TrailState>, ...faults: string[]])[] = [
+    ["does not log", { enableLogging: false }, NOT_LOGGING],
     [
       "records what reads alone",
       { eventSelectors: [{ readWriteType: "ReadOnly" }] },
-      [NOT_RECORDING],
+      NOT_RECORDING,
     ],
     [
       "records no management events",
       { eventSelectors: [{ includeManagementEvents: false }] },
-      [NOT_RECORDING],
+      NOT_RECORDING,
     ],
     [
       "leaves KMS out",
       { eventSelectors: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] },
-      [NOT_RECORDING],
+      NOT_RECORDING,
     ],
-    [
-      "records data alone",
-      {
-        advancedEventSelectors: [
-          { fieldSelectors: [{ field: "eventCategory", equals: ["Data"] }] },
-        ],
-      },
-      [NOT_RECORDING],
-    ],
+    ["records data alone", selecting({ field: "eventCategory", equals: ["Data"] }), NOT_RECORDING],
     [
       "records management events that read",
-      {
-        advancedEventSelectors: [
-          { fieldSelectors: [management, { field: "readOnly", equals: ["true"] }] },
-        ],
-      },
-      [NOT_RECORDING],
+      selecting(management, { field: "readOnly", equals: ["true"] }),
+      NOT_RECORDING,
     ],
     [
       "leaves KMS out of its management events",
-      {
-        advancedEventSelectors: [
-          {
-            fieldSelectors: [
-              management,
-              { field: "eventSource", notEquals: ["kms.amazonaws.com"] },
-            ],
-          },
-        ],
-      },
-      [NOT_RECORDING],
+      selecting(management, { field: "eventSource", notEquals: ["kms.amazonaws.com"] }),
+      NOT_RECORDING,
     ],
     [
       "neither logs nor records",
       { enableLogging: false, eventSelectors: [{ readWriteType: "ReadOnly" }] },
-      [NOT_LOGGING, NOT_RECORDING],
+      NOT_LOGGING,
+      NOT_RECORDING,
     ],
   ];
-  for (const [what, state, faults] of deaf) {
+  for (const [what, state, ...faults] of deaf) {
     it(`refuses a trail that ${what}`, () => {
       const message = [`The alarm would hear nothing by the trail ${arn}.`, ...faults].join("\n");
       assert.throws(

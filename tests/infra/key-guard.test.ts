@@ -22,8 +22,15 @@ async function stoppedBy(describe: () => Promise<DescribedKey>): Promise<string 
   }
 }
 
-function keyIn(keyState: string, deletionDate = ""): () => Promise<DescribedKey> {
-  return async () => ({ id, keyState, deletionDate });
+/** The message at a key that is described like that. */
+function stoppedAt(keyState: string, deletionDate = ""): Promise<string | undefined> {
+  return stoppedBy(async () => ({ id, keyState, deletionDate }));
+}
+
+/** A message about the key behind the alias. */
+function messageOf(state: string, ...lines: readonly string[]): string {
+  const first = `alias/cloud_user leads to the key ${id} in eu-central-1, which is ${state}.`;
+  return [first, ...lines].join("\n");
 }
 
 const GET_BACK = [
@@ -39,51 +46,41 @@ const GET_BACK = [
 
 describe("refuseUnusableKey", () => {
   it("lets a deployment go on under an enabled key", async () => {
-    assert.equal(await stoppedBy(keyIn("Enabled")), undefined);
+    assert.equal(await stoppedAt("Enabled"), undefined);
   });
 
   it("stops before a key that waits for its deletion is replaced", async () => {
     assert.equal(
-      await stoppedBy(keyIn("PendingDeletion", "2026-12-22T16:00:00Z")),
-      [
-        `alias/cloud_user leads to the key ${id} in eu-central-1, which is PendingDeletion and gone for good on 2026-12-22T16:00:00Z.`,
-        ...GET_BACK,
-      ].join("\n"),
+      await stoppedAt("PendingDeletion", "2026-12-22T16:00:00Z"),
+      messageOf("PendingDeletion and gone for good on 2026-12-22T16:00:00Z", ...GET_BACK),
     );
   });
 
   it("stops before a key whose replicas go first is replaced", async () => {
     assert.equal(
-      await stoppedBy(keyIn("PendingReplicaDeletion")),
-      [
-        `alias/cloud_user leads to the key ${id} in eu-central-1, which is PendingReplicaDeletion.`,
-        ...GET_BACK,
-      ].join("\n"),
+      await stoppedAt("PendingReplicaDeletion"),
+      messageOf("PendingReplicaDeletion", ...GET_BACK),
     );
   });
 
   it("stops at a disabled key", async () => {
-    assert.equal(
-      await stoppedBy(keyIn("Disabled")),
-      [
-        `alias/cloud_user leads to the key ${id} in eu-central-1, which is Disabled.`,
-        "Nothing was deployed: no object under it can be read or written until it is enabled.",
-        "Unless it was disabled on purpose, enable it:",
-        `  aws kms enable-key --key-id ${id} --region eu-central-1`,
-      ].join("\n"),
+    const message = messageOf(
+      "Disabled",
+      "Nothing was deployed: no object under it can be read or written until it is enabled.",
+      "Unless it was disabled on purpose, enable it:",
+      `  aws kms enable-key --key-id ${id} --region eu-central-1`,
     );
+    assert.equal(await stoppedAt("Disabled"), message);
   });
 
   for (const state of ["Creating", "PendingImport", "Unavailable", "Updating", "Unheard"]) {
     it(`stops at a key that is ${state}`, async () => {
-      assert.equal(
-        await stoppedBy(keyIn(state)),
-        [
-          `alias/cloud_user leads to the key ${id} in eu-central-1, which is ${state}.`,
-          "Nothing was deployed: the key cannot be used yet. Deploy once this command answers Enabled:",
-          `  aws kms describe-key --key-id ${id} --region eu-central-1 --query KeyMetadata.KeyState`,
-        ].join("\n"),
+      const message = messageOf(
+        state,
+        "Nothing was deployed: the key cannot be used yet. Deploy once this command answers Enabled:",
+        `  aws kms describe-key --key-id ${id} --region eu-central-1 --query KeyMetadata.KeyState`,
       );
+      assert.equal(await stoppedAt(state), message);
     });
   }
 
@@ -94,12 +91,7 @@ describe("refuseUnusableKey", () => {
   ];
   for (const message of absent) {
     it(`takes "${message.slice(-60).trim()}" for a first deployment`, async () => {
-      assert.equal(
-        await stoppedBy(async () => {
-          throw new Error(message);
-        }),
-        undefined,
-      );
+      assert.equal(await stoppedBy(() => Promise.reject(new Error(message))), undefined);
     });
   }
 
@@ -112,10 +104,9 @@ describe("refuseUnusableKey", () => {
   ];
   for (const message of failures) {
     it(`does not take "${message.slice(0, 50)}" for a first deployment`, async () => {
+      const error = new Error(`1 error occurred:\n\t* ${message}\n\n`);
       assert.equal(
-        await stoppedBy(async () => {
-          throw new Error(`1 error occurred:\n\t* ${message}\n\n`);
-        }),
+        await stoppedBy(() => Promise.reject(error)),
         [
           `AWS did not tell which key alias/cloud_user leads to in eu-central-1: 1 error occurred: * ${message}.`,
           "Nothing was deployed: a key that waits for its deletion would go unseen.",
@@ -130,11 +121,7 @@ describe("refuseUnusableKey", () => {
       answers: { "aws:kms/getKey:getKey": { id, keyState: "Enabled", deletionDate: "" } },
     });
     await refuseUnusableKey(place, inState);
-    assert.deepEqual(recording.calls, [
-      {
-        token: "aws:kms/getKey:getKey",
-        inputs: { keyId: "alias/cloud_user", region: "eu-central-1" },
-      },
-    ]);
+    const inputs = { keyId: "alias/cloud_user", region: "eu-central-1" };
+    assert.deepEqual(recording.calls, [{ token: "aws:kms/getKey:getKey", inputs }]);
   });
 });

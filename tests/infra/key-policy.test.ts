@@ -4,6 +4,7 @@ import { type KeyPolicyArgs, keyPolicy } from "../../infra/key-policy";
 import { KEY_POLICY_GUARDS } from "../../infra/key-policy-guards";
 import {
   KEY_POLICY_LIMIT,
+  type PolicyConditions,
   type PolicyDocument,
   type PolicyStatement,
   policyText,
@@ -11,11 +12,11 @@ import {
 import { readDocument } from "../../policy-pack/policy-document/document";
 import { publicAccess } from "../../policy-pack/policy-document/public-access";
 import { KMS } from "../../policy-pack/policy-document/services";
+import { CHINA_PLACE, GOV_PLACE, PLACE } from "./support/places";
+import { allowsTo, documentOf } from "./support/statements";
 
 const args: KeyPolicyArgs = {
-  partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-  accountId: "111122223333",
-  region: "us-east-1",
+  ...PLACE,
   administrators: ["arn:aws:iam::111122223333:user/kzax01"],
   administratorsMayDeleteKey: true,
   keyUsers: [],
@@ -23,44 +24,38 @@ const args: KeyPolicyArgs = {
   sseAlgorithm: "aws:kms",
 };
 
-const ACCOUNT = {
-  Sid: "Enable IAM User Permissions",
-  Effect: "Allow",
-  Principal: { AWS: "arn:aws:iam::111122223333:root" },
-  Action: "kms:*",
-  Resource: "*",
-};
+const ROOT = { AWS: "arn:aws:iam::111122223333:root" };
+const ACCOUNT = allowsTo(ROOT, "Enable IAM User Permissions", "kms:*", "*");
 
-const ADMINISTRATORS = {
-  Sid: "Allow access for Key Administrators",
-  Effect: "Allow",
-  Principal: { AWS: ["arn:aws:iam::111122223333:user/kzax01"] },
-  Action: [
-    "kms:Create*",
-    "kms:Describe*",
-    "kms:Enable*",
-    "kms:List*",
-    "kms:Put*",
-    "kms:Update*",
-    "kms:Revoke*",
-    "kms:Disable*",
-    "kms:Get*",
-    "kms:Delete*",
-    "kms:TagResource",
-    "kms:UntagResource",
-    "kms:ScheduleKeyDeletion",
-    "kms:CancelKeyDeletion",
-    "kms:RotateKeyOnDemand",
-  ],
-  Resource: "*",
-};
-
-const ADMINISTRATION_WITHOUT_DELETION = ADMINISTRATORS.Action.filter(
+const ADMINISTRATION = [
+  "kms:Create*",
+  "kms:Describe*",
+  "kms:Enable*",
+  "kms:List*",
+  "kms:Put*",
+  "kms:Update*",
+  "kms:Revoke*",
+  "kms:Disable*",
+  "kms:Get*",
+  "kms:Delete*",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:ScheduleKeyDeletion",
+  "kms:CancelKeyDeletion",
+  "kms:RotateKeyOnDemand",
+];
+const ADMINISTRATORS = allowsTo(
+  { AWS: args.administrators },
+  "Allow access for Key Administrators",
+  ADMINISTRATION,
+  "*",
+);
+const ADMINISTRATION_WITHOUT_DELETION = ADMINISTRATION.filter(
   (action) => !["kms:Delete*", "kms:ScheduleKeyDeletion"].includes(action),
 );
 
-const EVERYONE = { Effect: "Deny", Principal: { AWS: "*" }, Resource: "*" };
 const CRYPTOGRAPHY = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"];
+const ENCRYPTION = ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"];
 const BUCKET = "arn:aws:s3:::aerosecure-dev";
 const OBJECTS = `${BUCKET}/*`;
 const CONTEXT = "kms:EncryptionContext:aws:s3:arn";
@@ -69,137 +64,114 @@ const THROUGH_S3 = {
   "kms:CallerAccount": "111122223333",
 };
 
-/** The refusals that every key has, for its administrators. */
-function guards(administrators: readonly string[] = args.administrators): readonly object[] {
-  return [
-    {
-      Sid: "DenyKeyUseByAdministrators",
-      ...EVERYONE,
-      Action: [...CRYPTOGRAPHY, "kms:CreateGrant"],
-      Condition: { ArnLike: { "aws:PrincipalArn": administrators } },
-    },
-    {
-      Sid: "DenyUseOutsideS3",
-      ...EVERYONE,
-      Action: CRYPTOGRAPHY,
-      Condition: { StringNotEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
-    },
-    {
-      Sid: "DenyEncryptOutsideBucket",
-      ...EVERYONE,
-      Action: ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"],
-      Condition: { StringNotLike: { [CONTEXT]: BUCKET } },
-    },
-    {
-      Sid: "DenyDecryptOutsideBucket",
-      ...EVERYONE,
-      Action: ["kms:Decrypt", "kms:ReEncryptFrom"],
-      Condition: { StringNotLike: { [CONTEXT]: [BUCKET, OBJECTS] } },
-    },
-    {
-      Sid: "DenyGrantsNotForAwsResources",
-      ...EVERYONE,
-      Action: "kms:CreateGrant",
-      Condition: { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } },
-    },
-    {
-      Sid: "DenyShortDeletionWindow",
-      ...EVERYONE,
-      Action: "kms:ScheduleKeyDeletion",
-      Condition: { NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": "7" } },
-    },
-  ];
+type Actions = string | readonly string[];
+
+/** A refusal of everyone. */
+function refuses(Sid: string, Action: Actions, Condition: PolicyConditions) {
+  return { Sid, Effect: "Deny", Principal: { AWS: "*" }, Action, Resource: "*", Condition };
 }
 
-/** The refusals, with another in the place of the one of the same Sid. */
-function guardsBut(other: {
-  readonly Sid: string;
-  readonly [element: string]: unknown;
-}): readonly object[] {
-  return guards().map((guard) => ("Sid" in guard && guard.Sid === other.Sid ? other : guard));
+/** The refusal of a deletion window under so many days. */
+function refusesWindow(days: string) {
+  return refuses("DenyShortDeletionWindow", "kms:ScheduleKeyDeletion", {
+    NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": days },
+  });
 }
-
-const DELETION_BY_ADMINISTRATORS = {
-  Sid: "DenyKeyDeletionByAdministrators",
-  ...EVERYONE,
-  Action: ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"],
-  Condition: { ArnLike: { "aws:PrincipalArn": args.administrators } },
-};
-
-/** What key users are allowed under a Bucket Key. */
-function uses(Principal: object, suffix = "", condition: object = {}): readonly object[] {
-  const users = { Effect: "Allow", Principal, Resource: "*" };
-  return [
-    {
-      Sid: `AllowEncryptThroughS3Only${suffix}`,
-      ...users,
-      Action: "kms:GenerateDataKey",
-      Condition: { StringEquals: { ...THROUGH_S3, [CONTEXT]: BUCKET }, ...condition },
-    },
-    {
-      Sid: `AllowDecryptThroughS3Only${suffix}`,
-      ...users,
-      Action: "kms:Decrypt",
-      Condition: {
-        StringEquals: THROUGH_S3,
-        StringLike: { [CONTEXT]: [BUCKET, OBJECTS] },
-        ...condition,
-      },
-    },
-    {
-      Sid: `AllowDescribeForUsers${suffix}`,
-      ...users,
-      Action: "kms:DescribeKey",
-      ...(Object.keys(condition).length > 0 && { Condition: condition }),
-    },
-  ];
-}
-
-/** The statements of the one who re-encrypts. */
-function reencrypts(Principal: object, suffix = "", condition: object = {}): readonly object[] {
-  const reencryptor = { Effect: "Allow", Principal, Resource: "*" };
-  return [
-    {
-      Sid: `AllowReencryptionThroughS3Only${suffix}`,
-      ...reencryptor,
-      Action: [
-        "kms:Encrypt",
-        "kms:Decrypt",
-        "kms:GenerateDataKey",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-      ],
-      Condition: {
-        StringEquals: THROUGH_S3,
-        StringLike: { [CONTEXT]: [BUCKET, OBJECTS] },
-        ...condition,
-      },
-    },
-    {
-      Sid: `AllowDescribeForReencryptor${suffix}`,
-      ...reencryptor,
-      Action: "kms:DescribeKey",
-      ...(Object.keys(condition).length > 0 && { Condition: condition }),
-    },
-  ];
-}
-
-const REENCRYPTOR = "arn:aws:iam::111122223333:role/Reencryptor";
-const CREW = "arn:aws:iam::111122223333:role/Crew";
-const SSO = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO";
-const SSO_CREW = `${SSO}_Crew_*`;
-const SSO_ADMINISTRATORS = `${SSO}_KeyAdmins_*`;
 
 /** A condition that one of the ARNs, or patterns of ARNs, is the caller's. */
 function is(...arns: readonly string[]) {
   return { ArnLike: { "aws:PrincipalArn": arns } };
 }
 
+/** The refusals that every key has, for its administrators. */
+function guards(administrators: readonly string[] = args.administrators) {
+  return [
+    refuses(
+      "DenyKeyUseByAdministrators",
+      [...CRYPTOGRAPHY, "kms:CreateGrant"],
+      is(...administrators),
+    ),
+    refuses("DenyUseOutsideS3", CRYPTOGRAPHY, {
+      StringNotEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
+    }),
+    refuses("DenyEncryptOutsideBucket", ENCRYPTION, { StringNotLike: { [CONTEXT]: BUCKET } }),
+    refuses("DenyDecryptOutsideBucket", ["kms:Decrypt", "kms:ReEncryptFrom"], {
+      StringNotLike: { [CONTEXT]: [BUCKET, OBJECTS] },
+    }),
+    refuses("DenyGrantsNotForAwsResources", "kms:CreateGrant", {
+      BoolIfExists: { "kms:GrantIsForAWSResource": "false" },
+    }),
+    refusesWindow("7"),
+  ];
+}
+
+/** The refusals, with another in the place of the one of the same Sid. */
+function guardsBut(other: ReturnType<typeof refuses>) {
+  return guards().map((guard) => (guard.Sid === other.Sid ? other : guard));
+}
+
+const DELETION_BY_ADMINISTRATORS = refuses(
+  "DenyKeyDeletionByAdministrators",
+  ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"],
+  is(...args.administrators),
+);
+
+const ENCRYPTS_BUCKET = { StringEquals: { ...THROUGH_S3, [CONTEXT]: BUCKET } };
+const READS_OBJECTS = { StringEquals: THROUGH_S3, StringLike: { [CONTEXT]: [BUCKET, OBJECTS] } };
+
+/** What key users are allowed under a Bucket Key. */
+function uses(Principal: object, suffix = "", condition?: PolicyConditions) {
+  return [
+    allowsTo(Principal, `AllowEncryptThroughS3Only${suffix}`, "kms:GenerateDataKey", "*", {
+      ...ENCRYPTS_BUCKET,
+      ...condition,
+    }),
+    allowsTo(Principal, `AllowDecryptThroughS3Only${suffix}`, "kms:Decrypt", "*", {
+      ...READS_OBJECTS,
+      ...condition,
+    }),
+    allowsTo(Principal, `AllowDescribeForUsers${suffix}`, "kms:DescribeKey", "*", condition),
+  ];
+}
+
+/** The statements of the one who re-encrypts. */
+function reencrypts(Principal: object, suffix = "", condition?: PolicyConditions) {
+  return [
+    allowsTo(
+      Principal,
+      `AllowReencryptionThroughS3Only${suffix}`,
+      ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+      "*",
+      { ...READS_OBJECTS, ...condition },
+    ),
+    allowsTo(Principal, `AllowDescribeForReencryptor${suffix}`, "kms:DescribeKey", "*", condition),
+  ];
+}
+
+const REENCRYPTOR = "arn:aws:iam::111122223333:role/Reencryptor";
+const REPLICATION = "arn:aws:iam::111122223333:role/Replication";
+const MALWARE = "arn:aws:iam::111122223333:role/Malware";
+const CREW = "arn:aws:iam::111122223333:role/Crew";
+const SSO = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO";
+const SSO_CREW = `${SSO}_Crew_*`;
+const SSO_ADMINISTRATORS = `${SSO}_KeyAdmins_*`;
+
+/** Administrators whom the account lets in by a pattern. */
+const ADMINISTRATORS_BY_PATTERN = {
+  ...ADMINISTRATORS,
+  Sid: "Allow access for Key Administrators by pattern",
+  Principal: ROOT,
+  Condition: is(SSO_ADMINISTRATORS),
+};
+
+const ALWAYS = [ACCOUNT, ADMINISTRATORS];
+const role = (arn: string, mayEncrypt: boolean) => ({ arn, mayEncrypt });
+
 const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object[]])[] = [
   [
     "lets the account rule and the administrators manage, and nobody else anything",
     {},
-    [ACCOUNT, ADMINISTRATORS, ...guards()],
+    [...ALWAYS, ...guards()],
   ],
   [
     "takes deletion, and no more, from administrators who may not delete, and denies it to them",
@@ -215,25 +187,16 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
   [
     "lets users reach the key through S3, for the bucket alone, under its Bucket Key",
     { keyUsers: [CREW] },
-    [ACCOUNT, ADMINISTRATORS, ...uses({ AWS: [CREW] }), ...guards()],
+    [...ALWAYS, ...uses({ AWS: [CREW] }), ...guards()],
   ],
   [
     "finds by pattern, under the account, those whose ARN changes",
-    {
-      administrators: [...args.administrators, SSO_ADMINISTRATORS],
-      keyUsers: [SSO_CREW, CREW],
-    },
+    { administrators: [...args.administrators, SSO_ADMINISTRATORS], keyUsers: [SSO_CREW, CREW] },
     [
-      ACCOUNT,
-      ADMINISTRATORS,
-      {
-        ...ADMINISTRATORS,
-        Sid: "Allow access for Key Administrators by pattern",
-        Principal: ACCOUNT.Principal,
-        Condition: is(SSO_ADMINISTRATORS),
-      },
+      ...ALWAYS,
+      ADMINISTRATORS_BY_PATTERN,
       ...uses({ AWS: [CREW] }),
-      ...uses(ACCOUNT.Principal, "ByPattern", is(SSO_CREW)),
+      ...uses(ROOT, "ByPattern", is(SSO_CREW)),
       ...guards([...args.administrators, SSO_ADMINISTRATORS]),
     ],
   ],
@@ -242,13 +205,7 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
     { administrators: [SSO_ADMINISTRATORS], administratorsMayDeleteKey: false },
     [
       ACCOUNT,
-      {
-        ...ADMINISTRATORS,
-        Sid: "Allow access for Key Administrators by pattern",
-        Principal: ACCOUNT.Principal,
-        Action: ADMINISTRATION_WITHOUT_DELETION,
-        Condition: is(SSO_ADMINISTRATORS),
-      },
+      { ...ADMINISTRATORS_BY_PATTERN, Action: ADMINISTRATION_WITHOUT_DELETION },
       ...guards([SSO_ADMINISTRATORS]).slice(0, 1),
       { ...DELETION_BY_ADMINISTRATORS, Condition: is(SSO_ADMINISTRATORS) },
       ...guards([SSO_ADMINISTRATORS]).slice(1),
@@ -256,136 +213,87 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
   ],
   [
     "lets services' roles read, and those that write encrypt, before they are there",
-    {
-      rolesThroughS3: [
-        { arn: "arn:aws:iam::111122223333:role/Replication", mayEncrypt: false },
-        { arn: "arn:aws:iam::111122223333:role/Malware", mayEncrypt: true },
-      ],
-    },
+    { rolesThroughS3: [role(REPLICATION, false), role(MALWARE, true)] },
     [
-      ACCOUNT,
-      ADMINISTRATORS,
-      {
-        Sid: "AllowEncryptByRolesThroughS3Only",
-        Effect: "Allow",
-        Principal: ACCOUNT.Principal,
-        Action: "kms:GenerateDataKey",
-        Resource: "*",
-        Condition: {
-          StringEquals: { ...THROUGH_S3, [CONTEXT]: BUCKET },
-          ...is("arn:aws:iam::111122223333:role/Malware"),
-        },
-      },
-      {
-        Sid: "AllowDecryptByRolesThroughS3Only",
-        Effect: "Allow",
-        Principal: ACCOUNT.Principal,
-        Action: "kms:Decrypt",
-        Resource: "*",
-        Condition: {
-          StringEquals: THROUGH_S3,
-          StringLike: { [CONTEXT]: [BUCKET, OBJECTS] },
-          ...is(
-            "arn:aws:iam::111122223333:role/Replication",
-            "arn:aws:iam::111122223333:role/Malware",
-          ),
-        },
-      },
+      ...ALWAYS,
+      allowsTo(ROOT, "AllowEncryptByRolesThroughS3Only", "kms:GenerateDataKey", "*", {
+        ...ENCRYPTS_BUCKET,
+        ...is(MALWARE),
+      }),
+      allowsTo(ROOT, "AllowDecryptByRolesThroughS3Only", "kms:Decrypt", "*", {
+        ...READS_OBJECTS,
+        ...is(REPLICATION, MALWARE),
+      }),
       ...guards(),
     ],
   ],
   [
     "lets the reencryptor have S3 change the encryption of the bucket's objects, and nothing else",
     { reencryptor: [REENCRYPTOR] },
-    [ACCOUNT, ADMINISTRATORS, ...reencrypts({ AWS: [REENCRYPTOR] }), ...guards()],
+    [...ALWAYS, ...reencrypts({ AWS: [REENCRYPTOR] }), ...guards()],
   ],
   [
     "finds the reencryptor by pattern, under the account",
     { reencryptor: [SSO_CREW] },
-    [
-      ACCOUNT,
-      ADMINISTRATORS,
-      ...reencrypts(ACCOUNT.Principal, "ByPattern", is(SSO_CREW)),
-      ...guards(),
-    ],
+    [...ALWAYS, ...reencrypts(ROOT, "ByPattern", is(SSO_CREW)), ...guards()],
   ],
   [
     "writes under the objects' names where two layers leave no Bucket Key, and reads both",
     { sseAlgorithm: "aws:kms:dsse", keyUsers: [CREW] },
     [
-      ACCOUNT,
-      ADMINISTRATORS,
-      {
-        Sid: "AllowEncryptThroughS3Only",
-        Effect: "Allow",
-        Principal: { AWS: [CREW] },
-        Action: "kms:GenerateDataKey",
-        Resource: "*",
-        Condition: { StringEquals: THROUGH_S3, StringLike: { [CONTEXT]: OBJECTS } },
-      },
-      ...uses({ AWS: [CREW] }).slice(1),
-      ...guardsBut({
-        Sid: "DenyEncryptOutsideBucket",
-        ...EVERYONE,
-        Action: ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"],
-        Condition: { StringNotLike: { [CONTEXT]: OBJECTS } },
+      ...ALWAYS,
+      allowsTo({ AWS: [CREW] }, "AllowEncryptThroughS3Only", "kms:GenerateDataKey", "*", {
+        StringEquals: THROUGH_S3,
+        StringLike: { [CONTEXT]: OBJECTS },
       }),
+      ...uses({ AWS: [CREW] }).slice(1),
+      ...guardsBut(
+        refuses("DenyEncryptOutsideBucket", ENCRYPTION, { StringNotLike: { [CONTEXT]: OBJECTS } }),
+      ),
     ],
   ],
   [
     "refuses a deletion window under the least that is set",
     { minimumDeletionWindowInDays: 30 },
-    [
-      ACCOUNT,
-      ADMINISTRATORS,
-      ...guardsBut({
-        Sid: "DenyShortDeletionWindow",
-        ...EVERYONE,
-        Action: "kms:ScheduleKeyDeletion",
-        Condition: { NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": "30" } },
-      }),
-    ],
+    [...ALWAYS, ...guardsBut(refusesWindow("30"))],
   ],
   [
     "refuses to delete what was in use a while ago, where that is set",
     { minimumUnusedDaysBeforeDeletion: 1 },
     [
-      ACCOUNT,
-      ADMINISTRATORS,
+      ...ALWAYS,
       ...guards(),
-      {
-        Sid: "DenyDeletionOfRecentlyUsedKey",
-        ...EVERYONE,
-        Action: "kms:ScheduleKeyDeletion",
-        Condition: { NumericLessThan: { "kms:TrailingDaysWithoutKeyUsage": "1" } },
-      },
+      refuses("DenyDeletionOfRecentlyUsedKey", "kms:ScheduleKeyDeletion", {
+        NumericLessThan: { "kms:TrailingDaysWithoutKeyUsage": "1" },
+      }),
     ],
   ],
   [
     "asks for no time without use where that is 0",
     { minimumUnusedDaysBeforeDeletion: 0 },
-    [ACCOUNT, ADMINISTRATORS, ...guards()],
+    [...ALWAYS, ...guards()],
   ],
 ];
 
 describe("keyPolicy", () => {
   for (const [what, changes, Statement] of cases) {
     it(what, () => {
-      assert.deepEqual(keyPolicy({ ...args, ...changes }), { Version: "2012-10-17", Statement });
+      assert.deepEqual(keyPolicy({ ...args, ...changes }), documentOf(...Statement));
     });
   }
 
-  const partitions = [
-    { name: "aws-us-gov", dnsSuffix: "amazonaws.com", region: "us-gov-west-1" },
-    { name: "aws-cn", dnsSuffix: "amazonaws.com.cn", region: "cn-north-1" },
-    { name: "aws-iso", dnsSuffix: "c2s.ic.gov", region: "us-iso-east-1" },
-  ];
-  for (const { name, dnsSuffix, region } of partitions) {
+  const iso = {
+    ...PLACE,
+    partition: { name: "aws-iso", dnsSuffix: "c2s.ic.gov" },
+    region: "us-iso-east-1",
+  };
+  for (const place of [GOV_PLACE, CHINA_PLACE, iso]) {
+    const { region } = place;
+    const { name, dnsSuffix } = place.partition;
     it(`speaks of ${name} there`, () => {
       const { Statement } = keyPolicy({
         ...args,
-        partition: { name, dnsSuffix },
-        region,
+        ...place,
         administrators: [`arn:${name}:iam::111122223333:role/KeyAdmins`],
         keyUsers: [`arn:${name}:iam::111122223333:role/Crew`],
         bucketArn: `arn:${name}:s3:::files`,

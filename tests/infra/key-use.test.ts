@@ -8,15 +8,17 @@ import {
   s3Service,
   someKeyArn,
 } from "../../infra/key-use";
+import { CHINA_PLACE } from "./support/places";
 
 const use: KeyUse = {
-  partition: { name: "aws-cn", dnsSuffix: "amazonaws.com.cn" },
-  accountId: "111122223333",
-  region: "cn-north-1",
+  ...CHINA_PLACE,
   bucketArn: "arn:aws-cn:s3:::files",
   sseAlgorithm: "aws:kms",
 };
 
+const BUCKET = "arn:aws-cn:s3:::files";
+const OBJECTS = "arn:aws-cn:s3:::files/*";
+const CONTEXT = "kms:EncryptionContext:aws:s3:arn";
 const THROUGH_S3 = {
   "kms:ViaService": "s3.cn-north-1.amazonaws.com.cn",
   "kms:CallerAccount": "111122223333",
@@ -36,28 +38,23 @@ describe("the use of a key", () => {
   });
 
   it("encrypts under the bucket's ARN with a Bucket Key, and reads both forms", () => {
-    assert.equal(contextsToEncrypt(use), "arn:aws-cn:s3:::files");
-    assert.deepEqual(contextsToDecrypt(use), ["arn:aws-cn:s3:::files", "arn:aws-cn:s3:::files/*"]);
+    assert.equal(contextsToEncrypt(use), BUCKET);
+    assert.deepEqual(contextsToDecrypt(use), [BUCKET, OBJECTS]);
     assert.deepEqual(encryptsThroughS3(use), {
-      StringEquals: {
-        ...THROUGH_S3,
-        "kms:EncryptionContext:aws:s3:arn": "arn:aws-cn:s3:::files",
-      },
+      StringEquals: { ...THROUGH_S3, [CONTEXT]: BUCKET },
     });
     assert.deepEqual(decryptsThroughS3(use), {
       StringEquals: THROUGH_S3,
-      StringLike: {
-        "kms:EncryptionContext:aws:s3:arn": ["arn:aws-cn:s3:::files", "arn:aws-cn:s3:::files/*"],
-      },
+      StringLike: { [CONTEXT]: [BUCKET, OBJECTS] },
     });
   });
 
   it("encrypts under the objects' ARNs in two layers, and reads as before", () => {
     const twice: KeyUse = { ...use, sseAlgorithm: "aws:kms:dsse" };
-    assert.equal(contextsToEncrypt(twice), "arn:aws-cn:s3:::files/*");
+    assert.equal(contextsToEncrypt(twice), OBJECTS);
     assert.deepEqual(encryptsThroughS3(twice), {
       StringEquals: THROUGH_S3,
-      StringLike: { "kms:EncryptionContext:aws:s3:arn": "arn:aws-cn:s3:::files/*" },
+      StringLike: { [CONTEXT]: OBJECTS },
     });
     assert.deepEqual(decryptsThroughS3(twice), decryptsThroughS3(use));
   });

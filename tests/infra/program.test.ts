@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { type Output, RunError } from "@pulumi/pulumi";
 import program from "../../infra/index";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
+import { type OwnSettings, recordOf } from "./support/own-settings";
+import { nameOf, only } from "./support/resources";
 
 const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
+const KEY = "aws:kms/key:Key data";
+const ALIAS = "aws:kms/alias:Alias data";
 const GET_KEY = "aws:kms/getKey:getKey";
 
 const config = {
@@ -27,14 +31,13 @@ const enabledKey = { id: CREATED_KEY.keyId, keyState: "Enabled", deletionDate: "
 
 /** Runs the program; tells what it was stopped with, called and registered. */
 async function run(
-  changes: {
-    readonly config?: Readonly<Record<string, string>>;
-    readonly answers?: Readonly<Record<string, Answer>>;
-  } = {},
+  own: OwnSettings = {},
+  others: Readonly<Record<string, Answer>> = {},
+  region = "us-east-1",
 ) {
   const recording = await recordResources({
-    config: changes.config ?? config,
-    answers: { ...answers, ...changes.answers },
+    config: { ...config, "aws:region": region, ...recordOf(own) },
+    answers: { ...answers, ...others },
   });
   let stoppedBy: string | undefined;
   try {
@@ -47,12 +50,22 @@ async function run(
   return { stoppedBy, resources, tokens: recording.calls.map(({ token }) => token) };
 }
 
+/** Runs a program that registers nothing; tells what it was stopped with. */
+async function stop(
+  own: OwnSettings,
+  others: Readonly<Record<string, Answer>> = {},
+): Promise<string> {
+  const { stoppedBy, resources } = await run(own, others);
+  assert.deepEqual(resources, []);
+  return stoppedBy ?? "";
+}
+
 describe("the program", () => {
   it("declares one key with its alias and one bucket with its companions", async () => {
     const { stoppedBy, resources, tokens } = await run();
     assert.equal(stoppedBy, undefined);
     assert.deepEqual(tokens, [IDENTITY, GET_KEY]);
-    assert.deepEqual(resources.map(({ type, name }) => `${type} ${name}`).toSorted(), [
+    assert.deepEqual(resources.map(nameOf).toSorted(), [
       "aerosecure:kms:CustomerKey data",
       "aerosecure:s3:BucketWatch data",
       "aerosecure:s3:EncryptedBucket data",
@@ -73,19 +86,16 @@ describe("the program", () => {
 
   it("declares all that the settings ask for, each once", async () => {
     const { stoppedBy, resources } = await run({
-      config: {
-        ...config,
-        "aerosecure-kms:accessLogs": "true",
-        "aerosecure-kms:tamperAlarm": "true",
-        "aerosecure-kms:alarmEmail": "alarms@example.com",
-        "aerosecure-kms:blockPublicAccessOfAccount": "true",
-        "aerosecure-kms:guardDuty": "create",
-        "aerosecure-kms:malwareProtection": "true",
-        "aerosecure-kms:securityHub": "create",
-      },
+      accessLogs: "true",
+      tamperAlarm: "true",
+      alarmEmail: "alarms@example.com",
+      blockPublicAccessOfAccount: "true",
+      guardDuty: "create",
+      malwareProtection: "true",
+      securityHub: "create",
     });
     assert.equal(stoppedBy, undefined);
-    const declared = resources.map(({ type, name }) => `${type} ${name}`);
+    const declared = resources.map(nameOf);
     assert.equal(new Set(declared).size, declared.length);
     assert.deepEqual(
       [
@@ -100,66 +110,50 @@ describe("the program", () => {
       [],
     );
     // Its rules publish through the alarm's topic, whose policy has to name them.
-    const topicPolicy = resources.find(({ type }) => type === "aws:sns/topicPolicy:TopicPolicy");
-    assert.match(String(topicPolicy?.inputs["policy"]), /guardduty/);
-    const keyPolicyText = resources.find(({ type }) => type === "aws:kms/key:Key")?.inputs[
-      "policy"
-    ];
-    assert.match(String(keyPolicyText), /-malware-scan/);
+    const topicPolicy = only(resources, "aws:sns/topicPolicy:TopicPolicy alarm");
+    assert.match(String(topicPolicy.inputs["policy"]), /guardduty/);
+    assert.match(String(only(resources, KEY).inputs["policy"]), /-malware-scan/);
   });
 
   it("tags every key as the stack's, and nothing else", async () => {
     const { resources } = await run({
-      config: {
-        ...config,
-        "aerosecure-kms:tamperAlarm": "true",
-        "aerosecure-kms:replicationRegion": "us-west-2",
-        "aerosecure-kms:tags": '{"owner":"ops"}',
-      },
+      tamperAlarm: "true",
+      replicationRegion: "us-west-2",
+      tags: '{"owner":"ops"}',
     });
     const tagged = resources.filter(({ inputs }) => {
       const tags = inputs["tags"];
       return typeof tags === "object" && tags !== null && "aerosecure:stack" in tags;
     });
+    const tags = { owner: "ops", "aerosecure:stack": "test" };
     assert.deepEqual(
       tagged.map(({ type, name, inputs }) => [type, name, inputs["tags"]]).toSorted(),
-      ["alarm", "data", "data-replica"].map((name) => [
-        "aws:kms/key:Key",
-        name,
-        { owner: "ops", "aerosecure:stack": "test" },
-      ]),
+      ["alarm", "data", "data-replica"].map((name) => ["aws:kms/key:Key", name, tags]),
     );
   });
 
   it("bounds the roles that services act as by the policy that is set, and by none otherwise", async () => {
-    const boundaries = async (own: Readonly<Record<string, string>>) => {
-      const { resources } = await run({
-        config: {
-          ...config,
-          "aerosecure-kms:replicationRegion": "us-west-2",
-          "aerosecure-kms:malwareProtection": "true",
-          ...own,
-        },
-      });
+    const boundaries = async (permissionsBoundary?: string) => {
+      const replicated = { replicationRegion: "us-west-2", malwareProtection: "true" };
+      const { resources } = await run({ ...replicated, permissionsBoundary });
       const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
       return roles
         .map(({ name, inputs }) => [name, inputs["permissionsBoundary"]] as const)
         .toSorted(([one], [other]) => one.localeCompare(other));
     };
-    const bound = await boundaries({ "aerosecure-kms:permissionsBoundary": "boundary" });
     const arn = "arn:aws:iam::111122223333:policy/boundary";
-    assert.deepEqual(bound, [
+    assert.deepEqual(await boundaries("boundary"), [
       ["data-replica", arn],
       ["threats", arn],
     ]);
-    assert.deepEqual(await boundaries({}), [
+    assert.deepEqual(await boundaries(), [
       ["data-replica", undefined],
       ["threats", undefined],
     ]);
   });
 
   it("puts every resource into the stack's region", async () => {
-    const { resources } = await run({ config: { ...config, "aws:region": "eu-west-1" } });
+    const { resources } = await run({}, {}, "eu-west-1");
     const regions = resources
       .filter(({ type }) => type.startsWith("aws:"))
       .map(({ inputs }) => inputs["region"]);
@@ -167,50 +161,35 @@ describe("the program", () => {
   });
 
   it("makes the bucket wait for key and alias, and the key for nothing of the bucket's", async () => {
-    const { resources } = await run({
-      config: { ...config, "aerosecure-kms:keyUsers": '["role/Crew"]' },
-    });
-    const dependenciesOf = (type: string) =>
-      resources.find((resource) => resource.type === type)?.dependencies;
-    assert.deepEqual(dependenciesOf("aws:s3/bucket:Bucket"), [
-      "aws:kms/alias:Alias data",
-      "aws:kms/key:Key data",
-    ]);
-    assert.deepEqual(dependenciesOf("aws:kms/key:Key"), []);
-    assert.deepEqual(dependenciesOf("aws:kms/alias:Alias"), ["aws:kms/key:Key data"]);
+    const { resources } = await run({ keyUsers: '["role/Crew"]' });
+    const [bucket, key, alias] = ["aws:s3/bucket:Bucket data", KEY, ALIAS].map(
+      (typeAndName) => only(resources, typeAndName).dependencies,
+    );
+    assert.deepEqual(bucket, [ALIAS, KEY]);
+    assert.deepEqual(key, []);
+    assert.deepEqual(alias, [KEY]);
   });
 
   it("writes the bucket's ARN into both policies", async () => {
-    const { resources } = await run({
-      config: { ...config, "aerosecure-kms:keyUsers": '["role/Crew"]' },
-    });
+    const { resources } = await run({ keyUsers: '["role/Crew"]' });
     const bucketArn = "arn:aws:s3:::aerosecure-test-111122223333-us-east-1";
-    const policyOf = (type: string) => {
-      const policy = resources.find((resource) => resource.type === type)?.inputs["policy"];
-      return typeof policy === "string" ? JSON.parse(policy) : policy;
+    const statementOf = (typeAndName: string, index: number) => {
+      const { policy } = only(resources, typeAndName).inputs;
+      return (typeof policy === "string" ? JSON.parse(policy) : policy).Statement[index];
     };
-    assert.equal(
-      policyOf("aws:kms/key:Key").Statement[2].Condition.StringEquals[
-        "kms:EncryptionContext:aws:s3:arn"
-      ],
-      bucketArn,
-    );
-    assert.deepEqual(policyOf("aws:s3/bucketPolicy:BucketPolicy").Statement[0].Resource, [
-      bucketArn,
-      `${bucketArn}/*`,
-    ]);
+    const { StringEquals } = statementOf(KEY, 2).Condition;
+    assert.equal(StringEquals["kms:EncryptionContext:aws:s3:arn"], bucketArn);
+    const { Resource } = statementOf("aws:s3/bucketPolicy:BucketPolicy data", 0);
+    assert.deepEqual(Resource, [bucketArn, `${bucketArn}/*`]);
   });
 
   it("gives the bucket the whole name that is set, and derives the others from it", async () => {
     const { resources } = await run({
-      config: {
-        ...config,
-        "aerosecure-kms:bucketName": "flight-archive",
-        "aerosecure-kms:accessLogs": "true",
-        "aerosecure-kms:tamperAlarm": "true",
-        "aerosecure-kms:replicationRegion": "eu-west-1",
-        "aerosecure-kms:malwareProtection": "true",
-      },
+      bucketName: "flight-archive",
+      accessLogs: "true",
+      tamperAlarm: "true",
+      replicationRegion: "eu-west-1",
+      malwareProtection: "true",
     });
     const named = (type: string, property: string) =>
       resources.filter((each) => each.type === type).map(({ inputs }) => inputs[property]);
@@ -251,9 +230,7 @@ describe("the program", () => {
 
   for (const protect of [true, false]) {
     it(`${protect ? "protects everything by default" : "protects nothing where that is switched off"}`, async () => {
-      const { resources } = await run({
-        config: protect ? config : { ...config, "aerosecure-kms:protect": "false" },
-      });
+      const { resources } = await run({ protect: protect ? undefined : "false" });
       assert.deepEqual(
         resources.filter(({ type }) => type !== THREATS).map((resource) => resource.protect),
         Array(14).fill(protect),
@@ -262,18 +239,15 @@ describe("the program", () => {
   }
 
   it("goes on under a key that is already there and enabled", async () => {
-    const { stoppedBy, resources } = await run({ answers: { [GET_KEY]: enabledKey } });
+    const { stoppedBy, resources } = await run({}, { [GET_KEY]: enabledKey });
     assert.equal(stoppedBy, undefined);
     assert.equal(resources.length, 15);
   });
 
   it("registers nothing and looks no key up while settings are at fault", async () => {
     const { stoppedBy, resources, tokens } = await run({
-      config: {
-        ...config,
-        "aerosecure-kms:deletionWindowInDays": "6",
-        "aerosecure-kms:keyAlias": "alias/aws/s3",
-      },
+      deletionWindowInDays: "6",
+      keyAlias: "alias/aws/s3",
     });
     assert.equal(
       stoppedBy,
@@ -288,53 +262,35 @@ describe("the program", () => {
   });
 
   it("registers nothing where AWS answers with no account", async () => {
-    const { stoppedBy, resources } = await run({
-      answers: { [IDENTITY]: { accountId: "", arn: "" } },
-    });
     assert.equal(
-      stoppedBy,
+      await stop({}, { [IDENTITY]: { accountId: "", arn: "" } }),
       [
         'Stack "test" cannot be deployed as it is set:',
         '  - `aws:region` is "us-east-1", where AWS did not tell whose credentials these are: AWS answered with the account "" and the ARN "". Try `aws sts get-caller-identity` with the same credentials.',
       ].join("\n"),
     );
-    assert.deepEqual(resources, []);
   });
 
   for (const keyState of ["PendingDeletion", "PendingReplicaDeletion", "Disabled", "Unavailable"]) {
     it(`registers nothing while the key behind the alias is ${keyState}`, async () => {
-      const { stoppedBy, resources } = await run({
-        answers: { [GET_KEY]: { ...enabledKey, keyState } },
-      });
-      assert.match(
-        stoppedBy ?? "",
-        new RegExp(`^alias/aerosecure-test leads to .* is ${keyState}`),
-      );
-      assert.deepEqual(resources, []);
+      const message = await stop({}, { [GET_KEY]: { ...enabledKey, keyState } });
+      assert.match(message, new RegExp(`^alias/aerosecure-test leads to .* is ${keyState}`));
     });
   }
 
   it("registers nothing while the alarm's own key cannot be used", async () => {
-    const { stoppedBy, resources } = await run({
-      config: { ...config, "aerosecure-kms:tamperAlarm": "true" },
-      answers: {
-        [GET_KEY]: (inputs) =>
-          inputs["keyId"] === "alias/aerosecure-test-operations"
-            ? { ...enabledKey, keyState: "Disabled" }
-            : enabledKey,
-      },
-    });
-    assert.match(stoppedBy ?? "", /^alias\/aerosecure-test-operations leads to .* is Disabled/);
-    assert.match(stoppedBy ?? "", /no log file under it can be read or written/);
-    assert.deepEqual(resources, []);
+    const answer: Answer = ({ keyId }) =>
+      keyId === "alias/aerosecure-test-operations"
+        ? { ...enabledKey, keyState: "Disabled" }
+        : enabledKey;
+    const message = await stop({ tamperAlarm: "true" }, { [GET_KEY]: answer });
+    assert.match(message, /^alias\/aerosecure-test-operations leads to .* is Disabled/);
+    assert.match(message, /no log file under it can be read or written/);
   });
 
   it("registers nothing where AWS does not tell what the alias leads to", async () => {
-    const { stoppedBy, resources } = await run({
-      answers: { [GET_KEY]: new Error("AccessDeniedException: not authorized") },
-    });
-    assert.match(stoppedBy ?? "", /AccessDeniedException: not authorized\./);
-    assert.deepEqual(resources, []);
+    const error = new Error("AccessDeniedException: not authorized");
+    assert.match(await stop({}, { [GET_KEY]: error }), /AccessDeniedException: not authorized\./);
   });
 
   it("registers nothing where the key policy would be too long", async () => {
@@ -342,10 +298,7 @@ describe("the program", () => {
       { length: 600 },
       (_, n) => `role/${"p".repeat(20)}/Admin${n}`,
     );
-    const { stoppedBy, resources } = await run({
-      config: { ...config, "aerosecure-kms:administrators": JSON.stringify(administrators) },
-    });
-    assert.match(stoppedBy ?? "", /^The key policy has \d+ bytes; AWS takes 32768\. /);
-    assert.deepEqual(resources, []);
+    const message = await stop({ administrators: JSON.stringify(administrators) });
+    assert.match(message, /^The key policy has \d+ bytes; AWS takes 32768\. /);
   });
 });

@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
-import { CustomerKey } from "../../infra/customer-key";
 import { EncryptedBucket } from "../../infra/encrypted-bucket";
 import type { ObjectLock } from "../../infra/object-lock";
 import { Replica } from "../../infra/replica";
 import { Replication } from "../../infra/replication";
 import { replicationPolicy, replicationTrust } from "../../infra/replication-policy";
 import { CREATED_KEY, type Recorded, recordResources } from "../support/mocks";
+import { PLACE } from "./support/places";
+import { aws, nameOf, someKey, unprotected } from "./support/resources";
 
-const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
-const source = {
-  region: "us-east-1",
-  bucketName: "files",
-  bucketArn: "arn:aws:s3:::files",
-};
+const { partition } = PLACE;
+const source = { region: "us-east-1", bucketName: "files", bucketArn: "arn:aws:s3:::files" };
 const copy = { region: "eu-west-1", bucketName: "files-copy" };
 const REPLICA_KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/replica";
 const ROLE = "aws:iam/role:Role files-replica";
@@ -26,9 +23,7 @@ const REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig file
 /** A bucket with its replica; the resources by type and name. */
 async function declare(objectLock?: ObjectLock, protect = false) {
   const recording = await recordResources({ keyArns: { "files-replica": REPLICA_KEY_ARN } });
-  const keyOf = (name: string, region: string) =>
-    new CustomerKey(name, { region, alias: "alias/files", description: "d", policy: "{}" });
-  const key = keyOf("files", source.region);
+  const key = someKey("files", source.region);
   const replica = new Replica(
     "files-replica",
     {
@@ -37,7 +32,7 @@ async function declare(objectLock?: ObjectLock, protect = false) {
         ...copy,
         partition,
         accountId: "111122223333",
-        key: keyOf("files-replica", copy.region),
+        key: someKey("files-replica", copy.region),
         policy: "{}",
         accessLogs: true,
         oldVersionsKeptForDays: undefined,
@@ -48,16 +43,12 @@ async function declare(objectLock?: ObjectLock, protect = false) {
     { protect },
   );
   const { region, bucketName } = source;
-  const bucket = new EncryptedBucket("files", {
-    region,
-    bucketName,
-    key,
-    policy: "{}",
-    outlastedBy: [replica],
-  });
+  const outlastedBy = [replica];
+  const args = { region, bucketName, key, policy: "{}", outlastedBy };
+  const bucket = new EncryptedBucket("files", args);
   new Replication("files", { region, source: bucket, replica });
   const resources = await recording.resources();
-  return new Map<string, Recorded>(resources.map((each) => [`${each.type} ${each.name}`, each]));
+  return new Map<string, Recorded>(resources.map((each) => [nameOf(each), each]));
 }
 
 /** All that a resource waits for, one after the other. */
@@ -73,6 +64,14 @@ function reachableFrom(resources: ReadonlyMap<string, Recorded>, start: string):
     }
   }
   return reached;
+}
+
+/** Asserts that a resource waits for all of these. */
+function needs(resources: ReadonlyMap<string, Recorded>, start: string, all: string[]): void {
+  const reached = reachableFrom(resources, start);
+  for (const needed of all) {
+    assert.ok(reached.has(needed), needed);
+  }
 }
 
 describe("Replica and Replication", () => {
@@ -110,20 +109,13 @@ describe("Replica and Replication", () => {
     });
     const { policy, ...rest } = resources.get(POLICY)?.inputs ?? {};
     assert.deepEqual(rest, { role: "files-replication", name: "replication" });
+    const end = { region: "eu-west-1", bucketArn: "arn:aws:s3:::files-copy" };
     assert.deepEqual(
       JSON.parse(String(policy)),
       replicationPolicy({
         partition,
-        source: {
-          region: "us-east-1",
-          bucketArn: "arn:aws:s3:::files",
-          keyArn: CREATED_KEY.arn,
-        },
-        replica: {
-          region: "eu-west-1",
-          bucketArn: "arn:aws:s3:::files-copy",
-          keyArn: REPLICA_KEY_ARN,
-        },
+        source: { region: "us-east-1", bucketArn: "arn:aws:s3:::files", keyArn: CREATED_KEY.arn },
+        replica: { ...end, keyArn: REPLICA_KEY_ARN },
         objectLock: false,
       }),
     );
@@ -151,27 +143,19 @@ describe("Replica and Replication", () => {
 
   it("make the bucket outlasted by its replica, and that by both keys", async () => {
     const resources = await declare();
-    const neededByBucket = reachableFrom(resources, BUCKET);
-    for (const needed of [KEY, REPLICA, REPLICA_KEY, ROLE, POLICY]) {
-      assert.ok(neededByBucket.has(needed), needed);
-    }
-    const neededByReplica = reachableFrom(resources, REPLICA);
-    assert.ok(neededByReplica.has(KEY));
-    assert.ok(neededByReplica.has(REPLICA_KEY));
-    assert.ok(neededByReplica.has("aws:s3/bucket:Bucket files-replica-logs"));
-    assert.ok(!neededByReplica.has(BUCKET));
-    const neededByLogs = reachableFrom(resources, "aws:s3/bucket:Bucket files-replica-logs");
-    assert.ok(neededByLogs.has(KEY));
-    assert.ok(neededByLogs.has(REPLICA_KEY));
+    const logs = "aws:s3/bucket:Bucket files-replica-logs";
+    needs(resources, BUCKET, [KEY, REPLICA, REPLICA_KEY, ROLE, POLICY]);
+    needs(resources, REPLICA, [KEY, REPLICA_KEY, logs]);
+    assert.ok(!reachableFrom(resources, REPLICA).has(BUCKET));
+    needs(resources, logs, [KEY, REPLICA_KEY]);
   });
 
   it("replicate once both buckets keep versions and the role may copy", async () => {
     const resources = await declare();
-    const needed = reachableFrom(resources, REPLICATION);
-    const versioning = "aws:s3/bucketVersioning:BucketVersioning";
-    for (const each of [`${versioning} files`, `${versioning} files-replica`, POLICY]) {
-      assert.ok(needed.has(each), each);
-    }
+    const versioning = ["files", "files-replica"].map((name) =>
+      aws("s3", "BucketVersioning", name),
+    );
+    needs(resources, REPLICATION, [...versioning, POLICY]);
   });
 
   it("let no key depend on a bucket, and no policy come before the public access block", async () => {
@@ -180,10 +164,10 @@ describe("Replica and Replication", () => {
       assert.deepEqual([...reachableFrom(resources, key)], []);
     }
     for (const name of ["files", "files-replica", "files-replica-logs"]) {
-      const policy = `aws:s3/bucketPolicy:BucketPolicy ${name}`;
-      const block = `aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock ${name}`;
+      const policy = aws("s3", "BucketPolicy", name);
+      const block = aws("s3", "BucketPublicAccessBlock", name);
       assert.ok(resources.get(policy)?.dependencies.includes(block), name);
-      const ownership = `aws:s3/bucketOwnershipControls:BucketOwnershipControls ${name}`;
+      const ownership = aws("s3", "BucketOwnershipControls", name);
       assert.ok(resources.get(ownership)?.dependencies.includes(policy), name);
     }
   });
@@ -193,10 +177,7 @@ describe("Replica and Replication", () => {
     const own = [...resources.values()].filter(
       ({ name, type }) => name.startsWith("files-replica") && !type.includes("kms"),
     );
-    assert.deepEqual(
-      own.filter(({ protect }) => !protect),
-      [],
-    );
+    assert.deepEqual(unprotected(own), []);
     assert.equal(own.length, 23);
   });
 });

@@ -4,9 +4,9 @@ import { keyPolicy } from "../../infra/key-policy";
 import { replicationPolicy } from "../../infra/replication-policy";
 import { SSE_ALGORITHMS, type SseAlgorithm } from "../../infra/sse-algorithm";
 import { simulate, type Verdict } from "../support/simulator";
+import { PLACE } from "./support/places";
 
-const accountId = "111122223333";
-const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
+const { accountId, partition } = PLACE;
 const role = `arn:aws:iam::${accountId}:role/files-replication`;
 
 const ends = {

@@ -4,9 +4,11 @@ import {
   replicationPolicy,
   replicationTrust,
 } from "../../infra/replication-policy";
+import { CHINA_PLACE } from "./support/places";
+import { allows, documentOf } from "./support/statements";
 
 const args: ReplicationPolicyArgs = {
-  partition: { name: "aws-cn", dnsSuffix: "amazonaws.com.cn" },
+  partition: CHINA_PLACE.partition,
   source: {
     region: "cn-north-1",
     bucketArn: "arn:aws-cn:s3:::files",
@@ -27,59 +29,36 @@ const READ = [
 
 describe("replicationPolicy", () => {
   it("lets S3 read here, write there, and use each key for its own bucket alone", () => {
-    assert.deepEqual(replicationPolicy(args), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "ReadSourceBucket",
-          Effect: "Allow",
-          Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
-          Resource: "arn:aws-cn:s3:::files",
-        },
-        {
-          Sid: "ReadSourceVersions",
-          Effect: "Allow",
-          Action: READ,
-          Resource: "arn:aws-cn:s3:::files/*",
-        },
-        {
-          Sid: "WriteReplicas",
-          Effect: "Allow",
-          Action: ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
-          Resource: "arn:aws-cn:s3:::copy/*",
-        },
-        {
-          Sid: "DecryptSource",
-          Effect: "Allow",
-          Action: ["kms:Decrypt"],
-          Resource: "arn:aws-cn:kms:cn-north-1:111122223333:key/source",
-          Condition: {
-            StringEquals: { "kms:ViaService": "s3.cn-north-1.amazonaws.com.cn" },
-            StringLike: {
-              "kms:EncryptionContext:aws:s3:arn": [
-                "arn:aws-cn:s3:::files",
-                "arn:aws-cn:s3:::files/*",
-              ],
-            },
-          },
-        },
-        {
-          Sid: "EncryptReplicas",
-          Effect: "Allow",
-          Action: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
-          Resource: "arn:aws-cn:kms:cn-northwest-1:111122223333:key/copy",
-          Condition: {
-            StringEquals: { "kms:ViaService": "s3.cn-northwest-1.amazonaws.com.cn" },
-            StringLike: {
-              "kms:EncryptionContext:aws:s3:arn": [
-                "arn:aws-cn:s3:::copy",
-                "arn:aws-cn:s3:::copy/*",
-              ],
-            },
-          },
-        },
-      ],
+    const throughS3 = (region: string, bucketArn: string) => ({
+      StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com.cn` },
+      StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
     });
+    const expected = documentOf(
+      allows(
+        "ReadSourceBucket",
+        ["s3:GetReplicationConfiguration", "s3:ListBucket"],
+        "arn:aws-cn:s3:::files",
+      ),
+      allows("ReadSourceVersions", READ, "arn:aws-cn:s3:::files/*"),
+      allows(
+        "WriteReplicas",
+        ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
+        "arn:aws-cn:s3:::copy/*",
+      ),
+      allows(
+        "DecryptSource",
+        ["kms:Decrypt"],
+        "arn:aws-cn:kms:cn-north-1:111122223333:key/source",
+        throughS3("cn-north-1", "arn:aws-cn:s3:::files"),
+      ),
+      allows(
+        "EncryptReplicas",
+        ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+        "arn:aws-cn:kms:cn-northwest-1:111122223333:key/copy",
+        throughS3("cn-northwest-1", "arn:aws-cn:s3:::copy"),
+      ),
+    );
+    assert.deepEqual(replicationPolicy(args), expected);
   });
 
   it("lets S3 read a version's lock where there is one to copy", () => {
@@ -94,16 +73,12 @@ describe("replicationPolicy", () => {
 
 describe("replicationTrust", () => {
   it("lets S3 and nobody else act as the role", () => {
-    assert.deepEqual(replicationTrust(), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "AllowS3ToReplicate",
-          Effect: "Allow",
-          Principal: { Service: "s3.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        },
-      ],
+    const expected = documentOf({
+      Sid: "AllowS3ToReplicate",
+      Effect: "Allow",
+      Principal: { Service: "s3.amazonaws.com" },
+      Action: "sts:AssumeRole",
     });
+    assert.deepEqual(replicationTrust(), expected);
   });
 });

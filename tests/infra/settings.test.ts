@@ -4,18 +4,22 @@ import { type Settings, settingsFrom } from "../../infra/settings";
 import type { Caller } from "../../infra/settings/caller";
 import type { Reading } from "../../infra/settings/running-stack";
 import { SETTING_NAMES } from "../../infra/settings/setting-names";
+import {
+  fault,
+  itRefuses,
+  type OwnSettings,
+  type Refusal,
+  type RefusedText,
+  recordOf,
+  refusals,
+} from "./support/own-settings";
+import { GOV_PLACE, PLACE } from "./support/places";
 
-const caller: Caller = {
-  accountId: "111122223333",
-  partition: "aws",
-  arn: "arn:aws:iam::111122223333:user/deployer",
-};
+const deployer = "arn:aws:iam::111122223333:user/deployer";
+const caller: Caller = { accountId: "111122223333", partition: "aws", arn: deployer };
 
 /** The least a stack has to say. */
-const sound = {
-  "aws:region": "us-east-1",
-  "aerosecure-kms:administrators": '["user/kzax01"]',
-};
+const sound = { "aws:region": "us-east-1", "aerosecure-kms:administrators": '["user/kzax01"]' };
 
 /** What a stack gets around its bucket where it does not say; their own tests have the rest. */
 const SURROUNDINGS = {
@@ -33,13 +37,9 @@ const SURROUNDINGS = {
   permissionsBoundary: undefined,
 } as const;
 
-/** Settings of the project by their short names, on top of what every stack says. */
-function read(
-  changes: Readonly<Record<string, string>>,
-  stack = "dev",
-): Promise<Reading<Settings>> {
-  const own = Object.entries(changes).map(([name, value]) => [`aerosecure-kms:${name}`, value]);
-  return settingsFrom({ ...sound, ...Object.fromEntries(own) }, stack, async () => caller);
+/** Reads settings of the project on top of what every stack says. */
+function read(own: OwnSettings, stack = "dev"): Promise<Reading<Settings>> {
+  return settingsFrom({ ...sound, ...recordOf(own) }, stack, async () => caller);
 }
 
 async function faultsOf(reading: Promise<Reading<Settings>>): Promise<readonly string[]> {
@@ -53,13 +53,15 @@ async function settingsOf(reading: Promise<Reading<Settings>>): Promise<Settings
   return result.settings;
 }
 
+function refuses(cases: readonly Refusal[]): void {
+  itRefuses(cases, (own) => faultsOf(read(own)));
+}
+
 describe("settingsFrom", () => {
   it("fills in what a stack leaves out", async () => {
     assert.deepEqual(await read({}), {
       settings: {
-        region: "us-east-1",
-        partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-        accountId: "111122223333",
+        ...PLACE,
         administrators: ["arn:aws:iam::111122223333:user/kzax01"],
         keyUsers: [],
         reencryptor: [],
@@ -86,32 +88,33 @@ describe("settingsFrom", () => {
   });
 
   it("takes everything a stack may say", async () => {
+    const arnOf = (resource: string) => `arn:aws-us-gov:iam::444455556666:${resource}`;
     const reading = settingsFrom(
       {
         "aws:region": "us-gov-west-1",
         "pulumi:tags": '{"team":"none of our business"}',
-        "aerosecure-kms:administrators":
-          '["role/ops/KeyAdmins","arn:aws-us-gov:iam::444455556666:user/kzax01"]',
-        "aerosecure-kms:keyUsers":
-          '["role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b"]',
-        "aerosecure-kms:reencryptor": "role/ops/Reencryptor",
-        "aerosecure-kms:administratorsMayDeleteKey": "false",
-        "aerosecure-kms:keyAlias": "alias/cloud_user",
-        "aerosecure-kms:keyDescription": "Flight data.",
-        "aerosecure-kms:rotationPeriodInDays": "90",
-        "aerosecure-kms:deletionWindowInDays": "14",
-        "aerosecure-kms:minimumDeletionWindowInDays": "14",
-        "aerosecure-kms:bucketNamePrefix": "sat",
-        "aerosecure-kms:sseAlgorithm": "aws:kms:dsse",
-        "aerosecure-kms:forceDestroy": "true",
-        "aerosecure-kms:protect": "false",
-        "aerosecure-kms:minimumTlsVersion": "1.3",
-        "aerosecure-kms:minimumUnusedDaysBeforeDeletion": "45",
-        "aerosecure-kms:perimeter": '{"organizationId":"o-a1b2c3d4e5"}',
-        "aerosecure-kms:serviceRoles": '["role/Backup"]',
-        "aerosecure-kms:deployer": "role/Deployer",
-        "aerosecure-kms:permissionsBoundary": "aerosecure-prod-deploy-boundary",
-        "aerosecure-kms:tags": '{"owner":"flight data","cost-center":"42"}',
+        ...recordOf({
+          administrators: '["role/ops/KeyAdmins","arn:aws-us-gov:iam::444455556666:user/kzax01"]',
+          keyUsers: '["role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b"]',
+          reencryptor: "role/ops/Reencryptor",
+          administratorsMayDeleteKey: "false",
+          keyAlias: "alias/cloud_user",
+          keyDescription: "Flight data.",
+          rotationPeriodInDays: "90",
+          deletionWindowInDays: "14",
+          minimumDeletionWindowInDays: "14",
+          bucketNamePrefix: "sat",
+          sseAlgorithm: "aws:kms:dsse",
+          forceDestroy: "true",
+          protect: "false",
+          minimumTlsVersion: "1.3",
+          minimumUnusedDaysBeforeDeletion: "45",
+          perimeter: '{"organizationId":"o-a1b2c3d4e5"}',
+          serviceRoles: '["role/Backup"]',
+          deployer: "role/Deployer",
+          permissionsBoundary: "aerosecure-prod-deploy-boundary",
+          tags: '{"owner":"flight data","cost-center":"42"}',
+        }),
       },
       "prod",
       async () => ({
@@ -122,17 +125,11 @@ describe("settingsFrom", () => {
     );
     assert.deepEqual(await reading, {
       settings: {
-        region: "us-gov-west-1",
-        partition: { name: "aws-us-gov", dnsSuffix: "amazonaws.com" },
+        ...GOV_PLACE,
         accountId: "444455556666",
-        administrators: [
-          "arn:aws-us-gov:iam::444455556666:role/ops/KeyAdmins",
-          "arn:aws-us-gov:iam::444455556666:user/kzax01",
-        ],
-        keyUsers: [
-          "arn:aws-us-gov:iam::444455556666:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b",
-        ],
-        reencryptor: ["arn:aws-us-gov:iam::444455556666:role/ops/Reencryptor"],
+        administrators: [arnOf("role/ops/KeyAdmins"), arnOf("user/kzax01")],
+        keyUsers: [arnOf("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Crew_0a1b")],
+        reencryptor: [arnOf("role/ops/Reencryptor")],
         administratorsMayDeleteKey: false,
         keyAlias: "alias/cloud_user",
         keyDescription: "Flight data.",
@@ -141,14 +138,10 @@ describe("settingsFrom", () => {
         minimumDeletionWindowInDays: 14,
         minimumUnusedDaysBeforeDeletion: 45,
         perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: [] },
-        serviceRoles: ["arn:aws-us-gov:iam::444455556666:role/Backup"],
-        deployer: [
-          "arn:aws-us-gov:iam::444455556666:role/Deployer",
-          "arn:aws-us-gov:iam::444455556666:role/*/Deployer",
-        ],
+        serviceRoles: [arnOf("role/Backup")],
+        deployer: [arnOf("role/Deployer"), arnOf("role/*/Deployer")],
         ...SURROUNDINGS,
-        permissionsBoundary:
-          "arn:aws-us-gov:iam::444455556666:policy/aerosecure-prod-deploy-boundary",
+        permissionsBoundary: arnOf("policy/aerosecure-prod-deploy-boundary"),
         bucketName: "sat-prod-444455556666-us-gov-west-1",
         bucketArn: "arn:aws-us-gov:s3:::sat-prod-444455556666-us-gov-west-1",
         sseAlgorithm: "aws:kms:dsse",
@@ -170,272 +163,227 @@ describe("settingsFrom", () => {
     "Use a list of IAM users and roles: `pulumi config set --path 'aerosecure-kms:administrators[0]' user/kzax01`.";
   const NAME_TAGS =
     "Use names and text values: `pulumi config set --path 'aerosecure-kms:tags.owner' flight-data`.";
-  const own = (rest: string) => `\`aerosecure-kms:${rest}`;
+  const WINDOW = "Use a whole number of days, 7 to 30.";
+  const GROUP = "A key policy cannot name a group. ";
+  const SESSION = "That is one session of a role: name the role. ";
+  const WHOLE_ACCOUNT = "That is a whole account. ";
+  const WILDCARD = "A wildcard is everyone it matches. ";
+  const foreign = (arn: string) =>
+    `is "${arn}", of the account 999988887777. Name a user or role of this account, 111122223333.`;
+  const administrator = (text: string, why: string): RefusedText => [
+    `the administrator ${JSON.stringify(text.slice(0, 60))}`,
+    JSON.stringify([text]),
+    `is ${JSON.stringify(text)}. ${why}${WANTED}`,
+  ];
+  const manyTags = (count: number, value: string) =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, n) => [`t${n}`, value])));
 
-  const refused: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-    ...["6", "31", "7.5", '"soon"', '""', "-7", '"030"', '{"days":7}', "[7]", "true", "1e1"].map(
-      (value) =>
-        [
+  refuses([
+    ...refusals(
+      "deletionWindowInDays",
+      ["6", "31", "7.5", '"soon"', '""', "-7", '"030"', '{"days":7}', "[7]", "true", "1e1"].map(
+        (value) => [
           `a deletion window of ${value}`,
-          { deletionWindowInDays: value.replaceAll(/^"|"$/g, "") },
-          own(`deletionWindowInDays\` is ${value}. Use a whole number of days, 7 to 30.`),
-        ] as const,
+          value.replaceAll(/^"|"$/g, ""),
+          `is ${value}. ${WINDOW}`,
+        ],
+      ),
     ),
-    [
-      "a minimum window under AWS's",
-      { minimumDeletionWindowInDays: "6" },
-      own("minimumDeletionWindowInDays` is 6. Use a whole number of days, 7 to 30."),
-    ],
-    [
-      "a minimum window over AWS's longest",
-      { minimumDeletionWindowInDays: "31" },
-      own("minimumDeletionWindowInDays` is 31. Use a whole number of days, 7 to 30."),
-    ],
+    ...refusals("minimumDeletionWindowInDays", [
+      ["a minimum window under AWS's", "6", `is 6. ${WINDOW}`],
+      ["a minimum window over AWS's longest", "31", `is 31. ${WINDOW}`],
+    ]),
     [
       "a window under the minimum",
       { deletionWindowInDays: "13", minimumDeletionWindowInDays: "14" },
-      own(
-        "deletionWindowInDays` is 13, under minimumDeletionWindowInDays, which is 14. Use a whole number of days, 14 to 30.",
-      ),
+      "`aerosecure-kms:deletionWindowInDays` is 13, under minimumDeletionWindowInDays, which is 14. Use a whole number of days, 14 to 30.",
     ],
     [
       "a window under the longest minimum",
       { deletionWindowInDays: "29", minimumDeletionWindowInDays: "30" },
-      own(
-        "deletionWindowInDays` is 29, under minimumDeletionWindowInDays, which is 30. Use 30 days.",
-      ),
+      "`aerosecure-kms:deletionWindowInDays` is 29, under minimumDeletionWindowInDays, which is 30. Use 30 days.",
     ],
-    ...["89", "2561"].map(
-      (value) =>
-        [
-          `a rotation period of ${value}`,
-          { rotationPeriodInDays: value },
-          own(`rotationPeriodInDays\` is ${value}. Use a whole number of days, 90 to 2560.`),
-        ] as const,
-    ),
-    [
-      "no administrator in the list",
-      { administrators: "[]" },
-      own(`administrators\` is empty. ${NAME_ADMINISTRATORS}`),
-    ],
-    [
-      "one administrator that is no list",
-      { administrators: "user/kzax01" },
-      own(`administrators\` is "user/kzax01". ${LIST_ADMINISTRATORS}`),
-    ],
-    [
-      "administrators by name",
-      { administrators: '{"a":"user/kzax01"}' },
-      own(`administrators\` is {"a":"user/kzax01"}. ${LIST_ADMINISTRATORS}`),
-    ],
-    [
-      "an administrator that is no text",
-      { administrators: '["role/KeyAdmins",7]' },
-      own(`administrators[1]\` is 7. ${LIST_ADMINISTRATORS}`),
-    ],
-    ...(
+    ...refusals("rotationPeriodInDays", [
+      ["a rotation period of 89", "89", "is 89. Use a whole number of days, 90 to 2560."],
+      ["a rotation period of 2561", "2561", "is 2561. Use a whole number of days, 90 to 2560."],
+    ]),
+    ...refusals("administrators", [
+      ["no administrator in the list", "[]", `is empty. ${NAME_ADMINISTRATORS}`],
       [
-        ["*", "A wildcard is everyone it matches. "],
-        ["arn:aws:iam::111122223333:user/*", "A wildcard is everyone it matches. "],
-        ["arn:aws:iam::111122223333:root", "That is a whole account. "],
-        ["111122223333", "That is a whole account. "],
-        [
-          "arn:aws:sts::111122223333:assumed-role/KeyAdmins/me",
-          "That is one session of a role: name the role. ",
-        ],
-        ["group/admins", "A key policy cannot name a group. "],
-        ["arn:aws:iam::111122223333:group/admins", "A key policy cannot name a group. "],
-        ["s3.amazonaws.com", "That is an AWS service. "],
-        ["AIDACKCEVSQ6C2EXAMPLE", "That is the id of a user or role, not its name. "],
-        ["kzax01", ""],
-        ["user/", ""],
-        ["user//kzax01", ""],
-        ["user/kz ax", ""],
-        ["", ""],
-        ["arn:aws:iam::1111:user/kzax01", ""],
-        ["arn:gcp:iam::111122223333:user/kzax01", ""],
-        ["arn:aws:s3:::bucket", ""],
-        [`user/${"x".repeat(65)}`, ""],
-        [`role/${"p".repeat(512)}/KeyAdmins`, ""],
-      ] as const
-    ).map(
-      ([text, why]) =>
-        [
-          `the administrator ${JSON.stringify(text.slice(0, 60))}`,
-          { administrators: JSON.stringify([text]) },
-          own(`administrators[0]\` is ${JSON.stringify(text)}. ${why}${WANTED}`),
-        ] as const,
-    ),
-    [
-      "an administrator of another account",
-      { administrators: '["arn:aws:iam::999988887777:user/kzax01"]' },
-      own(
-        'administrators[0]` is "arn:aws:iam::999988887777:user/kzax01", of the account 999988887777. Name a user or role of this account, 111122223333.',
-      ),
-    ],
-    [
-      "an administrator of another partition",
-      { administrators: '["arn:aws-cn:iam::111122223333:user/kzax01"]' },
-      own(
-        'administrators[0]` is "arn:aws-cn:iam::111122223333:user/kzax01", of the partition aws-cn. Name a user or role of the partition aws.',
-      ),
-    ],
-    [
-      "a key user of another account",
-      { keyUsers: '["arn:aws:iam::999988887777:role/Crew"]' },
-      own(
-        'keyUsers[0]` is "arn:aws:iam::999988887777:role/Crew", of the account 999988887777. Name a user or role of this account, 111122223333.',
-      ),
-    ],
-    [
-      "a key user that is everyone",
-      { keyUsers: '["*"]' },
-      own(`keyUsers[0]\` is "*". A wildcard is everyone it matches. ${WANTED}`),
-    ],
-    [
-      "the same administrator twice, by name and by ARN",
-      { administrators: '["user/kzax01","arn:aws:iam::111122223333:user/KZAX01"]' },
-      own(
-        'administrators[1]` is "arn:aws:iam::111122223333:user/KZAX01", who is in administrators[0] already. Remove one of the two.',
-      ),
-    ],
-    [
-      "a key user twice",
-      { keyUsers: '["role/Crew","role/ops/Crew"]' },
-      own('keyUsers[1]` is "role/ops/Crew", who is in keyUsers[0] already. Remove one of the two.'),
-    ],
-    [
-      "an administrator who uses the key",
-      { keyUsers: '["role/Crew","user/kzax01"]' },
-      own(
-        'keyUsers[1]` is "user/kzax01", who is in administrators[0] too. Administrators manage the key and do not use it: remove one of the two.',
-      ),
-    ],
-    ...[
-      "cloud_user",
-      "alias/",
-      "Alias/x",
-      "alias/a b",
-      "alias/a:b",
-      "alias/aws/s3",
-      "alias/AWS/s3",
-      "",
-      `alias/${"x".repeat(251)}`,
-    ].map(
-      (value) =>
-        [
-          `the alias "${value.slice(0, 30)}"`,
-          { keyAlias: value },
-          own(
-            `keyAlias\` is "${value.length > 100 ? `${value.slice(0, 100)}…` : value}". ${ALIAS_WANTED}`,
-          ),
-        ] as const,
-    ),
-    [
-      "an alias that is a list",
-      { keyAlias: '["alias/x"]' },
-      own(`keyAlias\` is ["alias/x"]. ${ALIAS_WANTED}`),
-    ],
-    [
-      "an empty description",
-      { keyDescription: "" },
-      own('keyDescription` is "". Use a text of 1 to 8192 characters.'),
-    ],
-    [
-      "a description that is too long",
-      { keyDescription: "x".repeat(8193) },
-      own(`keyDescription\` is "${"x".repeat(100)}…". Use a text of 1 to 8192 characters.`),
-    ],
+        "one administrator that is no list",
+        "user/kzax01",
+        `is "user/kzax01". ${LIST_ADMINISTRATORS}`,
+      ],
+      [
+        "administrators by name",
+        '{"a":"user/kzax01"}',
+        `is {"a":"user/kzax01"}. ${LIST_ADMINISTRATORS}`,
+      ],
+    ]),
+    ...refusals("administrators[0]", [
+      administrator("*", WILDCARD),
+      administrator("arn:aws:iam::111122223333:user/*", WILDCARD),
+      administrator("arn:aws:iam::111122223333:root", WHOLE_ACCOUNT),
+      administrator("111122223333", WHOLE_ACCOUNT),
+      administrator("arn:aws:sts::111122223333:assumed-role/KeyAdmins/me", SESSION),
+      administrator("group/admins", GROUP),
+      administrator("arn:aws:iam::111122223333:group/admins", GROUP),
+      administrator("s3.amazonaws.com", "That is an AWS service. "),
+      administrator("AIDACKCEVSQ6C2EXAMPLE", "That is the id of a user or role, not its name. "),
+      ...[
+        "kzax01",
+        "user/",
+        "user//kzax01",
+        "user/kz ax",
+        "",
+        "arn:aws:iam::1111:user/kzax01",
+        "arn:gcp:iam::111122223333:user/kzax01",
+        "arn:aws:s3:::bucket",
+        `user/${"x".repeat(65)}`,
+        `role/${"p".repeat(512)}/KeyAdmins`,
+      ].map((text) => administrator(text, "")),
+      [
+        "an administrator of another account",
+        '["arn:aws:iam::999988887777:user/kzax01"]',
+        foreign("arn:aws:iam::999988887777:user/kzax01"),
+      ],
+      [
+        "an administrator of another partition",
+        '["arn:aws-cn:iam::111122223333:user/kzax01"]',
+        'is "arn:aws-cn:iam::111122223333:user/kzax01", of the partition aws-cn. Name a user or role of the partition aws.',
+      ],
+    ]),
+    ...refusals("administrators[1]", [
+      ["an administrator that is no text", '["role/KeyAdmins",7]', `is 7. ${LIST_ADMINISTRATORS}`],
+      [
+        "the same administrator twice, by name and by ARN",
+        '["user/kzax01","arn:aws:iam::111122223333:user/KZAX01"]',
+        'is "arn:aws:iam::111122223333:user/KZAX01", who is in administrators[0] already. Remove one of the two.',
+      ],
+    ]),
+    ...refusals("keyUsers[0]", [
+      [
+        "a key user of another account",
+        '["arn:aws:iam::999988887777:role/Crew"]',
+        foreign("arn:aws:iam::999988887777:role/Crew"),
+      ],
+      ["a key user that is everyone", '["*"]', `is "*". ${WILDCARD}${WANTED}`],
+    ]),
+    ...refusals("keyUsers[1]", [
+      [
+        "a key user twice",
+        '["role/Crew","role/ops/Crew"]',
+        'is "role/ops/Crew", who is in keyUsers[0] already. Remove one of the two.',
+      ],
+      [
+        "an administrator who uses the key",
+        '["role/Crew","user/kzax01"]',
+        'is "user/kzax01", who is in administrators[0] too. Administrators manage the key and do not use it: remove one of the two.',
+      ],
+    ]),
+    ...refusals("keyAlias", [
+      ...[
+        "cloud_user",
+        "alias/",
+        "Alias/x",
+        "alias/a b",
+        "alias/a:b",
+        "alias/aws/s3",
+        "alias/AWS/s3",
+        "",
+      ].map((alias) => [`the alias "${alias}"`, alias, `is "${alias}". ${ALIAS_WANTED}`] as const),
+      [
+        `the alias "alias/${"x".repeat(24)}"`,
+        `alias/${"x".repeat(251)}`,
+        `is "alias/${"x".repeat(94)}…". ${ALIAS_WANTED}`,
+      ],
+      ["an alias that is a list", '["alias/x"]', `is ["alias/x"]. ${ALIAS_WANTED}`],
+    ]),
+    ...refusals("keyDescription", [
+      ["an empty description", "", 'is "". Use a text of 1 to 8192 characters.'],
+      [
+        "a description that is too long",
+        "x".repeat(8193),
+        `is "${"x".repeat(100)}…". Use a text of 1 to 8192 characters.`,
+      ],
+    ]),
     [
       "another algorithm",
       { sseAlgorithm: "AES256" },
-      own('sseAlgorithm` is "AES256". Use aws:kms or aws:kms:dsse.'),
+      fault("sseAlgorithm", 'is "AES256". Use aws:kms or aws:kms:dsse.'),
     ],
-    ...["administratorsMayDeleteKey", "forceDestroy", "protect"].map(
-      (name) =>
-        [
-          `${name} that is neither true nor false`,
-          { [name]: "yes" },
-          own(`${name}\` is "yes". Use true or false.`),
-        ] as const,
+    ...["administratorsMayDeleteKey", "forceDestroy", "protect"].flatMap((name) =>
+      refusals(name, [
+        [`${name} that is neither true nor false`, "yes", 'is "yes". Use true or false.'],
+      ]),
     ),
     [
       "objects that go with a protected bucket",
       { forceDestroy: "true" },
-      own(
-        "forceDestroy` is true, and so is protect. A bucket that may not be deleted must not be set to lose its objects: set one of the two to false.",
-      ),
+      "`aerosecure-kms:forceDestroy` is true, and so is protect. A bucket that may not be deleted must not be set to lose its objects: set one of the two to false.",
     ],
-    ["tags that are no map", { tags: "owner" }, own(`tags\` is "owner". ${NAME_TAGS}`)],
-    ["tags that are a list", { tags: '["owner"]' }, own(`tags\` is ["owner"]. ${NAME_TAGS}`)],
-    ["a tag that is no text", { tags: '{"cost":42}' }, own(`tags["cost"]\` is 42. ${NAME_TAGS}`)],
+    ...refusals("tags", [
+      ["tags that are no map", "owner", `is "owner". ${NAME_TAGS}`],
+      ["tags that are a list", '["owner"]', `is ["owner"]. ${NAME_TAGS}`],
+      [
+        "too many tags",
+        manyTags(50, ""),
+        "has 50 tags. AWS takes 50, and the keys have one more, aerosecure:stack: use at most 49.",
+      ],
+    ]),
+    [
+      "a tag that is no text",
+      { tags: '{"cost":42}' },
+      fault('tags["cost"]', `is 42. ${NAME_TAGS}`),
+    ],
     [
       "a tag of AWS's",
       { tags: '{"AWS:owner":"x"}' },
-      own('tags["AWS:owner"]` is "x". Tags that begin with aws: are AWS\'s own: use another name.'),
+      fault(
+        'tags["AWS:owner"]',
+        'is "x". Tags that begin with aws: are AWS\'s own: use another name.',
+      ),
     ],
     [
       "a tag without a name",
       { tags: '{"":"x"}' },
-      own('tags[""]` is "x". Use a name of 1 to 128 characters.'),
+      fault('tags[""]', 'is "x". Use a name of 1 to 128 characters.'),
     ],
     [
       "a tag whose name is too long",
-      { tags: JSON.stringify({ ["n".repeat(129)]: "x" }) },
-      own(`tags["${"n".repeat(129)}"]\` is "x". Use a name of 1 to 128 characters.`),
+      { tags: `{"${"n".repeat(129)}":"x"}` },
+      fault(`tags["${"n".repeat(129)}"]`, 'is "x". Use a name of 1 to 128 characters.'),
     ],
-    [
-      "a tag whose value is too long",
-      { tags: JSON.stringify({ n: "x".repeat(257) }) },
-      own(`tags["n"]\` is "${"x".repeat(257)}". Use a value of at most 256 characters.`),
-    ],
-    [
-      "a tag with a character AWS refuses",
-      { tags: '{"n":"a,b"}' },
-      own(
-        'tags["n"]` is "a,b". Use letters, digits, spaces and _ . : / = + - @ in name and value.',
-      ),
-    ],
-    [
-      "too many tags",
-      {
-        tags: JSON.stringify(
-          Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, ""])),
-        ),
-      },
-      own(
-        "tags` has 50 tags. AWS takes 50, and the keys have one more, aerosecure:stack: use at most 49.",
-      ),
-    ],
+    ...refusals('tags["n"]', [
+      [
+        "a tag whose value is too long",
+        `{"n":"${"x".repeat(257)}"}`,
+        `is "${"x".repeat(257)}". Use a value of at most 256 characters.`,
+      ],
+      [
+        "a tag with a character AWS refuses",
+        '{"n":"a,b"}',
+        'is "a,b". Use letters, digits, spaces and _ . : / = + - @ in name and value.',
+      ],
+    ]),
     [
       "the tag that the program sets itself",
       { tags: '{"aerosecure:stack":"other"}' },
-      own(
-        'tags["aerosecure:stack"]` is "other". The program sets this tag itself: use another name.',
-      ),
+      '`aerosecure-kms:tags["aerosecure:stack"]` is "other". The program sets this tag itself: use another name.',
     ],
     [
       "a slip in a setting's name",
       { deletionWindowsInDays: "7" },
-      own(
-        "deletionWindowsInDays` is no setting. Did you mean `deletionWindowInDays`? Remove it: `pulumi config rm aerosecure-kms:deletionWindowsInDays`.",
-      ),
+      "`aerosecure-kms:deletionWindowsInDays` is no setting. Did you mean `deletionWindowInDays`? Remove it: `pulumi config rm aerosecure-kms:deletionWindowsInDays`.",
     ],
     [
       "a setting nobody knows",
       { colour: "red" },
-      own(
-        `colour\` is no setting. The settings are ${SETTING_NAMES.join(", ")}. Remove it: \`pulumi config rm aerosecure-kms:colour\`.`,
-      ),
+      `\`aerosecure-kms:colour\` is no setting. The settings are ${SETTING_NAMES.join(", ")}. Remove it: \`pulumi config rm aerosecure-kms:colour\`.`,
     ],
-  ];
-  for (const [what, changes, fault] of refused) {
-    it(`refuses ${what}`, async () => {
-      assert.deepEqual(await faultsOf(read(changes)), [fault]);
-    });
-  }
+  ]);
 
-  const accepted: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  const accepted: readonly (readonly [string, OwnSettings])[] = [
     ["the shortest window", { deletionWindowInDays: "7" }],
     ["the longest window", { deletionWindowInDays: "30", minimumDeletionWindowInDays: "30" }],
     ["a window at its minimum", { deletionWindowInDays: "14", minimumDeletionWindowInDays: "14" }],
@@ -449,14 +397,7 @@ describe("settingsFrom", () => {
       "the longest names",
       { administrators: JSON.stringify([`role/${"p".repeat(510)}/${"x".repeat(64)}`]) },
     ],
-    [
-      "forty-nine tags",
-      {
-        tags: JSON.stringify(
-          Object.fromEntries(Array.from({ length: 49 }, (_, n) => [`t${n}`, "x".repeat(256)])),
-        ),
-      },
-    ],
+    ["forty-nine tags", { tags: manyTags(49, "x".repeat(256)) }],
   ];
   for (const [what, changes] of accepted) {
     it(`takes ${what}`, async () => {
@@ -465,14 +406,16 @@ describe("settingsFrom", () => {
   }
 
   describe("with a bucket name S3 would refuse", () => {
-    const fault = (prefix: string, name: string, why: string) => [
-      own(
-        `bucketNamePrefix\` is "${prefix}", which makes the bucket's name "${name}". ${why} Change the prefix or the stack's name.`,
-      ),
-    ];
     const CHARACTERS = "S3 under TLS takes lower case letters, digits and hyphens only.";
+    const RENAME = "A bucket cannot be renamed: use one of another name.";
     const suffix = "dev-111122223333-us-east-1";
-    const cases: readonly (readonly [string, string])[] = [
+    const prefixFault = (prefix: string, name: string, why: string) =>
+      fault(
+        "bucketNamePrefix",
+        `is "${prefix}", which makes the bucket's name "${name}". ${why} Change the prefix or the stack's name.`,
+      );
+
+    const prefixes: readonly (readonly [string, string])[] = [
       ["Aero", CHARACTERS],
       ["aero_secure", CHARACTERS],
       ["aero.secure", CHARACTERS],
@@ -483,21 +426,20 @@ describe("settingsFrom", () => {
       ["amzn-s3-demo-aero", 'S3 keeps names that begin with "amzn-s3-demo-" for itself.'],
       ["a".repeat(37), "It has 64 characters; S3 takes 3 to 63."],
     ];
-    for (const [prefix, why] of cases) {
-      it(`refuses the prefix "${prefix}"`, async () => {
-        assert.deepEqual(
-          await faultsOf(read({ bucketNamePrefix: prefix })),
-          fault(prefix, `${prefix}-${suffix}`, why),
-        );
-      });
-    }
+    refuses(
+      prefixes.map(([prefix, why]) => [
+        `the prefix "${prefix}"`,
+        { bucketNamePrefix: prefix },
+        prefixFault(prefix, `${prefix}-${suffix}`, why),
+      ]),
+    );
 
     it("takes a name of 63 characters", async () => {
       const { bucketName } = await settingsOf(read({ bucketNamePrefix: "a".repeat(36) }));
       assert.equal(bucketName.length, 63);
     });
 
-    for (const [name, why] of [
+    const names: readonly (readonly [string, string])[] = [
       ["Aero", CHARACTERS],
       ["flight.archive", CHARACTERS],
       [
@@ -509,37 +451,31 @@ describe("settingsFrom", () => {
       ["archive-", "S3 wants a letter or digit last."],
       ["xn--archive", 'S3 keeps names that begin with "xn--" for itself.'],
       ["archive--x-s3", 'S3 keeps names that end with "--x-s3" for itself.'],
-    ] as const) {
-      it(`refuses the whole name "${name}"`, async () => {
-        assert.deepEqual(await faultsOf(read({ bucketName: name })), [
-          own(
-            `bucketName\` is "${name}". ${why} A bucket cannot be renamed: use one of another name.`,
-          ),
-        ]);
-      });
-    }
-
-    for (const [what, value] of [
-      ["a list", '["archive"]'],
-      ["an object", '{"name":"archive"}'],
-    ] as const) {
-      it(`refuses a whole name that is ${what}`, async () => {
-        assert.deepEqual(await faultsOf(read({ bucketName: value })), [
-          own(`bucketName\` is ${value}. Use a text.`),
-        ]);
-      });
-    }
-
-    it("refuses a whole name beside a prefix, and judges both", async () => {
-      assert.deepEqual(await faultsOf(read({ bucketName: "Archive", bucketNamePrefix: "aero" })), [
-        own(
-          `bucketName\` is "Archive". ${CHARACTERS} A bucket cannot be renamed: use one of another name.`,
-        ),
-        own(
-          "bucketName` is set, and so is bucketNamePrefix. One is the whole name, the other begins it: remove one of the two.",
-        ),
-      ]);
-    });
+    ];
+    refuses([
+      ...refusals(
+        "bucketName",
+        names.map(([name, why]) => [
+          `the whole name "${name}"`,
+          name,
+          `is "${name}". ${why} ${RENAME}`,
+        ]),
+      ),
+      ...refusals("bucketName", [
+        ["a whole name that is a list", '["archive"]', 'is ["archive"]. Use a text.'],
+        [
+          "a whole name that is an object",
+          '{"name":"archive"}',
+          'is {"name":"archive"}. Use a text.',
+        ],
+      ]),
+      [
+        "a whole name beside a prefix, and judges both",
+        { bucketName: "Archive", bucketNamePrefix: "aero" },
+        fault("bucketName", `is "Archive". ${CHARACTERS} ${RENAME}`),
+        "`aerosecure-kms:bucketName` is set, and so is bucketNamePrefix. One is the whole name, the other begins it: remove one of the two.",
+      ],
+    ]);
 
     for (const name of ["abc", "a".repeat(63), "2019-flights"]) {
       it(`takes the whole name "${name}" as it is, whatever the stack is called`, async () => {
@@ -551,16 +487,15 @@ describe("settingsFrom", () => {
     }
 
     it("blames the stack's name as well", async () => {
-      assert.deepEqual(
-        await faultsOf(read({ keyAlias: "alias/x" }, "Feature_1")),
-        fault("aerosecure", "aerosecure-Feature_1-111122223333-us-east-1", CHARACTERS),
-      );
+      assert.deepEqual(await faultsOf(read({ keyAlias: "alias/x" }, "Feature_1")), [
+        prefixFault("aerosecure", "aerosecure-Feature_1-111122223333-us-east-1", CHARACTERS),
+      ]);
     });
 
     it("names an alias that follows from the stack as a default", async () => {
       assert.deepEqual(await faultsOf(read({ bucketNamePrefix: "aero" }, "a.b")), [
-        own(`keyAlias\` is "alias/aerosecure-a.b" by default. ${ALIAS_WANTED}`),
-        ...fault("aero", "aero-a.b-111122223333-us-east-1", CHARACTERS),
+        fault("keyAlias", `is "alias/aerosecure-a.b" by default. ${ALIAS_WANTED}`),
+        prefixFault("aero", "aero-a.b-111122223333-us-east-1", CHARACTERS),
       ]);
     });
   });
@@ -571,63 +506,45 @@ describe("settingsFrom", () => {
     it("reports region and administrators as missing, with how to set them", async () => {
       assert.deepEqual(await faultsOf(settingsFrom({}, "dev", never)), [
         "`aws:region` is missing. Set it: `pulumi config set aws:region us-east-1`.",
-        own(`administrators\` is missing. ${NAME_ADMINISTRATORS}`),
+        fault("administrators", `is missing. ${NAME_ADMINISTRATORS}`),
       ]);
     });
 
     for (const region of ["", "useast1", "us-east-1a", "US-EAST-1", "mars", '["us-east-1"]']) {
       it(`asks nobody in the region ${JSON.stringify(region)}`, async () => {
         const shownRegion = region.startsWith("[") ? region : JSON.stringify(region);
-        assert.deepEqual(
-          await faultsOf(settingsFrom({ ...sound, "aws:region": region }, "dev", never)),
-          [`\`aws:region\` is ${shownRegion}. Use the name of an AWS region, such as us-east-1.`],
-        );
+        const reading = settingsFrom({ ...sound, "aws:region": region }, "dev", never);
+        assert.deepEqual(await faultsOf(reading), [
+          `\`aws:region\` is ${shownRegion}. Use the name of an AWS region, such as us-east-1.`,
+        ]);
       });
     }
 
     it("reports every other fault beside credentials that do not answer", async () => {
-      const reading = settingsFrom(
-        {
-          ...sound,
-          "aerosecure-kms:deletionWindowInDays": "6",
-          "aerosecure-kms:bucketNamePrefix": "Aero",
-        },
-        "dev",
-        async () => {
-          throw new Error("1 error occurred:\n\t* ExpiredToken: The token is expired\n\n");
-        },
-      );
+      const own = { deletionWindowInDays: "6", bucketNamePrefix: "Aero" };
+      const reading = settingsFrom({ ...sound, ...recordOf(own) }, "dev", async () => {
+        throw new Error("1 error occurred:\n\t* ExpiredToken: The token is expired\n\n");
+      });
       assert.deepEqual(await faultsOf(reading), [
         '`aws:region` is "us-east-1", where AWS did not tell whose credentials these are: 1 error occurred: * ExpiredToken: The token is expired. Try `aws sts get-caller-identity` with the same credentials.',
-        own("deletionWindowInDays` is 6. Use a whole number of days, 7 to 30."),
-        own(
-          'bucketNamePrefix` is "Aero", which makes the bucket\'s name "Aero-dev-<account id>-us-east-1". S3 under TLS takes lower case letters, digits and hyphens only. Change the prefix or the stack\'s name.',
-        ),
+        fault("deletionWindowInDays", `is 6. ${WINDOW}`),
+        '`aerosecure-kms:bucketNamePrefix` is "Aero", which makes the bucket\'s name "Aero-dev-<account id>-us-east-1". S3 under TLS takes lower case letters, digits and hyphens only. Change the prefix or the stack\'s name.',
       ]);
     });
 
     it("reports static faults and those of the account together", async () => {
-      const faults = await faultsOf(
-        read({
-          administrators: '["arn:aws:iam::999988887777:user/kzax01","*"]',
-          rotationPeriodInDays: "1",
-        }),
-      );
-      assert.deepEqual(faults, [
-        own(`administrators[1]\` is "*". A wildcard is everyone it matches. ${WANTED}`),
-        own("rotationPeriodInDays` is 1. Use a whole number of days, 90 to 2560."),
-        own(
-          'administrators[0]` is "arn:aws:iam::999988887777:user/kzax01", of the account 999988887777. Name a user or role of this account, 111122223333.',
-        ),
+      const administrators = '["arn:aws:iam::999988887777:user/kzax01","*"]';
+      const reading = read({ administrators, rotationPeriodInDays: "1" });
+      assert.deepEqual(await faultsOf(reading), [
+        fault("administrators[1]", `is "*". ${WILDCARD}${WANTED}`),
+        fault("rotationPeriodInDays", "is 1. Use a whole number of days, 90 to 2560."),
+        fault("administrators[0]", foreign("arn:aws:iam::999988887777:user/kzax01")),
       ]);
     });
 
     it("refuses credentials of another partition than the region's", async () => {
-      const reading = settingsFrom(
-        { ...sound, "aws:region": "cn-north-1" },
-        "dev",
-        async () => caller,
-      );
+      const inChina = { ...sound, "aws:region": "cn-north-1" };
+      const reading = settingsFrom(inChina, "dev", async () => caller);
       assert.deepEqual(await faultsOf(reading), [
         '`aws:region` is "cn-north-1", of the partition aws-cn. The credentials are of the partition aws: use a region of theirs, or other credentials.',
       ]);
@@ -681,10 +598,7 @@ describe("settingsFrom", () => {
       )
       .map(([entries, region, administered]) => ({
         ...(region === undefined ? {} : { "aws:region": region }),
-        ...(administered ? { "aerosecure-kms:administrators": '["user/kzax01"]' } : {}),
-        ...Object.fromEntries(
-          Object.entries(entries).map(([key, text]) => [`aerosecure-kms:${key}`, text]),
-        ),
+        ...recordOf({ ...(administered && { administrators: '["user/kzax01"]' }), ...entries }),
       }));
     const stack = fc.oneof(
       fc.constantFrom("dev", "prod"),

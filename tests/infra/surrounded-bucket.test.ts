@@ -1,21 +1,24 @@
 import assert from "node:assert/strict";
-import { CustomerKey } from "../../infra/customer-key";
 import { type SurroundedBucketArgs, surroundedBucket } from "../../infra/surrounded-bucket";
-import { type Recorded, recordResources } from "../support/mocks";
+import type { Recorded } from "../support/mocks";
+import { PLACE } from "./support/places";
+import {
+  ABORT_UPLOADS,
+  aws,
+  companion,
+  nameOf,
+  registeredBy,
+  someKey,
+  unprotected,
+} from "./support/resources";
 
-const region = "us-east-1";
+const { region } = PLACE;
 const BUCKET = "aws:s3/bucket:Bucket files";
-const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
-const LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
-const LOGGING = "aws:s3/bucketLogging:BucketLogging";
-const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
+const LIFECYCLE = "BucketLifecycleConfiguration";
+const LOCK = "BucketObjectLockConfiguration";
+const LOGGING = "BucketLogging";
+const NOTIFICATION = "BucketNotification";
 
-const uploads = {
-  id: "abort-incomplete-uploads",
-  status: "Enabled",
-  filter: { prefix: "" },
-  abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-};
 const probes = {
   id: "remove-probes",
   status: "Enabled",
@@ -24,9 +27,8 @@ const probes = {
   noncurrentVersionExpiration: { noncurrentDays: 1 },
 };
 
-/** Types and names of the bucket's own parts, which whatever depends on the bucket as a whole waits for. */
-const WHOLE = [
-  BUCKET,
+/** The bucket's own parts: whatever depends on the bucket as a whole waits for them. */
+const PARTS = [
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls files",
   "aws:s3/bucketPolicy:BucketPolicy files",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock files",
@@ -34,59 +36,31 @@ const WHOLE = [
   "aws:s3/bucketVersioning:BucketVersioning files",
 ];
 
-/** The same of the access-log bucket. */
-const WHOLE_LOGS = [
-  "aws:s3/bucket:Bucket files-logs",
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration files-logs",
-  ...WHOLE.filter((each) => each !== BUCKET).map((each) => `${each}-logs`),
-];
+/** The access-log bucket and its parts. */
+const WHOLE_LOGS = [BUCKET, aws("s3", LIFECYCLE, "files"), ...PARTS].map((each) => `${each}-logs`);
 
 async function declare(args: Partial<SurroundedBucketArgs> = {}, protect = false) {
-  const recording = await recordResources();
-  const key = new CustomerKey("files", {
-    region,
-    alias: "alias/files",
-    description: "Encrypts the files.",
-    policy: "{}",
-  });
-  surroundedBucket(
-    "files",
-    {
-      region,
-      partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-      accountId: "111122223333",
+  const all = await registeredBy(() => {
+    const defaults = {
+      ...PLACE,
       bucketName: "files-111122223333",
-      key,
+      key: someKey("files", region),
       policy: "{}",
       accessLogs: true,
       oldVersionsKeptForDays: undefined,
       objectLock: undefined,
-      ...args,
-    },
-    { protect },
-  );
-  const all = await recording.resources();
-  const one = (type: string, name = "files") =>
-    all.find((each) => each.type === type && each.name === name);
+    };
+    surroundedBucket("files", { ...defaults, ...args }, { protect });
+  });
+  const one = (kind: string, name = "files") =>
+    all.find((each) => nameOf(each) === aws("s3", kind, name));
   return { all, one };
 }
 
 /** What one of the bucket's surroundings is registered as. */
-function around(
-  type: string,
-  component: string,
-  inputs: object,
-  dependencies: readonly string[],
-): Recorded {
-  return {
-    type,
-    name: "files",
-    inputs: { region, bucket: "files-111122223333", ...inputs },
-    parent: `aerosecure:s3:${component} files`,
-    protect: false,
-    deletedWith: BUCKET,
-    dependencies: [...dependencies].sort(),
-  };
+function around(kind: string, component: string, inputs: object, waitsFor = PARTS): Recorded {
+  const declared = { component, name: "files", region, bucket: "files-111122223333" };
+  return companion(declared, kind, inputs, waitsFor);
 }
 
 describe("surroundedBucket", () => {
@@ -94,10 +68,10 @@ describe("surroundedBucket", () => {
     const { one } = await declare();
     assert.deepEqual(
       one(LIFECYCLE),
-      around(LIFECYCLE, "ObjectRetention", { rules: [uploads, probes] }, WHOLE),
+      around(LIFECYCLE, "ObjectRetention", { rules: [ABORT_UPLOADS, probes] }),
     );
     assert.equal(one(LOCK), undefined);
-    assert.equal(one("aws:s3/bucket:Bucket")?.inputs["objectLockEnabled"], undefined);
+    assert.equal(one("Bucket")?.inputs["objectLockEnabled"], undefined);
   });
 
   it("keeps old versions for as many days as it is told", async () => {
@@ -109,35 +83,30 @@ describe("surroundedBucket", () => {
       expiration: { expiredObjectDeleteMarker: true },
       noncurrentVersionExpiration: { noncurrentDays: 30 },
     };
-    assert.deepEqual(one(LIFECYCLE)?.inputs["rules"], [uploads, probes, old]);
+    assert.deepEqual(one(LIFECYCLE)?.inputs["rules"], [ABORT_UPLOADS, probes, old]);
   });
 
   it("locks objects from the bucket's creation on, but for the access log", async () => {
     const { one, all } = await declare({ objectLock: { mode: "COMPLIANCE", days: 365 } });
     assert.deepEqual(
       one(LOCK),
-      around(
-        LOCK,
-        "ObjectRetention",
-        {
-          objectLockEnabled: "Enabled",
-          rule: { defaultRetention: { mode: "COMPLIANCE", days: 365 } },
-        },
-        WHOLE,
-      ),
+      around(LOCK, "ObjectRetention", {
+        objectLockEnabled: "Enabled",
+        rule: { defaultRetention: { mode: "COMPLIANCE", days: 365 } },
+      }),
     );
-    assert.equal(one("aws:s3/bucket:Bucket")?.inputs["objectLockEnabled"], true);
-    assert.equal(one("aws:s3/bucket:Bucket", "files-logs")?.inputs["objectLockEnabled"], undefined);
-    assert.equal(all.filter(({ type }) => type === LOCK).length, 1);
-    assert.deepEqual(one(LIFECYCLE)?.dependencies, [...WHOLE, `${LOCK} files`].sort());
+    assert.equal(one("Bucket")?.inputs["objectLockEnabled"], true);
+    assert.equal(one("Bucket", "files-logs")?.inputs["objectLockEnabled"], undefined);
+    assert.equal(all.filter(({ type }) => type === aws("s3", LOCK)).length, 1);
+    assert.deepEqual(
+      one(LIFECYCLE)?.dependencies,
+      [BUCKET, ...PARTS, aws("s3", LOCK, "files")].sort(),
+    );
   });
 
   it("sends the bucket's events to EventBridge", async () => {
     const { one } = await declare();
-    assert.deepEqual(
-      one(NOTIFICATION),
-      around(NOTIFICATION, "BucketWatch", { eventbridge: true }, WHOLE),
-    );
+    assert.deepEqual(one(NOTIFICATION), around(NOTIFICATION, "BucketWatch", { eventbridge: true }));
   });
 
   it("logs every request by its day, once the log bucket lets logs in", async () => {
@@ -152,16 +121,16 @@ describe("surroundedBucket", () => {
           targetPrefix: "access-logs/",
           targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
         },
-        [...WHOLE, ...WHOLE_LOGS],
+        [...PARTS, ...WHOLE_LOGS],
       ),
     );
-    assert.equal(all.filter(({ type }) => type === LOGGING).length, 1);
+    assert.equal(all.filter(({ type }) => type === aws("s3", LOGGING)).length, 1);
   });
 
   it("makes the log bucket before the bucket and after the key, so that each outlasts the next", async () => {
     const { one, all } = await declare();
     assert.deepEqual(
-      one("aws:s3/bucket:Bucket")?.dependencies,
+      one("Bucket")?.dependencies,
       ["aws:kms/alias:Alias files", "aws:kms/key:Key files", ...WHOLE_LOGS].sort(),
     );
     const ofLogs = all.filter(({ name }) => name === "files-logs");
@@ -177,7 +146,7 @@ describe("surroundedBucket", () => {
   it("has no log bucket where none is wanted", async () => {
     const { all } = await declare({ accessLogs: false });
     assert.deepEqual(
-      all.filter(({ name, type }) => name === "files-logs" || type === LOGGING),
+      all.filter(({ name, type }) => name === "files-logs" || type === aws("s3", LOGGING)),
       [],
     );
   });
@@ -185,13 +154,12 @@ describe("surroundedBucket", () => {
   it("hands region, tags, the fate of the objects and protection to the log bucket", async () => {
     const tags = { owner: "flight-data" };
     const { one, all } = await declare({ tags, forceDestroy: true }, true);
-    assert.deepEqual(one("aws:s3/bucket:Bucket", "files-logs")?.inputs, {
+    assert.deepEqual(one("Bucket", "files-logs")?.inputs, {
       region,
       bucket: "files-111122223333-logs",
       forceDestroy: true,
       tags,
     });
-    const unprotected = all.filter(({ protect, type }) => !protect && !type.includes("kms"));
-    assert.deepEqual(unprotected, []);
+    assert.deepEqual(unprotected(all.filter(({ type }) => !type.includes("kms"))), []);
   });
 });

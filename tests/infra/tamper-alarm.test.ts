@@ -3,20 +3,25 @@ import { alarmMessage } from "../../infra/alarm-message";
 import { alarmNames, WATCHED } from "../../infra/alarm-names";
 import { alarmPatterns } from "../../infra/alarm-patterns";
 import { alarmTopicPolicy } from "../../infra/alarm-topic-policy";
-import { CustomerKey } from "../../infra/customer-key";
 import { deadLetterQueuePolicy } from "../../infra/dead-letter-queue-policy";
 import { operationsKeyPolicy } from "../../infra/operations-key-policy";
 import { TamperAlarm, type TamperAlarmArgs } from "../../infra/tamper-alarm";
 import { trailBucketPolicy } from "../../infra/trail-bucket-policy";
 import { CREATED_KEY, type Recorded, recordResources, valueFrom } from "../support/mocks";
+import { PLACE } from "./support/places";
+import {
+  aws,
+  nameOf,
+  only,
+  ROTATING_KEY,
+  registered,
+  someKey,
+  underKey,
+  unprotected,
+} from "./support/resources";
+import { allowsTo } from "./support/statements";
 
-const place = {
-  partition: { name: "aws", dnsSuffix: "amazonaws.com" },
-  accountId: "111122223333",
-  region: "us-east-1",
-  stack: "dev",
-  existingTrail: undefined,
-} as const;
+const place = { ...PLACE, stack: "dev", existingTrail: undefined };
 const { region } = place;
 const names = alarmNames(place);
 const administration = {
@@ -34,74 +39,53 @@ const QUEUE = "aws:sqs/queue:Queue alarm";
 const TRAIL_BUCKET = "aws:s3/bucket:Bucket alarm-trail";
 const TRAIL_BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy alarm-trail";
 const TRAIL = "aws:cloudtrail/trail:Trail alarm";
+const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy alarm";
+const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy alarm";
+const tags = { owner: "ops" };
 
-interface Declared {
-  readonly alarm: TamperAlarm;
-  readonly resources: readonly Recorded[];
-  /** The one resource of that type and name. */
-  readonly one: (typeAndName: string) => Recorded;
+async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
+  const recording = await recordResources();
+  const defaults: TamperAlarmArgs = {
+    ...place,
+    ...administration,
+    deletionWindowInDays: 21,
+    rotationPeriodInDays: 180,
+    dataKey: someKey("data", region),
+    dataKeyAlias: "alias/aerosecure-dev",
+    dataBucketName: "files-111122223333",
+    accessLogs: false,
+  };
+  const alarm = new TamperAlarm("alarm", { ...defaults, ...args }, { protect });
+  const resources = (await recording.resources()).filter(({ name }) => name !== "data");
+  return { alarm, resources, one: (typeAndName: string) => only(resources, typeAndName) };
 }
 
-async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false): Promise<Declared> {
-  const recording = await recordResources();
-  const dataKey = new CustomerKey("data", {
-    region,
-    alias: "alias/aerosecure-dev",
-    description: "Encrypts the files.",
-    policy: "{}",
-  });
-  const alarm = new TamperAlarm(
-    "alarm",
-    {
-      ...place,
-      ...administration,
-      deletionWindowInDays: 21,
-      rotationPeriodInDays: 180,
-      dataKey,
-      dataKeyAlias: "alias/aerosecure-dev",
-      dataBucketName: "files-111122223333",
-      accessLogs: false,
-      ...args,
-    },
-    { protect },
-  );
-  const resources = (await recording.resources()).filter(({ name }) => name !== "data");
-  const one = (typeAndName: string): Recorded => {
-    const [found, ...others] = resources.filter(
-      ({ type, name }) => `${type} ${name}` === typeAndName,
-    );
-    assert.ok(found !== undefined && others.length === 0, typeAndName);
-    return found;
-  };
-  return { alarm, resources, one };
+/** The policy of a resource, or the pattern of a rule. */
+function parsedInput({ inputs }: Recorded, name: string) {
+  return JSON.parse(String(inputs[name]));
 }
 
 describe("TamperAlarm", () => {
   it("declares an operations key with the windows and administrators of the data's", async () => {
-    const { one } = await declare({ tags: { owner: "ops" } });
+    const { one } = await declare({ tags });
     assert.deepEqual(one(KEY).inputs, {
       region,
       description: "Encrypts the audit trail and the alarms of the AeroSecure stack dev.",
-      customerMasterKeySpec: "SYMMETRIC_DEFAULT",
-      keyUsage: "ENCRYPT_DECRYPT",
-      multiRegion: false,
-      enableKeyRotation: true,
+      ...ROTATING_KEY,
       rotationPeriodInDays: 180,
       deletionWindowInDays: 21,
       policy: JSON.stringify(
         operationsKeyPolicy({ ...place, ...administration, trailArn: names.trailArn }),
       ),
-      tags: { owner: "ops", "aerosecure:stack": "dev" },
+      tags: { ...tags, "aerosecure:stack": "dev" },
     });
-    assert.deepEqual(one(ALIAS).inputs, {
-      region,
-      name: "alias/aerosecure-dev-operations",
-      targetKeyId: CREATED_KEY.keyId,
-    });
+    const { keyId } = CREATED_KEY;
+    const name = "alias/aerosecure-dev-operations";
+    assert.deepEqual(one(ALIAS).inputs, { region, name, targetKeyId: keyId });
   });
 
   it("declares a validated, encrypted trail of all regions, after its bucket's policy", async () => {
-    const { one } = await declare({ tags: { owner: "ops" } });
+    const { one } = await declare({ tags });
     const trail = one(TRAIL);
     assert.deepEqual(trail.inputs, {
       region,
@@ -126,7 +110,7 @@ describe("TamperAlarm", () => {
           ],
         },
       ],
-      tags: { owner: "ops" },
+      tags,
     });
     assert.ok(trail.dependencies.includes(TRAIL_BUCKET_POLICY));
     assert.ok(trail.dependencies.includes(KEY));
@@ -134,34 +118,17 @@ describe("TamperAlarm", () => {
 
   it("gives the trail a bucket of its own under the operations key", async () => {
     const { one } = await declare({ forceDestroy: true });
+    const { accountId } = place;
     const bucket = "files-111122223333-trail";
+    const bucketArn = "arn:aws:s3:::files-111122223333-trail";
     assert.deepEqual(one(TRAIL_BUCKET).inputs, { region, bucket, forceDestroy: true, tags: {} });
     assert.ok(one(TRAIL_BUCKET).dependencies.includes(KEY));
-    assert.deepEqual(
-      one(
-        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration alarm-trail",
-      ).inputs["rules"],
-      [
-        {
-          applyServerSideEncryptionByDefault: {
-            sseAlgorithm: "aws:kms",
-            kmsMasterKeyId: CREATED_KEY.arn,
-          },
-          bucketKeyEnabled: true,
-          blockedEncryptionTypes: ["SSE-C"],
-        },
-      ],
-    );
+    const encryption = aws("s3", "BucketServerSideEncryptionConfiguration", "alarm-trail");
+    assert.deepEqual(one(encryption).inputs["rules"], [underKey("aws:kms", true)]);
     assert.deepEqual(one(TRAIL_BUCKET_POLICY).inputs, {
       region,
       bucket,
-      policy: JSON.stringify(
-        trailBucketPolicy({
-          bucketArn: `arn:aws:s3:::${bucket}`,
-          accountId: "111122223333",
-          trailArn: names.trailArn,
-        }),
-      ),
+      policy: JSON.stringify(trailBucketPolicy({ bucketArn, accountId, trailArn: names.trailArn })),
     });
   });
 
@@ -170,69 +137,34 @@ describe("TamperAlarm", () => {
     const types = without.resources.map(({ type }) => type);
     assert.ok(!types.includes("aws:s3/bucketLogging:BucketLogging"));
     const { one } = await declare({ accessLogs: true });
-    assert.equal(
-      one("aws:s3/bucketLogging:BucketLogging alarm-trail").inputs["targetBucket"],
-      "files-111122223333-trail-logs",
-    );
+    const { inputs } = one("aws:s3/bucketLogging:BucketLogging alarm-trail");
+    assert.equal(inputs["targetBucket"], "files-111122223333-trail-logs");
   });
 
   it("declares topic and dead-letter queue under the operations key, with their policies", async () => {
-    const { one } = await declare({ tags: { owner: "ops" } });
-    const own = { parent: CHANNEL, protect: false, deletedWith: "" };
-    assert.deepEqual(one(TOPIC), {
-      type: "aws:sns/topic:Topic",
-      name: "alarm",
-      inputs: {
-        region,
-        name: "aerosecure-dev-alarm",
-        kmsMasterKeyId: CREATED_KEY.arn,
-        tags: { owner: "ops" },
-      },
-      ...own,
-      dependencies: [ALIAS, KEY],
-    });
-    assert.deepEqual(one("aws:sns/topicPolicy:TopicPolicy alarm"), {
-      type: "aws:sns/topicPolicy:TopicPolicy",
-      name: "alarm",
-      inputs: {
-        region,
-        arn: names.topicArn,
-        policy: JSON.stringify(alarmTopicPolicy(names.topicArn, names.ruleArns)),
-      },
-      ...own,
-      dependencies: [TOPIC],
-    });
-    assert.deepEqual(one(QUEUE), {
-      type: "aws:sqs/queue:Queue",
-      name: "alarm",
-      inputs: {
-        region,
-        name: "aerosecure-dev-alarm-undelivered",
-        kmsMasterKeyId: CREATED_KEY.arn,
-        messageRetentionSeconds: 1_209_600,
-        tags: { owner: "ops" },
-      },
-      ...own,
-      dependencies: [ALIAS, KEY],
-    });
-    assert.deepEqual(one("aws:sqs/queuePolicy:QueuePolicy alarm"), {
-      type: "aws:sqs/queuePolicy:QueuePolicy",
-      name: "alarm",
-      inputs: {
-        region,
-        queueUrl:
-          "https://sqs.us-east-1.amazonaws.com/111122223333/aerosecure-dev-alarm-undelivered",
-        policy: JSON.stringify(deadLetterQueuePolicy(names.deadLetterQueueArn, names.ruleArns)),
-      },
-      ...own,
-      dependencies: [QUEUE],
-    });
+    const { one } = await declare({ tags });
+    const inChannel = (typeAndName: string, inputs: object, dependencies: readonly string[]) =>
+      registered(typeAndName, { inputs: { region, ...inputs }, parent: CHANNEL, dependencies });
+    const keyed = { kmsMasterKeyId: CREATED_KEY.arn, tags };
+    const { topicArn, deadLetterQueueArn, ruleArns } = names;
+    const topicPolicy = JSON.stringify(alarmTopicPolicy(topicArn, ruleArns));
+    const queuePolicy = JSON.stringify(deadLetterQueuePolicy(deadLetterQueueArn, ruleArns));
+    const name = "aerosecure-dev-alarm-undelivered";
+    const queueUrl =
+      "https://sqs.us-east-1.amazonaws.com/111122223333/aerosecure-dev-alarm-undelivered";
+    const expected = [
+      inChannel(TOPIC, { name: "aerosecure-dev-alarm", ...keyed }, [ALIAS, KEY]),
+      inChannel(TOPIC_POLICY, { arn: topicArn, policy: topicPolicy }, [TOPIC]),
+      inChannel(QUEUE, { name, messageRetentionSeconds: 1_209_600, ...keyed }, [ALIAS, KEY]),
+      inChannel(QUEUE_POLICY, { queueUrl, policy: queuePolicy }, [QUEUE]),
+    ];
+    assert.deepEqual([TOPIC, TOPIC_POLICY, QUEUE, QUEUE_POLICY].map(one), expected);
   });
 
   it("binds no source in the operations key's policy for EventBridge, and every rule in the topic's", async () => {
     const { one, resources } = await declare();
-    const key = JSON.parse(String(one(KEY).inputs["policy"]));
-    const topic = JSON.parse(String(one("aws:sns/topicPolicy:TopicPolicy alarm").inputs["policy"]));
+    const key = parsedInput(one(KEY), "policy");
+    const topic = parsedInput(one(TOPIC_POLICY), "policy");
     const ofEventBridge = (statements: readonly { Principal: { Service?: string } }[]) =>
       statements.filter(({ Principal }) => Principal.Service === "events.amazonaws.com");
     const [publish, ...more] = ofEventBridge(key.Statement);
@@ -243,19 +175,16 @@ describe("TamperAlarm", () => {
       .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
       .map(({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${inputs["name"]}`);
     assert.equal(ruleArns.length, 6);
-    assert.deepEqual(allowed, {
-      Sid: "AllowRulesToPublish",
-      Effect: "Allow",
-      Principal: { Service: "events.amazonaws.com" },
-      Action: "sns:Publish",
-      Resource: names.topicArn,
-      Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+    const service = { Service: "events.amazonaws.com" };
+    const expected = allowsTo(service, "AllowRulesToPublish", "sns:Publish", names.topicArn, {
+      ArnEquals: { "aws:SourceArn": ruleArns },
     });
+    assert.deepEqual(allowed, expected);
   });
 
   for (const watched of WATCHED) {
     it(`declares the rule of ${watched}, whose target waits for the channel's policies`, async () => {
-      const { one } = await declare({ tags: { owner: "ops" } });
+      const { one } = await declare({ tags });
       const patterns = alarmPatterns(
         {
           // The mocks give both keys one ARN.
@@ -272,7 +201,7 @@ describe("TamperAlarm", () => {
         description: `Raises the alarm of the AeroSecure stack dev: ${watched}.`,
         eventPattern: JSON.stringify(patterns[watched]),
         state: "ENABLED",
-        tags: { owner: "ops" },
+        tags,
       });
       const target = one(`aws:cloudwatch/eventTarget:EventTarget alarm-${watched}`);
       assert.deepEqual(target.inputs, {
@@ -283,26 +212,18 @@ describe("TamperAlarm", () => {
         deadLetterConfig: { arn: names.deadLetterQueueArn },
         inputTransformer: alarmMessage("dev", watched),
       });
-      for (const policy of [
-        "aws:sns/topicPolicy:TopicPolicy alarm",
-        "aws:sqs/queuePolicy:QueuePolicy alarm",
-      ]) {
-        assert.ok(target.dependencies.includes(policy));
-      }
+      assert.ok(target.dependencies.includes(TOPIC_POLICY));
+      assert.ok(target.dependencies.includes(QUEUE_POLICY));
     });
   }
 
   it("lets rules of others publish through the channel", async () => {
     const { one, alarm } = await declare({ otherRuleArns: ["arn:other"] });
     const ruleArns = [...names.ruleArns, "arn:other"];
-    assert.equal(
-      one("aws:sns/topicPolicy:TopicPolicy alarm").inputs["policy"],
-      JSON.stringify(alarmTopicPolicy(names.topicArn, ruleArns)),
-    );
-    assert.equal(
-      one("aws:sqs/queuePolicy:QueuePolicy alarm").inputs["policy"],
-      JSON.stringify(deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns)),
-    );
+    const topicPolicy = alarmTopicPolicy(names.topicArn, ruleArns);
+    const queuePolicy = deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns);
+    assert.equal(one(TOPIC_POLICY).inputs["policy"], JSON.stringify(topicPolicy));
+    assert.equal(one(QUEUE_POLICY).inputs["policy"], JSON.stringify(queuePolicy));
     assert.equal(await valueFrom(alarm.channel.topicArn), names.topicArn);
     assert.equal(await valueFrom(alarm.trailArn), names.trailArn);
   });
@@ -321,19 +242,13 @@ describe("TamperAlarm", () => {
 
   it("protects all of it alike", async () => {
     const { resources } = await declare({ accessLogs: true }, true);
-    assert.deepEqual(
-      resources.map(({ protect }) => protect),
-      resources.map(() => true),
-    );
+    assert.deepEqual(unprotected(resources), []);
   });
 
   it("hangs everything under itself", async () => {
     const { resources } = await declare();
     const top = resources.filter(({ parent }) => parent === "");
-    assert.deepEqual(
-      top.map(({ type, name }) => `${type} ${name}`),
-      [ALARM],
-    );
+    assert.deepEqual(top.map(nameOf), [ALARM]);
   });
 
   describe("on a trail that is there", () => {
@@ -351,18 +266,15 @@ describe("TamperAlarm", () => {
 
     it("watches it, and lets CloudTrail use no key", async () => {
       const { one } = await declare({ existingTrail });
-      const pattern = JSON.parse(
-        String(one("aws:cloudwatch/eventRule:EventRule alarm-trail").inputs["eventPattern"]),
-      );
+      const patternOf = (watched: string) =>
+        parsedInput(one(`aws:cloudwatch/eventRule:EventRule alarm-${watched}`), "eventPattern");
       const trailNames = ["account-trail", { suffix: ":trail/account-trail" }];
-      assert.deepEqual(pattern.detail.$or, [
+      assert.deepEqual(patternOf("trail").detail.$or, [
         { requestParameters: { name: trailNames } },
         { requestParameters: { trailName: trailNames } },
       ]);
-      const buckets = JSON.parse(
-        String(one("aws:cloudwatch/eventRule:EventRule alarm-bucket").inputs["eventPattern"]),
-      );
-      assert.deepEqual(buckets.detail.requestParameters, { bucketName: ["files-111122223333"] });
+      const { requestParameters } = patternOf("bucket").detail;
+      assert.deepEqual(requestParameters, { bucketName: ["files-111122223333"] });
       assert.doesNotMatch(String(one(KEY).inputs["policy"]), /cloudtrail/);
     });
   });

@@ -106,28 +106,21 @@ describe("findings on the local AWS", () => {
         },
       ],
     });
+    const scanned = "GuardDuty Malware Protection Object Scan Result";
+    const broken = "GuardDuty Malware Protection Resource Status Error";
+    const status = { s3BucketDetails: { bucketName }, resourceStatus: "ERROR" };
     const entries: readonly (readonly [source: string, type: string, detail: object])[] = [
       ["aws.guardduty", "GuardDuty Finding", finding("low", 3.9)],
       ["aws.guardduty", "GuardDuty Finding", finding("high", 8)],
-      [
-        "aws.guardduty",
-        "GuardDuty Malware Protection Object Scan Result",
-        scan("NO_THREATS_FOUND"),
-      ],
-      ["aws.guardduty", "GuardDuty Malware Protection Object Scan Result", scan("THREATS_FOUND")],
-      [
-        "aws.guardduty",
-        "GuardDuty Malware Protection Resource Status Error",
-        { s3BucketDetails: { bucketName }, resourceStatus: "ERROR" },
-      ],
+      ["aws.guardduty", scanned, scan("NO_THREATS_FOUND")],
+      ["aws.guardduty", scanned, scan("THREATS_FOUND")],
+      ["aws.guardduty", broken, status],
       ["aws.securityhub", "Security Hub Findings - Imported", imported("other", "arn:aws:s3:::x")],
       ["aws.securityhub", "Security Hub Findings - Imported", imported("ours", things.bucketArn)],
     ];
     for (const [Source, DetailType, detail] of entries) {
-      const Detail = JSON.stringify(detail);
-      await events.putEvents({
-        Entries: [{ Source, DetailType, Detail, Resources: ["arn:plan"] }],
-      });
+      const entry = { Source, DetailType, Detail: JSON.stringify(detail), Resources: ["arn:plan"] };
+      await events.putEvents({ Entries: [entry] });
     }
     const found = await messages(4);
     const plain = found.map((each) => each.replace(/at \d{4}-[\d:TZ-]+/, "at NOW"));

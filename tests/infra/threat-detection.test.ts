@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { AlarmChannel } from "../../infra/alarm-channel";
-import { CustomerKey } from "../../infra/customer-key";
 import { EncryptedBucket } from "../../infra/encrypted-bucket";
 import { malwareScanPolicy, malwareScanTrust } from "../../infra/malware-scan-policy";
 import type { ThreatServices } from "../../infra/service-choice";
@@ -10,10 +9,10 @@ import { heardFindings } from "../../infra/threat-names";
 import { threatPatterns } from "../../infra/threat-patterns";
 import { CREATED_KEY, type Recorded, recordResources } from "../support/mocks";
 import { recordRetained } from "../support/retained";
+import { GOV_PLACE } from "./support/places";
+import { aws, byType, nameOf, only, registered, someKey } from "./support/resources";
 
-const region = "us-gov-west-1";
-const accountId = "111122223333";
-const partition = { name: "aws-us-gov", dnsSuffix: "amazonaws.com" };
+const { region, accountId, partition } = GOV_PLACE;
 const bucketName = "files";
 const bucketArn = "arn:aws-us-gov:s3:::files";
 const tags = { owner: "ops" };
@@ -26,16 +25,10 @@ const everything: ThreatServices = {
   securityHub: "create",
 };
 
-interface Declared {
-  /** By type and name. */
-  readonly resources: Readonly<Record<string, Recorded>>;
-  readonly retained: readonly string[];
-}
-
-async function declare(services: ThreatServices, isHeard = true): Promise<Declared> {
+async function declare(services: ThreatServices, isHeard = true) {
   const recording = await recordResources();
   const retained = recordRetained();
-  const key = new CustomerKey("data", { region, alias: "alias/a", description: "d", policy: "{}" });
+  const key = someKey("data", region);
   const bucket = new EncryptedBucket("data", { region, bucketName, key, policy: "{}" });
   const channel = new AlarmChannel("alarm", {
     region,
@@ -60,19 +53,17 @@ async function declare(services: ThreatServices, isHeard = true): Promise<Declar
     channel: isHeard ? channel : undefined,
   });
   const own = (await recording.resources()).filter((each) => !around.has(nameOf(each)));
-  return { resources: Object.fromEntries(own.map((each) => [nameOf(each), each])), retained };
+  return { resources: byType(own), retained };
 }
 
-function nameOf({ type, name }: Recorded): string {
-  return `${type} ${name}`;
-}
-
-function resource(parent: string, inputs: object, dependencies: readonly string[] = []) {
-  return { parent, inputs, dependencies, protect: false, deletedWith: "" };
-}
-
-function only({ type: _, name: __, ...rest }: Recorded) {
-  return rest;
+/** What a component makes for a service in the region. */
+function within(
+  parent: string,
+  typeAndName: string,
+  inputs: Recorded["inputs"],
+  dependencies: readonly string[] = [],
+): Recorded {
+  return registered(typeAndName, { parent, inputs, dependencies });
 }
 
 const KEY = "aws:kms/key:Key data";
@@ -83,6 +74,7 @@ const ROLE = "aws:iam/role:Role data";
 const RIGHTS = "aws:iam/rolePolicy:RolePolicy data";
 const HUB = "aws:securityhub/account:Account data";
 const STANDARD = "aws:securityhub/standardsSubscription:StandardsSubscription";
+const STANDARDS = "arn:aws-us-gov:securityhub:us-gov-west-1::standards";
 
 /** What every choice but `create` leaves. */
 function rulesOf(services: ThreatServices): readonly string[] {
@@ -96,47 +88,37 @@ function rulesOf(services: ThreatServices): readonly string[] {
 describe("ThreatDetection", () => {
   it("declares GuardDuty with S3 protection, and Security Hub with its two standards", async () => {
     const { resources } = await declare({ ...everything, malwareProtection: false }, false);
-    assert.deepEqual(
-      Object.fromEntries(Object.entries(resources).map(([name, each]) => [name, only(each)])),
-      {
-        [threats]: resource("", {}),
-        [DETECTOR]: resource(threats, {
-          region,
-          enable: true,
-          findingPublishingFrequency: "FIFTEEN_MINUTES",
-          tags,
-        }),
-        [FEATURE]: resource(
-          threats,
-          { region, detectorId: "data-id", name: "S3_DATA_EVENTS", status: "ENABLED" },
-          [DETECTOR],
-        ),
-        [HUB]: resource(threats, {
-          region,
-          enableDefaultStandards: false,
-          autoEnableControls: true,
-          controlFindingGenerator: "SECURITY_CONTROL",
-        }),
-        [`${STANDARD} data-best-practices`]: resource(
-          threats,
-          {
-            region,
-            standardsArn:
-              "arn:aws-us-gov:securityhub:us-gov-west-1::standards/aws-foundational-security-best-practices/v/1.0.0",
-          },
-          [HUB],
-        ),
-        [`${STANDARD} data-cis`]: resource(
-          threats,
-          {
-            region,
-            standardsArn:
-              "arn:aws-us-gov:securityhub:us-gov-west-1::standards/cis-aws-foundations-benchmark/v/3.0.0",
-          },
-          [HUB],
-        ),
-      },
-    );
+    const standard = (name: string, path: string) =>
+      within(
+        threats,
+        `${STANDARD} data-${name}`,
+        { region, standardsArn: `${STANDARDS}/${path}` },
+        [HUB],
+      );
+    const expected = [
+      registered(threats),
+      within(threats, DETECTOR, {
+        region,
+        enable: true,
+        findingPublishingFrequency: "FIFTEEN_MINUTES",
+        tags,
+      }),
+      within(
+        threats,
+        FEATURE,
+        { region, detectorId: "data-id", name: "S3_DATA_EVENTS", status: "ENABLED" },
+        [DETECTOR],
+      ),
+      within(threats, HUB, {
+        region,
+        enableDefaultStandards: false,
+        autoEnableControls: true,
+        controlFindingGenerator: "SECURITY_CONTROL",
+      }),
+      standard("best-practices", "aws-foundational-security-best-practices/v/1.0.0"),
+      standard("cis", "cis-aws-foundations-benchmark/v/3.0.0"),
+    ];
+    assert.deepEqual(resources, byType(expected));
   });
 
   it("keeps on destroy what is the account's, and nothing else", async () => {
@@ -156,11 +138,11 @@ describe("ThreatDetection", () => {
         const services = { guardDuty, securityHub, malwareProtection: false };
         const { resources, retained } = await declare(services);
         assert.deepEqual(
-          Object.keys(resources).toSorted(),
+          resources.map(nameOf).toSorted(),
           [threats, ...rulesOf(services)].toSorted(),
         );
         assert.deepEqual(retained, []);
-        assert.deepEqual(Object.keys((await declare(services, false)).resources), [threats]);
+        assert.deepEqual((await declare(services, false)).resources.map(nameOf), [threats]);
       }
     }
   });
@@ -168,53 +150,47 @@ describe("ThreatDetection", () => {
   it("scans the bucket as a role with the rights for it, once bucket and rights are there", async () => {
     const services = { ...everything, guardDuty: "adopt", securityHub: "off" } as const;
     const { resources } = await declare(services, false);
-    const { [threats]: component, [scan]: scanning, ...own } = resources;
-    assert.ok(component && scanning);
-    assert.equal(scanning.parent, threats);
-    const { keyArn, ...place } = {
-      accountId,
-      partition,
-      region,
-      bucketArn,
-      keyArn: CREATED_KEY.arn,
-    };
-    assert.deepEqual(
-      Object.fromEntries(Object.entries(own).map(([name, each]) => [name, only(each)])),
-      {
-        [ROLE]: resource(scan, {
-          name: "files-malware-scan",
-          description: "Lets GuardDuty scan the files in files.",
-          assumeRolePolicy: JSON.stringify(malwareScanTrust(accountId)),
-          tags,
-        }),
-        [RIGHTS]: resource(
-          scan,
-          {
-            role: "files-malware-scan",
-            name: "malware-scan",
-            policy: JSON.stringify(malwareScanPolicy({ ...place, keyArn })),
-          },
-          [ROLE, KEY].toSorted(),
-        ),
-        [PLAN]: {
-          ...resource(scan, {
-            region,
-            role: "arn:aws:iam::111122223333:role/files-malware-scan",
-            protectedResource: { s3Bucket: { bucketName } },
-            actions: [{ taggings: [{ status: "ENABLED" }] }],
-            tags,
-          }),
-          dependencies: own[PLAN]?.dependencies,
+    const place = { accountId, partition, region, bucketArn, keyArn: CREATED_KEY.arn };
+    const waits = only(resources, PLAN).dependencies;
+    const expected = [
+      registered(threats),
+      registered(scan, { parent: threats }),
+      within(scan, ROLE, {
+        name: "files-malware-scan",
+        description: "Lets GuardDuty scan the files in files.",
+        assumeRolePolicy: JSON.stringify(malwareScanTrust(accountId)),
+        tags,
+      }),
+      within(
+        scan,
+        RIGHTS,
+        {
+          role: "files-malware-scan",
+          name: "malware-scan",
+          policy: JSON.stringify(malwareScanPolicy(place)),
         },
-      },
-    );
-    const waits = own[PLAN]?.dependencies ?? [];
+        [ROLE, KEY].toSorted(),
+      ),
+      within(
+        scan,
+        PLAN,
+        {
+          region,
+          role: "arn:aws:iam::111122223333:role/files-malware-scan",
+          protectedResource: { s3Bucket: { bucketName } },
+          actions: [{ taggings: [{ status: "ENABLED" }] }],
+          tags,
+        },
+        waits,
+      ),
+    ];
+    assert.deepEqual(resources, byType(expected));
     for (const first of [
       ROLE,
       RIGHTS,
       "aws:s3/bucket:Bucket data",
       "aws:s3/bucketPolicy:BucketPolicy data",
-      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration data",
+      aws("s3", "BucketServerSideEncryptionConfiguration", "data"),
     ]) {
       assert.ok(waits.includes(first), `${first} not in ${waits.join(", ")}`);
     }
@@ -224,8 +200,7 @@ describe("ThreatDetection", () => {
     const { resources } = await declare(everything);
     const patterns = threatPatterns({ accountId, bucketName, bucketArn, keyArn: CREATED_KEY.arn });
     for (const finding of heardFindings(everything)) {
-      const rule = resources[`aws:cloudwatch/eventRule:EventRule data-${finding}`];
-      assert.ok(rule);
+      const rule = only(resources, `aws:cloudwatch/eventRule:EventRule data-${finding}`);
       assert.deepEqual(rule.inputs, {
         region,
         name: `aerosecure-prod-threat-${finding}`,
@@ -235,9 +210,9 @@ describe("ThreatDetection", () => {
         tags,
       });
       assert.deepEqual(rule.dependencies, [KEY]);
-      const target = resources[`aws:cloudwatch/eventTarget:EventTarget data-${finding}`];
-      assert.deepEqual(target?.inputs["inputTransformer"], threatMessage("prod", finding));
-      assert.ok(target?.dependencies.includes("aws:sns/topicPolicy:TopicPolicy alarm"));
+      const target = only(resources, `aws:cloudwatch/eventTarget:EventTarget data-${finding}`);
+      assert.deepEqual(target.inputs["inputTransformer"], threatMessage("prod", finding));
+      assert.ok(target.dependencies.includes("aws:sns/topicPolicy:TopicPolicy alarm"));
     }
   });
 });

@@ -9,13 +9,9 @@ import {
   malwareScanRoleArn,
   malwareScanRoleName,
 } from "../../infra/threat-names";
+import { GOV_PLACE } from "./support/places";
 
-const place = {
-  partition: { name: "aws-us-gov", dnsSuffix: "amazonaws.com" },
-  accountId: "111122223333",
-  region: "us-gov-west-1",
-  stack: "prod",
-};
+const place = { ...GOV_PLACE, stack: "prod" };
 
 describe("heardFindings", () => {
   for (const guardDuty of SERVICE_CHOICES) {

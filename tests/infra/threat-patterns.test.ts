@@ -10,12 +10,9 @@ import {
   REGION,
 } from "../support/local-aws";
 
-const things = {
-  accountId: ACCOUNT,
-  keyArn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd`,
-  bucketArn: "arn:aws:s3:::files",
-  bucketName: "files",
-};
+const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd`;
+const bucketArn = "arn:aws:s3:::files";
+const things = { accountId: ACCOUNT, keyArn, bucketArn, bucketName: "files" };
 
 describe("threatPatterns", () => {
   it("take findings of the account, scans of the bucket, and findings on key and bucket", () => {
@@ -49,7 +46,7 @@ describe("threatPatterns", () => {
           findings: {
             RecordState: ["ACTIVE"],
             Workflow: { Status: ["NEW"] },
-            Resources: { Id: [things.keyArn, things.bucketArn] },
+            Resources: { Id: [keyArn, bucketArn] },
           },
         },
       },
@@ -110,22 +107,12 @@ describe("threatPatterns", () => {
       ["malware", "a plan that works in part", status("files", "Warning"), true],
       ["malware", "a plan that works", status("files", "Active"), false],
       ["malware", "another bucket's plan that no longer works", status("other", "Error"), false],
-      ["securityhub", "a finding on the key", imported([things.keyArn]), true],
-      [
-        "securityhub",
-        "a finding on the bucket among others",
-        imported(["x", things.bucketArn]),
-        true,
-      ],
+      ["securityhub", "a finding on the key", imported([keyArn]), true],
+      ["securityhub", "a finding on the bucket among others", imported(["x", bucketArn]), true],
       ["securityhub", "a finding on something else", imported(["arn:aws:s3:::other"]), false],
-      ["securityhub", "a check that passed", imported([things.keyArn], "RESOLVED"), false],
-      [
-        "securityhub",
-        "a finding somebody was told of",
-        imported([things.keyArn], "NOTIFIED"),
-        false,
-      ],
-      ["securityhub", "an archived finding", imported([things.keyArn], "NEW", "ARCHIVED"), false],
+      ["securityhub", "a check that passed", imported([keyArn], "RESOLVED"), false],
+      ["securityhub", "a finding somebody was told of", imported([keyArn], "NOTIFIED"), false],
+      ["securityhub", "an archived finding", imported([keyArn], "NEW", "ARCHIVED"), false],
     ];
     for (const [rule, what, [source, type, detail], expected] of cases) {
       it(`${expected ? "take" : "leave"} ${what}, for ${rule}`, async () => {

@@ -70,8 +70,8 @@ export async function recordResources(world: MockWorld = {}): Promise<Recording>
     {
       newResource: ({ type, name, inputs }) => {
         const arn = type === "aws:kms/key:Key" ? world.keyArns?.[name] : undefined;
-        const state = created(type, inputs);
-        return { id: `${name}-id`, state: arn === undefined ? state : { ...state, arn } };
+        const state = { ...inputs, ...ADDED[type]?.(inputs), ...(arn !== undefined && { arn }) };
+        return { id: `${name}-id`, state };
       },
       call: ({ token, inputs }) => {
         calls.push({ token, inputs });
@@ -110,31 +110,22 @@ export function valueFrom<Value>(output: Output<Value>): Promise<Value> {
   });
 }
 
-function created(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
-  switch (type) {
-    case "aws:kms/key:Key":
-      return { ...inputs, ...CREATED_KEY };
-    case "aws:iam/role:Role":
-      return { ...inputs, arn: `arn:aws:iam::111122223333:role/${inputs["name"]}` };
-    case "aws:s3/bucket:Bucket":
-      return { ...inputs, arn: `arn:aws:s3:::${inputs["bucket"]}` };
-    case "aws:cloudtrail/trail:Trail":
-      return {
-        ...inputs,
-        arn: `arn:aws:cloudtrail:us-east-1:111122223333:trail/${inputs["name"]}`,
-      };
-    case "aws:sns/topic:Topic":
-      return { ...inputs, arn: `arn:aws:sns:us-east-1:111122223333:${inputs["name"]}` };
-    case "aws:sqs/queue:Queue":
-      return {
-        ...inputs,
-        arn: `arn:aws:sqs:us-east-1:111122223333:${inputs["name"]}`,
-        url: `https://sqs.us-east-1.amazonaws.com/111122223333/${inputs["name"]}`,
-      };
-    default:
-      return inputs;
-  }
-}
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** What AWS adds to a resource when it is created, by type. */
+const ADDED: Readonly<Record<string, (inputs: Inputs) => Inputs>> = {
+  "aws:kms/key:Key": () => CREATED_KEY,
+  "aws:iam/role:Role": ({ name }) => ({ arn: `arn:aws:iam::111122223333:role/${name}` }),
+  "aws:s3/bucket:Bucket": ({ bucket }) => ({ arn: `arn:aws:s3:::${bucket}` }),
+  "aws:cloudtrail/trail:Trail": ({ name }) => ({
+    arn: `arn:aws:cloudtrail:us-east-1:111122223333:trail/${name}`,
+  }),
+  "aws:sns/topic:Topic": ({ name }) => ({ arn: `arn:aws:sns:us-east-1:111122223333:${name}` }),
+  "aws:sqs/queue:Queue": ({ name }) => ({
+    arn: `arn:aws:sqs:us-east-1:111122223333:${name}`,
+    url: `https://sqs.us-east-1.amazonaws.com/111122223333/${name}`,
+  }),
+};
 
 function recording(request: RegisterRequest): Recorded {
   return {

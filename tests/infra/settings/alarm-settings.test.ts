@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { type AlarmSettings, readAlarmSettings } from "../../../infra/settings/alarm-settings";
-import { SettingReader } from "../../../infra/settings/setting-reader";
 import { isTrailName } from "../../../infra/settings/trail-name";
+import {
+  fault,
+  itRefuses,
+  type OwnSettings,
+  type Refusal,
+  readerOf,
+  refusals,
+} from "../support/own-settings";
 
-function read(
-  record: Readonly<Record<string, string>>,
-  { stack = "dev", keyAlias = "alias/aerosecure-dev" } = {},
-): { readonly settings: AlarmSettings; readonly faults: readonly string[] } {
-  const named = Object.entries(record).map(([name, value]) => [`aerosecure-kms:${name}`, value]);
-  const own = new SettingReader(Object.fromEntries(named), "aerosecure-kms");
-  const settings = readAlarmSettings(own, { stack, keyAlias });
-  return { settings, faults: own.faults };
+function read(own: OwnSettings, { stack = "dev", keyAlias = "alias/aerosecure-dev" } = {}) {
+  const reader = readerOf(own);
+  const settings = readAlarmSettings(reader, { stack, keyAlias });
+  return { settings, faults: reader.faults };
 }
 
 const TRAIL_WANTED =
@@ -21,17 +24,10 @@ const NO_ALARM =
   "is set, but tamperAlarm is false: there is no alarm that it could serve. Remove one of the two.";
 
 describe("readAlarmSettings", () => {
-  const sound: readonly (readonly [string, Readonly<Record<string, string>>, AlarmSettings])[] = [
-    [
-      "makes an alarm with a trail of its own that writes to nobody by default",
-      {},
-      { tamperAlarm: true, existingTrail: undefined, alarmEmail: undefined },
-    ],
-    [
-      "takes create for a trail of its own",
-      { trail: "create" },
-      { tamperAlarm: true, existingTrail: undefined, alarmEmail: undefined },
-    ],
+  const OWN_TRAIL = { tamperAlarm: true, existingTrail: undefined, alarmEmail: undefined };
+  const sound: readonly (readonly [string, OwnSettings, AlarmSettings])[] = [
+    ["makes an alarm with a trail of its own that writes to nobody by default", {}, OWN_TRAIL],
+    ["takes create for a trail of its own", { trail: "create" }, OWN_TRAIL],
     [
       "takes a trail and an address",
       { trail: "account-trail", alarmEmail: "alarms+dev@mail.example.com" },
@@ -41,11 +37,7 @@ describe("readAlarmSettings", () => {
         alarmEmail: "alarms+dev@mail.example.com",
       },
     ],
-    [
-      "takes no alarm",
-      { tamperAlarm: "false" },
-      { tamperAlarm: false, existingTrail: undefined, alarmEmail: undefined },
-    ],
+    ["takes no alarm", { tamperAlarm: "false" }, { ...OWN_TRAIL, tamperAlarm: false }],
   ];
   for (const [what, record, settings] of sound) {
     it(what, () => {
@@ -53,59 +45,41 @@ describe("readAlarmSettings", () => {
     });
   }
 
-  const refused: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-    [
-      "an alarm that is neither true nor false",
-      { tamperAlarm: "yes" },
-      '`aerosecure-kms:tamperAlarm` is "yes". Use true or false.',
-    ],
-    [
-      "a trail's ARN",
-      { trail: "arn:aws:x" },
-      `\`aerosecure-kms:trail\` is "arn:aws:x". ${TRAIL_WANTED}`,
-    ],
-    ["a trail without a name", { trail: "" }, `\`aerosecure-kms:trail\` is "". ${TRAIL_WANTED}`],
-    [
-      "a list of addresses",
-      { alarmEmail: '["a@example.com"]' },
-      `\`aerosecure-kms:alarmEmail\` is ["a@example.com"]. ${EMAIL_WANTED}`,
-    ],
-    ...[
-      "",
-      "alarms",
-      "alarms@example",
-      "a b@example.com",
-      "a@b@example.com",
-      "a@example.com,b@example.com",
-    ].map(
-      (address) =>
-        [
-          `the address "${address}"`,
-          { alarmEmail: address },
-          `\`aerosecure-kms:alarmEmail\` is ${JSON.stringify(address)}. ${EMAIL_WANTED}`,
-        ] as const,
+  const refused: readonly Refusal[] = [
+    ...refusals("tamperAlarm", [
+      ["an alarm that is neither true nor false", "yes", 'is "yes". Use true or false.'],
+    ]),
+    ...refusals("trail", [
+      ["a trail's ARN", "arn:aws:x", `is "arn:aws:x". ${TRAIL_WANTED}`],
+      ["a trail without a name", "", `is "". ${TRAIL_WANTED}`],
+    ]),
+    ...refusals(
+      "alarmEmail",
+      [
+        "",
+        "alarms",
+        "alarms@example",
+        "a b@example.com",
+        "a@b@example.com",
+        "a@example.com,b@example.com",
+      ].map((address) => [`the address "${address}"`, address, `is "${address}". ${EMAIL_WANTED}`]),
     ),
-    [
-      "an address of 255 characters",
-      { alarmEmail: `${"a".repeat(243)}@example.com` },
-      `\`aerosecure-kms:alarmEmail\` is "${"a".repeat(100)}…". ${EMAIL_WANTED}`,
-    ],
-    [
-      "a trail for no alarm",
-      { tamperAlarm: "false", trail: "create" },
-      `\`aerosecure-kms:trail\` ${NO_ALARM}`,
-    ],
+    ...refusals("alarmEmail", [
+      ["a list of addresses", '["a@example.com"]', `is ["a@example.com"]. ${EMAIL_WANTED}`],
+      [
+        "an address of 255 characters",
+        `${"a".repeat(243)}@example.com`,
+        `is "${"a".repeat(100)}…". ${EMAIL_WANTED}`,
+      ],
+    ]),
+    ["a trail for no alarm", { tamperAlarm: "false", trail: "create" }, fault("trail", NO_ALARM)],
     [
       "an address for no alarm",
       { tamperAlarm: "false", alarmEmail: "a@example.com" },
-      `\`aerosecure-kms:alarmEmail\` ${NO_ALARM}`,
+      fault("alarmEmail", NO_ALARM),
     ],
   ];
-  for (const [what, record, fault] of refused) {
-    it(`refuses ${what}`, () => {
-      assert.deepEqual(read(record).faults, [fault]);
-    });
-  }
+  itRefuses(refused, (own) => read(own).faults);
 
   it("takes an address of 254 characters", () => {
     const alarmEmail = `${"a".repeat(242)}@example.com`;

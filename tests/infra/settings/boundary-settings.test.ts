@@ -1,22 +1,19 @@
 import assert from "node:assert/strict";
 import { readPermissionsBoundary } from "../../../infra/settings/boundary-settings";
-import { SettingReader } from "../../../infra/settings/setting-reader";
+import { fault, readerOf } from "../support/own-settings";
+import { PLACE } from "../support/places";
 
-const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
-const caller = {
-  accountId: "111122223333",
-  partition: "aws",
-  arn: "arn:aws:iam::111122223333:root",
-};
+const { partition } = PLACE;
+const root = "arn:aws:iam::111122223333:root";
+const caller = { accountId: "111122223333", partition: "aws", arn: root };
 const policy = (name: string): string => `arn:aws:iam::111122223333:policy/${name}`;
 
 const WANTED =
   "Use the name or the ARN of a managed policy of this account, such as aerosecure-prod-deploy-boundary.";
 
 function read(text: string | undefined) {
-  const record = text === undefined ? {} : { "aerosecure-kms:permissionsBoundary": text };
-  const own = new SettingReader(record, "aerosecure-kms");
-  return { arn: readPermissionsBoundary(own, partition, caller), faults: own.faults };
+  const reader = readerOf({ permissionsBoundary: text });
+  return { arn: readPermissionsBoundary(reader, partition, caller), faults: reader.faults };
 }
 
 describe("readPermissionsBoundary", () => {
@@ -39,6 +36,8 @@ describe("readPermissionsBoundary", () => {
     });
   }
 
+  const ofAws = "arn:aws:iam::aws:policy/PowerUserAccess";
+  const role = "arn:aws:iam::111122223333:role/boundary";
   const refused: readonly (readonly [string, string, string])[] = [
     ["an empty text", "", `"". ${WANTED}`],
     ["a name with a space", "my boundary", `"my boundary". ${WANTED}`],
@@ -52,16 +51,8 @@ describe("readPermissionsBoundary", () => {
       policy(`${"p".repeat(511)}/boundary`),
       `"${policy("p".repeat(100)).slice(0, 100)}…". ${WANTED}`,
     ],
-    [
-      "a policy of AWS",
-      "arn:aws:iam::aws:policy/PowerUserAccess",
-      `"arn:aws:iam::aws:policy/PowerUserAccess". ${WANTED}`,
-    ],
-    [
-      "a role",
-      "arn:aws:iam::111122223333:role/boundary",
-      `"arn:aws:iam::111122223333:role/boundary". ${WANTED}`,
-    ],
+    ["a policy of AWS", ofAws, `"${ofAws}". ${WANTED}`],
+    ["a role", role, `"${role}". ${WANTED}`],
     [
       "a policy of another account",
       "arn:aws:iam::999988887777:policy/boundary",
@@ -73,12 +64,10 @@ describe("readPermissionsBoundary", () => {
       `"arn:aws-cn:iam::111122223333:policy/boundary", of the partition aws-cn. Name a policy of the partition aws.`,
     ],
   ];
-  for (const [what, text, fault] of refused) {
+  for (const [what, text, found] of refused) {
     it(`refuses ${what}`, () => {
-      assert.deepEqual(read(text), {
-        arn: undefined,
-        faults: [`\`aerosecure-kms:permissionsBoundary\` is ${fault}`],
-      });
+      const faults = [fault("permissionsBoundary", `is ${found}`)];
+      assert.deepEqual(read(text), { arn: undefined, faults });
     });
   }
 
@@ -88,12 +77,9 @@ describe("readPermissionsBoundary", () => {
       [policy("boundary"), 0],
       ["my boundary", 1],
     ] as const) {
-      const own = new SettingReader(
-        { "aerosecure-kms:permissionsBoundary": text },
-        "aerosecure-kms",
-      );
-      assert.equal(readPermissionsBoundary(own, undefined, undefined), undefined);
-      assert.equal(own.faults.length, faults);
+      const reader = readerOf({ permissionsBoundary: text });
+      assert.equal(readPermissionsBoundary(reader, undefined, undefined), undefined);
+      assert.equal(reader.faults.length, faults);
     }
   });
 });

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { readBucketSettings } from "../../../infra/settings/bucket-settings";
 import { readKeySettings } from "../../../infra/settings/key-settings";
-import { SettingReader } from "../../../infra/settings/setting-reader";
+import { fault, readerOf } from "../support/own-settings";
 
 /** Reads key and bucket settings where one of them is set. */
 function read(name: string, text?: string) {
-  const record = text === undefined ? {} : { [`aerosecure-kms:${name}`]: text };
-  const reader = new SettingReader(record, "aerosecure-kms");
+  const reader = readerOf({ [name]: text });
   const { minimumUnusedDaysBeforeDeletion } = readKeySettings(reader, "dev");
   const { minimumTlsVersion } = readBucketSettings(reader);
   return { minimumUnusedDaysBeforeDeletion, minimumTlsVersion, faults: reader.faults };
@@ -14,61 +13,51 @@ function read(name: string, text?: string) {
 
 const DEFAULTS = { minimumUnusedDaysBeforeDeletion: 0, minimumTlsVersion: "1.2", faults: [] };
 
+/** Tests that a setting takes some values, and refuses texts that are found to be something else. */
+function itJudges(
+  name: string,
+  accepted: readonly (number | string)[],
+  refused: readonly (readonly [text: string, found: string])[],
+  wanted: string,
+): void {
+  for (const value of accepted) {
+    it(`takes ${value}`, () => {
+      assert.deepEqual(read(name, `${value}`), { ...DEFAULTS, [name]: value });
+    });
+  }
+
+  for (const [text, found] of refused) {
+    it(`refuses "${text}"`, () => {
+      const faults = [fault(name, `is ${found}. ${wanted}`)];
+      assert.deepEqual(read(name, text), { ...DEFAULTS, faults });
+    });
+  }
+}
+
 describe("minimumUnusedDaysBeforeDeletion", () => {
   it("is 0 where it is not set: a fresh key counts as just used", () => {
     assert.deepEqual(read("minimumUnusedDaysBeforeDeletion"), DEFAULTS);
   });
 
-  for (const days of [0, 1, 365]) {
-    it(`takes ${days}`, () => {
-      assert.deepEqual(read("minimumUnusedDaysBeforeDeletion", `${days}`), {
-        ...DEFAULTS,
-        minimumUnusedDaysBeforeDeletion: days,
-      });
-    });
-  }
-
-  for (const [text, found] of [
+  const refused = [
     ["-1", "-1"],
     ["366", "366"],
     ["7.5", "7.5"],
     ["true", "true"],
     ["a week", '"a week"'],
     ["", '""'],
-  ] as const) {
-    it(`refuses "${text}"`, () => {
-      assert.deepEqual(read("minimumUnusedDaysBeforeDeletion", text), {
-        ...DEFAULTS,
-        faults: [
-          `\`aerosecure-kms:minimumUnusedDaysBeforeDeletion\` is ${found}. Use a whole number of days, 0 to 365.`,
-        ],
-      });
-    });
-  }
+  ] as const;
+  const wanted = "Use a whole number of days, 0 to 365.";
+  itJudges("minimumUnusedDaysBeforeDeletion", [0, 1, 365], refused, wanted);
 });
 
 describe("minimumTlsVersion", () => {
-  for (const minimumTlsVersion of ["1.2", "1.3"]) {
-    it(`takes ${minimumTlsVersion}`, () => {
-      assert.deepEqual(read("minimumTlsVersion", minimumTlsVersion), {
-        ...DEFAULTS,
-        minimumTlsVersion,
-      });
-    });
-  }
-
-  for (const [text, found] of [
+  const refused = [
     ["1.1", "1.1"],
     ["1.20", "1.20"],
     ["1.4", "1.4"],
     ["TLSv1.3", '"TLSv1.3"'],
     ["", '""'],
-  ] as const) {
-    it(`refuses "${text}"`, () => {
-      assert.deepEqual(read("minimumTlsVersion", text), {
-        ...DEFAULTS,
-        faults: [`\`aerosecure-kms:minimumTlsVersion\` is ${found}. Use 1.2 or 1.3.`],
-      });
-    });
-  }
+  ] as const;
+  itJudges("minimumTlsVersion", ["1.2", "1.3"], refused, "Use 1.2 or 1.3.");
 });

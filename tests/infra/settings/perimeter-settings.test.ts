@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { readPerimeter } from "../../../infra/settings/perimeter-settings";
-import { SettingReader } from "../../../infra/settings/setting-reader";
+import { readerOf } from "../support/own-settings";
 
 function read(perimeter?: unknown) {
   const text = typeof perimeter === "string" ? perimeter : JSON.stringify(perimeter);
-  const record = text === undefined ? {} : { "aerosecure-kms:perimeter": text };
-  const reader = new SettingReader(record, "aerosecure-kms");
+  const reader = readerOf({ perimeter: text });
   return { perimeter: readPerimeter(reader), faults: reader.faults };
 }
 
@@ -23,23 +22,17 @@ describe("readPerimeter", () => {
     assert.deepEqual(read(), { perimeter: undefined, faults: [] });
   });
 
+  const longest = { organizationId: `o-${"a".repeat(32)}` };
+  const both = { organizationId, vpcEndpointIds: [LONG_ENDPOINT] };
   const taken: readonly (readonly [string, object, object])[] = [
     ["an organization", { organizationId }, { organizationId, vpcEndpointIds: [] }],
-    [
-      "the longest id of one",
-      { organizationId: `o-${"a".repeat(32)}` },
-      { organizationId: `o-${"a".repeat(32)}`, vpcEndpointIds: [] },
-    ],
+    ["the longest id of one", longest, { ...longest, vpcEndpointIds: [] }],
     [
       "VPC endpoints, old and new, each once",
       { vpcEndpointIds: ["vpce-1a2b3c4d", LONG_ENDPOINT, "vpce-1a2b3c4d"] },
       { vpcEndpointIds: ["vpce-1a2b3c4d", LONG_ENDPOINT] },
     ],
-    [
-      "both",
-      { organizationId, vpcEndpointIds: [LONG_ENDPOINT] },
-      { organizationId, vpcEndpointIds: [LONG_ENDPOINT] },
-    ],
+    ["both", both, both],
   ];
   for (const [what, setting, perimeter] of taken) {
     it(`takes ${what}`, () => {
@@ -47,6 +40,8 @@ describe("readPerimeter", () => {
     });
   }
 
+  const organization = (what: string, id: unknown, found: string) =>
+    [what, { organizationId: id }, `.organizationId\` is ${found}. ${ORGANIZATION}`] as const;
   const refused: readonly (readonly [string, unknown, string])[] = [
     ["a text", "o-a1b2c3d4e5", `\` is "o-a1b2c3d4e5". ${WANTED}`],
     ["a list", [organizationId], `\` is ["o-a1b2c3d4e5"]. ${WANTED}`],
@@ -58,19 +53,10 @@ describe("readPerimeter", () => {
       { organizationId, vpcEndpoints: [LONG_ENDPOINT] },
       `.vpcEndpoints\` is no part of it. ${WANTED}`,
     ],
-    ...["o-a1b2c3d4", `o-${"a".repeat(33)}`, "o-A1B2C3D4E5", "r-a1b2c3d4e5", "o-*", ""].map(
-      (id) =>
-        [
-          `the organization "${id}"`,
-          { organizationId: id },
-          `.organizationId\` is "${id}". ${ORGANIZATION}`,
-        ] as const,
+    ...["o-a1b2c3d4", `o-${"a".repeat(33)}`, "o-A1B2C3D4E5", "r-a1b2c3d4e5", "o-*", ""].map((id) =>
+      organization(`the organization "${id}"`, id, `"${id}"`),
     ),
-    [
-      "an organization that is a number",
-      { organizationId: 42 },
-      `.organizationId\` is 42. ${ORGANIZATION}`,
-    ],
+    organization("an organization that is a number", 42, "42"),
     [
       "endpoints that are no list",
       { vpcEndpointIds: LONG_ENDPOINT },

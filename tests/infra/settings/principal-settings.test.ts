@@ -4,15 +4,13 @@ import {
   readPrincipals,
   refuseForeignPrincipals,
 } from "../../../infra/settings/principal-settings";
-import { SettingReader } from "../../../infra/settings/setting-reader";
+import { fault, itRefuses, readerOf, refusals } from "../support/own-settings";
+import { PLACE } from "../support/places";
 
 const SSO = "role/aws-reserved/sso.amazonaws.com";
-const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
-const caller = {
-  accountId: "111122223333",
-  partition: "aws",
-  arn: "arn:aws:iam::111122223333:user/deployer",
-};
+const { partition } = PLACE;
+const deployer = "arn:aws:iam::111122223333:user/deployer";
+const caller = { accountId: "111122223333", partition: "aws", arn: deployer };
 
 /** Reads who may do what; tells what was read, and every fault. */
 function read(
@@ -20,14 +18,11 @@ function read(
   keyUsers: readonly string[] = [],
   reencryptor?: string,
 ) {
-  const reader = new SettingReader(
-    {
-      "aerosecure-kms:administrators": JSON.stringify(administrators),
-      "aerosecure-kms:keyUsers": JSON.stringify(keyUsers),
-      ...(reencryptor === undefined ? {} : { "aerosecure-kms:reencryptor": reencryptor }),
-    },
-    "aerosecure-kms",
-  );
+  const reader = readerOf({
+    administrators: JSON.stringify(administrators),
+    keyUsers: JSON.stringify(keyUsers),
+    reencryptor,
+  });
   const principals = readPrincipals(reader);
   refuseForeignPrincipals(reader, principals, partition, caller);
   return { principals, faults: reader.faults };
@@ -49,36 +44,45 @@ describe("readPrincipals", () => {
     ]);
   });
 
+  const OF_OTHERS =
+    "of the account 999988887777. Name a user or role of this account, 111122223333.";
   const REMEDY = "Administrators manage the key and do not use it: remove one of the two.";
+  const SET = `${SSO}/*/AWSReservedSSO_Ops_*`;
+  const ONE = `${SSO}/AWSReservedSSO_Ops_0123456789abcdef`;
+  const ONE_OF_A_REGION = `${SSO}/eu-west-2/AWSReservedSSO_Ops_0123456789abcdef`;
+  const LONGER_SET = `${SSO}/*/AWSReservedSSO_Ops_Crew_*`;
+  const SHORT_SET = `${SSO}/AWSReservedSSO_Ops_*`;
   const refused: readonly (readonly [string, string, string, string])[] = [
     [
       "a role that an administrators' permission set may have made",
-      `${SSO}/*/AWSReservedSSO_Ops_*`,
-      `${SSO}/eu-west-2/AWSReservedSSO_Ops_0123456789abcdef`,
-      `\`aerosecure-kms:keyUsers[0]\` is "${SSO}/eu-west-2/AWSReservedSSO_Ops_0123456789abcdef", who may be in administrators[0] too, "${SSO}/*/AWSReservedSSO_Ops_*". ${REMEDY}`,
+      SET,
+      ONE_OF_A_REGION,
+      `who may be in administrators[0] too, "${SET}"`,
     ],
     [
       "a permission set that may have made an administrator",
-      `${SSO}/AWSReservedSSO_Ops_0123456789abcdef`,
-      `${SSO}/*/AWSReservedSSO_Ops_*`,
-      `\`aerosecure-kms:keyUsers[0]\` is "${SSO}/*/AWSReservedSSO_Ops_*", who may be in administrators[0] too, "${SSO}/AWSReservedSSO_Ops_0123456789abcdef". ${REMEDY}`,
+      ONE,
+      SET,
+      `who may be in administrators[0] too, "${ONE}"`,
     ],
     [
       "a permission set whose name goes on where the administrators' ends",
-      `${SSO}/*/AWSReservedSSO_Ops_*`,
-      `${SSO}/*/AWSReservedSSO_Ops_Crew_*`,
-      `\`aerosecure-kms:keyUsers[0]\` is "${SSO}/*/AWSReservedSSO_Ops_Crew_*", who may be in administrators[0] too, "${SSO}/*/AWSReservedSSO_Ops_*". ${REMEDY}`,
+      SET,
+      LONGER_SET,
+      `who may be in administrators[0] too, "${SET}"`,
     ],
     [
       "the administrators' permission set in other words",
-      `${SSO}/*/AWSReservedSSO_Ops_*`,
-      `${SSO}/AWSReservedSSO_Ops_*`,
-      `\`aerosecure-kms:keyUsers[0]\` is "${SSO}/AWSReservedSSO_Ops_*", who is in administrators[0] too. ${REMEDY}`,
+      SET,
+      SHORT_SET,
+      "who is in administrators[0] too",
     ],
   ];
-  for (const [what, administrator, keyUser, fault] of refused) {
+  for (const [what, administrator, keyUser, who] of refused) {
     it(`refuses as a key user ${what}`, () => {
-      assert.deepEqual(read([administrator], [keyUser]).faults, [fault]);
+      assert.deepEqual(read([administrator], [keyUser]).faults, [
+        fault("keyUsers[0]", `is "${keyUser}", ${who}. ${REMEDY}`),
+      ]);
     });
   }
 
@@ -96,25 +100,18 @@ describe("readPrincipals", () => {
     assert.deepEqual(read(["user/kzax01"]).principals.reencryptor, []);
   });
 
-  const noReencryptors: readonly (readonly [string, string, string])[] = [
-    [
-      "an administrator",
-      "user/kzax01",
-      `is "user/kzax01", who is in administrators[0] too. ${REMEDY}`,
-    ],
-    [
-      "one of another account",
-      "arn:aws:iam::999988887777:role/Reencryptor",
-      'is "arn:aws:iam::999988887777:role/Reencryptor", of the account 999988887777. Name a user or role of this account, 111122223333.',
-    ],
-  ];
-  for (const [what, reencryptor, fault] of noReencryptors) {
-    it(`refuses as the reencryptor ${what}`, () => {
-      assert.deepEqual(read(["user/kzax01"], [], reencryptor).faults, [
-        `\`aerosecure-kms:reencryptor\` ${fault}`,
-      ]);
-    });
-  }
+  const foreign = "arn:aws:iam::999988887777:role/Reencryptor";
+  itRefuses(
+    refusals("reencryptor", [
+      [
+        "as the reencryptor an administrator",
+        "user/kzax01",
+        `is "user/kzax01", who is in administrators[0] too. ${REMEDY}`,
+      ],
+      ["as the reencryptor one of another account", foreign, `is "${foreign}", ${OF_OTHERS}`],
+    ]),
+    ({ reencryptor }) => read(["user/kzax01"], [], reencryptor).faults,
+  );
 
   for (const text of ["", '["role/Reencryptor"]', "role/*"]) {
     it(`refuses "${text}" as the reencryptor`, () => {
@@ -125,16 +122,16 @@ describe("readPrincipals", () => {
   }
 
   it("refuses a permission set twice, however it is written", () => {
-    const twice = [`${SSO}/*/AWSReservedSSO_Ops_*`, `${SSO}/us-west-2/AWSReservedSSO_Ops_*`];
+    const twice = [SET, `${SSO}/us-west-2/AWSReservedSSO_Ops_*`];
     assert.deepEqual(read(twice).faults, [
       `\`aerosecure-kms:administrators[1]\` is "${SSO}/us-west-2/AWSReservedSSO_Ops_*", who is in administrators[0] already. Remove one of the two.`,
     ]);
   });
 
   it("refuses a permission set of another account", () => {
-    const foreign = `arn:aws:iam::999988887777:${SSO}/*/AWSReservedSSO_Ops_*`;
-    assert.deepEqual(read([foreign]).faults, [
-      `\`aerosecure-kms:administrators[0]\` is "${foreign}", of the account 999988887777. Name a user or role of this account, 111122223333.`,
+    const foreignSet = `arn:aws:iam::999988887777:${SET}`;
+    assert.deepEqual(read([foreignSet]).faults, [
+      fault("administrators[0]", `is "${foreignSet}", ${OF_OTHERS}`),
     ]);
   });
 });

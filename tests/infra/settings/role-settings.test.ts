@@ -1,23 +1,20 @@
 import assert from "node:assert/strict";
-import type { Caller } from "../../../infra/settings/caller";
 import { principalArns, refuseForeignPrincipals } from "../../../infra/settings/principal-settings";
 import {
   deployerArns,
   readRoles,
   refuseOtherDeployer,
 } from "../../../infra/settings/role-settings";
-import { SettingReader } from "../../../infra/settings/setting-reader";
+import { itRefuses, type OwnSettings, readerOf, refusals } from "../support/own-settings";
+import { PLACE } from "../support/places";
 
-const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
-const ACCOUNT = "111122223333";
+const { partition, accountId: ACCOUNT } = PLACE;
 const SSO = "role/aws-reserved/sso.amazonaws.com";
 
 /** Reads the roles as one whose ARN is known. */
-function read(own: Readonly<Record<string, string>>, arn?: string) {
-  const record = Object.entries(own).map(([name, text]) => [`aerosecure-kms:${name}`, text]);
-  const reader = new SettingReader(Object.fromEntries(record), "aerosecure-kms");
-  const caller: Caller | undefined =
-    arn === undefined ? undefined : { accountId: ACCOUNT, partition: "aws", arn };
+function read(own: OwnSettings, arn?: string) {
+  const reader = readerOf(own);
+  const caller = arn === undefined ? undefined : { accountId: ACCOUNT, partition: "aws", arn };
   const roles = readRoles(reader);
   refuseForeignPrincipals(reader, roles, partition, caller);
   refuseOtherDeployer(reader, roles, caller);
@@ -89,62 +86,61 @@ describe("readRoles", () => {
     });
   }
 
-  const refused: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-    [
-      "a deployer that is a user",
-      { deployer: "user/kzax01" },
-      `deployer\` is "user/kzax01". That is a user. ${WANTED}`,
-    ],
-    [
-      "a deployer that is an account",
-      { deployer: `arn:aws:iam::${ACCOUNT}:root` },
-      `deployer\` is "arn:aws:iam::${ACCOUNT}:root". That is a whole account. ${WANTED}`,
-    ],
-    [
-      "a deployer that is a session",
-      { deployer: session("Deployer") },
-      `deployer\` is "${session("Deployer")}". That is one session of a role: name the role. ${WANTED}`,
-    ],
-    ["an empty deployer", { deployer: "" }, `deployer\` is "". ${WANTED}`],
-    [
-      "a list of deployers",
-      { deployer: '["role/Deployer"]' },
-      `deployer\` is "[\\"role/Deployer\\"]". ${WANTED}`,
-    ],
-    [
-      "a service role that is a user",
-      { serviceRoles: '["role/Backup","user/kzax01"]' },
-      `serviceRoles[1]\` is "user/kzax01". That is a user. ${WANTED}`,
-    ],
-    [
-      "a service role that is everyone",
-      { serviceRoles: '["role/*"]' },
-      `serviceRoles[0]\` is "role/*". A wildcard is everyone it matches. ${WANTED}`,
-    ],
-    [
-      "service roles that are no list",
-      { serviceRoles: "role/Backup" },
-      "serviceRoles` is \"role/Backup\". Use a list of IAM roles: `pulumi config set --path 'aerosecure-kms:serviceRoles[0]' role/Backup`.",
-    ],
-    [
-      "a service role twice",
-      { serviceRoles: '["role/Backup","role/ops/backup"]' },
-      'serviceRoles[1]` is "role/ops/backup", who is in serviceRoles[0] already. Remove one of the two.',
-    ],
-    [
-      "a service role of another partition",
-      { serviceRoles: `["arn:aws-cn:iam::${ACCOUNT}:role/Backup"]` },
-      `serviceRoles[0]\` is "arn:aws-cn:iam::${ACCOUNT}:role/Backup", of the partition aws-cn. Name a user or role of the partition aws.`,
-    ],
-    [
-      "a deployer of another account",
-      { deployer: "arn:aws:iam::999988887777:role/Deployer" },
-      `deployer\` is "arn:aws:iam::999988887777:role/Deployer", of the account 999988887777. Name a user or role of this account, ${ACCOUNT}.`,
-    ],
+  const account = `arn:aws:iam::${ACCOUNT}:root`;
+  const foreign = "arn:aws:iam::999988887777:role/Deployer";
+  const inChina = `arn:aws-cn:iam::${ACCOUNT}:role/Backup`;
+  const refused = [
+    ...refusals("deployer", [
+      ["a deployer that is a user", "user/kzax01", `is "user/kzax01". That is a user. ${WANTED}`],
+      [
+        "a deployer that is an account",
+        account,
+        `is "${account}". That is a whole account. ${WANTED}`,
+      ],
+      [
+        "a deployer that is a session",
+        session("Deployer"),
+        `is "${session("Deployer")}". That is one session of a role: name the role. ${WANTED}`,
+      ],
+      ["an empty deployer", "", `is "". ${WANTED}`],
+      ["a list of deployers", '["role/Deployer"]', `is "[\\"role/Deployer\\"]". ${WANTED}`],
+      [
+        "a deployer of another account",
+        foreign,
+        `is "${foreign}", of the account 999988887777. Name a user or role of this account, ${ACCOUNT}.`,
+      ],
+    ]),
+    ...refusals("serviceRoles", [
+      [
+        "service roles that are no list",
+        "role/Backup",
+        "is \"role/Backup\". Use a list of IAM roles: `pulumi config set --path 'aerosecure-kms:serviceRoles[0]' role/Backup`.",
+      ],
+    ]),
+    ...refusals("serviceRoles[0]", [
+      [
+        "a service role that is everyone",
+        '["role/*"]',
+        `is "role/*". A wildcard is everyone it matches. ${WANTED}`,
+      ],
+      [
+        "a service role of another partition",
+        `["${inChina}"]`,
+        `is "${inChina}", of the partition aws-cn. Name a user or role of the partition aws.`,
+      ],
+    ]),
+    ...refusals("serviceRoles[1]", [
+      [
+        "a service role that is a user",
+        '["role/Backup","user/kzax01"]',
+        `is "user/kzax01". That is a user. ${WANTED}`,
+      ],
+      [
+        "a service role twice",
+        '["role/Backup","role/ops/backup"]',
+        'is "role/ops/backup", who is in serviceRoles[0] already. Remove one of the two.',
+      ],
+    ]),
   ];
-  for (const [what, own, fault] of refused) {
-    it(`refuses ${what}`, () => {
-      assert.deepEqual(read(own, session("Deployer")).faults, [`\`aerosecure-kms:${fault}`]);
-    });
-  }
+  itRefuses(refused, (own) => read(own, session("Deployer")).faults);
 });

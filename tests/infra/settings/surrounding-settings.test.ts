@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { SettingReader } from "../../../infra/settings/setting-reader";
 import { readSurroundingSettings } from "../../../infra/settings/surrounding-settings";
+import { fault, type OwnSettings, readerOf } from "../support/own-settings";
 
-function read(settings: Readonly<Record<string, string>>, forceDestroy = false) {
-  const record = Object.entries(settings).map(([name, value]) => [`aerosecure-kms:${name}`, value]);
-  const own = new SettingReader(Object.fromEntries(record), "aerosecure-kms");
-  const found = readSurroundingSettings(own, { forceDestroy });
-  return { found, faults: own.faults };
+function read(own: OwnSettings, forceDestroy = false) {
+  const reader = readerOf(own);
+  return { found: readSurroundingSettings(reader, { forceDestroy }), faults: reader.faults };
 }
 
 const defaults = {
@@ -54,61 +52,46 @@ describe("readSurroundingSettings", () => {
 
   const days = "Use a whole number of days, 30 to 36500.";
   const lockDays = "Use a whole number of days, 1 to 36500.";
-  const lock = "`aerosecure-kms:objectLock`";
   const wanted =
     "Set mode and days: `pulumi config set --path 'aerosecure-kms:objectLock.mode' GOVERNANCE` and `pulumi config set --path 'aerosecure-kms:objectLock.days' 365`.";
-  const cases: readonly (readonly [string, string, readonly string[]])[] = [
-    ["accessLogs", "yes", ['`aerosecure-kms:accessLogs` is "yes". Use true or false.']],
-    [
-      "blockPublicAccessOfAccount",
-      "1",
-      ["`aerosecure-kms:blockPublicAccessOfAccount` is 1. Use true or false."],
-    ],
-    ["oldVersionsKeptForDays", "29", [`\`aerosecure-kms:oldVersionsKeptForDays\` is 29. ${days}`]],
-    [
-      "oldVersionsKeptForDays",
-      "36501",
-      [`\`aerosecure-kms:oldVersionsKeptForDays\` is 36501. ${days}`],
-    ],
-    ["oldVersionsKeptForDays", "", [`\`aerosecure-kms:oldVersionsKeptForDays\` is "". ${days}`]],
-    ["objectLock", "GOVERNANCE", [`${lock} is "GOVERNANCE". ${wanted}`]],
-    ["objectLock", '["GOVERNANCE"]', [`${lock} is ["GOVERNANCE"]. ${wanted}`]],
+  const cases: readonly (readonly [string, string, ...(readonly [string, string])[]])[] = [
+    ["accessLogs", "yes", ["accessLogs", 'is "yes". Use true or false.']],
+    ["blockPublicAccessOfAccount", "1", ["blockPublicAccessOfAccount", "is 1. Use true or false."]],
+    ["oldVersionsKeptForDays", "29", ["oldVersionsKeptForDays", `is 29. ${days}`]],
+    ["oldVersionsKeptForDays", "36501", ["oldVersionsKeptForDays", `is 36501. ${days}`]],
+    ["oldVersionsKeptForDays", "", ["oldVersionsKeptForDays", `is "". ${days}`]],
+    ["objectLock", "GOVERNANCE", ["objectLock", `is "GOVERNANCE". ${wanted}`]],
+    ["objectLock", '["GOVERNANCE"]', ["objectLock", `is ["GOVERNANCE"]. ${wanted}`]],
     [
       "objectLock",
       "{}",
-      [
-        "`aerosecure-kms:objectLock.mode` is missing. Use GOVERNANCE or COMPLIANCE.",
-        `\`aerosecure-kms:objectLock.days\` is missing. ${lockDays}`,
-      ],
+      ["objectLock.mode", "is missing. Use GOVERNANCE or COMPLIANCE."],
+      ["objectLock.days", `is missing. ${lockDays}`],
     ],
     [
       "objectLock",
       '{"mode":"governance","days":0}',
-      [
-        '`aerosecure-kms:objectLock.mode` is "governance". Use GOVERNANCE or COMPLIANCE.',
-        `\`aerosecure-kms:objectLock.days\` is 0. ${lockDays}`,
-      ],
+      ["objectLock.mode", 'is "governance". Use GOVERNANCE or COMPLIANCE.'],
+      ["objectLock.days", `is 0. ${lockDays}`],
     ],
-    [
-      "objectLock",
-      '{"mode":"GOVERNANCE","days":36501}',
-      [`\`aerosecure-kms:objectLock.days\` is 36501. ${lockDays}`],
-    ],
-    [
-      "objectLock",
-      '{"mode":"GOVERNANCE","days":1.5}',
-      [`\`aerosecure-kms:objectLock.days\` is 1.5. ${lockDays}`],
-    ],
+    ...["36501", "1.5"].map(
+      (count) =>
+        [
+          "objectLock",
+          `{"mode":"GOVERNANCE","days":${count}}`,
+          ["objectLock.days", `is ${count}. ${lockDays}`],
+        ] as const,
+    ),
     [
       "objectLock",
       '{"mode":"GOVERNANCE","days":1,"years":1}',
-      ["`aerosecure-kms:objectLock.years` is no part of it. Its parts are mode and days."],
+      ["objectLock.years", "is no part of it. Its parts are mode and days."],
     ],
   ];
-  for (const [name, value, faults] of cases) {
+  for (const [name, value, ...faults] of cases) {
     it(`refuses ${name} = ${value || "nothing"}`, () => {
       const { found, ...rest } = read({ [name]: value });
-      assert.deepEqual(rest, { faults });
+      assert.deepEqual(rest, { faults: faults.map(([place, says]) => fault(place, says)) });
       if (name === "objectLock") {
         assert.equal(found.objectLock, undefined);
       }

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { ThreatServices } from "../../../infra/service-choice";
-import { SettingReader } from "../../../infra/settings/setting-reader";
 import { readThreatSettings } from "../../../infra/settings/threat-settings";
+import { fault, itRefuses, type OwnSettings, readerOf } from "../support/own-settings";
 
-function read(settings: Readonly<Record<string, string>>) {
-  const own = Object.entries(settings).map(([name, value]) => [`aerosecure-kms:${name}`, value]);
-  const reader = new SettingReader(Object.fromEntries(own), "aerosecure-kms");
+function read(own: OwnSettings) {
+  const reader = readerOf(own);
   return { settings: readThreatSettings(reader), faults: reader.faults };
 }
 
@@ -30,33 +29,26 @@ describe("readThreatSettings", () => {
     });
   }
 
-  const refused: readonly (readonly [Readonly<Record<string, string>>, readonly string[]])[] = [
-    [{ guardDuty: "true" }, ["`aerosecure-kms:guardDuty` is true. Use create or adopt or off."]],
+  const SERVICE = "Use create or adopt or off.";
+  const refused: readonly (readonly [OwnSettings, ...faults: string[]])[] = [
+    [{ guardDuty: "true" }, fault("guardDuty", `is true. ${SERVICE}`)],
     [
       { securityHub: "Create", guardDuty: "" },
-      [
-        '`aerosecure-kms:guardDuty` is "". Use create or adopt or off.',
-        '`aerosecure-kms:securityHub` is "Create". Use create or adopt or off.',
-      ],
+      fault("guardDuty", `is "". ${SERVICE}`),
+      fault("securityHub", `is "Create". ${SERVICE}`),
     ],
     [
       { malwareProtection: "create" },
-      ['`aerosecure-kms:malwareProtection` is "create". Use true or false.'],
+      fault("malwareProtection", 'is "create". Use true or false.'),
     ],
     [
       { malwareProtection: "true", guardDuty: "off" },
-      [
-        "`aerosecure-kms:malwareProtection` is true, but guardDuty is off. GuardDuty scans the files: set guardDuty to create or adopt, or malwareProtection to false.",
-      ],
+      "`aerosecure-kms:malwareProtection` is true, but guardDuty is off. GuardDuty scans the files: set guardDuty to create or adopt, or malwareProtection to false.",
     ],
-    [
-      { malwareProtection: "true", guardDuty: "Off" },
-      ['`aerosecure-kms:guardDuty` is "Off". Use create or adopt or off.'],
-    ],
+    [{ malwareProtection: "true", guardDuty: "Off" }, fault("guardDuty", `is "Off". ${SERVICE}`)],
   ];
-  for (const [settings, faults] of refused) {
-    it(`refuses ${JSON.stringify(settings)}`, () => {
-      assert.deepEqual(read(settings).faults, faults);
-    });
-  }
+  itRefuses(
+    refused.map(([own, ...faults]) => [JSON.stringify(own), own, ...faults]),
+    (own) => read(own).faults,
+  );
 });
