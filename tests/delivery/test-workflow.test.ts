@@ -34,6 +34,7 @@ describe("test.yml on the local AWS", function () {
       ...["bench", "bootstrap"],
       ...othersIn("tests", "infra", ...NEEDED),
       ...othersIn("tests/infra", ONE_TEST),
+      ...["tests/runner/runner.test.ts", "tests/runner/lost-aws.test.ts"],
     ]);
     const real = {
       ...site.machine,
