@@ -19,7 +19,7 @@ from localemu import config
 from localemu.aws import handlers
 from localemu.runtime import main as runtime
 from localemu.runtime.shutdown import SHUTDOWN_HANDLERS
-from localemu.services.cloudtrail import event_store
+from localemu.services.cloudtrail import event_store, recording_hook
 from localemu.services.s3 import provider as s3
 from localemu.state import persistence
 
@@ -127,6 +127,19 @@ def recover() -> None:
         os.rename(previous, current)
 
 
+def tell_events_where_somebody_listens() -> None:
+    """Without a rule, CloudTrail's events go nowhere: each would be a thread for a minute, then a request."""
+    tell = recording_hook._emit_cloudtrail_to_eventbridge
+
+    def tell_if_heard(*, account_id: str, region: str, **rest) -> None:
+        events = sys.modules.get("localemu.services.events.models")
+        buses = {} if events is None else events.events_stores[account_id][region].event_buses
+        if any(bus.rules for bus in buses.values()):
+            tell(account_id=account_id, region=region, **rest)
+
+    recording_hook._emit_cloudtrail_to_eventbridge = tell_if_heard
+
+
 def keep_state() -> None:
     recover()
     save_what_is_needed()
@@ -143,6 +156,7 @@ def main() -> None:
     s3.DEFAULT_S3_TMP_DIR = os.path.join(config.dirs.tmp, "s3")
     # Runs last, in place of what localemu does next: to empty itself, waiting for idle connections.
     SHUTDOWN_HANDLERS.register(lambda: os._exit(0))
+    tell_events_where_somebody_listens()
     if config.PERSISTENCE:
         keep_state()
     runtime.main()
