@@ -25,9 +25,10 @@ type Fate =
   | { readonly because: string };
 
 const SCRIPTS = "tests/end-to-end/npm-scripts.test.ts";
+const START = "tests/end-to-end/npm-start.test.ts";
 
 const COMMANDS: Readonly<Record<string, Fate>> = {
-  "npm start": { test: SCRIPTS, words: "npm start -- package-lock.json" },
+  "npm start": { test: START, words: "npm start -- package-lock.json" },
   "npm test": { because: "It is what runs this." },
   "npm run local -- preview --policy-pack policy-pack --diff": {
     test: SCRIPTS,

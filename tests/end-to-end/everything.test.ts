@@ -23,9 +23,7 @@ describe("a stack with every feature that the local AWS has", function () {
     this.timeout(900_000);
     deployment = await deploymentOf("local", "everything");
     await forgetDetectors(deployment.aws.endpoint);
-    for (const [setting, value] of Object.entries(FEATURES)) {
-      deployment.set(setting, value);
-    }
+    deployment.set(FEATURES);
   });
 
   it("is deployed with no violation, nothing left unjudged, and advice on what it leaves open", async () => {

@@ -37,7 +37,7 @@ describe("a stack on the local AWS", function () {
   before(async function () {
     this.timeout(900_000);
     deployment = await deploymentOf("local", "life-cycle");
-    deployment.set("deletionWindowInDays", "8");
+    deployment.set({ deletionWindowInDays: "8" });
     await succeeds(deployment.underPack("up", "--yes"));
     outputs = deployment.outputs();
   });
@@ -67,7 +67,7 @@ describe("a stack on the local AWS", function () {
   });
 
   it("takes a changed deletion window to the state without touching anything else", async () => {
-    deployment.set("deletionWindowInDays", "9");
+    deployment.set({ deletionWindowInDays: "9" });
     const run = await succeeds(deployment.underPack("up", "--yes"));
     assert.match(run.output, /~ 1 updated/);
     assert.match(run.output, /[^0-9]\d+ unchanged/);
@@ -75,9 +75,11 @@ describe("a stack on the local AWS", function () {
 
   it("reports every fault of the settings at once, without a stack trace", async () => {
     const other = await deploymentOf("dev", "faults");
-    other.set("deletionWindowInDays", "6");
-    other.set("keyAlias", "alias/aws/s3");
-    other.set("bucketNamePrefix", "Aero_Secure");
+    other.set({
+      deletionWindowInDays: "6",
+      keyAlias: "alias/aws/s3",
+      bucketNamePrefix: "Aero_Secure",
+    });
     const output = await failureOf(other.underPack("preview"));
     for (const key of ["deletionWindowInDays", "keyAlias", "bucketNamePrefix"]) {
       assert.ok(output.includes(`aerosecure-kms:${key}`), `${key} is not in\n${output}`);

@@ -13,8 +13,7 @@ describe("a protected stack that holds an object", function () {
     this.timeout(900_000);
     // Under the defaults: the profile strict refuses to take the protection away again.
     deployment = await deploymentOf("local", "protection");
-    deployment.set("protect", "true");
-    deployment.set("forceDestroy", "false");
+    deployment.set({ protect: "true", forceDestroy: "false" });
     await succeeds(deployment.underPack("up", "--yes"));
     const outputs = deployment.outputs();
     bucketName = String(outputs["bucketName"]);
@@ -29,13 +28,13 @@ describe("a protected stack that holds an object", function () {
     { setting: "aws:region", value: "eu-west-1", original: "us-east-1" },
   ]) {
     it(`refuses at preview a change of ${setting}, which would replace what it protects`, async () => {
-      deployment.set(setting, value);
+      deployment.set({ [setting]: value });
       const output = await failureOf(deployment.underPack("preview"));
       assert.match(
         output,
         /Bucket \(data\):\n +error: unable to replace resource .*\n +as it is currently marked for protection/,
       );
-      deployment.set(setting, original);
+      deployment.set({ [setting]: original });
       await succeeds(deployment.underPack("preview"));
     });
   }
@@ -46,7 +45,7 @@ describe("a protected stack that holds an object", function () {
   });
 
   it("keeps its key enabled when the bucket cannot be deleted", async () => {
-    deployment.set("protect", "false");
+    deployment.set({ protect: "false" });
     await succeeds(deployment.underPack("up", "--yes"));
     assert.match(await failureOf(deployment.pulumi("destroy", "--yes")), /BucketNotEmpty/);
     const { KeyMetadata } = await deployment.clients.kms.send(

@@ -127,7 +127,7 @@ function read(argv: readonly string[]): Choice | undefined {
   const files = named.length > 0 ? named : allFiles();
   const { slow, quick } = byNeed(files);
   return {
-    files: values.quick ? quick : files,
+    files: values.quick ? quick.flat() : files,
     grep: values.grep,
     jobs: Number(values.jobs),
     progressInSeconds: Number(values.progress),

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Batch } from "./files";
 import type { Event, Order } from "./messages";
 
 /** What becomes of the files, as it happens. */
@@ -38,9 +39,9 @@ export class Pool {
   /**
    * Runs files to the end of the last.
    *
-   * @param next the file to run next, or nothing once none is left
+   * @param next the files that a worker runs next, or nothing once none are left
    */
-  async run(next: () => Promise<string | undefined>): Promise<void> {
+  async run(next: () => Promise<Batch | undefined>): Promise<void> {
     await Promise.all(Array.from({ length: this.options.jobs }, () => this.#lane(next)));
   }
 
@@ -50,18 +51,20 @@ export class Pool {
     await Promise.all([...this.#workers].map(kill));
   }
 
-  async #lane(next: () => Promise<string | undefined>): Promise<void> {
+  async #lane(next: () => Promise<Batch | undefined>): Promise<void> {
     let worker: ChildProcess | undefined;
-    for (let file = await next(); file !== undefined; file = await next()) {
-      if (this.#isStopped) {
-        return;
-      }
-      worker ??= this.#start();
-      const end = await this.#runFile(worker, file);
-      if (end !== undefined && !this.#isStopped) {
-        this.listener.died(file, end);
-        await kill(worker);
-        worker = undefined;
+    for (let batch = await next(); batch !== undefined; batch = await next()) {
+      for (const file of batch) {
+        if (this.#isStopped) {
+          return;
+        }
+        worker ??= this.#start();
+        const end = await this.#runFile(worker, file);
+        if (end !== undefined && !this.#isStopped) {
+          this.listener.died(file, end);
+          await kill(worker);
+          worker = undefined;
+        }
       }
     }
     if (worker !== undefined && worker.exitCode === null && !this.#isStopped) {

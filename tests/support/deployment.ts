@@ -1,12 +1,12 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import type { Instance } from "../../local/instance";
 import { type LocalAws, startLocalAws } from "../../local/local-aws";
 import { policyPackDirectory, repositoryRoot } from "../../local/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { type Clients, clientsOf } from "../../local/start/clients";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
+import { type Changes, changeSettings } from "./change-settings";
 import { quietReporter } from "./quiet-reporter";
 import { startTestAws, testInstance } from "./test-instance";
 
@@ -28,8 +28,8 @@ export interface Deployment {
   readonly underPack: (...args: readonly string[]) => Promise<PulumiRun>;
   /** What `pulumi stack output` tells, read from the state file. */
   readonly outputs: () => StackOutputs;
-  /** Changes a setting in the file, as text; `aerosecure-kms:` may be left out. */
-  readonly set: (key: string, value: string) => void;
+  /** Changes settings in its file. */
+  readonly set: (changes: Changes) => void;
 }
 
 /**
@@ -66,11 +66,7 @@ export async function deploymentOf(
     pulumi,
     outputs: () => outputsOf(instance, stackName),
     underPack: (...args) => pulumi(...args, "--policy-pack", policyPackDirectory, ...profile),
-    set: (key, value) => {
-      const { config, ...rest }: { config: object } = parse(readFileSync(settings, "utf8"));
-      const path = key.includes(":") ? key : `aerosecure-kms:${key}`;
-      writeFileSync(settings, stringify({ ...rest, config: { ...config, [path]: value } }));
-    },
+    set: (changes) => changeSettings(settings, changes),
   };
 }
 

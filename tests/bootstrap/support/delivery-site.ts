@@ -4,6 +4,7 @@ import type { LocalAws } from "../../../local/local-aws";
 import { repositoryRoot } from "../../../local/paths";
 import { ensureStack } from "../../../local/pulumi/stack";
 import { type PulumiRun, runPulumi } from "../../../local/start/pulumi-run";
+import { type Changes, changeSettings } from "../../support/change-settings";
 import { succeeds } from "../../support/deployment";
 import { startTestAws, testInstance } from "../../support/test-instance";
 import { type CallRecorder, recordCalls } from "./call-recorder";
@@ -22,10 +23,12 @@ export interface DeliverySite {
   readonly recorder: CallRecorder;
   /** Runs `pulumi` on the bootstrap stack, whose state is in a file. */
   readonly bootstrap: (...args: readonly string[]) => Promise<PulumiRun>;
-  /** What `pulumi stack output` tells. */
+  /** What `pulumi stack output` tells once the bootstrap stack is there. */
   readonly outputs: () => Promise<BootstrapOutputs>;
   /** Makes the delivered stack in the state bucket, its secrets under the key of that. */
   readonly initDelivered: (settings: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Changes settings of the delivered stack in its file. */
+  readonly change: (changes: Changes) => void;
   /** Runs `pulumi` on the delivered stack, through the recorder. */
   readonly delivered: (...args: readonly string[]) => Promise<PulumiRun>;
   /** Environment of the delivered stack, through the recorder. */
@@ -46,9 +49,12 @@ export async function deliverySite(
   writeSettings(file("bootstrap"), settings);
   await ensureStack(aws, testInstance, { project: bootstrapDirectory, stack: environment });
   const own = ["--cwd", bootstrapDirectory, "--stack", environment];
-  const outputs = async (): Promise<BootstrapOutputs> => {
-    const { stdout } = await succeeds(runPulumi(aws, ["stack", "output", "--json", ...own]));
-    return JSON.parse(stdout);
+  let known: Promise<BootstrapOutputs> | undefined;
+  const outputs = (): Promise<BootstrapOutputs> => {
+    known ??= succeeds(runPulumi(aws, ["stack", "output", "--json", ...own])).then(({ stdout }) =>
+      JSON.parse(stdout),
+    );
+    return known;
   };
   const deliveredEnv = async (): Promise<NodeJS.ProcessEnv> => ({
     ...aws.env,
@@ -68,6 +74,7 @@ export async function deliverySite(
     outputs,
     delivered,
     deliveredEnv,
+    change: (changes) => changeSettings(file("delivered"), changes),
     bootstrap: (...args) => runPulumi(aws, [...args, ...own, "--config-file", file("bootstrap")]),
     initDelivered: async (wanted) => {
       const { secretsProvider } = await outputs();

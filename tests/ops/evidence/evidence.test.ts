@@ -65,8 +65,7 @@ describe("aerosecure evidence", function () {
     this.timeout(900_000);
     deployment = await deploymentOf("local", STACK);
     await forgetDetectors(deployment.aws.endpoint);
-    deployment.set("tamperAlarm", "true");
-    deployment.set("guardDuty", "create");
+    deployment.set({ tamperAlarm: "true", guardDuty: "create" });
     await succeeds(deployment.pulumi("up", "--yes", "--skip-preview"));
     const outputs = deployment.outputs();
     keyArn = String(outputs["keyArn"]);

@@ -22,8 +22,7 @@ export function operatedStack(): Promise<OperatedStack> {
 
 async function deploy(): Promise<OperatedStack> {
   const deployment = await deploymentOf("local", STACK);
-  deployment.set("deletionWindowInDays", "9");
-  deployment.set("minimumDeletionWindowInDays", "8");
+  deployment.set({ deletionWindowInDays: "9", minimumDeletionWindowInDays: "8" });
   await succeeds(deployment.pulumi("up", "--yes"));
   const outputs = deployment.outputs();
   return {
