@@ -12,7 +12,7 @@ export type Batch = readonly string[];
  */
 const SLOW: readonly Batch[] = [
   ["end-to-end/npm-start", "end-to-end/npm-scripts"],
-  ["ops/deletion", "ops/preflight", "ops/status"],
+  ["ops/deletion", "ops/status"],
   ["bootstrap/delivery"],
   ["ops/faults/faults"],
   ["delivery/deploy-workflow"],
@@ -24,6 +24,7 @@ const SLOW: readonly Batch[] = [
   ["local/emulator"],
   ["ops/reencrypt/reencrypt"],
   ["ops/evidence/evidence"],
+  ["ops/preflight"],
   ["end-to-end/life-cycle"],
   ["docs/readme-commands"],
   ["end-to-end/surroundings"],
