@@ -17,7 +17,8 @@ ci*)
   if [ -d "$built" ]; then
     cp -R "$built" "$checkout/policy-pack/bin"
   else
-    "$REAL_NPM" "$@"
+    # `npm run check` checks the types.
+    "$REAL_NPM" "$@" -- --noCheck
     cp -R "$checkout/policy-pack/bin" "$built"
   fi
   ;;

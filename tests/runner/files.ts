@@ -65,6 +65,15 @@ export function allFiles(): readonly string[] {
     .sort();
 }
 
+/** Whether a file belongs to `npm run test:quick`, and has to do without a local AWS. */
+export function isQuick(file: string): boolean {
+  return file.endsWith(".test.ts") && !isSlow(file);
+}
+
+function isSlow(file: string): boolean {
+  return SLOW.some((batch) => batch.includes(file));
+}
+
 /** Those of the files that need an emulator, the CLI or a tool, the longest first; and the others. */
 export function byNeed(files: readonly string[]): {
   readonly slow: readonly Batch[];
@@ -74,6 +83,6 @@ export function byNeed(files: readonly string[]): {
     slow: SLOW.map((batch) => batch.filter((file) => files.includes(file))).filter(
       ({ length }) => length > 0,
     ),
-    quick: files.filter((file) => !SLOW.flat().includes(file)).map((file) => [file]),
+    quick: files.filter((file) => !isSlow(file)).map((file) => [file]),
   };
 }

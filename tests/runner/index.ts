@@ -28,6 +28,7 @@ Usage: npm test [-- FILE...] [-- --grep WORDS]
   --quick       leave out what needs an emulator, the Pulumi CLI or a built tool
   --jobs N      workers (default: one for each core, here ${availableParallelism()})
   --progress S  tell every so many seconds what runs now and how much is left (default: 15)
+  --slow S      name at the end what took longer than so many seconds (default: 30)
   --times       print how long each file took, the longest first
   --help        this text
 
@@ -44,6 +45,8 @@ interface Choice {
   readonly jobs: number;
   /** Between two lines of progress. */
   readonly progressInSeconds: number;
+  /** What takes longer is named at the end. */
+  readonly slowInSeconds: number;
   readonly tellsTimes: boolean;
   /** Whether all tools are needed for sure, as they are for a run of everything. */
   readonly needsTools: boolean;
@@ -58,7 +61,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const instances = `test-${process.env["AEROSECURE_LOCAL_INSTANCE"] ?? "run"}`;
   const directory = await mkdtemp(join(tmpdir(), "aerosecure-test-"));
   const { jobs, grep } = choice;
-  const record = new RunRecord(say);
+  const record = new RunRecord(choice.slowInSeconds, say);
   const pool = new Pool({ jobs, grep, instances, directory }, record);
   let isInterrupted = false;
   const interrupt = () => {
@@ -100,6 +103,7 @@ function read(argv: readonly string[]): Choice | undefined {
     quick: { type: "boolean", default: false },
     jobs: { type: "string", default: String(availableParallelism()) },
     progress: { type: "string", default: "15" },
+    slow: { type: "string", default: "30" },
     times: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   } satisfies Parameters<typeof parseArguments>[0]["options"];
@@ -118,8 +122,10 @@ function read(argv: readonly string[]): Choice | undefined {
   if (!/^[1-9]\d?$/.test(values.jobs)) {
     throw new UserError(`--jobs is "${values.jobs}". Use a whole number, 1 to 99.`, 2);
   }
-  if (!(Number(values.progress) > 0)) {
-    throw new UserError(`--progress is "${values.progress}". Use a number of seconds.`, 2);
+  for (const name of ["progress", "slow"] as const) {
+    if (!(Number(values[name]) > 0)) {
+      throw new UserError(`--${name} is "${values[name]}". Use a number of seconds.`, 2);
+    }
   }
   if (values.grep !== undefined && !isPattern(values.grep)) {
     throw new UserError(`--grep is "${values.grep}". Use a regular expression.`, 2);
@@ -131,6 +137,7 @@ function read(argv: readonly string[]): Choice | undefined {
     grep: values.grep,
     jobs: Number(values.jobs),
     progressInSeconds: Number(values.progress),
+    slowInSeconds: Number(values.slow),
     tellsTimes: values.times,
     needsTools: named.length === 0 && values.grep === undefined && slow.length > 0 && !values.quick,
   };

@@ -4,6 +4,8 @@ export interface Order {
   readonly file: string;
   /** A regular expression for the full titles of the tests to run. @default every test */
   readonly grep: string | undefined;
+  /** Whether the file is one of those that have to do without a local AWS. */
+  readonly isQuick: boolean;
 }
 
 /** What a worker reports while it runs a file, in this order for each test. */

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Batch } from "./files";
+import { type Batch, isQuick } from "./files";
 import type { Event, Order } from "./messages";
 
 /** What becomes of the files, as it happens. */
@@ -119,7 +119,10 @@ export class Pool {
       worker.on("message", onEvent).on("exit", onExit).on("error", onError);
       worker.stdout?.on("data", onOutput);
       worker.stderr?.on("data", onOutput);
-      worker.send({ file, grep } satisfies Order, (error) => error && end(error.message));
+      worker.send(
+        { file, grep, isQuick: isQuick(file) } satisfies Order,
+        (error) => error && end(error.message),
+      );
     });
   }
 }

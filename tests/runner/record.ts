@@ -1,8 +1,6 @@
 import { duration } from "../../local/reporter";
 import type { Event } from "./messages";
 
-/** A test, or a hook, longer than this, in milliseconds, is named at the end. */
-const SLOW_MS = 30_000;
 /** Of what a failed file printed, so many lines at the end are shown. */
 const OUTPUT_LINES = 20;
 /** Longer titles are cut in lines of progress. */
@@ -23,8 +21,14 @@ interface Running {
 
 /** What is known of a run so far. */
 export class RunRecord {
-  /** @param tell called with a line as soon as a test has failed */
-  constructor(private readonly tell: (line: string) => void) {}
+  /**
+   * @param slowInSeconds a test, or a hook, that takes longer is named at the end
+   * @param tell called with a line as soon as a test has failed
+   */
+  constructor(
+    private readonly slowInSeconds: number,
+    private readonly tell: (line: string) => void,
+  ) {}
 
   passed = 0;
   readonly failures: Failure[] = [];
@@ -49,7 +53,7 @@ export class RunRecord {
       this.#end(file);
     } else {
       this.passed += event.kind === "passed" ? 1 : 0;
-      if (event.milliseconds > SLOW_MS) {
+      if (event.milliseconds > this.slowInSeconds * 1000) {
         this.#slow.push({ title: event.title, milliseconds: event.milliseconds });
       }
     }
@@ -85,7 +89,7 @@ export class RunRecord {
       .map(({ title, milliseconds }) => `  ${duration(milliseconds)}  ${title}`);
     return [
       ...this.failures.map(textOf),
-      ...(slow.length === 0 ? [] : ["Longer than 30 s:", ...slow, ""]),
+      ...(slow.length === 0 ? [] : [`Longer than ${this.slowInSeconds} s:`, ...slow, ""]),
     ].join("\n");
   }
 

@@ -52,6 +52,12 @@ describe("the runner of the tests", function () {
     );
   });
 
+  it("names what took longer than --slow seconds", async () => {
+    const { exitCode, output } = await run(["--slow", "0.9", fixture("takes-long")]);
+    assert.equal(exitCode, 0);
+    assert.equal(output, "\nLonger than 0.9 s:\n  1 s  takes long\n\n1 passed, 0 failed\n");
+  });
+
   it("names a file that does not load", async () => {
     const { exitCode, output } = await run([fixture("does-not-load"), fixture("passes")]);
     assert.equal(exitCode, 1);
@@ -85,6 +91,7 @@ describe("the runner of the tests", function () {
     { args: ["--jobs", "0"], says: '--jobs is "0". Use a whole number, 1 to 99.\n' },
     { args: ["--grep", "("], says: '--grep is "(". Use a regular expression.\n' },
     { args: ["--progress", "x"], says: '--progress is "x". Use a number of seconds.\n' },
+    { args: ["--slow", "0"], says: '--slow is "0". Use a number of seconds.\n' },
     { args: ["tests/none.test.ts"], says: "There is no test file tests/none.test.ts.\n" },
   ]) {
     it(`refuses ${args.join(" ")}`, async () => {

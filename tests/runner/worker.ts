@@ -3,7 +3,7 @@ import Mocha from "mocha";
 import { timeout } from "../../.mocharc.json";
 import { repositoryRoot } from "../../local/paths";
 import { releaseAll } from "../support/release";
-import { isTestAwsLost } from "../support/test-instance";
+import { allowLocalAws, isTestAwsLost } from "../support/test-instance";
 import type { Event, Order } from "./messages";
 
 /*
@@ -19,7 +19,8 @@ process.on("disconnect", () => {
   releaseAll().finally(() => process.exit());
 });
 
-function run({ file, grep }: Order): void {
+function run({ file, grep, isQuick }: Order): void {
+  allowLocalAws(!isQuick);
   const mocha = new Mocha({ timeout, forbidOnly: true, reporter: Silent });
   if (grep !== undefined) {
     mocha.grep(new RegExp(grep));

@@ -16,6 +16,19 @@ export const testInstance: Instance = (() => {
   return { ...currentInstance(), keepsState: false };
 })();
 
+let isAllowed = true;
+
+/** Whether the test file that runs next may start a local AWS. */
+export function allowLocalAws(isSlowFile: boolean): void {
+  isAllowed = isSlowFile;
+}
+
+function assertAllowed(): void {
+  if (!isAllowed) {
+    throw new Error("This file needs a local AWS: name it in tests/runner/files.ts.");
+  }
+}
+
 /**
  * A local AWS that a test file needs for itself, and stops.
  *
@@ -33,6 +46,7 @@ let started: EmulatorRecord | undefined;
  * that runs.
  */
 export async function startTestAws(): Promise<LocalAws> {
+  assertAllowed();
   if (starting === undefined) {
     releaseAtTheEnd(() => stopLocalAws(testInstance, quietReporter));
   }

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { startTestAws } from "../support/test-instance";
+import { allFiles, byNeed } from "./files";
+
+describe("the files of the tests", () => {
+  it("are all run, each once", () => {
+    const { slow, quick } = byNeed(allFiles());
+    assert.deepEqual([...slow, ...quick].flat().sort(), allFiles());
+  });
+
+  it("keep their order and their company where only some are run", () => {
+    const files = ["npm-scripts", "npm-start", "adopt"].map(
+      (name) => `tests/end-to-end/${name}.test.ts`,
+    );
+    const [scripts, start, adopt] = files;
+    assert.deepEqual(byNeed([...files, "tests/readme.test.ts"]), {
+      slow: [[start, scripts], [adopt]],
+      quick: [["tests/readme.test.ts"]],
+    });
+  });
+
+  it("start no local AWS unless they are listed as slow", async () => {
+    await assert.rejects(startTestAws(), {
+      message: "This file needs a local AWS: name it in tests/runner/files.ts.",
+    });
+  });
+});
