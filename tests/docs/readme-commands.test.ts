@@ -58,6 +58,7 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "npx aerosecure cancel-deletion --stack prod": { runs: /is Enabled/ },
   "npx aerosecure reencrypt --stack prod": { runs: /dry run/i },
   "npx aerosecure evidence --stack prod": { runs: /evidence\.html/ },
+  "npm run test:quick": { because: "It is a part of what runs this." },
   "npm run check": { because: ".ci/run does, before the tests." },
   "npm run fix": { because: "It would change the files that are being tested." },
   "npm run generate": {
