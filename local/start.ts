@@ -12,7 +12,7 @@ import { runAerosecure } from "./start/aerosecure-run";
 import { type Clients, clientsOf } from "./start/clients";
 import { deletionStory } from "./start/deletion-story";
 import { runPulumi } from "./start/pulumi-run";
-import { weakenedPreviews } from "./start/refusals";
+import { refusalsOf } from "./start/refusals";
 import { readStackOutputs, type StackOutputs } from "./start/stack-outputs";
 import {
   type Check,
@@ -103,10 +103,11 @@ async function deploy(instance: Instance, aws: LocalAws): Promise<void> {
 
 async function showRefusals(instance: Instance, aws: LocalAws): Promise<void> {
   step("Programs that are weaker are refused at preview, by the policy pack");
-  const previewOf = await weakenedPreviews(instance, aws);
-  for (const program of briefPrograms) {
-    const { refused, said } = await previewOf(program);
-    stopIfInterrupted();
+  const refusals = await createReporter().during("Previewing weaker programs", () =>
+    refusalsOf(briefPrograms, instance, aws),
+  );
+  stopIfInterrupted();
+  for (const [program, { refused, said }] of refusals) {
     if (!refused) {
       throw new UserError(`The policy pack let ${program.weakness} through:\n${said}`);
     }

@@ -8,12 +8,9 @@ import {
 } from "@pulumi/aws/s3";
 import type { input } from "@pulumi/aws/types";
 
-const bucketName = "aerosecure-weakened-example";
-const bucketArn = `arn:aws:s3:::${bucketName}`;
-
-/** A key that keeps every rule but for what `weakness` overrides. */
-export function keyWith(weakness: Partial<KeyArgs> = {}): Key {
-  return new Key("key", {
+/** A key that keeps every rule except what `weakness` overrides. */
+export function keyWith(name: string, weakness: Partial<KeyArgs> = {}): Key {
+  return new Key(name, {
     customerMasterKeySpec: "SYMMETRIC_DEFAULT",
     deletionWindowInDays: 30,
     description: "Weakened on purpose",
@@ -48,19 +45,25 @@ const compliantParts: BucketParts = {
   secureTransportIs: "false",
 };
 
-/** A bucket under a compliant key that keeps every rule but for what `weakness` overrides. */
-export function bucketWith(weakness: Partial<BucketParts>): void {
+/**
+ * A bucket under a compliant key that keeps every rule except what `weakness` overrides.
+ *
+ * @param name of each of its resources
+ */
+export function bucketWith(name: string, weakness: Partial<BucketParts>): void {
   const parts = { ...compliantParts, ...weakness };
-  const key = keyWith();
-  const bucket = new Bucket("bucket", { bucket: bucketName }).bucket;
+  const bucketName = `aerosecure-weakened-${name}`;
+  const bucketArn = `arn:aws:s3:::${bucketName}`;
+  const key = keyWith(name);
+  const bucket = new Bucket(name, { bucket: bucketName }).bucket;
   if (parts.encryption !== undefined) {
     const rules = [parts.encryption(key)];
-    new BucketServerSideEncryptionConfiguration("encryption", { bucket, rules });
+    new BucketServerSideEncryptionConfiguration(name, { bucket, rules });
   }
   if (parts.publicAccessBlock !== undefined) {
-    new BucketPublicAccessBlock("public-access-block", { bucket, ...parts.publicAccessBlock });
+    new BucketPublicAccessBlock(name, { bucket, ...parts.publicAccessBlock });
   }
-  new BucketPolicy("policy", {
+  new BucketPolicy(name, {
     bucket,
     policy: {
       Version: "2012-10-17",

@@ -1,6 +1,9 @@
 import { Config } from "@pulumi/pulumi";
 import { weakenedPrograms } from "./programs";
 
-const names = weakenedPrograms.map((program) => program.name);
-const name = new Config().require("program", { allowedValues: names });
-weakenedPrograms.find((program) => program.name === name)?.declare();
+const wanted = new Config().requireObject<readonly string[]>("programs");
+for (const program of weakenedPrograms) {
+  if (wanted.includes(program.name)) {
+    program.declare();
+  }
+}

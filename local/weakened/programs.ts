@@ -6,7 +6,7 @@ import { everyFault } from "./every-fault";
 /** A program that the policy pack refuses. */
 export interface WeakenedProgram {
   readonly name: string;
-  /** Declares the resources; only the Pulumi runtime calls it. */
+  /** Declares the resources, those of a brief program under its own name; only the Pulumi runtime calls it. */
   readonly declare: () => void;
 }
 
@@ -16,6 +16,8 @@ export interface BriefProgram extends WeakenedProgram {
   readonly policy: string;
   /** What is wrong with it, as a noun phrase. */
   readonly weakness: string;
+  /** Whether the provider refuses it, too, so that nothing else can be previewed with it. */
+  readonly isAlone?: boolean;
 }
 
 /** One for each rule that the company asked for; `npm start` shows these. */
@@ -24,32 +26,34 @@ export const briefPrograms: readonly BriefProgram[] = [
     name: "multi-region-key",
     policy: "kms-key-single-region",
     weakness: "a multi-region key",
-    declare: () => keyWith({ multiRegion: true }),
+    declare: () => keyWith("multi-region-key", { multiRegion: true }),
   },
   {
     name: "asymmetric-key",
     policy: "kms-key-symmetric",
     weakness: "an asymmetric key",
-    declare: () => keyWith({ customerMasterKeySpec: "RSA_4096", enableKeyRotation: false }),
+    declare: () =>
+      keyWith("asymmetric-key", { customerMasterKeySpec: "RSA_4096", enableKeyRotation: false }),
   },
   {
     name: "short-deletion-window",
     policy: "kms-key-deletion-window",
     weakness: "a deletion window of 6 days",
-    declare: () => keyWith({ deletionWindowInDays: 6 }),
+    isAlone: true,
+    declare: () => keyWith("short-deletion-window", { deletionWindowInDays: 6 }),
   },
   {
     name: "public-key-policy",
     policy: "kms-policy-not-public",
     weakness: "a key policy open to everyone",
-    declare: () => keyWith({ policy: policyOf(accountRoot, everyone) }),
+    declare: () => keyWith("public-key-policy", { policy: policyOf(accountRoot, everyone) }),
   },
   {
     name: "aes256-bucket",
     policy: "s3-bucket-sse-kms",
     weakness: "a bucket encrypted with AES256",
     declare: () =>
-      bucketWith({
+      bucketWith("aes256-bucket", {
         encryption: () => ({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }),
       }),
   },
@@ -58,7 +62,7 @@ export const briefPrograms: readonly BriefProgram[] = [
     policy: "s3-bucket-dsse-without-bucket-key",
     weakness: "a DSSE-KMS bucket with a Bucket Key",
     declare: () =>
-      bucketWith({
+      bucketWith("dsse-with-bucket-key", {
         encryption: (key) => ({
           applyServerSideEncryptionByDefault: {
             kmsMasterKeyId: key.arn,
@@ -70,13 +74,13 @@ export const briefPrograms: readonly BriefProgram[] = [
   },
 ];
 
-/** The provider refuses this one, too, so that it stands alone. */
 export const reservedAlias: BriefProgram = {
   name: "reserved-alias",
   policy: "kms-alias-name",
   weakness: "an alias that AWS reserves",
+  isAlone: true,
   declare: () =>
-    new Alias("reserved", {
+    new Alias("reserved-alias", {
       name: "alias/aws/files",
       targetKeyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
     }),

@@ -89,6 +89,7 @@ describe("the policy pack as a package", function () {
       {
         policy: "kms-key-single-region",
         level: "mandatory",
+        resource: "key",
         lines: [
           "A KMS key and its material stay in one AWS Region.",
           "multiRegion is true. Set it to false or leave it out.",
