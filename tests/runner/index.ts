@@ -164,7 +164,12 @@ async function runAll(
   const { slow, quick } = byNeed(files);
   const [left, leftQuick] = [[...slow], [...quick]];
   let isPrepared = !needsTools;
-  const preparing = needsTools ? prepare().then(() => (isPrepared = true)) : Promise.resolve();
+  // What cannot be installed fails the tests that need it, each with its name.
+  const preparing = (needsTools ? prepare() : Promise.resolve())
+    .catch((error: unknown) => say(error instanceof Error ? error.message : String(error)))
+    .then(() => {
+      isPrepared = true;
+    });
   const begun = Date.now();
   const tell = () => {
     const done = `${record.durations.size} of ${files.length} files`;
