@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startTestAws } from "../support/test-instance";
+import { ownInstance, startTestAws } from "../support/test-instance";
 import { allFiles, byNeed } from "./files";
 
 describe("the files of the tests", () => {
@@ -20,8 +20,8 @@ describe("the files of the tests", () => {
   });
 
   it("start no local AWS unless they are listed as slow", async () => {
-    await assert.rejects(startTestAws(), {
-      message: "This file needs a local AWS: name it in tests/runner/files.ts.",
-    });
+    const message = "This file needs a local AWS: name it in tests/runner/files.ts.";
+    await assert.rejects(startTestAws(), { message });
+    assert.throws(() => ownInstance("none"), { message });
   });
 });

@@ -35,6 +35,7 @@ function assertAllowed(): void {
  * @param suffix of its name
  */
 export function ownInstance(suffix: string, { keepsState = false } = {}): Instance {
+  assertAllowed();
   return { ...instanceNamed(`${testInstance.name}-${suffix}`), keepsState };
 }
 
