@@ -1,14 +1,20 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type * as Automation from "@pulumi/pulumi/automation";
+import { promisify } from "node:util";
+import { parse } from "yaml";
 import { UserError } from "./user-error";
 
-/** Pulumi did not do what it was asked. */
+type Values = Readonly<Record<string, unknown>>;
+
+/** The CLI failed. */
 class PulumiFailure extends UserError {
   override readonly name = "PulumiFailure";
 }
+
+/** How Pulumi marks a secret in a stack's state. */
+const SECRET = '"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"';
 
 /** A stack of the Pulumi project, which may not be there yet. */
 export interface Stack {
@@ -18,16 +24,16 @@ export interface Stack {
   readonly shortName: string;
   /** The folder that Pulumi.yaml is in. */
   readonly project: string;
-  /** What `pulumi stack output` tells; undefined where the backend has no such stack. */
-  outputs(): Promise<Readonly<Record<string, unknown>> | undefined>;
-  /** What the stack's state holds; undefined where the backend has no such stack. */
+  /** The outputs in the stack's state, except secrets; undefined if the backend has no such stack. */
+  outputs(): Promise<Values | undefined>;
+  /** The resources in the stack's state; undefined if the backend has no such stack. */
   resources(): Promise<readonly StateResource[] | undefined>;
   /**
-   * The settings of Pulumi.<stack>.yaml, with those of its environments where it names some, but for secrets.
+   * The settings in Pulumi.<stack>.yaml and in the environments that it names, except secrets.
    *
    * @param configFile read instead of Pulumi.<stack>.yaml
    */
-  settings(configFile?: string): Promise<Readonly<Record<string, unknown>>>;
+  settings(configFile?: string): Promise<Values>;
 }
 
 /** A resource in a stack's state. */
@@ -39,16 +45,17 @@ export interface StateResource {
   readonly parent?: string;
   /** The provider's id of it; undefined for components. */
   readonly id?: string;
-  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Values;
 }
 
 /**
- * A stack by Pulumi's Automation API. Nothing is selected, and nothing is asked of the backend yet.
+ * A stack of the project. Nothing is asked of the backend yet, and its state is read once: it needs neither
+ * the Automation API, which takes four starts of the CLI for that, nor what decrypts the stack's secrets.
  *
  * @param directory in the project, or under it
- * @throws UserError where there is no project, or no Pulumi CLI on PATH
+ * @throws UserError if there is no project
  */
-export async function openStack(name: string, directory: string): Promise<Stack> {
+export function openStack(name: string, directory: string): Stack {
   const project = projectAbove(resolve(directory));
   if (project === undefined) {
     throw new UserError(
@@ -56,100 +63,102 @@ export async function openStack(name: string, directory: string): Promise<Stack>
       2,
     );
   }
-  const automation = loadAutomation();
-  const workspaceIn = async (workDir: string) => {
-    try {
-      return await automation.LocalWorkspace.create({ workDir });
-    } catch (error) {
-      throw new PulumiFailure(
-        `The Pulumi CLI does not answer: ${messageOf(error)} Put it on PATH, or name --key and --bucket instead of --stack.`,
-      );
-    }
-  };
-  const workspace = await workspaceIn(project);
-  const ofStack = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await read();
-    } catch (error) {
-      if (error instanceof automation.StackNotFoundError) {
-        return undefined;
-      }
-      throw new PulumiFailure(`Pulumi cannot read the stack ${name}: ${messageOf(error)}`);
-    }
+  const shortName = name.split("/").at(-1) ?? name;
+  let state: Promise<readonly StateResource[] | undefined> | undefined;
+  const resources = () => {
+    state ??= readState(name, project);
+    return state;
   };
   return {
     name,
-    shortName: name.split("/").at(-1) ?? name,
+    shortName,
     project,
-    outputs: () =>
-      ofStack(async () => {
-        const outputs = Object.entries(await workspace.stackOutputs(name));
-        return Object.fromEntries(
-          outputs.filter(([, { secret }]) => !secret).map(([key, { value }]) => [key, value]),
-        );
-      }),
-    resources: () =>
-      ofStack(async () => {
-        const { deployment } = await workspace.exportStack(name);
-        return (deployment as { resources?: readonly StateResource[] } | null)?.resources ?? [];
-      }),
+    resources,
+    outputs: async () => {
+      const found = await resources();
+      const stack = found?.find(({ type }) => type === "pulumi:pulumi:Stack");
+      const outputs = Object.entries(stack?.outputs ?? {});
+      return found && Object.fromEntries(outputs.filter(([, value]) => !holdsSecret(value)));
+    },
     settings: async (configFile) => {
-      if (configFile === undefined) {
-        return settingsIn(workspace, name, project);
+      if (configFile !== undefined && !existsSync(configFile)) {
+        throw new UserError(`--config-file is "${configFile}", which does not exist.`, 2);
       }
-      const copy = await mkdtemp(join(tmpdir(), "aerosecure-"));
-      try {
-        const found = resolve(configFile);
-        if (!existsSync(found)) {
-          throw new UserError(`--config-file is "${configFile}", which does not exist.`, 2);
-        }
-        await copyFile(found, join(copy, `Pulumi.${name.split("/").at(-1)}.yaml`));
-        return await settingsIn(await workspaceIn(copy), name, found);
-      } finally {
-        await rm(copy, { recursive: true, force: true });
-      }
+      return readSettings(name, project, configFile ?? join(project, `Pulumi.${shortName}.yaml`));
     },
   };
 }
 
-/** Read from the file, which needs neither the stack nor what opens its secrets. */
-async function settingsIn(
-  workspace: Automation.LocalWorkspace,
+async function readState(
   name: string,
-  where: string,
-): Promise<Readonly<Record<string, unknown>>> {
-  const settings = await workspace.stackSettings(name).catch((error: unknown) => {
-    throw new PulumiFailure(
-      `The settings of ${name} cannot be read in ${where}: ${messageOf(error)}`,
-    );
-  });
-  if (!("environment" in settings)) {
-    const values = Object.entries(settings.config ?? {});
-    return Object.fromEntries(values.filter(([, value]) => !isSecret(value)));
+  project: string,
+): Promise<readonly StateResource[] | undefined> {
+  try {
+    const { deployment } = JSON.parse(await pulumi(["stack", "export", "--stack", name], project));
+    return deployment?.resources ?? [];
+  } catch (error) {
+    const message = messageOf(error);
+    if (/no stack named .* found/.test(message)) {
+      return undefined;
+    }
+    throw error instanceof UserError
+      ? error
+      : new PulumiFailure(`Pulumi cannot read the stack ${name}: ${message}`);
   }
-  const values = Object.entries(await workspace.getAllConfig(name));
-  return Object.fromEntries(
-    values.filter(([, { secret }]) => !secret).map(([key, { value }]) => [key, parsed(value)]),
-  );
 }
 
-function isSecret(value: unknown): boolean {
+/** The file alone tells them, except what comes from an environment. */
+async function readSettings(name: string, project: string, file: string): Promise<Values> {
+  try {
+    const { config, environment } = parse(await readFile(file, "utf8")) ?? {};
+    if (environment === undefined) {
+      const values = Object.entries<unknown>(config ?? {});
+      return Object.fromEntries(values.filter(([, value]) => !isEncrypted(value)));
+    }
+    const args = ["config", "--json", "--stack", name, "--config-file", resolve(file)];
+    const settings = JSON.parse(await pulumi(args, project)) as Readonly<Record<string, Setting>>;
+    return Object.fromEntries(
+      Object.entries(settings)
+        .filter(([, { secret }]) => !secret)
+        .map(([key, { value, objectValue }]) => [key, objectValue ?? value]),
+    );
+  } catch (error) {
+    throw error instanceof UserError
+      ? error
+      : new PulumiFailure(`The settings of ${name} cannot be read in ${file}: ${messageOf(error)}`);
+  }
+}
+
+/** As `pulumi config --json` prints one. */
+interface Setting {
+  readonly value?: string;
+  readonly objectValue?: unknown;
+  readonly secret: boolean;
+}
+
+function isEncrypted(value: unknown): boolean {
   return typeof value === "object" && value !== null && "secure" in value;
 }
 
-/** Structures are JSON there, as in the program's own configuration. */
-function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" ? value : text;
-  } catch {
-    return text;
-  }
+function holdsSecret(value: unknown): boolean {
+  return JSON.stringify(value).includes(SECRET);
 }
 
-/** Half a second's worth of code, which only a stack needs. */
-function loadAutomation(): typeof Automation {
-  return require("@pulumi/pulumi/automation");
+/** @throws UserError if the CLI is not on PATH */
+async function pulumi(args: readonly string[], cwd: string): Promise<string> {
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const options = { cwd, env, maxBuffer: Number.POSITIVE_INFINITY };
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", [...args, "--non-interactive"], options);
+    return stdout;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      throw new PulumiFailure(
+        "There is no Pulumi CLI on PATH. Put it there, or name --key and --bucket instead of --stack.",
+      );
+    }
+    throw error;
+  }
 }
 
 function projectAbove(directory: string): string | undefined {
@@ -160,9 +169,9 @@ function projectAbove(directory: string): string | undefined {
   return parent === directory ? undefined : projectAbove(parent);
 }
 
-/** Pulumi's own sentence out of all that the Automation API reports. */
+/** Pulumi's own sentence out of all that the CLI prints, or the first line of what went wrong. */
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const said = /^\s*(?:stderr:\s*)?error: (.+)$/m.exec(text)?.[1] ?? text.split("\n", 1)[0] ?? "";
+  const said = /^error: (.+)$/m.exec(text)?.[1] ?? text.split("\n", 1)[0] ?? "";
   return /[.!?]$/.test(said) ? said : `${said}.`;
 }

@@ -3,13 +3,15 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { DELETION_WINDOW_IN_DAYS, MINIMUM_DELETION_WINDOW_IN_DAYS } from "../infra/limits";
 import { codeOf } from "./aws-errors";
 import { clientsOf } from "./clients";
-import { openStack } from "./stack";
+import { openStack, type Stack } from "./stack";
 import { UserError } from "./user-error";
 
 /** The key, and the bucket it encrypts, that a command is about. */
 export interface Target {
   /** The stack that told it; undefined where `--key` did. */
   readonly stack: string | undefined;
+  /** That stack itself, whose state has been read. */
+  readonly openedStack?: Stack;
   readonly region: string;
   readonly keyArn: string;
   readonly keyId: string;
@@ -85,7 +87,7 @@ export async function defaultRegion(): Promise<string> {
 }
 
 async function targetOfStack(name: string, { cwd, region }: TargetOptions): Promise<Target> {
-  const stack = await openStack(name, cwd);
+  const stack = openStack(name, cwd);
   const outputs = await stack.outputs();
   if (outputs === undefined) {
     throw new UserError(
@@ -108,6 +110,7 @@ async function targetOfStack(name: string, { cwd, region }: TargetOptions): Prom
   return {
     ...key,
     stack: name,
+    openedStack: stack,
     keyAlias: textOf("keyAlias"),
     bucketName: textOf("bucketName"),
     deletionWindowInDays: daysOf(outputs["deletionWindowInDays"], DELETION_WINDOW_IN_DAYS.default),

@@ -3,7 +3,6 @@ import { defineCommand } from "../command";
 import { cancelDeletion } from "../deletion/cancel";
 import { cancelText, isBack } from "../deletion/cancel-text";
 import { pulumiCommand } from "../own-command";
-import { openStack } from "../stack";
 import { UserError } from "../user-error";
 
 interface CancelOptions {
@@ -62,15 +61,13 @@ puts it back.`,
     if (options.leaveDisabled && options.enable) {
       throw new UserError("Use --leave-disabled or --enable, not both.", 2);
     }
-    const { stack } = context.target;
     const { leaveDisabled, enable, probe, cwd } = options;
     const report = await cancelDeletion(context, {
       leaveDisabled,
       enable,
       probe,
       directory: join(cwd, ".aerosecure"),
-      resources:
-        stack === undefined ? undefined : async () => (await openStack(stack, cwd)).resources(),
+      resources: context.target.openedStack?.resources,
       pulumi: pulumiCommand(context),
     });
     return { ok: isBack(report), report, text: cancelText(report) };

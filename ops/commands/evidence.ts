@@ -14,7 +14,7 @@ import { runPolicyPack } from "../evidence/run-policy-pack";
 import { type Sent, sendFindings } from "../evidence/send-findings";
 import { refuseToOverwrite, writeFiles } from "../evidence/write-files";
 import { stopIfInterrupted } from "../interrupted";
-import { openStack, type Stack } from "../stack";
+import type { Stack } from "../stack";
 import type { BucketTarget } from "../target";
 import { UserError } from "../user-error";
 
@@ -92,7 +92,7 @@ async function run(
   options: EvidenceOptions & CommonOptions,
 ): Promise<Outcome> {
   const { target } = context;
-  const stack = target.stack === undefined ? undefined : await openStack(target.stack, options.cwd);
+  const stack = target.openedStack;
   refuseMixedPolicies(options, stack);
   if (options.out === "") {
     throw new UserError('--out is "". Name a folder.', 2);

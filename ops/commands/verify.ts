@@ -3,7 +3,6 @@ import { defineCommand, type Outcome, wholeNumber } from "../command";
 import type { Context } from "../context";
 import { Interrupted } from "../interrupted";
 import { journalPath } from "../journal-path";
-import { openStack } from "../stack";
 import type { BucketTarget } from "../target";
 import { UserError } from "../user-error";
 import { configurationChecks } from "../verify/configuration";
@@ -107,7 +106,7 @@ async function run(context: Context<BucketTarget>, options: VerifyOptions): Prom
   if (options.probe && !options.allowRetained) {
     refuseRetainedProbes(bucket);
   }
-  const declared = await declaredFor(target, options.cwd, bucket);
+  const declared = await declaredFor(target, bucket);
   const key = await readKey(clients.kms, target.keyArn, target.keyAlias);
   const iam = context.isLoopback ? undefined : clients.iam;
   const looked = [
@@ -153,15 +152,10 @@ function probesText({ left }: VerifyReport): string {
     : `left in the bucket: ${left.map(({ key }) => key).join(", ")}.`;
 }
 
-async function declaredFor(
-  target: BucketTarget,
-  cwd: string,
-  { encryption }: LiveBucket,
-): Promise<Declared> {
-  const stack = target.stack === undefined ? undefined : await openStack(target.stack, cwd);
+async function declaredFor(target: BucketTarget, { encryption }: LiveBucket): Promise<Declared> {
   const found = "value" in encryption ? encryption.value : undefined;
   const algorithm = found?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
-  return declaredOf(target, await stack?.resources(), algorithm);
+  return declaredOf(target, await target.openedStack?.resources(), algorithm);
 }
 
 async function withObjects(

@@ -46,7 +46,7 @@ export async function preflight(
   context: PreflightContext,
   { stack: name, cwd, configFile, region }: PreflightAsked,
 ): Promise<Preflight> {
-  const stack = await openStack(name, cwd);
+  const stack = openStack(name, cwd);
   const expected = expectedOf(await stack.settings(configFile), stack.shortName);
   if (expected === undefined) {
     throw new UserError(

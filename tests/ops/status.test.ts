@@ -109,6 +109,12 @@ describe("aerosecure status", function () {
     }
   });
 
+  it("needs nothing that decrypts the stack's secrets", async () => {
+    const env = { PULUMI_CONFIG_PASSPHRASE: undefined };
+    const run = await runAerosecure(deployment.aws, ["status", "--stack", STACK], env);
+    assert.equal(run.exitCode, 0, run.output);
+  });
+
   it("tells who changed the key", async () => {
     const run = await ofKey("--events", "--limit", "10000", "--json");
     const { events } = documentOf(run) as {
