@@ -10,7 +10,7 @@ import { startTestAws } from "../support/test-instance";
 import { copyTree } from "./copy-tree";
 import { blocksOf, markdownText } from "./markdown";
 
-/** What becomes of a command of the README in the tests. */
+/** What becomes of a command of README.md or docs/operating.md in the tests. */
 type Fate =
   /**
    * It runs here and prints this, on the stack staging; `more` answers what it would ask a person.
@@ -43,6 +43,7 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "npm run local:stop": { test: "tests/local/commands.test.ts", words: '"stop.ts"' },
   "npm run local:reset -- --yes": { test: "tests/local/commands.test.ts", words: "reset.ts --yes" },
   "npm ci": { because: "It installs from the registry what these tests run with." },
+  "pulumi login": { because: "It needs an account of Pulumi Cloud." },
   "pulumi stack init staging": { runs: /Created stack 'staging'/ },
   "npx aerosecure preflight --stack staging": { runs: /Nothing stands in the way/ },
   "pulumi up -s staging --policy-pack policy-pack --policy-pack-config policy-pack/profiles/strict.json":
@@ -58,25 +59,27 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "npx aerosecure cancel-deletion --stack prod": { runs: /is Enabled/ },
   "npx aerosecure reencrypt --stack prod": { runs: /dry run/i },
   "npx aerosecure evidence --stack prod": { runs: /evidence\.html/ },
+  "pulumi destroy -s staging": {
+    because: "It refuses: the stack is protected. tests/end-to-end/protection.test.ts does both.",
+  },
   "npm run test:quick": { because: "It is a part of what runs this." },
   "npm run check": { because: ".ci/run does, before the tests." },
-  "npm run fix": { because: "It would change the files that are being tested." },
-  "npm run generate": {
-    test: "tests/docs/contributing.test.ts",
-    words: "policy-pack/generate/index.ts",
-  },
   "npm run bench": { because: "It measures for minutes, and other work beside it spoils that." },
-  "npm run mutate": { because: "It runs the pack's tests for each of hundreds of planted faults." },
 };
 
-/** The commands of the README, one a line, without what is said of them. */
-const commands = blocksOf(markdownText("README.md"))
-  .filter(({ language }) => language === "sh")
-  .flatMap(({ text }) => text.split("\n"))
-  .map((line) => line.replace(/\s+#.*$/, ""))
-  .filter((line) => line !== "");
+/** The commands of both pages, one a line, without what is said of them. */
+const commands = [
+  ...new Set(
+    ["README.md", "docs/operating.md"]
+      .flatMap((page) => blocksOf(markdownText(page)))
+      .filter(({ language }) => language === "sh")
+      .flatMap(({ text }) => text.split("\n"))
+      .map((line) => line.replace(/\s+#.*$/, ""))
+      .filter((line) => line !== ""),
+  ),
+];
 
-describe("the commands of the README", function () {
+describe("the commands of README.md and docs/operating.md", function () {
   this.timeout(300_000);
   const root = mkdtempSync(join(tmpdir(), "aerosecure-"));
   let env: NodeJS.ProcessEnv;
