@@ -1,5 +1,6 @@
 import * as awsTypes from "./aws-types";
-import { type Properties, plainProperties, UNKNOWN } from "./values/plain";
+import { plainProperties } from "./resources/plain-properties";
+import { type Properties, UNKNOWN } from "./values/unknown";
 
 /** The types whose inputs are kept: all that a policy of this pack names. */
 const KEPT: ReadonlySet<unknown> = new Set(Object.values(awsTypes).flat());

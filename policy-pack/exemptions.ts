@@ -1,6 +1,6 @@
 import { matchesPattern } from "./policy-document/pattern";
 import type { Setting } from "./settings";
-import { isObject } from "./values/plain";
+import { isObject } from "./values/unknown";
 
 /** A finding that is known and accepted for a time. */
 export interface Exemption {

@@ -1,5 +1,3 @@
-import type { PolicyComplianceFramework } from "@pulumi/policy";
-
 /** A control of AWS Security Hub and what its documentation says it is asked for by. */
 interface Control {
   readonly title: string;
@@ -219,8 +217,16 @@ export function controlTags(ids: readonly ControlId[]): string[] {
     .sort();
 }
 
+/** A requirement of one framework, in the form that Pulumi has for it. */
+interface Requirement {
+  readonly name: string;
+  readonly version: string;
+  readonly reference: string;
+  readonly specification: string;
+}
+
 /** The one framework that the engine has room for: AWS's own practices before CIS. */
-export function frameworkOf(ids: readonly ControlId[]): PolicyComplianceFramework | undefined {
+export function frameworkOf(ids: readonly ControlId[]): Requirement | undefined {
   const controls = ids.map((id): readonly [ControlId, Control] => [id, CONTROLS[id]]);
   const practice = controls.find(([, { fsbp }]) => fsbp);
   if (practice !== undefined) {

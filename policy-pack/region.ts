@@ -1,5 +1,5 @@
 import type { StackResource } from "./stack";
-import { UNKNOWN } from "./values/plain";
+import { UNKNOWN } from "./values/unknown";
 
 /** Whether two resources may be in the same Region: not if both Regions are known and differ. */
 export function mayShareRegion(one: StackResource, other: StackResource): boolean {

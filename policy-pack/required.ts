@@ -1,6 +1,6 @@
-import type { Findings } from "./findings";
 import { flag } from "./settings";
 import type { Stack, StackResource } from "./stack";
+import type { Findings } from "./values/findings";
 
 /** The setting by which what is judged where it is declared has to be declared. */
 export const REQUIRED = {

@@ -1,5 +1,5 @@
 import type { StackResource } from "./stack";
-import { UNKNOWN } from "./values/plain";
+import { UNKNOWN } from "./values/unknown";
 
 /** Finds the resource that a property of another one means, if it is in the stack. */
 export type ResourceFinder = (from: StackResource, property: string) => StackResource | undefined;

@@ -1,12 +1,13 @@
 import type { PolicyResourceOptions, ResourceValidation, StackValidation } from "@pulumi/policy";
 import { forgetInputsSoon, rememberInputs, typeNotedFor, wasAnalysed } from "./declared-inputs";
-import { Findings } from "./findings";
 import { nativeName } from "./native-names";
 import { listOf } from "./policy-document/document";
+import { plainProperties } from "./resources/plain-properties";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
+import { Findings } from "./values/findings";
 import { type Node, nodeOf } from "./values/node";
-import { type Properties, plainProperties } from "./values/plain";
+import type { Properties } from "./values/unknown";
 import { configurationOf, Verdicts } from "./verdicts";
 
 /** A resource as a rule sees it: its inputs, after the provider has checked them. */

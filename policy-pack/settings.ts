@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { isWholeNumber } from "./values/expect";
-import type { Properties } from "./values/plain";
 import { shown } from "./values/shown";
+import type { Properties } from "./values/unknown";
 
 type Schema = PolicyConfigSchema["properties"][string];
 

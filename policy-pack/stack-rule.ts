@@ -1,9 +1,9 @@
 import type { ResourceValidation } from "@pulumi/policy";
 import { forgetInputsSoon, isNoteTaker, rememberInputs } from "./declared-inputs";
-import { Findings } from "./findings";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
 import { type Stack, stackOf } from "./stack";
+import { Findings } from "./values/findings";
 import { configurationOf, Verdicts } from "./verdicts";
 
 export interface StackRuleDefinition<S extends Settings> extends RuleDescription {

@@ -2,9 +2,10 @@ import type { PolicyResource } from "@pulumi/policy";
 import { declaredProperties } from "./declared-inputs";
 import { nativeName } from "./native-names";
 import type { JudgedResource } from "./resource-rule";
+import { objectBehind, plainProperties } from "./resources/plain-properties";
 import { grouped } from "./values/grouped";
 import { nodeOf } from "./values/node";
-import { objectBehind, type Properties, plainProperties } from "./values/plain";
+import type { Properties } from "./values/unknown";
 
 /** A resource among the others of its stack; its properties are as the program declared them. */
 export interface StackResource extends JudgedResource {

@@ -1,8 +1,8 @@
 import type { ReportViolation } from "@pulumi/policy";
 import { covers, type Exemption, exemptionsSetting, hasExpired } from "./exemptions";
-import type { Findings } from "./findings";
 import { choice, readSettings, type Settings, type SettingValues } from "./settings";
-import type { Properties } from "./values/plain";
+import type { Findings } from "./values/findings";
+import type { Properties } from "./values/unknown";
 
 /** What the runtime also takes, though its types name the text alone. */
 type ReportAtLevel = (violation: {

@@ -1,4 +1,4 @@
-import { isObject, type Properties } from "../values/plain";
+import { isObject, type Properties } from "../values/unknown";
 
 /** Stands for a value of an event that nothing is known of: whatever a pattern wants there. */
 export const ANYTHING: unique symbol = Symbol("anything");

@@ -4,7 +4,7 @@ import { regionOf } from "../region";
 import { knownTexts, resourceFinder } from "../resource-finder";
 import type { Stack, StackResource } from "../stack";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import { matchesEventPattern } from "./event-pattern";
 import { ALARMING_CALLS, keyEvent } from "./key-event";
 import { doubtOf, type Watcher } from "./watcher";

@@ -1,7 +1,7 @@
 import { METRIC_ALARM, METRIC_FILTER } from "../aws-types";
 import type { Stack, StackResource } from "../stack";
 import { member } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import { doubtOf, type Watcher } from "./watcher";
 
 /**

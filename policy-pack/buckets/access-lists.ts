@@ -1,8 +1,8 @@
-import type { Findings } from "../findings";
 import { expectValue } from "../values/expect";
+import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
+import { UNKNOWN } from "../values/unknown";
 import type { Answer } from "./bucket-stack";
 import { judgeUnlessExcused } from "./excuse";
 

@@ -11,7 +11,7 @@ import {
 } from "../aws-types";
 import { nativeName } from "../native-names";
 import type { Stack, StackResource } from "../stack";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 export interface Bucket extends StackResource {
   /** Undefined until the name is known. */

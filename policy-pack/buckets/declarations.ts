@@ -1,6 +1,6 @@
 import { wasAnalysed } from "../declared-inputs";
-import type { Findings } from "../findings";
 import type { StackResource } from "../stack";
+import type { Findings } from "../values/findings";
 import { type Bucket, type BucketStack, type Place, placeOf } from "./bucket-stack";
 import { placeIndex } from "./place-index";
 

@@ -1,7 +1,7 @@
 import { ENCRYPTION_TYPES } from "../aws-types";
-import type { Findings } from "../findings";
 import { keysBehind } from "../keys/keys-behind";
 import type { Stack, StackResource } from "../stack";
+import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
 import { readBucketStack } from "./bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence, type SilentBucket } from "./declarations";

@@ -1,4 +1,4 @@
-import { Findings } from "../findings";
+import { Findings } from "../values/findings";
 import type { Answer } from "./bucket-stack";
 
 /** Judges unless the rule does not ask it of this resource; where that is not known, a fault waits. */

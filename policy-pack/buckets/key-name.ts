@@ -1,7 +1,7 @@
 import { keyIdIn } from "../keys/key-id";
 import type { StackResource } from "../stack";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 /** A KMS key as a property names it. */
 export interface KeyName {

@@ -1,7 +1,7 @@
 import { LOGGING_TYPES } from "../aws-types";
 import type { Stack } from "../stack";
 import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import {
   type Answer,
   type BucketStack,

@@ -1,4 +1,4 @@
-import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/plain";
+import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/unknown";
 
 const OBJECTS = "AWS::S3::Object";
 

@@ -1,7 +1,7 @@
 import { BUCKET_TYPES, TRAIL_TYPES } from "../aws-types";
 import type { Stack, StackResource } from "../stack";
 import { grouped } from "../values/grouped";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import type { Answer, Bucket } from "./bucket-stack";
 import { advancedSelection, basicSelection, type ObjectSelection } from "./object-selectors";
 import { placedIn } from "./region";

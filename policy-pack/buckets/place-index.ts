@@ -1,5 +1,5 @@
 import { grouped } from "../values/grouped";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import type { Place } from "./bucket-stack";
 
 /** Something that is said of a bucket. */

@@ -1,7 +1,7 @@
 import { PUBLIC_ACCESS_BLOCK_TYPES } from "../aws-types";
 import type { Stack } from "../stack";
 import { member, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import { type Answer, type Place, readBucketStack } from "./bucket-stack";
 import { type Declaration, type Declarations, declarationsIn } from "./declarations";
 import { placeIndex } from "./place-index";

@@ -1,6 +1,6 @@
 import { regionOf } from "../region";
 import type { StackResource } from "../stack";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import { regionOfKeyArn } from "./key-arn";
 
 /**

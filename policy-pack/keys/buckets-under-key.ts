@@ -5,7 +5,7 @@ import { placeIndex } from "../buckets/place-index";
 import type { Stack, StackResource } from "../stack";
 import { grouped } from "../values/grouped";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import { keyIdIn } from "./key-id";
 
 /** What the stack's buckets have to do with a key. */

@@ -1,5 +1,5 @@
-import { isObject, UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
+import { isObject, UNKNOWN } from "../values/unknown";
 
 /**
  * The operators of a Condition, in lower case and without what can stand around them.

@@ -1,4 +1,4 @@
-import { isObject } from "../values/plain";
+import { isObject } from "../values/unknown";
 import { listOf, textOf } from "./document";
 import { matchesPattern } from "./pattern";
 

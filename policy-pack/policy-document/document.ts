@@ -1,5 +1,5 @@
-import { isObject, type Properties } from "../values/plain";
 import { shown } from "../values/shown";
+import { isObject, type Properties } from "../values/unknown";
 
 const NOT_JSON = Symbol("not JSON");
 

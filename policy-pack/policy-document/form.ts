@@ -1,5 +1,5 @@
-import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
+import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/unknown";
 import { conditionFaults } from "./condition-form";
 import { elementOf, listOf, type PolicyDocument, type Statement } from "./document";
 import { principalFaults } from "./principal-form";

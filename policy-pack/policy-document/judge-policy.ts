@@ -1,6 +1,6 @@
-import type { Findings } from "../findings";
+import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import { type PolicyDocument, readDocument } from "./document";
 import { boundsOf } from "./unknowns";
 

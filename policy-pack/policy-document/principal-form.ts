@@ -1,5 +1,5 @@
-import { isObject, UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
+import { isObject, UNKNOWN } from "../values/unknown";
 import { listOf } from "./document";
 
 /** What a name under each heading of a Principal looks like, and what to write in its place. */

@@ -1,4 +1,4 @@
-import { isObject, type Properties } from "../values/plain";
+import { isObject, type Properties } from "../values/unknown";
 import { ARN_IN_ACCOUNT } from "./caller-keys";
 import { elementOf, listOf, type Statement, textsIn } from "./document";
 import { hasWildcard } from "./pattern";

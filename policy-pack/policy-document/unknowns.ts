@@ -1,4 +1,4 @@
-import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/plain";
+import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/unknown";
 import { BUCKET_CALLER_KEYS, patternOf } from "./caller-keys";
 import { documentOf, elementOf, listOf, type PolicyDocument } from "./document";
 

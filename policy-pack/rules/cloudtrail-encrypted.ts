@@ -1,7 +1,7 @@
 import { ALIAS_TYPES, KEY_TYPES, TRAIL_TYPES } from "../aws-types";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 /**
  * CloudTrail takes a key by id or ARN and an alias by name or ARN. Aliases under alias/aws/ lead to

@@ -1,10 +1,10 @@
 import { TRAIL_TYPES } from "../aws-types";
-import { Findings } from "../findings";
 import { resourceRule } from "../resource-rule";
 import { expectValue } from "../values/expect";
+import { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
+import { UNKNOWN } from "../values/unknown";
 
 const KMS = "kms.amazonaws.com";
 

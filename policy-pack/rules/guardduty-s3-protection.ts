@@ -1,12 +1,12 @@
 import { DETECTOR, DETECTOR_FEATURE } from "../aws-types";
-import type { Findings } from "../findings";
 import { declaredIn, REQUIRED } from "../required";
 import { knownTexts, resourceFinder } from "../resource-finder";
 import type { Stack, StackResource } from "../stack";
 import { stackRule } from "../stack-rule";
 import { expectValue, isTrue } from "../values/expect";
+import type { Findings } from "../values/findings";
 import { member, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 /** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DetectorFeatureConfiguration.html */
 const S3_PROTECTION = "S3_DATA_EVENTS";

@@ -1,10 +1,10 @@
-import type { Findings } from "../findings";
 import { resourceRule } from "../resource-rule";
 import { texts } from "../settings";
 import { expectValue } from "../values/expect";
+import type { Findings } from "../values/findings";
 import { members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
+import { UNKNOWN } from "../values/unknown";
 
 const GRANT = "aws:kms/grant:Grant";
 

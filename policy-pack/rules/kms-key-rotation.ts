@@ -2,7 +2,7 @@ import { KEY, NATIVE_KEY } from "../aws-types";
 import { type JudgedResource, resourceRule } from "../resource-rule";
 import { wholeNumber } from "../settings";
 import { expectValue, isTrue, isWholeNumber } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 /**
  * The shortest and the longest period AWS accepts, and the one it takes by itself, in days.

@@ -1,7 +1,7 @@
 import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import { type Loss, lossOfControl } from "../policy-document/control";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { OWN_ACCOUNT, ownAccountOf } from "../policy-document/own-account";
 import { resourceRule } from "../resource-rule";
 
 const FIX =

@@ -1,4 +1,3 @@
-import type { Findings } from "../findings";
 import { type BucketsUnderKey, readBucketsUnderKeys } from "../keys/buckets-under-key";
 import { readKeyStack } from "../keys/key-stack";
 import { judgePolicy } from "../policy-document/judge-policy";
@@ -6,6 +5,7 @@ import { shownName } from "../policy-document/principal";
 import { openServices, type ServiceAccess } from "../policy-document/service-access";
 import type { StackResource } from "../stack";
 import { stackRule } from "../stack-rule";
+import type { Findings } from "../values/findings";
 
 const FIX = "Add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.";
 

@@ -1,7 +1,7 @@
 import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import { type AccountLetIn, accountsLetIn, accountTakenForOwn } from "../policy-document/accounts";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { OWN_ACCOUNT, ownAccountOf } from "../policy-document/own-account";
 import { shownName } from "../policy-document/principal";
 import { resourceRule } from "../resource-rule";
 import { texts } from "../settings";

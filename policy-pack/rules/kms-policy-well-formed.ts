@@ -1,12 +1,12 @@
 import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../aws-types";
-import type { Findings } from "../findings";
 import { readDocument } from "../policy-document/document";
 import { formFaults } from "../policy-document/form";
 import { unknownIn } from "../policy-document/unknowns";
 import { resourceRule } from "../resource-rule";
+import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
-import { isObject, UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
+import { isObject, UNKNOWN } from "../values/unknown";
 
 /**
  * The largest key policy, in bytes.

@@ -3,10 +3,10 @@ import { accessListJudge } from "../buckets/access-lists";
 import { type BucketStack, placeOf, readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn } from "../buckets/declarations";
 import { readIgnoredAcls } from "../buckets/public-access-block";
-import type { Findings } from "../findings";
 import type { Stack } from "../stack";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
+import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
 
 const ENFORCED = "BucketOwnerEnforced";

@@ -3,7 +3,7 @@ import { readDefaultEncryptions } from "../buckets/default-encryption";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 const BLOCKED = "SSE-C";
 

@@ -2,7 +2,7 @@ import { judgeDemandedEncryption } from "../buckets/default-encryption";
 import { isKeyArn } from "../buckets/key-arn";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 export const s3BucketCustomerKey = stackRule({
   name: "s3-bucket-customer-key",

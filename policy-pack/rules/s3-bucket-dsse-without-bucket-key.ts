@@ -1,7 +1,7 @@
 import { readDefaultEncryptions } from "../buckets/default-encryption";
 import { stackRule } from "../stack-rule";
 import { expectValue, isFalseOrAbsent } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 export const s3BucketDsseWithoutBucketKey = stackRule({
   name: "s3-bucket-dsse-without-bucket-key",

@@ -1,7 +1,7 @@
 import { judgeDemandedEncryption } from "../buckets/default-encryption";
 import { stackRule } from "../stack-rule";
 import { expectValue, isTrue } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 export const s3BucketKeyEnabled = stackRule({
   name: "s3-bucket-key-enabled",

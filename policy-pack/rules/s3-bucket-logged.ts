@@ -4,10 +4,10 @@ import { type Declaration, declarationsIn, judgeSilence } from "../buckets/decla
 import { judgeUnlessExcused } from "../buckets/excuse";
 import { INLINE_LOGGING_PROPERTIES, readLogTargets, targetNodes } from "../buckets/log-targets";
 import { readObjectTrails } from "../buckets/object-trails";
-import type { Findings } from "../findings";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import type { Findings } from "../values/findings";
+import { UNKNOWN } from "../values/unknown";
 
 const NOT_LOGGED =
   "No resource records who accesses this bucket. Add a BucketLogging for it, or have a trail record the data events of its objects, reading and writing.";

@@ -1,11 +1,11 @@
 import { BUCKET_POLICY_TYPES } from "../aws-types";
 import { readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence } from "../buckets/declarations";
-import type { Findings } from "../findings";
 import { readDocument } from "../policy-document/document";
 import { requiresTls } from "../policy-document/secure-transport";
 import { stackRule } from "../stack-rule";
-import { holdsUnknown, UNKNOWN } from "../values/plain";
+import type { Findings } from "../values/findings";
+import { holdsUnknown, UNKNOWN } from "../values/unknown";
 
 export const s3BucketTlsOnly = stackRule({
   name: "s3-bucket-tls-only",

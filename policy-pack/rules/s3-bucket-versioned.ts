@@ -5,7 +5,7 @@ import { judgeUnlessExcused } from "../buckets/excuse";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
 import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 /** A way to declare versioning. */
 interface Form {

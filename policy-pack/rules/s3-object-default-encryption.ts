@@ -5,13 +5,13 @@ import { judgeUnlessExcused } from "../buckets/excuse";
 import { isKeyArn } from "../buckets/key-arn";
 import { isSameKey, type KeyName } from "../buckets/key-name";
 import { type PlaceIndex, placeIndex } from "../buckets/place-index";
-import type { Findings } from "../findings";
 import { keysBehind } from "../keys/keys-behind";
 import type { Stack } from "../stack";
 import { stackRule } from "../stack-rule";
+import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
 import { shown } from "../values/shown";
+import { UNKNOWN } from "../values/unknown";
 
 /** The parts of SSE-C that a copy is written with; those it is read with are its source's. */
 const CUSTOMER_KEY_PROPERTIES: readonly string[] = [

@@ -1,13 +1,13 @@
 import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../aws-types";
 import { isKeyArn } from "../buckets/key-arn";
 import { onlyMember } from "../buckets/list-of-one";
-import type { Findings } from "../findings";
 import { keysBehind } from "../keys/keys-behind";
 import type { StackResource } from "../stack";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
+import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 /** A replication rule's parts, wherever it is written. */
 interface ReplicationRule {

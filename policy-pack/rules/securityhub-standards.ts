@@ -4,7 +4,7 @@ import { declaredIn, REQUIRED } from "../required";
 import type { StackResource } from "../stack";
 import { stackRule } from "../stack-rule";
 import { expectValue, isTrueOrAbsent } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 export const securityhubStandards = stackRule({
   name: "securityhub-standards",

@@ -1,7 +1,7 @@
-import type { Findings } from "../findings";
+import type { Findings } from "./findings";
 import type { Node } from "./node";
-import { UNKNOWN } from "./plain";
 import { shown } from "./shown";
+import { UNKNOWN } from "./unknown";
 
 /** Records what is wrong with the value, if anything. `holds` decides about absent ones too. */
 export function expectValue(

@@ -1,4 +1,4 @@
-import { isObject, type Properties, UNKNOWN } from "./plain";
+import { isObject, type Properties, UNKNOWN } from "./unknown";
 
 /** A value in a resource and the way to it. */
 export interface Node {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type PolicyResource, unknownCheckingProxy } from "@pulumi/policy";
 import { ALIAS, KEY, NATIVE_KEY } from "../../policy-pack/aws-types";
 import { stackOf } from "../../policy-pack/stack";
-import { UNKNOWN } from "../../policy-pack/values/plain";
+import { UNKNOWN } from "../../policy-pack/values/unknown";
 import { UNKNOWN_TEXT } from "../support/run-policy";
 
 const OPTIONS: PolicyResource["opts"] = {

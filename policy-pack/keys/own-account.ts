@@ -1,7 +1,7 @@
+import { textOf } from "../policy-document/document";
 import type { Setting } from "../settings";
 import type { Node } from "../values/node";
-import { isObject, type Properties, UNKNOWN } from "../values/plain";
-import { textOf } from "./document";
+import { isObject, type Properties, UNKNOWN } from "../values/unknown";
 
 /** The account a key belongs to, as far as something outside its policy tells. */
 interface OwnAccount {

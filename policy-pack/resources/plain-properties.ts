@@ -1,15 +1,11 @@
 import { UnknownValueError } from "@pulumi/policy";
-
-/** Stands for a value that the engine learns only during the update. */
-export const UNKNOWN: unique symbol = Symbol("not known until the update");
-
-export type Properties = Readonly<Record<string, unknown>>;
+import { type Properties, UNKNOWN } from "../values/unknown";
 
 /** By the framework's object behind its proxy, so that every policy shares one copy. */
 const copies = new WeakMap<object, Properties>();
 
 /** The value that `get` reads, or UNKNOWN where the framework refuses to give it at preview. */
-export function read(get: () => unknown): unknown {
+function read(get: () => unknown): unknown {
   try {
     return get();
   } catch (error) {
@@ -42,19 +38,6 @@ export function plainProperties(source: object): Properties {
 export function objectBehind(source: object): object {
   const behind: unknown = Reflect.get(source, "__getSpecialProxyTarget");
   return typeof behind === "object" && behind !== null ? behind : source;
-}
-
-/** Whether the value has properties to read. */
-export function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Whether the value is UNKNOWN or holds something that is. */
-export function holdsUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) {
-    return value.some(holdsUnknown);
-  }
-  return value === UNKNOWN || (isObject(value) && Object.values(value).some(holdsUnknown));
 }
 
 function copyOf(source: object): Properties {
