@@ -1,4 +1,5 @@
 import type { StackResource } from "./stack";
+import { regionOfKeyArn } from "./values/key-arn";
 import { UNKNOWN } from "./values/unknown";
 
 /** Whether two resources may be in the same Region: not if both Regions are known and differ. */
@@ -16,4 +17,14 @@ export function regionOf({ property, outputs, provider }: StackResource): string
   const declared = property("region").value;
   const candidates = declared === UNKNOWN ? [] : [declared, outputs["region"], provider["region"]];
   return candidates.find((region): region is string => typeof region === "string" && region !== "");
+}
+
+/**
+ * The Region that a resource is in, or is going to be in: a text, UNKNOWN until the update, or
+ * undefined where nothing in the stack tells.
+ */
+export function placedIn(resource: StackResource): string | typeof UNKNOWN | undefined {
+  const made = regionOfKeyArn(resource.outputs["arn"]);
+  const isUnknown = resource.property("region").value === UNKNOWN;
+  return made ?? (isUnknown ? UNKNOWN : regionOf(resource));
 }

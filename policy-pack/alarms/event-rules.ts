@@ -1,5 +1,5 @@
 import { EVENT_RULE, EVENT_TARGET, KEY_TYPES } from "../aws-types";
-import { keysBehind } from "../keys/keys-behind";
+import { keysBehind } from "../keys/key-stack";
 import { regionOf } from "../region";
 import { knownTexts, resourceFinder } from "../resource-finder";
 import type { Stack, StackResource } from "../stack";

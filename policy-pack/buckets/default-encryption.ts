@@ -1,12 +1,11 @@
 import { ENCRYPTION_TYPES } from "../aws-types";
-import { keysBehind } from "../keys/keys-behind";
+import { keysBehind } from "../keys/key-stack";
 import type { Stack, StackResource } from "../stack";
 import type { Findings } from "../values/findings";
-import { member, members, type Node } from "../values/node";
+import { member, members, type Node, onlyMember } from "../values/node";
 import { readBucketStack } from "./bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence, type SilentBucket } from "./declarations";
 import { judgeUnlessExcused } from "./excuse";
-import { onlyMember } from "./list-of-one";
 import { readLogTargets } from "./log-targets";
 
 /** How default encryption is written: by a companion, or by a bucket itself. */

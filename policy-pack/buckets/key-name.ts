@@ -1,5 +1,5 @@
-import { keyIdIn } from "../keys/key-id";
 import type { StackResource } from "../stack";
+import { keyIdIn } from "../values/key-arn";
 import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 

@@ -1,10 +1,10 @@
 import { BUCKET_TYPES, TRAIL_TYPES } from "../aws-types";
+import { placedIn } from "../region";
 import type { Stack, StackResource } from "../stack";
 import { grouped } from "../values/grouped";
 import { UNKNOWN } from "../values/unknown";
 import type { Answer, Bucket } from "./bucket-stack";
 import { advancedSelection, basicSelection, type ObjectSelection } from "./object-selectors";
-import { placedIn } from "./region";
 
 /** One selector of a trail that may record what happens to objects. */
 interface Recording {

@@ -4,9 +4,9 @@ import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/defau
 import { placeIndex } from "../buckets/place-index";
 import type { Stack, StackResource } from "../stack";
 import { grouped } from "../values/grouped";
+import { keyIdIn } from "../values/key-arn";
 import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
-import { keyIdIn } from "./key-id";
 
 /** What the stack's buckets have to do with a key. */
 export interface BucketsUnderKey {

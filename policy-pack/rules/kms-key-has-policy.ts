@@ -1,7 +1,6 @@
 import { KEY_POLICY } from "../aws-types";
-import { declaresPolicy } from "../keys/declared-policy";
 import { expectCompanion } from "../keys/key-companion";
-import { readKeyStack } from "../keys/key-stack";
+import { declaresPolicy, readKeyStack } from "../keys/key-stack";
 import { stackRule } from "../stack-rule";
 import { shown } from "../values/shown";
 

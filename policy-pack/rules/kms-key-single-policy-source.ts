@@ -1,7 +1,6 @@
 import { wasAnalysed } from "../declared-inputs";
-import { declaresPolicy } from "../keys/declared-policy";
 import { isUndecided } from "../keys/key-companion";
-import { type KeyCompanion, readKeyStack } from "../keys/key-stack";
+import { declaresPolicy, type KeyCompanion, readKeyStack } from "../keys/key-stack";
 import { regionOf } from "../region";
 import type { StackResource } from "../stack";
 import { stackRule } from "../stack-rule";

@@ -1,7 +1,7 @@
 import { judgeDemandedEncryption } from "../buckets/default-encryption";
-import { isKeyArn } from "../buckets/key-arn";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
+import { isKeyArn } from "../values/key-arn";
 import { UNKNOWN } from "../values/unknown";
 
 export const s3BucketCustomerKey = stackRule({

@@ -1,10 +1,10 @@
 import { KEY_TYPES } from "../aws-types";
 import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
-import { regionOfKeyArn } from "../buckets/key-arn";
-import { placedIn } from "../buckets/region";
+import { placedIn } from "../region";
 import type { Stack, StackResource } from "../stack";
 import { stackRule } from "../stack-rule";
 import type { Findings } from "../values/findings";
+import { regionOfKeyArn } from "../values/key-arn";
 import { UNKNOWN } from "../values/unknown";
 import { kmsKeyAwsOrigin } from "./kms-key-aws-origin";
 import { kmsKeyDeletionWindow } from "./kms-key-deletion-window";

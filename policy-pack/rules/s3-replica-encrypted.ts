@@ -1,12 +1,11 @@
 import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../aws-types";
-import { isKeyArn } from "../buckets/key-arn";
-import { onlyMember } from "../buckets/list-of-one";
-import { keysBehind } from "../keys/keys-behind";
+import { keysBehind } from "../keys/key-stack";
 import type { StackResource } from "../stack";
 import { stackRule } from "../stack-rule";
 import { expectValue } from "../values/expect";
 import type { Findings } from "../values/findings";
-import { member, members, type Node } from "../values/node";
+import { isKeyArn } from "../values/key-arn";
+import { member, members, type Node, onlyMember } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 
 /** A replication rule's parts, wherever it is written. */

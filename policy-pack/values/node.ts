@@ -42,6 +42,11 @@ export function members(node: Node): readonly Node[] {
     : [{ ...node, wanted: "a list" }];
 }
 
+/** The one member of a list that version 6's BucketV2 has where others have an object. */
+export function onlyMember(list: Node): Node {
+  return members(list)[0] ?? list;
+}
+
 function isStuck(node: Node): boolean {
   return node.value === UNKNOWN || node.wanted !== undefined;
 }

@@ -10,3 +10,8 @@ export function isKeyArn(value: unknown): value is string {
 export function regionOfKeyArn(value: unknown): string | undefined {
   return typeof value === "string" ? KEY_ARN.exec(value)?.[1] : undefined;
 }
+
+/** A key's id, whether it stands alone or at the end of an ARN. */
+export function keyIdIn(name: string): string {
+  return name.replace(/^arn:.*:key\//, "");
+}
