@@ -1,8 +1,8 @@
-import { EVENT_RULE, EVENT_TARGET, KEY_TYPES } from "../aws-types";
 import { keysBehind } from "../keys/key-stack";
-import { regionOf } from "../region";
-import { knownTexts, resourceFinder } from "../resource-finder";
-import type { Stack, StackResource } from "../stack";
+import { EVENT_RULE, EVENT_TARGET, KEY_TYPES } from "../resources/aws-types";
+import { regionOf } from "../resources/region";
+import { knownTexts, resourceFinder } from "../resources/resource-finder";
+import type { Stack, StackResource } from "../resources/stack";
 import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 import { matchesEventPattern } from "./event-pattern";

@@ -1,5 +1,5 @@
-import { regionOf } from "../region";
-import type { StackResource } from "../stack";
+import { regionOf } from "../resources/region";
+import type { StackResource } from "../resources/stack";
 import { ANYTHING } from "./event-pattern";
 
 /** What nobody may do to a key unnoticed, in the words of its API. */

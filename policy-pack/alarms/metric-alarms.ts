@@ -1,5 +1,5 @@
-import { METRIC_ALARM, METRIC_FILTER } from "../aws-types";
-import type { Stack, StackResource } from "../stack";
+import { METRIC_ALARM, METRIC_FILTER } from "../resources/aws-types";
+import type { Stack, StackResource } from "../resources/stack";
 import { member } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 import { doubtOf, type Watcher } from "./watcher";

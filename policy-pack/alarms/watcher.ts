@@ -1,4 +1,4 @@
-import type { StackResource } from "../stack";
+import type { StackResource } from "../resources/stack";
 import type { Node } from "../values/node";
 import type { AlarmingCall } from "./key-event";
 

@@ -8,9 +8,9 @@ import {
   OWNERSHIP_TYPES,
   PUBLIC_ACCESS_BLOCK_TYPES,
   VERSIONING_TYPES,
-} from "../aws-types";
-import { nativeName } from "../native-names";
-import type { Stack, StackResource } from "../stack";
+} from "../resources/aws-types";
+import { nativeName } from "../resources/native-names";
+import type { Stack, StackResource } from "../resources/stack";
 import { UNKNOWN } from "../values/unknown";
 
 export interface Bucket extends StackResource {

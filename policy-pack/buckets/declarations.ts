@@ -1,5 +1,5 @@
-import { wasAnalysed } from "../declared-inputs";
-import type { StackResource } from "../stack";
+import { wasAnalysed } from "../resources/declared-inputs";
+import type { StackResource } from "../resources/stack";
 import type { Findings } from "../values/findings";
 import { type Bucket, type BucketStack, type Place, placeOf } from "./bucket-stack";
 import { placeIndex } from "./place-index";

@@ -1,6 +1,6 @@
-import { ENCRYPTION_TYPES } from "../aws-types";
 import { keysBehind } from "../keys/key-stack";
-import type { Stack, StackResource } from "../stack";
+import { ENCRYPTION_TYPES } from "../resources/aws-types";
+import type { Stack, StackResource } from "../resources/stack";
 import type { Findings } from "../values/findings";
 import { member, members, type Node, onlyMember } from "../values/node";
 import { readBucketStack } from "./bucket-stack";

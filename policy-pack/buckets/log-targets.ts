@@ -1,5 +1,5 @@
-import { LOGGING_TYPES } from "../aws-types";
-import type { Stack } from "../stack";
+import { LOGGING_TYPES } from "../resources/aws-types";
+import type { Stack } from "../resources/stack";
 import { member, members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 import {

@@ -1,6 +1,6 @@
-import { BUCKET_TYPES, TRAIL_TYPES } from "../aws-types";
-import { placedIn } from "../region";
-import type { Stack, StackResource } from "../stack";
+import { BUCKET_TYPES, TRAIL_TYPES } from "../resources/aws-types";
+import { placedIn } from "../resources/region";
+import type { Stack, StackResource } from "../resources/stack";
 import { grouped } from "../values/grouped";
 import { UNKNOWN } from "../values/unknown";
 import type { Answer, Bucket } from "./bucket-stack";

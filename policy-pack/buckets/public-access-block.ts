@@ -1,5 +1,5 @@
-import { PUBLIC_ACCESS_BLOCK_TYPES } from "../aws-types";
-import type { Stack } from "../stack";
+import { PUBLIC_ACCESS_BLOCK_TYPES } from "../resources/aws-types";
+import type { Stack } from "../resources/stack";
 import { member, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 import { type Answer, type Place, readBucketStack } from "./bucket-stack";

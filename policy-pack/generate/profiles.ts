@@ -1,4 +1,4 @@
-import type { Rule } from "../rule";
+import type { Rule } from "../framework/rule";
 import { settingsOf } from "./settings-of";
 
 /** The form that `--policy-pack-config` takes: by policy's name its level, its settings, or both. */

@@ -1,5 +1,5 @@
+import type { Rule } from "../framework/rule";
 import { mappingsOf } from "../frameworks";
-import type { Rule } from "../rule";
 import { commonSettings, type NamedSetting, ownSettingsOf } from "./settings-of";
 
 const exemptionExample = {

@@ -1,4 +1,4 @@
-import type { StackResource } from "../stack";
+import type { StackResource } from "../resources/stack";
 import type { Findings } from "../values/findings";
 import { UNKNOWN } from "../values/unknown";
 import type { KeyCompanion } from "./key-stack";

@@ -1,5 +1,5 @@
-import { knownTexts, type ResourceFinder, resourceFinder } from "../resource-finder";
-import type { StackResource } from "../stack";
+import { knownTexts, type ResourceFinder, resourceFinder } from "../resources/resource-finder";
+import type { StackResource } from "../resources/stack";
 
 const BEFORE_ID = ":key/";
 

@@ -1,5 +1,5 @@
-import { ALIAS_TYPES, KEY_POLICY, KEY_TYPES } from "../aws-types";
-import type { Stack, StackResource } from "../stack";
+import { ALIAS_TYPES, KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
+import type { Stack, StackResource } from "../resources/stack";
 import type { Node } from "../values/node";
 import { isObject, UNKNOWN } from "../values/unknown";
 import { keyFinder } from "./key-finder";

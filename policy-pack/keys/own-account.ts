@@ -1,5 +1,5 @@
+import type { Setting } from "../framework/settings";
 import { textOf } from "../policy-document/document";
-import type { Setting } from "../settings";
 import type { Node } from "../values/node";
 import { isObject, type Properties, UNKNOWN } from "../values/unknown";
 

@@ -1,8 +1,8 @@
-import { ARN_IN_ACCOUNT, CALLER_KEYS, patternOf } from "./caller-keys";
 import type { Clause } from "./clause";
-import { comparisonOf, type Fact, type Request, type Test } from "./condition";
 import { textOf } from "./document";
-import { hasWildcard, matchesPattern } from "./pattern";
+import { ARN_IN_ACCOUNT, CALLER_KEYS, patternOf } from "./elements/caller-keys";
+import { comparisonOf, type Fact, type Request, type Test } from "./elements/condition";
+import { hasWildcard, matchesPattern } from "./elements/pattern";
 import {
   accountOf,
   isEveryoneName,
@@ -11,7 +11,7 @@ import {
   type Principals,
   reachesEveryone,
   wholeAccountOf,
-} from "./principal";
+} from "./elements/principal";
 
 /** Somebody whose requests a policy decides about. */
 export interface Caller {

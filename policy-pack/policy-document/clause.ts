@@ -1,8 +1,8 @@
-import { actionsOf, universeOf } from "./action";
-import { type Test, testsIn } from "./condition";
 import { elementOf, type PolicyDocument, type Statement, textsIn } from "./document";
-import { matchesPattern } from "./pattern";
-import { type Principals, principalsOf } from "./principal";
+import { actionsOf, universeOf } from "./elements/action";
+import { type Test, testsIn } from "./elements/condition";
+import { matchesPattern } from "./elements/pattern";
+import { type Principals, principalsOf } from "./elements/principal";
 import type { Service } from "./services";
 
 /** What a statement says, read as AWS reads it. */

@@ -1,10 +1,10 @@
 import { callersNamed, partitionOf } from "./access";
 import { accountsLetThrough, type Caller, othersIn, reachOf, requestOf, rootOf } from "./caller";
-import { ORGANIZATION_KEYS, patternOf, SOURCE_KEYS } from "./caller-keys";
 import { type Clause, clausesOf } from "./clause";
-import { allHold, type Request } from "./condition";
 import type { PolicyDocument } from "./document";
-import { everyoneAmong, wholeAccountOf } from "./principal";
+import { ORGANIZATION_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
+import { allHold, type Request } from "./elements/condition";
+import { everyoneAmong, wholeAccountOf } from "./elements/principal";
 import { KMS } from "./services";
 
 const CONTROL = "kms:putkeypolicy";

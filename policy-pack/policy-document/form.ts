@@ -1,8 +1,8 @@
 import { shown } from "../values/shown";
 import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/unknown";
-import { conditionFaults } from "./condition-form";
 import { elementOf, listOf, type PolicyDocument, type Statement } from "./document";
-import { principalFaults } from "./principal-form";
+import { conditionFaults } from "./elements/condition-form";
+import { principalFaults } from "./elements/principal-form";
 
 const DOCUMENT_ELEMENTS: readonly string[] = ["Version", "Id", "Statement"];
 

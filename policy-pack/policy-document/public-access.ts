@@ -1,10 +1,10 @@
-import { shownAction } from "./action";
-import { patternOf } from "./caller-keys";
 import { type Clause, clausesOf, coversResources } from "./clause";
-import type { Fact } from "./condition";
 import { elementOf, type PolicyDocument, type Statement, textsIn } from "./document";
+import { shownAction } from "./elements/action";
+import { patternOf } from "./elements/caller-keys";
+import type { Fact } from "./elements/condition";
+import { areEveryone, everyoneAmong } from "./elements/principal";
 import { type NamingForm, openActions } from "./outsiders";
-import { areEveryone, everyoneAmong } from "./principal";
 import type { Service } from "./services";
 
 interface PublicAccess {

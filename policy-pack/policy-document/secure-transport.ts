@@ -1,7 +1,7 @@
-import { testsIn } from "./condition";
 import { listOf, type PolicyDocument, type Statement, textOf } from "./document";
-import { matchesPattern } from "./pattern";
-import { isEveryone } from "./principal";
+import { testsIn } from "./elements/condition";
+import { matchesPattern } from "./elements/pattern";
+import { isEveryone } from "./elements/principal";
 
 const PARTITIONS: readonly string[] = ["aws", "aws-us-gov", "aws-cn", "aws-iso", "aws-iso-b"];
 const ARN_OF_ANY = "arn:aws:s3:::any";

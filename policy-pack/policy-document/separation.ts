@@ -2,8 +2,8 @@ import { accessOf, callersNamed, othersLetIn } from "./access";
 import type { Caller } from "./caller";
 import { type Clause, clausesOf } from "./clause";
 import type { PolicyDocument } from "./document";
-import { ADMINISTRATION, USE } from "./kms-actions";
-import { matchesPattern } from "./pattern";
+import { ADMINISTRATION, USE } from "./elements/kms-actions";
+import { matchesPattern } from "./elements/pattern";
 import { KMS } from "./services";
 
 /** One part of what somebody may do: an action, and the statement that allows it. */

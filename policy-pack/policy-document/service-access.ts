@@ -1,8 +1,8 @@
 import { reachOf } from "./caller";
-import { ARN_IN_ACCOUNT, patternOf, SOURCE_KEYS } from "./caller-keys";
 import { clausesOf, coversResources } from "./clause";
-import type { Fact, Request } from "./condition";
 import type { PolicyDocument } from "./document";
+import { ARN_IN_ACCOUNT, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
+import type { Fact, Request } from "./elements/condition";
 import { openActions } from "./outsiders";
 import { KMS } from "./services";
 

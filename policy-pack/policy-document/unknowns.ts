@@ -1,6 +1,6 @@
 import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/unknown";
-import { BUCKET_CALLER_KEYS, patternOf } from "./caller-keys";
 import { documentOf, elementOf, listOf, type PolicyDocument } from "./document";
+import { BUCKET_CALLER_KEYS, patternOf } from "./elements/caller-keys";
 
 /** Elements that decide who may do what. */
 const DECISIVE: readonly string[] = [

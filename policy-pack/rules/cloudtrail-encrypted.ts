@@ -1,5 +1,5 @@
-import { ALIAS_TYPES, KEY_TYPES, TRAIL_TYPES } from "../aws-types";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { ALIAS_TYPES, KEY_TYPES, TRAIL_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
 import { UNKNOWN } from "../values/unknown";
 

@@ -1,5 +1,5 @@
-import { TRAIL_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { TRAIL_TYPES } from "../resources/aws-types";
 import { expectValue, isTrue } from "../values/expect";
 
 export const cloudtrailValidated = resourceRule({

@@ -1,6 +1,6 @@
-import { DETECTOR } from "../aws-types";
-import { declaredIn, REQUIRED } from "../required";
-import { stackRule } from "../stack-rule";
+import { declaredIn, REQUIRED } from "../framework/required";
+import { stackRule } from "../framework/stack-rule";
+import { DETECTOR } from "../resources/aws-types";
 import { expectValue, isTrueOrAbsent } from "../values/expect";
 
 export const guarddutyEnabled = stackRule({

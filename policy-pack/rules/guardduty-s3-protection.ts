@@ -1,8 +1,8 @@
-import { DETECTOR, DETECTOR_FEATURE } from "../aws-types";
-import { declaredIn, REQUIRED } from "../required";
-import { knownTexts, resourceFinder } from "../resource-finder";
-import type { Stack, StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
+import { declaredIn, REQUIRED } from "../framework/required";
+import { stackRule } from "../framework/stack-rule";
+import { DETECTOR, DETECTOR_FEATURE } from "../resources/aws-types";
+import { knownTexts, resourceFinder } from "../resources/resource-finder";
+import type { Stack, StackResource } from "../resources/stack";
 import { expectValue, isTrue } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { member, type Node } from "../values/node";

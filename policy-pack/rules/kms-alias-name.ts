@@ -1,5 +1,5 @@
-import { ALIAS_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { ALIAS_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */

@@ -1,5 +1,5 @@
-import { resourceRule } from "../resource-rule";
-import { texts } from "../settings";
+import { resourceRule } from "../framework/resource-rule";
+import { texts } from "../framework/settings";
 import { expectValue } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { members, type Node } from "../values/node";

@@ -1,5 +1,11 @@
-import { EXTERNAL_KEY, KEY, KEY_TYPES, NATIVE_KEY, REPLICA_EXTERNAL_KEY } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import {
+  EXTERNAL_KEY,
+  KEY,
+  KEY_TYPES,
+  NATIVE_KEY,
+  REPLICA_EXTERNAL_KEY,
+} from "../resources/aws-types";
 import { expectValue } from "../values/expect";
 
 export const kmsKeyAwsOrigin = resourceRule({

@@ -1,6 +1,6 @@
-import { KEY_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
-import { wholeNumber } from "../settings";
+import { resourceRule } from "../framework/resource-rule";
+import { wholeNumber } from "../framework/settings";
+import { KEY_TYPES } from "../resources/aws-types";
 import { expectValue, isWholeNumber } from "../values/expect";
 
 /**

@@ -1,5 +1,5 @@
-import { KEY_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { KEY_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
 
 /** Fewer characters say nothing. */

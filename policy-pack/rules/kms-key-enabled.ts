@@ -1,5 +1,5 @@
-import { KEY, KEY_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { KEY, KEY_TYPES } from "../resources/aws-types";
 import { expectValue, isTrueOrAbsent } from "../values/expect";
 
 export const kmsKeyEnabled = resourceRule({

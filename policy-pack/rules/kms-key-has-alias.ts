@@ -1,7 +1,7 @@
-import { ALIAS } from "../aws-types";
+import { stackRule } from "../framework/stack-rule";
 import { expectCompanion } from "../keys/key-companion";
 import { readKeyStack } from "../keys/key-stack";
-import { stackRule } from "../stack-rule";
+import { ALIAS } from "../resources/aws-types";
 
 export const kmsKeyHasAlias = stackRule({
   name: "kms-key-has-alias",

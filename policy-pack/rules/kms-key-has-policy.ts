@@ -1,7 +1,7 @@
-import { KEY_POLICY } from "../aws-types";
+import { stackRule } from "../framework/stack-rule";
 import { expectCompanion } from "../keys/key-companion";
 import { declaresPolicy, readKeyStack } from "../keys/key-stack";
-import { stackRule } from "../stack-rule";
+import { KEY_POLICY } from "../resources/aws-types";
 import { shown } from "../values/shown";
 
 export const kmsKeyHasPolicy = stackRule({

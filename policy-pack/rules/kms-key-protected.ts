@@ -1,5 +1,5 @@
-import { KEY_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { KEY_TYPES } from "../resources/aws-types";
 import { shown } from "../values/shown";
 
 /** What the other policies judge a key by, in lower case, under every provider's name for it. */

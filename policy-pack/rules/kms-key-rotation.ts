@@ -1,6 +1,6 @@
-import { KEY, NATIVE_KEY } from "../aws-types";
-import { type JudgedResource, resourceRule } from "../resource-rule";
-import { wholeNumber } from "../settings";
+import { type JudgedResource, resourceRule } from "../framework/resource-rule";
+import { wholeNumber } from "../framework/settings";
+import { KEY, NATIVE_KEY } from "../resources/aws-types";
 import { expectValue, isTrue, isWholeNumber } from "../values/expect";
 import { UNKNOWN } from "../values/unknown";
 

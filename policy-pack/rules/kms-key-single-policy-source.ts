@@ -1,9 +1,9 @@
-import { wasAnalysed } from "../declared-inputs";
+import { stackRule } from "../framework/stack-rule";
 import { isUndecided } from "../keys/key-companion";
 import { declaresPolicy, type KeyCompanion, readKeyStack } from "../keys/key-stack";
-import { regionOf } from "../region";
-import type { StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
+import { wasAnalysed } from "../resources/declared-inputs";
+import { regionOf } from "../resources/region";
+import type { StackResource } from "../resources/stack";
 
 export const kmsKeySinglePolicySource = stackRule({
   name: "kms-key-single-policy-source",

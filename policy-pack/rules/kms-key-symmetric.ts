@@ -1,5 +1,5 @@
-import { EXTERNAL_KEY, KEY, NATIVE_KEY } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { EXTERNAL_KEY, KEY, NATIVE_KEY } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
 
 export const kmsKeySymmetric = resourceRule({

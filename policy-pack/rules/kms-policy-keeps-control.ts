@@ -1,8 +1,8 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
 import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import { type Loss, lossOfControl } from "../policy-document/control";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { resourceRule } from "../resource-rule";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 const FIX =
   "Allow kms:* to the account root without a condition, and deny kms:PutKeyPolicy to nobody you need.";

@@ -1,8 +1,8 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { publicAccess } from "../policy-document/public-access";
 import { KMS } from "../policy-document/services";
-import { resourceRule } from "../resource-rule";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsPolicyNotPublic = resourceRule({
   name: "kms-policy-not-public",

@@ -1,8 +1,8 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
+import { shownName } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { shownName } from "../policy-document/principal";
 import { type DoublePower, doublePowers } from "../policy-document/separation";
-import { resourceRule } from "../resource-rule";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsPolicySeparatesDuties = resourceRule({
   name: "kms-policy-separates-duties",

@@ -1,10 +1,10 @@
-import { type BucketsUnderKey, readBucketsUnderKeys } from "../keys/buckets-under-key";
+import { type BucketsUnderKey, readBucketsUnderKeys } from "../buckets/buckets-under-key";
+import { stackRule } from "../framework/stack-rule";
 import { readKeyStack } from "../keys/key-stack";
+import { shownName } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { shownName } from "../policy-document/principal";
 import { openServices, type ServiceAccess } from "../policy-document/service-access";
-import type { StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
+import type { StackResource } from "../resources/stack";
 import type { Findings } from "../values/findings";
 
 const FIX = "Add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.";

@@ -1,10 +1,10 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
+import { texts } from "../framework/settings";
 import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import { type AccountLetIn, accountsLetIn, accountTakenForOwn } from "../policy-document/accounts";
+import { shownName } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { shownName } from "../policy-document/principal";
-import { resourceRule } from "../resource-rule";
-import { texts } from "../settings";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsPolicyTrustedAccounts = resourceRule({
   name: "kms-policy-trusted-accounts",

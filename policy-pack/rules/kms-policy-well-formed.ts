@@ -1,8 +1,8 @@
-import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
 import { readDocument } from "../policy-document/document";
 import { formFaults } from "../policy-document/form";
 import { unknownIn } from "../policy-document/unknowns";
-import { resourceRule } from "../resource-rule";
+import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../resources/aws-types";
 import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
 import { shown } from "../values/shown";

@@ -1,8 +1,8 @@
 import { watchingRulesIn } from "../alarms/event-rules";
 import { ALARMING_CALLS } from "../alarms/key-event";
 import { watchingFiltersIn } from "../alarms/metric-alarms";
-import { EVENT_RULE, KEY_TYPES } from "../aws-types";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { EVENT_RULE, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsTamperAlarm = stackRule({
   name: "kms-tamper-alarm",

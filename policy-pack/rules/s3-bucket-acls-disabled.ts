@@ -1,10 +1,10 @@
-import { BUCKET_ACL_TYPES, OBJECT_TYPES, OWNERSHIP_TYPES } from "../aws-types";
 import { accessListJudge } from "../buckets/access-lists";
 import { type BucketStack, placeOf, readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn } from "../buckets/declarations";
 import { readIgnoredAcls } from "../buckets/public-access-block";
-import type { Stack } from "../stack";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { BUCKET_ACL_TYPES, OBJECT_TYPES, OWNERSHIP_TYPES } from "../resources/aws-types";
+import type { Stack } from "../resources/stack";
 import { expectValue } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";

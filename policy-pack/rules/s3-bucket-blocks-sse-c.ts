@@ -1,6 +1,6 @@
 import { judgeSilence } from "../buckets/declarations";
 import { readDefaultEncryptions } from "../buckets/default-encryption";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue } from "../values/expect";
 import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";

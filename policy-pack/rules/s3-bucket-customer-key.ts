@@ -1,5 +1,5 @@
 import { judgeDemandedEncryption } from "../buckets/default-encryption";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue } from "../values/expect";
 import { isKeyArn } from "../values/key-arn";
 import { UNKNOWN } from "../values/unknown";

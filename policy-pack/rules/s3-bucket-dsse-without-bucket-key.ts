@@ -1,5 +1,5 @@
 import { readDefaultEncryptions } from "../buckets/default-encryption";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue, isFalseOrAbsent } from "../values/expect";
 import { UNKNOWN } from "../values/unknown";
 

@@ -1,5 +1,5 @@
-import { BUCKET, BUCKET_V2 } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { BUCKET, BUCKET_V2 } from "../resources/aws-types";
 import { expectValue, isFalseOrAbsent } from "../values/expect";
 
 export const s3BucketKeepsObjects = resourceRule({

@@ -1,8 +1,8 @@
-import { KEY_TYPES } from "../aws-types";
 import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
-import { placedIn } from "../region";
-import type { Stack, StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { KEY_TYPES } from "../resources/aws-types";
+import { placedIn } from "../resources/region";
+import type { Stack, StackResource } from "../resources/stack";
 import type { Findings } from "../values/findings";
 import { regionOfKeyArn } from "../values/key-arn";
 import { UNKNOWN } from "../values/unknown";

@@ -1,5 +1,5 @@
 import { judgeDemandedEncryption } from "../buckets/default-encryption";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue, isTrue } from "../values/expect";
 import { UNKNOWN } from "../values/unknown";
 

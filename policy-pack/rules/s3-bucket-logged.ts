@@ -1,10 +1,10 @@
-import { LOGGING_TYPES } from "../aws-types";
 import { readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence } from "../buckets/declarations";
 import { judgeUnlessExcused } from "../buckets/excuse";
 import { INLINE_LOGGING_PROPERTIES, readLogTargets, targetNodes } from "../buckets/log-targets";
 import { readObjectTrails } from "../buckets/object-trails";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { LOGGING_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { UNKNOWN } from "../values/unknown";

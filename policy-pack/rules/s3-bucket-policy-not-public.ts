@@ -1,8 +1,8 @@
-import { BUCKET_POLICY_TYPES, BUCKET_TYPES } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { publicAccess } from "../policy-document/public-access";
 import { S3 } from "../policy-document/services";
-import { resourceRule } from "../resource-rule";
+import { BUCKET_POLICY_TYPES, BUCKET_TYPES } from "../resources/aws-types";
 
 export const s3BucketPolicyNotPublic = resourceRule({
   name: "s3-bucket-policy-not-public",

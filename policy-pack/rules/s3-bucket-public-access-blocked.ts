@@ -1,6 +1,6 @@
 import { judgeSilence } from "../buckets/declarations";
 import { blockSetting, readPublicAccessBlocks } from "../buckets/public-access-block";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue, isTrue } from "../values/expect";
 
 const SETTINGS: readonly string[] = [

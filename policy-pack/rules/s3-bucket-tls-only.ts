@@ -1,9 +1,9 @@
-import { BUCKET_POLICY_TYPES } from "../aws-types";
 import { readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence } from "../buckets/declarations";
+import { stackRule } from "../framework/stack-rule";
 import { readDocument } from "../policy-document/document";
 import { requiresTls } from "../policy-document/secure-transport";
-import { stackRule } from "../stack-rule";
+import { BUCKET_POLICY_TYPES } from "../resources/aws-types";
 import type { Findings } from "../values/findings";
 import { holdsUnknown, UNKNOWN } from "../values/unknown";
 

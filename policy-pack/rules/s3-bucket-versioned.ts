@@ -1,8 +1,8 @@
-import { VERSIONING_TYPES } from "../aws-types";
 import { type Answer, type Bucket, readBucketStack } from "../buckets/bucket-stack";
 import { declarationsIn, judgeSilence } from "../buckets/declarations";
 import { judgeUnlessExcused } from "../buckets/excuse";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { VERSIONING_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
 import { member, members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";

@@ -1,12 +1,12 @@
-import { OBJECT_COPY, OBJECT_TYPES } from "../aws-types";
 import { type Companion, readBucketStack } from "../buckets/bucket-stack";
 import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
 import { judgeUnlessExcused } from "../buckets/excuse";
-import { isSameKey, type KeyName } from "../buckets/key-name";
 import { type PlaceIndex, placeIndex } from "../buckets/place-index";
+import { stackRule } from "../framework/stack-rule";
+import { isSameKey, type KeyName } from "../keys/key-name";
 import { keysBehind } from "../keys/key-stack";
-import type { Stack } from "../stack";
-import { stackRule } from "../stack-rule";
+import { OBJECT_COPY, OBJECT_TYPES } from "../resources/aws-types";
+import type { Stack } from "../resources/stack";
 import type { Findings } from "../values/findings";
 import { isKeyArn } from "../values/key-arn";
 import type { Node } from "../values/node";

@@ -1,7 +1,7 @@
-import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../aws-types";
+import { stackRule } from "../framework/stack-rule";
 import { keysBehind } from "../keys/key-stack";
-import type { StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
+import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../resources/aws-types";
+import type { StackResource } from "../resources/stack";
 import { expectValue } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { isKeyArn } from "../values/key-arn";

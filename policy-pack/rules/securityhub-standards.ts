@@ -1,8 +1,8 @@
-import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../aws-types";
-import { mayShareRegion } from "../region";
-import { declaredIn, REQUIRED } from "../required";
-import type { StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
+import { declaredIn, REQUIRED } from "../framework/required";
+import { stackRule } from "../framework/stack-rule";
+import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../resources/aws-types";
+import { mayShareRegion } from "../resources/region";
+import type { StackResource } from "../resources/stack";
 import { expectValue, isTrueOrAbsent } from "../values/expect";
 import { UNKNOWN } from "../values/unknown";
 

@@ -1,0 +1,65 @@
+import type { ResourceValidation } from "@pulumi/policy";
+import { forgetInputsSoon, isNoteTaker, rememberInputs } from "../resources/declared-inputs";
+import { type Stack, stackOf } from "../resources/stack";
+import { Findings } from "../values/findings";
+import { metadataOf, type Rule, type RuleDescription } from "./rule";
+import type { Settings, SettingValues } from "./settings";
+import { configurationOf, Verdicts } from "./verdicts";
+
+export interface StackRuleDefinition<S extends Settings> extends RuleDescription {
+  readonly settings?: S;
+  /** @param findingsOf takes a resource's URN, or "" for the stack itself */
+  readonly judge: (
+    stack: Stack,
+    findingsOf: (urn: string) => Findings,
+    settings: SettingValues<S>,
+  ) => void;
+}
+
+/**
+ * A policy that needs to see a resource with others. It judges once the whole stack is known;
+ * before that it only takes note of each resource's inputs.
+ */
+export function stackRule<S extends Settings = Record<never, never>>({
+  judge,
+  settings = {} as S,
+  ...description
+}: StackRuleDefinition<S>): Rule {
+  const verdicts = new Verdicts();
+  const takeNote: ResourceValidation = (args) => {
+    rememberInputs(verdicts, args.urn, args.type, args.props);
+    args.notApplicable("Policy judges a resource together with the rest of its stack");
+  };
+  return {
+    ...metadataOf(description, settings),
+    // Absent, and so not asked, where another policy takes note of the inputs already.
+    get validateResource() {
+      return isNoteTaker(verdicts) ? takeNote : undefined;
+    },
+    validateStack(args, reportViolation) {
+      forgetInputsSoon();
+      const { values, faults } = configurationOf(settings, args.getConfig());
+      if (faults.length > 0) {
+        for (const fault of faults) {
+          reportViolation(fault);
+        }
+        return;
+      }
+      const stack = stackOf(args.resources);
+      const findingsByUrn = new Map<string, Findings>();
+      judge(
+        stack,
+        (urn) => {
+          const findings = findingsByUrn.get(urn) ?? new Findings();
+          findingsByUrn.set(urn, findings);
+          return findings;
+        },
+        values,
+      );
+      for (const [urn, findings] of findingsByUrn) {
+        verdicts.report(findings, stack.named(urn), values, reportViolation);
+      }
+      verdicts.reportExemptions(values.exemptions, stack.resources, () => true, reportViolation);
+    },
+  };
+}
