@@ -45,9 +45,9 @@ export function covers(
   return matchesPattern(resource, name) || matchesPattern(resource, urn);
 }
 
-/** @param today as in "2026-12-31" */
-export function hasExpired({ expires }: Exemption, today: string): boolean {
-  return expires < today;
+/** Whether its last day, in UTC, is over. */
+export function hasExpired({ expires }: Exemption): boolean {
+  return expires < new Date().toISOString().slice(0, 10);
 }
 
 function isExemption(value: unknown): boolean {

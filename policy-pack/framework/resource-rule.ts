@@ -1,30 +1,17 @@
-import type { PolicyResourceOptions, ResourceValidation, StackValidation } from "@pulumi/policy";
-import { listOf } from "../policy-document/document";
+import type { ResourceValidation } from "@pulumi/policy";
 import {
   forgetInputsSoon,
   rememberInputs,
   typeNotedFor,
   wasAnalysed,
 } from "../resources/declared-inputs";
-import { nativeName } from "../resources/native-names";
+import { type JudgedResource, judgedResource } from "../resources/judged-resource";
 import { plainProperties } from "../resources/plain-properties";
 import { Findings } from "../values/findings";
-import { type Node, nodeOf } from "../values/node";
-import type { Properties } from "../values/unknown";
+import { configurationOf } from "./configuration";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
-import { configurationOf, Verdicts } from "./verdicts";
-
-/** A resource as a rule sees it: its inputs, after the provider has checked them. */
-export interface JudgedResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  readonly opts: PolicyResourceOptions;
-  /** The provider's settings, such as its region; empty where the engine does not tell. */
-  readonly provider: Properties;
-  property(name: string): Node;
-}
+import { Verdicts } from "./verdicts";
 
 export interface ResourceRuleDefinition<S extends Settings> extends RuleDescription {
   readonly settings?: S;
@@ -56,32 +43,21 @@ export function resourceRule<S extends Settings = Record<never, never>>({
 }: ResourceRuleDefinition<S>): ResourceRule {
   const verdicts = new Verdicts();
   const applies = new Set(types);
-  let isExempting = false;
-  const reportExemptions: StackValidation = (args, reportViolation) => {
-    forgetInputsSoon();
-    const { values, faults } = configurationOf(settings, args.getConfig());
-    if (faults.length === 0) {
-      verdicts.reportExemptions(values.exemptions, args.resources, wasAnalysed, reportViolation);
-    }
-  };
   const validateResource: ResourceValidation = (args, reportViolation) => {
-    const configured = args.getConfig<Properties>();
-    isExempting = listOf(configured["exemptions"]).length > 0;
     rememberInputs(verdicts, args.urn, args.type, args.props);
     if (!applies.has(args.type)) {
       args.notApplicable("Policy judges resources of other types");
     }
-    const { values, faults } = configurationOf(settings, configured);
-    if (faults.length > 0) {
-      for (const fault of faults) {
-        reportViolation(fault, args.urn);
-      }
+    const values = configurationOf(settings, args.getConfig(), (fault) =>
+      reportViolation(fault, args.urn),
+    );
+    if (values === undefined) {
       return;
     }
-    const resource = judgedResource(args);
-    const notApplicableReason = notApplicable(resource);
-    if (notApplicableReason !== undefined) {
-      args.notApplicable(notApplicableReason);
+    const resource = judgedResource(args, plainProperties(args.props));
+    const reason = notApplicable(resource);
+    if (reason !== undefined) {
+      args.notApplicable(reason);
     }
     const findings = new Findings();
     judge(resource, findings, values);
@@ -100,35 +76,20 @@ export function resourceRule<S extends Settings = Record<never, never>>({
     types,
     findingsIn(resource) {
       const findings = new Findings();
-      if (applies.has(resource.type) && notApplicable(resource) === undefined) {
-        judge(resource, findings, configurationOf(settings, {}).values);
+      const defaults = configurationOf(settings, {}, () => undefined);
+      if (defaults && applies.has(resource.type) && notApplicable(resource) === undefined) {
+        judge(resource, findings, defaults);
       }
       return findings;
     },
     validateResource,
-    // The resources were judged one by one. Only their exemptions need the whole stack, which the
-    // framework reads again for every policy that asks for it.
-    get validateStack() {
-      return isExempting ? reportExemptions : undefined;
+    // The resources were judged one by one; their exemptions need the whole stack.
+    validateStack(args, reportViolation) {
+      forgetInputsSoon();
+      const values = configurationOf(settings, args.getConfig(), () => undefined);
+      if (values !== undefined) {
+        verdicts.reportExemptions(values.exemptions, args.resources, wasAnalysed, reportViolation);
+      }
     },
-  };
-}
-
-function judgedResource(args: {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  readonly opts: PolicyResourceOptions;
-  readonly props: object;
-  readonly provider?: { readonly props: object };
-}): JudgedResource {
-  const properties = plainProperties(args.props);
-  return {
-    urn: args.urn,
-    type: args.type,
-    name: args.name,
-    opts: args.opts,
-    provider: args.provider === undefined ? {} : plainProperties(args.provider.props),
-    property: (name) => nodeOf(properties, nativeName(args.type, name)),
   };
 }

@@ -5,8 +5,8 @@ import type {
   StackValidation,
 } from "@pulumi/policy";
 import { type ControlId, controlTags, frameworkOf } from "../frameworks";
+import { COMMON_SETTINGS } from "./configuration";
 import type { Settings } from "./settings";
-import { COMMON_SETTINGS } from "./verdicts";
 
 /** What is said of a policy, to the engine and to people. */
 export interface RuleDescription {

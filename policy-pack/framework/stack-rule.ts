@@ -2,9 +2,10 @@ import type { ResourceValidation } from "@pulumi/policy";
 import { forgetInputsSoon, isNoteTaker, rememberInputs } from "../resources/declared-inputs";
 import { type Stack, stackOf } from "../resources/stack";
 import { Findings } from "../values/findings";
+import { configurationOf } from "./configuration";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
-import { configurationOf, Verdicts } from "./verdicts";
+import { Verdicts } from "./verdicts";
 
 export interface StackRuleDefinition<S extends Settings> extends RuleDescription {
   readonly settings?: S;
@@ -38,11 +39,8 @@ export function stackRule<S extends Settings = Record<never, never>>({
     },
     validateStack(args, reportViolation) {
       forgetInputsSoon();
-      const { values, faults } = configurationOf(settings, args.getConfig());
-      if (faults.length > 0) {
-        for (const fault of faults) {
-          reportViolation(fault);
-        }
+      const values = configurationOf(settings, args.getConfig(), reportViolation);
+      if (values === undefined) {
         return;
       }
       const stack = stackOf(args.resources);

@@ -1,6 +1,6 @@
+import { COMMON_SETTINGS } from "../framework/configuration";
 import type { Rule } from "../framework/rule";
 import type { Setting } from "../framework/settings";
-import { COMMON_SETTINGS } from "../framework/verdicts";
 
 /** A policy's setting by its name. */
 export interface NamedSetting {

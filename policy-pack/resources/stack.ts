@@ -1,9 +1,8 @@
 import type { PolicyResource } from "@pulumi/policy";
-import type { JudgedResource } from "../framework/resource-rule";
 import { grouped } from "../values/grouped";
-import { nodeOf } from "../values/node";
 import type { Properties } from "../values/unknown";
 import { declaredProperties } from "./declared-inputs";
+import { type JudgedResource, judgedResource } from "./judged-resource";
 import { nativeName } from "./native-names";
 import { objectBehind, plainProperties } from "./plain-properties";
 
@@ -78,19 +77,12 @@ function readResource(
   resource: PolicyResource,
   stackResource: (resource: PolicyResource) => StackResource,
 ): StackResource {
-  const { urn, type, name, opts, propertyDependencies } = resource;
   const outputs = plainProperties(resource.props);
-  const declared = declaredProperties(urn, outputs);
   return {
-    urn,
-    type,
-    name,
-    opts,
+    ...judgedResource(resource, declaredProperties(resource.urn, outputs)),
     outputs,
-    provider: resource.provider === undefined ? {} : plainProperties(resource.provider.props),
-    property: (property) => nodeOf(declared, nativeName(type, property)),
     madeFrom: (property) =>
-      (propertyDependencies[nativeName(type, property)] ?? []).map(stackResource),
+      (resource.propertyDependencies[nativeName(resource.type, property)] ?? []).map(stackResource),
   };
 }
 

@@ -1,6 +1,7 @@
-import { type JudgedResource, resourceRule } from "../framework/resource-rule";
+import { resourceRule } from "../framework/resource-rule";
 import { wholeNumber } from "../framework/settings";
 import { KEY, NATIVE_KEY } from "../resources/aws-types";
+import type { JudgedResource } from "../resources/judged-resource";
 import { expectValue, isTrue, isWholeNumber } from "../values/expect";
 import { UNKNOWN } from "../values/unknown";
 
