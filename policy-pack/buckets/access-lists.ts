@@ -3,8 +3,7 @@ import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
 import { shown } from "../values/shown";
 import { UNKNOWN } from "../values/unknown";
-import type { Answer } from "./bucket-stack";
-import { judgeUnlessExcused } from "./excuse";
+import { type Answer, judgeUnlessExempt } from "./answer";
 
 /**
  * Canned lists that grant nothing to anybody but the owner, and those that grant to everyone or to
@@ -41,8 +40,8 @@ export interface AccessListJudge {
 /** @param isIgnored whether S3 ignores public lists on the bucket */
 export function accessListJudge(findings: Findings, isIgnored: () => Answer): AccessListJudge {
   const judgePublic = (node: Node): void => {
-    judgeUnlessExcused(findings, isIgnored(), (unexcused) =>
-      unexcused.violation(`${node.path} is ${shown(node.value)}. ${NO_LIST}`),
+    judgeUnlessExempt(findings, isIgnored(), (certain) =>
+      certain.violation(`${node.path} is ${shown(node.value)}. ${NO_LIST}`),
     );
   };
   const judgeGroup = (group: Node): void => {

@@ -30,9 +30,6 @@ export interface Place {
 /** A resource that says something about a bucket, which may be in another stack. */
 export interface Companion extends StackResource, Place {}
 
-/** What a stack says of a bucket: true, false, or the path of what will tell once it is known. */
-export type Answer = boolean | string;
-
 /** The stack's buckets and what belongs to them. */
 export interface BucketStack {
   readonly buckets: readonly Bucket[];

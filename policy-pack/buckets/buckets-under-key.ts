@@ -4,7 +4,8 @@ import { grouped } from "../values/grouped";
 import { keyIdIn } from "../values/key-arn";
 import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
-import { type Answer, readBucketStack } from "./bucket-stack";
+import { type Answer, answerUntil } from "./answer";
+import { readBucketStack } from "./bucket-stack";
 import { type DefaultEncryption, readDefaultEncryptions } from "./default-encryption";
 import { placeIndex } from "./place-index";
 
@@ -39,8 +40,8 @@ export function readBucketsUnderKeys(stack: Stack): (place: KeyPlace) => Buckets
   const uses = stack.view(readDefaultEncryptions).all.flatMap((encryption): readonly Use[] => {
     const { declaration, keyId, keys } = encryption;
     const answer = isOfTrail(encryption);
-    const perhapsOfTrail = typeof answer === "string" ? answer : undefined;
-    return answer === true
+    const perhapsOfTrail = typeof answer === "object" ? answer.unknownUntil : undefined;
+    return answer === "yes"
       ? []
       : [{ user: declaration.resource.name, keyId, keys, perhapsOfTrail }];
   });
@@ -69,7 +70,7 @@ export function readBucketsUnderKeys(stack: Stack): (place: KeyPlace) => Buckets
   };
 }
 
-/** Tells whether a trail delivers to the bucket: yes, no, or the path of what will tell. */
+/** Whether a trail delivers to the bucket. */
 function readTrailBuckets(stack: Stack): (encryption: DefaultEncryption) => Answer {
   const { find } = stack.view(readBucketStack);
   const targets = placeIndex(
@@ -81,9 +82,12 @@ function readTrailBuckets(stack: Stack): (encryption: DefaultEncryption) => Answ
   );
   return ({ declaration }) => {
     if (targets.at(declaration).length > 0) {
-      return true;
+      return "yes";
     }
     const perhaps = targets.perhapsAt(declaration);
-    return perhaps === "bucket" ? `bucket of ${declaration.resource.name}` : (perhaps ?? false);
+    return answerUntil(
+      perhaps === "bucket" ? `bucket of ${declaration.resource.name}` : perhaps,
+      false,
+    );
   };
 }

@@ -3,9 +3,9 @@ import { ENCRYPTION_TYPES } from "../resources/aws-types";
 import type { Stack, StackResource } from "../resources/stack";
 import type { Findings } from "../values/findings";
 import { member, members, type Node, onlyMember } from "../values/node";
+import { judgeUnlessExempt } from "./answer";
 import { readBucketStack } from "./bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence, type SilentBucket } from "./declarations";
-import { judgeUnlessExcused } from "./excuse";
 import { readLogTargets } from "./log-targets";
 
 /** How default encryption is written: by a companion, or by a bucket itself. */
@@ -89,7 +89,7 @@ export function judgeDemandedEncryption(
   const isLogTarget = stack.view(readLogTargets);
   for (const encryption of all) {
     const { declaration } = encryption;
-    judgeUnlessExcused(findingsOf(declaration.resource.urn), isLogTarget(declaration), (findings) =>
+    judgeUnlessExempt(findingsOf(declaration.resource.urn), isLogTarget(declaration), (findings) =>
       demand.judge(findings, encryption),
     );
   }
@@ -98,7 +98,7 @@ export function judgeDemandedEncryption(
     return;
   }
   for (const each of silent) {
-    judgeUnlessExcused(findingsOf(each.bucket.urn), isLogTarget(each), (findings) =>
+    judgeUnlessExempt(findingsOf(each.bucket.urn), isLogTarget(each), (findings) =>
       judgeSilence(findings, each, silence),
     );
   }

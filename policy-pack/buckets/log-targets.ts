@@ -2,13 +2,8 @@ import { LOGGING_TYPES } from "../resources/aws-types";
 import type { Stack } from "../resources/stack";
 import { member, members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
-import {
-  type Answer,
-  type BucketStack,
-  type Place,
-  placeOf,
-  readBucketStack,
-} from "./bucket-stack";
+import { type Answer, answerUntil } from "./answer";
+import { type BucketStack, type Place, placeOf, readBucketStack } from "./bucket-stack";
 import type { Declaration } from "./declarations";
 import { bucketIn, placeIndex, type Remark } from "./place-index";
 
@@ -52,9 +47,9 @@ export function readLogTargets(stack: Stack): (place: Place) => Answer {
       bucketIn(source) === UNKNOWN || bucketIn(source) !== bucketIn(place);
     const others = sources.at(place).filter(isOther);
     if (others.some(({ source }) => bucketIn(source) !== UNKNOWN)) {
-      return true;
+      return "yes";
     }
-    return others[0]?.path ?? sources.perhapsAt(place, isOther) ?? false;
+    return answerUntil(others[0]?.path ?? sources.perhapsAt(place, isOther), false);
   };
 }
 

@@ -2,7 +2,8 @@ import { PUBLIC_ACCESS_BLOCK_TYPES } from "../resources/aws-types";
 import type { Stack } from "../resources/stack";
 import { member, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
-import { type Answer, type Place, readBucketStack } from "./bucket-stack";
+import { type Answer, answerUntil } from "./answer";
+import { type Place, readBucketStack } from "./bucket-stack";
 import { type Declaration, type Declarations, declarationsIn } from "./declarations";
 import { placeIndex } from "./place-index";
 
@@ -38,11 +39,11 @@ export function readIgnoredAcls(stack: Stack): (place: Place) => Answer {
   return (place) => {
     const settings = blocks.at(place);
     if (settings.some(({ value }) => value !== true && value !== UNKNOWN)) {
-      return false;
+      return "no";
     }
     const unknown = settings.find(({ value }) => value === UNKNOWN);
     return unknown === undefined
-      ? (blocks.perhapsAt(place) ?? settings.length > 0)
-      : `${unknown.path} of ${unknown.name}`;
+      ? answerUntil(blocks.perhapsAt(place), settings.length > 0)
+      : { unknownUntil: `${unknown.path} of ${unknown.name}` };
   };
 }

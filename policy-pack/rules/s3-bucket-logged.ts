@@ -1,6 +1,6 @@
+import { judgeUnlessExempt } from "../buckets/answer";
 import { readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence } from "../buckets/declarations";
-import { judgeUnlessExcused } from "../buckets/excuse";
 import { INLINE_LOGGING_PROPERTIES, readLogTargets, targetNodes } from "../buckets/log-targets";
 import { readObjectTrails } from "../buckets/object-trails";
 import { stackRule } from "../framework/stack-rule";
@@ -36,8 +36,8 @@ export const s3BucketLogged = stackRule({
     const isLogTarget = stack.view(readLogTargets);
     const isRecorded = stack.view(readObjectTrails);
     for (const each of silent) {
-      judgeUnlessExcused(findingsOf(each.bucket.urn), isLogTarget(each), (findings) =>
-        judgeUnlessExcused(findings, isRecorded(each.bucket), (unrecorded) =>
+      judgeUnlessExempt(findingsOf(each.bucket.urn), isLogTarget(each), (findings) =>
+        judgeUnlessExempt(findings, isRecorded(each.bucket), (unrecorded) =>
           judgeSilence(unrecorded, each, NOT_LOGGED),
         ),
       );

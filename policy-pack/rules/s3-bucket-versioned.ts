@@ -1,6 +1,6 @@
-import { type Answer, type Bucket, readBucketStack } from "../buckets/bucket-stack";
+import { type Answer, answerUntil, judgeUnlessExempt } from "../buckets/answer";
+import { type Bucket, readBucketStack } from "../buckets/bucket-stack";
 import { declarationsIn, judgeSilence } from "../buckets/declarations";
-import { judgeUnlessExcused } from "../buckets/excuse";
 import { stackRule } from "../framework/stack-rule";
 import { VERSIONING_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
@@ -63,7 +63,7 @@ export const s3BucketVersioned = stackRule({
       }
     }
     for (const each of silent) {
-      judgeUnlessExcused(findingsOf(each.bucket.urn), hasObjectLock(each.bucket), (findings) =>
+      judgeUnlessExempt(findingsOf(each.bucket.urn), hasObjectLock(each.bucket), (findings) =>
         judgeSilence(
           findings,
           each,
@@ -81,5 +81,5 @@ export const s3BucketVersioned = stackRule({
  */
 function hasObjectLock(bucket: Bucket): Answer {
   const { path, value } = bucket.property("objectLockEnabled");
-  return value === UNKNOWN ? path : value === true;
+  return answerUntil(value === UNKNOWN ? path : undefined, value === true);
 }

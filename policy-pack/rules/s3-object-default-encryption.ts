@@ -1,6 +1,6 @@
+import { answerUntil, judgeUnlessExempt } from "../buckets/answer";
 import { type Companion, readBucketStack } from "../buckets/bucket-stack";
 import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
-import { judgeUnlessExcused } from "../buckets/excuse";
 import { type PlaceIndex, placeIndex } from "../buckets/place-index";
 import { stackRule } from "../framework/stack-rule";
 import { isSameKey, type KeyName } from "../keys/key-name";
@@ -99,7 +99,7 @@ function judgeOverride(
   const [encryption] = encryptions.at(object);
   const perhaps = encryptions.perhapsAt(object);
   if (encryption !== undefined) {
-    judgeUnlessExcused(findings, perhaps ?? false, (certain) =>
+    judgeUnlessExempt(findings, answerUntil(perhaps, false), (certain) =>
       judgeBeside(certain, override, encryption),
     );
   } else if (perhaps === undefined) {
