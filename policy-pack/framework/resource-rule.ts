@@ -1,8 +1,8 @@
 import type { ResourceValidation } from "@pulumi/policy";
 import {
   forgetInputsSoon,
-  rememberInputs,
-  typeNotedFor,
+  recordInputs,
+  typeRecordedFor,
   wasAnalysed,
 } from "../resources/declared-inputs";
 import { type JudgedResource, judgedResource } from "../resources/judged-resource";
@@ -44,7 +44,7 @@ export function resourceRule<S extends Settings = Record<never, never>>({
   const verdicts = new Verdicts();
   const applies = new Set(types);
   const validateResource: ResourceValidation = (args, reportViolation) => {
-    rememberInputs(verdicts, args.urn, args.type, args.props);
+    recordInputs(verdicts, args.urn, args.type, args.props);
     if (!applies.has(args.type)) {
       args.notApplicable("Policy judges resources of other types");
     }
@@ -63,11 +63,12 @@ export function resourceRule<S extends Settings = Record<never, never>>({
     judge(resource, findings, values);
     verdicts.report(findings, args, values, reportViolation);
   };
-  // The framework passes over a function with the mark of another type before it reads the resource
-  // for it. A policy of several types has that mark where the type is known to be none of them.
+  // The framework skips a function with the mark of another type before it reads the resource for
+  // it. A policy of several types has such a mark if another policy recorded that the type is none of
+  // them. Without it a resource takes 1.4 times the processor time (0.76 for 0.54 ms).
   Object.defineProperty(validateResource, "__pulumiType", {
     get: () => {
-      const type = typeNotedFor(verdicts);
+      const type = typeRecordedFor(verdicts);
       return type === undefined || applies.has(type) ? undefined : types[0];
     },
   });

@@ -1,5 +1,5 @@
 import type { ResourceValidation } from "@pulumi/policy";
-import { forgetInputsSoon, isNoteTaker, rememberInputs } from "../resources/declared-inputs";
+import { forgetInputsSoon, isRecorder, recordInputs } from "../resources/declared-inputs";
 import { type Stack, stackOf } from "../resources/stack";
 import { Findings } from "../values/findings";
 import { configurationOf } from "./configuration";
@@ -19,7 +19,7 @@ export interface StackRuleDefinition<S extends Settings> extends RuleDescription
 
 /**
  * A policy that needs to see a resource with others. It judges once the whole stack is known;
- * before that it only takes note of each resource's inputs.
+ * until then it only records each resource's inputs.
  */
 export function stackRule<S extends Settings = Record<never, never>>({
   judge,
@@ -27,15 +27,15 @@ export function stackRule<S extends Settings = Record<never, never>>({
   ...description
 }: StackRuleDefinition<S>): Rule {
   const verdicts = new Verdicts();
-  const takeNote: ResourceValidation = (args) => {
-    rememberInputs(verdicts, args.urn, args.type, args.props);
+  const recordOnly: ResourceValidation = (args) => {
+    recordInputs(verdicts, args.urn, args.type, args.props);
     args.notApplicable("Policy judges a resource together with the rest of its stack");
   };
   return {
     ...metadataOf(description, settings),
-    // Absent, and so not asked, where another policy takes note of the inputs already.
+    // Absent, and so not asked, if another policy records the inputs.
     get validateResource() {
-      return isNoteTaker(verdicts) ? takeNote : undefined;
+      return isRecorder(verdicts) ? recordOnly : undefined;
     },
     validateStack(args, reportViolation) {
       forgetInputsSoon();

