@@ -31,9 +31,9 @@ const ENCRYPTION_AT_REST = [
  * The controls that the pack's policies answer for, as each control's page lists its related
  * requirements. What no page says is left out.
  *
- * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
- * https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
- * https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
+ * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
+ * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+ * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
  */
 export const CONTROLS = {
   "CloudTrail.1": {

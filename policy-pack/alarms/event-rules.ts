@@ -1,7 +1,7 @@
 import { keysBehind } from "../keys/key-stack";
 import { EVENT_RULE, EVENT_TARGET, KEY_TYPES } from "../resources/aws-types";
 import { regionOf } from "../resources/region";
-import { knownTexts, resourceFinder } from "../resources/resource-finder";
+import { resourceFinder, textsOf } from "../resources/resource-finder";
 import type { Stack, StackResource } from "../resources/stack";
 import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
@@ -13,7 +13,7 @@ import { doubtOf, type Watcher } from "./watcher";
  * What a property must be, if it is set, for the rule to be given AWS's own events. Services send
  * them to the default bus.
  *
- * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
  */
 const LIVE: Readonly<Record<string, (value: unknown) => boolean>> = {
   state: (state) =>
@@ -26,7 +26,7 @@ const LIVE: Readonly<Record<string, (value: unknown) => boolean>> = {
 /**
  * The longest pattern that EventBridge takes.
  *
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 const MOST_CHARACTERS = 4096;
 
@@ -45,13 +45,13 @@ export function watchingRulesIn(stack: Stack): readonly Watcher[] {
         return [];
       }
       const nodes = ["eventPattern", ...Object.keys(LIVE)].map((name) => rule.property(name));
-      const wanted = patternOf(rule.property("eventPattern").value);
+      const pattern = patternOf(rule.property("eventPattern").value);
       const watcher: Watcher = {
         doubts: [
           ...nodes.filter((node) => isDoubtful(node, rule)).map((node) => doubtOf(node, rule)),
           ...targetDoubts,
         ],
-        watches: (call) => wanted === UNKNOWN || matchesEventPattern(wanted, events.get(call)),
+        watches: (call) => pattern === UNKNOWN || matchesEventPattern(pattern, events.get(call)),
       };
       return [watcher];
     });
@@ -67,7 +67,7 @@ function targetDoubtsIn(
   stack: Stack,
   rules: readonly StackResource[],
 ): (rule: StackResource) => Watcher["doubts"] | undefined {
-  const find = resourceFinder(rules, (rule) => knownTexts(rule, "name", "id"));
+  const find = resourceFinder(rules, (rule) => textsOf(rule, "name", "id"));
   const targets = stack
     .ofTypes([EVENT_TARGET])
     .map((target) => ({ target, node: target.property("rule"), rule: find(target, "rule") }));

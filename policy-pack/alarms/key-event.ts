@@ -11,8 +11,8 @@ export type AlarmingCall = (typeof ALARMING_CALLS)[number];
  * several, a list of what it may be. Whoever makes it must not be the one the alarm listens for, so
  * the caller is some user.
  *
- * https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export function keyEvent(call: AlarmingCall, keys: readonly StackResource[]): object {
   const arns = anyOf(keys.map(({ outputs }) => outputs["arn"]));

@@ -1,7 +1,7 @@
+import { describeValue } from "../values/describe-value";
 import { expectValue } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
-import { shown } from "../values/shown";
 import { UNKNOWN } from "../values/unknown";
 import { type Answer, judgeUnlessExempt } from "./answer";
 
@@ -9,7 +9,7 @@ import { type Answer, judgeUnlessExempt } from "./answer";
  * Canned lists that grant nothing to anybody but the owner, and those that grant to everyone or to
  * every AWS account, in the words of S3 and of AWS CloudFormation.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
  */
 const OWNER_LISTS: readonly unknown[] = [
   undefined,
@@ -41,7 +41,7 @@ export interface AccessListJudge {
 export function accessListJudge(findings: Findings, isIgnored: () => Answer): AccessListJudge {
   const judgePublic = (node: Node): void => {
     judgeUnlessExempt(findings, isIgnored(), (certain) =>
-      certain.violation(`${node.path} is ${shown(node.value)}. ${NO_LIST}`),
+      certain.violation(`${node.path} is ${describeValue(node.value)}. ${NO_LIST}`),
     );
   };
   const judgeGroup = (group: Node): void => {

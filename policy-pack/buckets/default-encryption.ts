@@ -36,7 +36,7 @@ const INLINE: readonly Form[] = [
     rules: (node) => members(node).flatMap((each) => members(member(each, "rules"))),
     byDefault: (rule) => onlyMember(member(rule, "applyServerSideEncryptionByDefaults")),
   },
-  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html
+  // Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html
   {
     property: "bucketEncryption",
     rules: (node) => members(member(node, "serverSideEncryptionConfiguration")),

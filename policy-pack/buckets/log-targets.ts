@@ -38,7 +38,7 @@ export function targetNodes({
  * keys. A bucket that logs into itself is not excused, or any bucket could excuse itself.
  * A view for `stack.view`.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export function readLogTargets(stack: Stack): (place: Place) => Answer {
   const sources = placeIndex(loggingIn(stack.view(readBucketStack)));

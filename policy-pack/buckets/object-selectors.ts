@@ -18,7 +18,7 @@ export interface ObjectSelection {
  * What an element of a trail's `eventSelectors` records; undefined if nothing of objects. Its values are beginnings of ARNs:
  * `arn:aws:s3` is every object of the account.
  *
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
  */
 export function basicSelection(selector: unknown): ObjectSelection | undefined {
   const { dataResources, readWriteType = "All" } = propertiesOf(selector, "dataResources");
@@ -47,14 +47,14 @@ export function basicSelection(selector: unknown): ObjectSelection | undefined {
  * a selector that asks for anything but the beginning of the ARN leaves out what nobody can tell
  * from here.
  *
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 export function advancedSelection(selector: unknown): ObjectSelection | undefined {
   const { fieldSelectors } = propertiesOf(selector, "fieldSelectors");
   const fields = listed(fieldSelectors).map(readField);
   const named = (name: string): readonly Field[] => fields.filter((field) => field.name === name);
-  const mayEqual = (name: string, wanted: string): boolean =>
-    named(name).every(({ equals }) => equals.includes(wanted) || equals.includes(UNKNOWN));
+  const mayEqual = (name: string, expected: string): boolean =>
+    named(name).every(({ equals }) => equals.includes(expected) || equals.includes(UNKNOWN));
   if (!mayEqual("eventCategory", "Data") || !mayEqual("resources.type", OBJECTS)) {
     return undefined;
   }

@@ -23,7 +23,7 @@ const SELECTORS = {
  * Tells whether the stack's trails record every reading and every writing of a bucket's objects.
  * A view for `stack.view`.
  *
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
  */
 export function readObjectTrails(stack: Stack): (bucket: Bucket) => Answer {
   const recordings = stack.ofTypes(TRAIL_TYPES).flatMap(recordingsOf);

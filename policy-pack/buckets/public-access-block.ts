@@ -26,7 +26,7 @@ export function blockSetting({ resource, inline }: Declaration, setting: string)
  * block such lists is not enough: it takes nothing away from those that are there already.
  * A view for `stack.view`.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export function readIgnoredAcls(stack: Stack): (place: Place) => Answer {
   const blocks = placeIndex(

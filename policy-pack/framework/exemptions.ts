@@ -32,7 +32,7 @@ export const exemptionsSetting: Setting<readonly Exemption[]> = {
     description:
       "Resources whose findings stay visible as advisory for a time: resource (a name or URN, `*` and `?` allowed), reason, and expires (the last day in UTC, as 2026-12-31).",
   },
-  wanted:
+  accepts:
     'a list of { resource, reason, expires }, all three given and expires a day such as "2026-12-31"',
   holds: (value) => Array.isArray(value) && value.every(isExemption),
 };

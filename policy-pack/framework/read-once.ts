@@ -13,13 +13,13 @@ export function readResourcesOnce(framework: object): void {
   if (typeof deserialize !== "function") {
     return;
   }
-  const known = new WeakMap<object, unknown>();
+  const results = new WeakMap<object, unknown>();
   const readOnce: Deserialize = (struct, proxySecrets) => {
     if (proxySecrets) {
       return deserialize(struct, proxySecrets);
     }
-    const properties = known.get(struct) ?? deserialize(struct, proxySecrets);
-    known.set(struct, properties);
+    const properties = results.get(struct) ?? deserialize(struct, proxySecrets);
+    results.set(struct, properties);
     return properties;
   };
   Reflect.set(framework, "deserializeProperties", readOnce);

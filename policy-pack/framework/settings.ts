@@ -1,6 +1,6 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import { describeValue } from "../values/describe-value";
 import { isWholeNumber } from "../values/expect";
-import { shown } from "../values/shown";
 import type { Properties } from "../values/unknown";
 
 type Schema = PolicyConfigSchema["properties"][string];
@@ -10,7 +10,7 @@ export interface Setting<Value> {
   /** What Pulumi checks and documents. */
   readonly schema: Schema & { readonly description: string; readonly default: Value };
   /** What the value must be, as in "a whole number of days, 7 to 30". */
-  readonly wanted: string;
+  readonly accepts: string;
   readonly holds: (value: unknown) => boolean;
 }
 
@@ -37,7 +37,7 @@ export function wholeNumber(bounds: {
       default: bounds.default,
       description,
     },
-    wanted: `a whole number of ${unit}, ${min} to ${max}`,
+    accepts: `a whole number of ${unit}, ${min} to ${max}`,
     holds: (value) => isWholeNumber(value, min, max),
   };
 }
@@ -45,19 +45,19 @@ export function wholeNumber(bounds: {
 export function flag(description: string): Setting<boolean> {
   return {
     schema: { type: "boolean", default: false, description },
-    wanted: "true or false",
+    accepts: "true or false",
     holds: (value) => typeof value === "boolean",
   };
 }
 
-/** @param wanted names the form of one text, as in "account ids of 12 digits" */
+/** @param accepts names the form of one text, as in "account ids of 12 digits" */
 export function texts(form: {
   readonly pattern: RegExp;
-  readonly wanted: string;
+  readonly accepts: string;
   readonly default?: readonly string[];
   readonly description: string;
 }): Setting<readonly string[]> {
-  const { pattern, wanted, description } = form;
+  const { pattern, accepts, description } = form;
   const schema = {
     type: "array",
     items: { type: "string", pattern: pattern.source },
@@ -66,7 +66,7 @@ export function texts(form: {
   } as const;
   return {
     schema,
-    wanted: `a list of ${wanted}`,
+    accepts: `a list of ${accepts}`,
     holds: (value) =>
       Array.isArray(value) &&
       value.every((each: unknown) => typeof each === "string" && pattern.test(each)),
@@ -79,7 +79,7 @@ export function choice<Value extends string>(
 ): Setting<Value> {
   return {
     schema: { type: "string", enum: [...values], default: values[0], description },
-    wanted: values
+    accepts: values
       .map((value) => JSON.stringify(value))
       .join(", ")
       .replace(/, ([^,]*)$/, " or $1"),
@@ -94,12 +94,12 @@ export function readSettings<S extends Settings>(
 ): { readonly values: SettingValues<S>; readonly faults: readonly string[] } {
   const values: Record<string, unknown> = {};
   const faults: string[] = [];
-  for (const [name, { schema, wanted, holds }] of Object.entries(settings)) {
+  for (const [name, { schema, accepts, holds }] of Object.entries(settings)) {
     const value = configured[name] ?? schema.default;
     values[name] = value;
     if (!holds(value)) {
       faults.push(
-        `${name} is ${shown(value)} in this policy's configuration. Set it to ${wanted}.`,
+        `${name} is ${describeValue(value)} in this policy's configuration. Set it to ${accepts}.`,
       );
     }
   }

@@ -70,10 +70,10 @@ function mappingLines({ securityHub }: Rule): readonly string[] {
 function settingsTable(settings: readonly NamedSetting[]): string {
   return table(
     ["setting", "type", "accepted", "default", "meaning"],
-    settings.map(({ name, setting: { schema, wanted } }) => [
+    settings.map(({ name, setting: { schema, accepts } }) => [
       `\`${name}\``,
       String(schema.type),
-      wanted,
+      accepts,
       `\`${JSON.stringify(schema.default)}\``,
       schema.description,
     ]),

@@ -28,7 +28,7 @@ export const OWN_ACCOUNT: Setting<string> = {
     description:
       "The account of the stack's keys, 12 digits, where neither the key's ARN nor the provider tells it.",
   },
-  wanted: "an account id of 12 digits",
+  accepts: "an account id of 12 digits",
   holds: (value) => typeof value === "string" && /^(\d{12})?$/.test(value),
 };
 
@@ -46,8 +46,8 @@ export function ownAccountOf(
     ...arns.map(({ path, value }) => ({ path, account: KEY_ARN.exec(textOf(value))?.[1], value })),
     ...providerSources(resource.provider),
   ];
-  const told = sources.find(({ account }) => account !== undefined)?.account;
-  const account = told ?? (configured === "" ? undefined : configured);
+  const certain = sources.find(({ account }) => account !== undefined)?.account;
+  const account = certain ?? (configured === "" ? undefined : configured);
   const unknown = sources.filter(({ value }) => value === UNKNOWN).map(({ path }) => path);
   return { account, unknown: account === undefined ? unknown : [] };
 }

@@ -19,7 +19,7 @@ export interface Caller {
   /** As the policy names them, or the pattern by which it finds them. */
   readonly name: string;
   /** As a message names them. */
-  readonly shown: string;
+  readonly label: string;
   readonly account: string | undefined;
   /** What AWS fills in as aws:PrincipalArn: for a role's session, the role. */
   readonly arn: string | undefined;
@@ -54,7 +54,7 @@ export function callerOf(principal: Principal, names: readonly string[]): Caller
   return {
     kind,
     name,
-    shown: name,
+    label: name,
     account: accountOf(principal),
     arn: kind === "aws" && name.startsWith("arn:") ? principalArnOf(name, names) : undefined,
   };
@@ -67,7 +67,7 @@ export function othersIn(account: string | undefined, partition: string): readon
     return {
       kind: "aws",
       name: arn,
-      shown: account === undefined ? "everyone" : `everyone in account ${account}`,
+      label: account === undefined ? "everyone" : `everyone in account ${account}`,
       account,
       arn,
     };
@@ -77,7 +77,7 @@ export function othersIn(account: string | undefined, partition: string): readon
 /** The account's own root user. */
 export function rootOf(account: string, partition: string): Caller {
   const arn = `arn:${partition}:iam::${account}:root`;
-  return { kind: "aws", name: arn, shown: arn, account, arn };
+  return { kind: "aws", name: arn, label: arn, account, arn };
 }
 
 /** Whether a statement's Principal or NotPrincipal speaks of the caller, and by what. */

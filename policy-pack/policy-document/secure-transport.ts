@@ -15,7 +15,7 @@ const ANY_OBJECT = "\u0001".repeat(1024);
  *
  * @param bucketName undefined where it is not known: any one bucket will do then.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
  */
 export function requiresTls(document: PolicyDocument, bucketName: string | undefined): boolean {
   const patterns = document.statements

@@ -18,7 +18,7 @@ export interface ServiceAccess {
  * What a service writes into the encryption context by itself is as good as a source: who or what
  * it acts for. CloudWatch Logs and SES are bound by nothing else.
  *
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 const CONTEXT_OF_A_SERVICE = "kms:encryptioncontext:aws:";
 const CONTEXT_VALUE = new RegExp(`^\\d{12}$|${ARN_IN_ACCOUNT.source}`);
@@ -37,7 +37,7 @@ export function openServices(document: PolicyDocument): readonly ServiceAccess[]
       const service = {
         kind: "service",
         name,
-        shown: name,
+        label: name,
         account: undefined,
         arn: undefined,
       } as const;

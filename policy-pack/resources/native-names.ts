@@ -2,7 +2,7 @@
  * What AWS Cloud Control calls a property that the classic provider gives another name, by type.
  * Policies are written in the classic names; messages have the name that the program wrote.
  *
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html
  */
 const NATIVE_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "aws-native:kms:Key": {

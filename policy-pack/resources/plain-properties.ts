@@ -22,9 +22,9 @@ function read(get: () => unknown): unknown {
  */
 export function plainProperties(source: object): Properties {
   const behind = objectBehind(source);
-  const known = copies.get(behind);
-  if (known !== undefined) {
-    return known;
+  const cached = copies.get(behind);
+  if (cached !== undefined) {
+    return cached;
   }
   const copy = copyOf(source);
   // An object read past the proxy would have its unknowns as texts: it is a copy of its own.

@@ -11,7 +11,7 @@ export function mayShareRegion(one: StackResource, other: StackResource): boolea
 /**
  * The Region a resource is in, where it is known: its own, or else its provider's.
  *
- * https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/
+ * Source: https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/
  */
 export function regionOf({ property, outputs, provider }: StackResource): string | undefined {
   const declared = property("region").value;

@@ -15,9 +15,11 @@ export function resourceFinder(
   identitiesOf: (resource: StackResource) => readonly string[],
   namesIn: (value: unknown) => readonly unknown[] = (value) => [value],
 ): ResourceFinder {
-  const known = new Map(resources.map((resource) => [resource, identitiesOf(resource)]));
+  const identitiesByResource = new Map(
+    resources.map((resource) => [resource, identitiesOf(resource)]),
+  );
   const byIdentity = new Map<unknown, StackResource>(
-    [...known].flatMap(([resource, identities]) =>
+    [...identitiesByResource].flatMap(([resource, identities]) =>
       identities.map((identity) => [identity, resource] as const),
     ),
   );
@@ -25,7 +27,7 @@ export function resourceFinder(
     const { value } = from.property(property);
     const names = namesIn(value);
     const mayBeMeant = (resource: StackResource): boolean => {
-      const identities = known.get(resource);
+      const identities = identitiesByResource.get(resource);
       return (
         identities !== undefined &&
         (value === UNKNOWN ||
@@ -41,7 +43,7 @@ export function resourceFinder(
 }
 
 /** Those of the resource's properties that are texts. */
-export function knownTexts(
+export function textsOf(
   { outputs, property }: StackResource,
   ...properties: readonly string[]
 ): readonly string[] {

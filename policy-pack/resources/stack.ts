@@ -45,9 +45,9 @@ function readStack(resources: readonly PolicyResource[]): Stack {
   const byType = grouped(resources, ({ type }) => [type]);
   const read = new Map<PolicyResource, StackResource>();
   const stackResource = (resource: PolicyResource): StackResource => {
-    const known = read.get(resource);
-    if (known !== undefined) {
-      return known;
+    const cached = read.get(resource);
+    if (cached !== undefined) {
+      return cached;
     }
     const made = readResource(resource, stackResource);
     read.set(resource, made);

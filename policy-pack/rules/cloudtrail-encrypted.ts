@@ -7,7 +7,7 @@ import { UNKNOWN } from "../values/unknown";
  * CloudTrail takes a key by id or ARN and an alias by name or ARN. Aliases under alias/aws/ lead to
  * AWS's own keys.
  *
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
  */
 const CUSTOMER_KEY = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/)?[\w-]+$/;
 const CUSTOMER_ALIAS = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:)?alias\/(?!aws\/)[\w/-]+$/;

@@ -1,14 +1,14 @@
 import { declaredIn, REQUIRED } from "../framework/required";
 import { stackRule } from "../framework/stack-rule";
 import { DETECTOR, DETECTOR_FEATURE } from "../resources/aws-types";
-import { knownTexts, resourceFinder } from "../resources/resource-finder";
+import { resourceFinder, textsOf } from "../resources/resource-finder";
 import type { Stack, StackResource } from "../resources/stack";
 import { expectValue, isTrue } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { member, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 
-/** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DetectorFeatureConfiguration.html */
+// Source: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DetectorFeatureConfiguration.html
 const S3_PROTECTION = "S3_DATA_EVENTS";
 
 /** A feature that is S3 Protection, or may turn out to be. */
@@ -23,7 +23,7 @@ interface Protection {
  * AWS switches S3 Protection on in a new detector. That does not count: it says nothing of a
  * detector that has lost it since, and nothing but a declaration brings it back.
  *
- * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
+ * Source: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
  */
 export const guarddutyS3Protection = stackRule({
   name: "guardduty-s3-protection",
@@ -49,7 +49,7 @@ export const guarddutyS3Protection = stackRule({
 });
 
 function protectionsIn(stack: Stack, detectors: readonly StackResource[]): readonly Protection[] {
-  const find = resourceFinder(detectors, (detector) => knownTexts(detector, "id"));
+  const find = resourceFinder(detectors, (detector) => textsOf(detector, "id"));
   return stack
     .ofTypes([DETECTOR_FEATURE])
     .map((resource) => ({

@@ -2,7 +2,7 @@ import { resourceRule } from "../framework/resource-rule";
 import { ALIAS_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
 
-/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 const MOST_CHARACTERS = 256;
 
 /** What the provider puts behind a prefix. */

@@ -1,9 +1,9 @@
 import { resourceRule } from "../framework/resource-rule";
 import { texts } from "../framework/settings";
+import { describeValue } from "../values/describe-value";
 import { expectValue } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { members, type Node } from "../values/node";
-import { shown } from "../values/shown";
 import { UNKNOWN } from "../values/unknown";
 
 const GRANT = "aws:kms/grant:Grant";
@@ -11,7 +11,7 @@ const GRANT = "aws:kms/grant:Grant";
 /**
  * What a grant can allow without letting others in.
  *
- * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations
  */
 const OPERATIONS: readonly string[] = [
   "Decrypt",
@@ -68,7 +68,7 @@ export const kmsGrantScoped = resourceRule({
   settings: {
     allowedOperations: texts({
       pattern: /^[A-Za-z]+$/,
-      wanted: "operations of grants, such as Decrypt",
+      accepts: "operations of grants, such as Decrypt",
       default: OPERATIONS,
       description:
         "Operations that a grant may allow. CreateGrant and RetireGrant are judged apart from these.",
@@ -120,7 +120,7 @@ function judgeOperation(
   if (mayRetire === undefined) {
     findings.unknown(path);
   } else if (typeof value === "string" && Object.hasOwn(DELEGATING, value)) {
-    findings.violation(`${path} is ${shown(value)}. ${DELEGATING[value]}`);
+    findings.violation(`${path} is ${describeValue(value)}. ${DELEGATING[value]}`);
   } else {
     expectValue(
       findings,

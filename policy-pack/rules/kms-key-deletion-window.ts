@@ -6,7 +6,7 @@ import { expectValue, isWholeNumber } from "../values/expect";
 /**
  * The shortest and the longest window AWS accepts, in days.
  *
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
  */
 const SHORTEST_WINDOW_IN_DAYS = 7;
 const LONGEST_WINDOW_IN_DAYS = 30;

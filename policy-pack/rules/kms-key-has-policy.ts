@@ -2,7 +2,7 @@ import { stackRule } from "../framework/stack-rule";
 import { expectCompanion } from "../keys/key-companion";
 import { declaresPolicy, readKeyStack } from "../keys/key-stack";
 import { KEY_POLICY } from "../resources/aws-types";
-import { shown } from "../values/shown";
+import { describeValue } from "../values/describe-value";
 
 export const kmsKeyHasPolicy = stackRule({
   name: "kms-key-has-policy",
@@ -22,7 +22,7 @@ export const kmsKeyHasPolicy = stackRule({
       findingsOf,
       (key) => {
         const { path, value } = key.property("policy");
-        return `${path} is ${shown(value)}. Set it to a policy, or declare an ${KEY_POLICY} for this key.`;
+        return `${path} is ${describeValue(value)}. Set it to a policy, or declare an ${KEY_POLICY} for this key.`;
       },
     );
   },

@@ -1,6 +1,6 @@
 import { resourceRule } from "../framework/resource-rule";
 import { KEY_TYPES } from "../resources/aws-types";
-import { shown } from "../values/shown";
+import { describeValue } from "../values/describe-value";
 
 /** What the other policies judge a key by, in lower case, under every provider's name for it. */
 const SECURITY_PROPERTIES: ReadonlySet<string> = new Set([
@@ -30,7 +30,7 @@ export const kmsKeyProtected = resourceRule({
       findings.violation("protect is false. Set the resource option to true.");
     }
     for (const path of ignoreChanges.filter(isSecurityProperty)) {
-      findings.violation(`ignoreChanges has ${shown(path)}. Take it out.`);
+      findings.violation(`ignoreChanges has ${describeValue(path)}. Take it out.`);
     }
   },
 });
@@ -39,7 +39,7 @@ export const kmsKeyProtected = resourceRule({
  * Whether the path is a security property, or leads into one, as in `policy`, `policy.Statement[0]`
  * or `["policy"]`.
  *
- * https://www.pulumi.com/docs/iac/concepts/options/ignorechanges/
+ * Source: https://www.pulumi.com/docs/iac/concepts/options/ignorechanges/
  */
 function isSecurityProperty(path: string): boolean {
   const [property = ""] = /[^[\]".]+/.exec(path) ?? [];

@@ -8,7 +8,7 @@ import { UNKNOWN } from "../values/unknown";
 /**
  * The shortest and the longest period AWS accepts, and the one it takes by itself, in days.
  *
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
  */
 const SHORTEST_PERIOD_IN_DAYS = 90;
 const LONGEST_PERIOD_IN_DAYS = 2560;
@@ -46,7 +46,7 @@ export const kmsKeyRotation = resourceRule({
   types: [KEY, NATIVE_KEY],
   notApplicable: (key) =>
     decisiveProperties(key).some(
-      ({ value, wanted }) => typeof value === "string" && value !== wanted,
+      ({ value, expected }) => typeof value === "string" && value !== expected,
     )
       ? "AWS KMS rotates symmetric encryption keys of AWS_KMS origin only"
       : undefined,
@@ -71,5 +71,5 @@ export const kmsKeyRotation = resourceRule({
 });
 
 function decisiveProperties(key: JudgedResource) {
-  return ROTATABLE.map(([name, wanted]) => ({ ...key.property(name), wanted }));
+  return ROTATABLE.map(([name, expected]) => ({ ...key.property(name), expected }));
 }

@@ -1,5 +1,5 @@
 import { resourceRule } from "../framework/resource-rule";
-import { shownName } from "../policy-document/elements/principal";
+import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { type DoublePower, doublePowers } from "../policy-document/separation";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
@@ -24,7 +24,7 @@ export const kmsPolicySeparatesDuties = resourceRule({
 });
 
 function sentence({ caller, administration, use }: DoublePower): string {
-  const lets = `${administration.path} lets ${shownName(caller.shown)} administer the key (${administration.action})`;
+  const lets = `${administration.path} lets ${labelOf(caller.label)} administer the key (${administration.action})`;
   const also =
     use.path === administration.path
       ? ` and use it (${use.action})`

@@ -1,7 +1,7 @@
 import { type BucketsUnderKey, readBucketsUnderKeys } from "../buckets/buckets-under-key";
 import { stackRule } from "../framework/stack-rule";
 import { readKeyStack } from "../keys/key-stack";
-import { shownName } from "../policy-document/elements/principal";
+import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { openServices, type ServiceAccess } from "../policy-document/service-access";
 import type { StackResource } from "../resources/stack";
@@ -53,7 +53,7 @@ function faultsOf(
   { path, service, isEventBridgePublishing }: ServiceAccess,
   user: string | undefined,
 ): readonly string[] {
-  const lets = `${path} lets in ${shownName(service)} for any source`;
+  const lets = `${path} lets in ${labelOf(service)} for any source`;
   if (!isEventBridgePublishing) {
     return [`${lets}. ${FIX}`];
   }

@@ -2,7 +2,7 @@ import { resourceRule } from "../framework/resource-rule";
 import { texts } from "../framework/settings";
 import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import { type AccountLetIn, accountsLetIn, accountTakenForOwn } from "../policy-document/accounts";
-import { shownName } from "../policy-document/elements/principal";
+import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
@@ -17,7 +17,7 @@ export const kmsPolicyTrustedAccounts = resourceRule({
   settings: {
     trustedAccounts: texts({
       pattern: /^\d{12}$/,
-      wanted: "account ids of 12 digits",
+      accepts: "account ids of 12 digits",
       description: "Accounts besides the key's own that its policy may let in.",
     }),
     ownAccount: OWN_ACCOUNT,
@@ -58,6 +58,6 @@ export const kmsPolicyTrustedAccounts = resourceRule({
 function sentence({ account, path, by, isCondition }: AccountLetIn): string {
   const how = isCondition
     ? `lets in account ${account} by its condition on ${by}`
-    : `lets in ${shownName(by)}, of account ${account}`;
+    : `lets in ${labelOf(by)}, of account ${account}`;
   return `${path} ${how}. Take it out, or add the account to trustedAccounts.`;
 }

@@ -3,15 +3,15 @@ import { readDocument } from "../policy-document/document";
 import { formFaults } from "../policy-document/form";
 import { unknownIn } from "../policy-document/unknowns";
 import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../resources/aws-types";
+import { describeValue } from "../values/describe-value";
 import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
-import { shown } from "../values/shown";
 import { isObject, UNKNOWN } from "../values/unknown";
 
 /**
  * The largest key policy, in bytes.
  *
- * https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
  */
 const LARGEST_POLICY_IN_BYTES = 32_768;
 
@@ -38,8 +38,10 @@ export const kmsPolicyWellFormed = resourceRule({
     } else if (typeof policy.value === "string" || (takesObjects && isObject(policy.value))) {
       judgeDocument(findings, policy, policy.value);
     } else if (policy.value !== undefined || resource.type === KEY_POLICY) {
-      const wanted = takesObjects ? "a document or as JSON text" : "JSON text";
-      findings.violation(`${policy.path} is ${shown(policy.value)}. Pass the policy as ${wanted}.`);
+      const form = takesObjects ? "a document or as JSON text" : "JSON text";
+      findings.violation(
+        `${policy.path} is ${describeValue(policy.value)}. Pass the policy as ${form}.`,
+      );
     }
   },
 });

@@ -104,12 +104,12 @@ function readKeyReports(): (key: StackResource) => KeyReport {
 }
 
 function reportOn(key: StackResource): KeyReport {
-  const found = KEY_RULES.map((rule) => ({ rule, findings: rule.findingsIn(key) }));
+  const judged = KEY_RULES.map((rule) => ({ rule, findings: rule.findingsIn(key) }));
   return {
-    faults: found.flatMap(({ rule, findings }) =>
+    faults: judged.flatMap(({ rule, findings }) =>
       findings.violations.map((fault) => `${rule.name}: ${fault}`),
     ),
-    unknown: found.flatMap(({ findings }) => [...findings.unknownPaths]),
+    unknown: judged.flatMap(({ findings }) => [...findings.unknownPaths]),
   };
 }
 

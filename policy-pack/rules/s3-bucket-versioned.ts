@@ -77,7 +77,7 @@ export const s3BucketVersioned = stackRule({
 /**
  * S3 turns versioning on when it makes a bucket with Object Lock, and lets nobody turn it off.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
  */
 function hasObjectLock(bucket: Bucket): Answer {
   const { path, value } = bucket.property("objectLockEnabled");

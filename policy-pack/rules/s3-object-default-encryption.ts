@@ -7,10 +7,10 @@ import { isSameKey, type KeyName } from "../keys/key-name";
 import { keysBehind } from "../keys/key-stack";
 import { OBJECT_COPY, OBJECT_TYPES } from "../resources/aws-types";
 import type { Stack } from "../resources/stack";
+import { describeValue } from "../values/describe-value";
 import type { Findings } from "../values/findings";
 import { isKeyArn } from "../values/key-arn";
 import type { Node } from "../values/node";
-import { shown } from "../values/shown";
 import { UNKNOWN } from "../values/unknown";
 
 /** The parts of SSE-C that a copy is written with; those it is read with are its source's. */
@@ -120,7 +120,7 @@ function judgeAlone(findings: Findings, { algorithm, key: { node, keys } }: Over
   if (algorithm.value === UNKNOWN) {
     findings.unknown(algorithm.path);
   } else if (isSet(algorithm) && !KMS_ALGORITHMS.includes(algorithm.value)) {
-    findings.violation(`${algorithm.path} is ${shown(algorithm.value)}. ${LEAVE_OUT}`);
+    findings.violation(`${algorithm.path} is ${describeValue(algorithm.value)}. ${LEAVE_OUT}`);
     return;
   }
   if (node.value === UNKNOWN) {
@@ -130,7 +130,7 @@ function judgeAlone(findings: Findings, { algorithm, key: { node, keys } }: Over
   } else if (!isSet(node)) {
     judgeMissingKey(findings, algorithm, node);
   } else if (!isKeyArn(node.value)) {
-    findings.violation(`${node.path} is ${shown(node.value)}. ${LEAVE_OUT}`);
+    findings.violation(`${node.path} is ${describeValue(node.value)}. ${LEAVE_OUT}`);
   }
 }
 
@@ -140,22 +140,24 @@ function judgeAlgorithm(
   { algorithm, key }: Override,
   { declaration, ...bucket }: DefaultEncryption,
 ): boolean {
-  const wanted = bucket.algorithm;
+  const expected = bucket.algorithm;
   // The AWS provider asks for aws:kms with whatever key it is given.
   const asked = isSet(algorithm) ? algorithm.value : "aws:kms";
-  if (asked === UNKNOWN || wanted.value === UNKNOWN) {
+  if (asked === UNKNOWN || expected.value === UNKNOWN) {
     findings.unknown(
-      asked === UNKNOWN ? algorithm.path : `${wanted.path} of ${declaration.resource.name}`,
+      asked === UNKNOWN ? algorithm.path : `${expected.path} of ${declaration.resource.name}`,
     );
     return isSet(key.node);
   }
-  if (asked === wanted.value) {
+  if (asked === expected.value) {
     return KMS_ALGORITHMS.includes(asked);
   }
-  const found = isSet(algorithm)
-    ? `${algorithm.path} is ${shown(asked)}`
-    : `${key.node.path} is set, which asks for ${shown(asked)}`;
-  findings.violation(`${found}; the bucket's default is ${shown(wanted.value)}. ${LEAVE_OUT}`);
+  const override = isSet(algorithm)
+    ? `${algorithm.path} is ${describeValue(asked)}`
+    : `${key.node.path} is set, which asks for ${describeValue(asked)}`;
+  findings.violation(
+    `${override}; the bucket's default is ${describeValue(expected.value)}. ${LEAVE_OUT}`,
+  );
   return false;
 }
 
@@ -183,7 +185,7 @@ function judgeKey(
 function judgeMissingKey(findings: Findings, algorithm: Node, key: Node): void {
   if (algorithm.value !== UNKNOWN) {
     findings.violation(
-      `${key.path} is ${shown(key.value)}, which is AWS's own key for S3. Leave serverSideEncryption out, or name the bucket's key.`,
+      `${key.path} is ${describeValue(key.value)}, which is AWS's own key for S3. Leave serverSideEncryption out, or name the bucket's key.`,
     );
   }
 }

@@ -1,6 +1,6 @@
+import { describeValue } from "./describe-value";
 import type { Findings } from "./findings";
 import type { Node } from "./node";
-import { shown } from "./shown";
 import { UNKNOWN } from "./unknown";
 
 /** Records what is wrong with the value, if anything. `holds` decides about absent ones too. */
@@ -12,10 +12,10 @@ export function expectValue(
 ): void {
   if (node.value === UNKNOWN) {
     findings.unknown(node.path);
-  } else if (node.wanted !== undefined) {
-    findings.violation(`${node.path} is ${shown(node.value)}. Make it ${node.wanted}.`);
+  } else if (node.mustBe !== undefined) {
+    findings.violation(`${node.path} is ${describeValue(node.value)}. Make it ${node.mustBe}.`);
   } else if (!holds(node.value)) {
-    findings.violation(`${node.path} is ${shown(node.value)}. ${fix}`);
+    findings.violation(`${node.path} is ${describeValue(node.value)}. ${fix}`);
   }
 }
 

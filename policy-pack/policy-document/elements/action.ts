@@ -45,7 +45,7 @@ export function actionsOf(
 }
 
 /** An action as AWS writes it, or as the policy does where it stands for several. */
-export function shownAction(action: string, { actions }: Service): string {
+export function describeAction(action: string, { actions }: Service): string {
   return actions.get(action) ?? action.replaceAll(ANYTHING, "*");
 }
 
@@ -66,9 +66,9 @@ function expand(written: string, { service, others }: Universe): readonly string
 
 function actionsLike(pattern: string, { prefix, actions }: Service): readonly string[] {
   const key = `${prefix} ${pattern}`;
-  const known = expansions.get(key);
-  if (known !== undefined) {
-    return known;
+  const cached = expansions.get(key);
+  if (cached !== undefined) {
+    return cached;
   }
   const like = [...actions.keys()].filter((action) => matchesPattern(pattern, action));
   if (expansions.size < MOST_EXPANSIONS_KEPT) {

@@ -33,7 +33,7 @@ export const ORGANIZATION_KEYS: CallerKeys = {
  * kms:ViaService and kms:EncryptionContext are not here: every account passes through the same
  * services, and the caller writes the context. Nor is aws:SourceIp: an address is no identity.
  *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export const CALLER_KEYS: CallerKeys = {
   ...SOURCE_KEYS,
@@ -59,7 +59,7 @@ const ADDRESSES =
  * The same for a bucket. S3 does not call a policy public that names addresses, unless by ranges
  * as wide as these, nor one that leaves the decision to access points of a named account.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
 export const BUCKET_CALLER_KEYS: CallerKeys = {
   ...CALLER_KEYS,

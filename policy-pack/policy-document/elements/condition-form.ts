@@ -1,10 +1,10 @@
-import { shown } from "../../values/shown";
+import { describeValue } from "../../values/describe-value";
 import { isObject, UNKNOWN } from "../../values/unknown";
 
 /**
  * The operators of a Condition, in lower case and without what can stand around them.
  *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 const OPERATORS: ReadonlySet<string> = new Set([
   ...["stringequals", "stringnotequals", "stringequalsignorecase", "stringnotequalsignorecase"],
@@ -22,12 +22,12 @@ export function conditionFaults(path: string, value: unknown): readonly string[]
     return [];
   }
   if (!isObject(value)) {
-    return [`${path} is ${shown(value)}. Make it an object of operators.`];
+    return [`${path} is ${describeValue(value)}. Make it an object of operators.`];
   }
   return Object.entries(value).flatMap(([operator, keys]) => {
     if (!isOperator(operator)) {
       return [
-        `${path} has the operator ${shown(operator)}, which IAM does not know. Use one such as "StringEquals".`,
+        `${path} has the operator ${describeValue(operator)}, which IAM does not know. Use one such as "StringEquals".`,
       ];
     }
     if (keys === UNKNOWN) {
@@ -35,7 +35,7 @@ export function conditionFaults(path: string, value: unknown): readonly string[]
     }
     return isObject(keys)
       ? Object.entries(keys).flatMap(([key, values]) => valueFaults(path, operator, key, values))
-      : [`${path}.${operator} is ${shown(keys)}. Make it an object of condition keys.`];
+      : [`${path}.${operator} is ${describeValue(keys)}. Make it an object of condition keys.`];
   });
 }
 
@@ -56,6 +56,6 @@ function valueFaults(
     return [`${at} is an empty list. Give it at least one value.`];
   }
   return isObject(values) || values === null
-    ? [`${at} is ${shown(values)}. Give it a value or a list of values.`]
+    ? [`${at} is ${describeValue(values)}. Give it a value or a list of values.`]
     : [];
 }

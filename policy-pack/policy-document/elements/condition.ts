@@ -79,7 +79,7 @@ export function comparisonOf({ operator }: Test): {
 /**
  * Whether the test holds for what is known of its key.
  *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 function holds(test: Test, fact: Fact): Truth {
   // AWS refuses a test without values; until then nobody can say what it was meant to do.
@@ -107,9 +107,9 @@ function holdsWithoutKey({ operator }: Test, isOpposite: boolean): boolean {
 }
 
 function isNull(value: string, fact: Fact): Truth {
-  const wanted = value.toLowerCase();
-  return wanted === "true" || wanted === "false"
-    ? (fact === "absent") === (wanted === "true")
+  const lowered = value.toLowerCase();
+  return lowered === "true" || lowered === "false"
+    ? (fact === "absent") === (lowered === "true")
     : undefined;
 }
 

@@ -2,14 +2,14 @@
  * What a key policy can allow, in two parts that nobody should hold together. What is in neither,
  * such as to describe the key, is no danger to either side.
  *
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
  */
 
 /**
  * To change the key, its policy or its names, or to destroy it. To revoke a grant is not among
  * these: AWS gives that right to the users of a key, for the grants they make.
  *
- * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export const ADMINISTRATION: readonly string[] = [
   "kms:PutKeyPolicy",
@@ -38,7 +38,7 @@ export const ADMINISTRATION: readonly string[] = [
  * alone, so to create one is use; also under kms:GrantIsForAWSResource, for the services that may
  * ask then do so on behalf of the caller, with whose resources the data comes out.
  *
- * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-service-integration
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-service-integration
  */
 export const USE: readonly string[] = [
   "kms:Decrypt",

@@ -29,7 +29,7 @@ const LONGEST_NAME_SHOWN = 200;
 /**
  * The names in a statement's Principal or NotPrincipal.
  *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function principalsOf(elements: Properties): Principals {
   const principal = elementOf(elements, "Principal");
@@ -85,7 +85,7 @@ export function accountOf(principal: Principal): string | undefined {
 }
 
 /** A principal's name as a message has it. */
-export function shownName(name: string): string {
+export function labelOf(name: string): string {
   return name.length > LONGEST_NAME_SHOWN ? `a name of ${name.length} characters` : name;
 }
 

@@ -11,7 +11,7 @@ import {
 interface Form {
   readonly setting: Setting<unknown>;
   readonly schema: object;
-  readonly wanted: string;
+  readonly accepts: string;
   readonly takes: readonly unknown[];
   readonly refuses: readonly (readonly [value: unknown, shown: string])[];
 }
@@ -23,7 +23,7 @@ const forms: Readonly<Record<string, Form>> = {
   wholeNumber: {
     setting: wholeNumber({ min: 7, max: 30, unit: "days", default: 8, description }),
     schema: { type: "integer", minimum: 7, maximum: 30, default: 8, description },
-    wanted: "a whole number of days, 7 to 30",
+    accepts: "a whole number of days, 7 to 30",
     takes: [7, 8, 30],
     refuses: [
       [6, "6"],
@@ -36,7 +36,7 @@ const forms: Readonly<Record<string, Form>> = {
   flag: {
     setting: flag(description),
     schema: { type: "boolean", default: false, description },
-    wanted: "true or false",
+    accepts: "true or false",
     takes: [true, false],
     refuses: [
       ["true", '"true"'],
@@ -44,9 +44,9 @@ const forms: Readonly<Record<string, Form>> = {
     ],
   },
   texts: {
-    setting: texts({ pattern: /^\d{3}$/, wanted: "ids of 3 digits", description }),
+    setting: texts({ pattern: /^\d{3}$/, accepts: "ids of 3 digits", description }),
     schema: { type: "array", items: threeDigits, default: [], description },
-    wanted: "a list of ids of 3 digits",
+    accepts: "a list of ids of 3 digits",
     takes: [[], ["123"], ["123", "456"]],
     refuses: [
       [["12"], "a list"],
@@ -59,7 +59,7 @@ const forms: Readonly<Record<string, Form>> = {
   choice: {
     setting: choice(["a", "b", "c"], description),
     schema: { type: "string", enum: ["a", "b", "c"], default: "a", description },
-    wanted: '"a", "b" or "c"',
+    accepts: '"a", "b" or "c"',
     takes: ["a", "b", "c"],
     refuses: [
       ["d", '"d"'],
@@ -72,9 +72,9 @@ const forms: Readonly<Record<string, Form>> = {
 describe("settings", () => {
   const read = (setting: Setting<unknown>, it: unknown) => readSettings({ it: setting }, { it });
 
-  for (const [name, { setting, schema, wanted, takes, refuses }] of Object.entries(forms)) {
+  for (const [name, { setting, schema, accepts, takes, refuses }] of Object.entries(forms)) {
     it(`tell Pulumi what ${name} is`, () => {
-      assert.deepEqual([setting.schema, setting.wanted], [schema, wanted]);
+      assert.deepEqual([setting.schema, setting.accepts], [schema, accepts]);
     });
 
     for (const value of takes) {
@@ -86,7 +86,7 @@ describe("settings", () => {
     for (const [value, shown] of refuses) {
       it(`refuse ${shown} as ${name}: ${JSON.stringify(value)}`, () => {
         assert.deepEqual(read(setting, value).faults, [
-          `it is ${shown} in this policy's configuration. Set it to ${wanted}.`,
+          `it is ${shown} in this policy's configuration. Set it to ${accepts}.`,
         ]);
       });
     }
@@ -100,12 +100,12 @@ describe("settings", () => {
   }
 
   it("take a default of texts", () => {
-    const setting = texts({ pattern: /^\d$/, wanted: "digits", default: ["1"], description });
+    const setting = texts({ pattern: /^\d$/, accepts: "digits", default: ["1"], description });
     assert.deepEqual(setting.schema.default, ["1"]);
   });
 
   it("joins two choices by or", () => {
-    assert.equal(choice(["a", "b"], description).wanted, '"a" or "b"');
+    assert.equal(choice(["a", "b"], description).accepts, '"a" or "b"');
   });
 
   it("tell all faults at once", () => {
