@@ -26,7 +26,7 @@ const PUBLIC_GROUPS: readonly unknown[] = [
   "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
 ];
 
-const NO_LIST = "Leave it out and give access by a policy.";
+const NO_LIST = "Leave it out and give access through a policy.";
 
 /** Judges access lists of one resource. */
 export interface AccessListJudge {
@@ -85,6 +85,6 @@ function judgeAccount(findings: Findings, account: Node, owner: Node): void {
     findings,
     account,
     (value) => value === undefined || value === "" || value === owner.value,
-    "Leave the grant out, or make it the owner's id; give other accounts access by a policy.",
+    "Leave the grant out, or make it the owner's id; give other accounts access through a policy.",
   );
 }

@@ -4,7 +4,7 @@ import { flag } from "./settings";
 
 /** The setting by which what is judged where it is declared has to be declared. */
 export const REQUIRED = {
-  required: flag("Whether a stack that does not declare one is refused."),
+  required: flag("Whether to refuse a stack that does not declare one."),
 };
 
 /** The stack's resources of the type. None is a fault of the stack's where one is required. */

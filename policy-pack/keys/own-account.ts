@@ -26,7 +26,7 @@ export const OWN_ACCOUNT: Setting<string> = {
     pattern: "^(\\d{12})?$",
     default: "",
     description:
-      "The account of the stack's keys, 12 digits, where neither the key's ARN nor the provider tells it.",
+      "The account of the stack's keys, 12 digits, if neither the key's ARN nor the provider names it.",
   },
   accepts: "an account id of 12 digits",
   holds: (value) => typeof value === "string" && /^(\d{12})?$/.test(value),

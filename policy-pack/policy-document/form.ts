@@ -128,7 +128,7 @@ function sidFaults(statements: readonly Statement[]): readonly string[] {
     const sid = elementOf(elements, "Sid");
     if (typeof sid !== "string") {
       if (sid !== undefined && sid !== UNKNOWN) {
-        faults.push(`${path}.Sid is ${describeValue(sid)}. Make it a text or leave it out.`);
+        faults.push(`${path}.Sid is ${describeValue(sid)}. Make it a string or leave it out.`);
       }
       continue;
     }
@@ -153,6 +153,6 @@ function strangeElements(
     .filter((element) => !expected.includes(element))
     .map(
       (element) =>
-        `${path} has the element ${describeValue(element)}, which IAM does not know. Use one of ${expected.join(", ")}.`,
+        `${path} has the element ${describeValue(element)}, which IAM does not support. Use one of ${expected.join(", ")}.`,
     );
 }

@@ -28,19 +28,19 @@ const OPERATORS = {
  */
 export const cloudtrailRecordsKms = resourceRule({
   name: "cloudtrail-records-kms",
-  description: "A trail that records management events records those of AWS KMS.",
+  description: "A trail that records management events includes those of AWS KMS.",
   displayName: "CloudTrail records AWS KMS",
   severity: "medium",
-  why: "Each use of a key and each change to it is a management event of KMS. A trail that leaves them out, as one may to save money, cannot tell who decrypted what, or who deleted the key.",
+  why: "Every use of a key and every change to it is a management event of AWS KMS. A trail that excludes these events, perhaps to save money, cannot show who decrypted what or who deleted the key.",
   services: ["cloudtrail", "kms", "audit"],
   securityHub: ["CloudTrail.1"],
-  remediationSteps: `Take ${KMS} out of excludeManagementEventSources, and out of the eventSource field of advancedEventSelectors.`,
+  remediationSteps: `Remove ${KMS} from excludeManagementEventSources and from the eventSource field of advancedEventSelectors.`,
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html",
   types: TRAIL_TYPES,
   judge(trail, findings) {
     for (const selector of members(trail.property("eventSelectors"))) {
       for (const source of members(member(selector, "excludeManagementEventSources"))) {
-        expectValue(findings, source, (value) => value !== KMS, "Take it out.");
+        expectValue(findings, source, (value) => value !== KMS, "Remove it.");
       }
     }
     for (const selector of members(trail.property("advancedEventSelectors"))) {
@@ -82,7 +82,7 @@ function judgeSource(field: Node, doubts: readonly Node[], findings: Findings): 
   for (const [operator, matches] of Object.entries(OPERATORS)) {
     const opposite = `not${operator.charAt(0).toUpperCase()}${operator.slice(1)}`;
     for (const value of members(member(field, opposite))) {
-      expectValue(target, value, (text) => !isText(text) || !matches(text), "Take it out.");
+      expectValue(target, value, (text) => !isText(text) || !matches(text), "Remove it.");
     }
   }
   judgeChoice(field, target);

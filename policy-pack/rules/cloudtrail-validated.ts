@@ -7,7 +7,7 @@ export const cloudtrailValidated = resourceRule({
   description: "A trail signs its log files.",
   displayName: "CloudTrail log files are validated",
   severity: "medium",
-  why: "Without digest files nobody can tell whether a log file was changed or deleted after CloudTrail delivered it.",
+  why: "Without digest files, nobody can prove that a log file was not changed or deleted after CloudTrail delivered it.",
   services: ["cloudtrail", "audit"],
   securityHub: ["CloudTrail.4"],
   remediationSteps: "Set enableLogFileValidation to true.",

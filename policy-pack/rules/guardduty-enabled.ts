@@ -8,7 +8,7 @@ export const guarddutyEnabled = stackRule({
   description: "A declared GuardDuty detector is on.",
   displayName: "GuardDuty is on",
   severity: "high",
-  why: "A suspended detector looks at nothing: stolen credentials and odd use of keys and buckets go unnoticed.",
+  why: "A suspended detector monitors nothing: stolen credentials and unusual use of keys and buckets go unnoticed.",
   services: ["guardduty", "detection"],
   securityHub: ["GuardDuty.1"],
   remediationSteps: "Set enable to true or leave it out.",

@@ -27,13 +27,13 @@ interface Protection {
  */
 export const guarddutyS3Protection = stackRule({
   name: "guardduty-s3-protection",
-  description: "A declared GuardDuty detector watches what is done to objects in S3.",
+  description: "A declared GuardDuty detector monitors access to objects in S3.",
   displayName: "GuardDuty has S3 Protection",
   severity: "high",
-  why: "Without S3 Protection GuardDuty does not see objects being read, copied out or destroyed. AWS switches it on in a new detector, but only a declaration keeps it on.",
+  why: "Without S3 Protection, GuardDuty does not see objects being read, copied out or destroyed. AWS turns it on for a new detector, but only a declaration keeps it on.",
   services: ["guardduty", "s3", "detection"],
   securityHub: ["GuardDuty.10"],
-  remediationSteps: `Declare an ${DETECTOR_FEATURE} with the detector's id, the name "${S3_PROTECTION}" and the status "ENABLED", and take s3Logs out of the detector's deprecated datasources.`,
+  remediationSteps: `Declare an ${DETECTOR_FEATURE} with the detector's id, the name "${S3_PROTECTION}" and the status "ENABLED". Remove s3Logs from the detector's deprecated datasources.`,
   url: "https://docs.aws.amazon.com/guardduty/latest/ug/s3-protection.html",
   settings: REQUIRED,
   judge(stack, findingsOf, { required }) {

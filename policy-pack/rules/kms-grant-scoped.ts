@@ -45,9 +45,9 @@ const ALL_OF_A_SYMMETRIC_KEY: readonly string[] = [
 
 /** What gives away the grant itself, and why that is too much. */
 const DELEGATING: Readonly<Record<string, string>> = {
-  CreateGrant: "The grantee could pass the key on, unseen by any policy. Take it out.",
+  CreateGrant: "The grantee could pass the key on, and no policy would show it. Remove it.",
   RetireGrant:
-    "The grantee could end the grant. Take it out, or make the grantee its retiringPrincipal.",
+    "The grantee could end the grant. Remove it, or make the grantee the retiringPrincipal.",
 };
 
 /** Somebody by name: not everyone, not an account as a whole. */
@@ -59,10 +59,10 @@ const ROOT_OR_NAMED = new RegExp(`${NAMED.source}|^arn:[a-z-]+:iam::\\d{12}:root
 export const kmsGrantScoped = resourceRule({
   name: "kms-grant-scoped",
   description:
-    "A grant gives one named principal the operations it needs, and no right to pass on.",
+    "A grant gives one named principal only the operations it needs, and no right to pass them on.",
   displayName: "KMS grant is scoped",
   severity: "high",
-  why: "A grant stands beside the key's policy, and nobody who reads the policy sees it. One that its grantee can pass on, or that names a whole account, lets in people nobody decided on.",
+  why: "A grant works beside the key policy, and nobody who reads the policy sees it. A grant that its grantee can pass on, or that names a whole account, gives access to people nobody chose.",
   services: ["kms", "iam"],
   securityHub: [],
   settings: {
@@ -100,7 +100,7 @@ export const kmsGrantScoped = resourceRule({
     const given = operations.map(({ value }) => value);
     if (ALL_OF_A_SYMMETRIC_KEY.every((operation) => given.includes(operation))) {
       findings.violation(
-        "operations has all that a symmetric key can do. Name only what the grantee calls.",
+        "operations lists everything that a symmetric key can do. List only what the grantee calls.",
       );
     }
   },

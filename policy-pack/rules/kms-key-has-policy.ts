@@ -9,7 +9,7 @@ export const kmsKeyHasPolicy = stackRule({
   description: "A KMS key's policy is part of the program.",
   displayName: "KMS key has a policy",
   severity: "high",
-  why: "A key without a policy gets AWS's default one, by which anyone whom IAM lets may use and delete it.",
+  why: "A key without a policy gets AWS's default policy, under which IAM alone decides who can use and delete the key.",
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps: `Set the key's policy (keyPolicy in aws-native), or declare an ${KEY_POLICY} for it.`,

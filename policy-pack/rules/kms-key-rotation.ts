@@ -25,14 +25,14 @@ const ROTATABLE: readonly (readonly [property: string, value: string])[] = [
 
 export const kmsKeyRotation = resourceRule({
   name: "kms-key-rotation",
-  description: "AWS KMS rotates the material of every key it can rotate.",
+  description: "AWS KMS rotates the material of every key that it can rotate.",
   displayName: "KMS key rotates",
   severity: "medium",
-  why: "Material that never changes protects ever more data, and all of it is lost with one leak. AWS rotates symmetric keys whose material it made itself; of others it is not asked.",
+  why: "Key material that never changes protects more and more data, and one leak exposes all of it. AWS rotates symmetric keys whose material it generated; other keys are not judged.",
   services: ["kms"],
   securityHub: ["KMS.4"],
   remediationSteps:
-    "Set enableKeyRotation to true, and rotationPeriodInDays to the period you want. Data stays readable: AWS keeps the earlier material.",
+    "Set enableKeyRotation to true, and rotationPeriodInDays to the period that you want. Data stays readable, because AWS keeps the earlier material.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
   settings: {
     maxPeriodInDays: wholeNumber({
@@ -40,7 +40,7 @@ export const kmsKeyRotation = resourceRule({
       max: LONGEST_PERIOD_IN_DAYS,
       unit: "days",
       default: LONGEST_PERIOD_IN_DAYS,
-      description: "Most days between two rotations, 90 to 2560.",
+      description: "Maximum number of days between two rotations, 90 to 2560.",
     }),
   },
   types: [KEY, NATIVE_KEY],
@@ -65,7 +65,7 @@ export const kmsKeyRotation = resourceRule({
       key.property("rotationPeriodInDays"),
       (days = DEFAULT_PERIOD_IN_DAYS) =>
         isWholeNumber(days, SHORTEST_PERIOD_IN_DAYS, maxPeriodInDays),
-      `Set it to a whole number of days, ${SHORTEST_PERIOD_IN_DAYS} to ${maxPeriodInDays}; AWS takes ${DEFAULT_PERIOD_IN_DAYS} where it is not set.`,
+      `Set it to a whole number of days, ${SHORTEST_PERIOD_IN_DAYS} to ${maxPeriodInDays}; AWS uses ${DEFAULT_PERIOD_IN_DAYS} if it is not set.`,
     );
   },
 });

@@ -7,11 +7,11 @@ export const kmsKeySymmetric = resourceRule({
   description: "A KMS key is a symmetric encryption key.",
   displayName: "KMS key is symmetric",
   severity: "medium",
-  why: "S3 encrypts objects with symmetric encryption keys alone.",
+  why: "S3 encrypts objects only with symmetric encryption keys.",
   services: ["kms", "encryption"],
   securityHub: [],
   remediationSteps:
-    "Leave the key spec and the key usage out, or set them to SYMMETRIC_DEFAULT and ENCRYPT_DECRYPT. Neither can be changed on an existing key: this makes a new one.",
+    "Leave the key spec and the key usage out, or set them to SYMMETRIC_DEFAULT and ENCRYPT_DECRYPT. Neither can be changed on an existing key: this creates a new key.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html",
   types: [KEY, EXTERNAL_KEY, NATIVE_KEY],
   judge(key, findings) {

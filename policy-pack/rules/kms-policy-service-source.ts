@@ -11,14 +11,14 @@ const FIX = "Add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOr
 
 export const kmsPolicyServiceSource = stackRule({
   name: "kms-policy-service-source",
-  description: "A key policy lets AWS services in for sources that it names.",
+  description: "A key policy gives AWS services access only for sources that it names.",
   displayName: "KMS key policy binds services to their source",
   severity: "high",
-  why: "A service works for every account of AWS. One that a policy lets in without a source can be made to use the key by somebody else's trail, topic or function.",
+  why: "An AWS service works for every AWS account. If the policy names no source, somebody else's trail, topic or function can make the service use the key.",
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, or StringEquals aws:SourceOrgID; for services that send none of these, such as CloudWatch Logs, the encryption context they write, such as kms:EncryptionContext:aws:logs:arn. EventBridge takes no condition where it writes to an encrypted topic: there a key of its own, with kms:Decrypt and kms:GenerateDataKey* alone, is accepted.",
+    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, or StringEquals aws:SourceOrgID. For services that send none of these, such as CloudWatch Logs, use the encryption context that they write, such as kms:EncryptionContext:aws:logs:arn. EventBridge takes no condition when it writes to an encrypted topic: give that topic a key of its own, with kms:Decrypt and kms:GenerateDataKey* alone.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
   judge(stack, findingsOf) {
     const { keys, policies } = stack.view(readKeyStack);
@@ -59,5 +59,7 @@ function faultsOf(
   }
   return user === undefined
     ? []
-    : [`${lets}, to a key that ${user} encrypts a bucket with. Give EventBridge's topic its own.`];
+    : [
+        `${lets}, to a key that ${user} encrypts a bucket with. Give EventBridge's topic a key of its own.`,
+      ];
 }

@@ -23,11 +23,11 @@ export const kmsPolicyWellFormed = resourceRule({
   description: "A key policy is a document that means what it says.",
   displayName: "KMS key policy is well formed",
   severity: "high",
-  why: "A statement that AWS passes over protects nothing, however right it reads.",
+  why: "A statement that AWS ignores protects nothing, however right it looks.",
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Write the policy as a document and pass it through JSON.stringify or pulumi.jsonStringify.",
+    "Write the policy as an object and pass it through JSON.stringify or pulumi.jsonStringify.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {

@@ -34,14 +34,14 @@ interface KeyReport {
 export const s3BucketKeyCompliant = stackRule({
   name: "s3-bucket-key-compliant",
   description:
-    "The key that a bucket encrypts with keeps every rule for keys and is in the bucket's Region.",
+    "The key that a bucket encrypts with follows every rule for keys and is in the bucket's Region.",
   displayName: "S3 bucket has a compliant key",
   severity: "high",
-  why: "A bucket is as safe as its key: under one that is disabled, asymmetric or of another Region every upload fails, and with one that is imported or soon deleted the objects can be lost.",
+  why: "A bucket is only as safe as its key. Under a key that is disabled, asymmetric or in another Region, every upload fails. Under one that is imported or soon deleted, the objects can be lost.",
   services: ["s3", "kms", "encryption"],
   securityHub: [],
   remediationSteps:
-    "Mend the key as the policy in the message says, or name another key of the bucket's Region in kmsMasterKeyId. The key policies' own settings and exemptions do not count here: this one goes by their defaults.",
+    "Fix the key as the policy in the message says, or name another key of the bucket's Region in kmsMasterKeyId. Settings and exemptions of the key policies do not count here: this policy uses their defaults.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
   judge(stack, findingsOf) {
     for (const encryption of stack.view(readDefaultEncryptions).all) {
@@ -131,6 +131,6 @@ function judgeRegion(
     return;
   }
   findings.violation(
-    `${keyId.path} is a key of ${String(keyRegion)}, and the bucket is in ${String(bucketRegion)}. Name a key of the bucket's own Region: S3 uses no other.`,
+    `${keyId.path} is a key in ${String(keyRegion)}, and the bucket is in ${String(bucketRegion)}. Name a key in the bucket's Region: S3 accepts no other.`,
   );
 }

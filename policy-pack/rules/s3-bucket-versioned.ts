@@ -38,11 +38,11 @@ export const s3BucketVersioned = stackRule({
   description: "A bucket keeps every version of every object.",
   displayName: "S3 bucket keeps versions",
   severity: "medium",
-  why: "What is overwritten, deleted or encrypted by somebody else can be had again from an earlier version only.",
+  why: "An object that is overwritten, deleted or encrypted by an attacker can be restored only from an earlier version.",
   services: ["s3", "durability"],
   securityHub: ["S3.14"],
   remediationSteps:
-    "Declare an aws:s3/bucketVersioning for the bucket with versioningConfiguration.status Enabled. A bucket made with Object Lock has versioning on from the start.",
+    "Declare an aws:s3/bucketVersioning for the bucket with versioningConfiguration.status Enabled. A bucket created with Object Lock has versioning on from the start.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
   judge(stack, findingsOf) {
     const { all, silent } = declarationsIn(

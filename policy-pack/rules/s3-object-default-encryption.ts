@@ -22,7 +22,7 @@ const CUSTOMER_KEY_PROPERTIES: readonly string[] = [
 
 const KMS_ALGORITHMS: readonly unknown[] = ["aws:kms", "aws:kms:dsse"];
 
-const LEAVE_OUT = "Leave it out: the bucket's default encryption then holds.";
+const LEAVE_OUT = "Leave it out to use the bucket's default encryption.";
 
 /** How an object asks to be encrypted. */
 interface Override {
@@ -32,14 +32,14 @@ interface Override {
 
 export const s3ObjectDefaultEncryption = stackRule({
   name: "s3-object-default-encryption",
-  description: "An object is encrypted as its bucket is set to, under the bucket's key.",
+  description: "An object uses its bucket's default encryption and key.",
   displayName: "S3 object keeps the bucket's encryption",
   severity: "medium",
-  why: "What an upload asks for overrides the bucket's default: AES256 takes the object out from under the key, and aws:kms without a key id is AWS's own key for S3, not the bucket's.",
+  why: "An upload can override the bucket's default: AES256 removes the object from the key's protection, and aws:kms without a key id uses AWS's own key for S3, not the bucket's.",
   services: ["s3", "kms", "encryption"],
   securityHub: [],
   remediationSteps:
-    "Leave serverSideEncryption and kmsKeyId out of the object, or set both as the bucket's default encryption has them. Leave customerAlgorithm and customerKey out.",
+    "Leave serverSideEncryption and kmsKeyId out of the object, or set both to the bucket's default encryption. Leave customerAlgorithm and customerKey out.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/specifying-kms-encryption.html",
   judge(stack, findingsOf) {
     const encryptions = stack.view(readEncryptionsByBucket);
@@ -75,7 +75,7 @@ function judgeCustomerKey(findings: Findings, object: Companion): void {
       findings.unknown(path);
     } else if (value !== undefined && value !== "") {
       findings.violation(
-        `${path} is set. Leave it out: under SSE-C the uploader alone has the key.`,
+        `${path} is set. Leave it out: with SSE-C, only the uploader has the key.`,
       );
     }
   }
@@ -154,7 +154,7 @@ function judgeAlgorithm(
   }
   const override = isSet(algorithm)
     ? `${algorithm.path} is ${describeValue(asked)}`
-    : `${key.node.path} is set, which asks for ${describeValue(asked)}`;
+    : `${key.node.path} is set, which means ${describeValue(asked)}`;
   findings.violation(
     `${override}; the bucket's default is ${describeValue(expected.value)}. ${LEAVE_OUT}`,
   );

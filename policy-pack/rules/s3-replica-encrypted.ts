@@ -22,14 +22,15 @@ const REPLICATION_PROPERTIES = ["rules", "replicationConfiguration", "replicatio
 
 export const s3ReplicaEncrypted = stackRule({
   name: "s3-replica-encrypted",
-  description: "A replication copies objects under AWS KMS and names the key of the copies.",
+  description:
+    "A replication rule includes objects under AWS KMS and names a key for the replicas.",
   displayName: "S3 replica is encrypted",
   severity: "high",
-  why: "Unless a rule selects them, S3 leaves objects under AWS KMS out of the copy and says so nowhere but in each object's status. The copies need a key of their own region.",
+  why: "Unless a rule selects them, S3 does not replicate objects under AWS KMS, and shows it only in each object's replication status. The replicas need a key in their own Region.",
   services: ["s3", "kms", "encryption"],
   securityHub: [],
   remediationSteps:
-    "In each rule set sourceSelectionCriteria.sseKmsEncryptedObjects.status to Enabled and destination.encryptionConfiguration.replicaKmsKeyId to the full ARN of a customer managed key of the replica's region. Rules that are Disabled are not judged.",
+    "In each rule, set sourceSelectionCriteria.sseKmsEncryptedObjects.status to Enabled and destination.encryptionConfiguration.replicaKmsKeyId to the full ARN of a customer managed key in the replica's Region. Disabled rules are not judged.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
   judge(stack, findingsOf) {
     for (const resource of stack.ofTypes([...BUCKET_TYPES, REPLICATION])) {
@@ -68,7 +69,7 @@ function judgeRule(
       findings,
       keyId,
       isKeyArn,
-      "Set it to the full ARN of a customer managed key of the replica's region, such as key.arn.",
+      "Set it to the full ARN of a customer managed key in the replica's Region, such as key.arn.",
     );
   }
 }

@@ -11,10 +11,10 @@ export const securityhubStandards = stackRule({
   description: "A declared Security Hub checks the account against at least one standard.",
   displayName: "Security Hub has a standard",
   severity: "medium",
-  why: "A hub without a standard checks nothing, and so has no finding to tell.",
+  why: "A hub without a standard checks nothing, so it reports nothing.",
   services: ["securityhub", "detection"],
   securityHub: ["CIS.4.16"],
-  remediationSteps: `Declare an ${STANDARDS_SUBSCRIPTION} in the hub's Region, or leave enableDefaultStandards out for the standards that AWS chooses.`,
+  remediationSteps: `Declare an ${STANDARDS_SUBSCRIPTION} in the hub's Region, or leave enableDefaultStandards out to get the standards that AWS chooses.`,
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-auto-enabled-standards.html",
   settings: REQUIRED,
   judge(stack, findingsOf, { required }) {

@@ -11,7 +11,7 @@ export function describeValue(value: unknown): string {
   }
   if (typeof value === "string") {
     return value.length > LONGEST_TEXT
-      ? `a text of ${value.length} characters`
+      ? `a string of ${value.length} characters`
       : JSON.stringify(value);
   }
   if (Array.isArray(value)) {

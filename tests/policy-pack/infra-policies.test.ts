@@ -108,7 +108,7 @@ describe("the program's key policies hold every rule", () => {
       violations,
       args.administrators.map(
         (name) =>
-          `policy.Statement[1] lets ${name} administer the key (kms:PutKeyPolicy) and use it (kms:CreateGrant). Take one of the two away, or deny it.`,
+          `policy.Statement[1] lets ${name} administer the key (kms:PutKeyPolicy) and use it (kms:CreateGrant). Remove one of the two, or deny it.`,
       ),
     );
   });

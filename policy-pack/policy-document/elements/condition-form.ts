@@ -27,7 +27,7 @@ export function conditionFaults(path: string, value: unknown): readonly string[]
   return Object.entries(value).flatMap(([operator, keys]) => {
     if (!isOperator(operator)) {
       return [
-        `${path} has the operator ${describeValue(operator)}, which IAM does not know. Use one such as "StringEquals".`,
+        `${path} has the operator ${describeValue(operator)}, which IAM does not support. Use one such as "StringEquals".`,
       ];
     }
     if (keys === UNKNOWN) {

@@ -41,7 +41,7 @@ function headingFaults(path: string, heading: string, names: unknown): readonly 
   const kind = Object.hasOwn(NAMES, heading) ? NAMES[heading] : undefined;
   if (kind === undefined) {
     return [
-      `${path} has ${describeValue(heading)}, which IAM does not know. Use one of ${Object.keys(NAMES).join(", ")}.`,
+      `${path} has ${describeValue(heading)}, which IAM does not support. Use one of ${Object.keys(NAMES).join(", ")}.`,
     ];
   }
   const at = `${path}.${heading}`;

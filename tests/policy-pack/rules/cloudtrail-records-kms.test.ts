@@ -87,8 +87,8 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
       ],
     },
     violations: [
-      `eventSelectors[1].excludeManagementEventSources[1] is "${KMS}". Take it out.`,
-      `eventSelectors[2].excludeManagementEventSources[0] is "${KMS}". Take it out.`,
+      `eventSelectors[1].excludeManagementEventSources[1] is "${KMS}". Remove it.`,
+      `eventSelectors[2].excludeManagementEventSources[0] is "${KMS}". Remove it.`,
     ],
   },
   {
@@ -110,7 +110,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
         { excludeManagementEventSources: UNKNOWN_TEXT },
       ],
     },
-    violations: [`eventSelectors[0].excludeManagementEventSources[1] is "${KMS}". Take it out.`],
+    violations: [`eventSelectors[0].excludeManagementEventSources[1] is "${KMS}". Remove it.`],
     advisories: [
       "eventSelectors[0].excludeManagementEventSources[0], eventSelectors[1].excludeManagementEventSources are not known until the update.",
     ],
@@ -130,7 +130,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
   ].map(([operator, value]) => ({
     it: `refuses KMS left out by ${operator}`,
     props: bySource({ [operator ?? ""]: [RDS, value] }),
-    violations: [`${FIELD}[1].${operator}[1] is "${value}". Take it out.`],
+    violations: [`${FIELD}[1].${operator}[1] is "${value}". Remove it.`],
   })),
   ...[
     ["notEquals", "kms."],
@@ -157,13 +157,13 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     props: bySource({ [operator]: ["s3.aws.com", RDS.slice(0, 4)] }),
     violations: [`${FIELD}[1].${operator}[0] is "s3.aws.com". Add "${KMS}".`],
   })),
-  ...refusedProps(`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`, {
+  ...refusedProps(`${FIELD}[1].notEquals[0] is "${KMS}". Remove it.`, {
     "judges a selector whose category says both": advanced(
       category(["Data", "Management"]),
       NOT_KMS,
     ),
   }),
-  ...refusedProps(`${FIELD}[0].notEquals[0] is "${KMS}". Take it out.`, {
+  ...refusedProps(`${FIELD}[0].notEquals[0] is "${KMS}". Remove it.`, {
     "judges a selector without a category": advanced(NOT_KMS),
   }),
   {
@@ -175,7 +175,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
       ],
     },
     violations: [
-      `advancedEventSelectors[1].fieldSelectors[1].notEquals[0] is "${KMS}". Take it out.`,
+      `advancedEventSelectors[1].fieldSelectors[1].notEquals[0] is "${KMS}". Remove it.`,
     ],
   },
   ...advisedProps(`${FIELD}[0].equals[0] is not known until the update.`, {
@@ -193,7 +193,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
   {
     it: "says what it cannot know of the source, and what it can",
     props: bySource({ notEquals: [KMS, UNKNOWN_TEXT] }),
-    violations: [`${FIELD}[1].notEquals[0] is "${KMS}". Take it out.`],
+    violations: [`${FIELD}[1].notEquals[0] is "${KMS}". Remove it.`],
     advisories: [`${FIELD}[1].notEquals[1] is not known until the update.`],
   },
   ...advisedProps(`${FIELD}[1].equals[1] is not known until the update.`, {
@@ -212,7 +212,7 @@ testResourceRule(cloudtrailRecordsKms, TRAIL, [
     it: "judges a trail of aws-native",
     type: NATIVE_TRAIL,
     props: { eventSelectors: [{ excludeManagementEventSources: [KMS] }] },
-    violations: [`eventSelectors[0].excludeManagementEventSources[0] is "${KMS}". Take it out.`],
+    violations: [`eventSelectors[0].excludeManagementEventSources[0] is "${KMS}". Remove it.`],
   },
   {
     it: "leaves other types alone",

@@ -26,7 +26,7 @@ testResourceRule(kmsAliasName, ALIAS, [
   refused(
     "refuses 257 characters",
     { name: `alias/${"a".repeat(251)}` },
-    `name is a text of 257 characters. ${fix(256)}`,
+    `name is a string of 257 characters. ${fix(256)}`,
   ),
   refused(
     "refuses a value of another type",
@@ -49,7 +49,7 @@ testResourceRule(kmsAliasName, ALIAS, [
   refused(
     "refuses a prefix that leaves no room for the rest",
     { namePrefix: `alias/${"a".repeat(225)}` },
-    `namePrefix is a text of 231 characters. ${fix(230)}`,
+    `namePrefix is a string of 231 characters. ${fix(230)}`,
   ),
   notKnown("namePrefix", "says what it cannot know of a prefix"),
   { it: "accepts an alias of aws-native", type: NATIVE_ALIAS, props: { aliasName: "alias/a" } },

@@ -9,16 +9,17 @@ const RETIRING_FIX =
   "Set it to the ARN of one role, user or session, or of an account root, or leave it out.";
 const NAMES =
   "Decrypt, DeriveSharedSecret, DescribeKey, Encrypt, GenerateDataKey, GenerateDataKeyPair, GenerateDataKeyPairWithoutPlaintext, GenerateDataKeyWithoutPlaintext, GenerateMac, GetPublicKey, ReEncryptFrom, ReEncryptTo, Sign, Verify, VerifyMac";
-const CREATE_FIX = "The grantee could pass the key on, unseen by any policy. Take it out.";
+const CREATE_FIX = "The grantee could pass the key on, and no policy would show it. Remove it.";
 const RETIRE_FIX =
-  "The grantee could end the grant. Take it out, or make the grantee its retiringPrincipal.";
+  "The grantee could end the grant. Remove it, or make the grantee the retiringPrincipal.";
 
 const SYMMETRIC = [
   ...["Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyPair"],
   ...["GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext"],
   ...["ReEncryptFrom", "ReEncryptTo"],
 ];
-const ALL = "operations has all that a symmetric key can do. Name only what the grantee calls.";
+const ALL =
+  "operations lists everything that a symmetric key can do. List only what the grantee calls.";
 
 const scoped = {
   keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",

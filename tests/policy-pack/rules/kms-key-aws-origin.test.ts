@@ -4,7 +4,7 @@ import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
 import { leftAlone, notKnown, ofTypes, refused } from "../cases";
 
 const STORE = "cks-1234567890abcdef0";
-const IMPORTED = "takes imported key material. Declare an aws:kms/key:Key instead.";
+const IMPORTED = "uses imported key material. Declare an aws:kms/key:Key instead.";
 
 testResourceRule(kmsKeyAwsOrigin, aws.KEY, [
   { it: "accepts a key without a store of its own", props: {} },

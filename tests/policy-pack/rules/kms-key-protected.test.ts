@@ -26,12 +26,12 @@ testResourceRule(kmsKeyProtected, KEY, [
   ].map((path) => ({
     it: `refuses changes of ${path} ignored`,
     ...ignoring(path),
-    violations: [`ignoreChanges has ${JSON.stringify(path)}. Take it out.`],
+    violations: [`ignoreChanges has ${JSON.stringify(path)}. Remove it.`],
   })),
   {
     it: "reads a path in brackets and quotes",
     ...ignoring('["policy"]'),
-    violations: ['ignoreChanges has "[\\"policy\\"]". Take it out.'],
+    violations: ['ignoreChanges has "[\\"policy\\"]". Remove it.'],
   },
   {
     it: "tells of everything at once",
@@ -39,8 +39,8 @@ testResourceRule(kmsKeyProtected, KEY, [
     opts: { protect: false, ignoreChanges: ["tags", "policy", "isEnabled"] },
     violations: [
       UNPROTECTED,
-      'ignoreChanges has "policy". Take it out.',
-      'ignoreChanges has "isEnabled". Take it out.',
+      'ignoreChanges has "policy". Remove it.',
+      'ignoreChanges has "isEnabled". Remove it.',
     ],
   },
   { it: "takes a path that names nothing for harmless", ...ignoring("", "[]", "...") },

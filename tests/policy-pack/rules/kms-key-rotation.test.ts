@@ -5,8 +5,7 @@ import { leftAlone, notKnown, refused } from "../cases";
 
 const CANNOT_ROTATE = "AWS KMS rotates symmetric encryption keys of AWS_KMS origin only";
 const NOT_SET = "enableKeyRotation is not set. Set it to true.";
-const PERIOD_FIX =
-  "Set it to a whole number of days, 90 to 2560; AWS takes 365 where it is not set.";
+const PERIOD_FIX = "Set it to a whole number of days, 90 to 2560; AWS uses 365 if it is not set.";
 
 const rotating = { enableKeyRotation: true };
 const every = (days: unknown) => ({ ...rotating, rotationPeriodInDays: days });
@@ -55,7 +54,7 @@ testResourceRule(kmsKeyRotation, KEY, [
     props: every(181),
     ...atMost(180),
     violations: [
-      "rotationPeriodInDays is 181. Set it to a whole number of days, 90 to 180; AWS takes 365 where it is not set.",
+      "rotationPeriodInDays is 181. Set it to a whole number of days, 90 to 180; AWS uses 365 if it is not set.",
     ],
   },
   {
@@ -63,7 +62,7 @@ testResourceRule(kmsKeyRotation, KEY, [
     props: rotating,
     ...atMost(364),
     violations: [
-      "rotationPeriodInDays is not set. Set it to a whole number of days, 90 to 364; AWS takes 365 where it is not set.",
+      "rotationPeriodInDays is not set. Set it to a whole number of days, 90 to 364; AWS uses 365 if it is not set.",
     ],
   },
   {

@@ -16,7 +16,7 @@ function policiesOf(first: unknown, second: unknown): readonly TestResource[] {
 }
 
 function refusal(name = "policy", source = "key"): string {
-  return `${name}: keyId is that of a key whose policy "${source}" declares. Keep one of the two.`;
+  return `${name}: keyId belongs to a key whose policy "${source}" declares. Keep one of the two.`;
 }
 
 const violations = [refusal()];

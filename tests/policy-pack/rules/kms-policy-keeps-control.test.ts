@@ -22,7 +22,7 @@ const FIX =
   "Allow kms:* to the account root without a condition, and deny kms:PutKeyPolicy to nobody you need.";
 
 const NOBODY = `policy allows kms:PutKeyPolicy to nobody. ${FIX}`;
-const CONDITIONAL = `policy.Statement[0] allows kms:PutKeyPolicy under a condition only. ${FIX}`;
+const CONDITIONAL = `policy.Statement[0] allows kms:PutKeyPolicy only under a condition. ${FIX}`;
 const DENIED = `policy.Statement[1] denies kms:PutKeyPolicy to all who are allowed it, or may. ${FIX}`;
 const FOREIGN = `policy.Statement[0] allows kms:PutKeyPolicy, but only to other accounts, which AWS does not let change a policy. ${FIX}`;
 const NO_ACCOUNT =

@@ -18,7 +18,7 @@ import {
   USER_ARN,
 } from "../policy-text";
 
-const FIX = "Take one of the two away, or deny it.";
+const FIX = "Remove one of the two, or deny it.";
 
 const PATTERN = `arn:aws:iam::${ACCOUNT}:role/Admin*`;
 const ANNA = `arn:aws:iam::${ACCOUNT}:role/AdminAnna`;

@@ -141,7 +141,7 @@ function trailTo(s3BucketName: unknown, rest: Rest = {}): TestResource {
 }
 
 function shared(name: string, resource = "key", index = 1): string {
-  return `${resource}: policy.Statement[${index}] lets in ${EVENTS} for any source, to a key that ${name} encrypts a bucket with. Give EventBridge's topic its own.`;
+  return `${resource}: policy.Statement[${index}] lets in ${EVENTS} for any source, to a key that ${name} encrypts a bucket with. Give EventBridge's topic a key of its own.`;
 }
 
 const newKey = keyWith(toTopic);

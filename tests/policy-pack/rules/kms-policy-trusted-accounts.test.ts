@@ -33,14 +33,14 @@ import {
 const THIRD_ACCOUNT = "777788889999";
 const THIRD_ROOT = `arn:aws:iam::${THIRD_ACCOUNT}:root`;
 const OTHER_ROOT = `arn:aws:iam::${OTHER_ACCOUNT}:root`;
-const FIX = "Take it out, or add the account to trustedAccounts.";
+const FIX = "Remove it, or add the account to trustedAccounts.";
 
 function byName(index: number, name: string, account = OTHER_ACCOUNT): string {
   return `policy.Statement[${index}] lets in ${name}, of account ${account}. ${FIX}`;
 }
 
 function byCondition(key: string, account = OTHER_ACCOUNT): string {
-  return `policy.Statement[1] lets in account ${account} by its condition on ${key}. ${FIX}`;
+  return `policy.Statement[1] lets in account ${account} through its condition on ${key}. ${FIX}`;
 }
 
 const foreignPrincipals: readonly ResourceCase[] = [
@@ -195,7 +195,7 @@ const taken: readonly ResourceCase[] = [
       policy: policyOf(ROOT_STATEMENT, toAws([ROLE_ARN, OTHER_ROLE, THIRD_ACCOUNT])),
     },
     violations: [
-      `policy lets in the accounts ${ACCOUNT}, ${OTHER_ACCOUNT}, of which one at most is the key's own. Take the others out, or add them to trustedAccounts.`,
+      `policy lets in the accounts ${ACCOUNT}, ${OTHER_ACCOUNT}, of which at most one is the key's own. Remove the others, or add them to trustedAccounts.`,
     ],
   },
   {

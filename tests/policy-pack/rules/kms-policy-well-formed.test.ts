@@ -179,7 +179,7 @@ const refusedParts: readonly Row[] = [
   ],
   [
     { Principal: { aws: "*" } },
-    'Principal has "aws", which IAM does not know. Use one of AWS, Service, Federated, CanonicalUser.',
+    'Principal has "aws", which IAM does not support. Use one of AWS, Service, Federated, CanonicalUser.',
   ],
   [{ Principal: {} }, "Principal is empty. Name at least one principal."],
   ...[
@@ -196,7 +196,7 @@ const refusedParts: readonly Row[] = [
   ...["StringEqual", "ForSomeValues:StringEquals", "IfExists", "toString"].map(
     (operator): Row => [
       { Condition: { [operator]: { a: "b" } } },
-      `Condition has the operator "${operator}", which IAM does not know. Use one such as "StringEquals".`,
+      `Condition has the operator "${operator}", which IAM does not support. Use one such as "StringEquals".`,
     ],
   ),
   [{ Condition: "a" }, 'Condition is "a". Make it an object of operators.'],
@@ -217,7 +217,7 @@ const refusedParts: readonly Row[] = [
 ];
 
 const UNKNOWN_ELEMENT =
-  "which IAM does not know. Use one of Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.";
+  "which IAM does not support. Use one of Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.";
 
 testResourceRule(kmsPolicyWellFormed, KEY, [
   ...acceptedParts.map((part) => ({
@@ -309,7 +309,7 @@ testResourceRule(kmsPolicyWellFormed, KEY, [
   refuses(
     "a Sid of another type",
     policyOf([{ ...ROOT, Sid: 1 }]),
-    "policy.Statement[0].Sid is 1. Make it a text or leave it out.",
+    "policy.Statement[0].Sid is 1. Make it a string or leave it out.",
   ),
   ...[
     ["arn:aws:kms:us-east-1:111122223333:key/1", '"arn:aws:kms:us-east-1:111122223333:key/1"'],

@@ -22,7 +22,7 @@ type Rest = Partial<TestResource>;
 const BOTH = ["ScheduleKeyDeletion", "DisableKey"];
 const PLACE =
   "on this stack's keys. Declare an enabled aws:cloudwatch/eventRule:EventRule with a target.";
-const REFUSAL = `stack: No alarm takes ScheduleKeyDeletion and DisableKey ${PLACE}`;
+const REFUSAL = `stack: No alarm reports ScheduleKeyDeletion and DisableKey ${PLACE}`;
 
 function key(props: object = {}, rest: Rest = {}): TestResource {
   return { type: KEY, name: "key", props: { ...props }, ...rest };
@@ -188,7 +188,7 @@ testStackRule(kmsTamperAlarm, [
   ].map(([taken, other]) => ({
     it: `says which call is not taken besides ${taken}`,
     stack: alarmed({ eventPattern: pattern([taken, "EnableKey"]) }),
-    violations: [`stack: No alarm takes ${other} ${PLACE}`],
+    violations: [`stack: No alarm reports ${other} ${PLACE}`],
   })),
   accepts(
     "one rule for each call",
@@ -338,7 +338,7 @@ testStackRule(kmsTamperAlarm, [
   {
     it: "does not mind what it cannot know where a call is taken for certain by no rule",
     stack: alarmed({ eventPattern: pattern(["DisableKey"]), state: UNKNOWN_TEXT }),
-    violations: [`stack: No alarm takes ScheduleKeyDeletion ${PLACE}`],
+    violations: [`stack: No alarm reports ScheduleKeyDeletion ${PLACE}`],
   },
   says(
     "what it cannot know of one call where the other is sure",

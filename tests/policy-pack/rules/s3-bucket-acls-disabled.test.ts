@@ -4,9 +4,9 @@ import { bucket, bucketV2, companion, key, nativeBucket, object } from "../bucke
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 
 const OWNERSHIP_FIX = 'Set it to "BucketOwnerEnforced".';
-const LIST_FIX = "Leave it out and give access by a policy.";
+const LIST_FIX = "Leave it out and give access through a policy.";
 const OWNER_FIX =
-  "Leave the grant out, or make it the owner's id; give other accounts access by a policy.";
+  "Leave the grant out, or make it the owner's id; give other accounts access through a policy.";
 const EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers";
 const EVERY_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
 const LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery";

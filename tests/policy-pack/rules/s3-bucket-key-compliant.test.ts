@@ -37,7 +37,7 @@ function encryptedWith(kmsMasterKeyId: unknown, rest: Partial<TestResource> = {}
 const newKeyRule = encryptionRule("aws:kms", UNKNOWN_TEXT);
 const underNewKey = encryption(newKeyRule, { madeFrom: { rules: ["key"] } });
 
-const OTHER_REGION = `companion: ${KEY_ID} is a key of us-east-1, and the bucket is in us-west-2. Name a key of the bucket's own Region: S3 uses no other.`;
+const OTHER_REGION = `companion: ${KEY_ID} is a key in us-east-1, and the bucket is in us-west-2. Name a key in the bucket's Region: S3 accepts no other.`;
 
 testStackRule(s3BucketKeyCompliant, [
   ...accepted({

@@ -5,7 +5,7 @@ import { accepted, advised, byText, refused } from "../titled-cases";
 
 const FIX = "Set it to the name of the bucket that receives the logs.";
 const SILENT =
-  "bucket: No resource records who accesses this bucket. Add a BucketLogging for it, or have a trail record the data events of its objects, reading and writing.";
+  "bucket: No resource records who accesses this bucket. Add a BucketLogging for it, or a trail that records the data events of its objects, both reads and writes.";
 const OBJECTS = "arn:aws:s3:::files/";
 
 type Properties = Readonly<Record<string, unknown>>;

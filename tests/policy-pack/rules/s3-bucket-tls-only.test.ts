@@ -6,9 +6,9 @@ import { accepted, advised, byText, refused } from "../titled-cases";
 
 const ARN = "arn:aws:s3:::files";
 const OPEN =
-  'policy lets requests without TLS through. Deny "s3:*" to "*" on the bucket and on its objects (/*) where aws:SecureTransport is "false".';
+  'policy lets requests without TLS through. Deny "s3:*" to "*" on the bucket and on its objects (/*) if aws:SecureTransport is "false".';
 const SILENT =
-  "bucket: No resource gives this bucket a policy. Add a BucketPolicy that denies s3:* where aws:SecureTransport is false.";
+  "bucket: No resource gives this bucket a policy. Add a BucketPolicy that denies s3:* if aws:SecureTransport is false.";
 
 /** Names no bucket, like one whose name another resource makes up. */
 const nameless = { bucket: UNKNOWN_TEXT };

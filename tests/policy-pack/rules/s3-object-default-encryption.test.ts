@@ -17,7 +17,7 @@ import {
 } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 
-const LEAVE_OUT = "Leave it out: the bucket's default encryption then holds.";
+const LEAVE_OUT = "Leave it out to use the bucket's default encryption.";
 const AWS_KEY =
   "which is AWS's own key for S3. Leave serverSideEncryption out, or name the bucket's key.";
 const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -136,7 +136,7 @@ testStackRule(s3ObjectDefaultEncryption, [
     stack: [...kms, sse(algorithm, KEY_ARN)],
     violations: [`object: serverSideEncryption is ${text}; ${NOT_KMS}`],
   })),
-  ...refused(`object: kmsKeyId is set, which asks for "aws:kms"; ${NOT_DSSE}`, {
+  ...refused(`object: kmsKeyId is set, which means "aws:kms"; ${NOT_DSSE}`, {
     "refuses a key alone where the bucket has DSSE": [...dsse, sse(undefined, KEY_ARN)],
   }),
   ...byText({ "not set": undefined, '""': "" }, (text, keyId) => ({
@@ -243,7 +243,7 @@ testStackRule(s3ObjectDefaultEncryption, [
     it: `refuses a copy with ${property}, and does not tell its value`,
     stack: [...kms, copy({ [property]: "c2VjcmV0" })],
     violations: [
-      `object: ${property} is set. Leave it out: under SSE-C the uploader alone has the key.`,
+      `object: ${property} is set. Leave it out: with SSE-C, only the uploader has the key.`,
     ],
   })),
   ...advised("object: customerKey is not known until the update.", {

@@ -10,7 +10,7 @@ import { KEY_ARN, key as kmsKey } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 
 const KEY_FIX =
-  "Set it to the full ARN of a customer managed key of the replica's region, such as key.arn.";
+  "Set it to the full ARN of a customer managed key in the replica's Region, such as key.arn.";
 const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
 const COPY = { bucket: "arn:aws:s3:::copy" };
 const SELECTS = "sourceSelectionCriteria.sseKmsEncryptedObjects.status";
