@@ -64,7 +64,7 @@ function matchesValue(alternative: unknown, value: unknown): boolean {
     : !withoutLists(unwanted).some((each) => matchesValue(each, value));
 }
 
-/** `{ prefix: ["a", "b"] }` is short for `{ prefix: "a" }` or `{ prefix: "b" }` where it is unwanted. */
+/** `{ prefix: ["a", "b"] }`, if unwanted, is short for `{ prefix: "a" }` or `{ prefix: "b" }`. */
 function withoutLists(unwanted: unknown): readonly unknown[] {
   return isObject(unwanted)
     ? Object.entries(unwanted).flatMap(([operator, operand]) =>

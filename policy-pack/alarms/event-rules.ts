@@ -30,7 +30,7 @@ const LIVE: Readonly<Record<string, (value: unknown) => boolean>> = {
  */
 const MOST_CHARACTERS = 4096;
 
-/** The rules of EventBridge in the keys' Regions that are on and have a target, or may turn out to. */
+/** The EventBridge rules in the keys' Regions that are on and have a target, or may be. */
 export function watchingRulesIn(stack: Stack): readonly Watcher[] {
   const keys = stack.ofTypes(KEY_TYPES);
   const regions = new Set(keys.map(regionOf));

@@ -36,8 +36,8 @@ export interface BucketStack {
   readonly companions: readonly Companion[];
   /**
    * Finds the bucket that a property means: one that its value was made from, while one of the two
-   * names is not known; else one of that name. Where both are known a name made from another bucket's,
-   * as a log bucket's may be, is not taken for that bucket's.
+   * names is not known; else one of that name. Where both are known a name made from another
+   * bucket's, as a log bucket's may be, is not taken for that bucket's.
    */
   find(name: unknown, madeFrom: readonly StackResource[]): Bucket | undefined;
 }

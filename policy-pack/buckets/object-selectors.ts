@@ -15,8 +15,8 @@ export interface ObjectSelection {
 }
 
 /**
- * What an element of a trail's `eventSelectors` records; undefined if nothing of objects. Its values are beginnings of ARNs:
- * `arn:aws:s3` is every object of the account.
+ * What an element of a trail's `eventSelectors` records; undefined if nothing of objects. Its
+ * values are beginnings of ARNs: `arn:aws:s3` is every object of the account.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
  */
@@ -43,9 +43,9 @@ export function basicSelection(selector: unknown): ObjectSelection | undefined {
 }
 
 /**
- * What an element of a trail's `advancedEventSelectors` records; undefined if nothing of objects. `equals` of an ARN is one object;
- * a selector that asks for anything but the beginning of the ARN leaves out what nobody can tell
- * from here.
+ * What an element of a trail's `advancedEventSelectors` records; undefined if nothing of objects.
+ * `equals` of an ARN is one object; a selector that asks for anything but the beginning of the ARN
+ * leaves out what nobody can tell from here.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
@@ -122,7 +122,7 @@ function beginningsIn(value: unknown): readonly string[] {
     .map((text) => text.replace(/^arn:aws-[a-z-]+:/, "arn:aws:"));
 }
 
-/** The value's properties; what has none stands for the one that decides, be it unknown or wrong. */
+/** The value's properties; what has none stands for the one that decides. */
 function propertiesOf(value: unknown, decisive: string): Properties {
   return isObject(value) ? value : { [decisive]: value };
 }

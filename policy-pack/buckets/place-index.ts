@@ -13,7 +13,7 @@ export interface Remark<T> {
 /** What is said of which bucket. */
 export interface PlaceIndex<T> {
   at(place: Place): readonly T[];
-  /** The path of what may turn out to bring something more to the place; undefined if nothing may. */
+  /** The path of what may bring something more to the place; undefined if nothing may. */
   perhapsAt(place: Place, counts?: (value: T) => boolean): string | undefined;
 }
 
@@ -45,7 +45,7 @@ export function placeIndex<T>(remarks: readonly Remark<T>[]): PlaceIndex<T> {
   };
 }
 
-/** Whether nobody can tell yet which bucket it is, or what the bucket of the stack will be called. */
+/** Whether nobody can tell yet which bucket it is, or what it will be called. */
 function isNameless({ bucket, bucketName }: Place): boolean {
   return bucket === undefined ? bucketName === UNKNOWN : bucket.isUnnamed;
 }

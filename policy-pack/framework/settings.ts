@@ -87,7 +87,7 @@ export function choice<Value extends string>(
   };
 }
 
-/** The settings as configured, defaults filled in, and a sentence for each that is not as wanted. */
+/** The settings with their defaults, and a sentence for each that is not acceptable. */
 export function readSettings<S extends Settings>(
   settings: S,
   configured: Properties,

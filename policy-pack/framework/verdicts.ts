@@ -77,7 +77,7 @@ export class Verdicts {
   }
 }
 
-/** Reports at a level of its own, which the runtime takes although its types name the text alone. */
+/** Reports at a level of its own, which the runtime accepts although its types do not. */
 function reportAt(
   enforcementLevel: "advisory" | "mandatory",
   message: string,

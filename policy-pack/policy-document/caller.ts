@@ -111,7 +111,7 @@ export function arnsNamed(
   return arnsIn(tests, [...accountsIn(principals), ...(account === undefined ? [] : [account])]);
 }
 
-/** The accounts that a Condition lets through by the caller's account; undefined for any account. */
+/** The accounts that a Condition accepts by the caller's account; undefined for any. */
 export function accountsLetThrough(tests: readonly Test[]): readonly (string | undefined)[] {
   const accounts = valuesOf(tests.filter(letsThrough), ACCOUNT_KEYS).map((account) =>
     /^\d{12}$/.test(account) ? account : undefined,

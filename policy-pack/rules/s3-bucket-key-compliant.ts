@@ -60,7 +60,7 @@ export const s3BucketKeyCompliant = stackRule({
   },
 });
 
-/** The keys of the stack that a bucket's default encryption means; several where none is certain. */
+/** The stack's keys that a bucket's default encryption means; several if none is certain. */
 function keysOf({ keyId, keys }: DefaultEncryption, stack: Stack): readonly StackResource[] {
   return keyId.value === UNKNOWN ? keys : (stack.view(readKeys).get(keyId.value) ?? []);
 }
