@@ -7,15 +7,8 @@ import { principalFaults } from "./elements/principal-form";
 const DOCUMENT_ELEMENTS: readonly string[] = ["Version", "Id", "Statement"];
 
 const STATEMENT_ELEMENTS: readonly string[] = [
-  "Sid",
-  "Effect",
-  "Principal",
-  "NotPrincipal",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Condition",
+  ...["Sid", "Effect", "Principal", "NotPrincipal"],
+  ...["Action", "NotAction", "Resource", "NotResource", "Condition"],
 ];
 
 /** Elements of which a statement of a resource's policy has exactly one. */

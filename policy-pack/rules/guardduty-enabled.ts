@@ -1,7 +1,7 @@
 import { declaredIn, REQUIRED } from "../framework/required";
 import { stackRule } from "../framework/stack-rule";
 import { DETECTOR } from "../resources/aws-types";
-import { expectValue, isTrueOrAbsent } from "../values/expect";
+import { expectUnsetOr } from "../values/expect";
 
 export const guarddutyEnabled = stackRule({
   name: "guardduty-enabled",
@@ -16,12 +16,7 @@ export const guarddutyEnabled = stackRule({
   settings: REQUIRED,
   judge(stack, findingsOf, { required }) {
     for (const detector of declaredIn(stack, DETECTOR, required, findingsOf)) {
-      expectValue(
-        findingsOf(detector.urn),
-        detector.property("enable"),
-        isTrueOrAbsent,
-        "Set it to true or leave it out.",
-      );
+      expectUnsetOr(findingsOf(detector.urn), detector.property("enable"), true);
     }
   },
 });

@@ -3,7 +3,7 @@ import { stackRule } from "../framework/stack-rule";
 import { DETECTOR, DETECTOR_FEATURE } from "../resources/aws-types";
 import { resourceFinder, textsOf } from "../resources/resource-finder";
 import type { Stack, StackResource } from "../resources/stack";
-import { expectValue, isTrue } from "../values/expect";
+import { expectExactly } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { member, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
@@ -66,7 +66,7 @@ function judgeStatus({ resource, name }: Protection, findings: Findings): void {
   if (name.value === UNKNOWN && status.value !== "ENABLED") {
     findings.unknown(name.path);
   } else {
-    expectValue(findings, status, (value) => value === "ENABLED", 'Set it to "ENABLED".');
+    expectExactly(findings, status, "ENABLED");
   }
 }
 
@@ -77,7 +77,7 @@ function judgeDetector(
 ): void {
   const inline = member(member(detector.property("datasources"), "s3Logs"), "enable");
   if (inline.value !== undefined) {
-    expectValue(findings, inline, isTrue, "Set it to true.");
+    expectExactly(findings, inline, true);
     return;
   }
   const candidates = protections

@@ -8,40 +8,23 @@ import { UNKNOWN } from "../values/unknown";
 
 const GRANT = "aws:kms/grant:Grant";
 
+/** What a symmetric key can do: nobody calls all of it. */
+const ALL_OF_A_SYMMETRIC_KEY: readonly string[] = [
+  ...["Decrypt", "Encrypt", "ReEncryptFrom", "ReEncryptTo"],
+  ...["GenerateDataKey", "GenerateDataKeyPair"],
+  ...["GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext"],
+];
+
 /**
  * What a grant can allow without letting others in.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations
  */
 const OPERATIONS: readonly string[] = [
-  "Decrypt",
-  "DeriveSharedSecret",
-  "DescribeKey",
-  "Encrypt",
-  "GenerateDataKey",
-  "GenerateDataKeyPair",
-  "GenerateDataKeyPairWithoutPlaintext",
-  "GenerateDataKeyWithoutPlaintext",
-  "GenerateMac",
-  "GetPublicKey",
-  "ReEncryptFrom",
-  "ReEncryptTo",
-  "Sign",
-  "Verify",
-  "VerifyMac",
-];
-
-/** What a symmetric key can do: nobody calls all of it. */
-const ALL_OF_A_SYMMETRIC_KEY: readonly string[] = [
-  "Decrypt",
-  "Encrypt",
-  "GenerateDataKey",
-  "GenerateDataKeyPair",
-  "GenerateDataKeyPairWithoutPlaintext",
-  "GenerateDataKeyWithoutPlaintext",
-  "ReEncryptFrom",
-  "ReEncryptTo",
-];
+  ...ALL_OF_A_SYMMETRIC_KEY,
+  ...["DeriveSharedSecret", "DescribeKey", "GenerateMac", "GetPublicKey"],
+  ...["Sign", "Verify", "VerifyMac"],
+].sort();
 
 /** What gives away the grant itself, and why that is too much. */
 const DELEGATING: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import {
   NATIVE_KEY,
   REPLICA_EXTERNAL_KEY,
 } from "../resources/aws-types";
-import { expectValue } from "../values/expect";
+import { expectUnsetOr, expectValue } from "../values/expect";
 
 export const kmsKeyAwsOrigin = resourceRule({
   name: "kms-key-aws-origin",
@@ -35,12 +35,7 @@ export const kmsKeyAwsOrigin = resourceRule({
       }
     }
     if (key.type === NATIVE_KEY) {
-      expectValue(
-        findings,
-        key.property("origin"),
-        (value) => value === undefined || value === "AWS_KMS",
-        'Set it to "AWS_KMS" or leave it out.',
-      );
+      expectUnsetOr(findings, key.property("origin"), "AWS_KMS");
     }
   },
 });

@@ -1,6 +1,6 @@
 import { resourceRule } from "../framework/resource-rule";
 import { KEY, KEY_TYPES } from "../resources/aws-types";
-import { expectValue, isTrueOrAbsent } from "../values/expect";
+import { expectUnsetOr } from "../values/expect";
 
 export const kmsKeyEnabled = resourceRule({
   name: "kms-key-enabled",
@@ -15,11 +15,6 @@ export const kmsKeyEnabled = resourceRule({
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",
   types: KEY_TYPES,
   judge(key, findings) {
-    expectValue(
-      findings,
-      key.property(key.type === KEY ? "isEnabled" : "enabled"),
-      isTrueOrAbsent,
-      "Set it to true or leave it out.",
-    );
+    expectUnsetOr(findings, key.property(key.type === KEY ? "isEnabled" : "enabled"), true);
   },
 });

@@ -1,6 +1,6 @@
 import { resourceRule } from "../framework/resource-rule";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
-import { expectValue, isFalseOrAbsent } from "../values/expect";
+import { expectUnsetOr } from "../values/expect";
 
 export const kmsKeyLockoutCheck = resourceRule({
   name: "kms-key-lockout-check",
@@ -15,11 +15,6 @@ export const kmsKeyLockoutCheck = resourceRule({
   url: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-BypassPolicyLockoutSafetyCheck",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {
-    expectValue(
-      findings,
-      resource.property("bypassPolicyLockoutSafetyCheck"),
-      isFalseOrAbsent,
-      "Set it to false or leave it out.",
-    );
+    expectUnsetOr(findings, resource.property("bypassPolicyLockoutSafetyCheck"), false);
   },
 });

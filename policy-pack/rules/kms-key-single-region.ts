@@ -1,6 +1,6 @@
 import { resourceRule } from "../framework/resource-rule";
 import { KEY, KEY_TYPES, REPLICA_TYPES } from "../resources/aws-types";
-import { expectValue, isFalseOrAbsent } from "../values/expect";
+import { expectUnsetOr } from "../values/expect";
 
 export const kmsKeySingleRegion = resourceRule({
   name: "kms-key-single-region",
@@ -19,11 +19,6 @@ export const kmsKeySingleRegion = resourceRule({
       findings.violation(`${key.type} replicates a multi-Region key. Declare an ${KEY} instead.`);
       return;
     }
-    expectValue(
-      findings,
-      key.property("multiRegion"),
-      isFalseOrAbsent,
-      "Set it to false or leave it out.",
-    );
+    expectUnsetOr(findings, key.property("multiRegion"), false);
   },
 });

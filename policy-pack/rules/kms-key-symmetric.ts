@@ -1,6 +1,6 @@
 import { resourceRule } from "../framework/resource-rule";
 import { EXTERNAL_KEY, KEY, NATIVE_KEY } from "../resources/aws-types";
-import { expectValue } from "../values/expect";
+import { expectUnsetOr } from "../values/expect";
 
 export const kmsKeySymmetric = resourceRule({
   name: "kms-key-symmetric",
@@ -16,17 +16,7 @@ export const kmsKeySymmetric = resourceRule({
   types: [KEY, EXTERNAL_KEY, NATIVE_KEY],
   judge(key, findings) {
     const spec = key.type === KEY ? "customerMasterKeySpec" : "keySpec";
-    expectValue(
-      findings,
-      key.property(spec),
-      (value) => value === undefined || value === "SYMMETRIC_DEFAULT",
-      'Set it to "SYMMETRIC_DEFAULT" or leave it out.',
-    );
-    expectValue(
-      findings,
-      key.property("keyUsage"),
-      (value) => value === undefined || value === "ENCRYPT_DECRYPT",
-      'Set it to "ENCRYPT_DECRYPT" or leave it out.',
-    );
+    expectUnsetOr(findings, key.property(spec), "SYMMETRIC_DEFAULT");
+    expectUnsetOr(findings, key.property("keyUsage"), "ENCRYPT_DECRYPT");
   },
 });

@@ -5,11 +5,9 @@ import { readIgnoredAcls } from "../buckets/public-access-block";
 import { stackRule } from "../framework/stack-rule";
 import { BUCKET_ACL_TYPES, OBJECT_TYPES, OWNERSHIP_TYPES } from "../resources/aws-types";
 import type { Stack } from "../resources/stack";
-import { expectValue } from "../values/expect";
+import { expectExactly } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
-
-const ENFORCED = "BucketOwnerEnforced";
 
 export const s3BucketAclsDisabled = stackRule({
   name: "s3-bucket-acls-disabled",
@@ -27,12 +25,8 @@ export const s3BucketAclsDisabled = stackRule({
     const ownerships = declarationsIn(buckets, OWNERSHIP_TYPES, ["ownershipControls"]);
     for (const ownership of ownerships.all) {
       for (const rule of ownershipRules(ownership)) {
-        expectValue(
-          findingsOf(ownership.resource.urn),
-          member(rule, "objectOwnership"),
-          (value) => value === ENFORCED,
-          `Set it to "${ENFORCED}".`,
-        );
+        const findings = findingsOf(ownership.resource.urn);
+        expectExactly(findings, member(rule, "objectOwnership"), "BucketOwnerEnforced");
       }
     }
     judgeLists(stack, buckets, findingsOf);

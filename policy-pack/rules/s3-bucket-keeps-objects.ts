@@ -1,6 +1,6 @@
 import { resourceRule } from "../framework/resource-rule";
 import { BUCKET, BUCKET_V2 } from "../resources/aws-types";
-import { expectValue, isFalseOrAbsent } from "../values/expect";
+import { expectUnsetOr } from "../values/expect";
 
 export const s3BucketKeepsObjects = resourceRule({
   name: "s3-bucket-keeps-objects",
@@ -16,11 +16,6 @@ export const s3BucketKeepsObjects = resourceRule({
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
   types: [BUCKET, BUCKET_V2],
   judge(bucket, findings) {
-    expectValue(
-      findings,
-      bucket.property("forceDestroy"),
-      isFalseOrAbsent,
-      "Set it to false or leave it out.",
-    );
+    expectUnsetOr(findings, bucket.property("forceDestroy"), false);
   },
 });

@@ -3,7 +3,7 @@ import { type Bucket, readBucketStack } from "../buckets/bucket-stack";
 import { declarationsIn, judgeSilence } from "../buckets/declarations";
 import { stackRule } from "../framework/stack-rule";
 import { VERSIONING_TYPES } from "../resources/aws-types";
-import { expectValue } from "../values/expect";
+import { expectExactly } from "../values/expect";
 import { member, members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 
@@ -13,7 +13,7 @@ interface Form {
   readonly property: string;
   readonly switches: (node: Node) => readonly Node[];
   /** What turns it on. */
-  readonly on: unknown;
+  readonly on: string | boolean;
 }
 
 /** A companion's, which is also that of an aws-native bucket. */
@@ -54,12 +54,7 @@ export const s3BucketVersioned = stackRule({
       const { property, switches, on } =
         FORMS.find((form) => form.property === inline) ?? COMPANION;
       for (const node of switches(resource.property(property))) {
-        expectValue(
-          findingsOf(resource.urn),
-          node,
-          (value) => value === on,
-          `Set it to ${JSON.stringify(on)}.`,
-        );
+        expectExactly(findingsOf(resource.urn), node, on);
       }
     }
     for (const each of silent) {

@@ -2,7 +2,7 @@ import { stackRule } from "../framework/stack-rule";
 import { keysBehind } from "../keys/key-stack";
 import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../resources/aws-types";
 import type { StackResource } from "../resources/stack";
-import { expectValue } from "../values/expect";
+import { expectExactly, expectValue } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { isKeyArn } from "../values/key-arn";
 import { member, members, type Node, onlyMember } from "../values/node";
@@ -13,7 +13,7 @@ interface ReplicationRule {
   readonly status: Node;
   readonly selects: Node;
   /** What `selects` must be. */
-  readonly on: unknown;
+  readonly on: string | boolean;
   readonly keyId: Node;
 }
 
@@ -52,17 +52,16 @@ function judgeRule(
   { status, selects, on, keyId }: ReplicationRule,
   isKey: (value: unknown) => boolean,
 ): void {
-  const isSelected = (value: unknown): boolean => value === on;
   if (status.value === "Disabled") {
     return;
   }
   if (status.value === UNKNOWN) {
-    if (!isSelected(selects.value) || !isKey(keyId.value)) {
+    if (selects.value !== on || !isKey(keyId.value)) {
       findings.unknown(status.path);
     }
     return;
   }
-  expectValue(findings, selects, isSelected, `Set it to ${JSON.stringify(on)}.`);
+  expectExactly(findings, selects, on);
   // Where one value stands in the way of both, it is named once.
   if (keyId.path !== selects.path && !isKey(keyId.value)) {
     expectValue(

@@ -19,6 +19,17 @@ export function expectValue(
   }
 }
 
+/** Records every value but this one. */
+export function expectExactly(findings: Findings, node: Node, right: string | boolean): void {
+  expectValue(findings, node, (value) => value === right, `Set it to ${JSON.stringify(right)}.`);
+}
+
+/** Records a value that is set, unless it is this one. */
+export function expectUnsetOr(findings: Findings, node: Node, right: string | boolean): void {
+  const fix = `Set it to ${JSON.stringify(right)} or leave it out.`;
+  expectValue(findings, node, (value) => value === undefined || value === right, fix);
+}
+
 export function isTrue(value: unknown): boolean {
   return value === true;
 }

@@ -12,25 +12,12 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export const ADMINISTRATION: readonly string[] = [
-  "kms:PutKeyPolicy",
-  "kms:ScheduleKeyDeletion",
-  "kms:CancelKeyDeletion",
-  "kms:DisableKey",
-  "kms:EnableKey",
-  "kms:DisableKeyRotation",
-  "kms:EnableKeyRotation",
-  "kms:RotateKeyOnDemand",
-  "kms:ImportKeyMaterial",
-  "kms:DeleteImportedKeyMaterial",
-  "kms:ReplicateKey",
-  "kms:SynchronizeMultiRegionKey",
-  "kms:UpdatePrimaryRegion",
-  "kms:UpdateKeyDescription",
-  "kms:CreateAlias",
-  "kms:UpdateAlias",
-  "kms:DeleteAlias",
-  "kms:TagResource",
-  "kms:UntagResource",
+  ...["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion", "kms:DisableKey"],
+  ...["kms:EnableKey", "kms:DisableKeyRotation", "kms:EnableKeyRotation", "kms:RotateKeyOnDemand"],
+  ...["kms:ImportKeyMaterial", "kms:DeleteImportedKeyMaterial", "kms:ReplicateKey"],
+  ...["kms:SynchronizeMultiRegionKey", "kms:UpdatePrimaryRegion", "kms:UpdateKeyDescription"],
+  ...["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias", "kms:TagResource"],
+  ...["kms:UntagResource"],
 ];
 
 /**
@@ -41,35 +28,16 @@ export const ADMINISTRATION: readonly string[] = [
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-service-integration
  */
 export const USE: readonly string[] = [
-  "kms:Decrypt",
-  "kms:Encrypt",
-  "kms:GenerateDataKey",
-  "kms:GenerateDataKeyWithoutPlaintext",
-  "kms:GenerateDataKeyPair",
-  "kms:GenerateDataKeyPairWithoutPlaintext",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-  "kms:CreateGrant",
-  "kms:Sign",
-  "kms:Verify",
-  "kms:GenerateMac",
-  "kms:VerifyMac",
-  "kms:DeriveSharedSecret",
+  ...["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
+  ...["kms:GenerateDataKeyPair", "kms:GenerateDataKeyPairWithoutPlaintext", "kms:ReEncryptFrom"],
+  ...["kms:ReEncryptTo", "kms:CreateGrant", "kms:Sign", "kms:Verify", "kms:GenerateMac"],
+  ...["kms:VerifyMac", "kms:DeriveSharedSecret"],
 ];
 
 const NEITHER: readonly string[] = [
-  "kms:DescribeKey",
-  "kms:GetKeyLastUsage",
-  "kms:GetKeyPolicy",
-  "kms:GetKeyRotationStatus",
-  "kms:GetParametersForImport",
-  "kms:GetPublicKey",
-  "kms:ListGrants",
-  "kms:ListKeyPolicies",
-  "kms:ListKeyRotations",
-  "kms:ListResourceTags",
-  "kms:RetireGrant",
-  "kms:RevokeGrant",
+  ...["kms:DescribeKey", "kms:GetKeyLastUsage", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"],
+  ...["kms:GetParametersForImport", "kms:GetPublicKey", "kms:ListGrants", "kms:ListKeyPolicies"],
+  ...["kms:ListKeyRotations", "kms:ListResourceTags", "kms:RetireGrant", "kms:RevokeGrant"],
 ];
 
 export const KMS_ACTIONS: readonly string[] = [...ADMINISTRATION, ...USE, ...NEITHER];
