@@ -1,4 +1,4 @@
-/** A control of AWS Security Hub and what its documentation says it is asked for by. */
+/** A control of AWS Security Hub, and the requirements that its documentation maps it to. */
 interface Control {
   readonly title: string;
   /** Whether it is part of AWS Foundational Security Best Practices. */

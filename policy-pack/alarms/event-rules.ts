@@ -62,7 +62,7 @@ function isDoubtful({ path, value }: Node, rule: StackResource): boolean {
   return value === UNKNOWN && !(path === "eventPattern" && keysBehind(rule, path).length > 0);
 }
 
-/** Tells what makes it doubtful that a rule has a target; undefined if it has none for certain. */
+/** What makes it doubtful that a rule has a target; undefined if it certainly has none. */
 function targetDoubtsIn(
   stack: Stack,
   rules: readonly StackResource[],

@@ -7,9 +7,8 @@ export const ALARMING_CALLS = ["ScheduleKeyDeletion", "DisableKey"] as const;
 export type AlarmingCall = (typeof ALARMING_CALLS)[number];
 
 /**
- * What EventBridge gives to rules when somebody makes the call on one of the keys: where there are
- * several, a list of what it may be. Whoever makes it must not be the one the alarm listens for, so
- * the caller is some user.
+ * What EventBridge gives to rules when somebody makes the call on one of the keys; for several
+ * keys, a list of what it may be. The alarm must not depend on the caller, so it is some user.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html

@@ -75,7 +75,7 @@ export function accessListJudge(findings: Findings, isIgnored: () => Answer): Ac
   };
 }
 
-/** Whoever is not the owner is another account. */
+/** Anyone who is not the owner is another account. */
 function judgeAccount(findings: Findings, account: Node, owner: Node): void {
   if (typeof account.value === "string" && account.value !== "" && owner.value === UNKNOWN) {
     findings.unknown(owner.path);

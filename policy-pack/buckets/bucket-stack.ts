@@ -37,7 +37,7 @@ export interface BucketStack {
   /**
    * Finds the bucket that a property means: one that its value was made from, while one of the two
    * names is not known; else one of that name. Where both are known a name made from another
-   * bucket's, as a log bucket's may be, is not taken for that bucket's.
+   * bucket's, as a log bucket's may be, does not count as that bucket's.
    */
   find(name: unknown, madeFrom: readonly StackResource[]): Bucket | undefined;
 }

@@ -26,7 +26,7 @@ export interface SilentBucket extends Place {
 /**
  * Who speaks of which bucket: companions of the given types, whether their bucket is in the stack
  * or not, and buckets with any of the inline properties. Where several speak of one bucket S3 keeps
- * whatever it was told last, so each of them is judged.
+ * the last one that it received, so each of them is judged.
  *
  * What a bucket that was not analysed shows inline is only what AWS reports, perhaps from before
  * its companion: there the companion alone counts.

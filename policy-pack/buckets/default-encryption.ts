@@ -73,7 +73,7 @@ export function readDefaultEncryptions(stack: Stack): DefaultEncryptions {
 }
 
 /**
- * Judges default encryption, and buckets that have none, but for access-log targets: S3 delivers
+ * Judges default encryption, and buckets that have none, except access-log targets: S3 delivers
  * logs under its own keys alone.
  */
 export function judgeDemandedEncryption(

@@ -19,7 +19,7 @@ export const INLINE_LOGGING_PROPERTIES: readonly string[] = Object.keys(INLINE_L
 /** A bucket that logs. */
 interface Source {
   readonly source: Place;
-  /** The path of what will tell which bucket it is, where that is not known yet. */
+  /** The path of the value that will identify the bucket, if it is not known yet. */
   readonly path: string;
 }
 

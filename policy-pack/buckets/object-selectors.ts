@@ -45,7 +45,7 @@ export function basicSelection(selector: unknown): ObjectSelection | undefined {
 /**
  * What an element of a trail's `advancedEventSelectors` records; undefined if nothing of objects.
  * `equals` of an ARN is one object; a selector that asks for anything but the beginning of the ARN
- * leaves out what nobody can tell from here.
+ * leaves out what cannot be known here.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */

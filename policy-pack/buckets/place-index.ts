@@ -6,7 +6,7 @@ import type { Place } from "./bucket-stack";
 export interface Remark<T> {
   readonly place: Place;
   readonly value: T;
-  /** The path of what will tell which bucket is meant, where it is not known yet. */
+  /** The path of the value that will identify the bucket, if it is not known yet. */
   readonly path: string;
 }
 
@@ -17,7 +17,7 @@ export interface PlaceIndex<T> {
   perhapsAt(place: Place, counts?: (value: T) => boolean): string | undefined;
 }
 
-/** What tells a place from others: the bucket itself, or what is known of its name. */
+/** What distinguishes a place from others: the bucket itself, or what is known of its name. */
 export function bucketIn({ bucket, bucketName }: Place): unknown {
   return bucket ?? bucketName;
 }
@@ -45,7 +45,7 @@ export function placeIndex<T>(remarks: readonly Remark<T>[]): PlaceIndex<T> {
   };
 }
 
-/** Whether nobody can tell yet which bucket it is, or what it will be called. */
+/** Whether it is not known yet which bucket it is, or what its name will be. */
 function isNameless({ bucket, bucketName }: Place): boolean {
   return bucket === undefined ? bucketName === UNKNOWN : bucket.isUnnamed;
 }

@@ -6,7 +6,7 @@ import type { Setting } from "./settings";
 export interface Exemption {
   /** The resource's name or URN, in which `*` is any text and `?` any one character. */
   readonly resource: string;
-  /** Why, for whoever reads the finding. */
+  /** Why, for the people who read the finding. */
   readonly reason: string;
   /** The last day it counts, in UTC, as in "2026-12-31". */
   readonly expires: string;

@@ -29,7 +29,7 @@ export interface RuleDescription {
   readonly securityHub: readonly ControlId[];
 }
 
-/** A policy of this pack: the framework's own form of it, with what RULES.md also tells. */
+/** A policy of this pack: the framework's own form of it, with what RULES.md says besides. */
 export interface Rule extends Omit<ResourceValidationPolicy, "validateResource"> {
   readonly validateResource: ResourceValidation | undefined;
   readonly validateStack: StackValidation | undefined;

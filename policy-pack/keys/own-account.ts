@@ -3,10 +3,10 @@ import { textOf } from "../policy-document/document";
 import type { Node } from "../values/node";
 import { isObject, type Properties, UNKNOWN } from "../values/unknown";
 
-/** The account a key belongs to, as far as something outside its policy tells. */
+/** The account a key belongs to, as far as something outside its policy names it. */
 interface OwnAccount {
   readonly account: string | undefined;
-  /** What may tell once it is known, where nothing tells yet. */
+  /** What may name it once it is known, if nothing does yet. */
   readonly unknown: readonly string[];
 }
 
@@ -19,7 +19,7 @@ const ROLES: readonly string[] = ["assumeRoleWithWebIdentity", "assumeRole", "as
 const KEY_ARN = /^arn:[a-z-]+:kms:[^:]*:(\d{12}):/;
 const ROLE_ARN = /^arn:[a-z-]+:iam::(\d{12}):role\//;
 
-/** The setting by which a policy is told the account. */
+/** The setting that names the account. */
 export const OWN_ACCOUNT: Setting<string> = {
   schema: {
     type: "string",

@@ -37,7 +37,7 @@ const ACCOUNT_KEYS: readonly string[] = ["kms:calleraccount", "aws:principalacco
 const WHOLE_ACCOUNT = /^arn:[^:]*:iam:[^:]*:\d{12}:(\*|root)$/;
 
 /**
- * The caller that a principal is, but for accounts and everyone, who are many. Of those whom a
+ * The caller that a principal is, except accounts and everyone, who are many. Of those whom a
  * pattern covers it is one whom nothing else in the policy names.
  *
  * @param names other names in the document: a session's leaves out its role's path

@@ -6,7 +6,7 @@ import type { Fact, Request } from "./elements/condition";
 import { openActions } from "./outsiders";
 import { KMS } from "./services";
 
-/** A service that may use a key for whoever asks it to. */
+/** A service that may use a key for anyone who asks it to. */
 export interface ServiceAccess {
   readonly path: string;
   readonly service: string;

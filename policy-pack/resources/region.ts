@@ -21,7 +21,7 @@ export function regionOf({ property, outputs, provider }: StackResource): string
 
 /**
  * The Region that a resource is in, or is going to be in: a text, UNKNOWN until the update, or
- * undefined where nothing in the stack tells.
+ * undefined if nothing in the stack says.
  */
 export function placedIn(resource: StackResource): string | typeof UNKNOWN | undefined {
   const made = regionOfKeyArn(resource.outputs["arn"]);

@@ -14,7 +14,7 @@ import { kmsKeyRotation } from "./kms-key-rotation";
 import { kmsKeySingleRegion } from "./kms-key-single-region";
 import { kmsKeySymmetric } from "./kms-key-symmetric";
 
-/** What is asked of a key itself, whatever its policy and its aliases. */
+/** The rules for a key itself, whatever its policy and its aliases. */
 const KEY_RULES = [
   kmsKeySingleRegion,
   kmsKeySymmetric,

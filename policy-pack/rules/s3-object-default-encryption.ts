@@ -115,7 +115,7 @@ function judgeBeside(findings: Findings, override: Override, encryption: Default
   }
 }
 
-/** The stack does not tell what the bucket does: only a key of one's own, by name, can be right. */
+/** The stack does not show what the bucket does: only a key of one's own, by name, can be right. */
 function judgeAlone(findings: Findings, { algorithm, key: { node, keys } }: Override): void {
   if (algorithm.value === UNKNOWN) {
     findings.unknown(algorithm.path);

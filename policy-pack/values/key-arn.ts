@@ -1,4 +1,4 @@
-/** An alias or a bare key id is looked up in the account of whoever writes the object. */
+/** An alias or a bare key id is resolved in the account of the principal that writes. */
 const KEY_ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]+$/;
 
 /** Whether the value is the full ARN of a KMS key. */

@@ -44,7 +44,7 @@ export function actionsOf(
   return action === undefined ? new Set(allOf(universe).filter((name) => !named.has(name))) : named;
 }
 
-/** An action as AWS writes it, or as the policy does where it stands for several. */
+/** An action as AWS writes it, or as the policy does if it stands for several. */
 export function describeAction(action: string, { actions }: Service): string {
   return actions.get(action) ?? action.replaceAll(ANYTHING, "*");
 }

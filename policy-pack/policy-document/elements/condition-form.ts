@@ -44,7 +44,7 @@ function isOperator(written: string): boolean {
   return OPERATORS.has(operator) || OPERATORS.has(operator.replace(/ifexists$/, ""));
 }
 
-/** Values may be long or secret, so that a sentence tells of their kind alone. */
+/** Values may be long or secret, so a sentence names only their kind. */
 function valueFaults(
   path: string,
   operator: string,

@@ -2,14 +2,14 @@ import { isObject } from "../../values/unknown";
 import { listOf, textOf } from "../document";
 import { matchesPattern } from "./pattern";
 
-/** One comparison of a Condition, in lower case but for its values. */
+/** One comparison of a Condition, in lower case except its values. */
 export interface Test {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly unknown[];
 }
 
-/** True and false for certain; undefined where it depends on the request. */
+/** True or false for certain; undefined if it depends on the request. */
 type Truth = boolean | undefined;
 
 /**

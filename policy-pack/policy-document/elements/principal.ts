@@ -76,7 +76,7 @@ export function wholeAccountOf({ kind, name }: Principal): string | undefined {
   return ACCOUNT_ID.test(name) ? name : ACCOUNT_ROOT.exec(name)?.[1];
 }
 
-/** The account that the principal belongs to, where its name tells. */
+/** The account that the principal belongs to, if its name says so. */
 export function accountOf(principal: Principal): string | undefined {
   return (
     wholeAccountOf(principal) ??
@@ -89,7 +89,7 @@ export function labelOf(name: string): string {
   return name.length > LONGEST_NAME_SHOWN ? `a name of ${name.length} characters` : name;
 }
 
-/** A Principal that is a text, or a list, is taken for the names of AWS principals. */
+/** A Principal that is a text, or a list, is read as names of AWS principals. */
 function namesIn(principal: unknown): readonly Principal[] {
   if (!isObject(principal)) {
     return textsIn(principal).map((name) => ({ kind: "aws", name }));
