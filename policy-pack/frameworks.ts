@@ -1,6 +1,4 @@
-import type { PolicyComplianceFramework } from "@pulumi/policy";
-
-/** A control of AWS Security Hub and what its documentation says it is asked for by. */
+/** A control of AWS Security Hub, and the requirements that its documentation maps it to. */
 interface Control {
   readonly title: string;
   /** Whether it is part of AWS Foundational Security Best Practices. */
@@ -33,9 +31,9 @@ const ENCRYPTION_AT_REST = [
  * The controls that the pack's policies answer for, as each control's page lists its related
  * requirements. What no page says is left out.
  *
- * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
- * https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
- * https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
+ * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
+ * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+ * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
  */
 export const CONTROLS = {
   "CloudTrail.1": {
@@ -219,8 +217,16 @@ export function controlTags(ids: readonly ControlId[]): string[] {
     .sort();
 }
 
+/** A requirement of one framework, in the form that Pulumi has for it. */
+interface Requirement {
+  readonly name: string;
+  readonly version: string;
+  readonly reference: string;
+  readonly specification: string;
+}
+
 /** The one framework that the engine has room for: AWS's own practices before CIS. */
-export function frameworkOf(ids: readonly ControlId[]): PolicyComplianceFramework | undefined {
+export function frameworkOf(ids: readonly ControlId[]): Requirement | undefined {
   const controls = ids.map((id): readonly [ControlId, Control] => [id, CONTROLS[id]]);
   const practice = controls.find(([, { fsbp }]) => fsbp);
   if (practice !== undefined) {

@@ -1,11 +1,11 @@
-import { loadWhenUsed } from "./load-when-used";
+import { loadWhenUsed } from "./framework/load-when-used";
 
 // Before anything requires it: the order of these imports matters.
 loadWhenUsed("@pulumi/pulumi", "@pulumi/policy");
 
 import { PolicyPack, type ResourceValidationPolicy } from "@pulumi/policy";
 import * as deserialize from "@pulumi/policy/deserialize";
-import { readResourcesOnce } from "./read-once";
+import { readResourcesOnce } from "./framework/read-once";
 import { rules } from "./rules";
 
 readResourcesOnce(deserialize);

@@ -1,4 +1,4 @@
-import { isObject, type Properties } from "../values/plain";
+import { isObject, type Properties } from "../values/unknown";
 
 /** Stands for a value of an event that nothing is known of: whatever a pattern wants there. */
 export const ANYTHING: unique symbol = Symbol("anything");
@@ -17,7 +17,7 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
  * as "and", the members of a list and of `$or` as "or". Of numbers and addresses no
  * range is compared: it matches nothing but `ANYTHING`.
  *
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function matchesEventPattern(pattern: unknown, event: unknown): boolean {
   if (Array.isArray(event)) {
@@ -27,17 +27,17 @@ export function matchesEventPattern(pattern: unknown, event: unknown): boolean {
     return false;
   }
   const fields = Object.entries(pattern);
-  return fields.length > 0 && fields.every(([name, wanted]) => matchesField(name, wanted, event));
+  return fields.length > 0 && fields.every(([name, field]) => matchesField(name, field, event));
 }
 
-function matchesField(name: string, wanted: unknown, event: unknown): boolean {
+function matchesField(name: string, pattern: unknown, event: unknown): boolean {
   if (name === "$or") {
-    return Array.isArray(wanted) && wanted.some((choice) => matchesEventPattern(choice, event));
+    return Array.isArray(pattern) && pattern.some((choice) => matchesEventPattern(choice, event));
   }
   const value = fieldOf(event, name);
-  return Array.isArray(wanted)
-    ? wanted.some((alternative) => matchesAlternative(alternative, value))
-    : matchesEventPattern(wanted, value);
+  return Array.isArray(pattern)
+    ? pattern.some((alternative) => matchesAlternative(alternative, value))
+    : matchesEventPattern(pattern, value);
 }
 
 function fieldOf(event: unknown, name: string): unknown {
@@ -64,7 +64,7 @@ function matchesValue(alternative: unknown, value: unknown): boolean {
     : !withoutLists(unwanted).some((each) => matchesValue(each, value));
 }
 
-/** `{ prefix: ["a", "b"] }` is short for `{ prefix: "a" }` or `{ prefix: "b" }` where it is unwanted. */
+/** `{ prefix: ["a", "b"] }`, if unwanted, is short for `{ prefix: "a" }` or `{ prefix: "b" }`. */
 function withoutLists(unwanted: unknown): readonly unknown[] {
   return isObject(unwanted)
     ? Object.entries(unwanted).flatMap(([operator, operand]) =>
@@ -94,8 +94,8 @@ function matchesWildcard(text: string, pattern: string): boolean {
   }
   let at = text.startsWith(first) ? first.length : -1;
   for (const literal of others) {
-    const found = at < 0 ? -1 : text.indexOf(literal, at);
-    at = found < 0 ? -1 : found + literal.length;
+    const start = at < 0 ? -1 : text.indexOf(literal, at);
+    at = start < 0 ? -1 : start + literal.length;
   }
   return at >= 0 && text.slice(at).endsWith(last);
 }

@@ -1,10 +1,10 @@
-import { EVENT_RULE, EVENT_TARGET, KEY_TYPES } from "../aws-types";
-import { keysBehind } from "../keys/keys-behind";
-import { regionOf } from "../region";
-import { knownTexts, resourceFinder } from "../resource-finder";
-import type { Stack, StackResource } from "../stack";
+import { keysBehind } from "../keys/key-stack";
+import { EVENT_RULE, EVENT_TARGET, KEY_TYPES } from "../resources/aws-types";
+import { regionOf } from "../resources/region";
+import { resourceFinder, textsOf } from "../resources/resource-finder";
+import type { Stack, StackResource } from "../resources/stack";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import { matchesEventPattern } from "./event-pattern";
 import { ALARMING_CALLS, keyEvent } from "./key-event";
 import { doubtOf, type Watcher } from "./watcher";
@@ -13,7 +13,7 @@ import { doubtOf, type Watcher } from "./watcher";
  * What a property must be, if it is set, for the rule to be given AWS's own events. Services send
  * them to the default bus.
  *
- * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
  */
 const LIVE: Readonly<Record<string, (value: unknown) => boolean>> = {
   state: (state) =>
@@ -26,11 +26,11 @@ const LIVE: Readonly<Record<string, (value: unknown) => boolean>> = {
 /**
  * The longest pattern that EventBridge takes.
  *
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 const MOST_CHARACTERS = 4096;
 
-/** The rules of EventBridge in the keys' Regions that are on and have a target, or may turn out to. */
+/** The EventBridge rules in the keys' Regions that are on and have a target, or may be. */
 export function watchingRulesIn(stack: Stack): readonly Watcher[] {
   const keys = stack.ofTypes(KEY_TYPES);
   const regions = new Set(keys.map(regionOf));
@@ -45,13 +45,13 @@ export function watchingRulesIn(stack: Stack): readonly Watcher[] {
         return [];
       }
       const nodes = ["eventPattern", ...Object.keys(LIVE)].map((name) => rule.property(name));
-      const wanted = patternOf(rule.property("eventPattern").value);
+      const pattern = patternOf(rule.property("eventPattern").value);
       const watcher: Watcher = {
         doubts: [
           ...nodes.filter((node) => isDoubtful(node, rule)).map((node) => doubtOf(node, rule)),
           ...targetDoubts,
         ],
-        watches: (call) => wanted === UNKNOWN || matchesEventPattern(wanted, events.get(call)),
+        watches: (call) => pattern === UNKNOWN || matchesEventPattern(pattern, events.get(call)),
       };
       return [watcher];
     });
@@ -62,12 +62,12 @@ function isDoubtful({ path, value }: Node, rule: StackResource): boolean {
   return value === UNKNOWN && !(path === "eventPattern" && keysBehind(rule, path).length > 0);
 }
 
-/** Tells what makes it doubtful that a rule has a target; undefined if it has none for certain. */
+/** What makes it doubtful that a rule has a target; undefined if it certainly has none. */
 function targetDoubtsIn(
   stack: Stack,
   rules: readonly StackResource[],
 ): (rule: StackResource) => Watcher["doubts"] | undefined {
-  const find = resourceFinder(rules, (rule) => knownTexts(rule, "name", "id"));
+  const find = resourceFinder(rules, (rule) => textsOf(rule, "name", "id"));
   const targets = stack
     .ofTypes([EVENT_TARGET])
     .map((target) => ({ target, node: target.property("rule"), rule: find(target, "rule") }));

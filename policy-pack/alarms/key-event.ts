@@ -1,5 +1,5 @@
-import { regionOf } from "../region";
-import type { StackResource } from "../stack";
+import { regionOf } from "../resources/region";
+import type { StackResource } from "../resources/stack";
 import { ANYTHING } from "./event-pattern";
 
 /** What nobody may do to a key unnoticed, in the words of its API. */
@@ -7,12 +7,11 @@ export const ALARMING_CALLS = ["ScheduleKeyDeletion", "DisableKey"] as const;
 export type AlarmingCall = (typeof ALARMING_CALLS)[number];
 
 /**
- * What EventBridge gives to rules when somebody makes the call on one of the keys: where there are
- * several, a list of what it may be. Whoever makes it must not be the one the alarm listens for, so
- * the caller is some user.
+ * What EventBridge gives to rules when somebody makes the call on one of the keys; for several
+ * keys, a list of what it may be. The alarm must not depend on the caller, so it is some user.
  *
- * https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export function keyEvent(call: AlarmingCall, keys: readonly StackResource[]): object {
   const arns = anyOf(keys.map(({ outputs }) => outputs["arn"]));

@@ -1,14 +1,14 @@
-import { METRIC_ALARM, METRIC_FILTER } from "../aws-types";
-import type { Stack, StackResource } from "../stack";
+import { METRIC_ALARM, METRIC_FILTER } from "../resources/aws-types";
+import type { Stack, StackResource } from "../resources/stack";
 import { member } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import { doubtOf, type Watcher } from "./watcher";
 
 /**
  * Filters of a trail's log whose metric has an alarm that does something, or may turn out to: the
  * way of the CIS benchmark. That the log is a trail's is taken on trust.
  *
- * https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-7
+ * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-7
  */
 export function watchingFiltersIn(stack: Stack): readonly Watcher[] {
   const alarms = stack.ofTypes([METRIC_ALARM]).filter(mayAct);
@@ -52,7 +52,7 @@ function mayAct({ property }: StackResource): boolean {
 /**
  * Whether the filter's pattern names the call, and no other service alone.
  *
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 function takes(pattern: unknown, call: string): boolean {
   const sources = comparedWith(pattern, "eventSource");

@@ -1,12 +1,12 @@
-import type { StackResource } from "../stack";
+import type { StackResource } from "../resources/stack";
 import type { Node } from "../values/node";
 import type { AlarmingCall } from "./key-event";
 
-/** What tells somebody of calls that are made on keys. */
+/** A resource that reports calls that are made on keys. */
 export interface Watcher {
   /** What has to be known before it is sure to. */
   readonly doubts: readonly string[];
-  /** Whether it tells of the call, or may turn out to. */
+  /** Whether it reports the call, or may turn out to. */
   watches(call: AlarmingCall): boolean;
 }
 

@@ -1,16 +1,15 @@
-import type { Findings } from "../findings";
+import { describeValue } from "../values/describe-value";
 import { expectValue } from "../values/expect";
+import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
-import { shown } from "../values/shown";
-import type { Answer } from "./bucket-stack";
-import { judgeUnlessExcused } from "./excuse";
+import { UNKNOWN } from "../values/unknown";
+import { type Answer, judgeUnlessExempt } from "./answer";
 
 /**
  * Canned lists that grant nothing to anybody but the owner, and those that grant to everyone or to
  * every AWS account, in the words of S3 and of AWS CloudFormation.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
  */
 const OWNER_LISTS: readonly unknown[] = [
   undefined,
@@ -27,7 +26,7 @@ const PUBLIC_GROUPS: readonly unknown[] = [
   "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
 ];
 
-const NO_LIST = "Leave it out and give access by a policy.";
+const NO_LIST = "Leave it out and give access through a policy.";
 
 /** Judges access lists of one resource. */
 export interface AccessListJudge {
@@ -41,8 +40,8 @@ export interface AccessListJudge {
 /** @param isIgnored whether S3 ignores public lists on the bucket */
 export function accessListJudge(findings: Findings, isIgnored: () => Answer): AccessListJudge {
   const judgePublic = (node: Node): void => {
-    judgeUnlessExcused(findings, isIgnored(), (unexcused) =>
-      unexcused.violation(`${node.path} is ${shown(node.value)}. ${NO_LIST}`),
+    judgeUnlessExempt(findings, isIgnored(), (certain) =>
+      certain.violation(`${node.path} is ${describeValue(node.value)}. ${NO_LIST}`),
     );
   };
   const judgeGroup = (group: Node): void => {
@@ -76,7 +75,7 @@ export function accessListJudge(findings: Findings, isIgnored: () => Answer): Ac
   };
 }
 
-/** Whoever is not the owner is another account. */
+/** Anyone who is not the owner is another account. */
 function judgeAccount(findings: Findings, account: Node, owner: Node): void {
   if (typeof account.value === "string" && account.value !== "" && owner.value === UNKNOWN) {
     findings.unknown(owner.path);
@@ -86,6 +85,6 @@ function judgeAccount(findings: Findings, account: Node, owner: Node): void {
     findings,
     account,
     (value) => value === undefined || value === "" || value === owner.value,
-    "Leave the grant out, or make it the owner's id; give other accounts access by a policy.",
+    "Leave the grant out, or make it the owner's id; give other accounts access through a policy.",
   );
 }

@@ -8,10 +8,10 @@ import {
   OWNERSHIP_TYPES,
   PUBLIC_ACCESS_BLOCK_TYPES,
   VERSIONING_TYPES,
-} from "../aws-types";
-import { nativeName } from "../native-names";
-import type { Stack, StackResource } from "../stack";
-import { UNKNOWN } from "../values/plain";
+} from "../resources/aws-types";
+import { nativeName } from "../resources/native-names";
+import type { Stack, StackResource } from "../resources/stack";
+import { UNKNOWN } from "../values/unknown";
 
 export interface Bucket extends StackResource {
   /** Undefined until the name is known. */
@@ -30,17 +30,14 @@ export interface Place {
 /** A resource that says something about a bucket, which may be in another stack. */
 export interface Companion extends StackResource, Place {}
 
-/** What a stack says of a bucket: true, false, or the path of what will tell once it is known. */
-export type Answer = boolean | string;
-
 /** The stack's buckets and what belongs to them. */
 export interface BucketStack {
   readonly buckets: readonly Bucket[];
   readonly companions: readonly Companion[];
   /**
    * Finds the bucket that a property means: one that its value was made from, while one of the two
-   * names is not known; else one of that name. Where both are known a name made from another bucket's,
-   * as a log bucket's may be, is not taken for that bucket's.
+   * names is not known; else one of that name. Where both are known a name made from another
+   * bucket's, as a log bucket's may be, does not count as that bucket's.
    */
   find(name: unknown, madeFrom: readonly StackResource[]): Bucket | undefined;
 }

@@ -1,6 +1,6 @@
-import { wasAnalysed } from "../declared-inputs";
-import type { Findings } from "../findings";
-import type { StackResource } from "../stack";
+import { wasAnalysed } from "../resources/declared-inputs";
+import type { StackResource } from "../resources/stack";
+import type { Findings } from "../values/findings";
 import { type Bucket, type BucketStack, type Place, placeOf } from "./bucket-stack";
 import { placeIndex } from "./place-index";
 
@@ -26,7 +26,7 @@ export interface SilentBucket extends Place {
 /**
  * Who speaks of which bucket: companions of the given types, whether their bucket is in the stack
  * or not, and buckets with any of the inline properties. Where several speak of one bucket S3 keeps
- * whatever it was told last, so each of them is judged.
+ * the last one that it received, so each of them is judged.
  *
  * What a bucket that was not analysed shows inline is only what AWS reports, perhaps from before
  * its companion: there the companion alone counts.

@@ -1,12 +1,11 @@
-import { ENCRYPTION_TYPES } from "../aws-types";
-import type { Findings } from "../findings";
-import { keysBehind } from "../keys/keys-behind";
-import type { Stack, StackResource } from "../stack";
-import { member, members, type Node } from "../values/node";
+import { keysBehind } from "../keys/key-stack";
+import { ENCRYPTION_TYPES } from "../resources/aws-types";
+import type { Stack, StackResource } from "../resources/stack";
+import type { Findings } from "../values/findings";
+import { member, members, type Node, onlyMember } from "../values/node";
+import { judgeUnlessExempt } from "./answer";
 import { readBucketStack } from "./bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence, type SilentBucket } from "./declarations";
-import { judgeUnlessExcused } from "./excuse";
-import { onlyMember } from "./list-of-one";
 import { readLogTargets } from "./log-targets";
 
 /** How default encryption is written: by a companion, or by a bucket itself. */
@@ -37,7 +36,7 @@ const INLINE: readonly Form[] = [
     rules: (node) => members(node).flatMap((each) => members(member(each, "rules"))),
     byDefault: (rule) => onlyMember(member(rule, "applyServerSideEncryptionByDefaults")),
   },
-  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html
+  // Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html
   {
     property: "bucketEncryption",
     rules: (node) => members(member(node, "serverSideEncryptionConfiguration")),
@@ -74,7 +73,7 @@ export function readDefaultEncryptions(stack: Stack): DefaultEncryptions {
 }
 
 /**
- * Judges default encryption, and buckets that have none, but for access-log targets: S3 delivers
+ * Judges default encryption, and buckets that have none, except access-log targets: S3 delivers
  * logs under its own keys alone.
  */
 export function judgeDemandedEncryption(
@@ -90,7 +89,7 @@ export function judgeDemandedEncryption(
   const isLogTarget = stack.view(readLogTargets);
   for (const encryption of all) {
     const { declaration } = encryption;
-    judgeUnlessExcused(findingsOf(declaration.resource.urn), isLogTarget(declaration), (findings) =>
+    judgeUnlessExempt(findingsOf(declaration.resource.urn), isLogTarget(declaration), (findings) =>
       demand.judge(findings, encryption),
     );
   }
@@ -99,7 +98,7 @@ export function judgeDemandedEncryption(
     return;
   }
   for (const each of silent) {
-    judgeUnlessExcused(findingsOf(each.bucket.urn), isLogTarget(each), (findings) =>
+    judgeUnlessExempt(findingsOf(each.bucket.urn), isLogTarget(each), (findings) =>
       judgeSilence(findings, each, silence),
     );
   }

@@ -1,14 +1,9 @@
-import { LOGGING_TYPES } from "../aws-types";
-import type { Stack } from "../stack";
+import { LOGGING_TYPES } from "../resources/aws-types";
+import type { Stack } from "../resources/stack";
 import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
-import {
-  type Answer,
-  type BucketStack,
-  type Place,
-  placeOf,
-  readBucketStack,
-} from "./bucket-stack";
+import { UNKNOWN } from "../values/unknown";
+import { type Answer, answerUntil } from "./answer";
+import { type BucketStack, type Place, placeOf, readBucketStack } from "./bucket-stack";
 import type { Declaration } from "./declarations";
 import { bucketIn, placeIndex, type Remark } from "./place-index";
 
@@ -24,7 +19,7 @@ export const INLINE_LOGGING_PROPERTIES: readonly string[] = Object.keys(INLINE_L
 /** A bucket that logs. */
 interface Source {
   readonly source: Place;
-  /** The path of what will tell which bucket it is, where that is not known yet. */
+  /** The path of the value that will identify the bucket, if it is not known yet. */
   readonly path: string;
 }
 
@@ -43,7 +38,7 @@ export function targetNodes({
  * keys. A bucket that logs into itself is not excused, or any bucket could excuse itself.
  * A view for `stack.view`.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export function readLogTargets(stack: Stack): (place: Place) => Answer {
   const sources = placeIndex(loggingIn(stack.view(readBucketStack)));
@@ -52,9 +47,9 @@ export function readLogTargets(stack: Stack): (place: Place) => Answer {
       bucketIn(source) === UNKNOWN || bucketIn(source) !== bucketIn(place);
     const others = sources.at(place).filter(isOther);
     if (others.some(({ source }) => bucketIn(source) !== UNKNOWN)) {
-      return true;
+      return "yes";
     }
-    return others[0]?.path ?? sources.perhapsAt(place, isOther) ?? false;
+    return answerUntil(others[0]?.path ?? sources.perhapsAt(place, isOther), false);
   };
 }
 

@@ -1,4 +1,4 @@
-import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/plain";
+import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/unknown";
 
 const OBJECTS = "AWS::S3::Object";
 
@@ -15,10 +15,10 @@ export interface ObjectSelection {
 }
 
 /**
- * What an element of a trail's `eventSelectors` records; undefined if nothing of objects. Its values are beginnings of ARNs:
- * `arn:aws:s3` is every object of the account.
+ * What an element of a trail's `eventSelectors` records; undefined if nothing of objects. Its
+ * values are beginnings of ARNs: `arn:aws:s3` is every object of the account.
  *
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
  */
 export function basicSelection(selector: unknown): ObjectSelection | undefined {
   const { dataResources, readWriteType = "All" } = propertiesOf(selector, "dataResources");
@@ -43,18 +43,18 @@ export function basicSelection(selector: unknown): ObjectSelection | undefined {
 }
 
 /**
- * What an element of a trail's `advancedEventSelectors` records; undefined if nothing of objects. `equals` of an ARN is one object;
- * a selector that asks for anything but the beginning of the ARN leaves out what nobody can tell
- * from here.
+ * What an element of a trail's `advancedEventSelectors` records; undefined if nothing of objects.
+ * `equals` of an ARN is one object; a selector that asks for anything but the beginning of the ARN
+ * leaves out what cannot be known here.
  *
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 export function advancedSelection(selector: unknown): ObjectSelection | undefined {
   const { fieldSelectors } = propertiesOf(selector, "fieldSelectors");
   const fields = listed(fieldSelectors).map(readField);
   const named = (name: string): readonly Field[] => fields.filter((field) => field.name === name);
-  const mayEqual = (name: string, wanted: string): boolean =>
-    named(name).every(({ equals }) => equals.includes(wanted) || equals.includes(UNKNOWN));
+  const mayEqual = (name: string, expected: string): boolean =>
+    named(name).every(({ equals }) => equals.includes(expected) || equals.includes(UNKNOWN));
   if (!mayEqual("eventCategory", "Data") || !mayEqual("resources.type", OBJECTS)) {
     return undefined;
   }
@@ -122,7 +122,7 @@ function beginningsIn(value: unknown): readonly string[] {
     .map((text) => text.replace(/^arn:aws-[a-z-]+:/, "arn:aws:"));
 }
 
-/** The value's properties; what has none stands for the one that decides, be it unknown or wrong. */
+/** The value's properties; what has none stands for the one that decides. */
 function propertiesOf(value: unknown, decisive: string): Properties {
   return isObject(value) ? value : { [decisive]: value };
 }

@@ -1,10 +1,11 @@
-import { BUCKET_TYPES, TRAIL_TYPES } from "../aws-types";
-import type { Stack, StackResource } from "../stack";
+import { BUCKET_TYPES, TRAIL_TYPES } from "../resources/aws-types";
+import { placedIn } from "../resources/region";
+import type { Stack, StackResource } from "../resources/stack";
 import { grouped } from "../values/grouped";
-import { UNKNOWN } from "../values/plain";
-import type { Answer, Bucket } from "./bucket-stack";
+import { UNKNOWN } from "../values/unknown";
+import { type Answer, answerUntil } from "./answer";
+import type { Bucket } from "./bucket-stack";
 import { advancedSelection, basicSelection, type ObjectSelection } from "./object-selectors";
-import { placedIn } from "./region";
 
 /** One selector of a trail that may record what happens to objects. */
 interface Recording {
@@ -22,7 +23,7 @@ const SELECTORS = {
  * Tells whether the stack's trails record every reading and every writing of a bucket's objects.
  * A view for `stack.view`.
  *
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
  */
 export function readObjectTrails(stack: Stack): (bucket: Bucket) => Answer {
   const recordings = stack.ofTypes(TRAIL_TYPES).flatMap(recordingsOf);
@@ -38,21 +39,21 @@ export function readObjectTrails(stack: Stack): (bucket: Bucket) => Answer {
       .filter(({ selection }) => selection.covers(objects))
       .map(({ trail, selection }) => ({ ...selection, answer: answerOf(trail, bucket) }));
     const isRecorded = (kind: "reads" | "writes"): boolean =>
-      answers.some((each) => each[kind] && each.answer === true);
+      answers.some((each) => each[kind] && each.answer === "yes");
     if (isRecorded("reads") && isRecorded("writes")) {
-      return true;
+      return "yes";
     }
-    const undecided = answers.find(({ answer }) => typeof answer === "string");
+    const undecided = answers.find(({ answer }) => typeof answer === "object");
     if (undecided !== undefined) {
       return undecided.answer;
     }
     if (recordings.length > 0 && bucket.isUnnamed) {
-      return "bucket";
+      return { unknownUntil: "bucket" };
     }
-    const mayRecord = ({ trail }: Recording): boolean => hears(trail, bucket) !== false;
+    const mayRecord = ({ trail }: Recording): boolean => recordsIn(trail, bucket) !== "no";
     const perhaps =
       unknown.get(bucket.urn)?.find(mayRecord) ?? unknown.get(ANY_BUCKET)?.find(mayRecord);
-    return perhaps !== undefined && `${perhaps.property} of ${perhaps.trail.name}`;
+    return answerUntil(perhaps && `${perhaps.property} of ${perhaps.trail.name}`, false);
   };
 }
 
@@ -89,22 +90,25 @@ function beginningsOf(text: string): readonly string[] {
   return Array.from({ length: text.length + 1 }, (_, length) => text.slice(0, length));
 }
 
-/** Whether the trail hears of what happens in the bucket's Region, and logs. */
+/** Whether the trail records what happens in the bucket's Region, and logs. */
 function answerOf(trail: StackResource, bucket: Bucket): Answer {
   const { path, value } = trail.property("enableLogging");
-  const isHeard = hears(trail, bucket);
-  return isHeard !== false && value === UNKNOWN ? `${path} of ${trail.name}` : isHeard;
+  const answer = recordsIn(trail, bucket);
+  return answer !== "no" && value === UNKNOWN
+    ? { unknownUntil: `${path} of ${trail.name}` }
+    : answer;
 }
 
-function hears(trail: StackResource, bucket: Bucket): Answer {
+/** Whether the trail records what happens in the bucket's Region. */
+function recordsIn(trail: StackResource, bucket: Bucket): Answer {
   const { path, value } = trail.property("isMultiRegionTrail");
   const [here, there] = [placedIn(trail), placedIn(bucket)];
   if (value === true || here === undefined || there === undefined || here === there) {
-    return true;
+    return "yes";
   }
   if (value === UNKNOWN) {
-    return `${path} of ${trail.name}`;
+    return { unknownUntil: `${path} of ${trail.name}` };
   }
   const unplaced = [trail, bucket].find((each) => placedIn(each) === UNKNOWN);
-  return unplaced !== undefined && `region of ${unplaced.name}`;
+  return answerUntil(unplaced && `region of ${unplaced.name}`, false);
 }

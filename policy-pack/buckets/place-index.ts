@@ -1,23 +1,23 @@
 import { grouped } from "../values/grouped";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import type { Place } from "./bucket-stack";
 
 /** Something that is said of a bucket. */
 export interface Remark<T> {
   readonly place: Place;
   readonly value: T;
-  /** The path of what will tell which bucket is meant, where it is not known yet. */
+  /** The path of the value that will identify the bucket, if it is not known yet. */
   readonly path: string;
 }
 
 /** What is said of which bucket. */
 export interface PlaceIndex<T> {
   at(place: Place): readonly T[];
-  /** The path of what may turn out to bring something more to the place; undefined if nothing may. */
+  /** The path of what may bring something more to the place; undefined if nothing may. */
   perhapsAt(place: Place, counts?: (value: T) => boolean): string | undefined;
 }
 
-/** What tells a place from others: the bucket itself, or what is known of its name. */
+/** What distinguishes a place from others: the bucket itself, or what is known of its name. */
 export function bucketIn({ bucket, bucketName }: Place): unknown {
   return bucket ?? bucketName;
 }
@@ -45,7 +45,7 @@ export function placeIndex<T>(remarks: readonly Remark<T>[]): PlaceIndex<T> {
   };
 }
 
-/** Whether nobody can tell yet which bucket it is, or what the bucket of the stack will be called. */
+/** Whether it is not known yet which bucket it is, or what its name will be. */
 function isNameless({ bucket, bucketName }: Place): boolean {
   return bucket === undefined ? bucketName === UNKNOWN : bucket.isUnnamed;
 }

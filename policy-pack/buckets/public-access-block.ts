@@ -1,8 +1,9 @@
-import { PUBLIC_ACCESS_BLOCK_TYPES } from "../aws-types";
-import type { Stack } from "../stack";
+import { PUBLIC_ACCESS_BLOCK_TYPES } from "../resources/aws-types";
+import type { Stack } from "../resources/stack";
 import { member, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
-import { type Answer, type Place, readBucketStack } from "./bucket-stack";
+import { UNKNOWN } from "../values/unknown";
+import { type Answer, answerUntil } from "./answer";
+import { type Place, readBucketStack } from "./bucket-stack";
 import { type Declaration, type Declarations, declarationsIn } from "./declarations";
 import { placeIndex } from "./place-index";
 
@@ -25,7 +26,7 @@ export function blockSetting({ resource, inline }: Declaration, setting: string)
  * block such lists is not enough: it takes nothing away from those that are there already.
  * A view for `stack.view`.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export function readIgnoredAcls(stack: Stack): (place: Place) => Answer {
   const blocks = placeIndex(
@@ -38,11 +39,11 @@ export function readIgnoredAcls(stack: Stack): (place: Place) => Answer {
   return (place) => {
     const settings = blocks.at(place);
     if (settings.some(({ value }) => value !== true && value !== UNKNOWN)) {
-      return false;
+      return "no";
     }
     const unknown = settings.find(({ value }) => value === UNKNOWN);
     return unknown === undefined
-      ? (blocks.perhapsAt(place) ?? settings.length > 0)
-      : `${unknown.path} of ${unknown.name}`;
+      ? answerUntil(blocks.perhapsAt(place), settings.length > 0)
+      : { unknownUntil: `${unknown.path} of ${unknown.name}` };
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Rule } from "../rule";
+import type { Rule } from "../framework/rule";
 import { jsonText } from "./json-text";
 import { baselineProfile, strictProfile } from "./profiles";
 import { rulesDocument } from "./rules-document";

@@ -1,4 +1,4 @@
-import { isObject } from "../values/plain";
+import { isObject } from "../values/unknown";
 
 /** As the repository's formatter has it. */
 const LINE_WIDTH = 100;

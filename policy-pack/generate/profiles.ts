@@ -1,7 +1,7 @@
-import type { Rule } from "../rule";
+import type { Rule } from "../framework/rule";
 import { settingsOf } from "./settings-of";
 
-/** The form that `--policy-pack-config` takes: by policy's name its level, its settings, or both. */
+/** What `--policy-pack-config` takes: by policy its level, its settings, or both. */
 export type Profile = Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
 
 /** Every policy as it is where nothing is configured, to begin a configuration from. */

@@ -1,5 +1,5 @@
+import type { Rule } from "../framework/rule";
 import { mappingsOf } from "../frameworks";
-import type { Rule } from "../rule";
 import { commonSettings, type NamedSetting, ownSettingsOf } from "./settings-of";
 
 const exemptionExample = {
@@ -21,14 +21,14 @@ export function rulesDocument(rules: readonly Rule[]): string {
     "Written by `npm run generate` from the policies' own metadata: edit those, not this file.",
     summary(rules),
     "## Levels and profiles",
-    "A mandatory policy stops the deployment, an advisory one only speaks. Levels and settings are changed by `--policy-pack-config FILE`, a JSON file with a level, settings or both for each policy, or a level for `all`. Two such files come with the pack:",
+    "A mandatory policy stops the deployment; an advisory one only warns. Change levels and settings with `--policy-pack-config FILE`, a JSON file with a level, settings or both for each policy, or a level for `all`. The pack comes with two such files:",
     [
-      "- `profiles/baseline.json` has every policy with its default level and settings, to begin one of your own from.",
-      "- `profiles/strict.json` makes every policy mandatory and lets no key's deletion wait less than 30 days.",
+      "- `profiles/baseline.json` has every policy with its default level and settings. Start your own from it.",
+      "- `profiles/strict.json` makes every policy mandatory and requires the longest deletion window, 30 days.",
     ].join("\n"),
     "## Settings of every policy",
     settingsTable(commonSettings),
-    "An exemption is for one policy and needs all three: `resource`, a resource's name or URN in which `*` is any text and `?` any one character; `reason`; and `expires`, the last day it counts, in UTC. What it covers stays visible as advisory, with the reason. One that has expired, and one that covers nothing, is itself reported.",
+    "An exemption belongs to one policy and needs all three members: `resource`, a resource's name or URN in which `*` is any text and `?` any one character; `reason`; and `expires`, its last day, in UTC. The findings that it covers stay visible as advisory, with the reason. An exemption that has expired or covers nothing is itself reported.",
     fenced("json", JSON.stringify(exemptionExample, null, 2)),
     "## Each policy",
     ...rules.flatMap(section),
@@ -70,10 +70,10 @@ function mappingLines({ securityHub }: Rule): readonly string[] {
 function settingsTable(settings: readonly NamedSetting[]): string {
   return table(
     ["setting", "type", "accepted", "default", "meaning"],
-    settings.map(({ name, setting: { schema, wanted } }) => [
+    settings.map(({ name, setting: { schema, accepts } }) => [
       `\`${name}\``,
       String(schema.type),
-      wanted,
+      accepts,
       `\`${JSON.stringify(schema.default)}\``,
       schema.description,
     ]),

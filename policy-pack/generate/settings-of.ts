@@ -1,6 +1,6 @@
-import type { Rule } from "../rule";
-import type { Setting } from "../settings";
-import { COMMON_SETTINGS } from "../verdicts";
+import { COMMON_SETTINGS } from "../framework/configuration";
+import type { Rule } from "../framework/rule";
+import type { Setting } from "../framework/settings";
 
 /** A policy's setting by its name. */
 export interface NamedSetting {

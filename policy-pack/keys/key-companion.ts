@@ -1,6 +1,6 @@
-import type { Findings } from "../findings";
-import type { StackResource } from "../stack";
-import { UNKNOWN } from "../values/plain";
+import type { StackResource } from "../resources/stack";
+import type { Findings } from "../values/findings";
+import { UNKNOWN } from "../values/unknown";
 import type { KeyCompanion } from "./key-stack";
 
 /** Whether the companion's key is in this stack or elsewhere is not known yet. */

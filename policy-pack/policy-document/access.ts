@@ -10,8 +10,8 @@ import {
   requestOf,
 } from "./caller";
 import { type Clause, coversResources } from "./clause";
-import { allHold } from "./condition";
-import { everyoneAmong } from "./principal";
+import { allHold } from "./elements/condition";
+import { everyoneAmong } from "./elements/principal";
 
 /**
  * Those whom a document names, in a Principal or by aws:PrincipalArn, to let them in or to leave

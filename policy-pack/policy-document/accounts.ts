@@ -1,7 +1,7 @@
 import { type Clause, clausesOf } from "./clause";
-import { comparisonOf } from "./condition";
 import { type PolicyDocument, textOf } from "./document";
-import { accountOf, wholeAccountOf } from "./principal";
+import { comparisonOf } from "./elements/condition";
+import { accountOf, wholeAccountOf } from "./elements/principal";
 import { KMS } from "./services";
 
 /** An account that a statement lets in, and how. */

@@ -1,8 +1,8 @@
-import { ARN_IN_ACCOUNT, CALLER_KEYS, patternOf } from "./caller-keys";
 import type { Clause } from "./clause";
-import { comparisonOf, type Fact, type Request, type Test } from "./condition";
 import { textOf } from "./document";
-import { hasWildcard, matchesPattern } from "./pattern";
+import { ARN_IN_ACCOUNT, CALLER_KEYS, patternOf } from "./elements/caller-keys";
+import { comparisonOf, type Fact, type Request, type Test } from "./elements/condition";
+import { hasWildcard, matchesPattern } from "./elements/pattern";
 import {
   accountOf,
   isEveryoneName,
@@ -11,7 +11,7 @@ import {
   type Principals,
   reachesEveryone,
   wholeAccountOf,
-} from "./principal";
+} from "./elements/principal";
 
 /** Somebody whose requests a policy decides about. */
 export interface Caller {
@@ -19,7 +19,7 @@ export interface Caller {
   /** As the policy names them, or the pattern by which it finds them. */
   readonly name: string;
   /** As a message names them. */
-  readonly shown: string;
+  readonly label: string;
   readonly account: string | undefined;
   /** What AWS fills in as aws:PrincipalArn: for a role's session, the role. */
   readonly arn: string | undefined;
@@ -37,7 +37,7 @@ const ACCOUNT_KEYS: readonly string[] = ["kms:calleraccount", "aws:principalacco
 const WHOLE_ACCOUNT = /^arn:[^:]*:iam:[^:]*:\d{12}:(\*|root)$/;
 
 /**
- * The caller that a principal is, but for accounts and everyone, who are many. Of those whom a
+ * The caller that a principal is, except accounts and everyone, who are many. Of those whom a
  * pattern covers it is one whom nothing else in the policy names.
  *
  * @param names other names in the document: a session's leaves out its role's path
@@ -54,7 +54,7 @@ export function callerOf(principal: Principal, names: readonly string[]): Caller
   return {
     kind,
     name,
-    shown: name,
+    label: name,
     account: accountOf(principal),
     arn: kind === "aws" && name.startsWith("arn:") ? principalArnOf(name, names) : undefined,
   };
@@ -67,7 +67,7 @@ export function othersIn(account: string | undefined, partition: string): readon
     return {
       kind: "aws",
       name: arn,
-      shown: account === undefined ? "everyone" : `everyone in account ${account}`,
+      label: account === undefined ? "everyone" : `everyone in account ${account}`,
       account,
       arn,
     };
@@ -77,7 +77,7 @@ export function othersIn(account: string | undefined, partition: string): readon
 /** The account's own root user. */
 export function rootOf(account: string, partition: string): Caller {
   const arn = `arn:${partition}:iam::${account}:root`;
-  return { kind: "aws", name: arn, shown: arn, account, arn };
+  return { kind: "aws", name: arn, label: arn, account, arn };
 }
 
 /** Whether a statement's Principal or NotPrincipal speaks of the caller, and by what. */
@@ -111,7 +111,7 @@ export function arnsNamed(
   return arnsIn(tests, [...accountsIn(principals), ...(account === undefined ? [] : [account])]);
 }
 
-/** The accounts that a Condition lets through by the caller's account; undefined for any account. */
+/** The accounts that a Condition accepts by the caller's account; undefined for any. */
 export function accountsLetThrough(tests: readonly Test[]): readonly (string | undefined)[] {
   const accounts = valuesOf(tests.filter(letsThrough), ACCOUNT_KEYS).map((account) =>
     /^\d{12}$/.test(account) ? account : undefined,

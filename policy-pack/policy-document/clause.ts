@@ -1,8 +1,8 @@
-import { actionsOf, universeOf } from "./action";
-import { type Test, testsIn } from "./condition";
 import { elementOf, type PolicyDocument, type Statement, textsIn } from "./document";
-import { matchesPattern } from "./pattern";
-import { type Principals, principalsOf } from "./principal";
+import { actionsOf, universeOf } from "./elements/action";
+import { type Test, testsIn } from "./elements/condition";
+import { matchesPattern } from "./elements/pattern";
+import { type Principals, principalsOf } from "./elements/principal";
 import type { Service } from "./services";
 
 /** What a statement says, read as AWS reads it. */
@@ -22,10 +22,10 @@ const readings = new WeakMap<Service, WeakMap<PolicyDocument, readonly Clause[]>
 
 /** What a document's statements say. */
 export function clausesOf(document: PolicyDocument, service: Service): readonly Clause[] {
-  const known = readings.get(service) ?? new WeakMap<PolicyDocument, readonly Clause[]>();
-  readings.set(service, known);
-  const clauses = known.get(document) ?? readClauses(document, service);
-  known.set(document, clauses);
+  const byDocument = readings.get(service) ?? new WeakMap<PolicyDocument, readonly Clause[]>();
+  readings.set(service, byDocument);
+  const clauses = byDocument.get(document) ?? readClauses(document, service);
+  byDocument.set(document, clauses);
   return clauses;
 }
 

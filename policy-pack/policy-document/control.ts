@@ -1,10 +1,10 @@
 import { callersNamed, partitionOf } from "./access";
 import { accountsLetThrough, type Caller, othersIn, reachOf, requestOf, rootOf } from "./caller";
-import { ORGANIZATION_KEYS, patternOf, SOURCE_KEYS } from "./caller-keys";
 import { type Clause, clausesOf } from "./clause";
-import { allHold, type Request } from "./condition";
 import type { PolicyDocument } from "./document";
-import { everyoneAmong, wholeAccountOf } from "./principal";
+import { ORGANIZATION_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
+import { allHold, type Request } from "./elements/condition";
+import { everyoneAmong, wholeAccountOf } from "./elements/principal";
 import { KMS } from "./services";
 
 const CONTROL = "kms:putkeypolicy";
@@ -30,7 +30,7 @@ export type Loss =
  *
  * Principals of other accounts do not count: the operation cannot be called across accounts.
  *
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  *
  * @param ownAccount the key's account, if it is known
  */
@@ -75,8 +75,8 @@ function callersIn(clauses: readonly Clause[], ownAccount: string | undefined): 
     ...principals.named.flatMap((principal) => wholeAccountOf(principal) ?? []),
     ...(everyoneAmong(principals) === undefined ? [] : accountsLetThrough(tests)),
   ]);
-  const told = new Set([...accounts.map((account) => account ?? ownAccount), ownAccount]);
-  const others = [...told].flatMap((account) => [
+  const candidates = new Set([...accounts.map((account) => account ?? ownAccount), ownAccount]);
+  const others = [...candidates].flatMap((account) => [
     ...(account === undefined ? [] : [rootOf(account, partition)]),
     ...othersIn(account, partition),
   ]);

@@ -1,5 +1,5 @@
-import { isObject, type Properties } from "../values/plain";
-import { shown } from "../values/shown";
+import { describeValue } from "../values/describe-value";
+import { isObject, type Properties } from "../values/unknown";
 
 const NOT_JSON = Symbol("not JSON");
 
@@ -30,12 +30,12 @@ const MOST_READINGS_KEPT = 64;
  */
 export function readDocument(path: string, value: unknown): PolicyDocument | string {
   if (typeof value !== "string") {
-    return isObject(value) ? documentOf(path, value) : `${path} is ${shown(value)}.`;
+    return isObject(value) ? documentOf(path, value) : `${path} is ${describeValue(value)}.`;
   }
   const key = `${path}\n${value}`;
-  const known = readings.get(key);
-  if (known !== undefined) {
-    return known;
+  const cached = readings.get(key);
+  if (cached !== undefined) {
+    return cached;
   }
   const read = readText(path, value);
   if (readings.size === MOST_READINGS_KEPT) {
@@ -66,8 +66,8 @@ export function elementOf(elements: Properties, name: string): unknown {
   if (Object.hasOwn(elements, name)) {
     return elements[name] ?? undefined;
   }
-  const wanted = name.toLowerCase();
-  const written = Object.keys(elements).find((key) => key.toLowerCase() === wanted);
+  const lowered = name.toLowerCase();
+  const written = Object.keys(elements).find((key) => key.toLowerCase() === lowered);
   return written === undefined ? undefined : (elements[written] ?? undefined);
 }
 

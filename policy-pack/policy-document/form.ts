@@ -1,21 +1,14 @@
-import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/plain";
-import { shown } from "../values/shown";
-import { conditionFaults } from "./condition-form";
+import { describeValue } from "../values/describe-value";
+import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/unknown";
 import { elementOf, listOf, type PolicyDocument, type Statement } from "./document";
-import { principalFaults } from "./principal-form";
+import { conditionFaults } from "./elements/condition-form";
+import { principalFaults } from "./elements/principal-form";
 
 const DOCUMENT_ELEMENTS: readonly string[] = ["Version", "Id", "Statement"];
 
 const STATEMENT_ELEMENTS: readonly string[] = [
-  "Sid",
-  "Effect",
-  "Principal",
-  "NotPrincipal",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Condition",
+  ...["Sid", "Effect", "Principal", "NotPrincipal"],
+  ...["Action", "NotAction", "Resource", "NotResource", "Condition"],
 ];
 
 /** Elements of which a statement of a resource's policy has exactly one. */
@@ -28,7 +21,7 @@ const EITHER_OR: readonly (readonly [string, string])[] = [
  * Everything AWS would refuse or quietly pass over in a key's policy, as sentences. What is not
  * known yet is taken to be right.
  *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function formFaults(document: PolicyDocument): readonly string[] {
   return [
@@ -44,7 +37,7 @@ function versionFaults({ path, elements }: PolicyDocument): readonly string[] {
   const version = elements["Version"];
   return version === "2012-10-17" || version === UNKNOWN
     ? []
-    : [`${path}.Version is ${shown(version)}. Set it to "2012-10-17".`];
+    : [`${path}.Version is ${describeValue(version)}. Set it to "2012-10-17".`];
 }
 
 function entryFaults({ path, entries }: PolicyDocument): readonly string[] {
@@ -55,7 +48,7 @@ function entryFaults({ path, entries }: PolicyDocument): readonly string[] {
     .filter(({ value }) => value !== UNKNOWN)
     .filter(({ value }) => !isObject(value) || Object.keys(value).length === 0)
     .map(({ path: at, value }) => {
-      const what = isObject(value) ? "empty" : shown(value);
+      const what = isObject(value) ? "empty" : describeValue(value);
       return `${at} is ${what}. Write the statement out or remove it.`;
     });
 }
@@ -80,16 +73,16 @@ function statementFaults({ path, elements }: Statement): readonly string[] {
 function effectFaults(path: string, effect: unknown): readonly string[] {
   return effect === "Allow" || effect === "Deny" || effect === UNKNOWN
     ? []
-    : [`${path}.Effect is ${shown(effect)}. Set it to "Allow" or "Deny".`];
+    : [`${path}.Effect is ${describeValue(effect)}. Set it to "Allow" or "Deny".`];
 }
 
 function choiceFaults(path: string, elements: Properties): readonly string[] {
   return EITHER_OR.flatMap((names) => {
     const count = names.filter((name) => (elements[name] ?? undefined) !== undefined).length;
-    const found = count === 0 ? "neither" : "both";
+    const which = count === 0 ? "neither" : "both";
     return count === 1
       ? []
-      : [`${path} has ${found} of ${names.join(" and ")}. Give it exactly one.`];
+      : [`${path} has ${which} of ${names.join(" and ")}. Give it exactly one.`];
   });
 }
 
@@ -101,8 +94,10 @@ function actionFaults(path: string, value: unknown): readonly string[] {
   return listOf(value)
     .filter((action) => !holdsUnknown(action) && !isKmsAction(action))
     .map((action) => {
-      const found = Array.isArray(value) ? `has ${shown(action)}` : `is ${shown(action)}`;
-      return `${path} ${found}. Name actions of AWS KMS, such as "kms:Decrypt".`;
+      const fault = Array.isArray(value)
+        ? `has ${describeValue(action)}`
+        : `is ${describeValue(action)}`;
+      return `${path} ${fault}. Name actions of AWS KMS, such as "kms:Decrypt".`;
     });
 }
 
@@ -116,7 +111,7 @@ function resourceFaults(path: string, elements: Properties): readonly string[] {
   const resources = listOf(resource);
   const isRight = resources.length === 1 && (resources[0] === "*" || resources[0] === UNKNOWN);
   const fix = 'Set it to "*", which in a key policy is the key itself.';
-  return isRight ? [] : [`${path}.Resource is ${shown(resource ?? undefined)}. ${fix}`];
+  return isRight ? [] : [`${path}.Resource is ${describeValue(resource ?? undefined)}. ${fix}`];
 }
 
 function sidFaults(statements: readonly Statement[]): readonly string[] {
@@ -126,7 +121,7 @@ function sidFaults(statements: readonly Statement[]): readonly string[] {
     const sid = elementOf(elements, "Sid");
     if (typeof sid !== "string") {
       if (sid !== undefined && sid !== UNKNOWN) {
-        faults.push(`${path}.Sid is ${shown(sid)}. Make it a text or leave it out.`);
+        faults.push(`${path}.Sid is ${describeValue(sid)}. Make it a string or leave it out.`);
       }
       continue;
     }
@@ -134,7 +129,9 @@ function sidFaults(statements: readonly Statement[]): readonly string[] {
     if (first === undefined) {
       firstBySid.set(sid, path);
     } else {
-      faults.push(`${path}.Sid is ${shown(sid)}, as in ${first}. Give each statement its own.`);
+      faults.push(
+        `${path}.Sid is ${describeValue(sid)}, as in ${first}. Give each statement its own.`,
+      );
     }
   }
   return faults;
@@ -143,12 +140,12 @@ function sidFaults(statements: readonly Statement[]): readonly string[] {
 function strangeElements(
   path: string,
   elements: Properties,
-  known: readonly string[],
+  expected: readonly string[],
 ): readonly string[] {
   return Object.keys(elements)
-    .filter((element) => !known.includes(element))
+    .filter((element) => !expected.includes(element))
     .map(
       (element) =>
-        `${path} has the element ${shown(element)}, which IAM does not know. Use one of ${known.join(", ")}.`,
+        `${path} has the element ${describeValue(element)}, which IAM does not support. Use one of ${expected.join(", ")}.`,
     );
 }

@@ -1,6 +1,6 @@
-import type { Findings } from "../findings";
+import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 import { type PolicyDocument, readDocument } from "./document";
 import { boundsOf } from "./unknowns";
 
@@ -11,7 +11,7 @@ import { boundsOf } from "./unknowns";
  * What cannot be read has nothing to judge: kms-policy-well-formed refuses it, or AWS does.
  *
  * @param faultsIn sentences that begin with what is wrong
- * @param worseWith whether a document that allows more can have more faults, or one that allows less
+ * @param worseWith whether a document that allows more, or one that allows less, has more faults
  */
 export function judgePolicy(
   findings: Findings,
@@ -41,7 +41,7 @@ export function judgePolicy(
   }
 }
 
-/** Whether two sentences begin with the same path: one place is faulty once, for whatever reason. */
+/** Whether two sentences begin with the same path: one place is faulty once. */
 function isOfSamePlace(one: string, other: string): boolean {
   return one.split(" ", 1)[0] === other.split(" ", 1)[0];
 }

@@ -1,10 +1,10 @@
-import { shownAction } from "./action";
-import { patternOf } from "./caller-keys";
 import { type Clause, clausesOf, coversResources } from "./clause";
-import type { Fact } from "./condition";
 import { elementOf, type PolicyDocument, type Statement, textsIn } from "./document";
+import { describeAction } from "./elements/action";
+import { patternOf } from "./elements/caller-keys";
+import type { Fact } from "./elements/condition";
+import { areEveryone, everyoneAmong } from "./elements/principal";
 import { type NamingForm, openActions } from "./outsiders";
-import { areEveryone, everyoneAmong } from "./principal";
 import type { Service } from "./services";
 
 interface PublicAccess {
@@ -36,7 +36,7 @@ export function publicAccess(document: PolicyDocument, service: Service): readon
     const open = openActions(clause, covering, namingForm(service), requestOfOutsiders);
     return open.length === 0
       ? []
-      : [{ statement: clause.statement, reach, actions: shownActions(clause, open, service) }];
+      : [{ statement: clause.statement, reach, actions: describeActions(clause, open, service) }];
   });
 }
 
@@ -49,13 +49,13 @@ function requestOfOutsiders(key: string): Fact {
   return key === "aws:principalisawsservice" ? { is: "false" } : undefined;
 }
 
-function shownActions(
+function describeActions(
   { statement: { elements }, actions }: Clause,
   open: readonly string[],
   service: Service,
 ): string {
   if (open.length < actions.size) {
-    return named(open.map((action) => shownAction(action, service)));
+    return named(open.map((action) => describeAction(action, service)));
   }
   if (elementOf(elements, "Action") !== undefined) {
     return named(textsIn(elementOf(elements, "Action")));

@@ -1,7 +1,7 @@
-import { testsIn } from "./condition";
 import { listOf, type PolicyDocument, type Statement, textOf } from "./document";
-import { matchesPattern } from "./pattern";
-import { isEveryone } from "./principal";
+import { testsIn } from "./elements/condition";
+import { matchesPattern } from "./elements/pattern";
+import { isEveryone } from "./elements/principal";
 
 const PARTITIONS: readonly string[] = ["aws", "aws-us-gov", "aws-cn", "aws-iso", "aws-iso-b"];
 const ARN_OF_ANY = "arn:aws:s3:::any";
@@ -15,7 +15,7 @@ const ANY_OBJECT = "\u0001".repeat(1024);
  *
  * @param bucketName undefined where it is not known: any one bucket will do then.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
  */
 export function requiresTls(document: PolicyDocument, bucketName: string | undefined): boolean {
   const patterns = document.statements

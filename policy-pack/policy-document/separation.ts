@@ -2,8 +2,8 @@ import { accessOf, callersNamed, othersLetIn } from "./access";
 import type { Caller } from "./caller";
 import { type Clause, clausesOf } from "./clause";
 import type { PolicyDocument } from "./document";
-import { ADMINISTRATION, USE } from "./kms-actions";
-import { matchesPattern } from "./pattern";
+import { ADMINISTRATION, USE } from "./elements/kms-actions";
+import { matchesPattern } from "./elements/pattern";
 import { KMS } from "./services";
 
 /** One part of what somebody may do: an action, and the statement that allows it. */
@@ -25,19 +25,19 @@ export interface DoublePower {
  */
 export function doublePowers(document: PolicyDocument): readonly DoublePower[] {
   const clauses = clausesOf(document, KMS);
-  const found: DoublePower[] = [];
+  const powers: DoublePower[] = [];
   for (const caller of callersIn(clauses)) {
-    if (found.some((each) => includes(each.caller, caller))) {
+    if (powers.some((each) => includes(each.caller, caller))) {
       continue;
     }
     const access = accessOf(caller, clauses);
     const administration = powerIn(access, ADMINISTRATION);
     const use = powerIn(access, USE);
     if (administration !== undefined && use !== undefined) {
-      found.push({ caller, administration, use });
+      powers.push({ caller, administration, use });
     }
   }
-  return found;
+  return powers;
 }
 
 /** Those that stand for many come first. Whom a Deny names counts where it is known who that is. */
@@ -63,8 +63,8 @@ function powerIn(
 /** Whether the one stands for the other too, so that to name both would be to say it twice. */
 function includes(one: Caller, other: Caller): boolean {
   return (
-    one.shown === other.shown ||
-    one.shown === "everyone" ||
+    one.label === other.label ||
+    one.label === "everyone" ||
     (other.arn !== undefined && matchesPattern(one.name, other.arn))
   );
 }

@@ -1,12 +1,12 @@
 import { reachOf } from "./caller";
-import { ARN_IN_ACCOUNT, patternOf, SOURCE_KEYS } from "./caller-keys";
 import { clausesOf, coversResources } from "./clause";
-import type { Fact, Request } from "./condition";
 import type { PolicyDocument } from "./document";
+import { ARN_IN_ACCOUNT, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
+import type { Fact, Request } from "./elements/condition";
 import { openActions } from "./outsiders";
 import { KMS } from "./services";
 
-/** A service that may use a key for whoever asks it to. */
+/** A service that may use a key for anyone who asks it to. */
 export interface ServiceAccess {
   readonly path: string;
   readonly service: string;
@@ -18,7 +18,7 @@ export interface ServiceAccess {
  * What a service writes into the encryption context by itself is as good as a source: who or what
  * it acts for. CloudWatch Logs and SES are bound by nothing else.
  *
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 const CONTEXT_OF_A_SERVICE = "kms:encryptioncontext:aws:";
 const CONTEXT_VALUE = new RegExp(`^\\d{12}$|${ARN_IN_ACCOUNT.source}`);
@@ -37,7 +37,7 @@ export function openServices(document: PolicyDocument): readonly ServiceAccess[]
       const service = {
         kind: "service",
         name,
-        shown: name,
+        label: name,
         account: undefined,
         arn: undefined,
       } as const;

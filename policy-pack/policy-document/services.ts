@@ -1,5 +1,5 @@
-import { BUCKET_CALLER_KEYS, CALLER_KEYS, type CallerKeys } from "./caller-keys";
-import { KMS_ACTIONS } from "./kms-actions";
+import { BUCKET_CALLER_KEYS, CALLER_KEYS, type CallerKeys } from "./elements/caller-keys";
+import { KMS_ACTIONS } from "./elements/kms-actions";
 
 /** A service whose resources have policies. */
 export interface Service {

@@ -1,6 +1,6 @@
-import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/plain";
-import { BUCKET_CALLER_KEYS, patternOf } from "./caller-keys";
+import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/unknown";
 import { documentOf, elementOf, listOf, type PolicyDocument } from "./document";
+import { BUCKET_CALLER_KEYS, patternOf } from "./elements/caller-keys";
 
 /** Elements that decide who may do what. */
 const DECISIVE: readonly string[] = [
@@ -108,7 +108,7 @@ function widened(name: string, element: unknown, allows: boolean): Properties {
   switch (name) {
     case "NotAction":
     case "NotResource":
-      return { [name]: known(element) };
+      return { [name]: certainPart(element) };
     case "Principal":
       return { [name]: principalsWidened(element) };
     case "NotPrincipal":
@@ -135,9 +135,9 @@ function narrowed(name: string, element: unknown, allows: boolean): Properties |
     case "Principal":
       return element === UNKNOWN ? undefined : { [name]: principalsKnown(element) };
     case "Action":
-      return known(element).length === 0 ? undefined : { [name]: known(element) };
+      return certainPart(element).length === 0 ? undefined : { [name]: certainPart(element) };
     case "Resource":
-      return { [name]: known(element) };
+      return { [name]: certainPart(element) };
     case "Condition":
       // Without a caller's name in it, a test keeps no caller out, whatever its values are.
       return allows && !hasUnknownTest(element, mayNameCallers) ? { [name]: element } : undefined;
@@ -146,7 +146,7 @@ function narrowed(name: string, element: unknown, allows: boolean): Properties |
   }
 }
 
-function known(element: unknown): readonly unknown[] {
+function certainPart(element: unknown): readonly unknown[] {
   return listOf(element).filter((each) => !holdsUnknown(each));
 }
 
@@ -163,8 +163,8 @@ function principalsWidened(element: unknown): unknown {
 
 function principalsKnown(element: unknown): unknown {
   return isObject(element)
-    ? Object.fromEntries(Object.entries(element).map(([kind, names]) => [kind, known(names)]))
-    : known(element);
+    ? Object.fromEntries(Object.entries(element).map(([kind, names]) => [kind, certainPart(names)]))
+    : certainPart(element);
 }
 
 function testsKnown(condition: unknown): Properties {

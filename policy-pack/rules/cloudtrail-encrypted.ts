@@ -1,13 +1,13 @@
-import { ALIAS_TYPES, KEY_TYPES, TRAIL_TYPES } from "../aws-types";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { ALIAS_TYPES, KEY_TYPES, TRAIL_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 /**
  * CloudTrail takes a key by id or ARN and an alias by name or ARN. Aliases under alias/aws/ lead to
  * AWS's own keys.
  *
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
  */
 const CUSTOMER_KEY = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/)?[\w-]+$/;
 const CUSTOMER_ALIAS = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:)?alias\/(?!aws\/)[\w/-]+$/;
@@ -19,11 +19,11 @@ export const cloudtrailEncrypted = stackRule({
   description: "A trail's log files are encrypted under a customer managed key.",
   displayName: "CloudTrail log files are encrypted",
   severity: "medium",
-  why: "Log files tell who does what with which data. Under S3's own key whoever may read the bucket reads them all; under a key of one's own, only those whom its policy names.",
+  why: "Log files record who does what with which data. Under S3's own key, anyone who can read the bucket can read them all. Under a customer managed key, only the principals in its policy can.",
   services: ["cloudtrail", "kms", "encryption"],
   securityHub: ["CloudTrail.2"],
   remediationSteps:
-    "Set kmsKeyId to the ARN of a customer managed key whose policy lets cloudtrail.amazonaws.com in.",
+    "Set kmsKeyId to the ARN of a customer managed key whose policy allows cloudtrail.amazonaws.com to use it.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
   judge(stack, findingsOf) {
     for (const trail of stack.ofTypes(TRAIL_TYPES)) {

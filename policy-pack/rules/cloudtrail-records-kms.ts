@@ -1,10 +1,10 @@
-import { TRAIL_TYPES } from "../aws-types";
-import { Findings } from "../findings";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { TRAIL_TYPES } from "../resources/aws-types";
+import { describeValue } from "../values/describe-value";
 import { expectValue } from "../values/expect";
+import { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
-import { shown } from "../values/shown";
+import { UNKNOWN } from "../values/unknown";
 
 const KMS = "kms.amazonaws.com";
 
@@ -24,23 +24,23 @@ const OPERATORS = {
  * A trail that records no management events at all leaves KMS out no more than others, and may well
  * stand beside one that does record them.
  *
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 export const cloudtrailRecordsKms = resourceRule({
   name: "cloudtrail-records-kms",
-  description: "A trail that records management events records those of AWS KMS.",
+  description: "A trail that records management events includes those of AWS KMS.",
   displayName: "CloudTrail records AWS KMS",
   severity: "medium",
-  why: "Each use of a key and each change to it is a management event of KMS. A trail that leaves them out, as one may to save money, cannot tell who decrypted what, or who deleted the key.",
+  why: "Every use of a key and every change to it is a management event of AWS KMS. A trail that excludes these events, perhaps to save money, cannot show who decrypted what or who deleted the key.",
   services: ["cloudtrail", "kms", "audit"],
   securityHub: ["CloudTrail.1"],
-  remediationSteps: `Take ${KMS} out of excludeManagementEventSources, and out of the eventSource field of advancedEventSelectors.`,
+  remediationSteps: `Remove ${KMS} from excludeManagementEventSources and from the eventSource field of advancedEventSelectors.`,
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html",
   types: TRAIL_TYPES,
   judge(trail, findings) {
     for (const selector of members(trail.property("eventSelectors"))) {
       for (const source of members(member(selector, "excludeManagementEventSources"))) {
-        expectValue(findings, source, (value) => value !== KMS, "Take it out.");
+        expectValue(findings, source, (value) => value !== KMS, "Remove it.");
       }
     }
     for (const selector of members(trail.property("advancedEventSelectors"))) {
@@ -63,7 +63,7 @@ function judgeAdvanced(selector: Node, findings: Findings): void {
   // Any field that is not known may be the category that is missing.
   const deciding = categories.length > 0 ? categories : fields.map(({ name }) => name);
   for (const { field, name } of fields) {
-    if (name.wanted !== undefined) {
+    if (name.mustBe !== undefined) {
       expectValue(findings, name, () => true, "");
     } else if (name.value === "eventSource" || name.value === UNKNOWN) {
       const doubts = [name, ...deciding].filter(({ value }) => value === UNKNOWN);
@@ -78,15 +78,15 @@ function mayBeManagement({ value }: Node): boolean {
 
 /** @param doubts what has to be known before the field is sure to be a management event's source */
 function judgeSource(field: Node, doubts: readonly Node[], findings: Findings): void {
-  const found = doubts.length === 0 ? findings : new Findings();
+  const target = doubts.length === 0 ? findings : new Findings();
   for (const [operator, matches] of Object.entries(OPERATORS)) {
     const opposite = `not${operator.charAt(0).toUpperCase()}${operator.slice(1)}`;
     for (const value of members(member(field, opposite))) {
-      expectValue(found, value, (text) => !isText(text) || !matches(text), "Take it out.");
+      expectValue(target, value, (text) => !isText(text) || !matches(text), "Remove it.");
     }
   }
-  judgeChoice(field, found);
-  if (found.violations.length > 0 || found.notKnown !== undefined) {
+  judgeChoice(field, target);
+  if (target.violations.length > 0 || target.notKnown !== undefined) {
     for (const { path } of doubts) {
       findings.unknown(path);
     }
@@ -106,7 +106,7 @@ function judgeChoice(field: Node, findings: Findings): void {
   }
   const unknown = chosen.find(({ value }) => value === UNKNOWN);
   if (unknown === undefined) {
-    findings.violation(`${first.path} is ${shown(first.value)}. Add "${KMS}".`);
+    findings.violation(`${first.path} is ${describeValue(first.value)}. Add "${KMS}".`);
   } else {
     findings.unknown(unknown.path);
   }

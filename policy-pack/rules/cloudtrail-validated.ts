@@ -1,5 +1,5 @@
-import { TRAIL_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { TRAIL_TYPES } from "../resources/aws-types";
 import { expectValue, isTrue } from "../values/expect";
 
 export const cloudtrailValidated = resourceRule({
@@ -7,7 +7,7 @@ export const cloudtrailValidated = resourceRule({
   description: "A trail signs its log files.",
   displayName: "CloudTrail log files are validated",
   severity: "medium",
-  why: "Without digest files nobody can tell whether a log file was changed or deleted after CloudTrail delivered it.",
+  why: "Without digest files, nobody can prove that a log file was not changed or deleted after CloudTrail delivered it.",
   services: ["cloudtrail", "audit"],
   securityHub: ["CloudTrail.4"],
   remediationSteps: "Set enableLogFileValidation to true.",

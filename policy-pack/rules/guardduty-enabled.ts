@@ -1,14 +1,14 @@
-import { DETECTOR } from "../aws-types";
-import { declaredIn, REQUIRED } from "../required";
-import { stackRule } from "../stack-rule";
-import { expectValue, isTrueOrAbsent } from "../values/expect";
+import { declaredIn, REQUIRED } from "../framework/required";
+import { stackRule } from "../framework/stack-rule";
+import { DETECTOR } from "../resources/aws-types";
+import { expectUnsetOr } from "../values/expect";
 
 export const guarddutyEnabled = stackRule({
   name: "guardduty-enabled",
   description: "A declared GuardDuty detector is on.",
   displayName: "GuardDuty is on",
   severity: "high",
-  why: "A suspended detector looks at nothing: stolen credentials and odd use of keys and buckets go unnoticed.",
+  why: "A suspended detector monitors nothing: stolen credentials and unusual use of keys and buckets go unnoticed.",
   services: ["guardduty", "detection"],
   securityHub: ["GuardDuty.1"],
   remediationSteps: "Set enable to true or leave it out.",
@@ -16,12 +16,7 @@ export const guarddutyEnabled = stackRule({
   settings: REQUIRED,
   judge(stack, findingsOf, { required }) {
     for (const detector of declaredIn(stack, DETECTOR, required, findingsOf)) {
-      expectValue(
-        findingsOf(detector.urn),
-        detector.property("enable"),
-        isTrueOrAbsent,
-        "Set it to true or leave it out.",
-      );
+      expectUnsetOr(findingsOf(detector.urn), detector.property("enable"), true);
     }
   },
 });

@@ -1,14 +1,14 @@
-import { DETECTOR, DETECTOR_FEATURE } from "../aws-types";
-import type { Findings } from "../findings";
-import { declaredIn, REQUIRED } from "../required";
-import { knownTexts, resourceFinder } from "../resource-finder";
-import type { Stack, StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
-import { expectValue, isTrue } from "../values/expect";
+import { declaredIn, REQUIRED } from "../framework/required";
+import { stackRule } from "../framework/stack-rule";
+import { DETECTOR, DETECTOR_FEATURE } from "../resources/aws-types";
+import { resourceFinder, textsOf } from "../resources/resource-finder";
+import type { Stack, StackResource } from "../resources/stack";
+import { expectExactly } from "../values/expect";
+import type { Findings } from "../values/findings";
 import { member, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
-/** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DetectorFeatureConfiguration.html */
+// Source: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DetectorFeatureConfiguration.html
 const S3_PROTECTION = "S3_DATA_EVENTS";
 
 /** A feature that is S3 Protection, or may turn out to be. */
@@ -23,17 +23,17 @@ interface Protection {
  * AWS switches S3 Protection on in a new detector. That does not count: it says nothing of a
  * detector that has lost it since, and nothing but a declaration brings it back.
  *
- * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
+ * Source: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
  */
 export const guarddutyS3Protection = stackRule({
   name: "guardduty-s3-protection",
-  description: "A declared GuardDuty detector watches what is done to objects in S3.",
+  description: "A declared GuardDuty detector monitors access to objects in S3.",
   displayName: "GuardDuty has S3 Protection",
   severity: "high",
-  why: "Without S3 Protection GuardDuty does not see objects being read, copied out or destroyed. AWS switches it on in a new detector, but only a declaration keeps it on.",
+  why: "Without S3 Protection, GuardDuty does not see objects being read, copied out or destroyed. AWS turns it on for a new detector, but only a declaration keeps it on.",
   services: ["guardduty", "s3", "detection"],
   securityHub: ["GuardDuty.10"],
-  remediationSteps: `Declare an ${DETECTOR_FEATURE} with the detector's id, the name "${S3_PROTECTION}" and the status "ENABLED", and take s3Logs out of the detector's deprecated datasources.`,
+  remediationSteps: `Declare an ${DETECTOR_FEATURE} with the detector's id, the name "${S3_PROTECTION}" and the status "ENABLED". Remove s3Logs from the detector's deprecated datasources.`,
   url: "https://docs.aws.amazon.com/guardduty/latest/ug/s3-protection.html",
   settings: REQUIRED,
   judge(stack, findingsOf, { required }) {
@@ -49,7 +49,7 @@ export const guarddutyS3Protection = stackRule({
 });
 
 function protectionsIn(stack: Stack, detectors: readonly StackResource[]): readonly Protection[] {
-  const find = resourceFinder(detectors, (detector) => knownTexts(detector, "id"));
+  const find = resourceFinder(detectors, (detector) => textsOf(detector, "id"));
   return stack
     .ofTypes([DETECTOR_FEATURE])
     .map((resource) => ({
@@ -66,7 +66,7 @@ function judgeStatus({ resource, name }: Protection, findings: Findings): void {
   if (name.value === UNKNOWN && status.value !== "ENABLED") {
     findings.unknown(name.path);
   } else {
-    expectValue(findings, status, (value) => value === "ENABLED", 'Set it to "ENABLED".');
+    expectExactly(findings, status, "ENABLED");
   }
 }
 
@@ -77,7 +77,7 @@ function judgeDetector(
 ): void {
   const inline = member(member(detector.property("datasources"), "s3Logs"), "enable");
   if (inline.value !== undefined) {
-    expectValue(findings, inline, isTrue, "Set it to true.");
+    expectExactly(findings, inline, true);
     return;
   }
   const candidates = protections

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule";
+import type { Rule } from "../framework/rule";
 import { cloudtrailEncrypted } from "./cloudtrail-encrypted";
 import { cloudtrailRecordsKms } from "./cloudtrail-records-kms";
 import { cloudtrailValidated } from "./cloudtrail-validated";

@@ -1,8 +1,8 @@
-import { ALIAS_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
+import { resourceRule } from "../framework/resource-rule";
+import { ALIAS_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
 
-/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 const MOST_CHARACTERS = 256;
 
 /** What the provider puts behind a prefix. */
@@ -10,14 +10,14 @@ const SUFFIX_CHARACTERS = 26;
 
 export const kmsAliasName = resourceRule({
   name: "kms-alias-name",
-  description: "A KMS alias has a name that AWS accepts and does not keep for itself.",
-  displayName: "KMS alias is named by its rules",
+  description: "A KMS alias has a name that AWS accepts and does not reserve.",
+  displayName: "KMS alias has a valid name",
   severity: "low",
-  why: "Names under alias/aws/ are those of AWS's own keys. AWS refuses them, and every name that breaks its rules, in the middle of a deployment.",
+  why: "Names under alias/aws/ are reserved for AWS managed keys. AWS rejects them, and any other invalid name, in the middle of a deployment.",
   services: ["kms", "operations"],
   securityHub: [],
   remediationSteps:
-    "Name the alias alias/ and letters, digits, slashes, underscores and hyphens, not beginning with alias/aws/. A name that is not set is chosen by the provider.",
+    "Use alias/ followed by letters, digits, slashes, underscores and hyphens, but not alias/aws/. If you set no name, the provider chooses one.",
   url: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html#KMS-CreateAlias-request-AliasName",
   types: ALIAS_TYPES,
   judge(alias, findings) {

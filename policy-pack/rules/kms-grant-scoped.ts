@@ -1,53 +1,36 @@
-import type { Findings } from "../findings";
-import { resourceRule } from "../resource-rule";
-import { texts } from "../settings";
+import { resourceRule } from "../framework/resource-rule";
+import { texts } from "../framework/settings";
+import { describeValue } from "../values/describe-value";
 import { expectValue } from "../values/expect";
+import type { Findings } from "../values/findings";
 import { members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
-import { shown } from "../values/shown";
+import { UNKNOWN } from "../values/unknown";
 
 const GRANT = "aws:kms/grant:Grant";
+
+/** What a symmetric key can do: nobody calls all of it. */
+const ALL_OF_A_SYMMETRIC_KEY: readonly string[] = [
+  ...["Decrypt", "Encrypt", "ReEncryptFrom", "ReEncryptTo"],
+  ...["GenerateDataKey", "GenerateDataKeyPair"],
+  ...["GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext"],
+];
 
 /**
  * What a grant can allow without letting others in.
  *
- * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations
  */
 const OPERATIONS: readonly string[] = [
-  "Decrypt",
-  "DeriveSharedSecret",
-  "DescribeKey",
-  "Encrypt",
-  "GenerateDataKey",
-  "GenerateDataKeyPair",
-  "GenerateDataKeyPairWithoutPlaintext",
-  "GenerateDataKeyWithoutPlaintext",
-  "GenerateMac",
-  "GetPublicKey",
-  "ReEncryptFrom",
-  "ReEncryptTo",
-  "Sign",
-  "Verify",
-  "VerifyMac",
-];
-
-/** What a symmetric key can do: nobody calls all of it. */
-const ALL_OF_A_SYMMETRIC_KEY: readonly string[] = [
-  "Decrypt",
-  "Encrypt",
-  "GenerateDataKey",
-  "GenerateDataKeyPair",
-  "GenerateDataKeyPairWithoutPlaintext",
-  "GenerateDataKeyWithoutPlaintext",
-  "ReEncryptFrom",
-  "ReEncryptTo",
-];
+  ...ALL_OF_A_SYMMETRIC_KEY,
+  ...["DeriveSharedSecret", "DescribeKey", "GenerateMac", "GetPublicKey"],
+  ...["Sign", "Verify", "VerifyMac"],
+].sort();
 
 /** What gives away the grant itself, and why that is too much. */
 const DELEGATING: Readonly<Record<string, string>> = {
-  CreateGrant: "The grantee could pass the key on, unseen by any policy. Take it out.",
+  CreateGrant: "The grantee could pass the key on, and no policy would show it. Remove it.",
   RetireGrant:
-    "The grantee could end the grant. Take it out, or make the grantee its retiringPrincipal.",
+    "The grantee could end the grant. Remove it, or make the grantee the retiringPrincipal.",
 };
 
 /** Somebody by name: not everyone, not an account as a whole. */
@@ -59,16 +42,16 @@ const ROOT_OR_NAMED = new RegExp(`${NAMED.source}|^arn:[a-z-]+:iam::\\d{12}:root
 export const kmsGrantScoped = resourceRule({
   name: "kms-grant-scoped",
   description:
-    "A grant gives one named principal the operations it needs, and no right to pass on.",
+    "A grant gives one named principal only the operations it needs, and no right to pass them on.",
   displayName: "KMS grant is scoped",
   severity: "high",
-  why: "A grant stands beside the key's policy, and nobody who reads the policy sees it. One that its grantee can pass on, or that names a whole account, lets in people nobody decided on.",
+  why: "A grant works beside the key policy, and nobody who reads the policy sees it. A grant that its grantee can pass on, or that names a whole account, gives access to people nobody chose.",
   services: ["kms", "iam"],
   securityHub: [],
   settings: {
     allowedOperations: texts({
       pattern: /^[A-Za-z]+$/,
-      wanted: "operations of grants, such as Decrypt",
+      accepts: "operations of grants, such as Decrypt",
       default: OPERATIONS,
       description:
         "Operations that a grant may allow. CreateGrant and RetireGrant are judged apart from these.",
@@ -100,7 +83,7 @@ export const kmsGrantScoped = resourceRule({
     const given = operations.map(({ value }) => value);
     if (ALL_OF_A_SYMMETRIC_KEY.every((operation) => given.includes(operation))) {
       findings.violation(
-        "operations has all that a symmetric key can do. Name only what the grantee calls.",
+        "operations lists everything that a symmetric key can do. List only what the grantee calls.",
       );
     }
   },
@@ -120,7 +103,7 @@ function judgeOperation(
   if (mayRetire === undefined) {
     findings.unknown(path);
   } else if (typeof value === "string" && Object.hasOwn(DELEGATING, value)) {
-    findings.violation(`${path} is ${shown(value)}. ${DELEGATING[value]}`);
+    findings.violation(`${path} is ${describeValue(value)}. ${DELEGATING[value]}`);
   } else {
     expectValue(
       findings,

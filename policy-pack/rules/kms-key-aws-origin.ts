@@ -1,22 +1,28 @@
-import { EXTERNAL_KEY, KEY, KEY_TYPES, NATIVE_KEY, REPLICA_EXTERNAL_KEY } from "../aws-types";
-import { resourceRule } from "../resource-rule";
-import { expectValue } from "../values/expect";
+import { resourceRule } from "../framework/resource-rule";
+import {
+  EXTERNAL_KEY,
+  KEY,
+  KEY_TYPES,
+  NATIVE_KEY,
+  REPLICA_EXTERNAL_KEY,
+} from "../resources/aws-types";
+import { expectUnsetOr, expectValue } from "../values/expect";
 
 export const kmsKeyAwsOrigin = resourceRule({
   name: "kms-key-aws-origin",
-  description: "AWS KMS generates a key's material and holds it in its own key store.",
+  description: "AWS KMS generates a key's material and keeps it in its own key store.",
   displayName: "KMS key has AWS_KMS origin",
   severity: "medium",
-  why: "Imported and externally held material can be lost or expire, and its data with it.",
+  why: "Imported and externally held key material can expire or be lost, and the data with it.",
   services: ["kms", "durability"],
   securityHub: [],
   remediationSteps:
-    "Declare an aws:kms/key:Key without customKeyStoreId and xksKeyId, or an aws-native:kms:Key without origin. The origin of an existing key cannot be changed: this makes a new one.",
+    "Declare an aws:kms/key:Key without customKeyStoreId and xksKeyId, or an aws-native:kms:Key without origin. The origin of an existing key cannot be changed: this creates a new key.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-origin",
   types: KEY_TYPES,
   judge(key, findings) {
     if (key.type === EXTERNAL_KEY || key.type === REPLICA_EXTERNAL_KEY) {
-      findings.violation(`${key.type} takes imported key material. Declare an ${KEY} instead.`);
+      findings.violation(`${key.type} uses imported key material. Declare an ${KEY} instead.`);
     }
     if (key.type === KEY) {
       for (const property of ["customKeyStoreId", "xksKeyId"]) {
@@ -29,12 +35,7 @@ export const kmsKeyAwsOrigin = resourceRule({
       }
     }
     if (key.type === NATIVE_KEY) {
-      expectValue(
-        findings,
-        key.property("origin"),
-        (value) => value === undefined || value === "AWS_KMS",
-        'Set it to "AWS_KMS" or leave it out.',
-      );
+      expectUnsetOr(findings, key.property("origin"), "AWS_KMS");
     }
   },
 });

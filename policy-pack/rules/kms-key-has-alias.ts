@@ -1,15 +1,15 @@
-import { ALIAS } from "../aws-types";
+import { stackRule } from "../framework/stack-rule";
 import { expectCompanion } from "../keys/key-companion";
 import { readKeyStack } from "../keys/key-stack";
-import { stackRule } from "../stack-rule";
+import { ALIAS } from "../resources/aws-types";
 
 export const kmsKeyHasAlias = stackRule({
   name: "kms-key-has-alias",
-  description: "A KMS key can be found by an alias.",
+  description: "An alias points to every KMS key.",
   displayName: "KMS key has an alias",
   severity: "low",
   level: "advisory",
-  why: "People take one key id for another. An alias tells them which key they are about to disable or to delete.",
+  why: "Key ids are easy to confuse. An alias shows people which key they are about to disable or delete.",
   services: ["kms", "operations"],
   securityHub: [],
   remediationSteps: `Declare an ${ALIAS} with the key's keyId as its targetKeyId.`,

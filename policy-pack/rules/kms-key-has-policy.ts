@@ -1,16 +1,15 @@
-import { KEY_POLICY } from "../aws-types";
-import { declaresPolicy } from "../keys/declared-policy";
+import { stackRule } from "../framework/stack-rule";
 import { expectCompanion } from "../keys/key-companion";
-import { readKeyStack } from "../keys/key-stack";
-import { stackRule } from "../stack-rule";
-import { shown } from "../values/shown";
+import { declaresPolicy, readKeyStack } from "../keys/key-stack";
+import { KEY_POLICY } from "../resources/aws-types";
+import { describeValue } from "../values/describe-value";
 
 export const kmsKeyHasPolicy = stackRule({
   name: "kms-key-has-policy",
   description: "A KMS key's policy is part of the program.",
   displayName: "KMS key has a policy",
   severity: "high",
-  why: "A key without a policy gets AWS's default one, by which anyone whom IAM lets may use and delete it.",
+  why: "A key without a policy gets AWS's default policy, under which IAM alone decides who can use and delete the key.",
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps: `Set the key's policy (keyPolicy in aws-native), or declare an ${KEY_POLICY} for it.`,
@@ -23,7 +22,7 @@ export const kmsKeyHasPolicy = stackRule({
       findingsOf,
       (key) => {
         const { path, value } = key.property("policy");
-        return `${path} is ${shown(value)}. Set it to a policy, or declare an ${KEY_POLICY} for this key.`;
+        return `${path} is ${describeValue(value)}. Set it to a policy, or declare an ${KEY_POLICY} for this key.`;
       },
     );
   },

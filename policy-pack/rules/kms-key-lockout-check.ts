@@ -1,25 +1,20 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
-import { expectValue, isFalseOrAbsent } from "../values/expect";
+import { resourceRule } from "../framework/resource-rule";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
+import { expectUnsetOr } from "../values/expect";
 
 export const kmsKeyLockoutCheck = resourceRule({
   name: "kms-key-lockout-check",
-  description: "AWS KMS checks that a key policy does not lock its own author out.",
+  description: "AWS KMS checks that a key policy does not lock out its author.",
   displayName: "KMS key keeps the lockout check",
   severity: "critical",
-  why: "Without the check AWS accepts a policy that nobody can ever change again.",
+  why: "Without the check, AWS accepts a policy that nobody can ever change again.",
   services: ["kms", "availability"],
   securityHub: [],
   remediationSteps:
-    "Leave bypassPolicyLockoutSafetyCheck out, and let the key policy allow the deploying principal kms:PutKeyPolicy.",
+    "Leave bypassPolicyLockoutSafetyCheck out, and allow the deploying principal kms:PutKeyPolicy in the key policy.",
   url: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-BypassPolicyLockoutSafetyCheck",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {
-    expectValue(
-      findings,
-      resource.property("bypassPolicyLockoutSafetyCheck"),
-      isFalseOrAbsent,
-      "Set it to false or leave it out.",
-    );
+    expectUnsetOr(findings, resource.property("bypassPolicyLockoutSafetyCheck"), false);
   },
 });

@@ -1,13 +1,14 @@
-import { KEY, NATIVE_KEY } from "../aws-types";
-import { type JudgedResource, resourceRule } from "../resource-rule";
-import { wholeNumber } from "../settings";
+import { resourceRule } from "../framework/resource-rule";
+import { wholeNumber } from "../framework/settings";
+import { KEY, NATIVE_KEY } from "../resources/aws-types";
+import type { JudgedResource } from "../resources/judged-resource";
 import { expectValue, isTrue, isWholeNumber } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 /**
  * The shortest and the longest period AWS accepts, and the one it takes by itself, in days.
  *
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
  */
 const SHORTEST_PERIOD_IN_DAYS = 90;
 const LONGEST_PERIOD_IN_DAYS = 2560;
@@ -24,14 +25,14 @@ const ROTATABLE: readonly (readonly [property: string, value: string])[] = [
 
 export const kmsKeyRotation = resourceRule({
   name: "kms-key-rotation",
-  description: "AWS KMS rotates the material of every key it can rotate.",
+  description: "AWS KMS rotates the material of every key that it can rotate.",
   displayName: "KMS key rotates",
   severity: "medium",
-  why: "Material that never changes protects ever more data, and all of it is lost with one leak. AWS rotates symmetric keys whose material it made itself; of others it is not asked.",
+  why: "Key material that never changes protects more and more data, and one leak exposes all of it. AWS rotates symmetric keys whose material it generated; other keys are not judged.",
   services: ["kms"],
   securityHub: ["KMS.4"],
   remediationSteps:
-    "Set enableKeyRotation to true, and rotationPeriodInDays to the period you want. Data stays readable: AWS keeps the earlier material.",
+    "Set enableKeyRotation to true, and rotationPeriodInDays to the period that you want. Data stays readable, because AWS keeps the earlier material.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
   settings: {
     maxPeriodInDays: wholeNumber({
@@ -39,13 +40,13 @@ export const kmsKeyRotation = resourceRule({
       max: LONGEST_PERIOD_IN_DAYS,
       unit: "days",
       default: LONGEST_PERIOD_IN_DAYS,
-      description: "Most days between two rotations, 90 to 2560.",
+      description: "Maximum number of days between two rotations, 90 to 2560.",
     }),
   },
   types: [KEY, NATIVE_KEY],
   notApplicable: (key) =>
     decisiveProperties(key).some(
-      ({ value, wanted }) => typeof value === "string" && value !== wanted,
+      ({ value, expected }) => typeof value === "string" && value !== expected,
     )
       ? "AWS KMS rotates symmetric encryption keys of AWS_KMS origin only"
       : undefined,
@@ -64,11 +65,11 @@ export const kmsKeyRotation = resourceRule({
       key.property("rotationPeriodInDays"),
       (days = DEFAULT_PERIOD_IN_DAYS) =>
         isWholeNumber(days, SHORTEST_PERIOD_IN_DAYS, maxPeriodInDays),
-      `Set it to a whole number of days, ${SHORTEST_PERIOD_IN_DAYS} to ${maxPeriodInDays}; AWS takes ${DEFAULT_PERIOD_IN_DAYS} where it is not set.`,
+      `Set it to a whole number of days, ${SHORTEST_PERIOD_IN_DAYS} to ${maxPeriodInDays}; AWS uses ${DEFAULT_PERIOD_IN_DAYS} if it is not set.`,
     );
   },
 });
 
 function decisiveProperties(key: JudgedResource) {
-  return ROTATABLE.map(([name, wanted]) => ({ ...key.property(name), wanted }));
+  return ROTATABLE.map(([name, expected]) => ({ ...key.property(name), expected }));
 }

@@ -1,21 +1,20 @@
-import { wasAnalysed } from "../declared-inputs";
-import { declaresPolicy } from "../keys/declared-policy";
+import { stackRule } from "../framework/stack-rule";
 import { isUndecided } from "../keys/key-companion";
-import { type KeyCompanion, readKeyStack } from "../keys/key-stack";
-import { regionOf } from "../region";
-import type { StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
+import { declaresPolicy, type KeyCompanion, readKeyStack } from "../keys/key-stack";
+import { wasAnalysed } from "../resources/declared-inputs";
+import { regionOf } from "../resources/region";
+import type { StackResource } from "../resources/stack";
 
 export const kmsKeySinglePolicySource = stackRule({
   name: "kms-key-single-policy-source",
   description: "A KMS key's policy is declared in one place.",
   displayName: "KMS key has one policy",
   severity: "medium",
-  why: "A key has one policy. Of two declarations each undoes the other, and which of them holds changes with every deployment.",
+  why: "A key has one policy. Two declarations overwrite each other, and which of them applies can change with every deployment.",
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Keep the key's own policy and delete the KeyPolicy, then deploy once more with --refresh: destroying a KeyPolicy resets the key to AWS's default policy.",
+    "Keep the key's own policy and delete the KeyPolicy. Then deploy again with --refresh, because destroying a KeyPolicy resets the key to AWS's default policy.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html",
   judge(stack, findingsOf) {
     const { keys, policies } = stack.view(readKeyStack);
@@ -27,7 +26,7 @@ export const kmsKeySinglePolicySource = stackRule({
       const source = sources.get(key);
       if (source !== undefined) {
         findingsOf(policy.resource.urn).violation(
-          `${policy.keyId.path} is that of a key whose policy "${source.name}" declares. Keep one of the two.`,
+          `${policy.keyId.path} belongs to a key whose policy "${source.name}" declares. Keep one of the two.`,
         );
       } else if (key !== undefined) {
         sources.set(key, policy.resource);

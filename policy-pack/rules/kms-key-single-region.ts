@@ -1,17 +1,17 @@
-import { KEY, KEY_TYPES, REPLICA_TYPES } from "../aws-types";
-import { resourceRule } from "../resource-rule";
-import { expectValue, isFalseOrAbsent } from "../values/expect";
+import { resourceRule } from "../framework/resource-rule";
+import { KEY, KEY_TYPES, REPLICA_TYPES } from "../resources/aws-types";
+import { expectUnsetOr } from "../values/expect";
 
 export const kmsKeySingleRegion = resourceRule({
   name: "kms-key-single-region",
   description: "A KMS key and its material stay in one AWS Region.",
   displayName: "KMS key is single-Region",
   severity: "medium",
-  why: "A multi-Region key's material leaves its Region for good: it cannot be made single-Region.",
+  why: "The material of a multi-Region key leaves its Region, and such a key can never be made single-Region.",
   services: ["kms", "data-residency"],
   securityHub: [],
   remediationSteps:
-    "Set multiRegion to false or leave it out, and declare a key per Region in place of replicas.",
+    "Set multiRegion to false or leave it out. Declare a key in each Region instead of replicas.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
   types: KEY_TYPES,
   judge(key, findings) {
@@ -19,11 +19,6 @@ export const kmsKeySingleRegion = resourceRule({
       findings.violation(`${key.type} replicates a multi-Region key. Declare an ${KEY} instead.`);
       return;
     }
-    expectValue(
-      findings,
-      key.property("multiRegion"),
-      isFalseOrAbsent,
-      "Set it to false or leave it out.",
-    );
+    expectUnsetOr(findings, key.property("multiRegion"), false);
   },
 });

@@ -1,8 +1,8 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
+import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import { type Loss, lossOfControl } from "../policy-document/control";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { OWN_ACCOUNT, ownAccountOf } from "../policy-document/own-account";
-import { resourceRule } from "../resource-rule";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 const FIX =
   "Allow kms:* to the account root without a condition, and deny kms:PutKeyPolicy to nobody you need.";
@@ -12,12 +12,12 @@ export const kmsPolicyKeepsControl = resourceRule({
   description: "Somebody can always change a key's policy.",
   displayName: "KMS key policy keeps control of the key",
   severity: "high",
-  why: "A key whose policy nobody may change can be neither repaired nor deleted without AWS Support, and a role that is deleted or a network that is gone takes the last way in with it.",
+  why: "If nobody can change a key's policy, the key can be neither repaired nor deleted without AWS Support. A policy that relies on one role or one network loses its last way in when that is gone.",
   services: ["kms", "iam"],
   securityHub: [],
   settings: { ownAccount: OWN_ACCOUNT },
   remediationSteps:
-    "Keep the statement that AWS gives every key: Effect Allow, Principal the account root, Action kms:*, Resource *, no Condition. Leave kms:PutKeyPolicy out of what is denied to everyone.",
+    "Keep the statement that AWS gives every key: Effect Allow, Principal the account root, Action kms:*, Resource *, no Condition. Do not deny kms:PutKeyPolicy to everyone.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings, { ownAccount }) {
@@ -42,7 +42,7 @@ function sentence(path: string, loss: Loss): string {
     case "only others are allowed":
       return `${loss.path} allows kms:PutKeyPolicy, but only to other accounts, which AWS does not let change a policy.`;
     case "only under a condition":
-      return `${loss.path} allows kms:PutKeyPolicy under a condition only.`;
+      return `${loss.path} allows kms:PutKeyPolicy only under a condition.`;
     case "denied":
       return `${loss.path} denies kms:PutKeyPolicy to all who are allowed it, or may.`;
   }

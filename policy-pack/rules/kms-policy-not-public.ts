@@ -1,19 +1,19 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { publicAccess } from "../policy-document/public-access";
 import { KMS } from "../policy-document/services";
-import { resourceRule } from "../resource-rule";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsPolicyNotPublic = resourceRule({
   name: "kms-policy-not-public",
-  description: "A key policy allows nothing to callers that its author has not named.",
+  description: "A key policy gives access only to callers that it names.",
   displayName: "KMS key policy is not public",
   severity: "critical",
-  why: "A key that anyone may use keeps nothing secret, and one that anyone may manage keeps nothing.",
+  why: "A key that anyone can use keeps nothing secret. A key that anyone can manage protects nothing.",
   services: ["kms", "iam"],
   securityHub: ["KMS.5"],
   remediationSteps:
-    "Name the accounts, roles or services as principals. Where the principal must be everyone, add a condition that names callers: kms:CallerAccount, aws:PrincipalOrgID, aws:SourceAccount, aws:PrincipalArn or a VPC; or deny everyone else the same way. kms:ViaService alone names nobody.",
+    "Name the accounts, roles or services as principals. If the principal must be everyone, add a condition that names callers: kms:CallerAccount, aws:PrincipalOrgID, aws:SourceAccount, aws:PrincipalArn or a VPC. Or deny everyone else with such a condition. kms:ViaService alone names nobody.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html#key-policy-principal",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {

@@ -1,19 +1,19 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
+import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { shownName } from "../policy-document/principal";
 import { type DoublePower, doublePowers } from "../policy-document/separation";
-import { resourceRule } from "../resource-rule";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsPolicySeparatesDuties = resourceRule({
   name: "kms-policy-separates-duties",
-  description: "Nobody but the account itself may both administer a key and use it.",
+  description: "Nobody except the account itself can both administer a key and use it.",
   displayName: "KMS key policy separates duties",
   severity: "high",
-  why: "Who can both change a key's policy and decrypt with it reads everything, and nobody else needs to agree. To create grants counts as use: an administrator could grant themselves the rest.",
+  why: "Anyone who can both change a key's policy and decrypt with the key can read everything, and nobody else needs to agree. Creating grants counts as use: administrators could grant themselves the rest.",
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Give administration and use to different roles. Name administrative actions one by one rather than as kms:* or kms:Create*, which includes kms:CreateGrant; or deny administrators kms:Decrypt, kms:Encrypt, kms:GenerateDataKey*, kms:ReEncrypt* and kms:CreateGrant.",
+    "Give administration and use to different roles. List administrative actions one by one instead of kms:* or kms:Create*, which includes kms:CreateGrant. Or deny administrators kms:Decrypt, kms:Encrypt, kms:GenerateDataKey*, kms:ReEncrypt* and kms:CreateGrant.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {
@@ -24,10 +24,10 @@ export const kmsPolicySeparatesDuties = resourceRule({
 });
 
 function sentence({ caller, administration, use }: DoublePower): string {
-  const lets = `${administration.path} lets ${shownName(caller.shown)} administer the key (${administration.action})`;
+  const lets = `${administration.path} lets ${labelOf(caller.label)} administer the key (${administration.action})`;
   const also =
     use.path === administration.path
       ? ` and use it (${use.action})`
       : `, and ${use.path} lets them use it (${use.action})`;
-  return `${lets}${also}. Take one of the two away, or deny it.`;
+  return `${lets}${also}. Remove one of the two, or deny it.`;
 }

@@ -1,24 +1,24 @@
-import type { Findings } from "../findings";
-import { type BucketsUnderKey, readBucketsUnderKeys } from "../keys/buckets-under-key";
+import { type BucketsUnderKey, readBucketsUnderKeys } from "../buckets/buckets-under-key";
+import { stackRule } from "../framework/stack-rule";
 import { readKeyStack } from "../keys/key-stack";
+import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { shownName } from "../policy-document/principal";
 import { openServices, type ServiceAccess } from "../policy-document/service-access";
-import type { StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
+import type { StackResource } from "../resources/stack";
+import type { Findings } from "../values/findings";
 
 const FIX = "Add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.";
 
 export const kmsPolicyServiceSource = stackRule({
   name: "kms-policy-service-source",
-  description: "A key policy lets AWS services in for sources that it names.",
+  description: "A key policy gives AWS services access only for sources that it names.",
   displayName: "KMS key policy binds services to their source",
   severity: "high",
-  why: "A service works for every account of AWS. One that a policy lets in without a source can be made to use the key by somebody else's trail, topic or function.",
+  why: "An AWS service works for every AWS account. If the policy names no source, somebody else's trail, topic or function can make the service use the key.",
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, or StringEquals aws:SourceOrgID; for services that send none of these, such as CloudWatch Logs, the encryption context they write, such as kms:EncryptionContext:aws:logs:arn. EventBridge takes no condition where it writes to an encrypted topic: there a key of its own, with kms:Decrypt and kms:GenerateDataKey* alone, is accepted.",
+    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, or StringEquals aws:SourceOrgID. For services that send none of these, such as CloudWatch Logs, use the encryption context that they write, such as kms:EncryptionContext:aws:logs:arn. EventBridge takes no condition when it writes to an encrypted topic: give that topic a key of its own, with kms:Decrypt and kms:GenerateDataKey* alone.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
   judge(stack, findingsOf) {
     const { keys, policies } = stack.view(readKeyStack);
@@ -53,11 +53,13 @@ function faultsOf(
   { path, service, isEventBridgePublishing }: ServiceAccess,
   user: string | undefined,
 ): readonly string[] {
-  const lets = `${path} lets in ${shownName(service)} for any source`;
+  const lets = `${path} lets in ${labelOf(service)} for any source`;
   if (!isEventBridgePublishing) {
     return [`${lets}. ${FIX}`];
   }
   return user === undefined
     ? []
-    : [`${lets}, to a key that ${user} encrypts a bucket with. Give EventBridge's topic its own.`];
+    : [
+        `${lets}, to a key that ${user} encrypts a bucket with. Give EventBridge's topic a key of its own.`,
+      ];
 }

@@ -1,29 +1,29 @@
-import { KEY_POLICY, KEY_TYPES } from "../aws-types";
+import { resourceRule } from "../framework/resource-rule";
+import { texts } from "../framework/settings";
+import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import { type AccountLetIn, accountsLetIn, accountTakenForOwn } from "../policy-document/accounts";
+import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { OWN_ACCOUNT, ownAccountOf } from "../policy-document/own-account";
-import { shownName } from "../policy-document/principal";
-import { resourceRule } from "../resource-rule";
-import { texts } from "../settings";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsPolicyTrustedAccounts = resourceRule({
   name: "kms-policy-trusted-accounts",
-  description: "A key policy lets in no account but the key's own and those that are trusted.",
-  displayName: "KMS key policy trusts known accounts only",
+  description: "A key policy gives access to no account except the key's own and the trusted ones.",
+  displayName: "KMS key policy trusts only known accounts",
   severity: "high",
-  why: "What another account may do with a key is decided by that account's own administrators, and one mistyped digit names somebody else's.",
+  why: "Another account's administrators decide what that account does with your key, and one mistyped digit names a stranger's account.",
   services: ["kms", "iam"],
   securityHub: [],
   settings: {
     trustedAccounts: texts({
       pattern: /^\d{12}$/,
-      wanted: "account ids of 12 digits",
-      description: "Accounts besides the key's own that its policy may let in.",
+      accepts: "account ids of 12 digits",
+      description: "Accounts besides the key's own that its policy may give access to.",
     }),
     ownAccount: OWN_ACCOUNT,
   },
   remediationSteps:
-    "Take the account out of the statement, or add it to trustedAccounts in this policy's configuration. If it is the key's own, set ownAccount, or allowedAccountIds on the provider.",
+    "Remove the account from the statement, or add it to trustedAccounts in this policy's configuration. If it is the key's own account, set ownAccount, or allowedAccountIds on the provider.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings, { trustedAccounts, ownAccount }) {
@@ -46,7 +46,7 @@ export const kmsPolicyTrustedAccounts = resourceRule({
       return accounts.length < 2
         ? []
         : [
-            `${policy.path} lets in the accounts ${accounts.join(", ")}, of which one at most is the key's own. Take the others out, or add them to trustedAccounts.`,
+            `${policy.path} lets in the accounts ${accounts.join(", ")}, of which at most one is the key's own. Remove the others, or add them to trustedAccounts.`,
           ];
     });
     for (const path of mayBeOwn ? unknown : []) {
@@ -57,7 +57,7 @@ export const kmsPolicyTrustedAccounts = resourceRule({
 
 function sentence({ account, path, by, isCondition }: AccountLetIn): string {
   const how = isCondition
-    ? `lets in account ${account} by its condition on ${by}`
-    : `lets in ${shownName(by)}, of account ${account}`;
-  return `${path} ${how}. Take it out, or add the account to trustedAccounts.`;
+    ? `lets in account ${account} through its condition on ${by}`
+    : `lets in ${labelOf(by)}, of account ${account}`;
+  return `${path} ${how}. Remove it, or add the account to trustedAccounts.`;
 }

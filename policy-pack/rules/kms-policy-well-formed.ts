@@ -1,17 +1,17 @@
-import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../aws-types";
-import type { Findings } from "../findings";
+import { resourceRule } from "../framework/resource-rule";
 import { readDocument } from "../policy-document/document";
 import { formFaults } from "../policy-document/form";
 import { unknownIn } from "../policy-document/unknowns";
-import { resourceRule } from "../resource-rule";
+import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../resources/aws-types";
+import { describeValue } from "../values/describe-value";
+import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
-import { isObject, UNKNOWN } from "../values/plain";
-import { shown } from "../values/shown";
+import { isObject, UNKNOWN } from "../values/unknown";
 
 /**
  * The largest key policy, in bytes.
  *
- * https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
  */
 const LARGEST_POLICY_IN_BYTES = 32_768;
 
@@ -23,11 +23,11 @@ export const kmsPolicyWellFormed = resourceRule({
   description: "A key policy is a document that means what it says.",
   displayName: "KMS key policy is well formed",
   severity: "high",
-  why: "A statement that AWS passes over protects nothing, however right it reads.",
+  why: "A statement that AWS ignores protects nothing, however right it looks.",
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Write the policy as a document and pass it through JSON.stringify or pulumi.jsonStringify.",
+    "Write the policy as an object and pass it through JSON.stringify or pulumi.jsonStringify.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {
@@ -38,8 +38,10 @@ export const kmsPolicyWellFormed = resourceRule({
     } else if (typeof policy.value === "string" || (takesObjects && isObject(policy.value))) {
       judgeDocument(findings, policy, policy.value);
     } else if (policy.value !== undefined || resource.type === KEY_POLICY) {
-      const wanted = takesObjects ? "a document or as JSON text" : "JSON text";
-      findings.violation(`${policy.path} is ${shown(policy.value)}. Pass the policy as ${wanted}.`);
+      const form = takesObjects ? "a document or as JSON text" : "JSON text";
+      findings.violation(
+        `${policy.path} is ${describeValue(policy.value)}. Pass the policy as ${form}.`,
+      );
     }
   },
 });

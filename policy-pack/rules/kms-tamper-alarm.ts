@@ -1,19 +1,19 @@
 import { watchingRulesIn } from "../alarms/event-rules";
 import { ALARMING_CALLS } from "../alarms/key-event";
 import { watchingFiltersIn } from "../alarms/metric-alarms";
-import { EVENT_RULE, KEY_TYPES } from "../aws-types";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { EVENT_RULE, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsTamperAlarm = stackRule({
   name: "kms-tamper-alarm",
-  description: "Somebody is told when a KMS key is disabled or its deletion is scheduled.",
+  description: "An alarm reports when a KMS key is disabled or its deletion is scheduled.",
   displayName: "KMS keys have a tamper alarm",
   severity: "medium",
   level: "advisory",
-  why: "A key's deletion can be cancelled until its window ends, if somebody hears of it. One alarm for the stack's keys is enough. It is reported on the stack, which an exemption names as PROJECT-STACK.",
+  why: "You can cancel a key's deletion until its window ends, if somebody notices it in time. One alarm is enough for all keys of a stack. Findings are reported on the stack, which an exemption names as PROJECT-STACK.",
   services: ["kms", "eventbridge", "detection"],
   securityHub: ["CloudWatch.7"],
-  remediationSteps: `Declare an ${EVENT_RULE} whose eventPattern has the source "aws.kms", the detail-type "AWS API Call via CloudTrail" and the eventName ${ALARMING_CALLS.map((call) => `"${call}"`).join(" and ")}, with an EventTarget such as a topic. A log metric filter with an alarm will do as well. Either needs a trail that records KMS.`,
+  remediationSteps: `Declare an ${EVENT_RULE} whose eventPattern has the source "aws.kms", the detail-type "AWS API Call via CloudTrail" and the eventName ${ALARMING_CALLS.map((call) => `"${call}"`).join(" and ")}, with an EventTarget such as a topic. A log metric filter with an alarm also works. Either needs a trail that records AWS KMS.`,
   url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html",
   judge(stack, findingsOf) {
     if (stack.ofTypes(KEY_TYPES).length === 0) {
@@ -27,7 +27,7 @@ export const kmsTamperAlarm = stackRule({
     const unwatched = calls.filter(({ doubts }) => doubts.length === 0);
     if (unwatched.length > 0) {
       findingsOf("").violation(
-        `No alarm takes ${unwatched.map(({ call }) => call).join(" and ")} on this stack's keys. Declare an enabled ${EVENT_RULE} with a target.`,
+        `No alarm reports ${unwatched.map(({ call }) => call).join(" and ")} on this stack's keys. Declare an enabled ${EVENT_RULE} with a target.`,
       );
       return;
     }

@@ -1,38 +1,32 @@
-import { BUCKET_ACL_TYPES, OBJECT_TYPES, OWNERSHIP_TYPES } from "../aws-types";
 import { accessListJudge } from "../buckets/access-lists";
 import { type BucketStack, placeOf, readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn } from "../buckets/declarations";
 import { readIgnoredAcls } from "../buckets/public-access-block";
-import type { Findings } from "../findings";
-import type { Stack } from "../stack";
-import { stackRule } from "../stack-rule";
-import { expectValue } from "../values/expect";
+import { stackRule } from "../framework/stack-rule";
+import { BUCKET_ACL_TYPES, OBJECT_TYPES, OWNERSHIP_TYPES } from "../resources/aws-types";
+import type { Stack } from "../resources/stack";
+import { expectExactly } from "../values/expect";
+import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
-
-const ENFORCED = "BucketOwnerEnforced";
 
 export const s3BucketAclsDisabled = stackRule({
   name: "s3-bucket-acls-disabled",
-  description: "Nobody has access to a bucket or its objects by an access control list.",
-  displayName: "S3 bucket has its ACLs disabled",
+  description: "Nobody has access to a bucket or its objects through an access control list.",
+  displayName: "S3 bucket has ACLs disabled",
   severity: "high",
-  why: "Access control lists give access beside every policy, object by object, and leave objects to owners of their own. Since April 2023 S3 makes every bucket with lists disabled, so one that says nothing is right. A public list is passed over where the bucket's public access block has S3 ignore it.",
+  why: "Access control lists give access to single objects outside every policy, and leave objects to owners of their own. S3 has disabled them on every new bucket since April 2023, so a bucket that says nothing is right. A public list is accepted if the bucket's public access block makes S3 ignore it.",
   services: ["s3"],
   securityHub: ["S3.12"],
   remediationSteps:
-    "Leave acl, grants and BucketAcl out and give access by policies. Where an aws:s3/bucketOwnershipControls is declared, set its objectOwnership to BucketOwnerEnforced.",
+    "Leave acl, grants and BucketAcl out and give access through policies. If you declare an aws:s3/bucketOwnershipControls, set its objectOwnership to BucketOwnerEnforced.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
   judge(stack, findingsOf) {
     const buckets = stack.view(readBucketStack);
     const ownerships = declarationsIn(buckets, OWNERSHIP_TYPES, ["ownershipControls"]);
     for (const ownership of ownerships.all) {
       for (const rule of ownershipRules(ownership)) {
-        expectValue(
-          findingsOf(ownership.resource.urn),
-          member(rule, "objectOwnership"),
-          (value) => value === ENFORCED,
-          `Set it to "${ENFORCED}".`,
-        );
+        const findings = findingsOf(ownership.resource.urn);
+        expectExactly(findings, member(rule, "objectOwnership"), "BucketOwnerEnforced");
       }
     }
     judgeLists(stack, buckets, findingsOf);

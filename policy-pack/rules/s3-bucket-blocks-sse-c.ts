@@ -1,22 +1,22 @@
 import { judgeSilence } from "../buckets/declarations";
 import { readDefaultEncryptions } from "../buckets/default-encryption";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue } from "../values/expect";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 const BLOCKED = "SSE-C";
 
 export const s3BucketBlocksSseC = stackRule({
   name: "s3-bucket-blocks-sse-c",
-  description: "A bucket refuses objects encrypted under a key that the uploader alone holds.",
+  description: "A bucket rejects objects encrypted with a key that only the uploader has.",
   displayName: "S3 bucket blocks SSE-C",
   severity: "high",
-  why: "Whoever may write can encrypt every object under a key of their own (SSE-C) and ask a ransom for it: neither AWS nor the bucket's owner can read what was overwritten so.",
+  why: "Anyone who can write can encrypt every object with a key of their own (SSE-C) and demand a ransom: neither AWS nor the bucket's owner can then read what was overwritten.",
   services: ["s3", "encryption"],
   securityHub: [],
   remediationSteps:
-    'Set blockedEncryptionTypes to ["SSE-C"] in the rule of the bucket\'s BucketServerSideEncryptionConfiguration. Access-log targets are asked for it too: it does not depend on the default encryption.',
+    'Set blockedEncryptionTypes to ["SSE-C"] in the rule of the bucket\'s BucketServerSideEncryptionConfiguration. Access-log targets need it too, because it does not depend on the default encryption.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html",
   judge(stack, findingsOf) {
     const { all, silent } = stack.view(readDefaultEncryptions);

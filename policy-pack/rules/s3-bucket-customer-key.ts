@@ -1,15 +1,15 @@
 import { judgeDemandedEncryption } from "../buckets/default-encryption";
-import { isKeyArn } from "../buckets/key-arn";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { isKeyArn } from "../values/key-arn";
+import { UNKNOWN } from "../values/unknown";
 
 export const s3BucketCustomerKey = stackRule({
   name: "s3-bucket-customer-key",
   description: "A bucket's default encryption names a customer managed key by its full ARN.",
   displayName: "S3 bucket uses a customer managed key",
   severity: "high",
-  why: "AWS's own key for S3 has a policy that nobody can narrow and use that nobody can switch off.",
+  why: "Nobody can narrow the policy of AWS's own key for S3, and nobody can disable that key.",
   services: ["s3", "kms", "encryption"],
   securityHub: [],
   remediationSteps:

@@ -1,26 +1,21 @@
-import { BUCKET, BUCKET_V2 } from "../aws-types";
-import { resourceRule } from "../resource-rule";
-import { expectValue, isFalseOrAbsent } from "../values/expect";
+import { resourceRule } from "../framework/resource-rule";
+import { BUCKET, BUCKET_V2 } from "../resources/aws-types";
+import { expectUnsetOr } from "../values/expect";
 
 export const s3BucketKeepsObjects = resourceRule({
   name: "s3-bucket-keeps-objects",
-  description: "Destroying a bucket does not delete what is in it.",
+  description: "Destroying a bucket does not delete its objects.",
   displayName: "S3 bucket keeps its objects",
   severity: "medium",
   level: "advisory",
-  why: "With forceDestroy one replacement or one destroy of the wrong stack deletes every version of every object, locked ones in governance mode included. Without it S3 refuses to delete a bucket that is not empty.",
+  why: "With forceDestroy, one replacement or one destroy of the wrong stack deletes every version of every object, including those locked in governance mode. Without it, S3 refuses to delete a bucket that is not empty.",
   services: ["s3", "durability"],
   securityHub: [],
   remediationSteps:
-    "Set forceDestroy to false or leave it out, and run an update with it: a destroy goes by the last value that was deployed.",
+    "Set forceDestroy to false or leave it out, then run an update: a destroy uses the last deployed value.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
   types: [BUCKET, BUCKET_V2],
   judge(bucket, findings) {
-    expectValue(
-      findings,
-      bucket.property("forceDestroy"),
-      isFalseOrAbsent,
-      "Set it to false or leave it out.",
-    );
+    expectUnsetOr(findings, bucket.property("forceDestroy"), false);
   },
 });

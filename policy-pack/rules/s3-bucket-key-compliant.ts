@@ -1,11 +1,11 @@
-import { KEY_TYPES } from "../aws-types";
 import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
-import { regionOfKeyArn } from "../buckets/key-arn";
-import { placedIn } from "../buckets/region";
-import type { Findings } from "../findings";
-import type { Stack, StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
-import { UNKNOWN } from "../values/plain";
+import { stackRule } from "../framework/stack-rule";
+import { KEY_TYPES } from "../resources/aws-types";
+import { placedIn } from "../resources/region";
+import type { Stack, StackResource } from "../resources/stack";
+import type { Findings } from "../values/findings";
+import { regionOfKeyArn } from "../values/key-arn";
+import { UNKNOWN } from "../values/unknown";
 import { kmsKeyAwsOrigin } from "./kms-key-aws-origin";
 import { kmsKeyDeletionWindow } from "./kms-key-deletion-window";
 import { kmsKeyEnabled } from "./kms-key-enabled";
@@ -14,7 +14,7 @@ import { kmsKeyRotation } from "./kms-key-rotation";
 import { kmsKeySingleRegion } from "./kms-key-single-region";
 import { kmsKeySymmetric } from "./kms-key-symmetric";
 
-/** What is asked of a key itself, whatever its policy and its aliases. */
+/** The rules for a key itself, whatever its policy and its aliases. */
 const KEY_RULES = [
   kmsKeySingleRegion,
   kmsKeySymmetric,
@@ -34,14 +34,14 @@ interface KeyReport {
 export const s3BucketKeyCompliant = stackRule({
   name: "s3-bucket-key-compliant",
   description:
-    "The key that a bucket encrypts with keeps every rule for keys and is in the bucket's Region.",
+    "The key that a bucket encrypts with follows every rule for keys and is in the bucket's Region.",
   displayName: "S3 bucket has a compliant key",
   severity: "high",
-  why: "A bucket is as safe as its key: under one that is disabled, asymmetric or of another Region every upload fails, and with one that is imported or soon deleted the objects can be lost.",
+  why: "A bucket is only as safe as its key. Under a key that is disabled, asymmetric or in another Region, every upload fails. Under one that is imported or soon deleted, the objects can be lost.",
   services: ["s3", "kms", "encryption"],
   securityHub: [],
   remediationSteps:
-    "Mend the key as the policy in the message says, or name another key of the bucket's Region in kmsMasterKeyId. The key policies' own settings and exemptions do not count here: this one goes by their defaults.",
+    "Fix the key as the policy in the message says, or name another key of the bucket's Region in kmsMasterKeyId. Settings and exemptions of the key policies do not count here: this policy uses their defaults.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
   judge(stack, findingsOf) {
     for (const encryption of stack.view(readDefaultEncryptions).all) {
@@ -60,7 +60,7 @@ export const s3BucketKeyCompliant = stackRule({
   },
 });
 
-/** The keys of the stack that a bucket's default encryption means; several where none is certain. */
+/** The stack's keys that a bucket's default encryption means; several if none is certain. */
 function keysOf({ keyId, keys }: DefaultEncryption, stack: Stack): readonly StackResource[] {
   return keyId.value === UNKNOWN ? keys : (stack.view(readKeys).get(keyId.value) ?? []);
 }
@@ -104,12 +104,12 @@ function readKeyReports(): (key: StackResource) => KeyReport {
 }
 
 function reportOn(key: StackResource): KeyReport {
-  const found = KEY_RULES.map((rule) => ({ rule, findings: rule.findingsIn(key) }));
+  const judged = KEY_RULES.map((rule) => ({ rule, findings: rule.findingsIn(key) }));
   return {
-    faults: found.flatMap(({ rule, findings }) =>
+    faults: judged.flatMap(({ rule, findings }) =>
       findings.violations.map((fault) => `${rule.name}: ${fault}`),
     ),
-    unknown: found.flatMap(({ findings }) => [...findings.unknownPaths]),
+    unknown: judged.flatMap(({ findings }) => [...findings.unknownPaths]),
   };
 }
 
@@ -131,6 +131,6 @@ function judgeRegion(
     return;
   }
   findings.violation(
-    `${keyId.path} is a key of ${String(keyRegion)}, and the bucket is in ${String(bucketRegion)}. Name a key of the bucket's own Region: S3 uses no other.`,
+    `${keyId.path} is a key in ${String(keyRegion)}, and the bucket is in ${String(bucketRegion)}. Name a key in the bucket's Region: S3 accepts no other.`,
   );
 }

@@ -1,18 +1,18 @@
 import { judgeDemandedEncryption } from "../buckets/default-encryption";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue, isTrue } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 export const s3BucketKeyEnabled = stackRule({
   name: "s3-bucket-key-enabled",
-  description: "A bucket with SSE-KMS has its S3 Bucket Key on.",
-  displayName: "S3 Bucket Key is on",
+  description: "A bucket with SSE-KMS has its S3 Bucket Key enabled.",
+  displayName: "S3 Bucket Key is enabled",
   severity: "low",
-  why: "Without a Bucket Key every object costs a request to AWS KMS, and a quota is soon reached.",
+  why: "Without a Bucket Key, every object costs a request to AWS KMS, and the request quota is soon reached.",
   services: ["s3", "kms", "cost"],
   securityHub: [],
   remediationSteps:
-    "Set bucketKeyEnabled to true in the rule whose sseAlgorithm is aws:kms. DSSE-KMS has no Bucket Keys and is not asked for one; buckets that receive other buckets' access logs are exempt.",
+    "Set bucketKeyEnabled to true in the rule whose sseAlgorithm is aws:kms. DSSE-KMS does not support Bucket Keys and needs none. Buckets that receive other buckets' access logs are exempt.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
   judge(stack, findingsOf) {
     judgeDemandedEncryption(stack, findingsOf, {

@@ -1,16 +1,16 @@
-import { LOGGING_TYPES } from "../aws-types";
+import { judgeUnlessExempt } from "../buckets/answer";
 import { readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence } from "../buckets/declarations";
-import { judgeUnlessExcused } from "../buckets/excuse";
 import { INLINE_LOGGING_PROPERTIES, readLogTargets, targetNodes } from "../buckets/log-targets";
 import { readObjectTrails } from "../buckets/object-trails";
-import type { Findings } from "../findings";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { LOGGING_TYPES } from "../resources/aws-types";
 import { expectValue } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import type { Findings } from "../values/findings";
+import { UNKNOWN } from "../values/unknown";
 
 const NOT_LOGGED =
-  "No resource records who accesses this bucket. Add a BucketLogging for it, or have a trail record the data events of its objects, reading and writing.";
+  "No resource records who accesses this bucket. Add a BucketLogging for it, or a trail that records the data events of its objects, both reads and writes.";
 
 export const s3BucketLogged = stackRule({
   name: "s3-bucket-logged",
@@ -18,11 +18,11 @@ export const s3BucketLogged = stackRule({
   displayName: "S3 bucket is logged",
   severity: "medium",
   level: "advisory",
-  why: "Without a record nobody can tell afterwards who read or changed what. Server access logging is one; the data events of a trail that logs both reading and writing of all the bucket's objects are another.",
+  why: "Without a record, nobody can find out later who read or changed what. Server access logging is such a record; so is a trail with data events for both reads and writes of all objects in the bucket.",
   services: ["s3", "cloudtrail", "audit"],
   securityHub: ["S3.9"],
   remediationSteps:
-    "Declare an aws:s3/bucketLogging with a targetBucket, or a trail whose eventSelectors or advancedEventSelectors record AWS::S3::Object with the bucket's ARN and a slash. Buckets that receive other buckets' access logs are exempt.",
+    "Declare an aws:s3/bucketLogging with a targetBucket. Or declare a trail whose eventSelectors or advancedEventSelectors record AWS::S3::Object with the bucket's ARN and a slash. Buckets that receive other buckets' access logs are exempt.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/logging-with-S3.html",
   judge(stack, findingsOf) {
     const { all, silent } = declarationsIn(
@@ -36,8 +36,8 @@ export const s3BucketLogged = stackRule({
     const isLogTarget = stack.view(readLogTargets);
     const isRecorded = stack.view(readObjectTrails);
     for (const each of silent) {
-      judgeUnlessExcused(findingsOf(each.bucket.urn), isLogTarget(each), (findings) =>
-        judgeUnlessExcused(findings, isRecorded(each.bucket), (unrecorded) =>
+      judgeUnlessExempt(findingsOf(each.bucket.urn), isLogTarget(each), (findings) =>
+        judgeUnlessExempt(findings, isRecorded(each.bucket), (unrecorded) =>
           judgeSilence(unrecorded, each, NOT_LOGGED),
         ),
       );

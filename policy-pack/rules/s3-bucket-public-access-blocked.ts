@@ -1,6 +1,6 @@
 import { judgeSilence } from "../buckets/declarations";
 import { blockSetting, readPublicAccessBlocks } from "../buckets/public-access-block";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue, isTrue } from "../values/expect";
 
 const SETTINGS: readonly string[] = [
@@ -12,10 +12,10 @@ const SETTINGS: readonly string[] = [
 
 export const s3BucketPublicAccessBlocked = stackRule({
   name: "s3-bucket-public-access-blocked",
-  description: "A bucket blocks public access by access lists and by policies.",
+  description: "A bucket blocks public access through access lists and policies.",
   displayName: "S3 bucket blocks public access",
   severity: "critical",
-  why: "A block of its own outlives whatever somebody does to the account's.",
+  why: "A bucket's own block stays in place, whatever happens to the account's.",
   services: ["s3"],
   securityHub: ["S3.8"],
   remediationSteps: `Declare an aws:s3/bucketPublicAccessBlock for the bucket with ${SETTINGS.join(", ")} all true.`,

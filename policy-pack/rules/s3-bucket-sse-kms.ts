@@ -1,15 +1,15 @@
 import { judgeDemandedEncryption } from "../buckets/default-encryption";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
 import { expectValue } from "../values/expect";
 
 const KMS_ALGORITHMS: readonly unknown[] = ["aws:kms", "aws:kms:dsse"];
 
 export const s3BucketSseKms = stackRule({
   name: "s3-bucket-sse-kms",
-  description: "A bucket encrypts what is put into it under AWS KMS by default.",
+  description: "A bucket encrypts new objects with AWS KMS by default.",
   displayName: "S3 bucket defaults to SSE-KMS",
   severity: "high",
-  why: "What is uploaded without a word about encryption falls under the bucket's default.",
+  why: "An upload that does not ask for encryption gets the bucket's default.",
   services: ["s3", "encryption"],
   securityHub: ["S3.17"],
   remediationSteps:

@@ -1,22 +1,22 @@
-import { BUCKET_POLICY_TYPES } from "../aws-types";
 import { readBucketStack } from "../buckets/bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence } from "../buckets/declarations";
-import type { Findings } from "../findings";
+import { stackRule } from "../framework/stack-rule";
 import { readDocument } from "../policy-document/document";
 import { requiresTls } from "../policy-document/secure-transport";
-import { stackRule } from "../stack-rule";
-import { holdsUnknown, UNKNOWN } from "../values/plain";
+import { BUCKET_POLICY_TYPES } from "../resources/aws-types";
+import type { Findings } from "../values/findings";
+import { holdsUnknown, UNKNOWN } from "../values/unknown";
 
 export const s3BucketTlsOnly = stackRule({
   name: "s3-bucket-tls-only",
-  description: "A bucket's policy denies every request that does not come over TLS.",
+  description: "A bucket policy denies every request that does not use TLS.",
   displayName: "S3 bucket accepts TLS only",
   severity: "high",
-  why: "Without it a file that is encrypted at rest may travel in the clear.",
+  why: "Without it, a file that is encrypted at rest can travel unencrypted.",
   services: ["s3"],
   securityHub: ["S3.5"],
   remediationSteps:
-    'Add a statement to the bucket policy: Effect Deny, Principal "*", Action "s3:*", Resource the bucket\'s ARN and the same followed by /*, Condition Bool aws:SecureTransport "false" and no other.',
+    'Add a statement to the bucket policy: Effect Deny, Principal "*", Action "s3:*", Resource the bucket\'s ARN and the same ARN followed by /*, Condition Bool aws:SecureTransport "false" and nothing else.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
   judge(stack, findingsOf) {
     const { all, silent } = declarationsIn(stack.view(readBucketStack), BUCKET_POLICY_TYPES, [
@@ -29,7 +29,7 @@ export const s3BucketTlsOnly = stackRule({
       judgeSilence(
         findingsOf(each.bucket.urn),
         each,
-        "No resource gives this bucket a policy. Add a BucketPolicy that denies s3:* where aws:SecureTransport is false.",
+        "No resource gives this bucket a policy. Add a BucketPolicy that denies s3:* if aws:SecureTransport is false.",
       );
     }
   },
@@ -53,6 +53,6 @@ function judgePolicy(findings: Findings, { resource, bucket, bucketName }: Decla
   findings.violation(
     typeof document === "string"
       ? `${document} Pass a policy document.`
-      : `${path} lets requests without TLS through. Deny "s3:*" to "*" on the bucket and on its objects (/*) where aws:SecureTransport is "false".`,
+      : `${path} lets requests without TLS through. Deny "s3:*" to "*" on the bucket and on its objects (/*) if aws:SecureTransport is "false".`,
   );
 }

@@ -1,11 +1,11 @@
-import { VERSIONING_TYPES } from "../aws-types";
-import { type Answer, type Bucket, readBucketStack } from "../buckets/bucket-stack";
+import { type Answer, answerUntil, judgeUnlessExempt } from "../buckets/answer";
+import { type Bucket, readBucketStack } from "../buckets/bucket-stack";
 import { declarationsIn, judgeSilence } from "../buckets/declarations";
-import { judgeUnlessExcused } from "../buckets/excuse";
-import { stackRule } from "../stack-rule";
-import { expectValue } from "../values/expect";
+import { stackRule } from "../framework/stack-rule";
+import { VERSIONING_TYPES } from "../resources/aws-types";
+import { expectExactly } from "../values/expect";
 import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 /** A way to declare versioning. */
 interface Form {
@@ -13,7 +13,7 @@ interface Form {
   readonly property: string;
   readonly switches: (node: Node) => readonly Node[];
   /** What turns it on. */
-  readonly on: unknown;
+  readonly on: string | boolean;
 }
 
 /** A companion's, which is also that of an aws-native bucket. */
@@ -38,11 +38,11 @@ export const s3BucketVersioned = stackRule({
   description: "A bucket keeps every version of every object.",
   displayName: "S3 bucket keeps versions",
   severity: "medium",
-  why: "What is overwritten, deleted or encrypted by somebody else can be had again from an earlier version only.",
+  why: "An object that is overwritten, deleted or encrypted by an attacker can be restored only from an earlier version.",
   services: ["s3", "durability"],
   securityHub: ["S3.14"],
   remediationSteps:
-    "Declare an aws:s3/bucketVersioning for the bucket with versioningConfiguration.status Enabled. A bucket made with Object Lock has versioning on from the start.",
+    "Declare an aws:s3/bucketVersioning for the bucket with versioningConfiguration.status Enabled. A bucket created with Object Lock has versioning on from the start.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
   judge(stack, findingsOf) {
     const { all, silent } = declarationsIn(
@@ -54,16 +54,11 @@ export const s3BucketVersioned = stackRule({
       const { property, switches, on } =
         FORMS.find((form) => form.property === inline) ?? COMPANION;
       for (const node of switches(resource.property(property))) {
-        expectValue(
-          findingsOf(resource.urn),
-          node,
-          (value) => value === on,
-          `Set it to ${JSON.stringify(on)}.`,
-        );
+        expectExactly(findingsOf(resource.urn), node, on);
       }
     }
     for (const each of silent) {
-      judgeUnlessExcused(findingsOf(each.bucket.urn), hasObjectLock(each.bucket), (findings) =>
+      judgeUnlessExempt(findingsOf(each.bucket.urn), hasObjectLock(each.bucket), (findings) =>
         judgeSilence(
           findings,
           each,
@@ -77,9 +72,9 @@ export const s3BucketVersioned = stackRule({
 /**
  * S3 turns versioning on when it makes a bucket with Object Lock, and lets nobody turn it off.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
  */
 function hasObjectLock(bucket: Bucket): Answer {
   const { path, value } = bucket.property("objectLockEnabled");
-  return value === UNKNOWN ? path : value === true;
+  return answerUntil(value === UNKNOWN ? path : undefined, value === true);
 }

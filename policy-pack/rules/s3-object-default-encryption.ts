@@ -1,17 +1,17 @@
-import { OBJECT_COPY, OBJECT_TYPES } from "../aws-types";
+import { answerUntil, judgeUnlessExempt } from "../buckets/answer";
 import { type Companion, readBucketStack } from "../buckets/bucket-stack";
 import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
-import { judgeUnlessExcused } from "../buckets/excuse";
-import { isKeyArn } from "../buckets/key-arn";
-import { isSameKey, type KeyName } from "../buckets/key-name";
 import { type PlaceIndex, placeIndex } from "../buckets/place-index";
-import type { Findings } from "../findings";
-import { keysBehind } from "../keys/keys-behind";
-import type { Stack } from "../stack";
-import { stackRule } from "../stack-rule";
+import { stackRule } from "../framework/stack-rule";
+import { isSameKey, type KeyName } from "../keys/key-name";
+import { keysBehind } from "../keys/key-stack";
+import { OBJECT_COPY, OBJECT_TYPES } from "../resources/aws-types";
+import type { Stack } from "../resources/stack";
+import { describeValue } from "../values/describe-value";
+import type { Findings } from "../values/findings";
+import { isKeyArn } from "../values/key-arn";
 import type { Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
-import { shown } from "../values/shown";
+import { UNKNOWN } from "../values/unknown";
 
 /** The parts of SSE-C that a copy is written with; those it is read with are its source's. */
 const CUSTOMER_KEY_PROPERTIES: readonly string[] = [
@@ -22,7 +22,7 @@ const CUSTOMER_KEY_PROPERTIES: readonly string[] = [
 
 const KMS_ALGORITHMS: readonly unknown[] = ["aws:kms", "aws:kms:dsse"];
 
-const LEAVE_OUT = "Leave it out: the bucket's default encryption then holds.";
+const LEAVE_OUT = "Leave it out to use the bucket's default encryption.";
 
 /** How an object asks to be encrypted. */
 interface Override {
@@ -32,14 +32,14 @@ interface Override {
 
 export const s3ObjectDefaultEncryption = stackRule({
   name: "s3-object-default-encryption",
-  description: "An object is encrypted as its bucket is set to, under the bucket's key.",
+  description: "An object uses its bucket's default encryption and key.",
   displayName: "S3 object keeps the bucket's encryption",
   severity: "medium",
-  why: "What an upload asks for overrides the bucket's default: AES256 takes the object out from under the key, and aws:kms without a key id is AWS's own key for S3, not the bucket's.",
+  why: "An upload can override the bucket's default: AES256 removes the object from the key's protection, and aws:kms without a key id uses AWS's own key for S3, not the bucket's.",
   services: ["s3", "kms", "encryption"],
   securityHub: [],
   remediationSteps:
-    "Leave serverSideEncryption and kmsKeyId out of the object, or set both as the bucket's default encryption has them. Leave customerAlgorithm and customerKey out.",
+    "Leave serverSideEncryption and kmsKeyId out of the object, or set both to the bucket's default encryption. Leave customerAlgorithm and customerKey out.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/specifying-kms-encryption.html",
   judge(stack, findingsOf) {
     const encryptions = stack.view(readEncryptionsByBucket);
@@ -75,7 +75,7 @@ function judgeCustomerKey(findings: Findings, object: Companion): void {
       findings.unknown(path);
     } else if (value !== undefined && value !== "") {
       findings.violation(
-        `${path} is set. Leave it out: under SSE-C the uploader alone has the key.`,
+        `${path} is set. Leave it out: with SSE-C, only the uploader has the key.`,
       );
     }
   }
@@ -99,7 +99,7 @@ function judgeOverride(
   const [encryption] = encryptions.at(object);
   const perhaps = encryptions.perhapsAt(object);
   if (encryption !== undefined) {
-    judgeUnlessExcused(findings, perhaps ?? false, (certain) =>
+    judgeUnlessExempt(findings, answerUntil(perhaps, false), (certain) =>
       judgeBeside(certain, override, encryption),
     );
   } else if (perhaps === undefined) {
@@ -115,12 +115,12 @@ function judgeBeside(findings: Findings, override: Override, encryption: Default
   }
 }
 
-/** The stack does not tell what the bucket does: only a key of one's own, by name, can be right. */
+/** The stack does not show what the bucket does: only a key of one's own, by name, can be right. */
 function judgeAlone(findings: Findings, { algorithm, key: { node, keys } }: Override): void {
   if (algorithm.value === UNKNOWN) {
     findings.unknown(algorithm.path);
   } else if (isSet(algorithm) && !KMS_ALGORITHMS.includes(algorithm.value)) {
-    findings.violation(`${algorithm.path} is ${shown(algorithm.value)}. ${LEAVE_OUT}`);
+    findings.violation(`${algorithm.path} is ${describeValue(algorithm.value)}. ${LEAVE_OUT}`);
     return;
   }
   if (node.value === UNKNOWN) {
@@ -130,7 +130,7 @@ function judgeAlone(findings: Findings, { algorithm, key: { node, keys } }: Over
   } else if (!isSet(node)) {
     judgeMissingKey(findings, algorithm, node);
   } else if (!isKeyArn(node.value)) {
-    findings.violation(`${node.path} is ${shown(node.value)}. ${LEAVE_OUT}`);
+    findings.violation(`${node.path} is ${describeValue(node.value)}. ${LEAVE_OUT}`);
   }
 }
 
@@ -140,22 +140,24 @@ function judgeAlgorithm(
   { algorithm, key }: Override,
   { declaration, ...bucket }: DefaultEncryption,
 ): boolean {
-  const wanted = bucket.algorithm;
+  const expected = bucket.algorithm;
   // The AWS provider asks for aws:kms with whatever key it is given.
   const asked = isSet(algorithm) ? algorithm.value : "aws:kms";
-  if (asked === UNKNOWN || wanted.value === UNKNOWN) {
+  if (asked === UNKNOWN || expected.value === UNKNOWN) {
     findings.unknown(
-      asked === UNKNOWN ? algorithm.path : `${wanted.path} of ${declaration.resource.name}`,
+      asked === UNKNOWN ? algorithm.path : `${expected.path} of ${declaration.resource.name}`,
     );
     return isSet(key.node);
   }
-  if (asked === wanted.value) {
+  if (asked === expected.value) {
     return KMS_ALGORITHMS.includes(asked);
   }
-  const found = isSet(algorithm)
-    ? `${algorithm.path} is ${shown(asked)}`
-    : `${key.node.path} is set, which asks for ${shown(asked)}`;
-  findings.violation(`${found}; the bucket's default is ${shown(wanted.value)}. ${LEAVE_OUT}`);
+  const override = isSet(algorithm)
+    ? `${algorithm.path} is ${describeValue(asked)}`
+    : `${key.node.path} is set, which means ${describeValue(asked)}`;
+  findings.violation(
+    `${override}; the bucket's default is ${describeValue(expected.value)}. ${LEAVE_OUT}`,
+  );
   return false;
 }
 
@@ -183,7 +185,7 @@ function judgeKey(
 function judgeMissingKey(findings: Findings, algorithm: Node, key: Node): void {
   if (algorithm.value !== UNKNOWN) {
     findings.violation(
-      `${key.path} is ${shown(key.value)}, which is AWS's own key for S3. Leave serverSideEncryption out, or name the bucket's key.`,
+      `${key.path} is ${describeValue(key.value)}, which is AWS's own key for S3. Leave serverSideEncryption out, or name the bucket's key.`,
     );
   }
 }

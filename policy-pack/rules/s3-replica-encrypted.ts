@@ -1,20 +1,19 @@
-import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../aws-types";
-import { isKeyArn } from "../buckets/key-arn";
-import { onlyMember } from "../buckets/list-of-one";
-import type { Findings } from "../findings";
-import { keysBehind } from "../keys/keys-behind";
-import type { StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
-import { expectValue } from "../values/expect";
-import { member, members, type Node } from "../values/node";
-import { UNKNOWN } from "../values/plain";
+import { stackRule } from "../framework/stack-rule";
+import { keysBehind } from "../keys/key-stack";
+import { BUCKET_TYPES, NATIVE_BUCKET, REPLICATION } from "../resources/aws-types";
+import type { StackResource } from "../resources/stack";
+import { expectExactly, expectValue } from "../values/expect";
+import type { Findings } from "../values/findings";
+import { isKeyArn } from "../values/key-arn";
+import { member, members, type Node, onlyMember } from "../values/node";
+import { UNKNOWN } from "../values/unknown";
 
 /** A replication rule's parts, wherever it is written. */
 interface ReplicationRule {
   readonly status: Node;
   readonly selects: Node;
   /** What `selects` must be. */
-  readonly on: unknown;
+  readonly on: string | boolean;
   readonly keyId: Node;
 }
 
@@ -23,14 +22,15 @@ const REPLICATION_PROPERTIES = ["rules", "replicationConfiguration", "replicatio
 
 export const s3ReplicaEncrypted = stackRule({
   name: "s3-replica-encrypted",
-  description: "A replication copies objects under AWS KMS and names the key of the copies.",
+  description:
+    "A replication rule includes objects under AWS KMS and names a key for the replicas.",
   displayName: "S3 replica is encrypted",
   severity: "high",
-  why: "Unless a rule selects them, S3 leaves objects under AWS KMS out of the copy and says so nowhere but in each object's status. The copies need a key of their own region.",
+  why: "Unless a rule selects them, S3 does not replicate objects under AWS KMS, and shows it only in each object's replication status. The replicas need a key in their own Region.",
   services: ["s3", "kms", "encryption"],
   securityHub: [],
   remediationSteps:
-    "In each rule set sourceSelectionCriteria.sseKmsEncryptedObjects.status to Enabled and destination.encryptionConfiguration.replicaKmsKeyId to the full ARN of a customer managed key of the replica's region. Rules that are Disabled are not judged.",
+    "In each rule, set sourceSelectionCriteria.sseKmsEncryptedObjects.status to Enabled and destination.encryptionConfiguration.replicaKmsKeyId to the full ARN of a customer managed key in the replica's Region. Disabled rules are not judged.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
   judge(stack, findingsOf) {
     for (const resource of stack.ofTypes([...BUCKET_TYPES, REPLICATION])) {
@@ -52,24 +52,23 @@ function judgeRule(
   { status, selects, on, keyId }: ReplicationRule,
   isKey: (value: unknown) => boolean,
 ): void {
-  const isSelected = (value: unknown): boolean => value === on;
   if (status.value === "Disabled") {
     return;
   }
   if (status.value === UNKNOWN) {
-    if (!isSelected(selects.value) || !isKey(keyId.value)) {
+    if (selects.value !== on || !isKey(keyId.value)) {
       findings.unknown(status.path);
     }
     return;
   }
-  expectValue(findings, selects, isSelected, `Set it to ${JSON.stringify(on)}.`);
+  expectExactly(findings, selects, on);
   // Where one value stands in the way of both, it is named once.
   if (keyId.path !== selects.path && !isKey(keyId.value)) {
     expectValue(
       findings,
       keyId,
       isKeyArn,
-      "Set it to the full ARN of a customer managed key of the replica's region, such as key.arn.",
+      "Set it to the full ARN of a customer managed key in the replica's Region, such as key.arn.",
     );
   }
 }

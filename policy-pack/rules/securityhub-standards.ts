@@ -1,20 +1,20 @@
-import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../aws-types";
-import { mayShareRegion } from "../region";
-import { declaredIn, REQUIRED } from "../required";
-import type { StackResource } from "../stack";
-import { stackRule } from "../stack-rule";
+import { declaredIn, REQUIRED } from "../framework/required";
+import { stackRule } from "../framework/stack-rule";
+import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../resources/aws-types";
+import { mayShareRegion } from "../resources/region";
+import type { StackResource } from "../resources/stack";
 import { expectValue, isTrueOrAbsent } from "../values/expect";
-import { UNKNOWN } from "../values/plain";
+import { UNKNOWN } from "../values/unknown";
 
 export const securityhubStandards = stackRule({
   name: "securityhub-standards",
   description: "A declared Security Hub checks the account against at least one standard.",
   displayName: "Security Hub has a standard",
   severity: "medium",
-  why: "A hub without a standard checks nothing, and so has no finding to tell.",
+  why: "A hub without a standard checks nothing, so it reports nothing.",
   services: ["securityhub", "detection"],
   securityHub: ["CIS.4.16"],
-  remediationSteps: `Declare an ${STANDARDS_SUBSCRIPTION} in the hub's Region, or leave enableDefaultStandards out for the standards that AWS chooses.`,
+  remediationSteps: `Declare an ${STANDARDS_SUBSCRIPTION} in the hub's Region, or leave enableDefaultStandards out to get the standards that AWS chooses.`,
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-auto-enabled-standards.html",
   settings: REQUIRED,
   judge(stack, findingsOf, { required }) {

@@ -1,7 +1,7 @@
-import type { Findings } from "../findings";
+import { describeValue } from "./describe-value";
+import type { Findings } from "./findings";
 import type { Node } from "./node";
-import { UNKNOWN } from "./plain";
-import { shown } from "./shown";
+import { UNKNOWN } from "./unknown";
 
 /** Records what is wrong with the value, if anything. `holds` decides about absent ones too. */
 export function expectValue(
@@ -12,11 +12,22 @@ export function expectValue(
 ): void {
   if (node.value === UNKNOWN) {
     findings.unknown(node.path);
-  } else if (node.wanted !== undefined) {
-    findings.violation(`${node.path} is ${shown(node.value)}. Make it ${node.wanted}.`);
+  } else if (node.mustBe !== undefined) {
+    findings.violation(`${node.path} is ${describeValue(node.value)}. Make it ${node.mustBe}.`);
   } else if (!holds(node.value)) {
-    findings.violation(`${node.path} is ${shown(node.value)}. ${fix}`);
+    findings.violation(`${node.path} is ${describeValue(node.value)}. ${fix}`);
   }
+}
+
+/** Records every value but this one. */
+export function expectExactly(findings: Findings, node: Node, right: string | boolean): void {
+  expectValue(findings, node, (value) => value === right, `Set it to ${JSON.stringify(right)}.`);
+}
+
+/** Records a value that is set, unless it is this one. */
+export function expectUnsetOr(findings: Findings, node: Node, right: string | boolean): void {
+  const fix = `Set it to ${JSON.stringify(right)} or leave it out.`;
+  expectValue(findings, node, (value) => value === undefined || value === right, fix);
 }
 
 export function isTrue(value: unknown): boolean {

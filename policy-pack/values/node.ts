@@ -1,11 +1,11 @@
-import { isObject, type Properties, UNKNOWN } from "./plain";
+import { isObject, type Properties, UNKNOWN } from "./unknown";
 
 /** A value in a resource and the way to it. */
 export interface Node {
   readonly path: string;
   readonly value: unknown;
   /** What the value would have to be for the way to go on, where it is something else. */
-  readonly wanted?: "a list" | "an object";
+  readonly mustBe?: "a list" | "an object";
 }
 
 export function nodeOf(properties: Properties, property: string): Node {
@@ -23,7 +23,7 @@ export function member(node: Node, name: string): Node {
   }
   return isObject(node.value)
     ? { path, value: node.value[name] ?? undefined }
-    : { ...node, wanted: "an object" };
+    : { ...node, mustBe: "an object" };
 }
 
 /** The list's members: never none, since a missing one must be judged as missing. */
@@ -39,9 +39,14 @@ export function members(node: Node): readonly Node[] {
         path: `${node.path}[${index}]`,
         value: value ?? undefined,
       }))
-    : [{ ...node, wanted: "a list" }];
+    : [{ ...node, mustBe: "a list" }];
+}
+
+/** The one member of a list that version 6's BucketV2 has where others have an object. */
+export function onlyMember(list: Node): Node {
+  return members(list)[0] ?? list;
 }
 
 function isStuck(node: Node): boolean {
-  return node.value === UNKNOWN || node.wanted !== undefined;
+  return node.value === UNKNOWN || node.mustBe !== undefined;
 }

@@ -60,7 +60,7 @@ describe("CONTRIBUTING.md, a new rule", function () {
       blocks.map(({ language, file }) => [language, file]),
       [
         ["ts", `policy-pack/rules/${NAME}.ts`],
-        ["ts", `${TESTS}/${NAME}.test.ts`],
+        ["ts", `${TESTS}/rules/${NAME}.test.ts`],
         ["diff", "policy-pack/rules/index.ts"],
         ["diff", `${TESTS}/design-table.ts`],
         ["diff", `${TESTS}/weak-stacks.ts`],
@@ -85,11 +85,13 @@ describe("CONTRIBUTING.md, a new rule", function () {
   });
 
   it("passes the rule's own tests, the pack's conventions and the README's", async () => {
-    const files = [`${TESTS}/${NAME}`, `${TESTS}/conventions`, `${TESTS}/generated-files`];
+    const files = [`rules/${NAME}`, "conventions", "generate/generated-files"];
     const { exitCode, stdout } = await run(
       ...["node_modules/mocha/bin/mocha.js", "--no-config", "--timeout", "60000"],
       ...["-r", "ts-node/register/transpile-only", "--reporter", "json"],
-      ...[...files, "tests/readme"].map((file) => `${file}.test.ts`),
+      ...[...files.map((file) => `${TESTS}/${file}`), "tests/readme"].map(
+        (file) => `${file}.test.ts`,
+      ),
     );
     const { stats, failures, passes } = JSON.parse(stdout);
     assert.deepEqual([exitCode, stats.failures, failures], [0, 0, []]);
@@ -105,7 +107,7 @@ describe("CONTRIBUTING.md, a new rule", function () {
     const formed = await run(
       ...["node_modules/@biomejs/biome/bin/biome", "ci"],
       ...[`policy-pack/rules/${NAME}.ts`, "policy-pack/rules/index.ts"],
-      ...[`${TESTS}/${NAME}.test.ts`, `${TESTS}/design-table.ts`, `${TESTS}/weak-stacks.ts`],
+      ...[`${TESTS}/rules/${NAME}.test.ts`, `${TESTS}/design-table.ts`, `${TESTS}/weak-stacks.ts`],
     );
     assert.equal(formed.exitCode, 0, formed.stdout);
   });

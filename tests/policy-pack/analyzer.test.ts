@@ -105,7 +105,7 @@ describe("the compiled pack, over the engine's protocol", () => {
         severity: PolicySeverity.POLICY_SEVERITY_HIGH,
         on: "key",
         message:
-          "A KMS key waits long enough between the order to delete it and its loss.\ndeletionWindowInDays is 6. Set it to a whole number of days, 7 to 30.",
+          "A KMS key waits long enough between the request to delete it and its deletion.\ndeletionWindowInDays is 6. Set it to a whole number of days, 7 to 30.",
       },
     ]);
   });
@@ -224,7 +224,7 @@ describe("the compiled pack, over the engine's protocol", () => {
       minimum: 7,
       maximum: 30,
       default: 7,
-      description: "Fewest days a key must wait, 7 to 30.",
+      description: "Minimum number of days a key must wait, 7 to 30.",
     });
     for (const outside of [6, 31]) {
       await pack.configure(set("kms-key-deletion-window", { minDays: outside }));

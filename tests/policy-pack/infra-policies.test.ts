@@ -4,7 +4,7 @@ import { bucketPolicy } from "../../infra/bucket-policy";
 import { keyPolicy } from "../../infra/key-policy";
 import { operationsKeyPolicy } from "../../infra/operations-key-policy";
 import { trailBucketPolicy } from "../../infra/trail-bucket-policy";
-import { KEY } from "../../policy-pack/aws-types";
+import { KEY } from "../../policy-pack/resources/aws-types";
 import { kmsPolicyKeepsControl } from "../../policy-pack/rules/kms-policy-keeps-control";
 import { kmsPolicyNotPublic } from "../../policy-pack/rules/kms-policy-not-public";
 import { kmsPolicySeparatesDuties } from "../../policy-pack/rules/kms-policy-separates-duties";
@@ -108,7 +108,7 @@ describe("the program's key policies hold every rule", () => {
       violations,
       args.administrators.map(
         (name) =>
-          `policy.Statement[1] lets ${name} administer the key (kms:PutKeyPolicy) and use it (kms:CreateGrant). Take one of the two away, or deny it.`,
+          `policy.Statement[1] lets ${name} administer the key (kms:PutKeyPolicy) and use it (kms:CreateGrant). Remove one of the two, or deny it.`,
       ),
     );
   });

@@ -1,4 +1,9 @@
-import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../../policy-pack/aws-types";
+import {
+  KEY_POLICY,
+  KEY_TYPES,
+  NATIVE_KEY,
+  NATIVE_REPLICA_KEY,
+} from "../../policy-pack/resources/aws-types";
 import { type ResourceCase, UNKNOWN_TEXT } from "../support/run-policy";
 import { documentOf, policyOf } from "./policy-text";
 

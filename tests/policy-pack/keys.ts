@@ -1,4 +1,4 @@
-import { ALIAS, KEY, KEY_POLICY } from "../../policy-pack/aws-types";
+import { ALIAS, KEY, KEY_POLICY } from "../../policy-pack/resources/aws-types";
 import { type TestResource, UNKNOWN_TEXT } from "../support/run-policy";
 
 /** Keys and what belongs to them, to make test stacks of. Each has the name of what it is. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KEY, KEY_POLICY } from "../../policy-pack/aws-types";
+import { KEY, KEY_POLICY } from "../../policy-pack/resources/aws-types";
 import { rules } from "../../policy-pack/rules";
 import { type Outcome, runResource, runStack, type TestResource } from "../support/run-policy";
 import { UNKNOWN_TEXT } from "../support/with-unknowns";

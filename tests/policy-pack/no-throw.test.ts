@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Rule } from "../../policy-pack/rule";
+import type { Rule } from "../../policy-pack/framework/rule";
 import { rules } from "../../policy-pack/rules";
 import { runStack, type TestResource, UNKNOWN_TEXT } from "../support/run-policy";
 import { waysIn, withValue } from "../support/with-unknowns";

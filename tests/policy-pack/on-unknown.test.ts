@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KEY } from "../../policy-pack/aws-types";
+import { KEY } from "../../policy-pack/resources/aws-types";
 import { colourRule, coloursRule } from "../support/example-rules";
 import { runStack, UNKNOWN_TEXT } from "../support/run-policy";
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import * as awsTypes from "../../policy-pack/aws-types";
+import * as awsTypes from "../../policy-pack/resources/aws-types";
 
 const PACK = path.resolve(__dirname, "../../policy-pack");
 

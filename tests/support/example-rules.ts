@@ -1,7 +1,7 @@
-import { KEY } from "../../policy-pack/aws-types";
-import { resourceRule } from "../../policy-pack/resource-rule";
-import type { Settings } from "../../policy-pack/settings";
-import { stackRule } from "../../policy-pack/stack-rule";
+import { resourceRule } from "../../policy-pack/framework/resource-rule";
+import type { Settings } from "../../policy-pack/framework/settings";
+import { stackRule } from "../../policy-pack/framework/stack-rule";
+import { KEY } from "../../policy-pack/resources/aws-types";
 import { expectValue } from "../../policy-pack/values/expect";
 
 /** The smallest rules there can be, to test what every rule has in common. */

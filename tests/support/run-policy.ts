@@ -7,7 +7,7 @@ import type {
   ResourceValidationArgs,
 } from "@pulumi/policy";
 import { unknownCheckingProxy } from "@pulumi/policy";
-import type { Rule } from "../../policy-pack/rule";
+import type { Rule } from "../../policy-pack/framework/rule";
 import { assertHonest, type Licence, stacksWithUnknown } from "./honesty";
 import { UNKNOWN_TEXT, waysIn, withValue } from "./with-unknowns";
 

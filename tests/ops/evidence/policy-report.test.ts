@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readPolicyReport } from "../../../ops/evidence/policy-report";
 
 const URN = "urn:pulumi:dev::aerosecure-kms::aerosecure:kms:CustomerKey$aws:kms/key:Key::data";
-const MESSAGE = "AWS KMS rotates the material of every key it can rotate.\nSet it to true.";
+const MESSAGE = "AWS KMS rotates the material of every key that it can rotate.\nSet it to true.";
 
 /** As `pulumi policy analyze --json` of Pulumi 3.250.0 prints them. */
 const violated = (enforcementLevel: string, rest: object = {}) => ({

@@ -8,7 +8,7 @@ import { doublePowers } from "../../../policy-pack/policy-document/separation";
 import { openServices } from "../../../policy-pack/policy-document/service-access";
 import { KMS } from "../../../policy-pack/policy-document/services";
 import { boundsOf } from "../../../policy-pack/policy-document/unknowns";
-import { UNKNOWN } from "../../../policy-pack/values/plain";
+import { UNKNOWN } from "../../../policy-pack/values/unknown";
 import { ACCOUNT, OTHER_ACCOUNT, ROLE_ARN, ROOT_ARN } from "../policy-text";
 
 type Statement = Readonly<Record<string, unknown>>;

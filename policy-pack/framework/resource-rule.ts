@@ -1,0 +1,103 @@
+import type { ResourceValidation, StackValidation } from "@pulumi/policy";
+import {
+  forgetInputsSoon,
+  recordInputs,
+  typeRecordedFor,
+  wasAnalysed,
+} from "../resources/declared-inputs";
+import { type JudgedResource, judgedResource } from "../resources/judged-resource";
+import { plainProperties } from "../resources/plain-properties";
+import { Findings } from "../values/findings";
+import { configurationOf } from "./configuration";
+import { metadataOf, type Rule, type RuleDescription } from "./rule";
+import type { Settings, SettingValues } from "./settings";
+import { Verdicts } from "./verdicts";
+
+export interface ResourceRuleDefinition<S extends Settings> extends RuleDescription {
+  readonly settings?: S;
+  readonly types: readonly string[];
+  /** Why the rule leaves this resource alone, if it does: not applicable rather than passed. */
+  readonly notApplicable?: (resource: JudgedResource) => string | undefined;
+  readonly judge: (
+    resource: JudgedResource,
+    findings: Findings,
+    settings: SettingValues<S>,
+  ) => void;
+}
+
+/** A policy that judges resources one by one, before any of them is made. */
+export interface ResourceRule extends Rule {
+  readonly validateResource: ResourceValidation;
+  readonly types: readonly string[];
+  /** What the rule finds under its default settings; nothing where it does not apply. */
+  findingsIn(resource: JudgedResource): Findings;
+}
+
+/** A policy that needs to see one resource only. */
+export function resourceRule<S extends Settings = Record<never, never>>({
+  types,
+  notApplicable = () => undefined,
+  judge,
+  settings = {} as S,
+  ...description
+}: ResourceRuleDefinition<S>): ResourceRule {
+  const verdicts = new Verdicts();
+  const applies = new Set(types);
+  let isExempting = false;
+  const reportExemptions: StackValidation = (args, reportViolation) => {
+    forgetInputsSoon();
+    const values = configurationOf(settings, args.getConfig(), () => undefined);
+    if (values !== undefined) {
+      verdicts.reportExemptions(values.exemptions, args.resources, wasAnalysed, reportViolation);
+    }
+  };
+  const validateResource: ResourceValidation = (args, reportViolation) => {
+    const configured = args.getConfig<{ readonly exemptions?: readonly unknown[] }>();
+    isExempting = (configured.exemptions?.length ?? 0) > 0;
+    recordInputs(verdicts, args.urn, args.type, args.props);
+    if (!applies.has(args.type)) {
+      args.notApplicable("Policy judges resources of other types");
+    }
+    const values = configurationOf(settings, configured, (fault) =>
+      reportViolation(fault, args.urn),
+    );
+    if (values === undefined) {
+      return;
+    }
+    const resource = judgedResource(args, plainProperties(args.props));
+    const reason = notApplicable(resource);
+    if (reason !== undefined) {
+      args.notApplicable(reason);
+    }
+    const findings = new Findings();
+    judge(resource, findings, values);
+    verdicts.report(findings, args, values, reportViolation);
+  };
+  // The framework skips a function with the mark of another type before it reads the resource for
+  // it. A policy of several types has such a mark if another policy recorded that the type is none
+  // of them. Without it a resource takes 1.4 times the processor time (0.76 for 0.54 ms).
+  Object.defineProperty(validateResource, "__pulumiType", {
+    get: () => {
+      const type = typeRecordedFor(verdicts);
+      return type === undefined || applies.has(type) ? undefined : types[0];
+    },
+  });
+  return {
+    ...metadataOf(description, settings),
+    types,
+    findingsIn(resource) {
+      const findings = new Findings();
+      const defaults = configurationOf(settings, {}, () => undefined);
+      if (defaults && applies.has(resource.type) && notApplicable(resource) === undefined) {
+        judge(resource, findings, defaults);
+      }
+      return findings;
+    },
+    validateResource,
+    // The resources were judged one by one. Only exemptions need the whole stack: if every policy
+    // asked for it, a stack of 10,000 would take 1.8 times the processor time (4.1 for 2.3 s).
+    get validateStack() {
+      return isExempting ? reportExemptions : undefined;
+    },
+  };
+}

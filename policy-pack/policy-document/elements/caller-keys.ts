@@ -1,0 +1,74 @@
+const ACCOUNT = /^(\d{12}|\$\{aws:ResourceAccount\})$/i;
+const ORGANIZATION = /^(o-[a-z0-9]+|\$\{aws:ResourceOrgID\})$/i;
+const ORGANIZATION_PATH = /^o-[a-z0-9]+\//;
+const NETWORK = /^vpce?-[a-z0-9]+$/;
+const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
+const UNIQUE_ID = /^(\d{12}$|A[A-Z0-9]{15,}(:|$))/;
+const ARN_OF_BUCKET = /^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]+(\/|$)/;
+
+/** An ARN, or a pattern of ARNs, of one account. */
+export const ARN_IN_ACCOUNT = /^arn:(?:[a-z-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:(\d{12}):/;
+
+/** Condition keys, in lower case, each with what a value must look like to name someone. */
+export type CallerKeys = Readonly<Record<string, RegExp>>;
+
+/** The keys that AWS fills in for a service that asks by itself. */
+export const SOURCE_KEYS: CallerKeys = {
+  "aws:sourceaccount": ACCOUNT,
+  "aws:sourcearn": new RegExp(`${ARN_IN_ACCOUNT.source}|${ARN_OF_BUCKET.source}`),
+  "aws:sourceorgid": ORGANIZATION,
+  "aws:sourceorgpaths": ORGANIZATION_PATH,
+};
+
+/** The keys that hold the caller's organization. */
+export const ORGANIZATION_KEYS: CallerKeys = {
+  "aws:principalorgid": ORGANIZATION,
+  "aws:principalorgpaths": ORGANIZATION_PATH,
+};
+
+/**
+ * Condition keys that tell who calls, or from whose network: no wildcard or variable where the name
+ * is, but for the variables that stand for the account and the organization of the resource itself.
+ *
+ * kms:ViaService and kms:EncryptionContext are not here: every account passes through the same
+ * services, and the caller writes the context. Nor is aws:SourceIp: an address is no identity.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export const CALLER_KEYS: CallerKeys = {
+  ...SOURCE_KEYS,
+  ...ORGANIZATION_KEYS,
+  "kms:calleraccount": ACCOUNT,
+  "aws:principalaccount": ACCOUNT,
+  "aws:principalarn": ARN_IN_ACCOUNT,
+  "aws:principalservicename": SERVICE,
+  "aws:userid": UNIQUE_ID,
+  "aws:vpceaccount": ACCOUNT,
+  "aws:vpceorgid": ORGANIZATION,
+  "aws:vpceorgpaths": ORGANIZATION_PATH,
+  "aws:sourcevpcarn": ARN_IN_ACCOUNT,
+  "aws:sourcevpc": NETWORK,
+  "aws:sourcevpce": NETWORK,
+};
+
+/** IPv4 ranges of /8 or narrower, IPv6 ranges of /32 or narrower, and single addresses. */
+const ADDRESSES =
+  /^(\d{1,3}(\.\d{1,3}){3}(\/([89]|[12]\d|3[0-2]))?|[\da-f]*:[\da-f:]*(\/(3[2-9]|[4-9]\d|1[01]\d|12[0-8]))?)$/i;
+
+/**
+ * The same for a bucket. S3 does not call a policy public that names addresses, unless by ranges
+ * as wide as these, nor one that leaves the decision to access points of a named account.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export const BUCKET_CALLER_KEYS: CallerKeys = {
+  ...CALLER_KEYS,
+  "aws:sourceip": ADDRESSES,
+  "aws:sourceowner": ACCOUNT,
+  "s3:dataaccesspointaccount": ACCOUNT,
+  "s3:dataaccesspointarn": ARN_IN_ACCOUNT,
+};
+
+export function patternOf(keys: CallerKeys, key: string): RegExp | undefined {
+  return Object.hasOwn(keys, key) ? keys[key] : undefined;
+}

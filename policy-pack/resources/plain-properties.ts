@@ -1,0 +1,56 @@
+import { UnknownValueError } from "@pulumi/policy";
+import { type Properties, UNKNOWN } from "../values/unknown";
+
+/** By the framework's object behind its proxy, so that every policy shares one copy. */
+const copies = new WeakMap<object, Properties>();
+
+/** The value that `get` reads, or UNKNOWN where the framework refuses to give it at preview. */
+function read(get: () => unknown): unknown {
+  try {
+    return get();
+  } catch (error) {
+    if (error instanceof UnknownValueError) {
+      return UNKNOWN;
+    }
+    throw error;
+  }
+}
+
+/**
+ * A copy of the properties in which every unknown is UNKNOWN, so that judging one property can
+ * never be cut short by another. A property set to null counts as not set, as it does in Pulumi.
+ */
+export function plainProperties(source: object): Properties {
+  const behind = objectBehind(source);
+  const cached = copies.get(behind);
+  if (cached !== undefined) {
+    return cached;
+  }
+  const copy = copyOf(source);
+  // An object read past the proxy would have its unknowns as texts: it is a copy of its own.
+  if (behind !== source) {
+    copies.set(behind, copy);
+  }
+  return copy;
+}
+
+/** The framework's own object behind the proxy it gives to policies; the same for all of them. */
+export function objectBehind(source: object): object {
+  const behind: unknown = Reflect.get(source, "__getSpecialProxyTarget");
+  return typeof behind === "object" && behind !== null ? behind : source;
+}
+
+function copyOf(source: object): Properties {
+  const properties = Object.keys(source).map((key) => [key, plain(source, key)] as const);
+  return Object.fromEntries(
+    properties.filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+function plain(source: object, key: string): unknown {
+  const value = read(() => Reflect.get(source, key));
+  if (Array.isArray(value)) {
+    return Array.from({ length: value.length }, (_, index) => plain(value, String(index)));
+  }
+  return typeof value === "object" && value !== null ? copyOf(value) : value;
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import * as deserialize from "@pulumi/policy/deserialize";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { readResourcesOnce } from "../../../policy-pack/framework/read-once";
+
+/** A framework whose reader counts how often it is asked. */
+function countingFramework() {
+  const framework = {
+    reads: 0,
+    deserializeProperties(struct: object, proxySecrets: boolean): unknown {
+      framework.reads += 1;
+      return { struct, proxySecrets };
+    },
+  };
+  readResourcesOnce(framework);
+  return framework;
+}
+
+describe("readResourcesOnce", () => {
+  it("reads a resource's message once for all policies", () => {
+    const framework = countingFramework();
+    const struct = {};
+    const first = framework.deserializeProperties(struct, false);
+    assert.deepEqual(first, { struct, proxySecrets: false });
+    assert.equal(framework.deserializeProperties(struct, false), first);
+    assert.equal(framework.reads, 1);
+  });
+
+  it("tells two messages apart, equal as they may be", () => {
+    const framework = countingFramework();
+    const some = framework.deserializeProperties({}, false);
+    assert.notEqual(framework.deserializeProperties({}, false), some);
+    assert.equal(framework.reads, 2);
+  });
+
+  it("gives every remediation, which may change it, an object of its own", () => {
+    const framework = countingFramework();
+    const struct = {};
+    const first = framework.deserializeProperties(struct, true);
+    assert.deepEqual(first, { struct, proxySecrets: true });
+    assert.notEqual(framework.deserializeProperties(struct, true), first);
+    const plain = framework.deserializeProperties(struct, false);
+    assert.deepEqual(plain, { struct, proxySecrets: false });
+    assert.equal(framework.reads, 3);
+  });
+
+  for (const framework of [
+    {},
+    { deserializeProperties: "elsewhere" },
+    Object.freeze({ deserializeProperties: () => "as it was" }),
+  ]) {
+    it(`leaves a framework alone that has ${JSON.stringify(framework)} inside`, () => {
+      const before = { ...framework };
+      readResourcesOnce(framework);
+      assert.deepEqual({ ...framework }, before);
+    });
+  }
+
+  it("finds the reader where this version of the framework has it", () => {
+    const framework = { ...deserialize } as unknown as {
+      deserializeProperties(struct: Struct, proxySecrets: boolean): unknown;
+    };
+    readResourcesOnce(framework);
+    const struct = Struct.fromJavaScript({ bucket: "files" });
+    const properties = framework.deserializeProperties(struct, false);
+    assert.deepEqual(properties, { bucket: "files" });
+    assert.equal(framework.deserializeProperties(struct, false), properties);
+  });
+});

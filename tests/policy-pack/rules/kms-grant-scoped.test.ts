@@ -1,0 +1,204 @@
+import { kmsGrantScoped } from "../../../policy-pack/rules/kms-grant-scoped";
+import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+
+const GRANT = "aws:kms/grant:Grant";
+const ROLE = "arn:aws:iam::111122223333:role/Reader";
+const ROOT = "arn:aws:iam::111122223333:root";
+const GRANTEE_FIX = "Set it to the ARN of one role, user or session.";
+const RETIRING_FIX =
+  "Set it to the ARN of one role, user or session, or of an account root, or leave it out.";
+const NAMES =
+  "Decrypt, DeriveSharedSecret, DescribeKey, Encrypt, GenerateDataKey, GenerateDataKeyPair, GenerateDataKeyPairWithoutPlaintext, GenerateDataKeyWithoutPlaintext, GenerateMac, GetPublicKey, ReEncryptFrom, ReEncryptTo, Sign, Verify, VerifyMac";
+const CREATE_FIX = "The grantee could pass the key on, and no policy would show it. Remove it.";
+const RETIRE_FIX =
+  "The grantee could end the grant. Remove it, or make the grantee the retiringPrincipal.";
+
+const SYMMETRIC = [
+  ...["Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyPair"],
+  ...["GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext"],
+  ...["ReEncryptFrom", "ReEncryptTo"],
+];
+const ALL =
+  "operations lists everything that a symmetric key can do. List only what the grantee calls.";
+
+const scoped = {
+  keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
+  granteePrincipal: ROLE,
+  operations: ["Decrypt", "DescribeKey"],
+};
+
+const NAMED = [
+  ROLE,
+  "arn:aws-us-gov:iam::111122223333:user/team/kzax01",
+  "arn:aws:sts::111122223333:assumed-role/Reader/anna",
+  "arn:aws:sts::111122223333:federated-user/anna",
+];
+
+const NOT_NAMED = [
+  "*",
+  "",
+  "111122223333",
+  "arn:aws:iam::*:role/Reader",
+  "arn:aws:iam::111122223333:role/*",
+  "arn:aws:iam::111122223333:role/Reade?",
+  "arn:aws:iam::111122223333:role/",
+  "arn:aws:iam::111122223333:group/readers",
+  "arn:aws:sts::111122223333:role/Reader",
+  "arn:aws:iam::11112222333:role/Reader",
+  "lambda.amazonaws.com",
+  "AROAEXAMPLEID12345678",
+];
+
+testResourceRule(kmsGrantScoped, GRANT, [
+  { it: "accepts a grant", props: scoped },
+  ...NAMED.map((granteePrincipal) => ({
+    it: `accepts the grantee ${granteePrincipal}`,
+    props: { ...scoped, granteePrincipal },
+  })),
+  ...[...NOT_NAMED, ROOT].map((granteePrincipal) => ({
+    it: `refuses the grantee ${JSON.stringify(granteePrincipal)}`,
+    props: { ...scoped, granteePrincipal },
+    violations: [`granteePrincipal is ${JSON.stringify(granteePrincipal)}. ${GRANTEE_FIX}`],
+  })),
+  ...[
+    [undefined, "not set"],
+    [5, "5"],
+    [[ROLE], "a list"],
+  ].map(([granteePrincipal, text]) => ({
+    it: `refuses a grantee that is ${text}`,
+    props: { ...scoped, granteePrincipal },
+    violations: [`granteePrincipal is ${text}. ${GRANTEE_FIX}`],
+  })),
+  ...[...NAMED, ROOT].map((retiringPrincipal) => ({
+    it: `accepts the retiring principal ${retiringPrincipal}`,
+    props: { ...scoped, retiringPrincipal },
+  })),
+  ...NOT_NAMED.map((retiringPrincipal) => ({
+    it: `refuses the retiring principal ${JSON.stringify(retiringPrincipal)}`,
+    props: { ...scoped, retiringPrincipal },
+    violations: [`retiringPrincipal is ${JSON.stringify(retiringPrincipal)}. ${RETIRING_FIX}`],
+  })),
+  {
+    it: "refuses a retiring principal that is no text",
+    props: { ...scoped, retiringPrincipal: true },
+    violations: [`retiringPrincipal is true. ${RETIRING_FIX}`],
+  },
+  ...NAMES.split(", ").map((operation) => ({
+    it: `accepts ${operation}`,
+    props: { ...scoped, operations: [operation] },
+  })),
+  {
+    it: "refuses CreateGrant",
+    props: { ...scoped, operations: ["Decrypt", "CreateGrant"] },
+    violations: [`operations[1] is "CreateGrant". ${CREATE_FIX}`],
+  },
+  {
+    it: "refuses CreateGrant whoever retires the grant",
+    props: { ...scoped, retiringPrincipal: ROLE, operations: ["CreateGrant"] },
+    violations: [`operations[0] is "CreateGrant". ${CREATE_FIX}`],
+  },
+  {
+    it: "refuses RetireGrant without a retiring principal",
+    props: { ...scoped, operations: ["RetireGrant"] },
+    violations: [`operations[0] is "RetireGrant". ${RETIRE_FIX}`],
+  },
+  {
+    it: "refuses RetireGrant where another one retires the grant",
+    props: { ...scoped, retiringPrincipal: ROOT, operations: ["RetireGrant"] },
+    violations: [`operations[0] is "RetireGrant". ${RETIRE_FIX}`],
+  },
+  {
+    it: "accepts RetireGrant where the grantee retires the grant",
+    props: { ...scoped, retiringPrincipal: ROLE, operations: ["Decrypt", "RetireGrant"] },
+  },
+  ...[
+    {
+      what: "the retiring principal",
+      props: { retiringPrincipal: UNKNOWN_TEXT },
+      unknown: "retiringPrincipal",
+    },
+    {
+      what: "the grantee",
+      props: { granteePrincipal: UNKNOWN_TEXT, retiringPrincipal: ROLE },
+      unknown: "granteePrincipal",
+    },
+    {
+      what: "both",
+      props: { granteePrincipal: UNKNOWN_TEXT, retiringPrincipal: UNKNOWN_TEXT },
+      unknown: "granteePrincipal, retiringPrincipal",
+    },
+  ].map(({ what, props, unknown }) => ({
+    it: `says that it depends on ${what}`,
+    props: { ...scoped, ...props, operations: ["RetireGrant"] },
+    advisories: [`${unknown}, operations[0] are not known until the update.`],
+  })),
+  {
+    it: "does not wait for the grantee where nobody retires the grant",
+    props: { ...scoped, granteePrincipal: UNKNOWN_TEXT, operations: ["RetireGrant"] },
+    violations: [`operations[0] is "RetireGrant". ${RETIRE_FIX}`],
+    advisories: ["granteePrincipal is not known until the update."],
+  },
+  ...[
+    ["decrypt", '"decrypt"'],
+    ["kms:Decrypt", '"kms:Decrypt"'],
+    ["*", '"*"'],
+    ["toString", '"toString"'],
+    [5, "5"],
+    [null, "not set"],
+  ].map(([operation, text]) => ({
+    it: `refuses the operation ${text}`,
+    props: { ...scoped, operations: ["Decrypt", operation] },
+    violations: [`operations[1] is ${text}. Make it one of ${NAMES}.`],
+  })),
+  ...[undefined, []].map((operations) => ({
+    it: `refuses ${operations === undefined ? "a grant without operations" : "no operations"}`,
+    props: { ...scoped, operations },
+    violations: [`operations[0] is not set. Make it one of ${NAMES}.`],
+  })),
+  {
+    it: "refuses operations that are no list",
+    props: { ...scoped, operations: "Decrypt" },
+    violations: ['operations is "Decrypt". Make it a list.'],
+  },
+  {
+    it: "refuses all that a symmetric key can do",
+    props: { ...scoped, operations: ["DescribeKey", ...SYMMETRIC] },
+    violations: [ALL],
+  },
+  ...SYMMETRIC.map((operation) => ({
+    it: `accepts all that a symmetric key can do but ${operation}`,
+    props: { ...scoped, operations: SYMMETRIC.filter((each) => each !== operation) },
+  })),
+  {
+    it: "accepts what the configuration allows, and nothing else",
+    config: { allowedOperations: ["Decrypt"] },
+    props: scoped,
+    violations: ['operations[1] is "DescribeKey". Make it one of Decrypt.'],
+  },
+  {
+    it: "does not let the configuration allow CreateGrant",
+    config: { allowedOperations: ["CreateGrant"] },
+    props: { ...scoped, operations: ["CreateGrant"] },
+    violations: [`operations[0] is "CreateGrant". ${CREATE_FIX}`],
+  },
+  ...[
+    [["kms:Decrypt"], "a list"],
+    ["Decrypt", '"Decrypt"'],
+  ].map(([allowedOperations, text]) => ({
+    it: `refuses the setting ${JSON.stringify(allowedOperations)}`,
+    config: { allowedOperations },
+    props: scoped,
+    violations: [
+      `allowedOperations is ${text} in this policy's configuration. Set it to a list of operations of grants, such as Decrypt.`,
+    ],
+  })),
+  {
+    it: "says what it cannot know at preview",
+    props: {
+      granteePrincipal: UNKNOWN_TEXT,
+      operations: UNKNOWN_TEXT,
+      retiringPrincipal: UNKNOWN_TEXT,
+    },
+    advisories: ["granteePrincipal, retiringPrincipal, operations are not known until the update."],
+  },
+]);

@@ -1,0 +1,24 @@
+import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
+import { kmsKeyDescription } from "../../../policy-pack/rules/kms-key-description";
+import { testResourceRule } from "../../support/run-policy";
+import { leftAlone, notKnown, ofTypes, refused } from "../cases";
+
+const FIX = "Say what the key is for, in 6 characters or more.";
+
+testResourceRule(kmsKeyDescription, KEY, [
+  { it: "accepts 6 characters", props: { description: "trails" } },
+  ...[
+    ["refuses 5 characters", "trail", '"trail"'],
+    ["does not count blanks at the ends", " key   ", '" key   "'],
+    ["refuses a description that is not set", undefined, "not set"],
+    ["refuses a description that is not set", null, "not set"],
+    ['refuses a description that is ""', "", '""'],
+    ["refuses a description that is 1234567", 1234567, "1234567"],
+    ["refuses a description that is a list", ["a list of words"], "a list"],
+  ].map(([it, description, text]) =>
+    refused(String(it), { description }, `description is ${text}. ${FIX}`),
+  ),
+  notKnown("description"),
+  ...ofTypes(KEY_TYPES, (type) => refused(`judges ${type}`, {}, `description is not set. ${FIX}`)),
+  leftAlone(KEY_POLICY),
+]);
