@@ -52,7 +52,9 @@ describe("run.js", () => {
     await put("ops/main.ts", PROGRAM);
     await put("infra/limits.ts", "");
     await cp(join(repositoryRoot, "ops/aerosecure.js"), join(directory(), "ops/aerosecure.js"));
-    await cp(join(repositoryRoot, "local/run.js"), join(directory(), "local/run.js"));
+    for (const path of ["local/run.js", "local/door"]) {
+      await cp(join(repositoryRoot, path), join(directory(), path), { recursive: true });
+    }
     await fakeExecutable(join(directory(), "tools/npm"), NPM);
   });
 
