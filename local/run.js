@@ -13,7 +13,7 @@ const { enableCompileCache } = require("node:module");
 const path = require("node:path");
 const { Failure } = require("./door/failure");
 const { withLock } = require("./door/lock");
-const { isNewEnough, newerNode, runAgain } = require("./door/newer-node");
+const { isEnoughForAerosecure, isNewEnough, newerNode, runAgain } = require("./door/newer-node");
 const { npmCi } = require("./door/npm-ci");
 const { told } = require("./door/told");
 
@@ -56,12 +56,12 @@ async function main([script, ...args]) {
   if (alone === undefined && process.platform === "win32") {
     throw new Failure("The local AWS runs on Linux and macOS. On Windows, use it within WSL.");
   }
-  if (!isNewEnough()) {
-    if (alone !== undefined) {
-      throw new Failure(
-        `This is Node.js ${process.versions.node}. \`${script}\` needs Node.js 22 or later.`,
-      );
-    }
+  if (alone !== undefined && !isEnoughForAerosecure()) {
+    throw new Failure(
+      `This is Node.js ${process.versions.node}. \`${script}\` needs Node.js 22 or later.`,
+    );
+  }
+  if (alone === undefined && !isNewEnough()) {
     await runAgain(await newerNode());
   }
   keepCompiledCode();

@@ -12,17 +12,21 @@ const { npmCi } = require("./npm-ci");
  */
 const packages = require("./node-packages.json");
 
-const NEEDED = 22;
+/** The first of 22 on which Mocha loads: `require` takes ES modules. */
+const NEEDED = [22, 12];
 /** npm of an older one cannot be relied on. */
-const OLDEST_THAT_FETCHES = 18;
-const ADVICE = `Install Node.js ${NEEDED} or later.`;
+const OLDEST_THAT_FETCHES = [18, 0];
+const ADVICE = `Install Node.js ${NEEDED.join(".")} or later.`;
 
 const nodes = path.join(__dirname, "../../.local/node");
 const fresh = path.join(nodes, "new");
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** Whether this process is of a Node.js that the project runs on. */
-exports.isNewEnough = () => major() >= NEEDED;
+exports.isNewEnough = () => isAtLeast(NEEDED);
+
+/** Whether it is of one that `aerosecure` runs on, which needs no Mocha. */
+exports.isEnoughForAerosecure = () => isAtLeast([22, 0]);
 
 /**
  * The executable of a newer Node.js than this process has, fetched at the first use.
@@ -32,7 +36,7 @@ exports.isNewEnough = () => major() >= NEEDED;
 exports.newerNode = async () => {
   const self = `This is Node.js ${process.versions.node}`;
   const wanted = packages[`${process.platform}-${process.arch}`];
-  if (major() < OLDEST_THAT_FETCHES) {
+  if (!isAtLeast(OLDEST_THAT_FETCHES)) {
     throw new Failure(`${self}. ${ADVICE}`);
   }
   if (wanted === undefined) {
@@ -163,6 +167,7 @@ function hasTerminal() {
   return [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
 }
 
-function major() {
-  return Number(process.versions.node.split(".")[0]);
+function isAtLeast([wantedMajor, wantedMinor]) {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }

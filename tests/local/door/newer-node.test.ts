@@ -41,7 +41,7 @@ if (how === "waits") {
 const PLATFORM = `${process.platform}-${process.arch}`;
 const NAME = "fake-node";
 const FETCHING = "This is Node.js 20.20.2. Fetching 24.0.0 from npm, once.\n";
-const ADVICE = "Install Node.js 22 or later.";
+const ADVICE = "Install Node.js 22.12 or later.";
 
 describe("run.js under an older Node.js", function () {
   this.timeout(60_000);
@@ -181,15 +181,15 @@ describe("run.js under an older Node.js", function () {
     assert.equal(registry.requests.length, 2);
   });
 
-  for (const version of ["18.0.0", "21.9.9"]) {
+  for (const version of ["18.0.0", "22.11.9"]) {
     it(`fetches where Node.js is ${version}`, async () => {
       const { exitCode, stderr } = await run(["main"], { version });
       assert.deepEqual([exitCode, stderr], [3, FETCHING.replace("20.20.2", version)]);
     });
   }
 
-  it("goes on by itself where Node.js is 22.0.0", async () => {
-    const nowhere = { version: "22.0.0", path: directory() };
+  it("goes on by itself where Node.js is 22.12.0", async () => {
+    const nowhere = { version: "22.12.0", path: directory() };
     assert.deepEqual(await run(["main"], nowhere), refusal("npm ci failed:\nspawn npm ENOENT"));
   });
 
@@ -206,10 +206,15 @@ describe("run.js under an older Node.js", function () {
 
   it("refuses `aerosecure`, which fetches nothing with credentials at hand", async () => {
     assert.deepEqual(
-      await run(["status"], { door: "ops/aerosecure.js" }),
-      refusal("This is Node.js 20.20.2. `aerosecure` needs Node.js 22 or later."),
+      await run(["status"], { door: "ops/aerosecure.js", version: "21.9.9" }),
+      refusal("This is Node.js 21.9.9. `aerosecure` needs Node.js 22 or later."),
     );
     assert.deepEqual(kept(), []);
+  });
+
+  it("goes on with `aerosecure` where Node.js is 22.0.0", async () => {
+    const nowhere = { door: "ops/aerosecure.js", version: "22.0.0", path: directory() };
+    assert.deepEqual(await run(["status"], nowhere), refusal("npm ci failed:\nspawn npm ENOENT"));
   });
 
   it("refuses a package of another checksum and leaves nothing of it", async () => {
