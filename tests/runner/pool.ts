@@ -88,6 +88,9 @@ export class Pool {
         ...process.env,
         AEROSECURE_LOCAL_INSTANCE: `${this.options.instances}-${this.#started}`,
         TMPDIR: temporary,
+        // One for all, whatever their instance: an entry is used for the same source alone. It goes with the run, for
+        // tests run much code in folders that nobody sees again.
+        NODE_COMPILE_CACHE: join(this.options.directory, "compile-cache"),
       },
     });
     this.#workers.add(worker);
