@@ -79,7 +79,7 @@ function keepCompiledCode() {
   process.env.NODE_COMPILE_CACHE =
     process.env.NODE_COMPILE_CACHE ?? path.join(local, "compile-cache");
   // Absent before Node.js 22.8.
-  enableCompileCache?.();
+  enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 }
 
 async function prepare(needed) {
