@@ -16,6 +16,12 @@ export const toolchainDirectory = join(localDirectory, "toolchain");
 /** The emulator's Python environment, shared by all instances. */
 export const emulatorDirectory = join(localDirectory, "emulator");
 
+/** The Node.js that local/run.js fetches where an older one runs it. */
+export const nodeDirectory = join(localDirectory, "node");
+
+/** The code that Node.js has compiled and keeps for the next process, whatever its instance. */
+export const compileCacheDirectory = join(localDirectory, "compile-cache");
+
 /** One folder for each instance. */
 export const instancesDirectory = join(localDirectory, "instances");
 

@@ -3,7 +3,12 @@ import { createInterface } from "node:readline/promises";
 import { currentInstance, type Instance } from "./instance";
 import { resetLocalAws } from "./local-aws";
 import { parseArguments } from "./parse-arguments";
-import { emulatorDirectory, toolchainDirectory } from "./paths";
+import {
+  compileCacheDirectory,
+  emulatorDirectory,
+  nodeDirectory,
+  toolchainDirectory,
+} from "./paths";
 import { createReporter } from "./reporter";
 import { runMain } from "./run-main";
 import { UserError } from "./user-error";
@@ -12,7 +17,7 @@ const HELP = `Ends the local AWS and deletes its state: keys, buckets, objects, 
 
   npm run local:reset             asks first
   npm run local:reset -- --yes    does not ask; needed where nobody can be asked
-  npm run local:reset -- --all    deletes the built Pulumi CLI and the installed emulator as well
+  npm run local:reset -- --all    also deletes what was built and fetched: Pulumi CLI, emulator, Node.js
 
 AEROSECURE_LOCAL_INSTANCE=NAME resets that one.
 Exit code: 0 done; 1 not done; 2 bad usage.
@@ -37,7 +42,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const report = createReporter();
   await resetLocalAws(instance, report);
-  for (const directory of all ? [toolchainDirectory, emulatorDirectory] : []) {
+  const fetched = [toolchainDirectory, emulatorDirectory, nodeDirectory, compileCacheDirectory];
+  for (const directory of all ? fetched : []) {
     await rm(directory, { recursive: true, force: true });
   }
   report.line(`The local AWS "${instance.name}" is reset.`);

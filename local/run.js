@@ -1,6 +1,7 @@
 /*
  * The door of every npm script: makes sure that dependencies and builds are there and current, then
- * runs a script in this very process, so that Ctrl-C, exit code and terminal are its own.
+ * runs a script in this very process, so that Ctrl-C, exit code and terminal are its own. Where Node.js
+ * is too old, it fetches a newer one and runs again by that.
  *
  *   node local/run.js SCRIPT [ARGUMENTS]
  *
@@ -8,20 +9,19 @@
  */
 const { spawn } = require("node:child_process");
 const fs = require("node:fs");
+const { enableCompileCache } = require("node:module");
 const path = require("node:path");
+const { Failure } = require("./door/failure");
+const { withLock } = require("./door/lock");
+const { isEnoughForAerosecure, isNewEnough, newerNode, runAgain } = require("./door/newer-node");
+const { npmCi } = require("./door/npm-ci");
+const { told } = require("./door/told");
 
 const root = path.dirname(__dirname);
 const local = path.join(root, ".local");
 const stamps = path.join(local, "stamps");
-const lock = path.join(local, "run.lock");
 const typescript = path.join(root, "node_modules/typescript/bin/tsc");
 const generator = "policy-pack/generate/index.ts";
-
-const MINIMUM_NODE = [20, 19];
-/** A lock older than this, in milliseconds, was left by a process that is gone. */
-const STALE_LOCK_MS = 30 * 60_000;
-/** A lock whose owner is not known yet is left this long, in milliseconds. */
-const UNOWNED_LOCK_MS = 5_000;
 
 const builds = [
   { name: "local", what: "Compiling local/", entry: ".local/build/main.js" },
@@ -41,8 +41,6 @@ const builds = [
 /** Scripts that need one build alone, and may run where there is no local AWS. */
 const standalone = { aerosecure: "ops" };
 
-class Failure extends Error {}
-
 main(process.argv.slice(2)).catch((error) => {
   process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
   process.exit(1);
@@ -55,31 +53,38 @@ async function main([script, ...args]) {
   }
   const alone = standalone[script];
   const needed = builds.filter(({ name }) => alone === undefined || name === alone);
-  checkMachine(alone === undefined);
+  if (alone === undefined && process.platform === "win32") {
+    throw new Failure("The local AWS runs on Linux and macOS. On Windows, use it within WSL.");
+  }
+  if (alone !== undefined && !isEnoughForAerosecure()) {
+    throw new Failure(
+      `This is Node.js ${process.versions.node}. \`${script}\` needs Node.js 22 or later.`,
+    );
+  }
+  if (alone === undefined && !isNewEnough()) {
+    await runAgain(await newerNode());
+  }
+  keepCompiledCode();
   if (!isInstalled() || needed.some((build) => !isBuilt(build))) {
     await prepare(needed);
   }
   await start(script, args);
 }
 
-function checkMachine(needsLocalAws) {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  const [wantedMajor, wantedMinor] = MINIMUM_NODE;
-  if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
-    throw new Failure(
-      `This is Node.js ${process.versions.node}. Use ${MINIMUM_NODE.join(".")} or later, such as 22 or 24.`,
-    );
-  }
-  if (needsLocalAws && process.platform === "win32") {
-    throw new Failure("The local AWS runs on Linux and macOS. On Windows, use it within WSL.");
-  }
+/**
+ * Node.js keeps the code that it has compiled for the next process. Every process that this one starts finds it, of
+ * whatever instance of the local AWS: an entry is used for the same source alone.
+ */
+function keepCompiledCode() {
+  process.env.NODE_COMPILE_CACHE =
+    process.env.NODE_COMPILE_CACHE ?? path.join(local, "compile-cache");
+  // Absent before Node.js 22.8.
+  enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 }
 
-/** One process at a time: two that install or compile at once would take each other's files away. */
 async function prepare(needed) {
   fs.mkdirSync(stamps, { recursive: true });
-  await takeLock();
-  try {
+  await withLock(async () => {
     if (!isInstalled()) {
       await install();
     }
@@ -88,9 +93,7 @@ async function prepare(needed) {
         await compile(build);
       }
     }
-  } finally {
-    fs.rmSync(lock, { recursive: true, force: true });
-  }
+  });
 }
 
 async function start(script, args) {
@@ -160,16 +163,8 @@ function isInstalled() {
   );
 }
 
-/** Nothing that is installed needs a script of its own to run, and the pack is compiled below. */
 async function install() {
-  const npm = process.env.npm_execpath;
-  const isNpm = npm !== undefined && path.basename(npm) === "npm-cli.js";
-  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const result = await told(
-    "Installing dependencies",
-    isNpm ? process.execPath : "npm",
-    isNpm ? [npm, ...args] : args,
-  );
+  const result = await npmCi("Installing dependencies", { cwd: root });
   if (result.code !== 0) {
     throw new Failure(`npm ci failed:\n${result.output}`);
   }
@@ -187,7 +182,9 @@ async function compile(build) {
   const stamp = path.join(stamps, `${build.name}.json`);
   fs.rmSync(stamp, { force: true });
   const before = fingerprint(build);
-  const result = await told(build.what, process.execPath, [typescript, "-p", build.name]);
+  const result = await told(build.what, process.execPath, [typescript, "-p", build.name], {
+    cwd: root,
+  });
   if (result.code !== 0) {
     throw new Failure(`${build.name}/ does not compile:\n${result.output}`);
   }
@@ -225,80 +222,6 @@ function sourcesIn(folder) {
 }
 
 // Helpers -----------------------------------------------------------------------------------------
-
-/** Runs a command; tells every five seconds that it still runs. */
-function told(what, command, args) {
-  const begun = Date.now();
-  const seconds = () => Math.round((Date.now() - begun) / 1000);
-  const say = (text) => process.stderr.write(`${what}: ${text}\n`);
-  let isTold = false;
-  const timer = setInterval(() => {
-    isTold = true;
-    say(`${seconds()} s`);
-  }, 5000);
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    const keep = (bytes) => {
-      output = (output + bytes).slice(-8000);
-    };
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
-    const end = (code) => {
-      clearInterval(timer);
-      if (isTold) {
-        say(code === 0 ? `done in ${seconds()} s` : `failed after ${seconds()} s`);
-      }
-      resolve({ code, output: output.trimEnd() });
-    };
-    child.on("error", (error) => {
-      keep(error.message);
-      end(127);
-    });
-    child.on("close", end);
-  });
-}
-
-async function takeLock() {
-  const begun = Date.now();
-  let isTold = false;
-  while (!tryLock()) {
-    if (!isTold && Date.now() - begun > 2000) {
-      isTold = true;
-      process.stderr.write("Waiting for another command that installs or compiles.\n");
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function tryLock() {
-  const owner = path.join(lock, "pid");
-  try {
-    fs.mkdirSync(lock);
-    fs.writeFileSync(owner, String(process.pid));
-    return true;
-  } catch (error) {
-    if (error.code !== "EEXIST") {
-      throw error;
-    }
-  }
-  const age = Date.now() - (fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  const pid = Number(readText(owner) ?? "");
-  const isStale = pid > 0 ? !isAlive(pid) || age > STALE_LOCK_MS : age > UNOWNED_LOCK_MS;
-  if (isStale) {
-    fs.rmSync(lock, { recursive: true, force: true });
-  }
-  return false;
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
 
 function readText(file) {
   try {

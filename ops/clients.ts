@@ -44,8 +44,6 @@ const MAX_SOCKETS = 64;
  */
 export function clientsOf(region: string, options: ClientOptions = {}): Clients {
   const env = options.env ?? process.env;
-  // What the SDK says about versions of Node.js is not what the user asked for.
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   const requestHandler = new ClearTextGuard({
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     socketTimeout: (options.requestTimeoutInSeconds ?? DEFAULT_REQUEST_TIMEOUT_S) * 1000,

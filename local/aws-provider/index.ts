@@ -11,8 +11,6 @@ const { version }: { readonly version: string } = require("@pulumi/aws/package.j
  * line of output and talks to it there.
  */
 function main(env: NodeJS.ProcessEnv): void {
-  // The SDK's warning of the Node versions that it will need one day is nothing for a user to act on.
-  env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   const region = env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"];
   const server = new Server({
     "grpc.max_receive_message_length": -1,

@@ -8,9 +8,7 @@ export interface Clients {
   readonly s3: S3Client;
 }
 
-/** Clients that keep their words about the versions of Node.js to themselves. */
 export function clientsOf(aws: LocalAws, region: string): Clients {
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   const config = {
     region,
     endpoint: aws.endpoint,

@@ -27,9 +27,6 @@ const INSTALL_TIMEOUT_MS = 10 * 60_000;
 /** Twice the quiet time after which the emulator saves. */
 const SAVED_AFTER_MS = 1500;
 
-// What the SDK warns of, of Node.js 20, is known.
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-
 describe("startEmulator", function () {
   this.timeout(120_000);
   let root = "";

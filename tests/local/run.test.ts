@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { repositoryRoot } from "../../local/paths";
 import { fakeExecutable } from "../support/fake-executable";
@@ -52,7 +52,9 @@ describe("run.js", () => {
     await put("ops/main.ts", PROGRAM);
     await put("infra/limits.ts", "");
     await cp(join(repositoryRoot, "ops/aerosecure.js"), join(directory(), "ops/aerosecure.js"));
-    await cp(join(repositoryRoot, "local/run.js"), join(directory(), "local/run.js"));
+    for (const path of ["local/run.js", "local/door"]) {
+      await cp(join(repositoryRoot, path), join(directory(), path), { recursive: true });
+    }
     await fakeExecutable(join(directory(), "tools/npm"), NPM);
   });
 
@@ -64,14 +66,14 @@ describe("run.js", () => {
   const read = async (path: string): Promise<string> =>
     existsSync(join(directory(), path)) ? readFile(join(directory(), path), "utf8") : "";
 
-  const run = (...args: readonly string[]): Promise<Run> => runDoor("local/run.js", ...args);
+  const run = (...args: readonly string[]): Promise<Run> => runDoor(["local/run.js", ...args]);
 
-  function runDoor(...args: readonly string[]): Promise<Run> {
-    const { npm_execpath: _, ...env } = process.env;
+  function runDoor(args: readonly string[], place: NodeJS.ProcessEnv = {}): Promise<Run> {
+    const { npm_execpath: _, NODE_COMPILE_CACHE: __, ...env } = process.env;
     const path = `${join(directory(), "tools")}${delimiter}${env["PATH"]}`;
     const child = spawn(process.execPath, [...args], {
       cwd: directory(),
-      env: { ...env, PATH: path },
+      env: { ...env, PATH: path, ...place },
     });
     const output = { stdout: "", stderr: "" };
     child.stdout.on("data", (bytes) => {
@@ -193,13 +195,38 @@ describe("run.js", () => {
   });
 
   it("compiles ops/ alone for `aerosecure`, and runs it with its arguments and exit code", async () => {
-    assert.deepEqual(await runDoor("ops/aerosecure.js", "status", "--json"), {
+    assert.deepEqual(await runDoor(["ops/aerosecure.js", "status", "--json"]), {
       exitCode: 3,
       stdout: "status,--json",
       stderr: "",
     });
     assert.equal(await read("tsc.log"), "ops\n");
   });
+
+  const caches = [
+    { it: "in a folder of the repository", own: undefined, kept: ".local/compile-cache" },
+    { it: "where the user says", own: "elsewhere", kept: "elsewhere" },
+  ];
+  for (const { it: title, own, kept } of caches) {
+    it(`keeps compiled code ${title}, for the processes that it starts as well`, async () => {
+      await put(
+        "local/main.ts",
+        `exports.mark = "in this one"; require("node:child_process").execFileSync(process.execPath, ["child.js"]);`,
+      );
+      await put("child.js", 'require("./loaded.js");');
+      await put("loaded.js", 'exports.mark = "in a child";');
+      const place = own === undefined ? {} : { NODE_COMPILE_CACHE: join(directory(), own) };
+      await runDoor(["local/run.js", "main"], place);
+      const files = await readdir(join(directory(), kept), { recursive: true });
+      const texts = await Promise.all(
+        files.map((file) => readFile(join(directory(), kept, file), "latin1").catch(() => "")),
+      );
+      assert.deepEqual(
+        ["in this one", "in a child"].map((mark) => texts.some((text) => text.includes(mark))),
+        [true, true],
+      );
+    });
+  }
 
   it("refuses a script that there is not", async () => {
     assert.deepEqual(await run("deploy"), {

@@ -88,6 +88,9 @@ export class Pool {
         ...process.env,
         AEROSECURE_LOCAL_INSTANCE: `${this.options.instances}-${this.#started}`,
         TMPDIR: temporary,
+        // One for all, whatever their instance: an entry is used for the same source alone. It goes with the run, for
+        // tests run much code in folders that nobody sees again.
+        NODE_COMPILE_CACHE: join(this.options.directory, "compile-cache"),
       },
     });
     this.#workers.add(worker);
@@ -101,14 +104,16 @@ export class Pool {
     this.listener.begins(file);
     return new Promise((resolve) => {
       const onOutput = (bytes: Buffer) => this.listener.output(file, bytes.toString());
-      const onEvent = (event: Event) => {
-        this.listener.event(file, event);
-        if (event.kind === "done") {
-          end(undefined);
-        }
-      };
+      // What a test prints comes by another way than how it ends. Whatever has arrived by both is printed first.
+      const onEvent = (event: Event) =>
+        setImmediate(() => {
+          this.listener.event(file, event);
+          if (event.kind === "done") {
+            end(undefined);
+          }
+        });
       const onExit = (code: number | null, signal: string | null) =>
-        end(signal ?? `exit code ${code}`);
+        setImmediate(() => end(signal ?? `exit code ${code}`));
       const end = (how: string | undefined) => {
         worker.off("message", onEvent).off("exit", onExit).off("error", onError);
         worker.stdout?.off("data", onOutput);

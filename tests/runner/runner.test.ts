@@ -52,6 +52,18 @@ describe("the runner of the tests", function () {
     );
   });
 
+  it("keeps compiled code while it runs, and removes it", async () => {
+    const { output, ...end } = await run([fixture("compile-cache")]);
+    assert.deepEqual(
+      { output, ...end },
+      {
+        output: "\n\n1 passed, 0 failed\n",
+        exitCode: 0,
+        ...NOTHING_LEFT,
+      },
+    );
+  });
+
   it("names what took longer than --slow seconds", async () => {
     const { exitCode, output } = await run(["--slow", "0.9", fixture("takes-long")]);
     assert.equal(exitCode, 0);

@@ -37,7 +37,6 @@ export function localClient<Client extends { destroy(): void }>(
 
 /** Settings of an AWS SDK client for that endpoint. */
 export function clientSettings<Endpoint>(endpoint: Endpoint) {
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   return {
     endpoint,
     region: REGION,

@@ -24,9 +24,6 @@ export interface Clients {
   readonly s3: (transport: Transport) => S3Client;
 }
 
-// What the SDK warns of, of Node.js 20, is known.
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-
 /** The root of an account, whom the emulator refuses nothing. */
 export function rootOf(emulator: EnforcingEmulator, account: string): Credentials {
   return { accessKeyId: account, secretAccessKey: emulator.rootSecret };
