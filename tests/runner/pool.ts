@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { repositoryRoot } from "../../local/paths";
 import { type Batch, isQuick } from "./files";
 import type { Event, Order } from "./messages";
 
@@ -82,7 +83,7 @@ export class Pool {
     const worker = fork(join(__dirname, "worker.ts"), {
       // A process group of its own, which can be ended as a whole.
       detached: true,
-      execArgv: ["--require", "ts-node/register/transpile-only"],
+      execArgv: ["--require", join(repositoryRoot, "local/transpile.js")],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         ...process.env,
@@ -101,14 +102,16 @@ export class Pool {
     this.listener.begins(file);
     return new Promise((resolve) => {
       const onOutput = (bytes: Buffer) => this.listener.output(file, bytes.toString());
-      const onEvent = (event: Event) => {
-        this.listener.event(file, event);
-        if (event.kind === "done") {
-          end(undefined);
-        }
-      };
+      // What a test printed before an event lies in another pipe: that is read first.
+      const onEvent = (event: Event) =>
+        setImmediate(() => {
+          this.listener.event(file, event);
+          if (event.kind === "done") {
+            end(undefined);
+          }
+        });
       const onExit = (code: number | null, signal: string | null) =>
-        end(signal ?? `exit code ${code}`);
+        setImmediate(end, signal ?? `exit code ${code}`);
       const end = (how: string | undefined) => {
         worker.off("message", onEvent).off("exit", onExit).off("error", onError);
         worker.stdout?.off("data", onOutput);
