@@ -112,7 +112,7 @@ async function start(script, args) {
   } else if (fs.existsSync(compiled)) {
     enter(compiled, args);
   } else if (fs.existsSync(source)) {
-    require(path.join(root, "node_modules/ts-node/register/transpile-only"));
+    require("./transpile.js");
     enter(source, args);
   } else {
     process.stderr.write(`There is no script "${script}".\n`);

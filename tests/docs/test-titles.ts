@@ -20,7 +20,7 @@ export async function testTitles(
       process.execPath,
       [
         ...["node_modules/mocha/bin/mocha.js", "--no-config", "--dry-run", "--exit"],
-        ...["-r", "ts-node/register/transpile-only"],
+        ...["-r", "./local/transpile.js"],
         ...["--reporter", "json", "--reporter-option", `output=${report}`, ...files],
       ],
       { cwd: repositoryRoot },

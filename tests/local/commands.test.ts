@@ -6,7 +6,7 @@ import { repositoryRoot } from "../../local/paths";
 function command(script: string, args: readonly string[], instance = "test-commands") {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["-r", "ts-node/register/transpile-only", join("local", script), ...args],
+    ["-r", "./local/transpile.js", join("local", script), ...args],
     {
       cwd: repositoryRoot,
       encoding: "utf8",

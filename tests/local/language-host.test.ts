@@ -58,7 +58,7 @@ describe("language host", () => {
     await put("node_modules/@pulumi/pulumi/package.json", sdk);
     await put("program/index.ts", "");
     const file = join(repositoryRoot, "local/language-host.ts");
-    const args = ["-r", "ts-node/register/transpile-only", file, "127.0.0.1:1"];
+    const args = ["-r", "./local/transpile.js", file, "127.0.0.1:1"];
     host = spawn(process.execPath, args, {
       cwd: repositoryRoot,
       stdio: ["pipe", "pipe", "inherit"],

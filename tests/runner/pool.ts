@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { repositoryRoot } from "../../local/paths";
 import { type Batch, isQuick } from "./files";
 import type { Event, Order } from "./messages";
 
@@ -82,7 +83,7 @@ export class Pool {
     const worker = fork(join(__dirname, "worker.ts"), {
       // A process group of its own, which can be ended as a whole.
       detached: true,
-      execArgv: ["--require", "ts-node/register/transpile-only"],
+      execArgv: ["--require", join(repositoryRoot, "local/transpile.js")],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         ...process.env,

@@ -11,14 +11,15 @@ import { assertFits } from "../support/json-schema";
 import { type RecordingProxy, recordingProxy } from "../support/recording-proxy";
 import { startAerosecure } from "../support/start-aerosecure";
 
-const OBJECTS = 10_000;
-const KILLED_AFTER = 4_000;
+/** Three pages of S3's listing; the command is killed in the middle of the second. */
+const OBJECTS = 2_500;
+const KILLED_AFTER = 1_500;
 const REQUESTS_AT_ONCE = 16;
 const MEMORY_LIMIT_MB = 200;
 
 const keyOf = (index: number) => `telemetry/${String(index).padStart(5, "0")}`;
 
-describe("aerosecure verify --all on a bucket of 10,000 objects", function () {
+describe("aerosecure verify --all on a bucket of several pages", function () {
   this.timeout(1_800_000);
   let deployment: Deployment;
   let proxy: RecordingProxy;
@@ -40,7 +41,7 @@ describe("aerosecure verify --all on a bucket of 10,000 objects", function () {
     otherKeyArn = String(KeyMetadata?.Arn);
     const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       [keyOf(7)]: { "x-amz-server-side-encryption": "AES256" },
-      [keyOf(7_777)]: {
+      [keyOf(2_222)]: {
         "x-amz-server-side-encryption": "aws:kms",
         "x-amz-server-side-encryption-aws-kms-key-id": otherKeyArn,
       },
@@ -107,8 +108,8 @@ describe("aerosecure verify --all on a bucket of 10,000 objects", function () {
           id: "objects",
           what: "versions under the key as the bucket encrypts",
           verdict: "fail",
-          wanted: "10,000 of 10,000",
-          seen: "9,998 of 10,000",
+          wanted: "2,500 of 2,500",
+          seen: "2,498 of 2,500",
           remedy: "`aerosecure reencrypt` tells what can be done about them.",
         },
       ],
@@ -117,7 +118,7 @@ describe("aerosecure verify --all on a bucket of 10,000 objects", function () {
     assert.deepEqual(
       [...objects.groups].sort((a, b) => b.current - a.current || (a.keyArn ? -1 : 1)),
       [
-        { algorithm: "aws:kms", keyArn, ...group, asWanted: true, current: 9_998, bytes: 9_998 },
+        { algorithm: "aws:kms", keyArn, ...group, asWanted: true, current: 2_498, bytes: 2_498 },
         {
           algorithm: "aws:kms",
           keyArn: otherKeyArn,
