@@ -1,15 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Fault } from "./fault";
 import { policyFault } from "./policy-text";
 import type { Kind, Properties, Property } from "./property";
 import type { Resource } from "./resource";
 import { shown } from "./shown";
 import { holdsUnknown, isRecord, isUnknown, present, type Value, type Values } from "./value";
-
-/** A fault in one property, named by its path; the path is empty where the whole resource is at fault. */
-export interface Fault {
-  readonly property: string;
-  readonly reason: string;
-}
 
 export interface Checked {
   readonly inputs: Values;

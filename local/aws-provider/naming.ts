@@ -1,4 +1,4 @@
-import type { Fault } from "./check";
+import type { Fault } from "./fault";
 import type { Naming } from "./resource";
 import { uniqueSuffix } from "./unique-suffix";
 import { text, type Values } from "./value";

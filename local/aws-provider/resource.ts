@@ -1,6 +1,6 @@
 import type { AwsRegion } from "./aws";
-import type { Fault } from "./check";
 import { isEmpty, same } from "./diff";
+import type { Fault } from "./fault";
 import type { Properties, Property } from "./property";
 import { present, type Value, type Values } from "./value";
 

@@ -82,10 +82,14 @@ describe("loadWhenUsed", () => {
       const { source } = deserializeProperties(Struct.fromJavaScript({ source: {
         "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "telemetry" } }));
       console.log(JSON.stringify([before, isLoaded(), source.text === undefined]));`;
-    const printed = execFileSync(process.execPath, ["-r", "../local/transpile.js", "-e", program], {
-      encoding: "utf8",
-      cwd: dirname(__dirname),
-    });
+    const printed = execFileSync(
+      process.execPath,
+      ["-r", "../../../local/transpile.js", "-e", program],
+      {
+        encoding: "utf8",
+        cwd: __dirname,
+      },
+    );
     assert.equal(printed.trim(), "[false,true,false]");
   });
 
