@@ -70,6 +70,5 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "/bin/|^[.]local/" },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: "tsconfig.json" },
   },
 };
