@@ -43,7 +43,7 @@ function policiesUnder(settings: BootstrapSettings, stateKeyArn: string) {
   const state = {
     bucketArn: stateBucketArn,
     keyArn: stateKeyArn,
-    s3Service: s3Service({ ...stack, bucketArn: stateBucketArn, sseAlgorithm: "aws:kms" }),
+    s3Service: s3Service(stack),
     environment,
   };
   const delivery = {

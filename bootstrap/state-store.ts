@@ -35,12 +35,17 @@ export class StateStore extends ComponentResource {
     const key = new CustomerKey(
       name,
       {
-        ...settings,
         region,
+        rotationPeriodInDays: settings.rotationPeriodInDays,
+        deletionWindowInDays: settings.deletionWindowInDays,
         alias: stateKeyAlias(environment),
         description: `Encrypts Pulumi's state and secrets of the AeroSecure stack ${environment}.`,
         policy: policyText(
-          stateKeyPolicy({ ...settings, ...stack, bucketArn: this.bucketArn }),
+          stateKeyPolicy({
+            partition,
+            accountId,
+            minimumDeletionWindowInDays: settings.minimumDeletionWindowInDays,
+          }),
           KEY_POLICY_LIMIT,
         ),
         // No environment has such a name: no deploy role may manage this key, or tag it as its own.
