@@ -1,4 +1,4 @@
-import { s3Service, someKeyArn } from "../infra/key-use";
+import { longestKeyArn, s3Service } from "../infra/key-use";
 import { deployPolicies, previewPolicies } from "./policies/delivery-policies";
 import { type RolePolicies, refuseLongPolicies } from "./policies/identity-policy";
 import { verifyPolicies } from "./policies/verify-policies";
@@ -17,7 +17,7 @@ export type PoliciesFor = (stateKeyArn: string) => Readonly<Record<RolePurpose, 
 export function rolePolicies(settings: BootstrapSettings): PoliciesFor {
   const policiesFor: PoliciesFor = (stateKeyArn) => policiesUnder(settings, stateKeyArn);
   // Their size alone: the key's ARN is known once the key is there.
-  const measured = policiesFor(someKeyArn(settings.stack));
+  const measured = policiesFor(longestKeyArn(settings.stack));
   for (const purpose of ROLE_PURPOSES) {
     const role = roleName(settings.stack.environment, purpose);
     const named = Object.entries(measured[purpose]).map(([name, policy]) => [

@@ -1,9 +1,9 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { bucketPolicy } from "../infra/bucket-policy";
 import { CustomerKey } from "../infra/customer-key";
+import { hardenedBucket } from "../infra/hardened-bucket";
 import { KEY_POLICY_LIMIT, policyInput, policyText } from "../infra/policy-document";
 import { taggedForStack } from "../infra/stack-tag";
-import { surroundedBucket } from "../infra/surrounded-bucket";
 import type { BootstrapSettings } from "./settings";
 import { stateKeyPolicy } from "./state-key-policy";
 
@@ -53,7 +53,7 @@ export class StateStore extends ComponentResource {
       },
       { parent: this },
     );
-    const bucket = surroundedBucket(
+    const bucket = hardenedBucket(
       name,
       {
         region,

@@ -76,7 +76,7 @@ export function usesThroughS3(
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
  */
-export function someKeyArn({
+export function longestKeyArn({
   partition,
   region,
   accountId,
