@@ -1,7 +1,7 @@
 import { OpenIdConnectProvider, Policy } from "@pulumi/aws/iam";
-import { all, getProject, getStack, type Output, type Resource } from "@pulumi/pulumi";
+import { all, type Output, type Resource } from "@pulumi/pulumi";
 import { CUSTOMER_KEY_TYPE } from "../infra/customer-key";
-import { refuseUnusableKey } from "../infra/key-guard";
+import { refuseUnusableKey, stateUrn } from "../infra/key-guard";
 import { DeliveryRole } from "./delivery-role";
 import { gitHubVariables } from "./github-variables";
 import { roleName } from "./role-names";
@@ -11,7 +11,7 @@ import { serviceBoundary } from "./service-boundary";
 import { type BootstrapSettings, type DeliveredStack, readSettings } from "./settings";
 import { STATE_STORE_TYPE, StateStore, stateKeyAlias } from "./state-store";
 
-/** What a deployed stack tells: `pulumi stack output`. */
+/** What a deployed stack shows: `pulumi stack output`. */
 interface StackOutputs {
   /** For `pulumi login`. */
   readonly backendUrl: Output<string>;
@@ -32,7 +32,7 @@ const DESCRIPTIONS: Readonly<Record<RolePurpose, string>> = {
   verify: "Shows by probes what the bucket does with a file.",
 };
 
-/** Declares what has to be there before a stack is delivered, once its settings are found sound. */
+/** Declares what has to be there before a stack is delivered, once its settings are found valid. */
 export = async function program(): Promise<StackOutputs> {
   const settings = await readSettings();
   const { stack, protect } = settings;
@@ -42,7 +42,7 @@ export = async function program(): Promise<StackOutputs> {
     { keyAlias: stateKeyAlias(stack.environment), region: stack.region },
     {
       name: STATE,
-      parentUrn: `urn:pulumi:${getStack()}::${getProject()}::${STATE_STORE_TYPE}$${CUSTOMER_KEY_TYPE}::${STATE}`,
+      parentUrn: stateUrn(`${STATE_STORE_TYPE}$${CUSTOMER_KEY_TYPE}`, STATE),
       content: "state file",
     },
   );

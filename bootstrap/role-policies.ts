@@ -1,4 +1,4 @@
-import { s3Service, someKeyArn } from "../infra/key-use";
+import { longestKeyArn, s3Service } from "../infra/key-use";
 import { deployPolicies, previewPolicies } from "./policies/delivery-policies";
 import { type RolePolicies, refuseLongPolicies } from "./policies/identity-policy";
 import { verifyPolicies } from "./policies/verify-policies";
@@ -17,7 +17,7 @@ export type PoliciesFor = (stateKeyArn: string) => Readonly<Record<RolePurpose, 
 export function rolePolicies(settings: BootstrapSettings): PoliciesFor {
   const policiesFor: PoliciesFor = (stateKeyArn) => policiesUnder(settings, stateKeyArn);
   // Their size alone: the key's ARN is known once the key is there.
-  const measured = policiesFor(someKeyArn(settings.stack));
+  const measured = policiesFor(longestKeyArn(settings.stack));
   for (const purpose of ROLE_PURPOSES) {
     const role = roleName(settings.stack.environment, purpose);
     const named = Object.entries(measured[purpose]).map(([name, policy]) => [
@@ -43,7 +43,7 @@ function policiesUnder(settings: BootstrapSettings, stateKeyArn: string) {
   const state = {
     bucketArn: stateBucketArn,
     keyArn: stateKeyArn,
-    s3Service: s3Service({ ...stack, bucketArn: stateBucketArn, sseAlgorithm: "aws:kms" }),
+    s3Service: s3Service(stack),
     environment,
   };
   const delivery = {

@@ -1,23 +1,22 @@
 import type { ThreatServices } from "../infra/service-choice";
-import { readAlarmSettings } from "../infra/settings/alarm-settings";
+import { readAlarmSource } from "../infra/settings/alarm-settings";
+import { type BucketPlace, prefixedName, readBucketName } from "../infra/settings/bucket-name";
 import {
-  type BucketPlace,
-  type BucketSettings,
-  prefixedName,
-  readBucketName,
-  readBucketSettings,
+  type BasicBucketSettings,
+  readBasicBucketSettings,
 } from "../infra/settings/bucket-settings";
-import type { Caller } from "../infra/settings/caller";
-import { type KeySettings, readKeySettings } from "../infra/settings/key-settings";
-import { callerIn, type RegionSettings, readRegion } from "../infra/settings/region-settings";
-import { readReplicationRegion } from "../infra/settings/replication-settings";
+import { type Caller, callerIn } from "../infra/settings/caller";
+import { type KeyLifetime, readKeyAlias, readKeyLifetime } from "../infra/settings/key-settings";
+import {
+  type RegionSettings,
+  readRegion,
+  readReplicationRegion,
+} from "../infra/settings/region-settings";
 import { type Reading, settingsOfRunningStack } from "../infra/settings/running-stack";
 import { SettingReader, type SettingRecord } from "../infra/settings/setting-reader";
 import { readThreatSettings } from "../infra/settings/threat-settings";
-import { refuseUnknownSettings } from "../infra/settings/unknown-settings";
 import { readEnvironment } from "./settings/environment";
 import { type RepositorySettings, readRepository } from "./settings/repository";
-import { SETTING_NAMES } from "./settings/setting-names";
 
 /** What is delivered: the stack whose resources the roles are cut to. */
 export interface DeliveredStack extends RegionSettings, ThreatServices {
@@ -38,13 +37,7 @@ export interface DeliveredStack extends RegionSettings, ThreatServices {
 }
 
 /** A bootstrap stack's settings, every value within the limits of AWS and GitHub. */
-export interface BootstrapSettings
-  extends RepositorySettings,
-    Pick<BucketSettings, "minimumTlsVersion" | "protect" | "forceDestroy">,
-    Pick<
-      KeySettings,
-      "rotationPeriodInDays" | "deletionWindowInDays" | "minimumDeletionWindowInDays"
-    > {
+export interface BootstrapSettings extends RepositorySettings, BasicBucketSettings, KeyLifetime {
   readonly stack: DeliveredStack;
   /** `adopt` where the account has GitHub's identity provider already: there is one of it. */
   readonly gitHubProvider: "create" | "adopt";
@@ -59,8 +52,6 @@ export interface BootstrapSettings
   /** `aerosecure-state-<environment>-<account id>-<region>` */
   readonly stateBucketName: string;
 }
-
-const NAMESPACE = "aerosecure-bootstrap";
 
 /**
  * Reads the settings of the running stack, and asks AWS for the account.
@@ -78,20 +69,16 @@ export async function settingsFrom(
   ask: () => Promise<Caller>,
 ): Promise<Reading<BootstrapSettings>> {
   const aws = new SettingReader(record, "aws");
-  const own = new SettingReader(record, NAMESPACE);
+  const own = new SettingReader(record, "aerosecure-bootstrap");
   const place = readRegion(aws);
   const caller = place && (await callerIn(aws, place, ask));
-  refuseUnknownSettings(own, record, { namespace: NAMESPACE, names: SETTING_NAMES });
   const environment = readEnvironment(own, stack);
-  const { keyAlias, ...key } = readKeySettings(own, environment);
-  const { tamperAlarm, existingTrail } = readAlarmSettings(own, { stack: environment, keyAlias });
+  const keyAlias = readKeyAlias(own, environment);
   const where = { stack: environment, region: place?.region, accountId: caller?.accountId };
   const values = {
+    ...readKeyLifetime(own),
     ...readRepository(own),
-    ...readBucketSettings(own),
-    rotationPeriodInDays: key.rotationPeriodInDays,
-    deletionWindowInDays: key.deletionWindowInDays,
-    minimumDeletionWindowInDays: key.minimumDeletionWindowInDays,
+    ...readBasicBucketSettings(own),
     gitHubProvider: own.choice("gitHubProvider", ["create", "adopt"], "create"),
     sampleObjects: own.flag("sampleObjects", false),
     sendFindings: own.flag("sendFindings", false),
@@ -100,13 +87,13 @@ export async function settingsFrom(
   const delivered = {
     environment,
     keyAlias,
-    tamperAlarm,
-    existingTrail,
+    ...readAlarmSource(own, { stack: environment, keyAlias }),
     ...readThreatSettings(own),
     blockPublicAccessOfAccount: own.flag("blockPublicAccessOfAccount", false),
     replicationRegion: readReplicationRegion(own, place),
     bucketName: readBucketName(own, where),
   };
+  own.refuseUnknown();
   const faults = [...aws.faults, ...own.faults];
   if (faults.length > 0 || place === undefined || caller === undefined) {
     return { faults };

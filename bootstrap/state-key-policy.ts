@@ -1,12 +1,6 @@
-import { keyPolicy } from "../infra/key-policy";
-import type { KeyGuardArgs, KeyPolicyGuard } from "../infra/key-policy-guards";
+import { managementStatements } from "../infra/key-policy";
+import { type KeyManagement, managementGuards } from "../infra/key-policy-guards";
 import type { PolicyDocument } from "../infra/policy-document";
-
-/** The guards that hold for a key without named administrators that serves more than one bucket. */
-const GUARDS: readonly string[] = [
-  "DenyGrantsNotForAwsResources",
-  "DenyShortDeletionWindow",
-] satisfies readonly KeyPolicyGuard[];
 
 /**
  * The policy of the key that state and secrets are under: IAM says who uses it, which for deliveries
@@ -15,17 +9,11 @@ const GUARDS: readonly string[] = [
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function stateKeyPolicy(
-  args: Omit<KeyGuardArgs, "administrators" | "administratorsMayDeleteKey" | "sseAlgorithm">,
+  args: Omit<KeyManagement, "administrators" | "administratorsMayDeleteKey">,
 ): PolicyDocument {
-  const { Version, Statement } = keyPolicy({
-    ...args,
-    administrators: [],
-    administratorsMayDeleteKey: true,
-    keyUsers: [],
-    sseAlgorithm: "aws:kms",
-  });
+  const management = { ...args, administrators: [], administratorsMayDeleteKey: true };
   return {
-    Version,
-    Statement: Statement.filter(({ Sid, Effect }) => Effect === "Allow" || GUARDS.includes(Sid)),
+    Version: "2012-10-17",
+    Statement: [...managementStatements(management), ...managementGuards(management)],
   };
 }

@@ -1,9 +1,9 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { bucketPolicy } from "../infra/bucket-policy";
 import { CustomerKey } from "../infra/customer-key";
+import { hardenedBucket } from "../infra/hardened-bucket";
 import { KEY_POLICY_LIMIT, policyInput, policyText } from "../infra/policy-document";
 import { taggedForStack } from "../infra/stack-tag";
-import { surroundedBucket } from "../infra/surrounded-bucket";
 import type { BootstrapSettings } from "./settings";
 import { stateKeyPolicy } from "./state-key-policy";
 
@@ -35,12 +35,17 @@ export class StateStore extends ComponentResource {
     const key = new CustomerKey(
       name,
       {
-        ...settings,
         region,
+        rotationPeriodInDays: settings.rotationPeriodInDays,
+        deletionWindowInDays: settings.deletionWindowInDays,
         alias: stateKeyAlias(environment),
         description: `Encrypts Pulumi's state and secrets of the AeroSecure stack ${environment}.`,
         policy: policyText(
-          stateKeyPolicy({ ...settings, ...stack, bucketArn: this.bucketArn }),
+          stateKeyPolicy({
+            partition,
+            accountId,
+            minimumDeletionWindowInDays: settings.minimumDeletionWindowInDays,
+          }),
           KEY_POLICY_LIMIT,
         ),
         // No environment has such a name: no deploy role may manage this key, or tag it as its own.
@@ -48,7 +53,7 @@ export class StateStore extends ComponentResource {
       },
       { parent: this },
     );
-    const bucket = surroundedBucket(
+    const bucket = hardenedBucket(
       name,
       {
         region,

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "./policy-document";
+import { denyInsecureTransport, type PolicyDocument } from "./policy-document";
 
 export interface AccessLogPolicyArgs {
   /** The account that owns both buckets, 12 digits. */
@@ -23,14 +23,7 @@ export function accessLogPolicy(args: AccessLogPolicyArgs): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "DenyInsecureTransport",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [logArn, `${logArn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
+      denyInsecureTransport("s3:*", [logArn, `${logArn}/*`]),
       {
         Sid: "AllowLogDelivery",
         Effect: "Allow",

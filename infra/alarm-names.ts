@@ -33,7 +33,7 @@ export interface AlarmNames {
 /** Names that no other stack of the account and region has, and that never change. */
 export function alarmNames(place: AlarmPlace): AlarmNames {
   const own = `aerosecure-${place.stack}`;
-  const trail = place.existingTrail ?? own;
+  const trail = place.existingTrail ?? trailName(place.stack);
   const topic = `${own}-alarm`;
   const deadLetterQueue = `${topic}-undelivered`;
   return {
@@ -54,6 +54,11 @@ export function alarmNames(place: AlarmPlace): AlarmNames {
     },
     ruleArns: WATCHED.map((watched) => ruleArn(place, ruleName(own, watched))),
   };
+}
+
+/** The name of a stack's own trail. */
+export function trailName(stack: string): string {
+  return `aerosecure-${stack}`;
 }
 
 /** The name that a stack's operations key is found by. */

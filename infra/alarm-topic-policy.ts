@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "./policy-document";
+import { denyInsecureTransport, type PolicyDocument } from "./policy-document";
 
 /**
  * The policy of the alarm's topic: these rules publish, and nobody publishes without TLS.
@@ -11,14 +11,7 @@ export function alarmTopicPolicy(topicArn: string, ruleArns: readonly string[]):
   return {
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "DenyInsecureTransport",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sns:Publish",
-        Resource: topicArn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
+      denyInsecureTransport("sns:Publish", topicArn),
       {
         Sid: "AllowRulesToPublish",
         Effect: "Allow",

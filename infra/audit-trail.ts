@@ -2,10 +2,10 @@ import { Trail } from "@pulumi/aws/cloudtrail";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { CustomerKey } from "./customer-key";
 import { derivedName } from "./derived-name";
+import { hardenedBucket } from "./hardened-bucket";
 import { BUCKET_NAME_CHARACTERS } from "./limits";
 import type { Partition } from "./partitions";
 import { BUCKET_POLICY_LIMIT, policyText } from "./policy-document";
-import { surroundedBucket } from "./surrounded-bucket";
 import { trailBucketPolicy } from "./trail-bucket-policy";
 
 export interface AuditTrailArgs {
@@ -50,7 +50,7 @@ export class AuditTrail extends ComponentResource {
     const { region, partition, accountId, key, tags = {} } = args;
     const bucketName = trailBucketName(args.dataBucketName);
     const bucketArn = `arn:${partition.name}:s3:::${bucketName}`;
-    const bucket = surroundedBucket(
+    const bucket = hardenedBucket(
       `${name}-trail`,
       {
         region,

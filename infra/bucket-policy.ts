@@ -1,5 +1,9 @@
 import { type Perimeter, perimeterStatements } from "./bucket-perimeter";
-import type { PolicyDocument, PolicyStatement } from "./policy-document";
+import {
+  denyInsecureTransport,
+  type PolicyDocument,
+  type PolicyStatement,
+} from "./policy-document";
 import { SSE_ALGORITHMS, type SseAlgorithm } from "./sse-algorithm";
 import type { TlsVersion } from "./tls-version";
 
@@ -75,18 +79,14 @@ function transportStatements({
   bucketArn,
   minimumTlsVersion,
 }: Pick<BucketPolicyArgs, "bucketArn" | "minimumTlsVersion">): readonly PolicyStatement[] {
-  const everything = { Action: "s3:*", Resource: [bucketArn, `${bucketArn}/*`] } as const;
+  const everything = [bucketArn, `${bucketArn}/*`];
   return [
-    {
-      Sid: "DenyInsecureTransport",
-      ...EVERYONE,
-      ...everything,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    denyInsecureTransport("s3:*", everything),
     {
       Sid: "DenyTlsBelowMinimum",
       ...EVERYONE,
-      ...everything,
+      Action: "s3:*",
+      Resource: everything,
       Condition: { NumericLessThan: { "s3:TlsVersion": minimumTlsVersion } },
     },
   ];

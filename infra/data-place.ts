@@ -1,70 +1,130 @@
+import type { Resource } from "@pulumi/pulumi";
 import { bucketPolicy } from "./bucket-policy";
-import { keyPolicy } from "./key-policy";
-import { someKeyArn } from "./key-use";
-import {
-  BUCKET_POLICY_LIMIT,
-  KEY_POLICY_LIMIT,
-  type PolicyDocument,
-  policyText,
-} from "./policy-document";
+import type { CustomerKey, CustomerKeyArgs } from "./customer-key";
+import type { HardenedBucketArgs } from "./hardened-bucket";
+import { type KeyPolicyArgs, keyPolicy } from "./key-policy";
+import type { KeyManagement } from "./key-policy-guards";
+import { longestKeyArn } from "./key-use";
+import { BUCKET_POLICY_LIMIT, KEY_POLICY_LIMIT, policyInput, policyText } from "./policy-document";
 import { replicaBucketName, replicationRoleName } from "./replica-names";
 import type { Settings } from "./settings";
+import { taggedForStack } from "./stack-tag";
 import { malwareScanRoleArn } from "./threat-names";
 
-/** A region in which data is kept, with the documents that protect it there. */
-export interface DataPlace {
+/** A region in which data is kept, with what key and bucket are declared with there. */
+export interface DataPlace extends Location {
+  readonly bucketArn: string;
+  /** The same rules and the same alias in every region. */
+  readonly key: CustomerKeyArgs;
+  /** The bucket under that key; whatever it is outlasted by is made before it. */
+  readonly bucket: (key: CustomerKey, outlastedBy?: readonly Resource[]) => HardenedBucketArgs;
+}
+
+interface Location {
   /** The logical name of all that keeps the data there. */
   readonly name: string;
   readonly region: string;
   readonly bucketName: string;
-  readonly bucketArn: string;
-  /** The key policy as JSON. */
-  readonly keyPolicy: string;
-  readonly bucketPolicy: <Text>(keyArn: Text) => PolicyDocument<Text | string>;
+  /** Whether files are scanned here, where the stack has them scanned. */
+  readonly scanned: boolean;
 }
-
-/** The logical name of all that keeps the data. */
-const DATA = "data";
 
 /**
  * Where the stack keeps its data: in its own region, and in that of the copy if there is one.
  *
  * @throws RunError where a document is longer than AWS takes.
  */
-export function dataPlaces(settings: Settings): readonly [DataPlace, DataPlace?] {
-  const { region, bucketName, replicationRegion, partition } = settings;
-  const own = dataPlace(settings, DATA, { region, bucketName, bucketArn: settings.bucketArn });
+export function dataPlaces(settings: Settings, stack: string): readonly [DataPlace, DataPlace?] {
+  const { region, bucketName, replicationRegion } = settings;
+  const own = dataPlace(settings, stack, { name: "data", region, bucketName, scanned: true });
   if (replicationRegion === undefined) {
     return [own];
   }
-  const copyName = replicaBucketName(bucketName, replicationRegion);
-  const copy = dataPlace(settings, `${DATA}-replica`, {
+  const copy = dataPlace(settings, stack, {
+    name: "data-replica",
     region: replicationRegion,
-    bucketName: copyName,
-    bucketArn: `arn:${partition.name}:s3:::${copyName}`,
+    bucketName: replicaBucketName(bucketName, replicationRegion),
+    scanned: false,
   });
   return [own, copy];
 }
 
-type Location = Pick<DataPlace, "region" | "bucketName" | "bucketArn">;
-
-function dataPlace(settings: Settings, name: string, location: Location): DataPlace {
-  const here = { ...settings, ...location, serviceRoles: letThrough(settings) };
-  const policyFor = <Text>(keyArn: Text) => bucketPolicy({ ...here, keyArn });
+function dataPlace(settings: Settings, stack: string, location: Location): DataPlace {
+  const { region, bucketName } = location;
+  const { partition, accountId, sseAlgorithm, tags } = settings;
+  const bucketArn = `arn:${partition.name}:s3:::${bucketName}`;
+  const policyUnder = <Text>(keyArn: Text) =>
+    bucketPolicy({
+      bucketArn,
+      keyArn,
+      sseAlgorithm,
+      minimumTlsVersion: settings.minimumTlsVersion,
+      perimeter: settings.perimeter,
+      serviceRoles: exemptRoles(settings),
+      deployer: settings.deployer,
+    });
   // Its size alone: the key's ARN is known once the key is there.
-  policyText(policyFor(someKeyArn(here)), BUCKET_POLICY_LIMIT);
-  const rolesThroughS3 =
-    name === DATA ? scanRoles(settings).map((arn) => ({ arn, mayEncrypt: true })) : [];
+  policyText(policyUnder(longestKeyArn({ partition, region, accountId })), BUCKET_POLICY_LIMIT);
   return {
-    name,
     ...location,
-    keyPolicy: policyText(keyPolicy({ ...here, rolesThroughS3 }), KEY_POLICY_LIMIT),
-    bucketPolicy: policyFor,
+    bucketArn,
+    key: {
+      region,
+      alias: settings.keyAlias,
+      description: settings.keyDescription,
+      policy: policyText(keyPolicy(keyPolicyArgs(settings, location, bucketArn)), KEY_POLICY_LIMIT),
+      rotationPeriodInDays: settings.rotationPeriodInDays,
+      deletionWindowInDays: settings.deletionWindowInDays,
+      tags: taggedForStack(stack, tags),
+    },
+    bucket: (key, outlastedBy = []) => ({
+      region,
+      partition,
+      accountId,
+      bucketName,
+      key,
+      policy: policyInput(policyUnder(key.keyArn)),
+      sseAlgorithm,
+      forceDestroy: settings.forceDestroy,
+      accessLogs: settings.accessLogs,
+      oldVersionsKeptForDays: settings.oldVersionsKeptForDays,
+      objectLock: settings.objectLock,
+      outlastedBy,
+      tags,
+    }),
   };
 }
 
-/** Roles of the stack's own that a perimeter must not keep out, at either end of a replication. */
-function letThrough(settings: Settings): readonly string[] {
+function keyPolicyArgs(
+  settings: Settings,
+  { region, scanned }: Location,
+  bucketArn: string,
+): KeyPolicyArgs {
+  return {
+    ...keyManagement(settings),
+    region,
+    bucketArn,
+    sseAlgorithm: settings.sseAlgorithm,
+    keyUsers: settings.keyUsers,
+    reencryptor: settings.reencryptor,
+    rolesThroughS3: scanned ? scanRoles(settings).map((arn) => ({ arn, mayEncrypt: true })) : [],
+  };
+}
+
+/** Who manages each key of the stack, and what nobody may do with it. */
+export function keyManagement(settings: Settings): KeyManagement {
+  return {
+    partition: settings.partition,
+    accountId: settings.accountId,
+    administrators: settings.administrators,
+    administratorsMayDeleteKey: settings.administratorsMayDeleteKey,
+    minimumDeletionWindowInDays: settings.minimumDeletionWindowInDays,
+    minimumUnusedDaysBeforeDeletion: settings.minimumUnusedDaysBeforeDeletion,
+  };
+}
+
+/** Roles that a perimeter must not keep out, at either end of a replication. */
+function exemptRoles(settings: Settings): readonly string[] {
   const { partition, accountId, bucketName, replicationRegion } = settings;
   const copies = `arn:${partition.name}:iam::${accountId}:role/${replicationRoleName(bucketName)}`;
   return [

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "./policy-document";
+import { denyInsecureTransport, type PolicyDocument } from "./policy-document";
 
 /**
  * The policy of the queue that takes what the topic did not: these rules send, and nobody comes
@@ -13,14 +13,7 @@ export function deadLetterQueuePolicy(
   return {
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "DenyInsecureTransport",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:*",
-        Resource: queueArn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
+      denyInsecureTransport("sqs:*", queueArn),
       {
         Sid: "AllowRulesToSend",
         Effect: "Allow",

@@ -1,4 +1,5 @@
 import { getKey } from "@pulumi/aws/kms";
+import { getProject, getStack } from "@pulumi/pulumi";
 import { oneLine } from "./one-line";
 import { userError } from "./user-error";
 
@@ -27,11 +28,21 @@ export interface DescribedKey {
   readonly deletionDate: string;
 }
 
+/**
+ * The URN of what the program declares, known before it is declared. `type` is that of a component,
+ * after those of the components it is in, with `$` between them.
+ *
+ * Source: https://www.pulumi.com/docs/iac/concepts/resources/names/#urns
+ */
+export function stateUrn(type: string, name: string): string {
+  return `urn:pulumi:${getStack()}::${getProject()}::${type}::${name}`;
+}
+
 /** Describes the key behind an alias; fails as the AWS provider does. */
 export type DescribeKey = (place: AliasPlace) => Promise<DescribedKey>;
 
 /**
- * How the absence of a key is told: by AWS's own code, or in the words the AWS provider puts in its
+ * How the absence of a key is reported: by AWS's own code, or in the words the AWS provider puts in its
  * place. Other codes end in NotFoundException as well, but not as a word of their own.
  */
 const NO_SUCH_KEY = /\bNotFoundException\b|: couldn't find resource/;

@@ -3,11 +3,15 @@ import {
   MINIMUM_DELETION_WINDOW_IN_DAYS,
   MINIMUM_UNUSED_DAYS_BEFORE_DELETION as UNUSED_DAYS,
 } from "./limits";
+import type { Partition } from "./partitions";
 import type { PolicyStatement } from "./policy-document";
 
-/** What the guards of a key policy follow from. */
-export interface KeyGuardArgs extends KeyUse {
-  /** ARNs, or patterns of ARNs, of those who manage the key. At least one. */
+/** Who manages a key and what they may not do, whatever the key is used for. */
+export interface KeyManagement {
+  readonly partition: Partition;
+  /** The account that owns the key, 12 digits. */
+  readonly accountId: string;
+  /** ARNs, or patterns of ARNs, of those who manage the key. None leaves that to IAM. */
   readonly administrators: readonly string[];
   /** Whether administrators may schedule the key's deletion. They may always cancel one. */
   readonly administratorsMayDeleteKey: boolean;
@@ -42,11 +46,6 @@ export const KEY_POLICY_GUARDS = [
   "DenyDeletionOfRecentlyUsedKey",
 ] as const;
 
-export type KeyPolicyGuard = (typeof KEY_POLICY_GUARDS)[number];
-
-/** A refusal: for everyone it holds for, whatever else allows it. */
-type Refusal = Pick<PolicyStatement, "Action"> & Required<Pick<PolicyStatement, "Condition">>;
-
 const CRYPTOGRAPHY = [
   "kms:Encrypt",
   "kms:Decrypt",
@@ -61,70 +60,74 @@ const CRYPTOGRAPHY = [
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-export function keyPolicyGuards(args: KeyGuardArgs): readonly PolicyStatement[] {
-  return KEY_POLICY_GUARDS.flatMap((Sid) => {
-    const refusal = refusalOf(Sid, args);
-    return refusal === undefined
-      ? []
-      : [{ Sid, Effect: "Deny", Principal: { AWS: "*" }, Resource: "*", ...refusal }];
-  });
+export function keyPolicyGuards(args: KeyManagement & KeyUse): readonly PolicyStatement[] {
+  return [...administratorGuards(args), ...bucketGuards(args), ...everyonesGuards(args)];
 }
 
-function refusalOf(guard: KeyPolicyGuard, args: KeyGuardArgs): Refusal | undefined {
-  switch (guard) {
-    case "DenyKeyUseByAdministrators":
-      return { Action: [...CRYPTOGRAPHY, "kms:CreateGrant"], Condition: isAdministrator(args) };
-    case "DenyKeyDeletionByAdministrators":
-      return args.administratorsMayDeleteKey
-        ? undefined
-        : {
-            Action: ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"],
-            Condition: isAdministrator(args),
-          };
-    // A request that comes from no service at all has no kms:ViaService, and so none that is S3's.
-    case "DenyUseOutsideS3":
-      return {
-        Action: CRYPTOGRAPHY,
-        Condition: { StringNotEquals: { "kms:ViaService": s3Service(args) } },
-      };
-    // Without the next two, whoever may use S3 could keep another bucket's objects under this key.
-    case "DenyEncryptOutsideBucket":
-      return {
-        Action: ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"],
-        Condition: { StringNotLike: { [CONTEXT]: contextsToEncrypt(args) } },
-      };
-    case "DenyDecryptOutsideBucket":
-      return {
-        Action: ["kms:Decrypt", "kms:ReEncryptFrom"],
-        Condition: { StringNotLike: { [CONTEXT]: contextsToDecrypt(args) } },
-      };
-    // IfExists: a request that a person makes does not carry the key.
-    case "DenyGrantsNotForAwsResources":
-      return {
-        Action: "kms:CreateGrant",
-        Condition: { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } },
-      };
-    case "DenyShortDeletionWindow":
-      return refuseDeletionBelow(
-        "kms:ScheduleKeyDeletionPendingWindowInDays",
-        args.minimumDeletionWindowInDays ?? MINIMUM_DELETION_WINDOW_IN_DAYS.default,
-      );
-    // Not DisableKey as well: to disable a key and wait is how to find out who still uses it.
-    case "DenyDeletionOfRecentlyUsedKey": {
-      const days = args.minimumUnusedDaysBeforeDeletion ?? UNUSED_DAYS.default;
-      return days === 0 ? undefined : refuseDeletionBelow("kms:TrailingDaysWithoutKeyUsage", days);
-    }
+/** Those of them that hold for every key, whatever it is used for. */
+export function managementGuards(args: KeyManagement): readonly PolicyStatement[] {
+  return [...administratorGuards(args), ...everyonesGuards(args)];
+}
+
+function administratorGuards(args: KeyManagement): readonly PolicyStatement[] {
+  // By `aws:PrincipalArn`, which for every session of a role is the role's ARN.
+  const isAdministrator = { ArnLike: { "aws:PrincipalArn": args.administrators } };
+  const use = deny(
+    "DenyKeyUseByAdministrators",
+    [...CRYPTOGRAPHY, "kms:CreateGrant"],
+    isAdministrator,
+  );
+  const deletion = deny(
+    "DenyKeyDeletionByAdministrators",
+    ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"],
+    isAdministrator,
+  );
+  if (args.administrators.length === 0) {
+    return [];
   }
+  return args.administratorsMayDeleteKey ? [use] : [use, deletion];
 }
 
-/** By `aws:PrincipalArn`, which for every session of a role is the role's ARN. */
-function isAdministrator({ administrators }: KeyGuardArgs): PolicyStatement["Condition"] & object {
-  return { ArnLike: { "aws:PrincipalArn": administrators } };
+function bucketGuards(use: KeyUse): readonly PolicyStatement[] {
+  return [
+    // A request that comes from no service at all has no kms:ViaService, and so none that is S3's.
+    deny("DenyUseOutsideS3", CRYPTOGRAPHY, {
+      StringNotEquals: { "kms:ViaService": s3Service(use) },
+    }),
+    // Without the next two, whoever may use S3 could keep another bucket's objects under this key.
+    deny("DenyEncryptOutsideBucket", ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"], {
+      StringNotLike: { [CONTEXT]: contextsToEncrypt(use) },
+    }),
+    deny("DenyDecryptOutsideBucket", ["kms:Decrypt", "kms:ReEncryptFrom"], {
+      StringNotLike: { [CONTEXT]: contextsToDecrypt(use) },
+    }),
+  ];
 }
 
-function refuseDeletionBelow(key: string, days: number): Refusal {
-  return {
-    Action: "kms:ScheduleKeyDeletion",
-    Condition: { NumericLessThan: { [key]: `${days}` } },
-  };
+function everyonesGuards(args: KeyManagement): readonly PolicyStatement[] {
+  const window = args.minimumDeletionWindowInDays ?? MINIMUM_DELETION_WINDOW_IN_DAYS.default;
+  const unusedDays = args.minimumUnusedDaysBeforeDeletion ?? UNUSED_DAYS.default;
+  // Not DisableKey as well: to disable a key and wait is how to find out who still uses it.
+  const recentlyUsed = deny("DenyDeletionOfRecentlyUsedKey", "kms:ScheduleKeyDeletion", {
+    NumericLessThan: { "kms:TrailingDaysWithoutKeyUsage": `${unusedDays}` },
+  });
+  return [
+    // IfExists: a request that a person makes does not carry the key.
+    deny("DenyGrantsNotForAwsResources", "kms:CreateGrant", {
+      BoolIfExists: { "kms:GrantIsForAWSResource": "false" },
+    }),
+    deny("DenyShortDeletionWindow", "kms:ScheduleKeyDeletion", {
+      NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": `${window}` },
+    }),
+    ...(unusedDays === 0 ? [] : [recentlyUsed]),
+  ];
+}
+
+/** A refusal for everyone it holds for, whatever else allows it. */
+function deny(
+  Sid: (typeof KEY_POLICY_GUARDS)[number],
+  Action: PolicyStatement["Action"],
+  Condition: PolicyStatement["Condition"] & object,
+): PolicyStatement {
+  return { Sid, Effect: "Deny", Principal: { AWS: "*" }, Resource: "*", Action, Condition };
 }

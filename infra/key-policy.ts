@@ -1,12 +1,12 @@
-import { type KeyGuardArgs, keyPolicyGuards } from "./key-policy-guards";
-import { decryptsThroughS3, encryptsThroughS3 } from "./key-use";
+import { type KeyManagement, keyPolicyGuards } from "./key-policy-guards";
+import { decryptsThroughS3, encryptsThroughS3, type KeyUse } from "./key-use";
 import type { PolicyConditions, PolicyDocument, PolicyStatement } from "./policy-document";
 
-export interface KeyPolicyArgs extends KeyGuardArgs {
+export interface KeyPolicyArgs extends KeyUse, KeyManagement {
   /** ARNs, or patterns of ARNs, of those who use the key, through S3 and for this bucket alone. */
   readonly keyUsers: readonly string[];
   /**
-   * ARN, or pattern of ARNs, of the one who takes objects that are there already over to the key.
+   * ARN, or pattern of ARNs, of the principal that may re-encrypt existing objects in place.
    *
    * @default none
    */
@@ -64,8 +64,7 @@ export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
-      accountStatement(args),
-      ...administratorStatements(args),
+      ...managementStatements(args),
       ...userStatements(args),
       ...reencryptorStatements(args),
       ...roleStatements(args),
@@ -74,28 +73,23 @@ export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
   };
 }
 
-function accountStatement(args: KeyPolicyArgs): PolicyStatement {
-  return {
-    Sid: ACCOUNT_SID,
-    Effect: "Allow",
-    Principal: account(args),
-    Action: "kms:*",
-    Resource: "*",
-  };
-}
-
-function administratorStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
+/** Keeps the account in control and lets administrators manage the key, whatever it is used for. */
+export function managementStatements(args: KeyManagement): readonly PolicyStatement[] {
   const Action = args.administratorsMayDeleteKey
     ? ADMINISTRATION
     : ADMINISTRATION.filter((action) => !DELETION.includes(action));
-  return grantees(args, args.administrators).map(({ suffix, Principal, condition }) => ({
-    Sid: `${ADMINISTRATORS_SID}${suffix && " by pattern"}`,
-    Effect: "Allow",
-    Principal,
-    Action,
-    Resource: "*",
-    ...(condition && { Condition: condition }),
-  }));
+  const everything = { Action: "kms:*", Resource: "*" } as const;
+  return [
+    { Sid: ACCOUNT_SID, Effect: "Allow", Principal: account(args), ...everything },
+    ...grantees(args, args.administrators).map(({ suffix, Principal, condition }) => ({
+      Sid: `${ADMINISTRATORS_SID}${suffix && " by pattern"}`,
+      Effect: "Allow" as const,
+      Principal,
+      Action,
+      Resource: "*",
+      ...(condition && { Condition: condition }),
+    })),
+  ];
 }
 
 function userStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
@@ -126,7 +120,7 @@ function userStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
 
 /**
  * What S3 asks of KMS to change an object's encryption in place, for objects of this bucket alone.
- * Which contexts S3 names for it is nowhere told; the guards let the bucket's own through.
+ * AWS does not document which contexts S3 names for it; the guards let the bucket's own through.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UpdateObjectEncryption.html
  */
@@ -190,7 +184,7 @@ interface Grantee {
  *
  * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
-function grantees(args: KeyPolicyArgs, arns: readonly string[]): readonly Grantee[] {
+function grantees(args: KeyManagement, arns: readonly string[]): readonly Grantee[] {
   const patterns = arns.filter((arn) => arn.includes("*"));
   const names = arns.filter((arn) => !arn.includes("*"));
   const named: Grantee = { suffix: "", Principal: { AWS: names } };
@@ -202,7 +196,7 @@ function grantees(args: KeyPolicyArgs, arns: readonly string[]): readonly Grante
   return [...(names.length > 0 ? [named] : []), ...(patterns.length > 0 ? [found] : [])];
 }
 
-function account({ partition, accountId }: KeyPolicyArgs): PolicyStatement["Principal"] {
+function account({ partition, accountId }: KeyManagement): PolicyStatement["Principal"] {
   return { AWS: `arn:${partition.name}:iam::${accountId}:root` };
 }
 

@@ -20,7 +20,7 @@ export const CONTEXT = "kms:EncryptionContext:aws:s3:arn";
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
-export function s3Service({ region, partition }: KeyUse): string {
+export function s3Service({ region, partition }: Pick<KeyUse, "region" | "partition">): string {
   return `s3.${region}.${partition.dnsSuffix}`;
 }
 
@@ -35,7 +35,7 @@ export function contextsToEncrypt({ bucketArn, sseAlgorithm }: KeyUse): string {
   return sseAlgorithm === "aws:kms" ? bucketArn : `${bucketArn}/*`;
 }
 
-export function contextsToDecrypt({ bucketArn }: KeyUse): readonly string[] {
+export function contextsToDecrypt({ bucketArn }: Pick<KeyUse, "bucketArn">): readonly string[] {
   return [bucketArn, `${bucketArn}/*`];
 }
 
@@ -60,13 +60,23 @@ function throughS3(use: KeyUse): Readonly<Record<string, string>> {
   return { "kms:ViaService": s3Service(use), "kms:CallerAccount": use.accountId };
 }
 
+/** Holds for a role's own use of the key for the bucket through S3, whichever form S3 names it in. */
+export function usesThroughS3(
+  use: Pick<KeyUse, "partition" | "region" | "bucketArn">,
+): PolicyConditions {
+  return {
+    StringEquals: { "kms:ViaService": s3Service(use) },
+    StringLike: { [CONTEXT]: contextsToDecrypt(use) },
+  };
+}
+
 /**
  * An ARN as long as that of any key AWS makes, to measure a document before the key is there: key
  * ids are UUIDs.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
  */
-export function someKeyArn({
+export function longestKeyArn({
   partition,
   region,
   accountId,

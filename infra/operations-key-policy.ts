@@ -1,18 +1,11 @@
-import { keyPolicy } from "./key-policy";
-import type { KeyGuardArgs, KeyPolicyGuard } from "./key-policy-guards";
+import { managementStatements } from "./key-policy";
+import { type KeyManagement, managementGuards } from "./key-policy-guards";
 import type { PolicyDocument, PolicyStatement } from "./policy-document";
 
-export interface OperationsKeyPolicyArgs extends Omit<KeyGuardArgs, "bucketArn" | "sseAlgorithm"> {
+export interface OperationsKeyPolicyArgs extends KeyManagement {
   /** The trail that is encrypted under the key; undefined where none is. */
   readonly trailArn: string | undefined;
 }
-
-/** What keeps the data's key to the data's bucket. This key serves others. */
-const OF_THE_DATA_KEY_ALONE: readonly string[] = [
-  "DenyUseOutsideS3",
-  "DenyEncryptOutsideBucket",
-  "DenyDecryptOutsideBucket",
-] satisfies readonly KeyPolicyGuard[];
 
 /**
  * The policy of the key that trail and alarm are encrypted under: account and administrators have
@@ -26,21 +19,11 @@ export function operationsKeyPolicy(args: OperationsKeyPolicyArgs): PolicyDocume
     Version: "2012-10-17",
     Statement: [
       ...managementStatements(args),
+      ...managementGuards(args),
       eventBridgeStatement(),
       ...(args.trailArn === undefined ? [] : trailStatements(args, args.trailArn)),
     ],
   };
-}
-
-/** Those of the data's key that name neither its bucket nor its users. */
-function managementStatements(args: OperationsKeyPolicyArgs): readonly PolicyStatement[] {
-  const { Statement } = keyPolicy({
-    ...args,
-    keyUsers: [],
-    bucketArn: "",
-    sseAlgorithm: "aws:kms",
-  });
-  return Statement.filter(({ Sid }) => !OF_THE_DATA_KEY_ALONE.includes(Sid));
 }
 
 /**

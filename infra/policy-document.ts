@@ -36,6 +36,22 @@ export interface IdentityPolicyDocument {
   readonly Statement: readonly Omit<PolicyStatement, "Principal">[];
 }
 
+/** Keeps everyone who connects without TLS from a resource. */
+export function denyInsecureTransport(
+  Action: string,
+  Resource: PolicyStatement["Resource"],
+): PolicyStatement {
+  const Condition = { Bool: { "aws:SecureTransport": "false" } };
+  return {
+    Sid: "DenyInsecureTransport",
+    Effect: "Deny",
+    Principal: "*",
+    Action,
+    Resource,
+    Condition,
+  };
+}
+
 /** How long a document may be, and what a user can do when it is longer. */
 export interface PolicyTextLimit {
   readonly name: string;

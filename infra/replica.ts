@@ -2,9 +2,9 @@ import { Role, RolePolicy } from "@pulumi/aws/iam";
 import { all, ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CustomerKey } from "./customer-key";
 import type { EncryptedBucket } from "./encrypted-bucket";
+import { type HardenedBucketArgs, hardenedBucket } from "./hardened-bucket";
 import { replicationRoleName } from "./replica-names";
 import { replicationPolicy, replicationTrust } from "./replication-policy";
-import { type SurroundedBucketArgs, surroundedBucket } from "./surrounded-bucket";
 
 /** The bucket that is copied; known by name alone, for it is made after its replica. */
 export interface ReplicaSource {
@@ -17,7 +17,7 @@ export interface ReplicaSource {
 export interface ReplicaArgs {
   readonly source: ReplicaSource;
   /** The copy, under a key of its own region: S3 uses no key across regions. */
-  readonly bucket: SurroundedBucketArgs;
+  readonly bucket: HardenedBucketArgs;
   /** ARN of the policy that bounds the role's rights. @default none */
   readonly permissionsBoundary?: string | undefined;
 }
@@ -37,7 +37,7 @@ export class Replica extends ComponentResource {
   constructor(name: string, args: ReplicaArgs, opts?: ComponentResourceOptions) {
     super("aerosecure:s3:Replica", name, {}, opts);
     this.key = args.bucket.key;
-    this.bucket = surroundedBucket(
+    this.bucket = hardenedBucket(
       name,
       {
         ...args.bucket,

@@ -1,3 +1,4 @@
+import { usesThroughS3 } from "./key-use";
 import type { Partition } from "./partitions";
 import type { IdentityPolicyDocument } from "./policy-document";
 
@@ -87,17 +88,9 @@ export function replicationTrust() {
 function keyStatement(
   Sid: string,
   Action: readonly string[],
-  { dnsSuffix }: Partition,
-  { region, bucketArn, keyArn }: ReplicationEnd,
+  partition: Partition,
+  end: ReplicationEnd,
 ): IdentityPolicyDocument["Statement"][number] {
-  return {
-    Sid,
-    Effect: "Allow",
-    Action,
-    Resource: keyArn,
-    Condition: {
-      StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix}` },
-      StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
-    },
-  };
+  const Condition = usesThroughS3({ partition, ...end });
+  return { Sid, Effect: "Allow", Action, Resource: end.keyArn, Condition };
 }

@@ -2,12 +2,9 @@ import type { Perimeter } from "./bucket-perimeter";
 import type { ThreatServices } from "./service-choice";
 import { type AlarmSettings, readAlarmSettings } from "./settings/alarm-settings";
 import { readPermissionsBoundary } from "./settings/boundary-settings";
-import {
-  type BucketSettings,
-  readBucketName,
-  readBucketSettings,
-} from "./settings/bucket-settings";
-import type { Caller } from "./settings/caller";
+import { readBucketName } from "./settings/bucket-name";
+import { type BucketSettings, readBucketSettings } from "./settings/bucket-settings";
+import { type Caller, callerIn } from "./settings/caller";
 import { type KeySettings, readKeySettings } from "./settings/key-settings";
 import { readPerimeter } from "./settings/perimeter-settings";
 import {
@@ -15,23 +12,18 @@ import {
   readPrincipals,
   refuseForeignPrincipals,
 } from "./settings/principal-settings";
-import { callerIn, type RegionSettings, readRegion } from "./settings/region-settings";
-import { readReplicationRegion } from "./settings/replication-settings";
+import { type RegionSettings, readRegion, readReplicationRegion } from "./settings/region-settings";
 import { deployerArns, readRoles, refuseOtherDeployer } from "./settings/role-settings";
 import { type Reading, settingsOfRunningStack } from "./settings/running-stack";
-import { SETTING_NAMES } from "./settings/setting-names";
 import { SettingReader, type SettingRecord } from "./settings/setting-reader";
-import { readSurroundingSettings, type SurroundingSettings } from "./settings/surrounding-settings";
 import { readTags } from "./settings/tag-settings";
 import { readThreatSettings } from "./settings/threat-settings";
-import { refuseUnknownSettings } from "./settings/unknown-settings";
 
 /** A stack's settings, every value within AWS's limits and resolved in the caller's account. */
 export interface Settings
   extends RegionSettings,
     KeySettings,
     BucketSettings,
-    SurroundingSettings,
     AlarmSettings,
     ThreatServices {
   /** The account everything is deployed into, 12 digits. */
@@ -40,11 +32,11 @@ export interface Settings
   readonly administrators: readonly string[];
   /** ARNs of the users and roles that use the key through the bucket. @default none */
   readonly keyUsers: readonly string[];
-  /** ARN of the one who takes objects over to the key in place. @default none */
+  /** ARN of the principal that may re-encrypt existing objects in place. @default none */
   readonly reencryptor: readonly string[];
   /** Who may touch objects, besides what IAM says. @default everyone IAM lets */
   readonly perimeter: Perimeter | undefined;
-  /** ARNs of the roles that the perimeter lets through. @default none */
+  /** ARNs of the roles that are exempt from the perimeter. @default none */
   readonly serviceRoles: readonly string[];
   /** ARNs of the one role that may change the bucket's encryption. @default none, so that IAM decides */
   readonly deployer: readonly string[];
@@ -59,8 +51,6 @@ export interface Settings
   readonly tags: Readonly<Record<string, string>>;
 }
 
-const NAMESPACE = "aerosecure-kms";
-
 /**
  * Reads the settings of the running stack, and asks AWS for the account.
  *
@@ -72,7 +62,7 @@ export function readSettings(): Promise<Settings> {
 
 /**
  * Settings from a record of configuration values. The caller is asked for only where there is a
- * region to ask in; what goes wrong there is told beside all other faults.
+ * region to ask in; what goes wrong there is reported beside all other faults.
  */
 export async function settingsFrom(
   record: SettingRecord,
@@ -80,17 +70,14 @@ export async function settingsFrom(
   ask: () => Promise<Caller>,
 ): Promise<Reading<Settings>> {
   const aws = new SettingReader(record, "aws");
-  const own = new SettingReader(record, NAMESPACE);
+  const own = new SettingReader(record, "aerosecure-kms");
   const place = readRegion(aws);
   const caller = place && (await callerIn(aws, place, ask));
-  refuseUnknownSettings(own, record, { namespace: NAMESPACE, names: SETTING_NAMES });
   const principals = readPrincipals(own);
   const keySettings = readKeySettings(own, stack);
-  const bucketSettings = readBucketSettings(own);
   const values = {
     ...keySettings,
-    ...bucketSettings,
-    ...readSurroundingSettings(own, bucketSettings),
+    ...readBucketSettings(own),
     ...readAlarmSettings(own, { stack, keyAlias: keySettings.keyAlias }),
     ...readThreatSettings(own),
     replicationRegion: readReplicationRegion(own, place),
@@ -106,6 +93,7 @@ export async function settingsFrom(
   });
   refuseForeignPrincipals(own, { ...principals, ...roles }, place?.partition, caller);
   refuseOtherDeployer(own, roles, caller);
+  own.refuseUnknown();
   const faults = [...aws.faults, ...own.faults];
   if (faults.length > 0 || place === undefined || caller === undefined) {
     return { faults };

@@ -3,22 +3,20 @@ import { AlarmChannel } from "./alarm-channel";
 import { type AlarmNames, type AlarmPlace, alarmNames } from "./alarm-names";
 import { alarmTopicPolicy } from "./alarm-topic-policy";
 import { AuditTrail } from "./audit-trail";
+import { checkedTrail } from "./checked-trail";
 import { CustomerKey } from "./customer-key";
 import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
-import { existingTrail } from "./existing-trail";
+import type { KeyManagement } from "./key-policy-guards";
 import { operationsKeyPolicy } from "./operations-key-policy";
 import { KEY_POLICY_LIMIT, policyText } from "./policy-document";
 import { taggedForStack } from "./stack-tag";
 import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
 
+/** The operations key is managed as the data's key is. */
 export interface TamperAlarmArgs
   extends AlarmPlace,
+    KeyManagement,
     Omit<TamperRulesArgs, "operationsKey" | "channel"> {
-  /** ARNs, or patterns of ARNs, of those who manage the operations key, as they do the data's. */
-  readonly administrators: readonly string[];
-  readonly administratorsMayDeleteKey: boolean;
-  /** Days: a whole number, 7 to 30. */
-  readonly minimumDeletionWindowInDays: number;
   /** Days: a whole number, 7 to 30. */
   readonly deletionWindowInDays: number;
   /** Days: a whole number, 90 to 2560. */
@@ -37,11 +35,11 @@ export interface TamperAlarmArgs
 export const TAMPER_ALARM_TYPE = "aerosecure:events:TamperAlarm";
 
 /**
- * Tells, within minutes, of whoever touches what protects the data: its key, its bucket, and the
+ * Reports, within minutes, every change to what protects the data: its key, its bucket, and the
  * alarm itself.
  *
  * An administrator can change the key's policy and so has the last word; this is what makes it
- * heard. Changes made by a deployment are told as well.
+ * known. Changes made by a deployment are reported as well.
  */
 export class TamperAlarm extends ComponentResource {
   /** What rules of others can publish through, once `otherRuleArns` names them. */
@@ -95,7 +93,7 @@ function declareTrail(
 ): Output<string> {
   const { region, partition, accountId, dataBucketName } = args;
   if (args.existingTrail !== undefined) {
-    return existingTrail(name, { trailArn: names.trailArn, region }, parent);
+    return checkedTrail(name, { trailArn: names.trailArn, region }, parent);
   }
   const trail = new AuditTrail(
     name,

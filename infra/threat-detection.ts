@@ -7,7 +7,7 @@ import { MalwareScan, type MalwareScanArgs } from "./malware-scan";
 import { securityStandards } from "./security-standards";
 import type { ThreatServices } from "./service-choice";
 import { threatMessage } from "./threat-message";
-import { findingRuleName, heardFindings, type ThreatPlace } from "./threat-names";
+import { findingRuleName, reportedFindings, type ThreatPlace } from "./threat-names";
 import { threatPatterns } from "./threat-patterns";
 
 export interface ThreatDetectionArgs extends MalwareScanArgs, ThreatPlace, ThreatServices {
@@ -96,7 +96,7 @@ function tellFindings(
 ): void {
   const { region, stack } = args;
   const patterns = args.key.keyArn.apply((keyArn) => threatPatterns({ ...args, keyArn }));
-  for (const finding of heardFindings(args)) {
+  for (const finding of reportedFindings(args)) {
     new AlarmRule(
       `${name}-${finding}`,
       {

@@ -18,7 +18,7 @@ export interface ThreatPlace {
 }
 
 /** What there is to be heard: findings of services that somebody answers for. */
-export function heardFindings(services: ThreatServices): readonly Finding[] {
+export function reportedFindings(services: ThreatServices): readonly Finding[] {
   const isHeard: Readonly<Record<Finding, boolean>> = {
     guardduty: services.guardDuty !== "off",
     malware: services.malwareProtection,
@@ -34,7 +34,7 @@ export function findingRuleName(stack: string, finding: Finding): string {
 
 /** The ARNs of the rules that publish findings: the alarm's topic names them before they are there. */
 export function findingRuleArns(place: ThreatPlace, services: ThreatServices): readonly string[] {
-  return heardFindings(services).map((finding) =>
+  return reportedFindings(services).map((finding) =>
     ruleArn(place, findingRuleName(place.stack, finding)),
   );
 }

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "./policy-document";
+import { denyInsecureTransport, type PolicyDocument } from "./policy-document";
 
 export interface TrailBucketPolicyArgs {
   readonly bucketArn: string;
@@ -22,14 +22,7 @@ export function trailBucketPolicy(args: TrailBucketPolicyArgs): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "DenyInsecureTransport",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucketArn, `${bucketArn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
+      denyInsecureTransport("s3:*", [bucketArn, `${bucketArn}/*`]),
       {
         Sid: "AllowTrailToReadAcl",
         ...cloudTrail,

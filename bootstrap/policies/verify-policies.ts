@@ -55,7 +55,7 @@ function probeStatements(
   const through = (objects: string): PolicyConditions => ({
     StringEquals: {
       ...ofTheStack(stack.environment).StringEquals,
-      "kms:ViaService": s3Service({ ...stack, bucketArn: dataBucket, sseAlgorithm: "aws:kms" }),
+      "kms:ViaService": s3Service(stack),
     },
     StringLike: { [CONTEXT]: [dataBucket, objects] },
   });

@@ -8,7 +8,7 @@ export interface RepositorySettings {
   readonly branch: string;
 }
 
-const WANTED =
+const EXPECTED =
   "Use OWNER/REPO or, for a repository that was made or renamed since July 2026, OWNER@ID/REPO@ID: `gh api repos/OWNER/REPO --jq '\"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)\"'`.";
 
 const OWNER = "[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}";
@@ -38,9 +38,9 @@ export function readRepository(own: SettingReader): RepositorySettings {
     (text) => BRANCH.test(text),
   );
   if (own.raw("repository") === undefined) {
-    own.refuse("repository", `is missing. ${WANTED}`);
+    own.refuse("repository", `is missing. ${EXPECTED}`);
     return { repository: "", branch };
   }
-  const repository = own.text("repository", "", WANTED, (text) => REPOSITORY.test(text));
+  const repository = own.text("repository", "", EXPECTED, (text) => REPOSITORY.test(text));
   return { repository, branch };
 }

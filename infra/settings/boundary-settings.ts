@@ -4,7 +4,7 @@ import type { Caller } from "./caller";
 import type { SettingReader } from "./setting-reader";
 
 const SETTING = "permissionsBoundary";
-const WANTED =
+const EXPECTED =
   "Use the name or the ARN of a managed policy of this account, such as aerosecure-prod-deploy-boundary.";
 
 /** A policy's name, or its ARN, in which a path may stand before the name. */
@@ -25,7 +25,7 @@ export function readPermissionsBoundary(
   if (text === undefined) {
     return undefined;
   }
-  own.text(SETTING, text, WANTED, (given) => {
+  own.text(SETTING, text, EXPECTED, (given) => {
     const { path = "", name = "" } = POLICY.exec(given)?.groups ?? {};
     return (
       name.length >= 1 &&
@@ -34,7 +34,12 @@ export function readPermissionsBoundary(
     );
   });
   const arn = POLICY.exec(text)?.groups;
-  if (!own.sound(SETTING) || arn === undefined || partition === undefined || caller === undefined) {
+  if (
+    !own.isValid(SETTING) ||
+    arn === undefined ||
+    partition === undefined ||
+    caller === undefined
+  ) {
     return undefined;
   }
   const { accountId } = caller;
@@ -52,5 +57,5 @@ export function readPermissionsBoundary(
       `is "${text}", of the account ${arn["accountId"]}. Name a policy of this account, ${accountId}.`,
     );
   }
-  return own.sound(SETTING) ? text : undefined;
+  return own.isValid(SETTING) ? text : undefined;
 }

@@ -3,6 +3,7 @@ import {
   BUCKET_NAME_RESERVED_PREFIXES,
   BUCKET_NAME_RESERVED_SUFFIXES,
 } from "../limits";
+import { quoted, type SettingReader } from "./setting-reader";
 
 /** What a bucket's name is made of. */
 export interface BucketNameParts {
@@ -11,6 +12,29 @@ export interface BucketNameParts {
   readonly accountId: string;
   readonly region: string;
 }
+
+/** Where the bucket is to be; region and account are undefined while nobody knows them. */
+export interface BucketPlace {
+  readonly stack: string;
+  readonly region: string | undefined;
+  readonly accountId: string | undefined;
+}
+
+/** What a bucket's name begins with, and how to tell that S3 would not take the name. */
+export interface NamePrefix {
+  readonly prefix: string;
+  /** The setting that is at fault then, and what it says. */
+  readonly setting: string;
+  readonly value: string;
+  /** Which bucket it is. */
+  readonly whose: "bucket" | "state bucket";
+  readonly remedy: string;
+}
+
+const DEFAULT_PREFIX = "aerosecure";
+const ACCOUNT_ID_DIGITS = 12;
+/** Those of `us-east-1`: no region has a shorter name. */
+const REGION_MIN_CHARACTERS = 9;
 
 /** A bucket name that no other account, region or stack has, and that never changes. */
 export function bucketName({ prefix, stack, accountId, region }: BucketNameParts): string {
@@ -41,4 +65,57 @@ export function bucketNameFaults(name: string): readonly string[] {
     [suffix !== undefined, `S3 keeps names that end with "${suffix}" for itself.`],
   ];
   return rules.filter(([broken]) => broken).map(([, fault]) => fault);
+}
+
+/** Reads the bucket's name, given whole or by its prefix. S3 has to accept it as a whole. */
+export function readBucketName(own: SettingReader, place: BucketPlace): string {
+  if (own.raw("bucketName") === undefined) {
+    const prefix = own.text("bucketNamePrefix", DEFAULT_PREFIX, "Use a text.", () => true);
+    return prefixedName(own, place, {
+      prefix,
+      setting: "bucketNamePrefix",
+      value: prefix,
+      whose: "bucket",
+      remedy: "Change the prefix or the stack's name.",
+    });
+  }
+  const name = own.text("bucketName", DEFAULT_PREFIX, "Use a text.", () => true);
+  const faults = bucketNameFaults(name);
+  if (faults.length > 0) {
+    own.refuse(
+      "bucketName",
+      `is ${quoted(name)}. ${faults.join(" ")} A bucket cannot be renamed: use one of another name.`,
+    );
+  }
+  if (own.raw("bucketNamePrefix") !== undefined) {
+    own.refuse(
+      "bucketName",
+      "is set, and so is bucketNamePrefix. One is the whole name, the other begins it: remove one of the two.",
+    );
+  }
+  return name;
+}
+
+/**
+ * The name that a prefix makes of a bucket in a place. S3 has to accept it as a whole: the setting at
+ * fault is refused otherwise, unless it is refused already.
+ */
+export function prefixedName(
+  own: SettingReader,
+  { stack, region, accountId }: BucketPlace,
+  { prefix, setting, value, whose, remedy }: NamePrefix,
+): string {
+  const nameOf = (account: string, place: string): string =>
+    bucketName({ prefix, stack, accountId: accountId ?? account, region: region ?? place });
+  // What is not known yet is taken for as short as it may be.
+  const name = nameOf("0".repeat(ACCOUNT_ID_DIGITS), "0".repeat(REGION_MIN_CHARACTERS));
+  const faults = bucketNameFaults(name);
+  if (faults.length > 0 && own.isValid(setting)) {
+    const made = nameOf("<account id>", "<region>");
+    own.refuse(
+      setting,
+      `is "${value}", which makes the ${whose}'s name "${made}". ${faults.join(" ")} ${remedy}`,
+    );
+  }
+  return name;
 }

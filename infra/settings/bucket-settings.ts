@@ -1,12 +1,11 @@
+import { OBJECT_LOCK_DAYS, OLD_VERSIONS_KEPT_FOR_DAYS } from "../limits";
+import { OBJECT_LOCK_MODES, type ObjectLock } from "../object-lock";
 import { SSE_ALGORITHMS, type SseAlgorithm } from "../sse-algorithm";
 import { TLS_VERSIONS, type TlsVersion } from "../tls-version";
-import { bucketName, bucketNameFaults } from "./bucket-name";
-import { type SettingReader, shown } from "./setting-reader";
+import { quoted, type SettingReader } from "./setting-reader";
 
-/** What a stack's settings say about the bucket. */
-export interface BucketSettings {
-  /** How objects are encrypted. @default "aws:kms" */
-  readonly sseAlgorithm: SseAlgorithm;
+/** What every bucket's settings say, that of the state as well. */
+export interface BasicBucketSettings {
   /** The oldest TLS that the bucket answers. @default "1.2" */
   readonly minimumTlsVersion: TlsVersion;
   /** Whether destroying the bucket deletes the objects in it. Never with `protect`. @default false */
@@ -15,38 +14,52 @@ export interface BucketSettings {
   readonly protect: boolean;
 }
 
-/** Where the bucket is to be; region and account are undefined while nobody knows them. */
-export interface BucketPlace {
-  readonly stack: string;
-  readonly region: string | undefined;
-  readonly accountId: string | undefined;
+/** What a stack's settings say about the bucket. */
+export interface BucketSettings extends BasicBucketSettings {
+  /** How objects are encrypted. @default "aws:kms" */
+  readonly sseAlgorithm: SseAlgorithm;
+  /** Whether every request to the bucket is logged into a bucket of its own. @default true */
+  readonly accessLogs: boolean;
+  /** Days that an old version is kept: a whole number, 30 to 36500. @default undefined: for ever */
+  readonly oldVersionsKeptForDays: number | undefined;
+  /** Whether the public is kept out of every bucket of the account. @default false */
+  readonly blockPublicAccessOfAccount: boolean;
+  /** Never with `forceDestroy`. @default undefined: none */
+  readonly objectLock: ObjectLock | undefined;
 }
 
-/** What a bucket's name begins with, and how to tell that S3 would not take the name. */
-export interface NamePrefix {
-  readonly prefix: string;
-  /** The setting that is at fault then, and what it says. */
-  readonly setting: string;
-  readonly value: string;
-  /** Which bucket it is. */
-  readonly whose: "bucket" | "state bucket";
-  readonly remedy: string;
-}
-
-/** Stand for what is not known, to judge a name that will hold it. */
-const SOME_REGION = "us-east-1";
-const SOME_ACCOUNT_ID = "000000000000";
-const SOME_NAME = "aerosecure";
-
-/** Reads what is set about the bucket, but for its name. */
+/** Reads what is set about the bucket, except its name. */
 export function readBucketSettings(own: SettingReader): BucketSettings {
+  const sseAlgorithm = own.choice("sseAlgorithm", SSE_ALGORITHMS, "aws:kms");
+  const basics = readBasicBucketSettings(own);
   const settings = {
-    sseAlgorithm: own.choice("sseAlgorithm", SSE_ALGORITHMS, "aws:kms"),
+    sseAlgorithm,
+    ...basics,
+    accessLogs: own.flag("accessLogs", true),
+    oldVersionsKeptForDays:
+      own.raw("oldVersionsKeptForDays") === undefined
+        ? undefined
+        : own.wholeNumber("oldVersionsKeptForDays", OLD_VERSIONS_KEPT_FOR_DAYS, "days"),
+    blockPublicAccessOfAccount: own.flag("blockPublicAccessOfAccount", false),
+    objectLock: readObjectLock(own),
+  };
+  if (settings.objectLock !== undefined && own.isValid("forceDestroy") && basics.forceDestroy) {
+    own.refuse(
+      "objectLock",
+      "is set, and forceDestroy is true. S3 keeps a locked object from whoever destroys the bucket: set forceDestroy to false, or leave objectLock out.",
+    );
+  }
+  return settings;
+}
+
+/** Reads what is set about every bucket. */
+export function readBasicBucketSettings(own: SettingReader): BasicBucketSettings {
+  const settings = {
     minimumTlsVersion: own.choice("minimumTlsVersion", TLS_VERSIONS, "1.2"),
     forceDestroy: own.flag("forceDestroy", false),
     protect: own.flag("protect", true),
   };
-  if (own.sound("forceDestroy", "protect") && settings.forceDestroy && settings.protect) {
+  if (own.isValid("forceDestroy", "protect") && settings.forceDestroy && settings.protect) {
     own.refuse(
       "forceDestroy",
       "is true, and so is protect. A bucket that may not be deleted must not be set to lose its objects: set one of the two to false.",
@@ -55,62 +68,37 @@ export function readBucketSettings(own: SettingReader): BucketSettings {
   return settings;
 }
 
-/** Reads the bucket's name, given whole or by its prefix. S3 has to accept it as a whole. */
-export function readBucketName(own: SettingReader, place: BucketPlace): string {
-  if (own.raw("bucketName") === undefined) {
-    const prefix = own.text("bucketNamePrefix", "aerosecure", "Use a text.", () => true);
-    return prefixedName(own, place, {
-      prefix,
-      setting: "bucketNamePrefix",
-      value: prefix,
-      whose: "bucket",
-      remedy: "Change the prefix or the stack's name.",
-    });
+const OBJECT_LOCK_EXPECTED =
+  "Set mode and days: `pulumi config set --path 'aerosecure-kms:objectLock.mode' GOVERNANCE` and `pulumi config set --path 'aerosecure-kms:objectLock.days' 365`.";
+
+/** Reads mode and days, both of which have to be there. */
+function readObjectLock(own: SettingReader): ObjectLock | undefined {
+  const parts = own.object("objectLock", OBJECT_LOCK_EXPECTED);
+  if (own.raw("objectLock") === undefined || !own.isValid("objectLock")) {
+    return undefined;
   }
-  const name = own.text("bucketName", SOME_NAME, "Use a text.", () => true);
-  const faults = bucketNameFaults(name);
-  if (faults.length > 0) {
-    own.refuse(
-      "bucketName",
-      `is ${shown(name)}. ${faults.join(" ")} A bucket cannot be renamed: use one of another name.`,
-    );
+  for (const name of Object.keys(parts).filter((each) => each !== "mode" && each !== "days")) {
+    own.refuse("objectLock", "is no part of it. Its parts are mode and days.", `.${name}`);
   }
-  if (own.raw("bucketNamePrefix") !== undefined) {
-    own.refuse(
-      "bucketName",
-      "is set, and so is bucketNamePrefix. One is the whole name, the other begins it: remove one of the two.",
-    );
+  const mode = OBJECT_LOCK_MODES.find((each) => each === parts["mode"]);
+  if (mode === undefined) {
+    refusePart(own, "mode", parts["mode"], `Use ${OBJECT_LOCK_MODES.join(" or ")}.`);
   }
-  return name;
+  const { min, max } = OBJECT_LOCK_DAYS;
+  const days = wholeNumber(parts["days"]);
+  if (!(days >= min && days <= max)) {
+    refusePart(own, "days", parts["days"], `Use a whole number of days, ${min} to ${max}.`);
+  }
+  return mode !== undefined && own.isValid("objectLock") ? { mode, days } : undefined;
 }
 
-/**
- * The name that a prefix makes of a bucket in a place. S3 has to accept it as a whole: the setting at
- * fault is refused otherwise, unless it is refused already.
- */
-export function prefixedName(
-  own: SettingReader,
-  { stack, region, accountId }: BucketPlace,
-  { prefix, setting, value, whose, remedy }: NamePrefix,
-): string {
-  const name = bucketName({
-    prefix,
-    stack,
-    accountId: accountId ?? SOME_ACCOUNT_ID,
-    region: region ?? SOME_REGION,
-  });
-  const faults = bucketNameFaults(name);
-  if (faults.length > 0 && own.sound(setting)) {
-    const told = bucketName({
-      prefix,
-      stack,
-      accountId: accountId ?? "<account id>",
-      region: region ?? "<region>",
-    });
-    own.refuse(
-      setting,
-      `is "${value}", which makes the ${whose}'s name "${told}". ${faults.join(" ")} ${remedy}`,
-    );
-  }
-  return name;
+function refusePart(own: SettingReader, name: string, value: unknown, expected: string): void {
+  const found = value === undefined ? "missing" : quoted(value);
+  own.refuse("objectLock", `is ${found}. ${expected}`, `.${name}`);
+}
+
+/** `pulumi config set` keeps digits as a number, and as a text where they were quoted. */
+function wholeNumber(value: unknown): number {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : Number.NaN;
 }

@@ -1,4 +1,7 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
+import { oneLine } from "../one-line";
+import type { RegionSettings } from "./region-settings";
+import type { SettingReader } from "./setting-reader";
 
 /** Whose credentials the deployment runs with. */
 export interface Caller {
@@ -24,4 +27,29 @@ export async function askCaller(): Promise<Caller> {
     throw new Error(`AWS answered with the account "${accountId}" and the ARN "${arn}".`);
   }
   return { accountId, partition, arn };
+}
+
+/** Asks for the caller, and refuses the region where the caller cannot deploy into it. */
+export async function callerIn(
+  aws: SettingReader,
+  { region, partition }: RegionSettings,
+  ask: () => Promise<Caller>,
+): Promise<Caller | undefined> {
+  try {
+    const caller = await ask();
+    if (caller.partition === partition.name) {
+      return caller;
+    }
+    aws.refuse(
+      "region",
+      `is "${region}", of the partition ${partition.name}. The credentials are of the partition ${caller.partition}: use a region of theirs, or other credentials.`,
+    );
+  } catch (error) {
+    const reason = oneLine(error instanceof Error ? error.message : String(error));
+    aws.refuse(
+      "region",
+      `is "${region}", where AWS did not tell whose credentials these are: ${reason} Try \`aws sts get-caller-identity\` with the same credentials.`,
+    );
+  }
+  return undefined;
 }

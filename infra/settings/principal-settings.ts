@@ -25,7 +25,7 @@ export type PrincipalSettings = Readonly<
 export function readPrincipals(reader: SettingReader): PrincipalSettings {
   const administrators = readEntries(reader, "administrators", listOf("administrators"));
   const keyUsers = readEntries(reader, "keyUsers", listOf("keyUsers"));
-  if (administrators.length === 0 && reader.sound("administrators")) {
+  if (administrators.length === 0 && reader.isValid("administrators")) {
     const found = reader.raw("administrators") === undefined ? "missing" : "empty";
     const how = example("administrators");
     reader.refuse("administrators", `is ${found}. Name who manages the key: ${how}.`);
@@ -103,15 +103,15 @@ function foreignPart(
   return undefined;
 }
 
-/** Reads a list of users and roles, each named once; `wanted` tells what is accepted. */
+/** Reads a list of users and roles, each named once; `expected` says what is accepted. */
 export function readEntries(
   reader: SettingReader,
   name: string,
-  wanted: string,
+  expected: string,
   parse: (text: string) => Principal | NoPrincipal = parsePrincipal,
 ): readonly PrincipalEntry[] {
   const entries: PrincipalEntry[] = [];
-  for (const { text, where } of reader.list(name, wanted)) {
+  for (const { text, where } of reader.list(name, expected)) {
     const principal = parse(text);
     if ("fault" in principal) {
       reader.refuse(name, `is ${JSON.stringify(text)}. ${principal.fault}`, where);

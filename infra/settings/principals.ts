@@ -20,7 +20,7 @@ export interface NoPrincipal {
   readonly fault: string;
 }
 
-const WANTED =
+const EXPECTED =
   "Use the short name or the ARN of an IAM user or role, such as user/kzax01 or role/KeyAdmins.";
 
 const ARN =
@@ -54,10 +54,10 @@ const KNOWN_MISTAKES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Reads the short name or ARN of an IAM user or role, or of a permission set's roles; `wanted` tells
+ * Reads the short name or ARN of an IAM user or role, or of a permission set's roles; `expected` says
  * what is accepted.
  */
-export function parsePrincipal(text: string, wanted = WANTED): Principal | NoPrincipal {
+export function parsePrincipal(text: string, expected = EXPECTED): Principal | NoPrincipal {
   const { partition, accountId, resource = text } = ARN.exec(text)?.groups ?? {};
   const where =
     partition === undefined || accountId === undefined ? {} : { arn: { partition, accountId } };
@@ -67,7 +67,7 @@ export function parsePrincipal(text: string, wanted = WANTED): Principal | NoPri
   }
   if (!isUserOrRole(resource)) {
     const mistake = KNOWN_MISTAKES.find(([pattern]) => pattern.test(text));
-    return { fault: mistake === undefined ? wanted : `${mistake[1]} ${wanted}` };
+    return { fault: mistake === undefined ? expected : `${mistake[1]} ${expected}` };
   }
   return { resource, ...where };
 }

@@ -1,6 +1,4 @@
-import { oneLine } from "../one-line";
 import { type Partition, partitionOf } from "../partitions";
-import type { Caller } from "./caller";
 import type { SettingReader } from "./setting-reader";
 
 /** A region and the part of AWS it lies in. */
@@ -16,37 +14,47 @@ export function readRegion(aws: SettingReader): RegionSettings | undefined {
     aws.refuse("region", "is missing. Set it: `pulumi config set aws:region us-east-1`.");
     return undefined;
   }
-  aws.text(
-    "region",
-    "",
-    "Use the name of an AWS region, such as us-east-1.",
-    (text) => partitionOf(text) !== undefined,
-  );
+  aws.text("region", "", "Use the name of an AWS region, such as us-east-1.", isRegion);
   const partition = partitionOf(region);
   return partition === undefined ? undefined : { region, partition };
 }
 
-/** Asks for the caller, and refuses the region where the caller cannot deploy into it. */
-export async function callerIn(
-  aws: SettingReader,
-  { region, partition }: RegionSettings,
-  ask: () => Promise<Caller>,
-): Promise<Caller | undefined> {
-  try {
-    const caller = await ask();
-    if (caller.partition === partition.name) {
-      return caller;
-    }
-    aws.refuse(
-      "region",
-      `is "${region}", of the partition ${partition.name}. The credentials are of the partition ${caller.partition}: use a region of theirs, or other credentials.`,
+/**
+ * Reads the region that the bucket is copied into; undefined where it is not to be copied. It is
+ * judged against the stack's own region as far as that is known.
+ */
+export function readReplicationRegion(
+  own: SettingReader,
+  place: RegionSettings | undefined,
+): string | undefined {
+  const region = own.raw("replicationRegion");
+  if (region === undefined) {
+    return undefined;
+  }
+  own.text(
+    "replicationRegion",
+    region,
+    "Use the name of an AWS region, such as us-west-2.",
+    isRegion,
+  );
+  const partition = partitionOf(region);
+  if (partition === undefined || place === undefined) {
+    return undefined;
+  }
+  if (region === place.region) {
+    own.refuse(
+      "replicationRegion",
+      `is "${region}", which is aws:region too. A copy there is lost with the bucket: name another region.`,
     );
-  } catch (error) {
-    const reason = oneLine(error instanceof Error ? error.message : String(error));
-    aws.refuse(
-      "region",
-      `is "${region}", where AWS did not tell whose credentials these are: ${reason} Try \`aws sts get-caller-identity\` with the same credentials.`,
+  } else if (partition.name !== place.partition.name) {
+    own.refuse(
+      "replicationRegion",
+      `is "${region}", of the partition ${partition.name}. S3 copies inside one partition only: name a region of the partition ${place.partition.name}.`,
     );
   }
-  return undefined;
+  return own.isValid("replicationRegion") ? region : undefined;
+}
+
+function isRegion(text: string): boolean {
+  return partitionOf(text) !== undefined;
 }

@@ -7,8 +7,8 @@ import type { SettingReader } from "./setting-reader";
 /** Roles that the bucket's policy knows, as their settings name them. */
 export type RoleSettings = Readonly<Record<"serviceRoles" | "deployer", readonly PrincipalEntry[]>>;
 
-const WANTED = "Use the short name or the ARN of an IAM role, such as role/Deployer.";
-const LIST_WANTED =
+const EXPECTED = "Use the short name or the ARN of an IAM role, such as role/Deployer.";
+const LIST_EXPECTED =
   "Use a list of IAM roles: `pulumi config set --path 'aerosecure-kms:serviceRoles[0]' role/Backup`.";
 
 /** The ARN of a role's session, in which the role's path is left out. */
@@ -17,7 +17,7 @@ const SESSION = /^arn:[a-z-]+:sts::\d{12}:assumed-role\/(?<role>[^/]+)\/.+$/;
 /** Reads the roles that a perimeter lets through, and the one role that deploys, if it is set. */
 export function readRoles(reader: SettingReader): RoleSettings {
   return {
-    serviceRoles: readEntries(reader, "serviceRoles", LIST_WANTED, parseRole),
+    serviceRoles: readEntries(reader, "serviceRoles", LIST_EXPECTED, parseRole),
     deployer: readEntry(reader, "deployer", parseRole),
   };
 }
@@ -63,9 +63,9 @@ export function deployerArns(
 }
 
 function parseRole(text: string): Principal | NoPrincipal {
-  const principal = parsePrincipal(text, WANTED);
+  const principal = parsePrincipal(text, EXPECTED);
   return "resource" in principal && principal.resource.startsWith("user/")
-    ? { fault: `That is a user. ${WANTED}` }
+    ? { fault: `That is a user. ${EXPECTED}` }
     : principal;
 }
 

@@ -4,17 +4,22 @@ import type { WholeNumberLimit } from "../limits";
 export type SettingRecord = Readonly<Record<string, string>>;
 
 /** Longest piece of a value that a message repeats, in characters. */
-const SHOWN_CHARACTERS = 100;
+const QUOTE_MAX_CHARACTERS = 100;
+
+/** Most letters two names may differ in for one to be taken for a slip of the other, and at most half of it. */
+const SLIP_LETTERS = 5;
 
 /**
  * Reads settings of one namespace out of a record and remembers every fault, so that all of them
- * can be told at once. A setting at fault reads as its fallback; `sound` says whether it was.
+ * can be reported at once. A setting at fault reads as its fallback; `isValid` says whether it was.
+ * What it was asked for is all the settings there are.
  */
 export class SettingReader {
   readonly #record: SettingRecord;
   readonly #namespace: string;
   readonly #faults: string[] = [];
-  readonly #unsound = new Set<string>();
+  readonly #invalid = new Set<string>();
+  readonly #names = new Set<string>();
 
   constructor(record: SettingRecord, namespace: string) {
     this.#record = record;
@@ -27,29 +32,54 @@ export class SettingReader {
   }
 
   /** Whether none of the settings has a fault. */
-  sound(...names: readonly string[]): boolean {
-    return !names.some((name) => this.#unsound.has(name));
+  isValid(...names: readonly string[]): boolean {
+    return !names.some((name) => this.#invalid.has(name));
   }
 
   /** Notes a fault of a setting; `where` is the place inside it, such as `[0]`. */
   refuse(name: string, what: string, where = ""): void {
-    this.#unsound.add(name);
+    this.#invalid.add(name);
     this.#faults.push(`\`${this.#key(name)}${where}\` ${what}`);
+  }
+
+  /**
+   * Refuses what is set in the namespace and was not asked for, so it comes last: a slip there would
+   * pass for a default.
+   */
+  refuseUnknown(): void {
+    const names = [...this.#names];
+    for (const key of Object.keys(this.#record)) {
+      const name = key.slice(this.#key("").length);
+      if (key === this.#key(name) && !this.#names.has(name)) {
+        const meant = nearest(name, names);
+        const advice =
+          meant === undefined
+            ? `The settings are ${names.join(", ")}.`
+            : `Did you mean \`${meant}\`?`;
+        this.refuse(name, `is no setting. ${advice} Remove it: \`pulumi config rm ${key}\`.`);
+      }
+    }
   }
 
   /** The text of a setting as it stands, or undefined where it is not set. */
   raw(name: string): string | undefined {
+    this.#names.add(name);
     return this.#record[this.#key(name)];
   }
 
-  /** A text, told by `wanted` what is accepted. */
-  text(name: string, fallback: string, wanted: string, accepts: (text: string) => boolean): string {
+  /** A text; `expected` says what is accepted. */
+  text(
+    name: string,
+    fallback: string,
+    expected: string,
+    accepts: (text: string) => boolean,
+  ): string {
     const text = this.raw(name) ?? fallback;
     if (accepts(text) && !isStructure(text)) {
       return text;
     }
     const origin = this.raw(name) === undefined ? " by default" : "";
-    this.refuse(name, `is ${shown(text)}${origin}. ${wanted}`);
+    this.refuse(name, `is ${quoted(text)}${origin}. ${expected}`);
     return fallback;
   }
 
@@ -64,7 +94,7 @@ export class SettingReader {
     if (value >= min && value <= max) {
       return value;
     }
-    this.refuse(name, `is ${shown(text)}. Use a whole number of ${unit}, ${min} to ${max}.`);
+    this.refuse(name, `is ${quoted(text)}. Use a whole number of ${unit}, ${min} to ${max}.`);
     return fallback;
   }
 
@@ -82,16 +112,19 @@ export class SettingReader {
     const text = this.raw(name) ?? fallback;
     const chosen = options.find((option) => option === text);
     if (chosen === undefined) {
-      this.refuse(name, `is ${shown(text)}. Use ${options.join(" or ")}.`);
+      this.refuse(name, `is ${quoted(text)}. Use ${options.join(" or ")}.`);
     }
     return chosen ?? fallback;
   }
 
   /** A list of texts, without the entries that are none; empty where it is not set. */
-  list(name: string, wanted: string): readonly { readonly text: string; readonly where: string }[] {
+  list(
+    name: string,
+    expected: string,
+  ): readonly { readonly text: string; readonly where: string }[] {
     const entries = parsed(this.raw(name) ?? "[]");
     if (!Array.isArray(entries)) {
-      this.refuse(name, `is ${shown(this.raw(name) ?? "")}. ${wanted}`);
+      this.refuse(name, `is ${quoted(this.raw(name) ?? "")}. ${expected}`);
       return [];
     }
     return entries.flatMap((entry: unknown, index) => {
@@ -99,28 +132,28 @@ export class SettingReader {
       if (typeof entry === "string") {
         return [{ text: entry, where }];
       }
-      this.refuse(name, `is ${shown(JSON.stringify(entry))}. ${wanted}`, where);
+      this.refuse(name, `is ${quoted(entry)}. ${expected}`, where);
       return [];
     });
   }
 
   /** What an object holds, by name; empty where it is not set. */
-  object(name: string, wanted: string): Readonly<Record<string, unknown>> {
+  object(name: string, expected: string): Readonly<Record<string, unknown>> {
     const found = parsed(this.raw(name) ?? "{}");
     if (typeof found === "object" && found !== null && !Array.isArray(found)) {
       return Object.fromEntries(Object.entries(found));
     }
-    this.refuse(name, `is ${shown(this.raw(name) ?? "")}. ${wanted}`);
+    this.refuse(name, `is ${quoted(this.raw(name) ?? "")}. ${expected}`);
     return {};
   }
 
   /** Names and their values, without the entries that are no texts; empty where it is not set. */
-  map(name: string, wanted: string): Readonly<Record<string, string>> {
-    const texts = Object.entries(this.object(name, wanted)).flatMap(([key, value]) => {
+  map(name: string, expected: string): Readonly<Record<string, string>> {
+    const texts = Object.entries(this.object(name, expected)).flatMap(([key, value]) => {
       if (typeof value === "string") {
         return [[key, value] as const];
       }
-      this.refuse(name, `is ${shown(JSON.stringify(value))}. ${wanted}`, `["${key}"]`);
+      this.refuse(name, `is ${quoted(value)}. ${expected}`, `["${key}"]`);
       return [];
     });
     return Object.fromEntries(texts);
@@ -131,9 +164,11 @@ export class SettingReader {
   }
 }
 
-/** A value as messages show it: numbers, flags and structures bare, any other text in quotes. */
-export function shown(text: string): string {
-  const short = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+/** A value as messages quote it: numbers, flags and structures bare, any other text in quotes. */
+export function quoted(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const short =
+    text.length > QUOTE_MAX_CHARACTERS ? `${text.slice(0, QUOTE_MAX_CHARACTERS)}…` : text;
   return parsed(text) === undefined || typeof parsed(text) === "string"
     ? JSON.stringify(short)
     : short;
@@ -151,4 +186,27 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function nearest(name: string, names: readonly string[]): string | undefined {
+  const [best] = names
+    .map((known) => ({ known, distance: lettersApart(name, known) }))
+    .filter(({ distance }) => distance <= Math.min(SLIP_LETTERS, name.length / 2))
+    .sort((one, other) => one.distance - other.distance);
+  return best?.known;
+}
+
+/** How many letters to add, drop or change to make one word the other, whatever their case. */
+function lettersApart(one: string, other: string): number {
+  const target = [...other.toLowerCase()];
+  let row = [0, ...target.map((_, index) => index + 1)];
+  for (const [index, letter] of [...one.toLowerCase()].entries()) {
+    const next = [index + 1];
+    for (const [column, expected] of target.entries()) {
+      const change = (row[column] ?? 0) + (letter === expected ? 0 : 1);
+      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[target.length] ?? 0;
 }

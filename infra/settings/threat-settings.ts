@@ -13,7 +13,7 @@ export function readThreatSettings(own: SettingReader): ThreatServices {
     securityHub: own.choice("securityHub", SERVICE_CHOICES, "adopt"),
   };
   const isUnheard = settings.malwareProtection && settings.guardDuty === "off";
-  if (isUnheard && own.sound("guardDuty", "malwareProtection")) {
+  if (isUnheard && own.isValid("guardDuty", "malwareProtection")) {
     own.refuse(
       "malwareProtection",
       "is true, but guardDuty is off. GuardDuty scans the files: set guardDuty to create or adopt, or malwareProtection to false.",

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { SETTING_NAMES as BOOTSTRAP_SETTING_NAMES } from "../../bootstrap/settings/setting-names";
+import { settingsFrom as bootstrapSettingsFrom } from "../../bootstrap/settings";
 import { BUCKET_POLICY_GUARDS } from "../../infra/bucket-policy";
 import { KEY_POLICY_GUARDS } from "../../infra/key-policy-guards";
-import { SETTING_NAMES } from "../../infra/settings/setting-names";
+import { settingsFrom } from "../../infra/settings";
 import { rules } from "../../policy-pack/rules";
+import { settingNames } from "../support/setting-names";
 import { linksOf, markdownText } from "./markdown";
 import { testTitles } from "./test-titles";
 
@@ -53,7 +54,7 @@ describe("docs/threat-model.md", function () {
     );
   });
 
-  it("names settings and policies that there are", () => {
+  it("names settings and policies that there are", async () => {
     const policies = rules.map(({ name }) => name);
     const named = [...text.matchAll(/`([a-z0-9-]+|[a-z]+[A-Z]\w+)(?::[^`]*)?`/g)].map(
       ([, name = ""]) => name,
@@ -65,7 +66,10 @@ describe("docs/threat-model.md", function () {
       judged.filter((name) => !policies.includes(name)),
       [],
     );
-    const settings: readonly string[] = [...SETTING_NAMES, ...BOOTSTRAP_SETTING_NAMES];
+    const settings = [
+      ...(await settingNames(settingsFrom, "aerosecure-kms")),
+      ...(await settingNames(bootstrapSettingsFrom, "aerosecure-bootstrap")),
+    ];
     assert.deepEqual(
       named.filter((name) => /[a-z][A-Z]/.test(name) && !settings.includes(name)),
       [],

@@ -12,9 +12,9 @@ import { failureOf, succeeds } from "../support/deployment";
 import { clientSettings } from "../support/local-aws";
 import { startTestAws, testInstance } from "../support/test-instance";
 
-const project = join(__dirname, "../support/surrounded-program");
+const project = join(__dirname, "../support/hardened-program");
 
-describe("a surrounded bucket on the local AWS", function () {
+describe("a hardened bucket on the local AWS", function () {
   this.timeout(120_000);
 
   /** One stack's life, with what the tests ask AWS themselves. */
@@ -44,7 +44,7 @@ describe("a surrounded bucket on the local AWS", function () {
 
     before(async function () {
       this.timeout(900_000);
-      world = await deployed("surrounded", {});
+      world = await deployed("hardened", {});
     });
 
     after(() => {
@@ -145,7 +145,7 @@ describe("a surrounded bucket on the local AWS", function () {
 
   describe("that is locked later", () => {
     it("is locked without being replaced, and stays locked when the setting goes", async () => {
-      const lock = { "aerosecure-surrounded:lockedForDays": 1 };
+      const lock = { "aerosecure-hardened:lockedForDays": 1 };
       const before = await deployed("locked", {});
       const { creationDate } = await bucketOf(before);
       const { s3, outputs } = await deployed("locked", lock);
@@ -164,7 +164,7 @@ describe("a surrounded bucket on the local AWS", function () {
 
     it("has no drift where it was made locked", async () => {
       const { pulumi } = await deployed("born-locked", {
-        "aerosecure-surrounded:lockedForDays": 1,
+        "aerosecure-hardened:lockedForDays": 1,
       });
       await succeeds(pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes"));
       await succeeds(pulumi("up", "--yes", "--skip-preview", "--expect-no-changes"));

@@ -67,7 +67,7 @@ describe("the program", () => {
     assert.deepEqual(tokens, [IDENTITY, GET_KEY]);
     assert.deepEqual(resources.map(nameOf).toSorted(), [
       "aerosecure:kms:CustomerKey data",
-      "aerosecure:s3:BucketWatch data",
+      "aerosecure:s3:BucketEvents data",
       "aerosecure:s3:EncryptedBucket data",
       "aerosecure:s3:ObjectRetention data",
       `${THREATS} threats`,

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { type Settings, settingsFrom } from "../../infra/settings";
 import type { Caller } from "../../infra/settings/caller";
 import type { Reading } from "../../infra/settings/running-stack";
-import { SETTING_NAMES } from "../../infra/settings/setting-names";
 import {
   fault,
   itRefuses,
@@ -20,6 +19,10 @@ const caller: Caller = { accountId: "111122223333", partition: "aws", arn: deplo
 
 /** The least a stack has to say. */
 const sound = { "aws:region": "us-east-1", "aerosecure-kms:administrators": '["user/kzax01"]' };
+
+/** Every setting there is, in the order in which they are read. */
+const SETTINGS =
+  "administrators, keyUsers, reencryptor, keyAlias, keyDescription, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, minimumUnusedDaysBeforeDeletion, administratorsMayDeleteKey, sseAlgorithm, minimumTlsVersion, forceDestroy, protect, accessLogs, oldVersionsKeptForDays, blockPublicAccessOfAccount, objectLock, tamperAlarm, trail, alarmEmail, guardDuty, malwareProtection, securityHub, replicationRegion, perimeter, permissionsBoundary, tags, serviceRoles, deployer, bucketName, bucketNamePrefix";
 
 /** What a stack gets around its bucket where it does not say; their own tests have the rest. */
 const SURROUNDINGS = {
@@ -379,7 +382,7 @@ describe("settingsFrom", () => {
     [
       "a setting nobody knows",
       { colour: "red" },
-      `\`aerosecure-kms:colour\` is no setting. The settings are ${SETTING_NAMES.join(", ")}. Remove it: \`pulumi config rm aerosecure-kms:colour\`.`,
+      `\`aerosecure-kms:colour\` is no setting. The settings are ${SETTINGS}. Remove it: \`pulumi config rm aerosecure-kms:colour\`.`,
     ],
   ]);
 
@@ -552,6 +555,18 @@ describe("settingsFrom", () => {
   });
 
   describe("whatever it is given", () => {
+    for (const text of ["", "x", "1", "true", "[]", "{}"]) {
+      it(`knows every setting, though each is "${text}"`, async () => {
+        const faults = await faultsOf(
+          read(Object.fromEntries(SETTINGS.split(", ").map((name) => [name, text]))),
+        );
+        assert.deepEqual(
+          faults.filter((each) => each.includes("is no setting")),
+          [],
+        );
+      });
+    }
+
     const anything = fc.oneof(fc.string(), fc.json(), fc.integer({ max: 3000 }).map(String));
     /** Mostly what the setting is made for, and anything else once in a while. */
     const mostly = (likely: fc.Arbitrary<string>) =>

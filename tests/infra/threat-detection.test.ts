@@ -5,7 +5,7 @@ import { malwareScanPolicy, malwareScanTrust } from "../../infra/malware-scan-po
 import type { ThreatServices } from "../../infra/service-choice";
 import { ThreatDetection } from "../../infra/threat-detection";
 import { threatMessage } from "../../infra/threat-message";
-import { heardFindings } from "../../infra/threat-names";
+import { reportedFindings } from "../../infra/threat-names";
 import { threatPatterns } from "../../infra/threat-patterns";
 import { CREATED_KEY, type Recorded, recordResources } from "../support/mocks";
 import { recordRetained } from "../support/retained";
@@ -78,7 +78,7 @@ const STANDARDS = "arn:aws-us-gov:securityhub:us-gov-west-1::standards";
 
 /** What every choice but `create` leaves. */
 function rulesOf(services: ThreatServices): readonly string[] {
-  return heardFindings(services).flatMap((finding) => [
+  return reportedFindings(services).flatMap((finding) => [
     `aerosecure:events:AlarmRule data-${finding}`,
     `aws:cloudwatch/eventRule:EventRule data-${finding}`,
     `aws:cloudwatch/eventTarget:EventTarget data-${finding}`,
@@ -199,7 +199,7 @@ describe("ThreatDetection", () => {
   it("tells every finding through the alarm's channel", async () => {
     const { resources } = await declare(everything);
     const patterns = threatPatterns({ accountId, bucketName, bucketArn, keyArn: CREATED_KEY.arn });
-    for (const finding of heardFindings(everything)) {
+    for (const finding of reportedFindings(everything)) {
       const rule = only(resources, `aws:cloudwatch/eventRule:EventRule data-${finding}`);
       assert.deepEqual(rule.inputs, {
         region,

@@ -5,15 +5,15 @@ import {
   FINDINGS,
   findingRuleArns,
   findingRuleName,
-  heardFindings,
   malwareScanRoleArn,
   malwareScanRoleName,
+  reportedFindings,
 } from "../../infra/threat-names";
 import { GOV_PLACE } from "./support/places";
 
 const place = { ...GOV_PLACE, stack: "prod" };
 
-describe("heardFindings", () => {
+describe("reportedFindings", () => {
   for (const guardDuty of SERVICE_CHOICES) {
     for (const securityHub of SERVICE_CHOICES) {
       it(`has a rule for every service that is not off: ${guardDuty}, ${securityHub}`, () => {
@@ -22,14 +22,14 @@ describe("heardFindings", () => {
           ...(securityHub === "off" ? [] : ["securityhub"]),
         ];
         const services = { guardDuty, securityHub, malwareProtection: false };
-        assert.deepEqual(heardFindings(services), heard);
+        assert.deepEqual(reportedFindings(services), heard);
       });
     }
   }
 
   it("has one more for scans", () => {
     assert.deepEqual(
-      heardFindings({ guardDuty: "adopt", malwareProtection: true, securityHub: "adopt" }),
+      reportedFindings({ guardDuty: "adopt", malwareProtection: true, securityHub: "adopt" }),
       ["guardduty", "malware", "securityhub"],
     );
   });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { type AlarmSettings, readAlarmSettings } from "../../../infra/settings/alarm-settings";
-import { isTrailName } from "../../../infra/settings/trail-name";
+import {
+  type AlarmSettings,
+  isTrailName,
+  readAlarmSettings,
+} from "../../../infra/settings/alarm-settings";
 import {
   fault,
   itRefuses,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type SurroundedBucketArgs, surroundedBucket } from "../../infra/surrounded-bucket";
+import { type HardenedBucketArgs, hardenedBucket } from "../../infra/hardened-bucket";
 import type { Recorded } from "../support/mocks";
 import { PLACE } from "./support/places";
 import {
@@ -39,7 +39,7 @@ const PARTS = [
 /** The access-log bucket and its parts. */
 const WHOLE_LOGS = [BUCKET, aws("s3", LIFECYCLE, "files"), ...PARTS].map((each) => `${each}-logs`);
 
-async function declare(args: Partial<SurroundedBucketArgs> = {}, protect = false) {
+async function declare(args: Partial<HardenedBucketArgs> = {}, protect = false) {
   const all = await registeredBy(() => {
     const defaults = {
       ...PLACE,
@@ -50,7 +50,7 @@ async function declare(args: Partial<SurroundedBucketArgs> = {}, protect = false
       oldVersionsKeptForDays: undefined,
       objectLock: undefined,
     };
-    surroundedBucket("files", { ...defaults, ...args }, { protect });
+    hardenedBucket("files", { ...defaults, ...args }, { protect });
   });
   const one = (kind: string, name = "files") =>
     all.find((each) => nameOf(each) === aws("s3", kind, name));
@@ -63,7 +63,7 @@ function around(kind: string, component: string, inputs: object, waitsFor = PART
   return companion(declared, kind, inputs, waitsFor);
 }
 
-describe("surroundedBucket", () => {
+describe("hardenedBucket", () => {
   it("keeps every version, and nothing of what was never completed or only a probe", async () => {
     const { one } = await declare();
     assert.deepEqual(
@@ -106,7 +106,10 @@ describe("surroundedBucket", () => {
 
   it("sends the bucket's events to EventBridge", async () => {
     const { one } = await declare();
-    assert.deepEqual(one(NOTIFICATION), around(NOTIFICATION, "BucketWatch", { eventbridge: true }));
+    assert.deepEqual(
+      one(NOTIFICATION),
+      around(NOTIFICATION, "BucketEvents", { eventbridge: true }),
+    );
   });
 
   it("logs every request by its day, once the log bucket lets logs in", async () => {
@@ -115,7 +118,7 @@ describe("surroundedBucket", () => {
       one(LOGGING),
       around(
         LOGGING,
-        "BucketWatch",
+        "BucketEvents",
         {
           targetBucket: "files-111122223333-logs",
           targetPrefix: "access-logs/",

@@ -1,12 +1,12 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { AccessLogBucket } from "./access-log-bucket";
-import { BucketWatch } from "./bucket-watch";
+import { BucketEvents } from "./bucket-events";
 import { EncryptedBucket, type EncryptedBucketArgs } from "./encrypted-bucket";
 import type { ObjectLock } from "./object-lock";
 import { ObjectRetention } from "./object-retention";
 import type { Partition } from "./partitions";
 
-export interface SurroundedBucketArgs extends EncryptedBucketArgs {
+export interface HardenedBucketArgs extends EncryptedBucketArgs {
   readonly partition: Partition;
   /** The account that owns the bucket, 12 digits. */
   readonly accountId: string;
@@ -21,9 +21,9 @@ export interface SurroundedBucketArgs extends EncryptedBucketArgs {
  * Declares an encrypted bucket with all that stands around it: the bucket for its access logs, which
  * outlasts it, how long it keeps objects, and where its events go.
  */
-export function surroundedBucket(
+export function hardenedBucket(
   name: string,
-  args: SurroundedBucketArgs,
+  args: HardenedBucketArgs,
   opts?: ComponentResourceOptions,
 ): EncryptedBucket {
   const { region, objectLock, oldVersionsKeptForDays, outlastedBy = [] } = args;
@@ -38,13 +38,13 @@ export function surroundedBucket(
     opts,
   );
   new ObjectRetention(name, { region, bucket, objectLock, oldVersionsKeptForDays }, opts);
-  new BucketWatch(name, { region, bucket, accessLogs: logs }, opts);
+  new BucketEvents(name, { region, bucket, accessLogs: logs }, opts);
   return bucket;
 }
 
 function accessLogBucket(
   name: string,
-  { region, partition, accountId, bucketName, forceDestroy, tags, ...args }: SurroundedBucketArgs,
+  { region, partition, accountId, bucketName, forceDestroy, tags, ...args }: HardenedBucketArgs,
   opts: ComponentResourceOptions | undefined,
 ): AccessLogBucket {
   return new AccessLogBucket(

@@ -1,13 +1,13 @@
 import { Config, getStack } from "@pulumi/pulumi";
+import { AccountPublicAccess } from "../../../infra/account-public-access";
 import { bucketPolicy } from "../../../infra/bucket-policy";
-import { ClosedAccount } from "../../../infra/closed-account";
 import { CustomerKey } from "../../../infra/customer-key";
+import { hardenedBucket } from "../../../infra/hardened-bucket";
 import { keyPolicy } from "../../../infra/key-policy";
 import { policyInput } from "../../../infra/policy-document";
 import { Replica } from "../../../infra/replica";
 import { replicaBucketName } from "../../../infra/replica-names";
 import { Replication } from "../../../infra/replication";
-import { surroundedBucket } from "../../../infra/surrounded-bucket";
 
 const accountId = "111122223333";
 const partition = { name: "aws", dnsSuffix: "amazonaws.com" };
@@ -65,9 +65,9 @@ const replica = new Replica("data-replica", {
   source: { ...source, key },
   bucket: bucketArgs(copy, replicaKey),
 });
-const bucket = surroundedBucket("data", { ...bucketArgs(source, key), outlastedBy: [replica] });
+const bucket = hardenedBucket("data", { ...bucketArgs(source, key), outlastedBy: [replica] });
 new Replication("data", { region: source.region, source: bucket, replica });
-new ClosedAccount("account", { accountId });
+new AccountPublicAccess("account", { accountId });
 
 /** What the test addresses. */
 export = {

@@ -1,7 +1,7 @@
 import { AccountPublicAccessBlock } from "@pulumi/aws/s3";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 
-export interface ClosedAccountArgs {
+export interface AccountPublicAccessArgs {
   /** The account, 12 digits. */
   readonly accountId: string;
 }
@@ -14,9 +14,13 @@ export interface ClosedAccountArgs {
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html
  */
-export class ClosedAccount extends ComponentResource {
-  constructor(name: string, { accountId }: ClosedAccountArgs, opts?: ComponentResourceOptions) {
-    super("aerosecure:s3:ClosedAccount", name, {}, opts);
+export class AccountPublicAccess extends ComponentResource {
+  constructor(
+    name: string,
+    { accountId }: AccountPublicAccessArgs,
+    opts?: ComponentResourceOptions,
+  ) {
+    super("aerosecure:s3:AccountPublicAccess", name, {}, opts);
     new AccountPublicAccessBlock(
       name,
       {

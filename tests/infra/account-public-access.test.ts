@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { ClosedAccount } from "../../infra/closed-account";
+import { AccountPublicAccess } from "../../infra/account-public-access";
 import { recordResources } from "../support/mocks";
 import { recordRetained } from "../support/retained";
 import { NO_PUBLIC_ACCESS, only } from "./support/resources";
 
-describe("ClosedAccount", () => {
+describe("AccountPublicAccess", () => {
   it("keeps the public out of every bucket of the account, and stays when it is destroyed", async () => {
     const recording = await recordResources();
     const retained = recordRetained();
-    new ClosedAccount("account", { accountId: "111122223333" });
+    new AccountPublicAccess("account", { accountId: "111122223333" });
     const block = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock account";
     const { inputs } = only(await recording.resources(), block);
     assert.deepEqual(inputs, { accountId: "111122223333", ...NO_PUBLIC_ACCESS });

@@ -1,20 +1,27 @@
 import assert from "node:assert/strict";
-import { readSurroundingSettings } from "../../../infra/settings/surrounding-settings";
+import { readBucketSettings } from "../../../infra/settings/bucket-settings";
 import { fault, type OwnSettings, readerOf } from "../support/own-settings";
 
 function read(own: OwnSettings, forceDestroy = false) {
-  const reader = readerOf(own);
-  return { found: readSurroundingSettings(reader, { forceDestroy }), faults: reader.faults };
+  const reader = readerOf({
+    ...own,
+    ...(forceDestroy && { forceDestroy: "true", protect: "false" }),
+  });
+  return { found: readBucketSettings(reader), faults: reader.faults };
 }
 
 const defaults = {
+  sseAlgorithm: "aws:kms",
+  minimumTlsVersion: "1.2",
+  forceDestroy: false,
+  protect: true,
   accessLogs: true,
   oldVersionsKeptForDays: undefined,
   blockPublicAccessOfAccount: false,
   objectLock: undefined,
 };
 
-describe("readSurroundingSettings", () => {
+describe("readBucketSettings", () => {
   it("fills in what a stack leaves out", () => {
     assert.deepEqual(read({}), { found: defaults, faults: [] });
   });
@@ -28,6 +35,7 @@ describe("readSurroundingSettings", () => {
     };
     assert.deepEqual(read(settings), {
       found: {
+        ...defaults,
         accessLogs: false,
         oldVersionsKeptForDays: 30,
         blockPublicAccessOfAccount: true,

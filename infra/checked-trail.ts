@@ -15,7 +15,7 @@ export interface TrailState {
  * @throws RunError, in the output, that names what the trail does not do. A trail that is not there
  * makes the deployment fail in the AWS provider's words.
  */
-export function existingTrail(
+export function checkedTrail(
   name: string,
   { trailArn, region }: { readonly trailArn: string; readonly region: string },
   parent: ComponentResource,

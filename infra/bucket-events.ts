@@ -4,7 +4,7 @@ import type { AccessLogBucket } from "./access-log-bucket";
 import { ACCESS_LOG_PREFIX } from "./access-log-policy";
 import type { EncryptedBucket } from "./encrypted-bucket";
 
-export interface BucketWatchArgs {
+export interface BucketEventsArgs {
   readonly region: string;
   readonly bucket: EncryptedBucket;
   /**
@@ -19,9 +19,9 @@ export interface BucketWatchArgs {
  * Tells what happens to a bucket: its objects' events to EventBridge, every request to an access-log
  * bucket. Deleted with the bucket and never before.
  */
-export class BucketWatch extends ComponentResource {
-  constructor(name: string, args: BucketWatchArgs, opts?: ComponentResourceOptions) {
-    super("aerosecure:s3:BucketWatch", name, {}, opts);
+export class BucketEvents extends ComponentResource {
+  constructor(name: string, args: BucketEventsArgs, opts?: ComponentResourceOptions) {
+    super("aerosecure:s3:BucketEvents", name, {}, opts);
     const { region, accessLogs } = args;
     const { bucket, bucketName } = args.bucket;
     const own = { parent: this, deletedWith: bucket };

@@ -1,0 +1,53 @@
+import type { Output } from "@pulumi/pulumi";
+import type { CustomerKey } from "./customer-key";
+import type { EncryptedBucket } from "./encrypted-bucket";
+import { keyUserPolicy } from "./key-user-policy";
+import type { Settings } from "./settings";
+import type { TamperAlarm } from "./tamper-alarm";
+
+/** What a deployed stack shows: `pulumi stack output`. */
+export interface StackOutputs {
+  readonly keyArn: Output<string>;
+  readonly keyId: Output<string>;
+  readonly keyAlias: Output<string>;
+  readonly bucketName: Output<string>;
+  readonly bucketArn: Output<string>;
+  readonly region: string;
+  readonly deletionWindowInDays: number;
+  readonly minimumDeletionWindowInDays: number;
+  /** The IAM policy that a key user's role needs, as JSON. */
+  readonly keyUserPolicy: Output<string>;
+  /** The topic that reports alarms and findings, if there is an alarm. */
+  readonly alarmTopicArn?: Output<string>;
+  readonly trailArn?: Output<string>;
+}
+
+export interface OutputsArgs {
+  readonly key: CustomerKey;
+  readonly bucket: EncryptedBucket;
+  readonly alarm: TamperAlarm | undefined;
+}
+
+/** The outputs of what is declared. */
+export function stackOutputs(
+  settings: Settings,
+  { key, bucket, alarm }: OutputsArgs,
+): StackOutputs {
+  const { partition, accountId, region, bucketArn, sseAlgorithm } = settings;
+  return {
+    keyArn: key.keyArn,
+    keyId: key.keyId,
+    keyAlias: key.keyAlias,
+    bucketName: bucket.bucketName,
+    bucketArn: bucket.bucketArn,
+    region,
+    deletionWindowInDays: settings.deletionWindowInDays,
+    minimumDeletionWindowInDays: settings.minimumDeletionWindowInDays,
+    keyUserPolicy: key.keyArn.apply((keyArn) =>
+      JSON.stringify(
+        keyUserPolicy({ partition, accountId, region, bucketArn, sseAlgorithm, keyArn }),
+      ),
+    ),
+    ...(alarm && { alarmTopicArn: alarm.channel.topicArn, trailArn: alarm.trailArn }),
+  };
+}
