@@ -184,3 +184,6 @@ export const OBJECT_LOCK_DAYS = { min: 1, max: 36_500 } as const;
  * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
  */
 export const RULE_NAME_MAX_CHARACTERS = 64;
+
+/** Where probes of this project may put objects: they are gone after a day. */
+export const PROBE_PREFIX = "aerosecure-probe/";

@@ -1,6 +1,7 @@
 import { BucketLifecycleConfiguration, BucketObjectLockConfiguration } from "@pulumi/aws/s3";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import type { EncryptedBucket } from "./encrypted-bucket";
+import { PROBE_PREFIX } from "./limits";
 import type { ObjectLock } from "./object-lock";
 
 export interface ObjectRetentionArgs {
@@ -15,9 +16,6 @@ export interface ObjectRetentionArgs {
   /** @default none */
   readonly objectLock?: ObjectLock | undefined;
 }
-
-/** Where probes of this project may put objects: they are gone after a day. */
-export const PROBE_PREFIX = "aerosecure-probe/";
 
 /**
  * Parts of an upload that was never completed cost money and are seen in no listing.

@@ -34,7 +34,12 @@ const builds = [
     name: "ops",
     what: "Compiling ops/",
     entry: "ops/bin/ops/main.js",
-    alsoFrom: ["infra/limits.ts"],
+    alsoFrom: [
+      "infra/limits.ts",
+      "policy-pack/frameworks.ts",
+      "policy-pack/policy-document",
+      "policy-pack/values",
+    ],
   },
 ];
 
@@ -202,13 +207,18 @@ function fingerprint(build) {
     path.join(root, "node_modules/typescript/package.json"),
     path.join(root, build.name, "tsconfig.json"),
     ...sourcesIn(path.join(root, build.name)),
-    ...(build.alsoFrom ?? []).map((file) => path.join(root, file)),
+    ...(build.alsoFrom ?? []).flatMap((source) => sourcesOf(path.join(root, source))),
   ];
   const facts = files.map((file) => {
     const status = fs.statSync(file, { throwIfNoEntry: false });
     return [path.relative(root, file), status?.size, status?.mtimeMs];
   });
   return JSON.stringify(facts);
+}
+
+/** Of a file itself, or of a folder. */
+function sourcesOf(place) {
+  return place.endsWith(".ts") ? [place] : sourcesIn(place);
 }
 
 function sourcesIn(folder) {

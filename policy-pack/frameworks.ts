@@ -86,6 +86,14 @@ export const CONTROLS = {
     nist80053r5: [],
     pciDss40: ["11.5.1"],
   },
+  // No policy answers for KMS.3, S3.7 and S3.15: `aerosecure evidence` does, for what is deployed.
+  "KMS.3": {
+    title: "AWS KMS keys should not be deleted unintentionally",
+    fsbp: true,
+    cis30: [],
+    nist80053r5: ["SC-12", "SC-12(2)"],
+    pciDss40: [],
+  },
   "KMS.4": {
     title: "AWS KMS key rotation should be enabled",
     fsbp: false,
@@ -124,6 +132,16 @@ export const CONTROLS = {
     ],
     pciDss40: ["4.2.1"],
   },
+  "S3.7": {
+    title: "S3 general purpose buckets should use cross-Region replication",
+    fsbp: false,
+    cis30: [],
+    nist80053r5: [
+      ...["AU-9(2)", "CP-10", "CP-6", "CP-6(1)", "CP-6(2)", "CP-9"],
+      ...["SC-36(2)", "SC-5(2)", "SI-13(5)"],
+    ],
+    pciDss40: [],
+  },
   "S3.8": {
     title: "S3 general purpose buckets should block public access",
     fsbp: true,
@@ -154,6 +172,13 @@ export const CONTROLS = {
       ...["SC-5(2)", "SI-12", "SI-13(5)"],
     ],
     pciDss40: [],
+  },
+  "S3.15": {
+    title: "S3 general purpose buckets should have Object Lock enabled",
+    fsbp: false,
+    cis30: [],
+    nist80053r5: ["CP-6(2)"],
+    pciDss40: ["10.5.1"],
   },
   "S3.17": {
     title: "S3 general purpose buckets should be encrypted at rest with AWS KMS keys",

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { PROBE_PREFIX } from "../../infra/limits";
 import { defineCommand, type Outcome, wholeNumber } from "../command";
 import type { Context } from "../context";
 import { Interrupted } from "../interrupted";
@@ -11,7 +12,6 @@ import { lookAtAll, lookAtSample, objectsCheck } from "../verify/existing-object
 import { type LiveBucket, readBucket } from "../verify/live-bucket";
 import { readKey } from "../verify/live-key";
 import { refuseRetainedProbes, replicaNotes } from "../verify/probe-limits";
-import { PROBE_PREFIX } from "../verify/probes";
 import { reportText, type VerifyReport } from "../verify/report-text";
 import { runProbes } from "../verify/run-probes";
 import { transportPolicyCheck } from "../verify/transport";

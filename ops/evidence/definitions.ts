@@ -1,4 +1,4 @@
-import type { AnswerId } from "./requirements";
+import type { SecurityHubId } from "./requirements";
 
 /** How bad it is where a control fails, as Security Hub grades it. */
 export type Severity = "low" | "medium" | "high" | "critical";
@@ -10,7 +10,7 @@ export interface Definition {
   readonly about: "key" | "bucket" | "account";
   readonly severity: Severity;
   /** The controls of Security Hub that ask for the same. */
-  readonly answers: readonly AnswerId[];
+  readonly answers: readonly SecurityHubId[];
   /** What the stack need not have: the setting that switches it on. @default every stack has it */
   readonly setting?: string;
 }

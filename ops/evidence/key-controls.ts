@@ -1,8 +1,8 @@
+import { publicStatements } from "../controls/policy-verdicts";
 import type { Target } from "../target";
 import type { Declared } from "../verify/declared";
 import { policyDifference } from "../verify/policy-difference";
 import { type Control, control } from "./control";
-import { letsEveryoneIn } from "./lets-everyone-in";
 import type { ObservedKey } from "./observe-key";
 
 export const AS_DEPLOYED = "as deployed";
@@ -79,7 +79,7 @@ export function keyControls(
       resource,
       wanted: NOBODY,
       seenIn: (text) => {
-        const found = letsEveryoneIn(text);
+        const found = publicStatements(text);
         return found === undefined ? "it is no policy document" : found.join(", ") || NOBODY;
       },
       remedy: DEPLOY,

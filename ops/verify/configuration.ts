@@ -1,10 +1,10 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
+import { PROBE_PREFIX } from "../../infra/limits";
 import { type Check, compared } from "./check";
 import { type Declared, retentionText } from "./declared";
 import type { LiveBucket } from "./live-bucket";
 import type { LiveKey } from "./live-key";
 import { policyDifference } from "./policy-difference";
-import { PROBE_PREFIX } from "./probes";
 import type { Reading } from "./reading";
 
 const DEPLOY = "`pulumi preview --diff --refresh` tells what changed, `pulumi up` puts it right.";

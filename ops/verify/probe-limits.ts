@@ -1,8 +1,8 @@
 import type { ReplicationRule } from "@aws-sdk/client-s3";
+import { PROBE_PREFIX } from "../../infra/limits";
 import { UserError } from "../user-error";
 import { retentionText } from "./declared";
 import type { LiveBucket } from "./live-bucket";
-import { PROBE_PREFIX } from "./probes";
 
 /**
  * Stops where the bucket would keep a probe: nobody can delete a version under retention before its time.

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { PROBE_PREFIX } from "../../infra/limits";
 import { awsFailure } from "../aws-errors";
 import { versionPages } from "../objects";
-
-/** The prefix that the stack's lifecycle rules clean: what a kill leaves there is gone after a day or two. */
-export const PROBE_PREFIX = "aerosecure-probe/";
 
 /** A probe that could not be deleted. */
 export interface LeftProbe {

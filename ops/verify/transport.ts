@@ -2,9 +2,9 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../answered-failure";
 import { codeOf, isDenied } from "../aws-errors";
+import { deniesPlainText } from "../controls/policy-verdicts";
 import type { BucketTarget } from "../target";
 import type { Check, Verdict } from "./check";
-import { deniesInsecureTransport } from "./insecure-transport-statement";
 import type { Reading } from "./reading";
 import { simulateTransport } from "./simulate-transport";
 
@@ -53,7 +53,7 @@ export async function transportPolicyCheck(
         : "not refused, by IAM's policy simulator",
     );
   }
-  return deniesInsecureTransport(bucketPolicy, bucketArn)
+  return deniesPlainText(bucketPolicy, bucketName)
     ? check("pass", `${WANTED}, by its statements${simulated.why}`)
     : check("fail", `no statement refuses them${simulated.why}`);
 }

@@ -51,6 +51,9 @@ describe("run.js", () => {
     await put("ops/tsconfig.json", "{}");
     await put("ops/main.ts", PROGRAM);
     await put("infra/limits.ts", "");
+    await put("policy-pack/frameworks.ts", "");
+    await put("policy-pack/policy-document/document.ts", "");
+    await put("policy-pack/values/unknown.ts", "");
     await cp(join(repositoryRoot, "ops/aerosecure.js"), join(directory(), "ops/aerosecure.js"));
     for (const path of ["local/run.js", "local/door"]) {
       await cp(join(repositoryRoot, path), join(directory(), path), { recursive: true });
@@ -124,6 +127,11 @@ describe("run.js", () => {
       it: "compiles ops/ again where the limits that it reads have changed",
       change: () => put("infra/limits.ts", "1"),
       compiled: "ops\n",
+    },
+    {
+      it: "compiles the pack and ops/ again where the judge that both use has changed",
+      change: () => put("policy-pack/policy-document/document.ts", "1"),
+      compiled: "policy-pack\nops\n",
     },
     {
       it: "compiles again what was deleted",

@@ -35,13 +35,16 @@ describe("the workspace ops/", () => {
     assert.deepEqual([...new Set(imported)].sort(), Object.keys(ops).sort());
   });
 
-  it("imports nothing of the project but AWS's limits", () => {
+  it("imports AWS's limits and the pack's judge and frameworks, and nothing else of the project", () => {
     const outside = sources(join(repositoryRoot, "ops"))
       .flatMap((text) => [
         ...text.matchAll(/from "(?:\.\.\/)+((?:infra|local|policy-pack|tests)\/[^"]+)"/g),
       ])
       .map(([, path]) => path);
-    assert.deepEqual([...new Set(outside)], ["infra/limits"]);
+    const rooms = outside.map((path) => path?.replace(/(policy-document)\/[\w-]+$/, "$1"));
+    assert.deepEqual([...new Set(rooms)].sort(), [
+      ...["infra/limits", "policy-pack/frameworks", "policy-pack/policy-document"],
+    ]);
   });
 
   it("has an executable door", () => {

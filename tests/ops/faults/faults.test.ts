@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
+import { PROBE_PREFIX } from "../../../infra/limits";
 import { aerosecureCommand } from "../../../local/aerosecure";
 import type { LocalAws } from "../../../local/local-aws";
 import { atOnce } from "../../../ops/at-once";
-import { PROBE_PREFIX } from "../../../ops/verify/probes";
 import { startTestAws } from "../../support/test-instance";
 import { type FaultKind, type FaultPlan, type FaultProxy, startFaultProxy } from "./fault-proxy";
 import { FaultTable } from "./fault-table";

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { PROBE_PREFIX as PREFIX_OF_THE_STACK } from "../../../infra/object-retention";
 import type { WantedEncryption } from "../../../ops/object-encryption";
 import {
   negativeProbes,
   tryNegativeProbe,
   untriedProbe,
 } from "../../../ops/verify/negative-probes";
-import { PROBE_PREFIX, Probes } from "../../../ops/verify/probes";
+import { Probes } from "../../../ops/verify/probes";
 import { KEY_ARN as KEY, UNDER_THE_KEY } from "../support/samples";
 import {
   ACCESS_DENIED,
@@ -55,10 +54,6 @@ describe("negativeProbes", () => {
     const headers = await headersOf("sse-c", wanted);
     assert.equal(headers[`${SSE}-customer-algorithm`], "AES256");
     assert.equal(Buffer.from(String(headers[`${SSE}-customer-key`]), "base64").length, 32);
-  });
-
-  it("uploads where the stack's lifecycle removes it", () => {
-    assert.equal(PROBE_PREFIX, PREFIX_OF_THE_STACK);
   });
 
   const refused = ["pass", "pass"] as const;

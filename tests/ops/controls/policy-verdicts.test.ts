@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { bucketPolicy } from "../../../infra/bucket-policy";
+import { deniesPlainText, publicStatements } from "../../../ops/controls/policy-verdicts";
+import { KEY } from "../../../policy-pack/aws-types";
+import { kmsPolicyNotPublic } from "../../../policy-pack/rules/kms-policy-not-public";
+import { s3BucketTlsOnly } from "../../../policy-pack/rules/s3-bucket-tls-only";
+import { bucket, companion } from "../../policy-pack/buckets";
+import { runResource, runStack } from "../../support/run-policy";
+import { KEY_ARN } from "../support/samples";
+
+const BUCKET = "arn:aws:s3:::files";
+const documentOf = (...Statement: readonly object[]) =>
+  JSON.stringify({ Version: "2012-10-17", Statement });
+
+const open = (condition: object) => ({
+  ...{ Sid: "Open", Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:Decrypt" },
+  ...{ Resource: "*", Condition: condition },
+});
+const deny = (Resource: string) => ({
+  ...{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource },
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
+
+describe("the verdict on a key policy", () => {
+  const policies: Readonly<Record<string, readonly [string, readonly string[] | undefined]>> = {
+    "roles of every account": [
+      documentOf(open({ StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } })),
+      ["Open"],
+    ],
+    "a VPC endpoint": [
+      documentOf(open({ StringEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" } })),
+      [],
+    ],
+    everyone: [documentOf({ ...open({}), Sid: undefined }), ["statement 1"]],
+    "its account": [
+      documentOf(open({ StringEquals: { "kms:CallerAccount": "111122223333" } })),
+      [],
+    ],
+    "nobody, being no document": ["{", undefined],
+  };
+  for (const [whom, [policy, statements]] of Object.entries(policies)) {
+    it(`is the pack's own where it lets in ${whom}`, async () => {
+      assert.deepEqual(publicStatements(policy), statements);
+      const { violations } = await runResource(kmsPolicyNotPublic, KEY, { policy });
+      assert.equal(violations.length, statements?.length ?? 0);
+    });
+  }
+});
+
+describe("the verdict on a bucket policy", () => {
+  const policies: Readonly<Record<string, readonly [string, boolean]>> = {
+    "the stack's own": [
+      JSON.stringify(
+        bucketPolicy({
+          ...{ bucketArn: BUCKET, keyArn: KEY_ARN, sseAlgorithm: "aws:kms" },
+          ...{ minimumTlsVersion: "1.2", serviceRoles: [], deployer: [] },
+        }),
+      ),
+      true,
+    ],
+    "one that denies plain text in two statements": [
+      documentOf(deny(BUCKET), deny(`${BUCKET}/*`)),
+      true,
+    ],
+    "one that denies it for objects alone": [documentOf(deny(`${BUCKET}/*`)), false],
+    "none, being no document": ["{", false],
+  };
+  for (const [whose, [policy, isDenied]] of Object.entries(policies)) {
+    it(`is the pack's own on ${whose}`, async () => {
+      assert.equal(deniesPlainText(policy, "files"), isDenied);
+      const { violations } = await runStack(s3BucketTlsOnly, [
+        bucket({ bucket: "files" }),
+        companion("BucketPolicy", { bucket: "files", policy }),
+      ]);
+      assert.equal(violations.length, isDenied ? 0 : 1);
+    });
+  }
+});
