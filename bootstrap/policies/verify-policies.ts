@@ -1,5 +1,5 @@
 import { CONTEXT, s3Service } from "../../infra/key-use";
-import { PROBE_PREFIX } from "../../infra/object-retention";
+import { PROBE_PREFIX } from "../../infra/limits";
 import type { PolicyConditions } from "../../infra/policy-document";
 import type { DeliveredStack } from "../settings";
 import { type StackArns, stackArns } from "../stack-arns";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { bucketPolicy } from "../../../infra/bucket-policy";
 import { deniesPlainText, publicStatements } from "../../../ops/controls/policy-verdicts";
-import { KEY } from "../../../policy-pack/aws-types";
+import { KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicyNotPublic } from "../../../policy-pack/rules/kms-policy-not-public";
 import { s3BucketTlsOnly } from "../../../policy-pack/rules/s3-bucket-tls-only";
 import { bucket, companion } from "../../policy-pack/buckets";
