@@ -4,6 +4,19 @@
  * Within a part each room may import the rooms before it, never one after it or beside it.
  */
 const rooms = {
+  infra: [
+    ["one-line"],
+    ["user-error"],
+    ["aws"],
+    ["keys"],
+    ["buckets"],
+    ["replication", "alarm", "account-public-access"],
+    ["threats"],
+    ["settings"],
+    ["data-place"],
+    ["outputs"],
+    ["index"],
+  ],
   "policy-pack": [
     ["values"],
     ["policy-document"],
@@ -24,7 +37,7 @@ const neighbours = {
   "policy-pack": [],
   local: [],
   ops: [
-    "infra/(?:aws/)?limits",
+    "infra/aws/limits",
     "policy-pack/(?:policy-document|values|frameworks)",
     // `aerosecure` compiles itself in a work tree; the published package has it compiled.
     "local/run",

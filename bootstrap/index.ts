@@ -1,7 +1,7 @@
 import { OpenIdConnectProvider, Policy } from "@pulumi/aws/iam";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
-import { CUSTOMER_KEY_TYPE } from "../infra/customer-key";
-import { refuseUnusableKey, stateUrn } from "../infra/key-guard";
+import { CUSTOMER_KEY_TYPE } from "../infra/keys/customer-key";
+import { refuseUnusableKey, stateUrn } from "../infra/keys/key-guard";
 import { DeliveryRole } from "./delivery-role";
 import { gitHubVariables } from "./github-variables";
 import { roleName } from "./role-names";

@@ -1,4 +1,4 @@
-import { longestKeyArn, s3Service } from "../infra/key-use";
+import { longestKeyArn, s3Service } from "../infra/keys/key-use";
 import { deployPolicies, previewPolicies } from "./policies/delivery-policies";
 import { type RolePolicies, refuseLongPolicies } from "./policies/identity-policy";
 import { verifyPolicies } from "./policies/verify-policies";

@@ -1,6 +1,6 @@
-import { malwareScanPolicy } from "../infra/malware-scan-policy";
-import type { IdentityPolicyDocument } from "../infra/policy-document";
-import { replicationPolicy } from "../infra/replication-policy";
+import type { IdentityPolicyDocument } from "../infra/aws/policy-document";
+import { replicationPolicy } from "../infra/replication/replication-policy";
+import { malwareScanPolicy } from "../infra/threats/malware-scan-policy";
 import {
   type IdentityStatement,
   policyOf,

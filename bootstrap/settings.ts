@@ -1,4 +1,4 @@
-import type { ThreatServices } from "../infra/service-choice";
+import type { ThreatServices } from "../infra/aws/service-choice";
 import { readAlarmSource } from "../infra/settings/alarm-settings";
 import { type BucketPlace, prefixedName, readBucketName } from "../infra/settings/bucket-name";
 import {

@@ -1,8 +1,8 @@
-import { accessLogBucketName } from "../infra/access-log-bucket";
-import { alarmNames, operationsKeyAlias } from "../infra/alarm-names";
-import { trailBucketName } from "../infra/audit-trail";
-import { replicaBucketName, replicationRoleName } from "../infra/replica-names";
-import { findingRuleArns, malwareScanRoleArn } from "../infra/threat-names";
+import { alarmNames, operationsKeyAlias } from "../infra/alarm/alarm-names";
+import { trailBucketName } from "../infra/alarm/audit-trail";
+import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
+import { replicaBucketName, replicationRoleName } from "../infra/replication/replica-names";
+import { findingRuleArns, malwareScanRoleArn } from "../infra/threats/threat-names";
 import { serviceBoundaryName } from "./role-names";
 import type { DeliveredStack } from "./settings";
 

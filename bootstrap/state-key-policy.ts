@@ -1,6 +1,6 @@
-import { managementStatements } from "../infra/key-policy";
-import { type KeyManagement, managementGuards } from "../infra/key-policy-guards";
-import type { PolicyDocument } from "../infra/policy-document";
+import type { PolicyDocument } from "../infra/aws/policy-document";
+import { managementStatements } from "../infra/keys/key-policy";
+import { type KeyManagement, managementGuards } from "../infra/keys/key-policy-guards";
 
 /**
  * The policy of the key that state and secrets are under: IAM says who uses it, which for deliveries

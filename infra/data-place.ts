@@ -1,15 +1,20 @@
 import type { Resource } from "@pulumi/pulumi";
-import { bucketPolicy } from "./bucket-policy";
-import type { CustomerKey, CustomerKeyArgs } from "./customer-key";
-import type { HardenedBucketArgs } from "./hardened-bucket";
-import { type KeyPolicyArgs, keyPolicy } from "./key-policy";
-import type { KeyManagement } from "./key-policy-guards";
-import { longestKeyArn } from "./key-use";
-import { BUCKET_POLICY_LIMIT, KEY_POLICY_LIMIT, policyInput, policyText } from "./policy-document";
-import { replicaBucketName, replicationRoleName } from "./replica-names";
+import {
+  BUCKET_POLICY_LIMIT,
+  KEY_POLICY_LIMIT,
+  policyInput,
+  policyText,
+} from "./aws/policy-document";
+import { bucketPolicy } from "./buckets/bucket-policy";
+import type { HardenedBucketArgs } from "./buckets/hardened-bucket";
+import type { CustomerKey, CustomerKeyArgs } from "./keys/customer-key";
+import { type KeyPolicyArgs, keyPolicy } from "./keys/key-policy";
+import type { KeyManagement } from "./keys/key-policy-guards";
+import { longestKeyArn } from "./keys/key-use";
+import { taggedForStack } from "./keys/stack-tag";
+import { replicaBucketName, replicationRoleName } from "./replication/replica-names";
 import type { Settings } from "./settings";
-import { taggedForStack } from "./stack-tag";
-import { malwareScanRoleArn } from "./threat-names";
+import { malwareScanRoleArn } from "./threats/threat-names";
 
 /** A region in which data is kept, with what key and bucket are declared with there. */
 export interface DataPlace extends Location {

@@ -1,17 +1,17 @@
 import { getStack } from "@pulumi/pulumi";
 import { AccountPublicAccess } from "./account-public-access";
-import { operationsKeyAlias } from "./alarm-names";
-import { CUSTOMER_KEY_TYPE, CustomerKey } from "./customer-key";
+import { operationsKeyAlias } from "./alarm/alarm-names";
+import { TAMPER_ALARM_TYPE, TamperAlarm } from "./alarm/tamper-alarm";
+import { hardenedBucket } from "./buckets/hardened-bucket";
 import { type DataPlace, dataPlaces, keyManagement } from "./data-place";
-import { hardenedBucket } from "./hardened-bucket";
-import { refuseUnusableKey, stateUrn } from "./key-guard";
+import { CUSTOMER_KEY_TYPE, CustomerKey } from "./keys/customer-key";
+import { refuseUnusableKey, stateUrn } from "./keys/key-guard";
 import { type StackOutputs, stackOutputs } from "./outputs";
-import { Replica } from "./replica";
-import { Replication } from "./replication";
+import { Replica } from "./replication/replica";
+import { Replication } from "./replication/replication";
 import { readSettings, type Settings } from "./settings";
-import { TAMPER_ALARM_TYPE, TamperAlarm } from "./tamper-alarm";
-import { ThreatDetection } from "./threat-detection";
-import { findingRuleArns } from "./threat-names";
+import { ThreatDetection } from "./threats/threat-detection";
+import { findingRuleArns } from "./threats/threat-names";
 
 /** The logical name of the alarm and its key. */
 const ALARM = "alarm";

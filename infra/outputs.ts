@@ -1,9 +1,9 @@
 import type { Output } from "@pulumi/pulumi";
-import type { CustomerKey } from "./customer-key";
-import type { EncryptedBucket } from "./encrypted-bucket";
-import { keyUserPolicy } from "./key-user-policy";
+import type { TamperAlarm } from "./alarm/tamper-alarm";
+import type { EncryptedBucket } from "./buckets/encrypted-bucket";
+import type { CustomerKey } from "./keys/customer-key";
+import { keyUserPolicy } from "./keys/key-user-policy";
 import type { Settings } from "./settings";
-import type { TamperAlarm } from "./tamper-alarm";
 
 /** What a deployed stack shows: `pulumi stack output`. */
 export interface StackOutputs {

@@ -35,7 +35,7 @@ const builds = [
     what: "Compiling ops/",
     entry: "ops/bin/ops/main.js",
     alsoFrom: [
-      "infra/limits.ts",
+      "infra/aws/limits.ts",
       "policy-pack/frameworks.ts",
       "policy-pack/policy-document",
       "policy-pack/values",

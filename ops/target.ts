@@ -1,6 +1,6 @@
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { STSClient } from "@aws-sdk/client-sts";
-import { DELETION_WINDOW_IN_DAYS, MINIMUM_DELETION_WINDOW_IN_DAYS } from "../infra/limits";
+import { DELETION_WINDOW_IN_DAYS, MINIMUM_DELETION_WINDOW_IN_DAYS } from "../infra/aws/limits";
 import { codeOf } from "./aws-errors";
 import { clientsOf } from "./clients";
 import { openStack, type Stack } from "./stack";

@@ -1,5 +1,5 @@
-import { MANAGED_POLICY_MAX_CHARACTERS } from "../../infra/limits";
-import type { PolicyConditions } from "../../infra/policy-document";
+import { MANAGED_POLICY_MAX_CHARACTERS } from "../../infra/aws/limits";
+import type { PolicyConditions } from "../../infra/aws/policy-document";
 import { userError } from "../../infra/user-error";
 
 /** A statement of a role's policy. What is refused may be told by what it leaves out. */

@@ -1,6 +1,6 @@
-import { CONTEXT, s3Service } from "../../infra/key-use";
-import { PROBE_PREFIX } from "../../infra/limits";
-import type { PolicyConditions } from "../../infra/policy-document";
+import { PROBE_PREFIX } from "../../infra/aws/limits";
+import type { PolicyConditions } from "../../infra/aws/policy-document";
+import { CONTEXT, s3Service } from "../../infra/keys/key-use";
 import type { DeliveredStack } from "../settings";
 import { type StackArns, stackArns } from "../stack-arns";
 import { arnOf, hubArn } from "./account-statements";

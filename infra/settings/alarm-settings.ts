@@ -1,5 +1,5 @@
-import { operationsKeyAlias, trailName } from "../alarm-names";
-import { EMAIL_ADDRESS_MAX_CHARACTERS, TRAIL_NAME_CHARACTERS } from "../limits";
+import { operationsKeyAlias, trailName } from "../alarm/alarm-names";
+import { EMAIL_ADDRESS_MAX_CHARACTERS, TRAIL_NAME_CHARACTERS } from "../aws/limits";
 import type { SettingReader } from "./setting-reader";
 
 /** Whether a stack has a tamper alarm, and what feeds it. */

@@ -1,5 +1,5 @@
-import { IAM_PATH_MAX_CHARACTERS, MANAGED_POLICY_NAME_MAX_CHARACTERS } from "../limits";
-import type { Partition } from "../partitions";
+import { IAM_PATH_MAX_CHARACTERS, MANAGED_POLICY_NAME_MAX_CHARACTERS } from "../aws/limits";
+import type { Partition } from "../aws/partitions";
 import type { Caller } from "./caller";
 import type { SettingReader } from "./setting-reader";
 

@@ -2,7 +2,7 @@ import {
   BUCKET_NAME_CHARACTERS,
   BUCKET_NAME_RESERVED_PREFIXES,
   BUCKET_NAME_RESERVED_SUFFIXES,
-} from "../limits";
+} from "../aws/limits";
 import { quoted, type SettingReader } from "./setting-reader";
 
 /** What a bucket's name is made of. */

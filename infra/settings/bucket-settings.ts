@@ -1,7 +1,7 @@
-import { OBJECT_LOCK_DAYS, OLD_VERSIONS_KEPT_FOR_DAYS } from "../limits";
-import { OBJECT_LOCK_MODES, type ObjectLock } from "../object-lock";
-import { SSE_ALGORITHMS, type SseAlgorithm } from "../sse-algorithm";
-import { TLS_VERSIONS, type TlsVersion } from "../tls-version";
+import { OBJECT_LOCK_DAYS, OLD_VERSIONS_KEPT_FOR_DAYS } from "../aws/limits";
+import { OBJECT_LOCK_MODES, type ObjectLock } from "../aws/object-lock";
+import { SSE_ALGORITHMS, type SseAlgorithm } from "../aws/sse-algorithm";
+import { TLS_VERSIONS, type TlsVersion } from "../aws/tls-version";
 import { quoted, type SettingReader } from "./setting-reader";
 
 /** What every bucket's settings say, that of the state as well. */

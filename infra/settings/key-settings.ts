@@ -5,7 +5,7 @@ import {
   MINIMUM_DELETION_WINDOW_IN_DAYS,
   MINIMUM_UNUSED_DAYS_BEFORE_DELETION,
   ROTATION_PERIOD_IN_DAYS,
-} from "../limits";
+} from "../aws/limits";
 import type { SettingReader } from "./setting-reader";
 
 /** How long a key and its material live. */

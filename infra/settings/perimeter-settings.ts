@@ -1,4 +1,4 @@
-import type { Perimeter } from "../bucket-perimeter";
+import type { Perimeter } from "../buckets/bucket-perimeter";
 import { quoted, type SettingReader } from "./setting-reader";
 
 const SETTING = "perimeter";

@@ -1,4 +1,4 @@
-import type { Partition } from "../partitions";
+import type { Partition } from "../aws/partitions";
 import type { Caller } from "./caller";
 import {
   mayBeSame,

@@ -1,4 +1,4 @@
-import { type Partition, partitionOf } from "../partitions";
+import { type Partition, partitionOf } from "../aws/partitions";
 import type { SettingReader } from "./setting-reader";
 
 /** A region and the part of AWS it lies in. */

@@ -1,4 +1,4 @@
-import type { Partition } from "../partitions";
+import type { Partition } from "../aws/partitions";
 import type { Caller } from "./caller";
 import { type PrincipalEntry, principalArns, readEntries, readEntry } from "./principal-settings";
 import { isPattern, type NoPrincipal, type Principal, parsePrincipal } from "./principals";

@@ -1,4 +1,4 @@
-import type { WholeNumberLimit } from "../limits";
+import type { WholeNumberLimit } from "../aws/limits";
 
 /** Settings as Pulumi hands them over: plain text, and JSON for lists and objects. */
 export type SettingRecord = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
-import { TAG_KEY_MAX_CHARACTERS, TAG_VALUE_MAX_CHARACTERS, TAGS_MAX_COUNT } from "../limits";
-import { STACK_TAG } from "../stack-tag";
+import { TAG_KEY_MAX_CHARACTERS, TAG_VALUE_MAX_CHARACTERS, TAGS_MAX_COUNT } from "../aws/limits";
+import { STACK_TAG } from "../keys/stack-tag";
 import type { SettingReader } from "./setting-reader";
 
 /** AWS's own limit, less the one that the program adds to its keys. */

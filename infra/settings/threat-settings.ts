@@ -1,4 +1,4 @@
-import { SERVICE_CHOICES, type ThreatServices } from "../service-choice";
+import { SERVICE_CHOICES, type ThreatServices } from "../aws/service-choice";
 import type { SettingReader } from "./setting-reader";
 
 /**

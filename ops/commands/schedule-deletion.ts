@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { DELETION_WINDOW_IN_DAYS } from "../../infra/limits";
+import { DELETION_WINDOW_IN_DAYS } from "../../infra/aws/limits";
 import { defineCommand, wholeNumber } from "../command";
 import { durationOf } from "../deletion/duration";
 import { scheduleDeletion } from "../deletion/schedule";

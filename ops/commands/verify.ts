@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { PROBE_PREFIX } from "../../infra/limits";
+import { PROBE_PREFIX } from "../../infra/aws/limits";
 import { defineCommand, type Outcome, wholeNumber } from "../command";
 import type { Context } from "../context";
 import { Interrupted } from "../interrupted";

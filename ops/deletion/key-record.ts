@@ -1,5 +1,5 @@
 import type { Tag } from "@aws-sdk/client-kms";
-import { TAG_VALUE_MAX_CHARACTERS } from "../../infra/limits";
+import { TAG_VALUE_MAX_CHARACTERS } from "../../infra/aws/limits";
 
 /**
  * What a key remembers of its way to deletion, in tags of its own. KMS takes no tag while a key waits

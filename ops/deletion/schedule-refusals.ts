@@ -1,5 +1,5 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
-import { DELETION_WINDOW_IN_DAYS } from "../../infra/limits";
+import { DELETION_WINDOW_IN_DAYS } from "../../infra/aws/limits";
 
 /** What speaks for or against scheduling a key's deletion. */
 export interface ScheduleSituation {

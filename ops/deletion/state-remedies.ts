@@ -26,7 +26,7 @@ type StateResource = Resource & { readonly parent?: string };
 
 const KEY = "aws:kms/key:Key";
 const ALIAS = "aws:kms/alias:Alias";
-/** What `infra/customer-key.ts` calls the component and its own key. */
+/** What `infra/keys/customer-key.ts` calls the component and its own key. */
 const COMPONENT = "aerosecure:kms:CustomerKey";
 const NAME = "data";
 

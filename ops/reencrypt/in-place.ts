@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type S3Client, UpdateObjectEncryptionCommand } from "@aws-sdk/client-s3";
-import { PROBE_PREFIX } from "../../infra/limits";
+import { PROBE_PREFIX } from "../../infra/aws/limits";
 import { isAnswer } from "../answered-failure";
 import { codeOf } from "../aws-errors";
 import type { VersionName, WantedEncryption } from "../object-encryption";

@@ -1,5 +1,5 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
-import { PROBE_PREFIX } from "../../infra/limits";
+import { PROBE_PREFIX } from "../../infra/aws/limits";
 import { type Check, compared } from "./check";
 import { type Declared, retentionText } from "./declared";
 import type { LiveBucket } from "./live-bucket";

@@ -1,5 +1,5 @@
 import type { ReplicationRule } from "@aws-sdk/client-s3";
-import { PROBE_PREFIX } from "../../infra/limits";
+import { PROBE_PREFIX } from "../../infra/aws/limits";
 import { UserError } from "../user-error";
 import { retentionText } from "./declared";
 import type { LiveBucket } from "./live-bucket";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { PROBE_PREFIX } from "../../infra/limits";
+import { PROBE_PREFIX } from "../../infra/aws/limits";
 import { awsFailure } from "../aws-errors";
 import { versionPages } from "../objects";
 

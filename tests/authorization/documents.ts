@@ -1,9 +1,9 @@
-import { bucketPolicy } from "../../infra/bucket-policy";
-import { keyPolicy } from "../../infra/key-policy";
-import { keyUserPolicy } from "../../infra/key-user-policy";
-import { partitionOf } from "../../infra/partitions";
-import type { SseAlgorithm } from "../../infra/sse-algorithm";
-import type { TlsVersion } from "../../infra/tls-version";
+import { partitionOf } from "../../infra/aws/partitions";
+import type { SseAlgorithm } from "../../infra/aws/sse-algorithm";
+import type { TlsVersion } from "../../infra/aws/tls-version";
+import { bucketPolicy } from "../../infra/buckets/bucket-policy";
+import { keyPolicy } from "../../infra/keys/key-policy";
+import { keyUserPolicy } from "../../infra/keys/key-user-policy";
 import type { Document } from "../support/simulator";
 import {
   ACCOUNT,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { BUCKET_POLICY_GUARDS } from "../../infra/bucket-policy";
-import { KEY_POLICY_GUARDS } from "../../infra/key-policy-guards";
+import { BUCKET_POLICY_GUARDS } from "../../infra/buckets/bucket-policy";
+import { KEY_POLICY_GUARDS } from "../../infra/keys/key-policy-guards";
 import type { Answer, Document, Statement } from "../support/simulator";
 import { callerOf, type Kind } from "./cast";
 import { type Documents, documentsUnder, type SettingsName } from "./documents";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { IdentityStatement, RolePolicies } from "../../bootstrap/policies/identity-policy";
 import { ROLE_PURPOSES, type RolePurpose, roleTrust, subjectsOf } from "../../bootstrap/role-trust";
-import { keyPolicy } from "../../infra/key-policy";
-import { replicationRoleName } from "../../infra/replica-names";
-import { malwareScanRoleName } from "../../infra/threat-names";
+import { keyPolicy } from "../../infra/keys/key-policy";
+import { replicationRoleName } from "../../infra/replication/replica-names";
+import { malwareScanRoleName } from "../../infra/threats/threat-names";
 import { evidenceCommand } from "../../ops/commands/evidence";
 import { preflightCommand } from "../../ops/commands/preflight";
 import { verify } from "../../ops/commands/verify";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { serviceBoundary } from "../../bootstrap/service-boundary";
-import { malwareScanPolicy } from "../../infra/malware-scan-policy";
-import type { IdentityPolicyDocument } from "../../infra/policy-document";
-import { replicaBucketName } from "../../infra/replica-names";
-import { replicationPolicy } from "../../infra/replication-policy";
+import type { IdentityPolicyDocument } from "../../infra/aws/policy-document";
+import { replicaBucketName } from "../../infra/replication/replica-names";
+import { replicationPolicy } from "../../infra/replication/replication-policy";
+import { malwareScanPolicy } from "../../infra/threats/malware-scan-policy";
 import { ACCOUNT, REGION } from "../support/local-aws";
 import type { Right } from "./support/needed-rights";
 import { verdictOn } from "./support/role-verdict";

@@ -89,7 +89,7 @@ describe("preview.yml on the local AWS", function () {
 
   it("lets a harmless change pass, in one comment that holds no secret", async () => {
     const change = site.repository.commit(site.repository.main, {
-      "infra/customer-key.ts": tagsSecretly,
+      "infra/keys/customer-key.ts": tagsSecretly,
       "Pulumi.dev.yaml": (text) => `${text}  aerosecure-kms:deletionWindowInDays: 29\n`,
     });
     const run = await runWorkflow("preview.yml", site.machine, pullRequest(change));
@@ -122,7 +122,7 @@ describe("preview.yml on the local AWS", function () {
 
   it("refuses a change that weakens the key, in the same comment", async () => {
     const change = site.repository.commit(site.repository.main, {
-      "infra/customer-key.ts": stopsRotating,
+      "infra/keys/customer-key.ts": stopsRotating,
     });
     const run = await runWorkflow("preview.yml", site.machine, pullRequest(change, ["prod"]));
     assert.deepEqual(results(run), {
@@ -144,7 +144,7 @@ describe("preview.yml on the local AWS", function () {
 
   it("refuses one that weakens key and pack together, and shows what the pack hides", async () => {
     const change = site.repository.commit(site.repository.main, {
-      "infra/customer-key.ts": stopsRotating,
+      "infra/keys/customer-key.ts": stopsRotating,
       ...ADVISING_PACK,
     });
     const run = await runWorkflow("preview.yml", site.machine, pullRequest(change, ["dev"]));
@@ -164,7 +164,7 @@ describe("preview.yml on the local AWS", function () {
     const opened = site.repository.commit(site.repository.main, ADVISING_PACK);
     const newer = site.repository.commit(opened, MANDATORY_PACK);
     site.repository.advance(newer);
-    const change = site.repository.commit(newer, { "infra/customer-key.ts": stopsRotating });
+    const change = site.repository.commit(newer, { "infra/keys/customer-key.ts": stopsRotating });
     const run = await runWorkflow(
       "preview.yml",
       site.machine,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { settingsFrom as bootstrapSettingsFrom } from "../../bootstrap/settings";
-import { BUCKET_POLICY_GUARDS } from "../../infra/bucket-policy";
-import { KEY_POLICY_GUARDS } from "../../infra/key-policy-guards";
+import { BUCKET_POLICY_GUARDS } from "../../infra/buckets/bucket-policy";
+import { KEY_POLICY_GUARDS } from "../../infra/keys/key-policy-guards";
 import { settingsFrom } from "../../infra/settings";
 import { rules } from "../../policy-pack/rules";
 import { settingNames } from "../support/setting-names";

@@ -13,7 +13,7 @@ import {
   RULE_EVENTS,
   TOPIC_EVENTS,
   TRAIL_EVENTS,
-} from "../../infra/alarm-patterns";
+} from "../../infra/alarm/alarm-patterns";
 import { policyPackDirectory } from "../../local/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { runPulumi } from "../../local/start/pulumi-run";

@@ -50,7 +50,7 @@ describe("run.js", () => {
     await put("policy-pack/index.ts", "");
     await put("ops/tsconfig.json", "{}");
     await put("ops/main.ts", PROGRAM);
-    await put("infra/limits.ts", "");
+    await put("infra/aws/limits.ts", "");
     await put("policy-pack/frameworks.ts", "");
     await put("policy-pack/policy-document/document.ts", "");
     await put("policy-pack/values/unknown.ts", "");
@@ -125,7 +125,7 @@ describe("run.js", () => {
     },
     {
       it: "compiles ops/ again where the limits that it reads have changed",
-      change: () => put("infra/limits.ts", "1"),
+      change: () => put("infra/aws/limits.ts", "1"),
       compiled: "ops\n",
     },
     {

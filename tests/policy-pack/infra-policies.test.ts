@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { accessLogPolicy } from "../../infra/access-log-policy";
-import { bucketPolicy } from "../../infra/bucket-policy";
-import { keyPolicy } from "../../infra/key-policy";
-import { operationsKeyPolicy } from "../../infra/operations-key-policy";
-import { trailBucketPolicy } from "../../infra/trail-bucket-policy";
+import { operationsKeyPolicy } from "../../infra/alarm/operations-key-policy";
+import { trailBucketPolicy } from "../../infra/alarm/trail-bucket-policy";
+import { accessLogPolicy } from "../../infra/buckets/access-log-policy";
+import { bucketPolicy } from "../../infra/buckets/bucket-policy";
+import { keyPolicy } from "../../infra/keys/key-policy";
 import { KEY } from "../../policy-pack/resources/aws-types";
 import { kmsPolicyKeepsControl } from "../../policy-pack/rules/kms-policy-keeps-control";
 import { kmsPolicyNotPublic } from "../../policy-pack/rules/kms-policy-not-public";

@@ -11,7 +11,7 @@ export const help = `Runs the tests, several files side by side, each worker on 
 Usage: npm test [-- FILE...] [-- --grep WORDS]
        npm run test:quick
 
-  FILE          run these files only, such as tests/infra/key-policy.test.ts
+  FILE          run these files only, such as tests/infra/keys/key-policy.test.ts
   --grep WORDS  run only the tests whose full titles match this regular expression
   --quick       leave out what needs an emulator, the Pulumi CLI or a built tool
   --jobs N      workers (default: one for each core, here ${availableParallelism()})

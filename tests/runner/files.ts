@@ -51,8 +51,8 @@ const SLOW: readonly Batch[] = [
   ["local/aws-provider/messages"],
   ["local/aws-provider/provider"],
   ["end-to-end/state-analysis"],
-  ["infra/threat-delivery"],
-  ["infra/threat-patterns"],
+  ["infra/threats/threat-delivery"],
+  ["infra/threats/threat-patterns"],
   ["authorization/enforcing-emulator"],
   ["delivery/linters"],
 ].map((names) => names.map((name) => `tests/${name}.test.ts`));

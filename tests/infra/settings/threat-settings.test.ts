@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ThreatServices } from "../../../infra/service-choice";
+import type { ThreatServices } from "../../../infra/aws/service-choice";
 import { readThreatSettings } from "../../../infra/settings/threat-settings";
 import { fault, itRefuses, type OwnSettings, readerOf } from "../support/own-settings";
 

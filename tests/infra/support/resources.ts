@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CustomerKey } from "../../../infra/customer-key";
+import { CustomerKey } from "../../../infra/keys/customer-key";
 import { CREATED_KEY, type Recorded, recordResources } from "../../support/mocks";
 
 /** What keeps the public out of a bucket or an account. */

@@ -1,4 +1,4 @@
-import type { PolicyConditions } from "../../../infra/policy-document";
+import type { PolicyConditions } from "../../../infra/aws/policy-document";
 
 type Texts = string | readonly string[];
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bucketPolicy } from "../../../infra/bucket-policy";
+import { bucketPolicy } from "../../../infra/buckets/bucket-policy";
 import { deniesPlainText, publicStatements } from "../../../ops/controls/policy-verdicts";
 import { KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicyNotPublic } from "../../../policy-pack/rules/kms-policy-not-public";

@@ -43,7 +43,7 @@ describe("the workspace ops/", () => {
       .map(([, path]) => path);
     const rooms = outside.map((path) => path?.replace(/(policy-document)\/[\w-]+$/, "$1"));
     assert.deepEqual([...new Set(rooms)].sort(), [
-      ...["infra/limits", "policy-pack/frameworks", "policy-pack/policy-document"],
+      ...["infra/aws/limits", "policy-pack/frameworks", "policy-pack/policy-document"],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
-import { PROBE_PREFIX } from "../../../infra/limits";
+import { PROBE_PREFIX } from "../../../infra/aws/limits";
 import { aerosecureCommand } from "../../../local/aerosecure";
 import type { LocalAws } from "../../../local/local-aws";
 import { atOnce } from "../../../ops/at-once";

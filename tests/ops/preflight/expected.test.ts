@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { alarmNames } from "../../../infra/alarm-names";
+import { alarmNames } from "../../../infra/alarm/alarm-names";
 import { type Settings, settingsFrom } from "../../../infra/settings";
 import { repositoryRoot } from "../../../local/paths";
 import { bucketNameOf, type Expected, expectedOf } from "../../../ops/preflight/expected";

@@ -1,8 +1,8 @@
 import { Config, getStack } from "@pulumi/pulumi";
-import { CustomerKey } from "../../../infra/customer-key";
-import { EncryptedBucket } from "../../../infra/encrypted-bucket";
-import { keyPolicy } from "../../../infra/key-policy";
-import { TamperAlarm } from "../../../infra/tamper-alarm";
+import { TamperAlarm } from "../../../infra/alarm/tamper-alarm";
+import { EncryptedBucket } from "../../../infra/buckets/encrypted-bucket";
+import { CustomerKey } from "../../../infra/keys/customer-key";
+import { keyPolicy } from "../../../infra/keys/key-policy";
 
 const stack = getStack();
 const accountId = "111122223333";

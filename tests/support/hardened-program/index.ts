@@ -1,13 +1,13 @@
 import { Config, getStack } from "@pulumi/pulumi";
 import { AccountPublicAccess } from "../../../infra/account-public-access";
-import { bucketPolicy } from "../../../infra/bucket-policy";
-import { CustomerKey } from "../../../infra/customer-key";
-import { hardenedBucket } from "../../../infra/hardened-bucket";
-import { keyPolicy } from "../../../infra/key-policy";
-import { policyInput } from "../../../infra/policy-document";
-import { Replica } from "../../../infra/replica";
-import { replicaBucketName } from "../../../infra/replica-names";
-import { Replication } from "../../../infra/replication";
+import { policyInput } from "../../../infra/aws/policy-document";
+import { bucketPolicy } from "../../../infra/buckets/bucket-policy";
+import { hardenedBucket } from "../../../infra/buckets/hardened-bucket";
+import { CustomerKey } from "../../../infra/keys/customer-key";
+import { keyPolicy } from "../../../infra/keys/key-policy";
+import { Replica } from "../../../infra/replication/replica";
+import { replicaBucketName } from "../../../infra/replication/replica-names";
+import { Replication } from "../../../infra/replication/replication";
 
 const accountId = "111122223333";
 const partition = { name: "aws", dnsSuffix: "amazonaws.com" };

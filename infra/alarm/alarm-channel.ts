@@ -1,0 +1,81 @@
+import { Topic, TopicPolicy, TopicSubscription } from "@pulumi/aws/sns";
+import { Queue, QueuePolicy } from "@pulumi/aws/sqs";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { MESSAGE_RETENTION_MAX_SECONDS } from "../aws/limits";
+import type { CustomerKey } from "../keys/customer-key";
+
+export interface AlarmChannelArgs {
+  readonly region: string;
+  readonly topicName: string;
+  /**
+   * The topic's policy as JSON.
+   *
+   * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
+   */
+  readonly topicPolicy: string;
+  readonly deadLetterQueueName: string;
+  /**
+   * The queue's policy as JSON.
+   *
+   * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-using-identity-based-policies.html
+   */
+  readonly deadLetterQueuePolicy: string;
+  /** Encrypts topic and queue. A key of AWS's own would not do: EventBridge may not use it. */
+  readonly key: CustomerKey;
+  /** Who is written to; AWS first asks for a confirmation by mail. @default nobody */
+  readonly email?: string | undefined;
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A topic that rules publish to, and a queue that keeps for 14 days what they could not deliver.
+ *
+ * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export class AlarmChannel extends ComponentResource {
+  readonly topicArn: Output<string>;
+  readonly deadLetterQueueArn: Output<string>;
+  readonly deadLetterQueueUrl: Output<string>;
+
+  constructor(name: string, args: AlarmChannelArgs, opts?: ComponentResourceOptions) {
+    super("aerosecure:sns:AlarmChannel", name, {}, opts);
+    const { region, tags = {} } = args;
+    const own = { parent: this };
+    // Not before the key's alias: it goes last when all of this is destroyed.
+    const encrypted = { ...own, dependsOn: [args.key] };
+    const topic = new Topic(
+      name,
+      { region, name: args.topicName, kmsMasterKeyId: args.key.keyArn, tags },
+      encrypted,
+    );
+    new TopicPolicy(name, { region, arn: topic.arn, policy: args.topicPolicy }, own);
+    if (args.email !== undefined) {
+      new TopicSubscription(
+        name,
+        { region, topic: topic.arn, protocol: "email", endpoint: args.email },
+        own,
+      );
+    }
+    const queue = new Queue(
+      name,
+      {
+        region,
+        name: args.deadLetterQueueName,
+        kmsMasterKeyId: args.key.keyArn,
+        messageRetentionSeconds: MESSAGE_RETENTION_MAX_SECONDS,
+        tags,
+      },
+      encrypted,
+    );
+    new QueuePolicy(name, { region, queueUrl: queue.url, policy: args.deadLetterQueuePolicy }, own);
+    this.topicArn = topic.arn;
+    this.deadLetterQueueArn = queue.arn;
+    this.deadLetterQueueUrl = queue.url;
+    this.registerOutputs({
+      topicArn: this.topicArn,
+      deadLetterQueueArn: this.deadLetterQueueArn,
+      deadLetterQueueUrl: this.deadLetterQueueUrl,
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { Trail } from "@pulumi/aws/cloudtrail";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { derivedName } from "../aws/derived-name";
+import { BUCKET_NAME_CHARACTERS } from "../aws/limits";
+import type { Partition } from "../aws/partitions";
+import { BUCKET_POLICY_LIMIT, policyText } from "../aws/policy-document";
+import { hardenedBucket } from "../buckets/hardened-bucket";
+import type { CustomerKey } from "../keys/customer-key";
+import { trailBucketPolicy } from "./trail-bucket-policy";
+
+export interface AuditTrailArgs {
+  readonly region: string;
+  readonly partition: Partition;
+  /** 12 digits. */
+  readonly accountId: string;
+  /** 3 to 128 letters, digits, ".", "_" and "-". */
+  readonly trailName: string;
+  /** The trail's ARN, known before the trail is there: key and bucket let in this trail alone. */
+  readonly trailArn: string;
+  /** The bucket whose objects' every reading and writing is recorded. */
+  readonly dataBucketName: string;
+  /** Encrypts the log files; its policy has to let the trail in. */
+  readonly key: CustomerKey;
+  /** Whether requests to the trail's bucket are logged in turn. */
+  readonly accessLogs: boolean;
+  /** Whether destroying the trail's bucket deletes the log files. @default false */
+  readonly forceDestroy?: boolean;
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The name of the bucket that the trail of a data bucket delivers to. */
+export function trailBucketName(dataBucketName: string): string {
+  return derivedName(dataBucketName, "-trail", BUCKET_NAME_CHARACTERS.max);
+}
+
+/**
+ * A trail of all regions, with a bucket of its own, that records every change in the account and
+ * every access to one bucket's objects. It never records its own deliveries, each of which would
+ * make the next.
+ *
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html
+ */
+export class AuditTrail extends ComponentResource {
+  readonly trailArn: Output<string>;
+  readonly bucketName: Output<string>;
+
+  constructor(name: string, args: AuditTrailArgs, opts?: ComponentResourceOptions) {
+    super("aerosecure:cloudtrail:AuditTrail", name, {}, opts);
+    const { region, partition, accountId, key, tags = {} } = args;
+    const bucketName = trailBucketName(args.dataBucketName);
+    const bucketArn = `arn:${partition.name}:s3:::${bucketName}`;
+    const bucket = hardenedBucket(
+      `${name}-trail`,
+      {
+        region,
+        partition,
+        accountId,
+        bucketName,
+        key,
+        policy: policyText(
+          trailBucketPolicy({ bucketArn, accountId, trailArn: args.trailArn }),
+          BUCKET_POLICY_LIMIT,
+        ),
+        accessLogs: args.accessLogs,
+        forceDestroy: args.forceDestroy ?? false,
+        objectLock: undefined,
+        oldVersionsKeptForDays: undefined,
+        tags,
+      },
+      { parent: this },
+    );
+    const trail = new Trail(
+      name,
+      {
+        region,
+        name: args.trailName,
+        s3BucketName: bucket.bucketName,
+        kmsKeyId: key.keyArn,
+        enableLogging: true,
+        enableLogFileValidation: true,
+        isMultiRegionTrail: true,
+        includeGlobalServiceEvents: true,
+        advancedEventSelectors: eventSelectors(`arn:${partition.name}:s3:::${args.dataBucketName}`),
+        tags,
+      },
+      // After the bucket's policy, which CloudTrail tries out first.
+      { parent: this, dependsOn: [bucket] },
+    );
+    this.trailArn = trail.arn;
+    this.bucketName = bucket.bucketName;
+    this.registerOutputs({ trailArn: this.trailArn, bucketName: this.bucketName });
+  }
+}
+
+/**
+ * Every management event, those of KMS among them, and the objects of one bucket.
+ *
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+ */
+function eventSelectors(dataBucketArn: string) {
+  return [
+    {
+      name: "Management events",
+      fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
+    },
+    {
+      name: "Objects of the data bucket",
+      fieldSelectors: [
+        { field: "eventCategory", equals: ["Data"] },
+        { field: "resources.type", equals: ["AWS::S3::Object"] },
+        { field: "resources.ARN", startsWiths: [`${dataBucketArn}/`] },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,140 @@
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { KEY_POLICY_LIMIT, policyText } from "../aws/policy-document";
+import { CustomerKey } from "../keys/customer-key";
+import type { KeyManagement } from "../keys/key-policy-guards";
+import { taggedForStack } from "../keys/stack-tag";
+import { AlarmChannel } from "./alarm-channel";
+import { type AlarmNames, type AlarmPlace, alarmNames } from "./alarm-names";
+import { alarmTopicPolicy } from "./alarm-topic-policy";
+import { AuditTrail } from "./audit-trail";
+import { checkedTrail } from "./checked-trail";
+import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
+import { operationsKeyPolicy } from "./operations-key-policy";
+import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
+
+/** The operations key is managed as the data's key is. */
+export interface TamperAlarmArgs
+  extends AlarmPlace,
+    KeyManagement,
+    Omit<TamperRulesArgs, "operationsKey" | "channel"> {
+  /** Days: a whole number, 7 to 30. */
+  readonly deletionWindowInDays: number;
+  /** Days: a whole number, 90 to 2560. */
+  readonly rotationPeriodInDays: number;
+  /** ARNs of further rules that publish through the alarm's channel. @default none */
+  readonly otherRuleArns?: readonly string[];
+  /** Who is written to. @default nobody */
+  readonly email?: string | undefined;
+  /** Whether requests to the trail's bucket are logged in turn. */
+  readonly accessLogs: boolean;
+  /** Whether destroying the trail's bucket deletes the log files. @default false */
+  readonly forceDestroy?: boolean;
+}
+
+/** The component's type, as it stands in URNs. */
+export const TAMPER_ALARM_TYPE = "aerosecure:events:TamperAlarm";
+
+/**
+ * Reports, within minutes, every change to what protects the data: its key, its bucket, and the
+ * alarm itself.
+ *
+ * An administrator can change the key's policy and so has the last word; this is what makes it
+ * known. Changes made by a deployment are reported as well.
+ */
+export class TamperAlarm extends ComponentResource {
+  /** What rules of others can publish through, once `otherRuleArns` names them. */
+  readonly channel: AlarmChannel;
+  readonly operationsKey: CustomerKey;
+  readonly trailArn: Output<string>;
+
+  constructor(name: string, args: TamperAlarmArgs, opts?: ComponentResourceOptions) {
+    super(TAMPER_ALARM_TYPE, name, {}, opts);
+    const names = alarmNames(args);
+    this.operationsKey = declareKey(this, name, args, names);
+    this.trailArn = declareTrail(this, name, args, names);
+    this.channel = declareChannel(this, name, args, names);
+    const { operationsKey, channel } = this;
+    tamperRules(name, { ...args, operationsKey, channel }, this);
+    this.registerOutputs({
+      operationsKeyArn: this.operationsKey.keyArn,
+      trailArn: this.trailArn,
+      topicArn: this.channel.topicArn,
+    });
+  }
+}
+
+function declareKey(
+  parent: TamperAlarm,
+  name: string,
+  args: TamperAlarmArgs,
+  names: AlarmNames,
+): CustomerKey {
+  const trailArn = args.existingTrail === undefined ? names.trailArn : undefined;
+  return new CustomerKey(
+    name,
+    {
+      region: args.region,
+      alias: names.operationsKeyAlias,
+      description: `Encrypts the audit trail and the alarms of the AeroSecure stack ${args.stack}.`,
+      policy: policyText(operationsKeyPolicy({ ...args, trailArn }), KEY_POLICY_LIMIT),
+      rotationPeriodInDays: args.rotationPeriodInDays,
+      deletionWindowInDays: args.deletionWindowInDays,
+      tags: taggedForStack(args.stack, args.tags),
+    },
+    { parent },
+  );
+}
+
+function declareTrail(
+  parent: TamperAlarm,
+  name: string,
+  args: TamperAlarmArgs,
+  names: AlarmNames,
+): Output<string> {
+  const { region, partition, accountId, dataBucketName } = args;
+  if (args.existingTrail !== undefined) {
+    return checkedTrail(name, { trailArn: names.trailArn, region }, parent);
+  }
+  const trail = new AuditTrail(
+    name,
+    {
+      region,
+      partition,
+      accountId,
+      dataBucketName,
+      trailName: names.trail,
+      trailArn: names.trailArn,
+      key: parent.operationsKey,
+      accessLogs: args.accessLogs,
+      forceDestroy: args.forceDestroy ?? false,
+      tags: args.tags ?? {},
+    },
+    { parent },
+  );
+  return trail.trailArn;
+}
+
+function declareChannel(
+  parent: TamperAlarm,
+  name: string,
+  args: TamperAlarmArgs,
+  names: AlarmNames,
+): AlarmChannel {
+  const ruleArns = [...names.ruleArns, ...(args.otherRuleArns ?? [])];
+  return new AlarmChannel(
+    name,
+    {
+      region: args.region,
+      topicName: names.topic,
+      topicPolicy: JSON.stringify(alarmTopicPolicy(names.topicArn, ruleArns)),
+      deadLetterQueueName: names.deadLetterQueue,
+      deadLetterQueuePolicy: JSON.stringify(
+        deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns),
+      ),
+      key: parent.operationsKey,
+      email: args.email,
+      tags: args.tags ?? {},
+    },
+    { parent },
+  );
+}

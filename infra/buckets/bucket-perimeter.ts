@@ -1,0 +1,57 @@
+import type { PolicyConditions, PolicyStatement } from "../aws/policy-document";
+
+/** Whom and what network a bucket's objects are for; at least one of the two. */
+export interface Perimeter {
+  /** The id of an organization in AWS Organizations, such as `o-a1b2c3d4e5`. */
+  readonly organizationId?: string;
+  /** Ids of VPC endpoints for S3, such as `vpce-1a2b3c4d`; none means from anywhere. */
+  readonly vpcEndpointIds: readonly string[];
+}
+
+interface PerimeterScope {
+  readonly objectArns: string;
+  /** ARNs, or patterns of ARNs, of the roles that are let through. */
+  readonly exempt: readonly string[];
+}
+
+/**
+ * Keeps everyone else from the objects. The bucket itself stays within reach, so that a perimeter
+ * that was set wrong can be taken away again. AWS's own services are let through by the mark that
+ * only they have.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
+ */
+export function perimeterStatements(
+  perimeter: Perimeter | undefined,
+  scope: PerimeterScope,
+): readonly PolicyStatement[] {
+  const { organizationId, vpcEndpointIds = [] } = perimeter ?? {};
+  return [
+    ...(organizationId === undefined
+      ? []
+      : [refusal("DenyOutsideOrganization", { "aws:PrincipalOrgID": organizationId }, scope)]),
+    ...(vpcEndpointIds.length === 0
+      ? []
+      : [refusal("DenyOutsideVpcEndpoints", { "aws:SourceVpce": vpcEndpointIds }, scope)]),
+  ];
+}
+
+function refusal(
+  Sid: string,
+  inside: PolicyConditions[string],
+  { objectArns, exempt }: PerimeterScope,
+): PolicyStatement {
+  return {
+    Sid,
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: objectArns,
+    Condition: {
+      StringNotEquals: inside,
+      // IfExists: who does not sign at all has no such mark, and is no service.
+      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+      ...(exempt.length > 0 && { ArnNotLike: { "aws:PrincipalArn": exempt } }),
+    },
+  };
+}

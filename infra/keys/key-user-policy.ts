@@ -1,0 +1,61 @@
+import type { IdentityPolicyDocument } from "../aws/policy-document";
+import { decryptsThroughS3, encryptsThroughS3, type KeyUse } from "./key-use";
+
+export interface KeyUserPolicyArgs extends KeyUse {
+  readonly keyArn: string;
+}
+
+/**
+ * What a key user needs in a policy of its own: to list the bucket, to read, write and delete
+ * objects, and to use the key for that through S3. Deleting leaves a marker behind: no version is
+ * ever lost by it.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html
+ */
+export function keyUserPolicy(args: KeyUserPolicyArgs): IdentityPolicyDocument {
+  const { bucketArn, keyArn } = args;
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "ListBucket",
+        Effect: "Allow",
+        Action: [
+          "s3:ListBucket",
+          "s3:ListBucketVersions",
+          "s3:ListBucketMultipartUploads",
+          "s3:GetBucketLocation",
+        ],
+        Resource: bucketArn,
+      },
+      {
+        Sid: "UseObjects",
+        Effect: "Allow",
+        Action: [
+          "s3:GetObject",
+          "s3:GetObjectVersion",
+          "s3:PutObject",
+          "s3:DeleteObject",
+          "s3:AbortMultipartUpload",
+          "s3:ListMultipartUploadParts",
+        ],
+        Resource: `${bucketArn}/*`,
+      },
+      {
+        Sid: "EncryptThroughS3Only",
+        Effect: "Allow",
+        Action: "kms:GenerateDataKey",
+        Resource: keyArn,
+        Condition: encryptsThroughS3(args),
+      },
+      {
+        Sid: "DecryptThroughS3Only",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: keyArn,
+        Condition: decryptsThroughS3(args),
+      },
+      { Sid: "DescribeKey", Effect: "Allow", Action: "kms:DescribeKey", Resource: keyArn },
+    ],
+  };
+}

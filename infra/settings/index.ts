@@ -1,0 +1,113 @@
+import type { ThreatServices } from "../aws/service-choice";
+import type { Perimeter } from "../buckets/bucket-perimeter";
+import { type AlarmSettings, readAlarmSettings } from "./alarm-settings";
+import { readPermissionsBoundary } from "./boundary-settings";
+import { readBucketName } from "./bucket-name";
+import { type BucketSettings, readBucketSettings } from "./bucket-settings";
+import { type Caller, callerIn } from "./caller";
+import { type KeySettings, readKeySettings } from "./key-settings";
+import { readPerimeter } from "./perimeter-settings";
+import { principalArns, readPrincipals, refuseForeignPrincipals } from "./principal-settings";
+import { type RegionSettings, readRegion, readReplicationRegion } from "./region-settings";
+import { deployerArns, readRoles, refuseOtherDeployer } from "./role-settings";
+import { type Reading, settingsOfRunningStack } from "./running-stack";
+import { SettingReader, type SettingRecord } from "./setting-reader";
+import { readTags } from "./tag-settings";
+import { readThreatSettings } from "./threat-settings";
+
+/** A stack's settings, every value within AWS's limits and resolved in the caller's account. */
+export interface Settings
+  extends RegionSettings,
+    KeySettings,
+    BucketSettings,
+    AlarmSettings,
+    ThreatServices {
+  /** The account everything is deployed into, 12 digits. */
+  readonly accountId: string;
+  /** ARNs of the users and roles that manage the key; at least one. */
+  readonly administrators: readonly string[];
+  /** ARNs of the users and roles that use the key through the bucket. @default none */
+  readonly keyUsers: readonly string[];
+  /** ARN of the principal that may re-encrypt existing objects in place. @default none */
+  readonly reencryptor: readonly string[];
+  /** Who may touch objects, besides what IAM says. @default everyone IAM lets */
+  readonly perimeter: Perimeter | undefined;
+  /** ARNs of the roles that are exempt from the perimeter. @default none */
+  readonly serviceRoles: readonly string[];
+  /** ARNs of the one role that may change the bucket's encryption. @default none, so that IAM decides */
+  readonly deployer: readonly string[];
+  /** @default `<bucketNamePrefix>-<stack>-<account id>-<region>`; the prefix is "aerosecure" by default */
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** Where the bucket is copied to. @default nowhere */
+  readonly replicationRegion: string | undefined;
+  /** ARN of the policy that bounds the roles that services act as. @default undefined: none */
+  readonly permissionsBoundary: string | undefined;
+  /** Tags of every resource. @default none */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the settings of the running stack, and asks AWS for the account.
+ *
+ * @throws RunError with every fault at once.
+ */
+export function readSettings(): Promise<Settings> {
+  return settingsOfRunningStack(settingsFrom);
+}
+
+/**
+ * Settings from a record of configuration values. The caller is asked for only where there is a
+ * region to ask in; what goes wrong there is reported beside all other faults.
+ */
+export async function settingsFrom(
+  record: SettingRecord,
+  stack: string,
+  ask: () => Promise<Caller>,
+): Promise<Reading<Settings>> {
+  const aws = new SettingReader(record, "aws");
+  const own = new SettingReader(record, "aerosecure-kms");
+  const place = readRegion(aws);
+  const caller = place && (await callerIn(aws, place, ask));
+  const principals = readPrincipals(own);
+  const keySettings = readKeySettings(own, stack);
+  const values = {
+    ...keySettings,
+    ...readBucketSettings(own),
+    ...readAlarmSettings(own, { stack, keyAlias: keySettings.keyAlias }),
+    ...readThreatSettings(own),
+    replicationRegion: readReplicationRegion(own, place),
+    perimeter: readPerimeter(own),
+    permissionsBoundary: readPermissionsBoundary(own, place?.partition, caller),
+    tags: readTags(own),
+  };
+  const roles = readRoles(own);
+  const bucketName = readBucketName(own, {
+    stack,
+    region: place?.region,
+    accountId: caller?.accountId,
+  });
+  refuseForeignPrincipals(own, { ...principals, ...roles }, place?.partition, caller);
+  refuseOtherDeployer(own, roles, caller);
+  own.refuseUnknown();
+  const faults = [...aws.faults, ...own.faults];
+  if (faults.length > 0 || place === undefined || caller === undefined) {
+    return { faults };
+  }
+  const { partition } = place;
+  const { accountId } = caller;
+  return {
+    settings: {
+      ...values,
+      ...place,
+      accountId,
+      administrators: principalArns(principals.administrators, partition, accountId),
+      keyUsers: principalArns(principals.keyUsers, partition, accountId),
+      reencryptor: principalArns(principals.reencryptor, partition, accountId),
+      serviceRoles: principalArns(roles.serviceRoles, partition, accountId),
+      deployer: deployerArns(roles, partition, accountId),
+      bucketName,
+      bucketArn: `arn:${partition.name}:s3:::${bucketName}`,
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { type AlarmPlace, alarmNames, ruleArn } from "../../../infra/alarm/alarm-names";
+import { CHINA_PLACE, GOV_PLACE, PLACE } from "../support/places";
+
+const place: AlarmPlace = { ...PLACE, stack: "dev", existingTrail: undefined };
+
+describe("alarmNames", () => {
+  it("names all that belongs to a stack's alarm", () => {
+    assert.deepEqual(alarmNames(place), {
+      operationsKeyAlias: "alias/aerosecure-dev-operations",
+      trail: "aerosecure-dev",
+      trailArn: "arn:aws:cloudtrail:us-east-1:111122223333:trail/aerosecure-dev",
+      topic: "aerosecure-dev-alarm",
+      topicArn: "arn:aws:sns:us-east-1:111122223333:aerosecure-dev-alarm",
+      deadLetterQueue: "aerosecure-dev-alarm-undelivered",
+      deadLetterQueueArn: "arn:aws:sqs:us-east-1:111122223333:aerosecure-dev-alarm-undelivered",
+      rules: {
+        key: "aerosecure-dev-tamper-key",
+        alias: "aerosecure-dev-tamper-alias",
+        bucket: "aerosecure-dev-tamper-bucket",
+        trail: "aerosecure-dev-tamper-trail",
+        rules: "aerosecure-dev-tamper-rules",
+        topic: "aerosecure-dev-tamper-topic",
+      },
+      ruleArns: [
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-key",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-alias",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-bucket",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-trail",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-rules",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-topic",
+      ],
+    });
+  });
+
+  it("takes the name of a trail that is there", () => {
+    const { trail, trailArn } = alarmNames({ ...place, existingTrail: "account-trail" });
+    assert.equal(trail, "account-trail");
+    assert.equal(trailArn, "arn:aws:cloudtrail:us-east-1:111122223333:trail/account-trail");
+  });
+
+  for (const other of [GOV_PLACE, CHINA_PLACE]) {
+    const { partition, region } = other;
+    it(`speaks of ${partition.name} there`, () => {
+      const there = { ...place, ...other };
+      const names = alarmNames(there);
+      const arns = [
+        names.trailArn,
+        names.topicArn,
+        names.deadLetterQueueArn,
+        ...names.ruleArns,
+        ruleArn(there, "other"),
+      ];
+      for (const arn of arns) {
+        assert.match(arn, new RegExp(`^arn:${partition.name}:[a-z]+:${region}:111122223333:`));
+      }
+    });
+  }
+
+  it("keeps rules apart and within 64 characters, however long the stack's name", () => {
+    const names = ["x".repeat(60), `${"x".repeat(59)}y`].flatMap((stack) =>
+      Object.values(alarmNames({ ...place, stack }).rules),
+    );
+    assert.ok(names.every((name) => name.length <= 64));
+    assert.equal(new Set(names).size, 12);
+  });
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { alarmNames } from "../../../infra/alarm/alarm-names";
+import { alarmPatterns } from "../../../infra/alarm/alarm-patterns";
+import { GOV_PLACE, PLACE } from "../support/places";
+
+const names = alarmNames({ ...PLACE, stack: "dev", existingTrail: undefined });
+
+const keyArns = ["arn:aws:kms:us-east-1:111122223333:key/data", "arn:operations"];
+
+/** A pattern of calls that were made of a service. */
+function callsOf(service: string, eventName: readonly string[], others: object) {
+  return {
+    source: [`aws.${service}`],
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: { eventSource: [`${service}.amazonaws.com`], eventName, ...others },
+  };
+}
+
+/** One of some parameters of a call. */
+function either(...parameters: readonly object[]) {
+  return { $or: parameters.map((requestParameters) => ({ requestParameters })) };
+}
+
+const RULE_NAMES = [
+  "aerosecure-dev-tamper-key",
+  "aerosecure-dev-tamper-alias",
+  "aerosecure-dev-tamper-bucket",
+  "aerosecure-dev-tamper-trail",
+  "aerosecure-dev-tamper-rules",
+  "aerosecure-dev-tamper-topic",
+];
+
+describe("alarmPatterns", () => {
+  it("takes what touches key, bucket and the alarm itself, and nothing else", () => {
+    const trailNames = ["aerosecure-dev", { suffix: ":trail/aerosecure-dev" }];
+    const things = { keyArns, keyAliases: ["alias/one", "alias/two"], bucketNames: ["data"] };
+    assert.deepEqual(alarmPatterns(things, names), {
+      key: callsOf(
+        "kms",
+        [
+          "ScheduleKeyDeletion",
+          "CancelKeyDeletion",
+          "DisableKey",
+          "PutKeyPolicy",
+          "DisableKeyRotation",
+          "CreateGrant",
+        ],
+        { resources: { ARN: keyArns } },
+      ),
+      alias: callsOf("kms", ["DeleteAlias", "UpdateAlias"], {
+        $or: [
+          { resources: { ARN: keyArns } },
+          { requestParameters: { aliasName: ["alias/one", "alias/two"] } },
+        ],
+      }),
+      bucket: callsOf(
+        "s3",
+        [
+          "PutBucketEncryption",
+          "DeleteBucketEncryption",
+          "PutBucketPolicy",
+          "DeleteBucketPolicy",
+          "PutBucketPublicAccessBlock",
+          "DeleteBucketPublicAccessBlock",
+          "PutBucketVersioning",
+          "PutBucketLifecycle",
+          "DeleteBucketLifecycle",
+        ],
+        { requestParameters: { bucketName: ["data"] } },
+      ),
+      trail: callsOf(
+        "cloudtrail",
+        ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"],
+        either({ name: trailNames }, { trailName: trailNames }),
+      ),
+      rules: callsOf(
+        "events",
+        ["DisableRule", "DeleteRule", "PutRule", "RemoveTargets", "PutTargets"],
+        either({ name: RULE_NAMES }, { rule: RULE_NAMES }),
+      ),
+      topic: callsOf(
+        "sns",
+        ["DeleteTopic", "SetTopicAttributes", "SetSubscriptionAttributes", "Unsubscribe"],
+        either(
+          { topicArn: [names.topicArn] },
+          { subscriptionArn: [{ prefix: `${names.topicArn}:` }] },
+        ),
+      ),
+    });
+  });
+
+  it("fits into a rule with everything at its longest", () => {
+    const long = alarmNames({
+      ...GOV_PLACE,
+      stack: "x".repeat(60),
+      existingTrail: "t".repeat(128),
+    });
+    const keyArn = `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/${"k".repeat(36)}`;
+    const patterns = alarmPatterns(
+      {
+        keyArns: [keyArn, keyArn],
+        keyAliases: ["a".repeat(256), "a".repeat(256)],
+        bucketNames: ["b".repeat(63), "b".repeat(63)],
+      },
+      long,
+    );
+    for (const [watched, pattern] of Object.entries(patterns)) {
+      assert.ok(JSON.stringify(pattern).length <= 4096, watched);
+    }
+  });
+});

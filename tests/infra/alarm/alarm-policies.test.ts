@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { alarmTopicPolicy } from "../../../infra/alarm/alarm-topic-policy";
+import { deadLetterQueuePolicy } from "../../../infra/alarm/dead-letter-queue-policy";
+import {
+  type OperationsKeyPolicyArgs,
+  operationsKeyPolicy,
+} from "../../../infra/alarm/operations-key-policy";
+import { trailBucketPolicy } from "../../../infra/alarm/trail-bucket-policy";
+import type { PolicyDocument } from "../../../infra/aws/policy-document";
+import { GOV_PLACE, PLACE } from "../support/places";
+import { allowsTo, deniesWithoutTls, documentOf } from "../support/statements";
+
+const trailArn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/aerosecure-dev";
+const ruleArns = [
+  "arn:aws:events:us-east-1:111122223333:rule/one",
+  "arn:aws:events:us-east-1:111122223333:rule/two",
+];
+const CLOUD_TRAIL = { Service: "cloudtrail.amazonaws.com" };
+const EVENT_BRIDGE = { Service: "events.amazonaws.com" };
+const administrators = ["arn:aws:iam::111122223333:user/kzax01"];
+
+const args: OperationsKeyPolicyArgs = {
+  ...PLACE,
+  administrators,
+  administratorsMayDeleteKey: true,
+  minimumDeletionWindowInDays: 14,
+  trailArn,
+};
+
+function statement(document: PolicyDocument, sid: string) {
+  return document.Statement.find(({ Sid }) => Sid === sid);
+}
+
+const sidsOf = ({ Statement }: PolicyDocument) => Statement.map(({ Sid }) => Sid);
+
+describe("operationsKeyPolicy", () => {
+  it("has the management of the data's key, and two services that use it", () => {
+    assert.deepEqual(sidsOf(operationsKeyPolicy(args)), [
+      "Enable IAM User Permissions",
+      "Allow access for Key Administrators",
+      "DenyKeyUseByAdministrators",
+      "DenyGrantsNotForAwsResources",
+      "DenyShortDeletionWindow",
+      "AllowEventBridgeToPublish",
+      "AllowTrailToEncrypt",
+      "AllowTrailToUseBucketKey",
+    ]);
+  });
+
+  it("lets EventBridge publish without any condition, or every event would be dropped", () => {
+    const sid = "AllowEventBridgeToPublish";
+    const expected = allowsTo(EVENT_BRIDGE, sid, ["kms:Decrypt", "kms:GenerateDataKey*"], "*");
+    assert.deepEqual(statement(operationsKeyPolicy(args), sid), expected);
+  });
+
+  it("refuses EventBridge nothing: no guard holds for a service", () => {
+    const denials = operationsKeyPolicy(args).Statement.filter(({ Effect }) => Effect === "Deny");
+    assert.deepEqual(
+      denials.map(({ Action, Condition }) => [Action, Condition]),
+      [
+        [
+          [
+            "kms:Encrypt",
+            "kms:Decrypt",
+            "kms:ReEncrypt*",
+            "kms:GenerateDataKey*",
+            "kms:CreateGrant",
+          ],
+          { ArnLike: { "aws:PrincipalArn": administrators } },
+        ],
+        ["kms:CreateGrant", { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } }],
+        [
+          "kms:ScheduleKeyDeletion",
+          { NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": "14" } },
+        ],
+      ],
+    );
+  });
+
+  it("lets in one trail, and nothing but its log files", () => {
+    const document = operationsKeyPolicy(args);
+    const StringEquals = { "aws:SourceArn": trailArn };
+    const context = "arn:aws:cloudtrail:*:111122223333:trail/aerosecure-dev";
+    const StringLike = { "kms:EncryptionContext:aws:cloudtrail:arn": context };
+    for (const expected of [
+      allowsTo(CLOUD_TRAIL, "AllowTrailToEncrypt", "kms:GenerateDataKey*", "*", {
+        StringEquals,
+        StringLike,
+      }),
+      allowsTo(CLOUD_TRAIL, "AllowTrailToUseBucketKey", ["kms:Decrypt", "kms:DescribeKey"], "*", {
+        StringEquals,
+      }),
+    ]) {
+      assert.deepEqual(statement(document, expected.Sid), expected);
+    }
+  });
+
+  it("lets in no trail where none is encrypted under the key", () => {
+    const sids = sidsOf(operationsKeyPolicy({ ...args, trailArn: undefined }));
+    assert.equal(sids.at(-1), "AllowEventBridgeToPublish");
+  });
+
+  it("refuses deletion to administrators who may not delete", () => {
+    const document = operationsKeyPolicy({ ...args, administratorsMayDeleteKey: false });
+    assert.ok(sidsOf(document).includes("DenyKeyDeletionByAdministrators"));
+  });
+
+  it("speaks of the partition it is in", () => {
+    const document = operationsKeyPolicy({
+      ...args,
+      ...GOV_PLACE,
+      administrators: ["arn:aws-us-gov:iam::111122223333:user/kzax01"],
+      trailArn: "arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/aerosecure-dev",
+    });
+    assert.doesNotMatch(JSON.stringify(document), /arn:aws:/);
+  });
+});
+
+describe("alarmTopicPolicy", () => {
+  it("binds EventBridge to the rules, and everyone to TLS", () => {
+    const expected = documentOf(
+      deniesWithoutTls("sns:Publish", "arn:topic"),
+      allowsTo(EVENT_BRIDGE, "AllowRulesToPublish", "sns:Publish", "arn:topic", {
+        ArnEquals: { "aws:SourceArn": ruleArns },
+      }),
+    );
+    assert.deepEqual(alarmTopicPolicy("arn:topic", ruleArns), expected);
+  });
+});
+
+describe("deadLetterQueuePolicy", () => {
+  it("binds EventBridge to the rules, and everyone to TLS", () => {
+    const expected = documentOf(
+      deniesWithoutTls("sqs:*", "arn:queue"),
+      allowsTo(EVENT_BRIDGE, "AllowRulesToSend", "sqs:SendMessage", "arn:queue", {
+        ArnEquals: { "aws:SourceArn": ruleArns },
+      }),
+    );
+    assert.deepEqual(deadLetterQueuePolicy("arn:queue", ruleArns), expected);
+  });
+});
+
+describe("trailBucketPolicy", () => {
+  it("lets one trail deliver one account's log files, and everyone come by TLS alone", () => {
+    const bucketArn = "arn:aws:s3:::trail";
+    const files = `${bucketArn}/AWSLogs/111122223333/*`;
+    const expected = documentOf(
+      deniesWithoutTls("s3:*", [bucketArn, `${bucketArn}/*`]),
+      allowsTo(CLOUD_TRAIL, "AllowTrailToReadAcl", "s3:GetBucketAcl", bucketArn, {
+        StringEquals: { "aws:SourceArn": trailArn },
+      }),
+      allowsTo(CLOUD_TRAIL, "AllowTrailToDeliver", "s3:PutObject", files, {
+        StringEquals: {
+          "aws:SourceArn": trailArn,
+          "s3:x-amz-acl": "bucket-owner-full-control",
+        },
+      }),
+    );
+    const { accountId } = PLACE;
+    assert.deepEqual(trailBucketPolicy({ bucketArn, accountId, trailArn }), expected);
+  });
+});

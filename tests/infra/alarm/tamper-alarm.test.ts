@@ -1,0 +1,281 @@
+import assert from "node:assert/strict";
+import { alarmMessage } from "../../../infra/alarm/alarm-message";
+import { alarmNames, WATCHED } from "../../../infra/alarm/alarm-names";
+import { alarmPatterns } from "../../../infra/alarm/alarm-patterns";
+import { alarmTopicPolicy } from "../../../infra/alarm/alarm-topic-policy";
+import { deadLetterQueuePolicy } from "../../../infra/alarm/dead-letter-queue-policy";
+import { operationsKeyPolicy } from "../../../infra/alarm/operations-key-policy";
+import { TamperAlarm, type TamperAlarmArgs } from "../../../infra/alarm/tamper-alarm";
+import { trailBucketPolicy } from "../../../infra/alarm/trail-bucket-policy";
+import { CREATED_KEY, type Recorded, recordResources, valueFrom } from "../../support/mocks";
+import { PLACE } from "../support/places";
+import {
+  aws,
+  nameOf,
+  only,
+  ROTATING_KEY,
+  registered,
+  someKey,
+  underKey,
+  unprotected,
+} from "../support/resources";
+import { allowsTo } from "../support/statements";
+
+const place = { ...PLACE, stack: "dev", existingTrail: undefined };
+const { region } = place;
+const names = alarmNames(place);
+const administration = {
+  administrators: ["arn:aws:iam::111122223333:user/kzax01"],
+  administratorsMayDeleteKey: false,
+  minimumDeletionWindowInDays: 14,
+};
+
+const ALARM = "aerosecure:events:TamperAlarm alarm";
+const CHANNEL = "aerosecure:sns:AlarmChannel alarm";
+const KEY = "aws:kms/key:Key alarm";
+const ALIAS = "aws:kms/alias:Alias alarm";
+const TOPIC = "aws:sns/topic:Topic alarm";
+const QUEUE = "aws:sqs/queue:Queue alarm";
+const TRAIL_BUCKET = "aws:s3/bucket:Bucket alarm-trail";
+const TRAIL_BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy alarm-trail";
+const TRAIL = "aws:cloudtrail/trail:Trail alarm";
+const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy alarm";
+const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy alarm";
+const tags = { owner: "ops" };
+
+async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
+  const recording = await recordResources();
+  const defaults: TamperAlarmArgs = {
+    ...place,
+    ...administration,
+    deletionWindowInDays: 21,
+    rotationPeriodInDays: 180,
+    dataKey: someKey("data", region),
+    dataKeyAlias: "alias/aerosecure-dev",
+    dataBucketName: "files-111122223333",
+    accessLogs: false,
+  };
+  const alarm = new TamperAlarm("alarm", { ...defaults, ...args }, { protect });
+  const resources = (await recording.resources()).filter(({ name }) => name !== "data");
+  return { alarm, resources, one: (typeAndName: string) => only(resources, typeAndName) };
+}
+
+/** The policy of a resource, or the pattern of a rule. */
+function parsedInput({ inputs }: Recorded, name: string) {
+  return JSON.parse(String(inputs[name]));
+}
+
+describe("TamperAlarm", () => {
+  it("declares an operations key with the windows and administrators of the data's", async () => {
+    const { one } = await declare({ tags });
+    assert.deepEqual(one(KEY).inputs, {
+      region,
+      description: "Encrypts the audit trail and the alarms of the AeroSecure stack dev.",
+      ...ROTATING_KEY,
+      rotationPeriodInDays: 180,
+      deletionWindowInDays: 21,
+      policy: JSON.stringify(
+        operationsKeyPolicy({ ...place, ...administration, trailArn: names.trailArn }),
+      ),
+      tags: { ...tags, "aerosecure:stack": "dev" },
+    });
+    const { keyId } = CREATED_KEY;
+    const name = "alias/aerosecure-dev-operations";
+    assert.deepEqual(one(ALIAS).inputs, { region, name, targetKeyId: keyId });
+  });
+
+  it("declares a validated, encrypted trail of all regions, after its bucket's policy", async () => {
+    const { one } = await declare({ tags });
+    const trail = one(TRAIL);
+    assert.deepEqual(trail.inputs, {
+      region,
+      name: "aerosecure-dev",
+      s3BucketName: "files-111122223333-trail",
+      kmsKeyId: CREATED_KEY.arn,
+      enableLogging: true,
+      enableLogFileValidation: true,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      advancedEventSelectors: [
+        {
+          name: "Management events",
+          fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
+        },
+        {
+          name: "Objects of the data bucket",
+          fieldSelectors: [
+            { field: "eventCategory", equals: ["Data"] },
+            { field: "resources.type", equals: ["AWS::S3::Object"] },
+            { field: "resources.ARN", startsWiths: ["arn:aws:s3:::files-111122223333/"] },
+          ],
+        },
+      ],
+      tags,
+    });
+    assert.ok(trail.dependencies.includes(TRAIL_BUCKET_POLICY));
+    assert.ok(trail.dependencies.includes(KEY));
+  });
+
+  it("gives the trail a bucket of its own under the operations key", async () => {
+    const { one } = await declare({ forceDestroy: true });
+    const { accountId } = place;
+    const bucket = "files-111122223333-trail";
+    const bucketArn = "arn:aws:s3:::files-111122223333-trail";
+    assert.deepEqual(one(TRAIL_BUCKET).inputs, { region, bucket, forceDestroy: true, tags: {} });
+    assert.ok(one(TRAIL_BUCKET).dependencies.includes(KEY));
+    const encryption = aws("s3", "BucketServerSideEncryptionConfiguration", "alarm-trail");
+    assert.deepEqual(one(encryption).inputs["rules"], [underKey("aws:kms", true)]);
+    assert.deepEqual(one(TRAIL_BUCKET_POLICY).inputs, {
+      region,
+      bucket,
+      policy: JSON.stringify(trailBucketPolicy({ bucketArn, accountId, trailArn: names.trailArn })),
+    });
+  });
+
+  it("logs the requests to the trail's bucket where that is asked for", async () => {
+    const without = await declare();
+    const types = without.resources.map(({ type }) => type);
+    assert.ok(!types.includes("aws:s3/bucketLogging:BucketLogging"));
+    const { one } = await declare({ accessLogs: true });
+    const { inputs } = one("aws:s3/bucketLogging:BucketLogging alarm-trail");
+    assert.equal(inputs["targetBucket"], "files-111122223333-trail-logs");
+  });
+
+  it("declares topic and dead-letter queue under the operations key, with their policies", async () => {
+    const { one } = await declare({ tags });
+    const inChannel = (typeAndName: string, inputs: object, dependencies: readonly string[]) =>
+      registered(typeAndName, { inputs: { region, ...inputs }, parent: CHANNEL, dependencies });
+    const keyed = { kmsMasterKeyId: CREATED_KEY.arn, tags };
+    const { topicArn, deadLetterQueueArn, ruleArns } = names;
+    const topicPolicy = JSON.stringify(alarmTopicPolicy(topicArn, ruleArns));
+    const queuePolicy = JSON.stringify(deadLetterQueuePolicy(deadLetterQueueArn, ruleArns));
+    const name = "aerosecure-dev-alarm-undelivered";
+    const queueUrl =
+      "https://sqs.us-east-1.amazonaws.com/111122223333/aerosecure-dev-alarm-undelivered";
+    const expected = [
+      inChannel(TOPIC, { name: "aerosecure-dev-alarm", ...keyed }, [ALIAS, KEY]),
+      inChannel(TOPIC_POLICY, { arn: topicArn, policy: topicPolicy }, [TOPIC]),
+      inChannel(QUEUE, { name, messageRetentionSeconds: 1_209_600, ...keyed }, [ALIAS, KEY]),
+      inChannel(QUEUE_POLICY, { queueUrl, policy: queuePolicy }, [QUEUE]),
+    ];
+    assert.deepEqual([TOPIC, TOPIC_POLICY, QUEUE, QUEUE_POLICY].map(one), expected);
+  });
+
+  it("binds no source in the operations key's policy for EventBridge, and every rule in the topic's", async () => {
+    const { one, resources } = await declare();
+    const key = parsedInput(one(KEY), "policy");
+    const topic = parsedInput(one(TOPIC_POLICY), "policy");
+    const ofEventBridge = (statements: readonly { Principal: { Service?: string } }[]) =>
+      statements.filter(({ Principal }) => Principal.Service === "events.amazonaws.com");
+    const [publish, ...more] = ofEventBridge(key.Statement);
+    assert.deepEqual(more, []);
+    assert.ok(publish !== undefined && !("Condition" in publish));
+    const [allowed] = ofEventBridge(topic.Statement);
+    const ruleArns = resources
+      .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
+      .map(({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${inputs["name"]}`);
+    assert.equal(ruleArns.length, 6);
+    const service = { Service: "events.amazonaws.com" };
+    const expected = allowsTo(service, "AllowRulesToPublish", "sns:Publish", names.topicArn, {
+      ArnEquals: { "aws:SourceArn": ruleArns },
+    });
+    assert.deepEqual(allowed, expected);
+  });
+
+  for (const watched of WATCHED) {
+    it(`declares the rule of ${watched}, whose target waits for the channel's policies`, async () => {
+      const { one } = await declare({ tags });
+      const patterns = alarmPatterns(
+        {
+          // The mocks give both keys one ARN.
+          keyArns: [CREATED_KEY.arn, CREATED_KEY.arn],
+          keyAliases: ["alias/aerosecure-dev", "alias/aerosecure-dev-operations"],
+          bucketNames: ["files-111122223333", "files-111122223333-trail"],
+        },
+        names,
+      );
+      const rule = one(`aws:cloudwatch/eventRule:EventRule alarm-${watched}`);
+      assert.deepEqual(rule.inputs, {
+        region,
+        name: `aerosecure-dev-tamper-${watched}`,
+        description: `Raises the alarm of the AeroSecure stack dev: ${watched}.`,
+        eventPattern: JSON.stringify(patterns[watched]),
+        state: "ENABLED",
+        tags,
+      });
+      const target = one(`aws:cloudwatch/eventTarget:EventTarget alarm-${watched}`);
+      assert.deepEqual(target.inputs, {
+        region,
+        rule: `aerosecure-dev-tamper-${watched}`,
+        targetId: "alarm",
+        arn: names.topicArn,
+        deadLetterConfig: { arn: names.deadLetterQueueArn },
+        inputTransformer: alarmMessage("dev", watched),
+      });
+      assert.ok(target.dependencies.includes(TOPIC_POLICY));
+      assert.ok(target.dependencies.includes(QUEUE_POLICY));
+    });
+  }
+
+  it("lets rules of others publish through the channel", async () => {
+    const { one, alarm } = await declare({ otherRuleArns: ["arn:other"] });
+    const ruleArns = [...names.ruleArns, "arn:other"];
+    const topicPolicy = alarmTopicPolicy(names.topicArn, ruleArns);
+    const queuePolicy = deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns);
+    assert.equal(one(TOPIC_POLICY).inputs["policy"], JSON.stringify(topicPolicy));
+    assert.equal(one(QUEUE_POLICY).inputs["policy"], JSON.stringify(queuePolicy));
+    assert.equal(await valueFrom(alarm.channel.topicArn), names.topicArn);
+    assert.equal(await valueFrom(alarm.trailArn), names.trailArn);
+  });
+
+  it("writes to nobody unless told to", async () => {
+    const { resources } = await declare();
+    assert.ok(!resources.some(({ type }) => type.includes("topicSubscription")));
+    const { one } = await declare({ email: "alarms@example.com" });
+    assert.deepEqual(one("aws:sns/topicSubscription:TopicSubscription alarm").inputs, {
+      region,
+      topic: names.topicArn,
+      protocol: "email",
+      endpoint: "alarms@example.com",
+    });
+  });
+
+  it("protects all of it alike", async () => {
+    const { resources } = await declare({ accessLogs: true }, true);
+    assert.deepEqual(unprotected(resources), []);
+  });
+
+  it("hangs everything under itself", async () => {
+    const { resources } = await declare();
+    const top = resources.filter(({ parent }) => parent === "");
+    assert.deepEqual(top.map(nameOf), [ALARM]);
+  });
+
+  describe("on a trail that is there", () => {
+    const existingTrail = "account-trail";
+    const arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/account-trail";
+
+    it("reads the trail, and declares neither trail nor bucket", async () => {
+      const { alarm, resources } = await declare({ existingTrail });
+      assert.deepEqual(
+        resources.filter(({ type }) => /^aws:(s3|cloudtrail)/.test(type)),
+        [],
+      );
+      assert.equal(await valueFrom(alarm.trailArn), arn);
+    });
+
+    it("watches it, and lets CloudTrail use no key", async () => {
+      const { one } = await declare({ existingTrail });
+      const patternOf = (watched: string) =>
+        parsedInput(one(`aws:cloudwatch/eventRule:EventRule alarm-${watched}`), "eventPattern");
+      const trailNames = ["account-trail", { suffix: ":trail/account-trail" }];
+      assert.deepEqual(patternOf("trail").detail.$or, [
+        { requestParameters: { name: trailNames } },
+        { requestParameters: { trailName: trailNames } },
+      ]);
+      const { requestParameters } = patternOf("bucket").detail;
+      assert.deepEqual(requestParameters, { bucketName: ["files-111122223333"] });
+      assert.doesNotMatch(String(one(KEY).inputs["policy"]), /cloudtrail/);
+    });
+  });
+});
