@@ -8,7 +8,7 @@ import {
   AnalyzeStackRequest,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { UserError } from "../local/user-error";
+import { UserError } from "../local/cli/user-error";
 import type { SampleResource } from "./sample-stack";
 
 /** The policies of a running pack, as the engine calls them. Messages are prepared beforehand. */

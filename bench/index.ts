@@ -1,7 +1,7 @@
-import { parseArguments } from "../local/parse-arguments";
-import { createReporter } from "../local/reporter";
-import { runMain } from "../local/run-main";
-import { UserError } from "../local/user-error";
+import { parseArguments } from "../local/cli/parse-arguments";
+import { createReporter } from "../local/cli/reporter";
+import { runMain } from "../local/cli/run-main";
+import { UserError } from "../local/cli/user-error";
 import { described, type Figure, holds } from "./figure";
 import { median } from "./median";
 import { type PackRun, packFigures, packRuns } from "./packs";

@@ -1,6 +1,6 @@
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { policyPackDirectory, repositoryRoot } from "../local/paths";
+import { policyPackDirectory, repositoryRoot } from "../local/processes/paths";
 
 /** A program, its settings and its policy pack, as arguments of `pulumi`. */
 export interface Layout {

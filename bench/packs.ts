@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { policyPackDirectory, repositoryRoot } from "../local/paths";
-import type { Reporter } from "../local/reporter";
-import { installToolPackage } from "../local/tool-package";
-import { UserError } from "../local/user-error";
+import type { Reporter } from "../local/cli/reporter";
+import { UserError } from "../local/cli/user-error";
+import { policyPackDirectory, repositoryRoot } from "../local/processes/paths";
+import { installToolPackage } from "../local/toolchain/tool-package";
 import type { Figure } from "./figure";
 import { median } from "./median";
 import { LARGE_STACK, type PackCosts, packCosts, SMALL_STACK } from "./pack-costs";

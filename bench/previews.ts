@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { currentInstance } from "../local/instance";
-import { type LocalAws, startLocalAws } from "../local/local-aws";
+import type { Reporter } from "../local/cli/reporter";
+import { UserError } from "../local/cli/user-error";
+import { currentInstance } from "../local/emulator/instance";
+import { type LocalAws, startLocalAws } from "../local/local-aws/local-aws";
 import { ensureStack } from "../local/pulumi/stack";
-import type { Reporter } from "../local/reporter";
 import { runPulumi } from "../local/start/pulumi-run";
-import { UserError } from "../local/user-error";
 import type { Figure } from "./figure";
 import { BENCH_STACK, type Layout, layoutsIn } from "./layouts";
 import { median } from "./median";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { UserError } from "../local/user-error";
+import { UserError } from "../local/cli/user-error";
 
 /** A policy pack, and what of it is started. */
 export interface Pack {

@@ -1,7 +1,10 @@
-import { aerosecureCommand, type CommandLine } from "./aerosecure";
-import { lossOf } from "./emulator";
-import { currentInstance } from "./instance";
-import { type LocalAws, startLocalAws } from "./local-aws";
+import { createReporter } from "./cli/reporter";
+import { runMain } from "./cli/run-main";
+import { lossOf } from "./emulator/emulator";
+import { currentInstance } from "./emulator/instance";
+import { aerosecureCommand, type CommandLine } from "./local-aws/aerosecure";
+import { type LocalAws, startLocalAws } from "./local-aws/local-aws";
+import { runInTerminal } from "./processes/run-in-terminal";
 import {
   isSettingsCommand,
   isStackNeeded,
@@ -11,9 +14,6 @@ import {
 } from "./pulumi/arguments";
 import { ensureStack } from "./pulumi/stack";
 import { settingsFile, withCleanSettings } from "./pulumi/stack-settings";
-import { createReporter } from "./reporter";
-import { runInTerminal } from "./run-in-terminal";
-import { runMain } from "./run-main";
 
 const HELP = `Runs Pulumi, or aerosecure, against the local AWS, which it installs and starts if need be.
 

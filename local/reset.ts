@@ -1,17 +1,17 @@
 import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
-import { currentInstance, type Instance } from "./instance";
-import { resetLocalAws } from "./local-aws";
-import { parseArguments } from "./parse-arguments";
+import { parseArguments } from "./cli/parse-arguments";
+import { createReporter } from "./cli/reporter";
+import { runMain } from "./cli/run-main";
+import { UserError } from "./cli/user-error";
+import { currentInstance, type Instance } from "./emulator/instance";
+import { resetLocalAws } from "./local-aws/local-aws";
 import {
   compileCacheDirectory,
   emulatorDirectory,
   nodeDirectory,
   toolchainDirectory,
-} from "./paths";
-import { createReporter } from "./reporter";
-import { runMain } from "./run-main";
-import { UserError } from "./user-error";
+} from "./processes/paths";
 
 const HELP = `Ends the local AWS and deletes its state: keys, buckets, objects, and Pulumi's stacks of them.
 

@@ -121,7 +121,7 @@ async function start(script, args) {
   } else if (fs.existsSync(compiled)) {
     enter(compiled, args);
   } else if (fs.existsSync(source)) {
-    require("./transpile.js");
+    require("./door/transpile.js");
     enter(source, args);
   } else {
     process.stderr.write(`There is no script "${script}".\n`);

@@ -1,13 +1,14 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { LOCAL_STACK } from "./environment";
-import { currentInstance, type Instance } from "./instance";
-import { type LocalAws, startLocalAws } from "./local-aws";
-import { parseArguments } from "./parse-arguments";
-import { policyPackDirectory, repositoryRoot } from "./paths";
+import { parseArguments } from "./cli/parse-arguments";
+import { createReporter } from "./cli/reporter";
+import { runMain } from "./cli/run-main";
+import { UserError } from "./cli/user-error";
+import { currentInstance, type Instance } from "./emulator/instance";
+import { LOCAL_STACK } from "./local-aws/environment";
+import { type LocalAws, startLocalAws } from "./local-aws/local-aws";
+import { policyPackDirectory, repositoryRoot } from "./processes/paths";
 import { ensureStack } from "./pulumi/stack";
-import { createReporter } from "./reporter";
-import { runMain } from "./run-main";
 import { runAerosecure } from "./start/aerosecure-run";
 import { type Clients, clientsOf } from "./start/clients";
 import { deletionStory } from "./start/deletion-story";
@@ -23,8 +24,7 @@ import {
   type StoredFile,
   uploadWithoutHeaders,
 } from "./start/upload";
-import { UserError } from "./user-error";
-import { briefPrograms } from "./weakened/programs";
+import { briefPrograms } from "./start/weakened/programs";
 
 const help = `Deploys the stack to an AWS on this machine and shows what it does.
 

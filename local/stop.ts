@@ -1,8 +1,8 @@
-import { currentInstance } from "./instance";
-import { stopLocalAws } from "./local-aws";
-import { parseArguments } from "./parse-arguments";
-import { createReporter } from "./reporter";
-import { runMain } from "./run-main";
+import { parseArguments } from "./cli/parse-arguments";
+import { createReporter } from "./cli/reporter";
+import { runMain } from "./cli/run-main";
+import { currentInstance } from "./emulator/instance";
+import { stopLocalAws } from "./local-aws/local-aws";
 
 const HELP = `Ends the local AWS. Its state is kept, and the next command that needs it starts it again.
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { repositoryRoot } from "../local/paths";
-import { runCommand } from "../local/run-command";
+import { repositoryRoot } from "../local/processes/paths";
+import { runCommand } from "../local/processes/run-command";
 import { temporaryDirectory } from "./support/temporary-directory";
 
 const CHECKED = ["infra", "policy-pack", "ops", "local", "bootstrap"];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingsFrom } from "../infra/settings";
-import { repositoryRoot } from "../local/paths";
+import { repositoryRoot } from "../local/processes/paths";
 import { NEITHER_CAN_TELL } from "./authorization/limits";
 import { markdownFiles, markdownText } from "./docs/markdown";
 import { settingNames } from "./support/setting-names";

@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { emulatorDirectory, localDirectory, sourceDirectory } from "../paths";
-import type { Reporter } from "../reporter";
+import type { Reporter } from "../cli/reporter";
+import { emulatorDirectory, localDirectory, sourceDirectory } from "../processes/paths";
 import { type EmulatorInstallation, installEmulator } from "./install";
 
 export interface PypiPackage {

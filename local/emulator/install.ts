@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { withLock } from "../lock";
-import { emulatorDirectory, sourceDirectory } from "../paths";
-import type { Reporter } from "../reporter";
-import { runCommand } from "../run-command";
-import { UserError } from "../user-error";
+import type { Reporter } from "../cli/reporter";
+import { UserError } from "../cli/user-error";
+import { withLock } from "../processes/lock";
+import { emulatorDirectory, sourceDirectory } from "../processes/paths";
+import { runCommand } from "../processes/run-command";
 import { findPython, missingPython, PYTHON_VERSION } from "./python";
 import { findUv, installUv } from "./uv";
 

@@ -3,10 +3,10 @@ import { closeSync, openSync } from "node:fs";
 import { mkdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ACCOUNT_ID, DEFAULT_REGION } from "../account";
-import type { Instance } from "../instance";
-import { processIdentity } from "../process-identity";
-import { UserError } from "../user-error";
+import { UserError } from "../cli/user-error";
+import { ACCOUNT_ID, DEFAULT_REGION } from "../local-aws/account";
+import { processIdentity } from "../processes/process-identity";
+import type { Instance } from "./instance";
 import { type EmulatorRecord, isRunning, writeRecord } from "./record";
 
 /** A machine under load takes up to some 20 seconds, an idle one 3. */

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { executablesNamed } from "../executables";
-import { runCommand } from "../run-command";
-import { UserError } from "../user-error";
-import { isAtLeast, type Version, versionIn, versionText } from "../version";
+import { UserError } from "../cli/user-error";
+import { executablesNamed } from "../processes/executables";
+import { runCommand } from "../processes/run-command";
+import { isAtLeast, type Version, versionIn, versionText } from "../toolchain/version";
 
 /** localemu 1.3.2 does not start on 3.12, and its dependencies contradict each other on 3.14. */
 export const PYTHON_VERSION = "3.13";

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Instance } from "../instance";
-import { processIdentity } from "../process-identity";
+import { processIdentity } from "../processes/process-identity";
+import type { Instance } from "./instance";
 
 /** What is remembered of an emulator that was started. */
 export interface EmulatorRecord {

@@ -1,10 +1,10 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { executablesNamed, isExecutable } from "../executables";
-import type { Reporter } from "../reporter";
-import { runCommand } from "../run-command";
-import { UserError } from "../user-error";
-import { isAtLeast, versionIn } from "../version";
+import type { Reporter } from "../cli/reporter";
+import { UserError } from "../cli/user-error";
+import { executablesNamed, isExecutable } from "../processes/executables";
+import { runCommand } from "../processes/run-command";
+import { isAtLeast, versionIn } from "../toolchain/version";
 
 /** The oldest uv that has every option used here. */
 const MINIMUM_UV = [0, 5, 0] as const;

@@ -3,7 +3,7 @@ import {
   type InstallDependenciesRequest,
   InstallDependenciesResponse,
 } from "@pulumi/pulumi/proto/language_pb";
-import { exitCodeOf } from "../run-command";
+import { exitCodeOf } from "../processes/run-command";
 import { startProgram } from "./programs";
 
 type Call = ServerWritableStream<InstallDependenciesRequest, InstallDependenciesResponse>;

@@ -1,6 +1,6 @@
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
-import { exitCodeOf } from "../run-command";
+import { exitCodeOf } from "../processes/run-command";
 import { sdkEntryPoint, startProgram } from "./programs";
 import { runtimeEnvironment, runtimeOptions } from "./runtime-options";
 

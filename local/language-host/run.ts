@@ -1,5 +1,5 @@
 import { type RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb";
-import { exitCodeOf } from "../run-command";
+import { exitCodeOf } from "../processes/run-command";
 import { sdkEntryPoint, startProgram } from "./programs";
 import { runtimeEnvironment, runtimeOptions } from "./runtime-options";
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { LOCAL_STACK } from "../environment";
+import { LOCAL_STACK } from "../local-aws/environment";
 
 /** Commands that work on a stack that must exist. */
 const STACK_COMMANDS = new Set(

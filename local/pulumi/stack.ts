@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Instance } from "../instance";
-import type { LocalAws } from "../local-aws";
-import { runCommand } from "../run-command";
-import { UserError } from "../user-error";
+import { UserError } from "../cli/user-error";
+import type { Instance } from "../emulator/instance";
+import type { LocalAws } from "../local-aws/local-aws";
+import { runCommand } from "../processes/run-command";
 import { settingsFile, withCleanSettings } from "./stack-settings";
 
 export interface StackOfProject {

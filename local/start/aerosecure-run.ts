@@ -1,7 +1,7 @@
-import { aerosecureCommand } from "../aerosecure";
-import type { LocalAws } from "../local-aws";
-import { repositoryRoot } from "../paths";
-import { runCommand } from "../run-command";
+import { aerosecureCommand } from "../local-aws/aerosecure";
+import type { LocalAws } from "../local-aws/local-aws";
+import { repositoryRoot } from "../processes/paths";
+import { runCommand } from "../processes/run-command";
 
 /** How one run of the `aerosecure` command ended. */
 export interface AerosecureRun {

@@ -1,6 +1,6 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { LocalAws } from "../local-aws";
+import type { LocalAws } from "../local-aws/local-aws";
 
 /** AWS SDK clients of the local AWS. */
 export interface Clients {

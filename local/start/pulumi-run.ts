@@ -1,5 +1,5 @@
-import type { LocalAws } from "../local-aws";
-import { runCommand } from "../run-command";
+import type { LocalAws } from "../local-aws/local-aws";
+import { runCommand } from "../processes/run-command";
 
 /** How one run of the Pulumi CLI ended. */
 export interface PulumiRun {

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Instance } from "../instance";
-import type { LocalAws } from "../local-aws";
-import { policyPackDirectory, sourceDirectory } from "../paths";
+import type { Instance } from "../emulator/instance";
+import type { LocalAws } from "../local-aws/local-aws";
+import { policyPackDirectory, sourceDirectory } from "../processes/paths";
 import { ensureStack } from "../pulumi/stack";
-import type { BriefProgram, WeakenedProgram } from "../weakened/programs";
 import { type PulumiRun, runPulumi } from "./pulumi-run";
+import type { BriefProgram, WeakenedProgram } from "./weakened/programs";
 
 /** How the policy pack answered to a weakened program. */
 export interface Refusal {
@@ -24,7 +24,7 @@ export interface Finding {
   readonly lines: readonly string[];
 }
 
-const project = join(sourceDirectory, "weakened");
+const project = join(sourceDirectory, "start/weakened");
 const stack = "weakened";
 
 /**

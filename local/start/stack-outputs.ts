@@ -1,5 +1,5 @@
-import type { LocalAws } from "../local-aws";
-import { UserError } from "../user-error";
+import { UserError } from "../cli/user-error";
+import type { LocalAws } from "../local-aws/local-aws";
 import { runPulumi } from "./pulumi-run";
 
 /** The outputs of the stack that the story uses. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   type EnforcingEmulator,
   startEnforcingEmulator,
-} from "../../local/enforcing-emulator/start";
+} from "../../local/emulator/enforcing/start";
 import { quietReporter } from "../support/quiet-reporter";
 import { type Document, simulate, type Verdict } from "../support/simulator";
 import { calibrate } from "./calibration";

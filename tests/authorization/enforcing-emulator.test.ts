@@ -4,7 +4,7 @@ import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import {
   type EnforcingEmulator,
   startEnforcingEmulator,
-} from "../../local/enforcing-emulator/start";
+} from "../../local/emulator/enforcing/start";
 import { clientsOf, createUser, rootOf } from "../support/ministack";
 import { quietReporter } from "../support/quiet-reporter";
 import { ACCOUNT, REGION } from "./cast";

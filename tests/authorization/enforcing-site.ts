@@ -6,7 +6,7 @@ import {
   PutKeyPolicyCommand,
 } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import type { EnforcingEmulator } from "../../local/enforcing-emulator/start";
+import type { EnforcingEmulator } from "../../local/emulator/enforcing/start";
 import { type Clients, clientsOf, createUser, rootOf, verdictOf } from "../support/ministack";
 import type { Document, Verdict } from "../support/simulator";
 import {

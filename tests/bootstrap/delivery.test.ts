@@ -6,7 +6,7 @@ import type { IdentityStatement, RolePolicies } from "../../bootstrap/policies/i
 import { rolePolicies } from "../../bootstrap/role-policies";
 import { settingsFrom } from "../../bootstrap/settings";
 import { emptyBucket } from "../../local/aws-provider/s3/empty-bucket";
-import { policyPackDirectory, repositoryRoot } from "../../local/paths";
+import { policyPackDirectory, repositoryRoot } from "../../local/processes/paths";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { runAerosecure } from "../ops/support/run-aerosecure";
 import { succeeds } from "../support/deployment";

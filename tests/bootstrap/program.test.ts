@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import program from "../../bootstrap/index";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
 import { EVERYTHING } from "./support/sample-roles";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingsFrom } from "../../bootstrap/settings";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 import { ACCOUNT, REGION } from "../support/local-aws";
 import { readingOf, sampleSettings } from "./support/sample-roles";
 

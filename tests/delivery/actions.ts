@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { runCommand } from "../../local/run-command";
+import { runCommand } from "../../local/processes/run-command";
 import type { JobState } from "./place";
 
 type Action = (values: Readonly<Record<string, string>>, job: JobState) => Promise<void> | void;

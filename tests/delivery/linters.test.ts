@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { installActionlint } from "../../local/linters/actionlint";
-import { installZizmor } from "../../local/linters/zizmor";
-import { repositoryRoot } from "../../local/paths";
-import { runCommand } from "../../local/run-command";
+import { repositoryRoot } from "../../local/processes/paths";
+import { runCommand } from "../../local/processes/run-command";
+import { installActionlint } from "../../local/toolchain/linters/actionlint";
+import { installZizmor } from "../../local/toolchain/linters/zizmor";
 import { quietReporter } from "../support/quiet-reporter";
 
 describe("the linters of workflows", function () {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 import { type Issue, REPOSITORY } from "./github-server";
 import type { Trigger } from "./place";
 import type { Change } from "./repository";

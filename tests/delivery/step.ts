@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { exitCodeOf } from "../../local/run-command";
+import { exitCodeOf } from "../../local/processes/run-command";
 import { ACTIONS } from "./actions";
 import { type Contexts, interpolateAll } from "./expressions";
 import type { JobState, Result } from "./place";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 import { markdownText } from "../docs/markdown";
 import { readWorkflow, WORKFLOWS, workflowText } from "./workflow-file";
 import { EXECUTED } from "./workflow-site";

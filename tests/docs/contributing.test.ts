@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
-import { runCommand } from "../../local/run-command";
+import { repositoryRoot } from "../../local/processes/paths";
+import { runCommand } from "../../local/processes/run-command";
 import { copyTree } from "./copy-tree";
 import { type Block, blocksOf, markdownText } from "./markdown";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 import { presentFiles } from "./present-files";
 
 /** A fenced block: its language, the file it names after that, and its text. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot, sourceDirectory } from "../../local/paths";
-import { briefPrograms } from "../../local/weakened/programs";
+import { repositoryRoot, sourceDirectory } from "../../local/processes/paths";
+import { briefPrograms } from "../../local/start/weakened/programs";
 
 const images = join(repositoryRoot, "docs/images");
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 
 /** What Git has, or would take, of the working tree: what is ignored or deleted is not there. */
 export function presentFiles(...patterns: readonly string[]): readonly string[] {

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { repositoryRoot } from "../../local/paths";
-import { runCommand } from "../../local/run-command";
+import { repositoryRoot } from "../../local/processes/paths";
+import { runCommand } from "../../local/processes/run-command";
 
 /**
  * The titles of the tests in files, by file, as mocha itself finds them: most are made from tables.
@@ -20,7 +20,7 @@ export async function testTitles(
       process.execPath,
       [
         ...["node_modules/mocha/bin/mocha.js", "--no-config", "--dry-run", "--exit"],
-        ...["-r", "./local/transpile.js"],
+        ...["-r", "./local/door/transpile.js"],
         ...["--reporter", "json", "--reporter-option", `output=${report}`, ...files],
       ],
       { cwd: repositoryRoot },

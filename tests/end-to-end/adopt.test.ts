@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { CreateRoleCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
 import { S3 } from "@aws-sdk/client-s3";
-import { ACCOUNT_ID } from "../../local/account";
-import type { LocalAws } from "../../local/local-aws";
-import { repositoryRoot } from "../../local/paths";
+import { ACCOUNT_ID } from "../../local/local-aws/account";
+import type { LocalAws } from "../../local/local-aws/local-aws";
+import { repositoryRoot } from "../../local/processes/paths";
 import { blocksOf, markdownText } from "../docs/markdown";
 import { deploymentOf, succeeds } from "../support/deployment";
 import {

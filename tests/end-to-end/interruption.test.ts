@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readRecord } from "../../local/emulator/record";
-import { startLocalAws, stopLocalAws } from "../../local/local-aws";
-import { policyPackDirectory } from "../../local/paths";
+import { startLocalAws, stopLocalAws } from "../../local/local-aws/local-aws";
+import { policyPackDirectory } from "../../local/processes/paths";
 import { runPulumi } from "../../local/start/pulumi-run";
 import { type Deployment, deploymentOf, succeeds } from "../support/deployment";
 import { quietReporter } from "../support/quiet-reporter";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import { resetLocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
+import { resetLocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws/local-aws";
 import { clientsOf } from "../../local/start/clients";
 import { commandsOn } from "../support/commands-on";
 import { quietReporter } from "../support/quiet-reporter";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resetLocalAws, stopLocalAws } from "../../local/local-aws";
+import { resetLocalAws, stopLocalAws } from "../../local/local-aws/local-aws";
 import { commandsOn } from "../support/commands-on";
 import { quietReporter } from "../support/quiet-reporter";
 import { ownInstance } from "../support/test-instance";

@@ -10,7 +10,7 @@ import {
   briefPrograms,
   carelessProgram,
   reservedAlias,
-} from "../../local/weakened/programs";
+} from "../../local/start/weakened/programs";
 import { DESIGN } from "../policy-pack/design-table";
 import { startTestAws, testInstance } from "../support/test-instance";
 

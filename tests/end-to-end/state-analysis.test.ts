@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { defaultEngineOptions, findOrBuildCli } from "../../local/engine";
-import { localEnvironment } from "../../local/environment";
-import { policyPackDirectory } from "../../local/paths";
-import { runCommand } from "../../local/run-command";
+import { localEnvironment } from "../../local/local-aws/environment";
+import { policyPackDirectory } from "../../local/processes/paths";
+import { runCommand } from "../../local/processes/run-command";
+import { defaultEngineOptions, findOrBuildCli } from "../../local/toolchain/engine";
 import { DESIGN } from "../policy-pack/design-table";
 import { WEAK_STACKS } from "../policy-pack/weak-stacks";
 import { quietReporter } from "../support/quiet-reporter";

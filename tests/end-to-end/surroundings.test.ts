@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { KMS } from "@aws-sdk/client-kms";
 import { S3 } from "@aws-sdk/client-s3";
 import { emptyBucket } from "../../local/aws-provider/s3/empty-bucket";
-import { policyPackDirectory } from "../../local/paths";
+import { policyPackDirectory } from "../../local/processes/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { runPulumi } from "../../local/start/pulumi-run";
 import { failureOf, succeeds } from "../support/deployment";

@@ -14,7 +14,7 @@ import {
   TOPIC_EVENTS,
   TRAIL_EVENTS,
 } from "../../infra/alarm/alarm-patterns";
-import { policyPackDirectory } from "../../local/paths";
+import { policyPackDirectory } from "../../local/processes/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { runPulumi } from "../../local/start/pulumi-run";
 import { apiCall, onAlias, onKey } from "../support/cloud-trail-events";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 
 function command(script: string, args: readonly string[], instance = "test-commands") {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["-r", "./local/transpile.js", join("local", script), ...args],
+    ["-r", "./local/door/transpile.js", join("local", script), ...args],
     {
       cwd: repositoryRoot,
       encoding: "utf8",

@@ -12,15 +12,15 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { lossOf, startEmulator, stopEmulator } from "../../local/emulator";
+import { lossOf, startEmulator, stopEmulator } from "../../local/emulator/emulator";
 import { defaultInstallOptions, installEmulator } from "../../local/emulator/install";
+import { type Instance, instanceNamed } from "../../local/emulator/instance";
 import {
   type EmulatorRecord,
   isRunning,
   readRecord,
   writeRecord,
 } from "../../local/emulator/record";
-import { type Instance, instanceNamed } from "../../local/instance";
 import { quietReporter } from "../support/quiet-reporter";
 
 const INSTALL_TIMEOUT_MS = 10 * 60_000;

@@ -11,8 +11,8 @@ import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/language_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { repositoryRoot } from "../../local/paths";
-import { processIdentity } from "../../local/process-identity";
+import { repositoryRoot } from "../../local/processes/paths";
+import { processIdentity } from "../../local/processes/process-identity";
 import { temporaryDirectory } from "../support/temporary-directory";
 
 /** Stands for the SDK's runners: writes down how it was started, then does as `behaviour` says. */
@@ -57,8 +57,8 @@ describe("language host", () => {
     const sdk = '{"name":"@pulumi/pulumi","version":"3.248.0"}';
     await put("node_modules/@pulumi/pulumi/package.json", sdk);
     await put("program/index.ts", "");
-    const file = join(repositoryRoot, "local/language-host.ts");
-    const args = ["-r", "./local/transpile.js", file, "127.0.0.1:1"];
+    const file = join(repositoryRoot, "local/language-host/index.ts");
+    const args = ["-r", "./local/door/transpile.js", file, "127.0.0.1:1"];
     host = spawn(process.execPath, args, {
       cwd: repositoryRoot,
       stdio: ["pipe", "pipe", "inherit"],

@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { withLock } from "../../local/lock";
-import { processIdentity } from "../../local/process-identity";
+import { withLock } from "../../local/processes/lock";
+import { processIdentity } from "../../local/processes/process-identity";
 import { temporaryDirectory } from "../support/temporary-directory";
 
 describe("withLock", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { createReporter, duration } from "../../local/reporter";
+import { createReporter, duration } from "../../local/cli/reporter";
 import { terminalOf } from "../support/terminal";
 
 describe("createReporter", () => {

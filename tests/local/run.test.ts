@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 import { fakeExecutable } from "../support/fake-executable";
 import { temporaryDirectory } from "../support/temporary-directory";
 

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArguments } from "../../local/parse-arguments";
-import { localDirectory, repositoryRoot } from "../../local/paths";
-import { createReporter } from "../../local/reporter";
-import { exitCodeOf } from "../../local/run-command";
-import { runMain } from "../../local/run-main";
-import { installToolPackage } from "../../local/tool-package";
-import { UserError } from "../../local/user-error";
+import { parseArguments } from "../../local/cli/parse-arguments";
+import { createReporter } from "../../local/cli/reporter";
+import { runMain } from "../../local/cli/run-main";
+import { UserError } from "../../local/cli/user-error";
+import { localDirectory, repositoryRoot } from "../../local/processes/paths";
+import { exitCodeOf } from "../../local/processes/run-command";
+import { installToolPackage } from "../../local/toolchain/tool-package";
 import { type Report, scoreOf, survivorsIn } from "./report";
 
 const help = `Changes the policy pack in small ways, one at a time, and counts how many its tests notice.

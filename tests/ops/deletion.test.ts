@@ -24,7 +24,7 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { STACK_TAG } from "../../infra/keys/stack-tag";
-import { aerosecureCommand } from "../../local/aerosecure";
+import { aerosecureCommand } from "../../local/local-aws/aerosecure";
 import { type Deployment, failureOf, succeeds } from "../support/deployment";
 import { type FaultProxy, startFaultProxy } from "./faults/fault-proxy";
 import { runKilled } from "./faults/run-killed";

@@ -10,8 +10,8 @@ import {
   ScheduleKeyDeletionCommand,
   UpdateAliasCommand,
 } from "@aws-sdk/client-kms";
-import { aerosecureCommand } from "../../local/aerosecure";
-import { repositoryRoot } from "../../local/paths";
+import { aerosecureCommand } from "../../local/local-aws/aerosecure";
+import { repositoryRoot } from "../../local/processes/paths";
 import type { Deployment } from "../support/deployment";
 import { type AnsweringProxy, startAnsweringProxy } from "./support/answering-proxy";
 import { assertFits } from "./support/json-schema";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
-import { parseArguments } from "../../local/parse-arguments";
-import { repositoryRoot } from "../../local/paths";
-import { UserError } from "../../local/user-error";
+import { parseArguments } from "../../local/cli/parse-arguments";
+import { UserError } from "../../local/cli/user-error";
+import { repositoryRoot } from "../../local/processes/paths";
 import { allFiles, byNeed } from "./files";
 
 export const help = `Runs the tests, several files side by side, each worker on a local AWS of its own.

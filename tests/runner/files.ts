@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 
 /** Files that one worker runs one after the other. */
 export type Batch = readonly string[];

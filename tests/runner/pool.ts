@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 import { type Batch, isQuick } from "./files";
 import type { Event, Order } from "./messages";
 
@@ -83,7 +83,7 @@ export class Pool {
     const worker = fork(join(__dirname, "worker.ts"), {
       // A process group of its own, which can be ended as a whole.
       detached: true,
-      execArgv: ["--require", join(repositoryRoot, "local/transpile.js")],
+      execArgv: ["--require", join(repositoryRoot, "local/door/transpile.js")],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         ...process.env,

@@ -1,4 +1,4 @@
-import { duration } from "../../local/reporter";
+import { duration } from "../../local/cli/reporter";
 import type { Event } from "./messages";
 
 /** Of what a failed file printed, so many lines at the end are shown. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Mocha from "mocha";
 import { timeout } from "../../.mocharc.json";
-import { repositoryRoot } from "../../local/paths";
+import { repositoryRoot } from "../../local/processes/paths";
 import { releaseAll } from "../support/release";
 import { allowLocalAws, isTestAwsLost } from "../support/test-instance";
 import type { Event, Order } from "./messages";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Instance } from "../../local/instance";
-import { repositoryRoot } from "../../local/paths";
-import { type CommandResult, runCommand } from "../../local/run-command";
+import type { Instance } from "../../local/emulator/instance";
+import { repositoryRoot } from "../../local/processes/paths";
+import { type CommandResult, runCommand } from "../../local/processes/run-command";
 
 /** How a command ended, with all that it printed. */
 export interface CommandRun extends CommandResult {

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Instance } from "../../local/instance";
-import { type LocalAws, startLocalAws } from "../../local/local-aws";
-import { policyPackDirectory, repositoryRoot } from "../../local/paths";
+import type { Instance } from "../../local/emulator/instance";
+import { type LocalAws, startLocalAws } from "../../local/local-aws/local-aws";
+import { policyPackDirectory, repositoryRoot } from "../../local/processes/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { type Clients, clientsOf } from "../../local/start/clients";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import type { LocalAws } from "../../local/local-aws";
-import { repositoryRoot } from "../../local/paths";
-import { type CommandResult, runCommand } from "../../local/run-command";
+import type { LocalAws } from "../../local/local-aws/local-aws";
+import { repositoryRoot } from "../../local/processes/paths";
+import { type CommandResult, runCommand } from "../../local/processes/run-command";
 
 /** How a documented command ended, with all that it said. */
 export interface ShellRun extends CommandResult {

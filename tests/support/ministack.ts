@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { EnforcingEmulator } from "../../local/enforcing-emulator/start";
+import type { EnforcingEmulator } from "../../local/emulator/enforcing/start";
 import type { Document, Verdict } from "./simulator";
 
 export interface Credentials {

@@ -1,4 +1,4 @@
-import type { Reporter } from "../../local/reporter";
+import type { Reporter } from "../../local/cli/reporter";
 
 /** Tells nothing. */
 export const quietReporter: Reporter = {

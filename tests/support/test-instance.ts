@@ -1,6 +1,6 @@
+import { currentInstance, type Instance, instanceNamed } from "../../local/emulator/instance";
 import { type EmulatorRecord, isRunning, readRecord } from "../../local/emulator/record";
-import { currentInstance, type Instance, instanceNamed } from "../../local/instance";
-import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws";
+import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws/local-aws";
 import { quietReporter } from "./quiet-reporter";
 import { releaseAtTheEnd } from "./release";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LocalAws } from "../../../local/local-aws";
-import { repositoryRoot } from "../../../local/paths";
+import type { LocalAws } from "../../../local/local-aws/local-aws";
+import { repositoryRoot } from "../../../local/processes/paths";
 import { ensureStack } from "../../../local/pulumi/stack";
 import { type PulumiRun, runPulumi } from "../../../local/start/pulumi-run";
 import { type Changes, changeSettings } from "../../support/change-settings";

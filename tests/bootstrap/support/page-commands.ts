@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import type { LocalAws } from "../../../local/local-aws";
-import { runCommand } from "../../../local/run-command";
+import type { LocalAws } from "../../../local/local-aws/local-aws";
+import { runCommand } from "../../../local/processes/run-command";
 import { blocksOf, markdownText } from "../../docs/markdown";
 import { testInstance } from "../../support/test-instance";
 import { bootstrapDirectory } from "./delivery-site";

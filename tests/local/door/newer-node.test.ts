@@ -6,7 +6,7 @@ import { cp, mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import nodePackages from "../../../local/door/node-packages.json";
-import { repositoryRoot } from "../../../local/paths";
+import { repositoryRoot } from "../../../local/processes/paths";
 import { fakeExecutable } from "../../support/fake-executable";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { integrityOf, type Package, type PackageRegistry, servePackages } from "./package-registry";

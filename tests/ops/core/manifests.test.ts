@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../../local/paths";
+import { repositoryRoot } from "../../../local/processes/paths";
 
 type Pins = Readonly<Record<string, string>>;
 

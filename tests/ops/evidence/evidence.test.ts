@@ -18,10 +18,10 @@ import {
 } from "@aws-sdk/client-kms";
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { GetFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
-import { ACCOUNT_ID } from "../../../local/account";
-import { aerosecureCommand } from "../../../local/aerosecure";
-import { repositoryRoot } from "../../../local/paths";
-import { runCommand } from "../../../local/run-command";
+import { ACCOUNT_ID } from "../../../local/local-aws/account";
+import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
+import { repositoryRoot } from "../../../local/processes/paths";
+import { runCommand } from "../../../local/processes/run-command";
 import { DEFINITIONS, type Definition } from "../../../ops/evidence/definitions";
 import type { Evidence } from "../../../ops/evidence/evidence";
 import { html } from "../../../ops/evidence/html";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { PROBE_PREFIX } from "../../../infra/aws/limits";
-import { aerosecureCommand } from "../../../local/aerosecure";
-import type { LocalAws } from "../../../local/local-aws";
+import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
+import type { LocalAws } from "../../../local/local-aws/local-aws";
 import { atOnce } from "../../../ops/at-once";
 import { startTestAws } from "../../support/test-instance";
 import { type FaultKind, type FaultPlan, type FaultProxy, startFaultProxy } from "./fault-proxy";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import type { CommandLine } from "../../../local/aerosecure";
+import type { CommandLine } from "../../../local/local-aws/aerosecure";
 import type { FaultProxy } from "./fault-proxy";
 
 /** A request that changes a key, its alias or its record. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alarmNames } from "../../../infra/alarm/alarm-names";
 import { type Settings, settingsFrom } from "../../../infra/settings";
-import { repositoryRoot } from "../../../local/paths";
+import { repositoryRoot } from "../../../local/processes/paths";
 import { bucketNameOf, type Expected, expectedOf } from "../../../ops/preflight/expected";
 
 const ACCOUNT = "111122223333";

@@ -1,7 +1,7 @@
-import { aerosecureCommand } from "../../../local/aerosecure";
-import type { LocalAws } from "../../../local/local-aws";
-import { repositoryRoot } from "../../../local/paths";
-import { runCommand } from "../../../local/run-command";
+import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
+import type { LocalAws } from "../../../local/local-aws/local-aws";
+import { repositoryRoot } from "../../../local/processes/paths";
+import { runCommand } from "../../../local/processes/run-command";
 
 /** How one run of the compiled `aerosecure` command ended. */
 export interface AerosecureRun {

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { aerosecureCommand } from "../../../local/aerosecure";
-import type { LocalAws } from "../../../local/local-aws";
-import { repositoryRoot } from "../../../local/paths";
+import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
+import type { LocalAws } from "../../../local/local-aws/local-aws";
+import { repositoryRoot } from "../../../local/processes/paths";
 
 /** A run of the compiled command that a test may end. */
 export interface StartedAerosecure {

@@ -84,7 +84,7 @@ describe("loadWhenUsed", () => {
       console.log(JSON.stringify([before, isLoaded(), source.text === undefined]));`;
     const printed = execFileSync(
       process.execPath,
-      ["-r", "../../../local/transpile.js", "-e", program],
+      ["-r", "../../../local/door/transpile.js", "-e", program],
       {
         encoding: "utf8",
         cwd: __dirname,

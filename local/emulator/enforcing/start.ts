@@ -5,10 +5,10 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../emulator/port";
-import { sourceDirectory } from "../paths";
-import type { Reporter } from "../reporter";
-import { UserError } from "../user-error";
+import type { Reporter } from "../../cli/reporter";
+import { UserError } from "../../cli/user-error";
+import { sourceDirectory } from "../../processes/paths";
+import { freePort } from "../port";
 import { installEnforcingEmulator } from "./install";
 
 const READY_TIMEOUT_MS = 90_000;
@@ -47,7 +47,7 @@ export async function startEnforcingEmulator(
   const directory = await mkdtemp(join(tmpdir(), "aerosecure-enforcing-"));
   const port = await freePort(undefined);
   const plainPort = await freePort(undefined);
-  const child = spawn(python, ["-I", join(sourceDirectory, "enforcing-emulator", "serve.py")], {
+  const child = spawn(python, ["-I", join(sourceDirectory, "emulator/enforcing", "serve.py")], {
     cwd: directory,
     env: settings(directory, port, plainPort, env["PATH"] ?? ""),
     stdio: ["pipe", "pipe", "pipe"],

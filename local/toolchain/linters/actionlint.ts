@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isExecutable } from "../executables";
+import type { Reporter } from "../../cli/reporter";
+import { isExecutable } from "../../processes/executables";
+import { withLock } from "../../processes/lock";
+import { localDirectory, sourceDirectory } from "../../processes/paths";
 import { buildWithGo } from "../go-build";
-import { withLock } from "../lock";
-import { localDirectory, sourceDirectory } from "../paths";
-import type { Reporter } from "../reporter";
 
 /**
  * actionlint, built once from the Go module beside this file.
@@ -13,7 +13,7 @@ import type { Reporter } from "../reporter";
  * @throws UserError where Go is missing or too old, or the build fails
  */
 export function installActionlint(env: NodeJS.ProcessEnv, report: Reporter): Promise<string> {
-  const module = join(sourceDirectory, "linters");
+  const module = join(sourceDirectory, "toolchain/linters");
   const directory = join(localDirectory, "linters");
   const output = join(directory, "actionlint");
   const stamp = `${output}.sum`;

@@ -1,6 +1,6 @@
 import { delimiter, dirname, join } from "node:path";
+import { repositoryRoot } from "../processes/paths";
 import type { LocalAws } from "./local-aws";
-import { repositoryRoot } from "./paths";
 
 /** A command line, and the environment it runs in. */
 export interface CommandLine {

@@ -1,13 +1,13 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type StopResult, startEmulator, stopEmulator } from "./emulator";
-import { defaultInstallOptions } from "./emulator/install";
-import { defaultEngineOptions, findOrBuildCli } from "./engine";
+import { createReporter, type Reporter } from "../cli/reporter";
+import { type StopResult, startEmulator, stopEmulator } from "../emulator/emulator";
+import { defaultInstallOptions } from "../emulator/install";
+import type { Instance } from "../emulator/instance";
+import { buildDirectory } from "../processes/paths";
+import { writeLauncher } from "../processes/shell-script";
+import { defaultEngineOptions, findOrBuildCli } from "../toolchain/engine";
 import { localEnvironment } from "./environment";
-import type { Instance } from "./instance";
-import { buildDirectory } from "./paths";
-import { createReporter, type Reporter } from "./reporter";
-import { writeLauncher } from "./shell-script";
 
 /** A running local AWS, and all that Pulumi needs to deploy to it. */
 export interface LocalAws {

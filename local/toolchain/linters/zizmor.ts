@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import { installFromPypi } from "../emulator/install-from-pypi";
-import { sourceDirectory } from "../paths";
-import type { Reporter } from "../reporter";
+import type { Reporter } from "../../cli/reporter";
+import { installFromPypi } from "../../emulator/install-from-pypi";
+import { sourceDirectory } from "../../processes/paths";
 
 /**
  * zizmor, installed with pinned hashes unless it is there.
@@ -14,7 +14,7 @@ export async function installZizmor(env: NodeJS.ProcessEnv, report: Reporter): P
     {
       tool: "zizmor",
       name: "zizmor",
-      requirements: join(sourceDirectory, "linters", "requirements.txt"),
+      requirements: join(sourceDirectory, "toolchain/linters", "requirements.txt"),
       env,
     },
     report,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { instancesDirectory } from "./paths";
-import { UserError } from "./user-error";
+import { UserError } from "../cli/user-error";
+import { instancesDirectory } from "../processes/paths";
 
 /** One local AWS: its own emulator, port, state, and Pulumi home. */
 export interface Instance {

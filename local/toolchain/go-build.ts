@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { executablesNamed } from "./executables";
-import type { Reporter } from "./reporter";
-import { runCommand } from "./run-command";
-import { UserError } from "./user-error";
+import type { Reporter } from "../cli/reporter";
+import { UserError } from "../cli/user-error";
+import { executablesNamed } from "../processes/executables";
+import { runCommand } from "../processes/run-command";
 import { isAtLeast, type Version, versionIn, versionText } from "./version";
 
 export interface GoBuild {

@@ -9,21 +9,21 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/paths";
-import { temporaryDirectory } from "../support/temporary-directory";
+import { repositoryRoot } from "../../../local/processes/paths";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 describe("transpile.js", () => {
   const directory = temporaryDirectory();
   const there = (path: string) => join(directory(), path);
   const kept = () => readdirSync(there(".local/transpiled"));
   const load = () => {
-    const args = ["-r", "./local/transpile.js", "program.ts"];
+    const args = ["-r", "./local/door/transpile.js", "program.ts"];
     return execFileSync(process.execPath, args, { cwd: directory(), encoding: "utf8" });
   };
 
   beforeEach(() => {
-    mkdirSync(there("local"));
-    for (const file of ["local/transpile.js", "tsconfig.json"]) {
+    mkdirSync(there("local/door"), { recursive: true });
+    for (const file of ["local/door/transpile.js", "tsconfig.json"]) {
       copyFileSync(join(repositoryRoot, file), there(file));
     }
     symlinkSync(join(repositoryRoot, "node_modules"), there("node_modules"));

@@ -9,9 +9,9 @@ const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 const { version } = require("typescript/package.json");
-const { compilerOptions } = require("../tsconfig.json");
+const { compilerOptions } = require("../../tsconfig.json");
 
-const root = path.dirname(__dirname);
+const root = path.join(__dirname, "../..");
 const folder = path.join(root, ".local/transpiled");
 const options = { ...compilerOptions, inlineSourceMap: true, inlineSources: true };
 

@@ -2,13 +2,13 @@ import { existsSync, realpathSync } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Reporter } from "../cli/reporter";
+import { executablesNamed, isExecutable } from "../processes/executables";
+import { withLock } from "../processes/lock";
+import { buildDirectory, sourceDirectory, toolchainDirectory } from "../processes/paths";
+import { runCommand } from "../processes/run-command";
+import { writeLauncher } from "../processes/shell-script";
 import { buildCli } from "./engine/build";
-import { executablesNamed, isExecutable } from "./executables";
-import { withLock } from "./lock";
-import { buildDirectory, sourceDirectory, toolchainDirectory } from "./paths";
-import type { Reporter } from "./reporter";
-import { runCommand } from "./run-command";
-import { writeLauncher } from "./shell-script";
 import { isAtLeast, type Version, versionIn, versionText } from "./version";
 
 /**
@@ -36,8 +36,8 @@ export function defaultEngineOptions(env: NodeJS.ProcessEnv = process.env): Engi
   return {
     env,
     toolchain: toolchainDirectory,
-    module: join(sourceDirectory, "engine"),
-    languageHost: join(buildDirectory, "language-host.js"),
+    module: join(sourceDirectory, "toolchain/engine"),
+    languageHost: join(buildDirectory, "language-host/index.js"),
   };
 }
 

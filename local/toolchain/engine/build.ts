@@ -1,5 +1,5 @@
+import type { Reporter } from "../../cli/reporter";
 import { buildWithGo } from "../go-build";
-import type { Reporter } from "../reporter";
 
 const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 /** Without it the CLI calls itself a development version, and tools that read it fail. */

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
-import { endPrograms } from "./language-host/programs";
-import { languageRuntime } from "./language-host/service";
+import { endPrograms } from "./programs";
+import { languageRuntime } from "./service";
 
 /*
  * The Node.js language host of the Pulumi engine, for a CLI that was built without one. The engine

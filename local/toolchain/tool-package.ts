@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { cp, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { withLock } from "./lock";
-import { localDirectory } from "./paths";
-import type { Reporter } from "./reporter";
-import { runCommand } from "./run-command";
-import { UserError } from "./user-error";
+import type { Reporter } from "../cli/reporter";
+import { UserError } from "../cli/user-error";
+import { withLock } from "../processes/lock";
+import { localDirectory } from "../processes/paths";
+import { runCommand } from "../processes/run-command";
 
 /**
  * Installs the package of a script whose tools nothing else needs, so that it is no dependency of the

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type EmulatorInstallation,
-  type InstallOptions,
-  installEmulator,
-} from "./emulator/install";
-import { freePort } from "./emulator/port";
+import type { Reporter } from "../cli/reporter";
+import { UserError } from "../cli/user-error";
+import { withLock } from "../processes/lock";
+import { type EmulatorInstallation, type InstallOptions, installEmulator } from "./install";
+import type { Instance } from "./instance";
+import { freePort } from "./port";
 import {
   answers,
   EMULATOR_SETTINGS,
@@ -15,12 +15,8 @@ import {
   logFile,
   spawnEmulator,
   untilReady,
-} from "./emulator/process";
-import { type EmulatorRecord, isRunning, readRecord } from "./emulator/record";
-import type { Instance } from "./instance";
-import { withLock } from "./lock";
-import type { Reporter } from "./reporter";
-import { UserError } from "./user-error";
+} from "./process";
+import { type EmulatorRecord, isRunning, readRecord } from "./record";
 
 /** Somebody may take a port between its choice and its use. */
 const START_ATTEMPTS = 3;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { EmulatorInstallation } from "../emulator/install";
-import { installFromPypi } from "../emulator/install-from-pypi";
-import { sourceDirectory } from "../paths";
-import type { Reporter } from "../reporter";
+import type { Reporter } from "../../cli/reporter";
+import { sourceDirectory } from "../../processes/paths";
+import type { EmulatorInstallation } from "../install";
+import { installFromPypi } from "../install-from-pypi";
 
 /**
  * The emulator that enforces key and bucket policies, ministack, installed with pinned hashes unless
@@ -18,7 +18,7 @@ export function installEnforcingEmulator(
     {
       tool: "the emulator that enforces policies (ministack)",
       name: "enforcing-emulator",
-      requirements: join(sourceDirectory, "enforcing-emulator", "requirements.txt"),
+      requirements: join(sourceDirectory, "emulator/enforcing", "requirements.txt"),
       env,
     },
     report,
