@@ -99,7 +99,7 @@ export const UNRECORDED_OF_VERIFY: readonly UnrecordedRight[] = [
   },
   {
     actions: of("kms", "GenerateDataKey", "Decrypt"),
-    resources: /:key\/\*$/,
+    resources: /:key\//,
     reason: "S3 asks for it in the role's name; recorded is what asks S3",
     source: USE_BY_S3,
   },
