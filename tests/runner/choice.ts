@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { parseArguments } from "../../local/cli/parse-arguments";
@@ -8,10 +8,11 @@ import { allFiles, byNeed } from "./files";
 
 export const help = `Runs the tests, several files side by side, each worker on a local AWS of its own.
 
-Usage: npm test [-- FILE...] [-- --grep WORDS]
+Usage: npm test [-- FILE|FOLDER...] [-- --grep WORDS]
        npm run test:quick
 
   FILE          run these files only, such as tests/infra/keys/key-policy.test.ts
+  FOLDER        run the test files in these folders only, such as tests/ops
   --grep WORDS  run only the tests whose full titles match this regular expression
   --quick       leave out what needs an emulator, the Pulumi CLI or a built tool
   --jobs N      workers (default: one for each core, here ${availableParallelism()})
@@ -60,8 +61,8 @@ export function choiceFrom(argv: readonly string[]): Choice | undefined {
   if (values.help) {
     return undefined;
   }
-  const named = positionals.map((file) => relative(repositoryRoot, resolve(file)));
-  const unknown = named.filter((file) => !existsSync(join(repositoryRoot, file)));
+  const named = positionals.map((place) => filesAt(relative(repositoryRoot, resolve(place))));
+  const unknown = positionals.filter((_, index) => named[index]?.length === 0);
   if (unknown.length > 0) {
     throw new UserError(`There is no test file ${unknown.join(", ")}.`, 2);
   }
@@ -76,7 +77,7 @@ export function choiceFrom(argv: readonly string[]): Choice | undefined {
   if (values.grep !== undefined && !isPattern(values.grep)) {
     throw new UserError(`--grep is "${values.grep}". Use a regular expression.`, 2);
   }
-  const files = named.length > 0 ? named : allFiles();
+  const files = named.length > 0 ? [...new Set(named.flat())] : allFiles();
   const { slow, quick } = byNeed(files);
   return {
     files: values.quick ? quick.flat() : files,
@@ -87,6 +88,15 @@ export function choiceFrom(argv: readonly string[]): Choice | undefined {
     tellsTimes: values.times,
     needsTools: named.length === 0 && values.grep === undefined && slow.length > 0 && !values.quick,
   };
+}
+
+/** The file, or the test files below the folder, of this path from the root. */
+function filesAt(path: string): readonly string[] {
+  const status = statSync(join(repositoryRoot, path), { throwIfNoEntry: false });
+  if (status?.isDirectory()) {
+    return allFiles().filter((file) => file.startsWith(join(path, "/")));
+  }
+  return status === undefined ? [] : [path];
 }
 
 function isPattern(text: string): boolean {

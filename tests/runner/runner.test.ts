@@ -106,11 +106,19 @@ describe("the runner of the tests", function () {
     { args: ["--progress", "x"], says: '--progress is "x". Use a number of seconds.' },
     { args: ["--slow", "0"], says: '--slow is "0". Use a number of seconds.' },
     { args: ["tests/none.test.ts"], says: "There is no test file tests/none.test.ts." },
+    { args: ["infra", "tests/ops"], says: "There is no test file infra." },
   ]) {
     it(`refuses ${args.join(" ")}`, () => {
       assert.throws(() => choiceFrom(args), { message: says, exitCode: 2 });
     });
   }
+
+  it("takes a folder for the test files below it, each file once", () => {
+    assert.deepEqual(
+      choiceFrom(["tests/runner/", "tests/runner/runner.test.ts"])?.files,
+      ["files", "lost-aws", "runner"].map((name) => `tests/runner/${name}.test.ts`),
+    );
+  });
 
   it("says on the command line what it refuses", async () => {
     const { output, ...end } = await run(["--jobs", "0"]);
