@@ -21,7 +21,7 @@ const SLOW: readonly Batch[] = [
   ["delivery/test-workflow"],
   ["end-to-end/adopt"],
   ["delivery/drift-workflow"],
-  ["local/emulator"],
+  ["local/emulator/emulator"],
   ["ops/reencrypt/reencrypt"],
   ["ops/evidence/evidence"],
   ["ops/preflight"],

@@ -12,16 +12,16 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { lossOf, startEmulator, stopEmulator } from "../../local/emulator/emulator";
-import { defaultInstallOptions, installEmulator } from "../../local/emulator/install";
-import { type Instance, instanceNamed } from "../../local/emulator/instance";
+import { lossOf, startEmulator, stopEmulator } from "../../../local/emulator/emulator";
+import { defaultInstallOptions, installEmulator } from "../../../local/emulator/install";
+import { type Instance, instanceNamed } from "../../../local/emulator/instance";
 import {
   type EmulatorRecord,
   isRunning,
   readRecord,
   writeRecord,
-} from "../../local/emulator/record";
-import { quietReporter } from "../support/quiet-reporter";
+} from "../../../local/emulator/record";
+import { quietReporter } from "../../support/quiet-reporter";
 
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
 /** Twice the quiet time after which the emulator saves. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { currentInstance, instanceNamed } from "../../local/emulator/instance";
-import { localEnvironment } from "../../local/local-aws/environment";
+import { currentInstance, instanceNamed } from "../../../local/emulator/instance";
+import { localEnvironment } from "../../../local/local-aws/environment";
 
 const OWN = {
   PULUMI_HOME: "/instances/test/pulumi-home",

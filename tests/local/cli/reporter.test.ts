@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { createReporter, duration } from "../../local/cli/reporter";
-import { terminalOf } from "../support/terminal";
+import { createReporter, duration } from "../../../local/cli/reporter";
+import { terminalOf } from "../../support/terminal";
 
 describe("createReporter", () => {
   beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"] }));

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type EngineOptions, findOrBuildCli } from "../../local/toolchain/engine";
-import { fakeExecutable } from "../support/fake-executable";
-import { quietReporter } from "../support/quiet-reporter";
-import { temporaryDirectory } from "../support/temporary-directory";
+import { type EngineOptions, findOrBuildCli } from "../../../local/toolchain/engine";
+import { fakeExecutable } from "../../support/fake-executable";
+import { quietReporter } from "../../support/quiet-reporter";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 const GO_MOD = `module example/engine
 

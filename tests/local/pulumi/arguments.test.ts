@@ -5,7 +5,7 @@ import {
   projectDirectory,
   stackOf,
   withoutGeneratedCode,
-} from "../../local/pulumi/arguments";
+} from "../../../local/pulumi/arguments";
 
 const split = (line: string): readonly string[] => line.split(" ").filter((word) => word !== "");
 

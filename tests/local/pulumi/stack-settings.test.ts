@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { settingsFile, withCleanSettings } from "../../local/pulumi/stack-settings";
-import { temporaryDirectory } from "../support/temporary-directory";
+import { settingsFile, withCleanSettings } from "../../../local/pulumi/stack-settings";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 const SALT = "encryptionsalt: v1:abc=:v1:def:ghi==\n";
 const PLAIN = "config:\n  aws:region: us-east-1\n  p:protect: true\n";

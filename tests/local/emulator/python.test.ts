@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { findPython, missingPython } from "../../local/emulator/python";
-import { fakeExecutable } from "../support/fake-executable";
-import { temporaryDirectory } from "../support/temporary-directory";
+import { findPython, missingPython } from "../../../local/emulator/python";
+import { fakeExecutable } from "../../support/fake-executable";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 const SHIM = "echo 'pyenv: python3.13: command not found' >&2; exit 127";
 

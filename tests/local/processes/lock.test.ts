@@ -4,9 +4,9 @@ import { existsSync } from "node:fs";
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { withLock } from "../../local/processes/lock";
-import { processIdentity } from "../../local/processes/process-identity";
-import { temporaryDirectory } from "../support/temporary-directory";
+import { withLock } from "../../../local/processes/lock";
+import { processIdentity } from "../../../local/processes/process-identity";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 describe("withLock", () => {
   const directory = temporaryDirectory();
