@@ -31,9 +31,10 @@ describe("test.yml on the local AWS", function () {
 
   it("checks and tests, with everything installed from the registries", async () => {
     const few = site.repository.commit(site.repository.main, {}, [
-      ...["bench", "bootstrap"],
+      "bench",
       ...othersIn("tests", "infra", ...NEEDED),
-      ...othersIn("tests/infra", ONE_TEST),
+      ...othersIn("tests/infra", "aws"),
+      ...othersIn("tests/infra/aws", ONE_TEST),
       ...["tests/runner/runner.test.ts", "tests/runner/lost-aws.test.ts"],
     ]);
     const real = {
