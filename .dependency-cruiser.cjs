@@ -43,7 +43,6 @@ const neighbours = {
     "local/run",
   ],
   bootstrap: ["infra"],
-  component: ["infra"],
 };
 
 const parts = Object.keys(neighbours);

@@ -1,4 +1,4 @@
-import type { SecurityHubId } from "./requirements";
+import type { ControlId as SecurityHubId } from "../../policy-pack/frameworks";
 
 /** How bad it is where a control fails, as Security Hub grades it. */
 export type Severity = "low" | "medium" | "high" | "critical";

@@ -22,8 +22,6 @@ export const STANDARD_NAMES: Readonly<Record<Standard, string>> = {
   pciDss40: "PCI DSS 4.0",
 };
 
-export type { SecurityHubId };
-
 /** All that some controls of Security Hub answer for, each id once, in order. */
 export function requirementsOf(ids: readonly SecurityHubId[]): Requirements {
   const answers = ids.map((id): Omit<Requirements, "securityHub"> => CONTROLS[id]);

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
+import { DEFINITIONS, type Definition } from "../../../ops/evidence/definitions";
 import { requirementsOf } from "../../../ops/evidence/requirements";
+import { CONTROLS } from "../../../policy-pack/frameworks";
 
 describe("what asks for the controls of the evidence", () => {
+  it("is in use to the last id", () => {
+    const used = Object.values(DEFINITIONS).flatMap(({ answers }: Definition) => answers);
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(CONTROLS).sort());
+  });
+
   it("is told standard by standard, each id once and in order", () => {
     assert.deepEqual(requirementsOf(["S3.3", "S3.2", "KMS.4", "CIS.4.16"]), {
       securityHub: ["KMS.4", "S3.2", "S3.3"],
