@@ -11,6 +11,10 @@ const REPOSITORY =
 const ENVIRONMENT =
   "Use 1 to 20 lower case letters, digits and single hyphens, a letter first and no hyphen last; not state-… and not …-verify, which are names of this program's own.";
 
+/** Every setting there is, in the order in which they are read. */
+const SETTINGS =
+  "environment, keyAlias, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, branch, repository, minimumTlsVersion, forceDestroy, protect, gitHubProvider, sampleObjects, sendFindings, tamperAlarm, trail, guardDuty, malwareProtection, securityHub, blockPublicAccessOfAccount, replicationRegion, bucketName, bucketNamePrefix";
+
 /**
  * Settings that mean what they mean for the stack that is delivered, and have to be the same there:
  * the roles are cut to what that stack has.
@@ -109,7 +113,7 @@ describe("the settings of bootstrap/", () => {
     [
       "a setting of the stack that the roles do not depend on",
       { administrators: "[]" },
-      `is no setting. The settings are environment, keyAlias, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, branch, repository, minimumTlsVersion, forceDestroy, protect, gitHubProvider, sampleObjects, sendFindings, tamperAlarm, trail, guardDuty, malwareProtection, securityHub, blockPublicAccessOfAccount, replicationRegion, bucketName, bucketNamePrefix. Remove it: \`pulumi config rm aerosecure-bootstrap:administrators\`.`,
+      `is no setting. The settings are ${SETTINGS}. Remove it: \`pulumi config rm aerosecure-bootstrap:administrators\`.`,
     ],
     [
       "a trail without an alarm",
@@ -135,6 +139,18 @@ describe("the settings of bootstrap/", () => {
     const fault = `\`aerosecure-bootstrap:environment\` is "${stack}", which makes the state bucket's name "aerosecure-state-${stack}-${ACCOUNT}-ap-southeast-2". It has 65 characters; S3 takes 3 to 63. Use a shorter name.`;
     assert.deepEqual(reading, { faults: [fault] });
   });
+
+  for (const text of ["", "x", "1", "true", "[]", "{}"]) {
+    it(`are all known, though each is "${text}"`, async () => {
+      const all = SETTINGS.split(", ").map((name) => [name, text]);
+      const reading = await readingOf(Object.fromEntries(all));
+      assert.ok("faults" in reading);
+      assert.deepEqual(
+        reading.faults.filter((fault) => fault.includes("is no setting")),
+        [],
+      );
+    });
+  }
 
   it("are refused with every fault at once", async () => {
     const reading = await readingOf({

@@ -132,6 +132,13 @@ describe("the program", () => {
     );
   });
 
+  it("lets the re-encryptor use the data's key, and not the alarm's", async () => {
+    const { resources } = await run({ tamperAlarm: "true", reencryptor: "role/Migrator" });
+    const names = (key: string) =>
+      String(only(resources, key).inputs["policy"]).includes("role/Migrator");
+    assert.deepEqual([names(KEY), names("aws:kms/key:Key alarm")], [true, false]);
+  });
+
   it("bounds the roles that services act as by the policy that is set, and by none otherwise", async () => {
     const boundaries = async (permissionsBoundary?: string) => {
       const replicated = { replicationRegion: "us-west-2", malwareProtection: "true" };
