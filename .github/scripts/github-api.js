@@ -36,9 +36,7 @@ async function request(method, path, body) {
   );
   const text = await response.text();
   if (!response.ok) {
-    throw new Error(
-      `${method} ${path} returned ${response.status}: ${text.slice(0, 500)}`,
-    );
+    throw new Error(`${method} ${path} returned ${response.status}: ${text.slice(0, 500)}`);
   }
   return JSON.parse(text);
 }

@@ -138,7 +138,12 @@ Found only by the changed pack:
       "failure",
       "refuses this by 1 mandatory violation.",
     ],
-    ["cannot be run", [], "failure", "The changed pack could not run, so a deployment under it would fail."],
+    [
+      "cannot be run",
+      [],
+      "failure",
+      "The changed pack could not run, so a deployment under it would fail.",
+    ],
   ] as const) {
     it(`tells that a changed pack ${what}`, async () => {
       const { state, markdown } = await report(
@@ -270,10 +275,7 @@ Its job produced no report: see the run.
   it("fails with what GitHub answered", async () => {
     const { exitCode, stderr } = await comment({ ...CLEAN, PULL_REQUEST: "7" });
     assert.equal(exitCode, 1);
-    assert.match(
-      stderr,
-      /GET \/issues\/7\/comments.* returned 404: \{"message":"Not Found"\}/,
-    );
+    assert.match(stderr, /GET \/issues\/7\/comments.* returned 404: \{"message":"Not Found"\}/);
   });
 });
 
@@ -329,10 +331,7 @@ Found by [the latest run](${RUN}), which has the complete output. The nightly ru
     );
     await tell({ ...CLEAN, ...VERIFIED });
     assert.deepEqual(seen()[2], [3, "closed", 1]);
-    assert.equal(
-      github().issues[2]?.comments[0]?.body,
-      `[This run](${RUN}) found no drift.`,
-    );
+    assert.equal(github().issues[2]?.comments[0]?.body, `[This run](${RUN}) found no drift.`);
     await tell({ ...CLEAN, ...VERIFIED, DEV: drifted("dev") });
     const states = seen().map(([, state]) => state);
     assert.deepEqual(states.slice(2), ["closed", "open"]);
