@@ -11,18 +11,18 @@ export interface DeliveryRoleArgs {
   /** At most 64 letters, digits and hyphens. */
   readonly roleName: string;
   readonly description: string;
-  /** Who may act as the role, as JSON. */
+  /** The trust policy, as JSON. */
   readonly trust: string;
-  /** The names of its policies, which are known before what they say is. */
+  /** The names of its policies, which are known before their content. */
   readonly policyNames: readonly string[];
   readonly policies: Output<RolePolicies>;
-  /** What the trust speaks of, if it is made here. */
+  /** The resources that the trust policy refers to, if this program creates them. */
   readonly trusts: readonly Resource[];
 }
 
 /**
- * A role that a workflow acts as, with policies for it alone: policies within a role may not be as
- * long together as these are.
+ * A role that a workflow acts as, with managed policies of its own: together they are too long for
+ * inline policies.
  */
 export class DeliveryRole extends ComponentResource {
   readonly roleArn: Output<string>;

@@ -9,7 +9,7 @@ export interface GitHubVariablesArgs {
   readonly roleArns: Readonly<Record<RolePurpose, string>>;
 }
 
-/** How many objects the nightly run looks at: `aerosecure verify --sample`. */
+/** How many objects the nightly run checks: `aerosecure verify --sample`. */
 const SAMPLE = "100";
 
 /** The variables of the repository that the workflows read for one environment. None is a secret. */

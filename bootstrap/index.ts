@@ -19,17 +19,17 @@ interface StackOutputs {
   readonly secretsProvider: Output<string>;
   /** The variables of the GitHub repository, by name. */
   readonly githubVariables: Output<Readonly<Record<string, string>>>;
-  /** What the stack has to set as `permissionsBoundary`, where services act as roles of it. */
+  /** The stack's `permissionsBoundary`, if services act as roles of the stack. */
   readonly permissionsBoundary?: Output<string>;
 }
 
-/** The logical name of all that keeps the state. */
+/** The logical name of the resources that store the state. */
 const STATE = "state";
 
 const DESCRIPTIONS: Readonly<Record<RolePurpose, string>> = {
-  preview: "Reads what is deployed, for pull requests and for drift.",
-  deploy: "Deploys, and uses no key of the stack.",
-  verify: "Shows by probes what the bucket does with a file.",
+  preview: "Reads what is deployed, for pull requests and drift detection.",
+  deploy: "Deploys the stack, and cannot use its keys.",
+  verify: "Tests with probes what the bucket does with a file.",
 };
 
 /** Declares what has to be there before a stack is delivered, once its settings are found valid. */
@@ -85,7 +85,7 @@ function boundaryPolicy({ environment }: DeliveredStack, name: string, policy: s
 }
 
 /**
- * GitHub's identity provider, unless the account has it. AWS knows GitHub's certificates by itself.
+ * GitHub's identity provider, unless the account has it. AWS trusts GitHub's certificates without a thumbprint.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
  */

@@ -12,7 +12,7 @@ export type PoliciesFor = (stateKeyArn: string) => Readonly<Record<RolePurpose, 
 /**
  * What each role may do.
  *
- * @throws RunError where IAM would refuse the policies for their length.
+ * @throws RunError if the policies are too long for IAM.
  */
 export function rolePolicies(settings: BootstrapSettings): PoliciesFor {
   const policiesFor: PoliciesFor = (stateKeyArn) => policiesUnder(settings, stateKeyArn);

@@ -1,17 +1,17 @@
 import type { RepositorySettings } from "./settings/repository";
 
-/** Where GitHub's tokens come from, as the identity provider's ARN ends. */
+/** The issuer of GitHub's tokens, with which the identity provider's ARN ends. */
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 
-/** Whom GitHub's tokens are for. */
+/** The audience of GitHub's tokens. */
 export const AUDIENCE = "sts.amazonaws.com";
 
 export const ROLE_PURPOSES = ["preview", "deploy", "verify"] as const;
 export type RolePurpose = (typeof ROLE_PURPOSES)[number];
 
 /**
- * The subjects that GitHub names a workflow's job by, for each role. The jobs of an environment are
- * behind that environment's own rules in GitHub; a pull request's are behind none.
+ * The subjects that identify a workflow's job in GitHub's tokens, for each role. GitHub applies an
+ * environment's rules to its jobs; no rules apply to the jobs of a pull request.
  *
  * Source: https://docs.github.com/en/actions/reference/security/oidc
  */
@@ -30,7 +30,7 @@ export function subjectsOf(
   }
 }
 
-/** Lets the jobs with these subjects act as a role, and nobody else: no wildcard is in it. */
+/** Lets only the jobs with these subjects act as a role: it contains no wildcard. */
 export function roleTrust(providerArn: string, subjects: readonly string[]) {
   return {
     Version: "2012-10-17",

@@ -13,13 +13,13 @@ import type { DeliveredStack } from "./settings";
 import { type StackArns, stackArns } from "./stack-arns";
 
 /**
- * The policy that says the most that the stack's service roles may do, by its name; none where the
- * stack has no such role. The deploy role writes what these roles may do, and may do so only while
- * they are bound by this: without it, it could make a role that may do everything.
+ * The policy that limits what the stack's service roles may do, keyed by its name; none if the stack
+ * has no such role. The deploy role writes the permissions of these roles, and may do so only while
+ * this boundary applies to them. Without it, it could create a role that may do everything.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  *
- * @throws RunError where IAM would refuse the policy for its length.
+ * @throws RunError if IAM would refuse the policy for its length.
  */
 export function serviceBoundary(stack: DeliveredStack): RolePolicies {
   const arns = stackArns(stack);
@@ -34,7 +34,7 @@ export function serviceBoundary(stack: DeliveredStack): RolePolicies {
   return policies;
 }
 
-/** With Object Lock, which the stack may get later. */
+/** Includes Object Lock, which the stack may turn on later. */
 function replicationStatements(
   { partition, region, replicationRegion }: DeliveredStack,
   { dataBucket, replicaBucket, keysOfRegions }: StackArns,
@@ -59,7 +59,7 @@ function scanStatements(
     : [];
 }
 
-/** A key's ARN is known once the key is there, so its tag tells that it is the stack's. */
+/** A key's ARN is known only once the key exists, so the tag identifies the stack's keys. */
 function underTag(
   statement: IdentityPolicyDocument["Statement"][number],
   environment: string,

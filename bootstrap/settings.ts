@@ -18,9 +18,9 @@ import { readThreatSettings } from "../infra/settings/threat-settings";
 import { readEnvironment } from "./settings/environment";
 import { type RepositorySettings, readRepository } from "./settings/repository";
 
-/** What is delivered: the stack whose resources the roles are cut to. */
+/** The stack that is delivered. The roles allow only what it has. */
 export interface DeliveredStack extends RegionSettings, ThreatServices {
-  /** Its name in Pulumi and, but for the letters' case, that of its environment in GitHub. */
+  /** Its name in Pulumi and, except for case, the name of its environment in GitHub. */
   readonly environment: string;
   /** 12 digits. */
   readonly accountId: string;
@@ -28,10 +28,10 @@ export interface DeliveredStack extends RegionSettings, ThreatServices {
   readonly bucketName: string;
   /** The alias of the data's key. */
   readonly keyAlias: string;
-  /** Where the bucket is copied to. @default nowhere */
+  /** The region that the bucket is replicated to. @default none */
   readonly replicationRegion: string | undefined;
   readonly tamperAlarm: boolean;
-  /** A trail that is there already. @default the stack's own */
+  /** An existing trail. @default the stack's own */
   readonly existingTrail: string | undefined;
   readonly blockPublicAccessOfAccount: boolean;
 }
@@ -39,7 +39,7 @@ export interface DeliveredStack extends RegionSettings, ThreatServices {
 /** A bootstrap stack's settings, every value within the limits of AWS and GitHub. */
 export interface BootstrapSettings extends RepositorySettings, BasicBucketSettings, KeyLifetime {
   readonly stack: DeliveredStack;
-  /** `adopt` where the account has GitHub's identity provider already: there is one of it. */
+  /** `adopt` if the account already has GitHub's identity provider: an account can have only one. */
   readonly gitHubProvider: "create" | "adopt";
   /** Whether the verify role may read objects, for `aerosecure verify --sample`. @default false */
   readonly sampleObjects: boolean;
@@ -54,7 +54,7 @@ export interface BootstrapSettings extends RepositorySettings, BasicBucketSettin
 }
 
 /**
- * Reads the settings of the running stack, and asks AWS for the account.
+ * Reads the settings of the running stack, and looks up the account in AWS.
  *
  * @throws RunError with every fault at once.
  */
@@ -102,7 +102,7 @@ export async function settingsFrom(
   return { settings: { ...values, stack: { ...delivered, ...place, accountId } } };
 }
 
-/** The state bucket's name, which S3 has to accept as a whole. */
+/** The state bucket's complete name, which must be valid in S3. */
 function stateBucketName(own: SettingReader, place: BucketPlace): string {
   return prefixedName(own, place, {
     prefix: "aerosecure-state",

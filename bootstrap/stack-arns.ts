@@ -6,37 +6,37 @@ import { findingRuleArns, malwareScanRoleArn } from "../infra/threats/threat-nam
 import { serviceBoundaryName } from "./role-names";
 import type { DeliveredStack } from "./settings";
 
-/** A role of the stack's own, and the only service that may be handed it. */
+/** A role of the stack, and the only service that it may be passed to. */
 export interface ServiceRole {
   readonly arn: string;
   readonly service: string;
 }
 
-/** The roles that services act as, and the policy that says the most that these may do. */
+/** The roles that services act as, and the policy that limits their permissions. */
 export interface ServiceRoles {
   readonly roles: readonly ServiceRole[];
   readonly boundary: string;
 }
 
-/** The ARNs of all that a stack has, known before any of it is there. */
+/** The ARNs of a stack's resources, known before any of them exists. */
 export interface StackArns {
   readonly dataBucket: string;
-  /** Those that other buckets' requests are logged into. */
+  /** The buckets that receive access logs. */
   readonly logBuckets: readonly string[];
-  /** Those whose requests are logged, but for the data bucket: its copy and the trail's bucket. */
+  /** The other buckets with access logs: the replica and the trail's bucket, not the data bucket. */
   readonly otherBuckets: readonly string[];
-  /** The copy of the data bucket, if there is one. */
+  /** The replica of the data bucket, if there is one. */
   readonly replicaBucket: string | undefined;
-  /** Every key of the regions that the stack has keys in. Which are the stack's is told by their tag. */
+  /** All keys of the regions in which the stack has keys. The tag identifies the stack's own. */
   readonly keysOfRegions: readonly string[];
-  /** That of the data's key in the stack's own region first. */
+  /** The alias of the data's key in the stack's own region is first. */
   readonly aliases: readonly string[];
   readonly regions: readonly string[];
   readonly serviceRoles: ServiceRoles;
   readonly alarm: AlarmArns | undefined;
 }
 
-/** What the tamper alarm and the findings are told by. */
+/** The resources that report tampering and findings. */
 export interface AlarmArns {
   readonly trail: string;
   readonly isOwnTrail: boolean;
@@ -45,7 +45,7 @@ export interface AlarmArns {
   readonly rules: readonly string[];
 }
 
-/** The ARNs of a stack's resources, by the names that the program gives them. */
+/** The ARNs of a stack's resources, from the names that the program gives them. */
 export function stackArns(stack: DeliveredStack): StackArns {
   const { partition, environment, bucketName, replicationRegion } = stack;
   const bucketArn = (name: string): string => `arn:${partition.name}:s3:::${name}`;
@@ -70,7 +70,7 @@ export function stackArns(stack: DeliveredStack): StackArns {
   };
 }
 
-/** Every bucket that the program makes. */
+/** Every bucket that the program creates. */
 export function allBuckets(arns: StackArns): readonly string[] {
   return [arns.dataBucket, ...arns.otherBuckets, ...arns.logBuckets];
 }

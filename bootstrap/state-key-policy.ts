@@ -3,8 +3,8 @@ import { managementStatements } from "../infra/keys/key-policy";
 import { type KeyManagement, managementGuards } from "../infra/keys/key-policy-guards";
 
 /**
- * The policy of the key that state and secrets are under: IAM says who uses it, which for deliveries
- * is the roles of this program, and for a person whoever may use any key of the account.
+ * The policy of the key that encrypts state and secrets. IAM decides who uses the key: for deliveries,
+ * the roles of this program; otherwise, anyone who may use any key of the account.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */

@@ -7,20 +7,20 @@ import { taggedForStack } from "../infra/keys/stack-tag";
 import type { BootstrapSettings } from "./settings";
 import { stateKeyPolicy } from "./state-key-policy";
 
-/** Days that an old checkpoint, or one that was deleted, can be had back. */
+/** Days that an old or deleted checkpoint can be restored. */
 const OLD_STATE_KEPT_FOR_DAYS = 90;
 
-/** The component's type, as it stands in URNs. */
+/** The component's type, as in URNs. */
 export const STATE_STORE_TYPE = "aerosecure:delivery:StateStore";
 
-/** The name that the key of state and secrets is found by. */
+/** The alias of the key that encrypts state and secrets. */
 export function stateKeyAlias(environment: string): string {
   return `alias/aerosecure-state-${environment}`;
 }
 
 /**
- * Where Pulumi keeps a stack's state: a bucket that is encrypted under a key of its own, which
- * encrypts the stack's secrets as well.
+ * Stores a stack's state in a bucket that is encrypted under a key of its own. The key also encrypts
+ * the stack's secrets.
  */
 export class StateStore extends ComponentResource {
   readonly keyArn: Output<string>;
@@ -48,7 +48,7 @@ export class StateStore extends ComponentResource {
           }),
           KEY_POLICY_LIMIT,
         ),
-        // No environment has such a name: no deploy role may manage this key, or tag it as its own.
+        // No environment can have this name, so no deploy role may manage this key or tag it as its own.
         tags: taggedForStack(`state-${environment}`),
       },
       { parent: this },

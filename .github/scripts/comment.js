@@ -1,8 +1,8 @@
 /*
- * Writes what the previews of all stacks have shown into one comment of the pull request: made once, then
+ * Writes the preview results of all stacks into one comment on the pull request: created once, then
  * updated in place.
  *
- * Reads $PULL_REQUEST, $HEAD_COMMIT and, of each stack, the part in $DEV, $STAGING and $PROD.
+ * Reads $PULL_REQUEST, $HEAD_COMMIT and, for each stack, its part in $DEV, $STAGING and $PROD.
  */
 const { findOwn, request, runUrl, wanted } = require("./github-api");
 const { readPart } = require("./part");
@@ -18,7 +18,7 @@ async function main() {
   const body = [
     MARKER,
     `## Preview of ${wanted("HEAD_COMMIT").slice(0, 12)}`,
-    `Judged by the policy pack of the base branch. [The run](${runUrl()}) has the whole output.`,
+    `Judged by the policy pack of the base branch. [The run](${runUrl()}) has the complete output.`,
     ...parts,
   ].join("\n\n");
   const comment = await findOwn(`/issues/${number}/comments`, MARKER);

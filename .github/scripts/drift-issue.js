@@ -1,21 +1,21 @@
 /*
- * Keeps one issue about what was found on the deployed stacks: opened, updated, and closed when nothing is
- * left. What could not be looked at is not known to be sound, so it keeps the issue open.
+ * Keeps one issue about findings on the deployed stacks: opens it, updates it, and closes it when none are
+ * left. A stack that could not be checked may have findings, so it keeps the issue open.
  *
- * Reads, of each stack, the part in $DEV, $STAGING and $PROD, and in $DEV_VERIFY, … how `aerosecure verify`
- * ended.
+ * Reads, for each stack, its part in $DEV, $STAGING and $PROD, and the result of `aerosecure verify` in
+ * $DEV_VERIFY, …
  */
 const { findOwn, request, runUrl } = require("./github-api");
 const { readPart } = require("./part");
 
 const MARKER = "<!-- aerosecure-drift -->";
-const TITLE = "What is deployed is not what was declared";
+const TITLE = "A deployed stack differs from what was declared";
 const STACKS = ["dev", "staging", "prod"];
 
 /** @type {Readonly<Record<string, string>>} */
 const VERIFIED = {
   success: "`aerosecure verify` passed.",
-  failure: "`aerosecure verify` failed: the run tells what it found.",
+  failure: "`aerosecure verify` failed: see the run for what it found.",
 };
 
 main();
@@ -38,7 +38,7 @@ async function main() {
   }
   const body = [
     MARKER,
-    `Seen by [the latest run](${runUrl()}), which has the whole output. This text is written anew every night; the issue closes by itself.`,
+    `Found by [the latest run](${runUrl()}), which has the complete output. The nightly run updates this text and closes the issue when it finds nothing.`,
     ...stacks.map(({ markdown }) => markdown),
   ].join("\n\n");
   if (issue === undefined) {
@@ -51,7 +51,7 @@ async function main() {
 /** @param {number} number */
 async function close(number) {
   await request("POST", `/issues/${number}/comments`, {
-    body: `Nothing was found any more by [this run](${runUrl()}).`,
+    body: `[This run](${runUrl()}) found no drift.`,
   });
   await request("PATCH", `/issues/${number}`, { state: "closed", state_reason: "completed" });
 }

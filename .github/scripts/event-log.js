@@ -10,12 +10,12 @@ const fs = require("node:fs");
  * @typedef {object} EventLog
  * @property {readonly Finding[]} findings in a fixed order
  * @property {Readonly<Record<string, number>> | undefined} changes
- *   how many resources by what is done with them; undefined where Pulumi came to no end
+ *   number of resources by operation; undefined if Pulumi did not finish
  */
 
 /**
- * What Pulumi's engine said, out of the file that `--event-log` wrote: the form that the Automation API
- * reads too. Texts for people change with every release.
+ * What Pulumi's engine reported, from the file that `--event-log` wrote. The Automation API reads the same
+ * format. The text for people changes between releases.
  *
  * @param {string} file
  * @returns {EventLog}
@@ -42,7 +42,7 @@ function findingOf({ policyName = "", enforcementLevel = "", resourceUrn = "", m
 }
 
 /**
- * One text for each finding, the same for the same finding.
+ * A text that is the same for equal findings and different for others.
  *
  * @param {Finding} finding
  */

@@ -3,12 +3,12 @@ const { inline } = require("./markdown");
 
 /** @typedef {import("./event-log").Finding} Finding */
 
-/** Characters of a list, and of what one finding says. */
+/** Maximum characters of a list, and of one finding's message. */
 const LONGEST_LIST = 4_000;
 const LONGEST_FINDING = 500;
 
 /**
- * The findings that are not among the others.
+ * The findings of the first list that are not in the second.
  *
  * @param {readonly Finding[]} some
  * @param {readonly Finding[]} others
@@ -19,7 +19,7 @@ function without(some, others) {
 }
 
 /**
- * A Markdown list of as many findings as there is room for.
+ * A Markdown list of as many findings as fit.
  *
  * @param {readonly Finding[]} findings
  */

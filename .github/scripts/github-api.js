@@ -4,10 +4,10 @@
  * @property {number} id of a comment
  * @property {string | null} body
  * @property {{ readonly login: string } | null} user
- * @property {unknown} [pull_request] of an issue that is one
+ * @property {unknown} [pull_request] if the issue is a pull request
  */
 
-/** Who writes with the token of a workflow. */
+/** The author of what is written with a workflow's token. */
 const AUTHOR = "github-actions[bot]";
 const PER_PAGE = 100;
 const TIMEOUT_MS = 30_000;
@@ -16,9 +16,9 @@ const TIMEOUT_MS = 30_000;
  * A request to the API of the repository that the workflow runs in.
  *
  * @param {string} method
- * @param {string} path behind the repository, such as "/issues"
+ * @param {string} path after the repository, such as "/issues"
  * @param {object} [body]
- * @returns {Promise<any>} what it answered
+ * @returns {Promise<any>} the response body
  */
 async function request(method, path, body) {
   const response = await fetch(
@@ -36,16 +36,14 @@ async function request(method, path, body) {
   );
   const text = await response.text();
   if (!response.ok) {
-    throw new Error(
-      `${method} ${path} was answered with ${response.status}: ${text.slice(0, 500)}`,
-    );
+    throw new Error(`${method} ${path} returned ${response.status}: ${text.slice(0, 500)}`);
   }
   return JSON.parse(text);
 }
 
 /**
- * The first of a list that a workflow of this repository has written with that marker in it. Whoever else
- * writes the marker is not heard.
+ * The first entry of a list that a workflow of this repository wrote and that contains the marker. An entry
+ * by anyone else is ignored, even with the marker.
  *
  * @param {string} path of the list, such as "/issues?state=open"
  * @param {string} marker
@@ -66,7 +64,7 @@ async function findOwn(path, marker) {
   }
 }
 
-/** Where a person sees this run. */
+/** The page of this run. */
 function runUrl() {
   return `${wanted("GITHUB_SERVER_URL")}/${wanted("GITHUB_REPOSITORY")}/actions/runs/${wanted("GITHUB_RUN_ID")}`;
 }
@@ -75,7 +73,7 @@ function runUrl() {
  * The value of an environment variable.
  *
  * @param {string} name
- * @throws Error where it is not set
+ * @throws Error if it is not set
  */
 function wanted(name) {
   const value = process.env[name];

@@ -1,13 +1,13 @@
-/** Escape sequences of terminals, and control characters but for line ends and tabs. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+/** Escape sequences of terminals, and control characters except line ends and tabs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 const UNSEEN = /\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
-/** A fence has to be longer than any run of backticks, and has to end somewhere itself. */
+/** A fence has to be longer than any run of backticks, so runs have a maximum length. */
 const LONGEST_RUN = 10;
 const LONGER_RUNS = new RegExp(`\`{${LONGEST_RUN + 1},}`, "g");
 
 /**
- * A text of foreign origin as a code span: nothing in it is Markdown, HTML or a mention of anybody.
+ * Untrusted text as a code span: nothing in it acts as Markdown, HTML or a mention.
  *
  * @param {string} text
  */
@@ -22,7 +22,7 @@ function inline(text) {
 }
 
 /**
- * A text of foreign origin as a code block of its own, whose fence is longer than any in the text.
+ * Untrusted text as a code block, whose fence is longer than any in the text.
  *
  * @param {string} text
  */
@@ -33,7 +33,7 @@ function block(text) {
 }
 
 /**
- * The text, or its beginning and its end and how many lines are missing between them.
+ * The text, or its beginning and end with the number of lines omitted between them.
  *
  * @param {string} text
  * @param {number} limit characters, counted as JavaScript counts them
@@ -47,7 +47,7 @@ function shorten(text, limit) {
   const found = text.indexOf("\n", text.length - half);
   const end = text.slice(found === -1 ? text.length - half : found + 1);
   const missing = text.slice(beginning.length, text.length - end.length).split("\n").length - 1;
-  return `${beginning.replace(/\n?$/, "\n")}[… ${missing} lines left out …]\n${end}`;
+  return `${beginning.replace(/\n?$/, "\n")}[… ${missing} lines omitted …]\n${end}`;
 }
 
 /** @param {string} text */

@@ -1,10 +1,10 @@
 /*
- * Writes what a preview of one stack has shown: as a part for a later job, and into the run's summary.
+ * Writes the preview result of one stack as a part for a later job, and into the run's summary.
  *
  *   node report.js preview|drift
  *
- * Reads $STACK, $OUTCOME and what the preview left in $RUNNER_TEMP: preview.jsonl and preview.txt; where
- * $PACK_CHANGED is true, also $HEAD_OUTCOME, head.jsonl and head.txt.
+ * Reads $STACK, $OUTCOME and the preview's files in $RUNNER_TEMP: preview.jsonl and preview.txt. If
+ * $PACK_CHANGED is true, also reads $HEAD_OUTCOME, head.jsonl and head.txt.
  */
 const { randomUUID } = require("node:crypto");
 const fs = require("node:fs");
@@ -18,10 +18,10 @@ const { LONGEST_PART } = require("./part");
 /** @typedef {import("./event-log").EventLog} EventLog */
 /** @typedef {{ readonly log: EventLog, readonly text: string, readonly isOk: boolean }} Preview */
 
-/** Characters of Pulumi's own text. */
+/** Maximum characters of Pulumi's own output. */
 const LONGEST_TEXT = 6_000;
 
-/** @type {Readonly<Record<string, string>>} What Pulumi does with resources, in words of its own. */
+/** @type {Readonly<Record<string, string>>} The operations in Pulumi's event log, as shown in a report. */
 const CHANGES = {
   create: "to create",
   update: "to update",
@@ -45,7 +45,7 @@ function main(kind) {
     `### ${stack}: ${verdict}`,
     changesText(base.log),
     listOf(base.log.findings),
-    details("What Pulumi says", base.text),
+    details("Pulumi output", base.text),
     ...(process.env["PACK_CHANGED"] === "true" ? packSections(base.log) : []),
   ];
   const markdown = `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -81,7 +81,7 @@ function judgePreview({ log, isOk }) {
 /** @param {Preview} preview */
 function judgeDrift({ log, isOk }) {
   if (isOk) {
-    return { state: "clean", verdict: "as it was deployed" };
+    return { state: "clean", verdict: "no drift" };
   }
   const isChanged = Object.keys(log.changes ?? {}).some((change) => change !== "same");
   const isRefused = mandatory(log.findings).length > 0;
@@ -99,11 +99,11 @@ function changesText({ changes }) {
   const told = Object.entries(changes).map(
     ([change, count]) => `${count} ${CHANGES[change] ?? change}`,
   );
-  return told.length === 0 ? "Nothing to change." : `${told.join(", ")}.`;
+  return told.length === 0 ? "No changes." : `${told.join(", ")}.`;
 }
 
 /**
- * The findings of the changed pack beside those of the pack that decides.
+ * The findings of the changed pack, compared with those of the pack that decides.
  *
  * @param {EventLog} base
  */
@@ -113,21 +113,21 @@ function packSections(base) {
   const refusals = mandatory(head.log.findings).length;
   if (!head.isOk && refusals === 0) {
     return [
-      `${title}\n\nIt could not be run, so a deployment under it would fail.`,
-      details("What was said", head.text),
+      `${title}\n\nThe changed pack could not run, so a deployment under it would fail.`,
+      details("Output", head.text),
     ];
   }
   const gone = without(base.findings, head.log.findings);
   const added = without(head.log.findings, base.findings);
   return [
-    `${title}\n\nThis pull request changes the pack. The base's pack decides here; the changed one decides once it is merged, and ${
+    `${title}\n\nThis pull request changes the pack. The base branch's pack decides here. The changed pack decides once it is merged, and it ${
       refusals === 0
         ? "lets this pass"
         : `refuses this by ${counted(refusals, "mandatory violation")}`
     }.`,
-    gone.length + added.length === 0 ? "Both packs find the same." : "",
-    gone.length === 0 ? "" : `Found by the base's pack only:\n\n${listOf(gone)}`,
-    added.length === 0 ? "" : `Found by the changed pack only:\n\n${listOf(added)}`,
+    gone.length + added.length === 0 ? "Both packs have the same findings." : "",
+    gone.length === 0 ? "" : `Found only by the base branch's pack:\n\n${listOf(gone)}`,
+    added.length === 0 ? "" : `Found only by the changed pack:\n\n${listOf(added)}`,
   ];
 }
 
@@ -140,7 +140,7 @@ function details(summary, text) {
 }
 
 /**
- * A delimiter that the value cannot hold: what Pulumi prints must not become another output.
+ * Uses a delimiter that the value cannot contain, so that Pulumi's output cannot become another output.
  *
  * @param {string} name
  * @param {string} value

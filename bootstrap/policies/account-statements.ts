@@ -1,7 +1,7 @@
 import type { DeliveredStack } from "../settings";
 import { allow, type IdentityStatement } from "./identity-policy";
 
-/** Switches the account's own services on, as far as the stack does. Nothing switches one off. */
+/** Turns on the account's services that the stack turns on. Nothing turns one off. */
 export function accountWrites(stack: DeliveredStack): readonly IdentityStatement[] {
   const here = { StringEquals: { "aws:RequestedRegion": stack.region } };
   const guardDuty = arnOf(stack, "guardduty");
@@ -62,7 +62,7 @@ export function accountWrites(stack: DeliveredStack): readonly IdentityStatement
   ];
 }
 
-/** Reads the same, and what `aerosecure preflight` looks for in the account. */
+/** Reads the same services, and what `aerosecure preflight` checks in the account. */
 export function accountReads(stack: DeliveredStack): readonly IdentityStatement[] {
   const guardDuty = arnOf(stack, "guardduty");
   return [
@@ -93,7 +93,7 @@ export function hubArn(stack: DeliveredStack): string {
   return `${arnOf(stack, "securityhub")}:hub/default`;
 }
 
-/** What the ARNs of a service begin with, in the stack's own region. */
+/** The prefix of a service's ARNs in the stack's own region. */
 export function arnOf({ partition, region, accountId }: DeliveredStack, service: string): string {
   return `arn:${partition.name}:${service}:${region}:${accountId}`;
 }

@@ -1,7 +1,7 @@
 import type { AlarmArns } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
-/** Makes, changes and deletes what the tamper alarm and the findings are told by. */
+/** Creates, changes and deletes the resources that report tampering and findings. */
 export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStatement[] {
   if (alarm === undefined) {
     return [];
@@ -59,8 +59,8 @@ export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStat
 }
 
 /**
- * Reads the same. Subscriptions have ARNs of their own that begin with the topic's; trails are
- * found by a call that is bound to none.
+ * Reads the same resources. Subscriptions have ARNs of their own that begin with the topic's. The call
+ * that finds trails does not support resource-level permissions.
  */
 export function alarmReads(alarm: AlarmArns | undefined): readonly IdentityStatement[] {
   if (alarm === undefined) {

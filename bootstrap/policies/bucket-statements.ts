@@ -15,8 +15,8 @@ const OF_EVERY_BUCKET = [
 ] as const;
 
 /**
- * Makes and changes the stack's buckets, and deletes all but the one that the data is in: that one
- * goes by an operator's hand. Never their objects.
+ * Creates and changes the stack's buckets, and deletes all except the data bucket, which an operator
+ * deletes by hand. It never touches their objects.
  */
 export function bucketWrites(arns: StackArns): readonly IdentityStatement[] {
   const { dataBucket, otherBuckets, logBuckets, replicaBucket } = arns;

@@ -16,7 +16,7 @@ export interface DeliveryPolicyArgs {
   readonly ownIdentities: readonly string[];
 }
 
-/** What `pulumi up` needs, `aerosecure preflight` before it included, and nothing that uses a key. */
+/** What `aerosecure preflight` and `pulumi up` need. It includes nothing that uses a key of the stack. */
 export function deployPolicies(args: DeliveryPolicyArgs): RolePolicies {
   const { stack, state } = args;
   const arns = stackArns(stack);
@@ -56,13 +56,13 @@ function dataReads(stack: DeliveredStack): readonly IdentityStatement[] {
   ];
 }
 
-/** Reads all else that the stack has. */
+/** Reads the stack's other resources. */
 function surroundingReads(stack: DeliveredStack): readonly IdentityStatement[] {
   const arns = stackArns(stack);
   return [...alarmReads(arns.alarm), ...roleReads(arns.serviceRoles), ...accountReads(stack)];
 }
 
-/** Whether those exist whom the stack's settings name, whoever that is. */
+/** Checks that the principals in the stack's settings exist. */
 function principalReads({ partition, accountId }: DeliveredStack): readonly IdentityStatement[] {
   const own = `arn:${partition.name}:iam::${accountId}`;
   return [

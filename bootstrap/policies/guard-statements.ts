@@ -1,8 +1,8 @@
 import type { IdentityStatement } from "./identity-policy";
 
-/** What the roles that deploy and preview are kept from, whatever lets them. */
+/** The resources that the denials for the deploy and preview roles refer to. */
 export interface GuardArgs {
-  /** The key that state and secrets are under: the only one they use. */
+  /** The key that encrypts state and secrets: the only one that these roles may use. */
   readonly stateKeyArn: string;
   readonly stateBucketArn: string;
   /** The roles of this program with their policies, and GitHub's identity provider. */
@@ -10,8 +10,8 @@ export interface GuardArgs {
 }
 
 /**
- * Refusals. A role that writes the policies of keys and buckets could let itself in by them; it
- * cannot change these, and a refusal stands above whatever such a policy allows.
+ * Denials. A role that writes the policies of keys and buckets could give itself access through them.
+ * It cannot change these denials, and a denial overrides whatever such a policy allows.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -34,7 +34,7 @@ export function deliveryGuards(args: GuardArgs): readonly IdentityStatement[] {
       ],
       Resource: "*",
     },
-    // Its tag is no stack's, so nothing lets them as it is: this holds where the tag is lost.
+    // No stack has this key's tag, so nothing allows these actions; this denial applies if the tag is lost.
     {
       Sid: "NeverManageStateKey",
       Effect: "Deny",
@@ -75,7 +75,7 @@ export function deliveryGuards(args: GuardArgs): readonly IdentityStatement[] {
       Action: ["iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary"],
       Resource: "*",
     },
-    // Not even a role that it made itself, whose trust it could have written.
+    // Not even a role that it created itself and whose trust policy it could have written.
     { Sid: "NeverActAsOthers", Effect: "Deny", Action: "sts:AssumeRole", Resource: "*" },
   ];
 }

@@ -2,9 +2,9 @@ import { MANAGED_POLICY_MAX_CHARACTERS } from "../../infra/aws/limits";
 import type { PolicyConditions } from "../../infra/aws/policy-document";
 import { userError } from "../../infra/user-error";
 
-/** A statement of a role's policy. What is refused may be told by what it leaves out. */
+/** A statement of a role's policy. A denial may name the resources to which it does not apply. */
 export interface IdentityStatement {
-  /** What it is for. @default told by nothing, where a policy says several in one */
+  /** Its purpose. @default none, if a policy merges several statements into one */
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
@@ -19,13 +19,13 @@ export interface IdentityPolicy {
   readonly Statement: readonly IdentityStatement[];
 }
 
-/** The policies of a role, each by its name in the account. */
+/** The policies of a role, keyed by name. */
 export type RolePolicies = Readonly<Record<string, IdentityPolicy>>;
 
 /**
- * A policy of the statements that there are, none of which speaks of nothing. What is said of the
- * same resources under the same conditions is said in one, which has no Sid, as that would tell of
- * one of them alone: IAM counts every character.
+ * A policy of the given statements, without those that have no resource. Statements with the same
+ * resources and conditions are merged into one, because IAM counts each character. A merged statement
+ * has no Sid, which would describe only one of them.
  */
 export function policyOf(...statements: readonly IdentityStatement[]): IdentityPolicy {
   const said = new Map<string, IdentityStatement>();
@@ -42,7 +42,7 @@ export function policyOf(...statements: readonly IdentityStatement[]): IdentityP
   return { Version: "2012-10-17", Statement: [...said.values()] };
 }
 
-/** Lets an action be done on resources. Nothing is said where there are none. */
+/** Allows actions on resources. Has no effect if there are no resources. */
 export function allow(
   Sid: string,
   Action: IdentityStatement["Action"],
@@ -52,13 +52,13 @@ export function allow(
   return { Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) };
 }
 
-/** @throws RunError where IAM would refuse a policy for its length. */
+/** @throws RunError if a policy is too long for IAM. */
 export function refuseLongPolicies(policies: RolePolicies): void {
   for (const [name, policy] of Object.entries(policies)) {
     const { length } = JSON.stringify(policy).replace(/\s/g, "");
     if (length > MANAGED_POLICY_MAX_CHARACTERS) {
       throw userError(
-        `The policy ${name} has ${length} characters; IAM takes ${MANAGED_POLICY_MAX_CHARACTERS}. Use shorter names: environment, bucketNamePrefix, keyAlias.`,
+        `The policy ${name} has ${length} characters; IAM accepts at most ${MANAGED_POLICY_MAX_CHARACTERS}. Use shorter names: environment, bucketNamePrefix, keyAlias.`,
       );
     }
   }

@@ -3,12 +3,12 @@ import type { StackArns } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
 /**
- * Makes keys that are tagged as the stack's, and manages those alone: a key's ARN is known only once
- * it is there. Neither their use nor their deletion is among it.
+ * Creates keys with the stack's tag and manages only those, because a key's ARN is known only once the
+ * key exists. It includes neither their use nor their deletion.
  *
- * A tag on a new key takes a right that is not bound to keys that are there, so it is bound to the
- * one tag, and to keys that have none of that name. What is left is that it could be put on a key
- * of the account that nothing of this project made.
+ * Tagging a new key needs a permission that cannot be limited to existing keys. It is limited to this
+ * one tag, and to keys that do not have a tag of that name. The tag could still be added to a key of
+ * the account that this project did not create.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
  */
@@ -40,15 +40,14 @@ export function keyWrites(
       ofTheStack(environment),
     ),
     allow("NameKeys", "kms:CreateAlias", aliases),
-    // The data's own is the first: without it the key would not be found before the next delivery.
+    // The first is the data key's alias: without it, the next delivery would not find the key.
     allow("UnnameKeys", "kms:DeleteAlias", aliases.slice(1)),
   ];
 }
 
 /**
- * Reads what the stack's keys are, as preview and refresh do. An alias that leads nowhere yet is
- * described as well, and no tag is there to be bound to; what a key is called and whether it is
- * enabled is all that this tells.
+ * Reads the stack's keys, as preview and refresh do. An alias that has no key yet is described as well,
+ * and there is no tag yet that could limit the permission. DescribeKey reveals only a key's metadata.
  */
 export function keyReads(
   { keysOfRegions }: StackArns,
@@ -61,7 +60,7 @@ export function keyReads(
   ];
 }
 
-/** Holds for keys with the stack's tag. */
+/** Applies to keys with the stack's tag. */
 export function ofTheStack(environment: string) {
   return { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: environment } };
 }

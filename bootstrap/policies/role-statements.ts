@@ -2,8 +2,9 @@ import type { ServiceRoles } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
 /**
- * Makes, changes and deletes the roles that services act as, and hands each to its service alone.
- * What gives a role rights is bound to roles under the boundary: a role's policy could say anything.
+ * Creates, changes and deletes the roles that services act as, and passes each only to its service.
+ * Actions that give a role permissions are limited to roles under the boundary, because a role's policy
+ * could allow anything.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
@@ -26,7 +27,7 @@ export function roleWrites({ roles, boundary }: ServiceRoles): readonly Identity
   ];
 }
 
-/** Reads the same. */
+/** Reads the same roles. */
 export function roleReads({ roles }: ServiceRoles): readonly IdentityStatement[] {
   return [
     allow(

@@ -1,7 +1,7 @@
 import { PROJECT } from "../project";
 import { allow, type IdentityStatement } from "./identity-policy";
 
-/** Where Pulumi keeps the state of the stack, and what it is encrypted under. */
+/** Where Pulumi keeps the stack's state, and the key that encrypts it. */
 export interface StatePlace {
   readonly bucketArn: string;
   /** Encrypts the bucket's objects and the stack's secrets. */
@@ -11,7 +11,7 @@ export interface StatePlace {
   readonly environment: string;
 }
 
-/** Opens the state of one stack and its secrets. The state of this program is out of reach. */
+/** Reads the state of one stack and decrypts its secrets. It has no access to the state of this program. */
 export function stateReads(place: StatePlace): readonly IdentityStatement[] {
   const { checkpoints, locks } = stateObjects(place);
   return [
@@ -25,7 +25,7 @@ export function stateReads(place: StatePlace): readonly IdentityStatement[] {
   ];
 }
 
-/** Keeps the state of one stack. A lock that is let go leaves its versions behind. */
+/** Writes the state of one stack. A released lock leaves its versions behind. */
 export function stateWrites(place: StatePlace): readonly IdentityStatement[] {
   const { checkpoints, locks, history, backups } = stateObjects(place);
   return [
@@ -37,11 +37,11 @@ export function stateWrites(place: StatePlace): readonly IdentityStatement[] {
   ];
 }
 
-/** Where Pulumi keeps what of one stack. */
+/** The objects in which Pulumi keeps one stack's data. */
 function stateObjects({ bucketArn, environment }: StatePlace) {
   const stack = `${PROJECT}/${environment}`;
   return {
-    /** With the one before it, and the stack's tags. */
+    /** With the previous checkpoint, and the stack's tags. */
     checkpoints: `${bucketArn}/.pulumi/stacks/${stack}.*`,
     locks: `${bucketArn}/.pulumi/locks/organization/${stack}/*`,
     history: `${bucketArn}/.pulumi/history/${stack}/*`,

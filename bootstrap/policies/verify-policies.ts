@@ -19,8 +19,8 @@ export interface VerifyPolicyArgs {
 }
 
 /**
- * What `aerosecure verify` and `aerosecure evidence` need: a key user, who writes and reads and
- * deletes probes and touches no other object.
+ * What `aerosecure verify` and `aerosecure evidence` need: a key user that writes, reads and deletes
+ * probes and accesses no other object, unless `sampleObjects` is set.
  */
 export function verifyPolicies(args: VerifyPolicyArgs): RolePolicies {
   const { stack, state, sampleObjects, sendFindings } = args;
@@ -68,7 +68,7 @@ function probeStatements(
   ];
 }
 
-/** Reads what stands around the bucket in the account. */
+/** Reads the account's settings and services around the bucket. */
 function surroundingReads(stack: DeliveredStack): readonly IdentityStatement[] {
   return [
     allow("ReadPublicAccessBlock", "s3:GetAccountPublicAccessBlock", "*"),
@@ -79,7 +79,7 @@ function surroundingReads(stack: DeliveredStack): readonly IdentityStatement[] {
   ];
 }
 
-/** Sends findings to Security Hub, and looks up which it has from earlier runs. */
+/** Sends findings to Security Hub, and looks up findings from earlier runs. */
 function findingWrites(stack: DeliveredStack): readonly IdentityStatement[] {
   return [
     allow("FindFindings", "securityhub:GetFindings", hubArn(stack)),

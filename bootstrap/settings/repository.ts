@@ -1,8 +1,8 @@
 import type { SettingReader } from "../../infra/settings/setting-reader";
 
-/** Which repository's workflows may take on the roles, and from which branch they deploy. */
+/** The repository whose workflows may assume the roles, and the branch that they deploy. */
 export interface RepositorySettings {
-  /** As it stands in the subject of GitHub's tokens: `OWNER/REPO`, or `OWNER@ID/REPO@ID`. */
+  /** As in the subject of GitHub's tokens: `OWNER/REPO`, or `OWNER@ID/REPO@ID`. */
   readonly repository: string;
   /** @default "main" */
   readonly branch: string;
@@ -15,12 +15,12 @@ const OWNER = "[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}";
 const NAME = "[A-Za-z0-9._-]{1,100}";
 const ID = "@[1-9]\\d{0,18}";
 
-/** Both with ids or both without: GitHub writes no mixture. */
+/** Both with IDs or both without: GitHub does not mix them. */
 const REPOSITORY = new RegExp(`^(?:${OWNER}/${NAME}|${OWNER}${ID}/${NAME}${ID})$`);
 
 /**
- * What Git and GitHub take for the name of a branch, but for the most unusual characters; none of
- * them is a wildcard.
+ * The branch names that Git and GitHub accept, except those with the most unusual characters. None of
+ * the accepted characters is a wildcard.
  */
 const BRANCH = /^[A-Za-z0-9_](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9_])?$/;
 

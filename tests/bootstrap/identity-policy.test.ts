@@ -64,7 +64,7 @@ describe("refuseLongPolicies", () => {
       (error) =>
         RunError.isInstance(error) &&
         error.message ===
-          "The policy aerosecure-dev-deploy-data has 6145 characters; IAM takes 6144. Use shorter names: environment, bucketNamePrefix, keyAlias.",
+          "The policy aerosecure-dev-deploy-data has 6145 characters; IAM accepts at most 6144. Use shorter names: environment, bucketNamePrefix, keyAlias.",
     );
   });
 });

@@ -9,7 +9,7 @@ import { readingOf, sampleSettings } from "./support/sample-roles";
 const REPOSITORY =
   "Use OWNER/REPO or, for a repository that was made or renamed since July 2026, OWNER@ID/REPO@ID: `gh api repos/OWNER/REPO --jq '\"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)\"'`.";
 const ENVIRONMENT =
-  "Use 1 to 20 lower case letters, digits and single hyphens, a letter first and no hyphen last; not state-… and not …-verify, which are names of this program's own.";
+  "Use 1 to 20 lowercase letters, digits and single hyphens. Start with a letter and do not end with a hyphen. This program reserves state-… and …-verify.";
 
 /** Every setting there is, in the order in which they are read. */
 const SETTINGS =

@@ -29,7 +29,7 @@ describe("deploy.yml on the local AWS", function () {
   it("stops before anything is changed where preflight finds a fault", async () => {
     const run = await runWorkflow("deploy.yml", site.machine, site.push());
     assert.deepEqual(results(run), {
-      "dev deploy": "failure at Look for what would stop it",
+      "dev deploy": "failure at Run the preflight checks",
       "dev verify": "skipped",
       staging: "skipped",
       prod: "skipped",

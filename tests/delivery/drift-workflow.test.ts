@@ -36,7 +36,7 @@ describe("what somebody changed by hand on the local AWS", function () {
     const trigger = { ...site.push(), name: "schedule" as const, stacks: ["dev"] };
     const run = await runWorkflow("drift.yml", site.machine, trigger);
     assert.deepEqual(results(run), {
-      "drift dev": "failure at Compare what is deployed with what was declared",
+      "drift dev": "failure at Compare the deployed stack with the program",
       "verify dev": "failure at Verify",
       issue: "success",
     });

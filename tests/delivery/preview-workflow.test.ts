@@ -156,7 +156,7 @@ describe("preview.yml on the local AWS", function () {
     assert.equal(pull.comments.length, 1);
     assert.match(
       bodyOf(pull),
-      /### dev: refused by \d mandatory violations?\n[\s\S]*#### With the changed policy pack\n[\s\S]*lets this pass\.[\s\S]*Found by the base's pack only:\n\n- \*\*mandatory\*\* `kms-key-rotation` [\s\S]*Found by the changed pack only:\n\n- advisory `kms-key-rotation` /,
+      /### dev: refused by \d mandatory violations?\n[\s\S]*#### With the changed policy pack\n[\s\S]*lets this pass\.[\s\S]*Found only by the base branch's pack:\n\n- \*\*mandatory\*\* `kms-key-rotation` [\s\S]*Found only by the changed pack:\n\n- advisory `kms-key-rotation` /,
     );
   });
 
@@ -195,7 +195,7 @@ describe("preview.yml on the local AWS", function () {
     });
     assert.match(
       run.jobs.at(-1)?.summary ?? "",
-      /comes from a fork, which gets no credentials: nothing was previewed/,
+      /comes from a fork, which gets no credentials, so nothing was previewed/,
     );
     assert.equal(bodyOf(pull), before);
   });

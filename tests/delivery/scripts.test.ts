@@ -65,7 +65,7 @@ describe("report.js", () => {
 - **mandatory** \`kms-key-rotation\` on \`aws:kms/key:Key data\`: \`It does not rotate.\`
 - advisory \`kms-key-protected\` on \`aws:kms/key:Key data\`: \`protect is false. Set it to true.\`
 
-<details><summary>What Pulumi says</summary>
+<details><summary>Pulumi output</summary>
 
 \`\`\`text
 Previewing
@@ -84,7 +84,7 @@ Previewing
     ["a preview that passes", "preview", "success", [same], ["clean", "passes the policies"]],
     ["a preview that failed for another reason", "preview", "failure", [unprotected], notKnown],
     ["a preview that ended before anything was written", "preview", "failure", [], notKnown],
-    ["a stack without drift", "drift", "success", [same], ["clean", "as it was deployed"]],
+    ["a stack without drift", "drift", "success", [same], ["clean", "no drift"]],
     ["drift", "drift", "failure", [summary({ same: 24, update: 1 })], ["found", "has drifted"]],
     [
       "an exemption that has ended",
@@ -117,13 +117,13 @@ Previewing
       part.markdown.split("</details>\n\n")[1],
       `#### With the changed policy pack
 
-This pull request changes the pack. The base's pack decides here; the changed one decides once it is merged, and lets this pass.
+This pull request changes the pack. The base branch's pack decides here. The changed pack decides once it is merged, and it lets this pass.
 
-Found by the base's pack only:
+Found only by the base branch's pack:
 
 - **mandatory** \`kms-key-rotation\` on \`aws:kms/key:Key data\`: \`It does not rotate.\`
 
-Found by the changed pack only:
+Found only by the changed pack:
 
 - advisory \`kms-key-rotation\` on \`aws:kms/key:Key data\`: \`It does not rotate.\`
 `,
@@ -131,14 +131,19 @@ Found by the changed pack only:
   });
 
   for (const [what, headEvents, outcome, said] of [
-    ["finds the same", [same], "success", "Both packs find the same."],
+    ["finds the same", [same], "success", "Both packs have the same findings."],
     [
       "refuses what the base's pack lets pass",
       [finding("kms-key-new", "mandatory", "No."), same],
       "failure",
       "refuses this by 1 mandatory violation.",
     ],
-    ["cannot be run", [], "failure", "It could not be run, so a deployment under it would fail."],
+    [
+      "cannot be run",
+      [],
+      "failure",
+      "The changed pack could not run, so a deployment under it would fail.",
+    ],
   ] as const) {
     it(`tells that a changed pack ${what}`, async () => {
       const { state, markdown } = await report(
@@ -182,7 +187,7 @@ Found by the changed pack only:
     assert.ok(markdown.length <= 20_000, `${markdown.length} characters`);
     assert.match(markdown, /^### prod: refused by 300 mandatory violations\n/);
     assert.match(markdown, /\n- and \d+ more, in the run\n/);
-    assert.match(markdown, /text\n0\n`1\n[\s\S]+\n\[… \d+ lines left out …\]\n[\s\S]+8999\n/);
+    assert.match(markdown, /text\n0\n`1\n[\s\S]+\n\[… \d+ lines omitted …\]\n[\s\S]+8999\n/);
   });
 
   it("refuses a kind that it does not know", async () => {
@@ -193,7 +198,7 @@ Found by the changed pack only:
 });
 
 const clean = (stack: string): string =>
-  JSON.stringify({ state: "clean", markdown: `### ${stack}: as it was deployed\n` });
+  JSON.stringify({ state: "clean", markdown: `### ${stack}: no drift\n` });
 const drifted = (stack: string): string =>
   JSON.stringify({ state: "found", markdown: `### ${stack}: has drifted\n` });
 const CLEAN = { DEV: clean("dev"), STAGING: clean("staging"), PROD: clean("prod") };
@@ -226,19 +231,19 @@ describe("comment.js", () => {
 
 ## Preview of 0123456789ab
 
-Judged by the policy pack of the base branch. [The run](${RUN}) has the whole output.
+Judged by the policy pack of the base branch. [The run](${RUN}) has the complete output.
 
 ### dev: has drifted
 
 
 ### staging: not known
 
-Its job left no report: see the run.
+Its job produced no report: see the run.
 
 
 ### prod: not known
 
-Its job left no report: see the run.
+Its job produced no report: see the run.
 `,
       ],
     );
@@ -255,8 +260,8 @@ Its job left no report: see the run.
 
   const tooLong = JSON.stringify({ state: "found", markdown: "m".repeat(20_001) });
   for (const [title, part, message] of [
-    ["is too long", tooLong, /The report of dev has 20001 characters, and 20000 is the most\./],
-    ["is none", '{"state":"fine"}', /The report of dev is no report: \{"state":"fine"\}/],
+    ["is too long", tooLong, /The report of dev has 20001 characters; the maximum is 20000\./],
+    ["is none", '{"state":"fine"}', /The report of dev is not valid: \{"state":"fine"\}/],
   ] as const) {
     it(`fails for a report that ${title}`, async () => {
       const pull = github().open({ pull_request: {} });
@@ -270,10 +275,7 @@ Its job left no report: see the run.
   it("fails with what GitHub answered", async () => {
     const { exitCode, stderr } = await comment({ ...CLEAN, PULL_REQUEST: "7" });
     assert.equal(exitCode, 1);
-    assert.match(
-      stderr,
-      /GET \/issues\/7\/comments.* was answered with 404: \{"message":"Not Found"\}/,
-    );
+    assert.match(stderr, /GET \/issues\/7\/comments.* returned 404: \{"message":"Not Found"\}/);
   });
 });
 
@@ -308,18 +310,18 @@ describe("drift-issue.js", () => {
         .map(({ title, body }) => ({ title, body })),
       [
         {
-          title: "What is deployed is not what was declared",
+          title: "A deployed stack differs from what was declared",
           body: `<!-- aerosecure-drift -->
 
-Seen by [the latest run](${RUN}), which has the whole output. This text is written anew every night; the issue closes by itself.
+Found by [the latest run](${RUN}), which has the complete output. The nightly run updates this text and closes the issue when it finds nothing.
 
-### dev: as it was deployed
+### dev: no drift
 
 \`aerosecure verify\` passed.
 
-### staging: as it was deployed
+### staging: no drift
 
-\`aerosecure verify\` failed: the run tells what it found.
+\`aerosecure verify\` failed: see the run for what it found.
 
 ### prod: has drifted
 
@@ -329,10 +331,7 @@ Seen by [the latest run](${RUN}), which has the whole output. This text is writt
     );
     await tell({ ...CLEAN, ...VERIFIED });
     assert.deepEqual(seen()[2], [3, "closed", 1]);
-    assert.equal(
-      github().issues[2]?.comments[0]?.body,
-      `Nothing was found any more by [this run](${RUN}).`,
-    );
+    assert.equal(github().issues[2]?.comments[0]?.body, `[This run](${RUN}) found no drift.`);
     await tell({ ...CLEAN, ...VERIFIED, DEV: drifted("dev") });
     const states = seen().map(([, state]) => state);
     assert.deepEqual(states.slice(2), ["closed", "open"]);

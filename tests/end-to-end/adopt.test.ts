@@ -28,12 +28,12 @@ function commandsUnder(heading: string): readonly string[] {
 }
 
 const [names = "", look = ""] = commandsUnder("What can be adopted");
-const [whoUses = ""] = commandsUnder("1. See who would lose what");
-const [set = "", tag = ""] = commandsUnder("2. Settings, as near as possible to what is there");
+const [whoUses = ""] = commandsUnder("1. See who would lose access");
+const [set = "", tag = ""] = commandsUnder("2. Match the existing settings");
 const [importAll = "", importFound = "", record = ""] = commandsUnder("3. Import");
 const [readPreview = ""] = commandsUnder("4. Read the preview");
-const [up = ""] = commandsUnder("5. Up");
-const [reencrypt = ""] = commandsUnder("6. Old objects");
+const [up = ""] = commandsUnder("5. Deploy");
+const [reencrypt = ""] = commandsUnder("6. Re-encrypt old objects");
 const [importOwn = "", importLogs = ""] = commandsUnder("When the state is lost");
 const [forget = ""] = commandsUnder("Going back");
 
