@@ -52,8 +52,8 @@ export function resourceRule<S extends Settings = Record<never, never>>({
     }
   };
   const validateResource: ResourceValidation = (args, reportViolation) => {
-    const configured = args.getConfig<{ readonly exemptions?: readonly unknown[] }>();
-    isExempting = (configured.exemptions?.length ?? 0) > 0;
+    const configured = args.getConfig<{ readonly exemptions?: unknown }>();
+    isExempting = Array.isArray(configured.exemptions) && configured.exemptions.length > 0;
     recordInputs(verdicts, args.urn, args.type, args.props);
     if (!applies.has(args.type)) {
       args.notApplicable("Policy judges resources of other types");

@@ -153,13 +153,20 @@ describe("exemptions", () => {
         });
       }
 
-      it("are refused where they are no list", async () => {
-        const { violations } = await runStack(rule, [blue], { config: { exemptions: exemption } });
-        assert.deepEqual(
-          violations.map((text) => text.replace(/^\w+: /, "")),
-          [WANTED.replace("a list in", "an object in")],
-        );
-      });
+      for (const [what, value] of [
+        ["an object", exemption],
+        ["an object with a length of its own", { length: { __proto__: null } }],
+        ["a string", "key"],
+      ] as const) {
+        it(`are refused if they are ${what}`, async () => {
+          const { violations } = await runStack(rule, [blue], { config: { exemptions: value } });
+          const found = typeof value === "string" ? JSON.stringify(value) : "an object";
+          assert.deepEqual(
+            violations.map((text) => text.replace(/^\w+: /, "")),
+            [WANTED.replace("a list in", `${found} in`)],
+          );
+        });
+      }
     });
   }
 
