@@ -1,12 +1,29 @@
-import "./small-heap";
+import "./terminal/small-heap";
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { type AnyCommand, type CommonOptions, wholeNumber } from "./command";
-import { commands } from "./commands";
-import { tableOf } from "./output";
-import { runCommand, usageDocument } from "./run-command";
+import { type AnyCommand, type CommonOptions, wholeNumber } from "./command/command";
+import { runCommand, usageDocument } from "./command/run-command";
+import { cancelDeletionCommand } from "./deletion/cancel/command";
+import { scheduleDeletionCommand } from "./deletion/schedule/command";
+import { evidenceCommand } from "./evidence/command";
+import { preflightCommand } from "./preflight/command";
+import { reencrypt } from "./reencrypt/command";
+import { status } from "./status/command";
+import { tableOf } from "./terminal/output";
+import { verify } from "./verify/command";
+
+/** Every command, in the order in which help lists them. */
+const commands: readonly AnyCommand[] = [
+  preflightCommand,
+  verify,
+  status,
+  scheduleDeletionCommand,
+  cancelDeletionCommand,
+  reencrypt,
+  evidenceCommand,
+];
 
 const BAD_USAGE = 2;
 const MAX_REQUEST_TIMEOUT_S = 3600;

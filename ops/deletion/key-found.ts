@@ -5,9 +5,9 @@ import {
   paginateListAliases,
   paginateListResourceTags,
 } from "@aws-sdk/client-kms";
-import { codeOf } from "../aws-errors";
-import { missingKey } from "../missing-key";
-import { UserError } from "../user-error";
+import { codeOf } from "../aws/errors/aws-errors";
+import { missingKey } from "../aws/errors/missing-key";
+import { UserError } from "../terminal/user-error";
 import { type KeyRecord, recordIn } from "./key-record";
 import type { NamedKey } from "./names-key";
 

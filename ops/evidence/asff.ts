@@ -1,5 +1,5 @@
 import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
-import type { Control, Verdict } from "./control";
+import type { Control, Verdict } from "../controls/control";
 import type { Deployed, Evidence } from "./evidence";
 
 /**

@@ -1,4 +1,4 @@
-import type { Control } from "./control";
+import type { Control } from "../controls/control";
 import type { Evidence } from "./evidence";
 import type { Sent } from "./send-findings";
 

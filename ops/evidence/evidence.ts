@@ -1,7 +1,7 @@
-import type { Control, Verdict } from "./control";
+import type { Control, Verdict } from "../controls/control";
+import type { Requirements } from "../controls/requirements";
 import type { Source } from "./observe";
 import type { PolicyResult } from "./policy-report";
-import type { Requirements } from "./requirements";
 
 /** What is deployed, and what was seen of it: the evidence, as its JSON file has it. Times are in ISO 8601. */
 export interface Evidence {

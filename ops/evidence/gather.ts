@@ -1,12 +1,15 @@
 import { setMaxListeners } from "node:events";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import type { StateResource } from "../stack";
-import { declaredOf } from "../verify/declared";
-import { transportPolicyCheck } from "../verify/transport";
-import { accountControls } from "./account-controls";
-import { bucketControls, REFUSED } from "./bucket-controls";
-import type { Control } from "./control";
-import { DEFINITIONS, type Definition } from "./definitions";
+import { observeAccount } from "../aws/live-account";
+import { accountControls } from "../controls/account-controls";
+import { bucketControls, REFUSED } from "../controls/bucket-controls";
+import type { Control } from "../controls/control";
+import { DEFINITIONS, type Definition } from "../controls/definitions";
+import { keyControls } from "../controls/key-controls";
+import { transportPolicyCheck } from "../controls/transport";
+import { declaredOf } from "../stack/declared";
+import type { StateResource } from "../stack/stack";
+import { stackPartsOf } from "../stack/stack-parts";
 import {
   type Beside,
   type Deployed,
@@ -14,13 +17,10 @@ import {
   type PolicyEvidence,
   summaryOf,
 } from "./evidence";
-import { keyControls } from "./key-controls";
 import type { Observed } from "./observe";
-import { observeAccount } from "./observe-account";
 import { type ObservedBucket, observeBucket } from "./observe-bucket";
 import { observeKey } from "./observe-key";
 import type { Site } from "./site";
-import { stackPartsOf } from "./stack-parts";
 import { toolVersion } from "./tool-version";
 
 export interface Gathered {

@@ -12,7 +12,7 @@ import {
   type S3Client,
   type ServerSideEncryptionRule,
 } from "@aws-sdk/client-s3";
-import { retentionText } from "../verify/declared";
+import { retentionText } from "../stack/declared";
 import { type Observed, observe } from "./observe";
 import type { Site } from "./site";
 

@@ -1,8 +1,8 @@
-import { isAnswer } from "../answered-failure";
-import { awsFailure, codeOf, isDenied } from "../aws-errors";
-import { refuseBucketOutOfReach } from "../bucket-out-of-reach";
-import type { Context } from "../context";
-import { isNotJudged, unlessMissingLocally } from "../missing-locally";
+import { isAnswer } from "../aws/errors/answered-failure";
+import { awsFailure, codeOf, isDenied } from "../aws/errors/aws-errors";
+import { refuseBucketOutOfReach } from "../aws/errors/bucket-out-of-reach";
+import { isNotJudged, unlessMissingLocally } from "../aws/errors/missing-locally";
+import type { Context } from "../command/context";
 
 /** A call that was made, so that somebody else can make it again. */
 export interface Source {

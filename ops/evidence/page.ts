@@ -1,12 +1,12 @@
-import { timeText } from "../output";
-import type { Control, Verdict } from "./control";
+import type { Control, Verdict } from "../controls/control";
+import { type Requirements, STANDARD_NAMES, type Standard } from "../controls/requirements";
+import { timeText } from "../terminal/output";
 import type { Beside, Deployed, Evidence, PolicyEvidence } from "./evidence";
 import { Html, html } from "./html";
 import type { Source } from "./observe";
 import { PAGE_STYLE } from "./page-style";
 import type { PolicyFinding } from "./policy-report";
 import { requirementRows } from "./requirement-rows";
-import { type Requirements, STANDARD_NAMES, type Standard } from "./requirements";
 
 const WORDS: Readonly<Record<Verdict, string>> = {
   pass: "✓ Pass",

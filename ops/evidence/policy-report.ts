@@ -1,4 +1,4 @@
-import { UserError } from "../user-error";
+import { UserError } from "../terminal/user-error";
 
 /** What a policy pack says of the stack's resources. */
 export interface PolicyResult {

@@ -1,5 +1,5 @@
-import type { Control, Verdict } from "./control";
-import { inOrder, type Standard } from "./requirements";
+import type { Control, Verdict } from "../controls/control";
+import { inOrder, type Standard } from "../controls/requirements";
 
 /** A requirement of a standard, with the controls that answer for it. */
 export interface RequirementRow {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import type { Stack } from "../stack";
-import { UserError } from "../user-error";
+import type { Stack } from "../stack/stack";
+import { UserError } from "../terminal/user-error";
 import { type PolicyResult, readPolicyReport } from "./policy-report";
 
 export interface PackAsked {

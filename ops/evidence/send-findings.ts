@@ -3,7 +3,7 @@ import {
   BatchImportFindingsCommand,
   paginateGetFindings,
 } from "@aws-sdk/client-securityhub";
-import { stopIfInterrupted } from "../interrupted";
+import { stopIfInterrupted } from "../terminal/interrupted";
 import { findingIdPrefix, findingsOf, productArn } from "./asff";
 import type { Evidence } from "./evidence";
 import type { Site } from "./site";

@@ -1,5 +1,5 @@
-import type { Context } from "../context";
-import type { BucketTarget } from "../target";
+import type { Context } from "../command/context";
+import type { BucketTarget } from "../stack/target";
 
 /** What is looked at, and with what. */
 export type Site = Pick<

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { UserError } from "../user-error";
+import { UserError } from "../terminal/user-error";
 
 /** Names and contents. */
 export type Files = Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
 import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
-import { codeOf } from "../aws-errors";
+import { codeOf } from "../aws/errors/aws-errors";
+import type { StateEncryption } from "../stack/stack-state";
 import { type Check, fails, passes } from "./check";
 import { describeKey } from "./describe-key";
 import { bucketNameOf } from "./expected";
 import { judgeState } from "./key-checks";
 import type { Site } from "./site";
-import type { StateEncryption } from "./stack-state";
 
 /** A bucket's default encryption as S3 has it. */
 export interface LiveEncryption {

@@ -1,5 +1,5 @@
 import { DescribeKeyCommand, type KeyMetadata } from "@aws-sdk/client-kms";
-import { codeOf } from "../aws-errors";
+import { codeOf } from "../aws/errors/aws-errors";
 import type { Site } from "./site";
 
 /** @param keyId an id, an ARN or `alias/…`. @returns undefined where there is no such key in the region */

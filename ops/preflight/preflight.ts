@@ -1,9 +1,10 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { awsFailure, isDenied } from "../aws-errors";
-import type { Context } from "../context";
-import { ownProgram, pulumiCommand } from "../own-command";
-import { openStack } from "../stack";
-import { UserError } from "../user-error";
+import { awsFailure, isDenied } from "../aws/errors/aws-errors";
+import type { Context } from "../command/context";
+import { ownProgram, pulumiCommand } from "../command/own-command";
+import { openStack } from "../stack/stack";
+import { StackState } from "../stack/stack-state";
+import { UserError } from "../terminal/user-error";
 import { bucketChecks } from "./bucket-checks";
 import { type Check, fails } from "./check";
 import { expectedOf } from "./expected";
@@ -11,7 +12,6 @@ import { keyChecks } from "./key-checks";
 import { principalChecks } from "./principal-checks";
 import { serviceChecks } from "./service-checks";
 import type { Site } from "./site";
-import { StackState } from "./stack-state";
 
 /** What a deployment of the stack would meet. */
 export interface Preflight {

@@ -1,5 +1,5 @@
 import { GetRoleCommand, GetUserCommand, paginateListRoles } from "@aws-sdk/client-iam";
-import { codeOf } from "../aws-errors";
+import { codeOf } from "../aws/errors/aws-errors";
 import { type Check, fails, passes } from "./check";
 import type { NamedPrincipal } from "./expected";
 import type { Site } from "./site";

@@ -1,7 +1,7 @@
 import { DescribeTrailsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
 import { ListDetectorsCommand } from "@aws-sdk/client-guardduty";
 import { DescribeHubCommand } from "@aws-sdk/client-securityhub";
-import { codeOf } from "../aws-errors";
+import { codeOf } from "../aws/errors/aws-errors";
 import { type Check, fails, passes } from "./check";
 import type { Site } from "./site";
 

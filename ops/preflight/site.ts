@@ -1,7 +1,7 @@
-import type { Clients } from "../clients";
-import type { Context } from "../context";
+import type { Clients } from "../aws/clients";
+import type { Context } from "../command/context";
+import type { StackState } from "../stack/stack-state";
 import type { Expected } from "./expected";
-import type { StackState } from "./stack-state";
 
 /** Where checks look, and what they compare. */
 export interface Site extends Pick<Context<undefined>, "signal"> {

@@ -1,5 +1,5 @@
 import { CopyObjectCommand, type HeadObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
-import type { VersionName, WantedEncryption } from "../object-encryption";
+import type { VersionName, WantedEncryption } from "../aws/object-encryption";
 
 /**
  * Copies a current version onto itself: a new version, encrypted as wanted, with metadata, tags and storage

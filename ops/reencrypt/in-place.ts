@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type S3Client, UpdateObjectEncryptionCommand } from "@aws-sdk/client-s3";
 import { PROBE_PREFIX } from "../../infra/aws/limits";
-import { isAnswer } from "../answered-failure";
-import { codeOf } from "../aws-errors";
-import type { VersionName, WantedEncryption } from "../object-encryption";
+import { isAnswer } from "../aws/errors/answered-failure";
+import { codeOf } from "../aws/errors/aws-errors";
+import type { VersionName, WantedEncryption } from "../aws/object-encryption";
 
 const NOT_KNOWN = /^(?:NotImplemented|InternalFailure|MethodNotAllowed)$/;
 

@@ -1,4 +1,4 @@
-import type { Tally, VersionId } from "../walk-versions";
+import type { Tally, VersionId } from "../long-work/walk-versions";
 import type { LeftBecause } from "./plan";
 
 /** What became of a version; what would become of it in a dry run. */

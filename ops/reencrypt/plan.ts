@@ -1,6 +1,6 @@
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
-import { type HeadedVersion, isAsWanted, type WantedEncryption } from "../object-encryption";
-import type { ObjectVersion } from "../objects";
+import { type HeadedVersion, isAsWanted, type WantedEncryption } from "../aws/object-encryption";
+import type { ObjectVersion } from "../aws/objects";
 
 /** How a version may be brought under the key. */
 export type Method = "auto" | "in-place" | "copy";

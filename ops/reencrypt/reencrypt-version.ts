@@ -1,14 +1,14 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { codeOf, isDenied } from "../aws-errors";
+import { codeOf, isDenied } from "../aws/errors/aws-errors";
 import {
   type HeadedVersion,
   headVersion,
   isAsWanted,
   type VersionName,
   type WantedEncryption,
-} from "../object-encryption";
-import type { ObjectVersion } from "../objects";
-import { UserError } from "../user-error";
+} from "../aws/object-encryption";
+import type { ObjectVersion } from "../aws/objects";
+import { UserError } from "../terminal/user-error";
 import { copyOntoItself } from "./copy";
 import { updateInPlace } from "./in-place";
 import type { VersionOutcome } from "./outcome-tally";

@@ -1,7 +1,7 @@
-import { UserError } from "../user-error";
-import type { LiveBucket } from "../verify/live-bucket";
-import type { LiveKey } from "../verify/live-key";
-import type { Reading } from "../verify/reading";
+import type { LiveBucket } from "../aws/live-bucket";
+import type { LiveKey } from "../aws/live-key";
+import type { Reading } from "../aws/reading";
+import { UserError } from "../terminal/user-error";
 import type { Method } from "./plan";
 
 /**

@@ -1,5 +1,5 @@
-import { keyText } from "../key-text";
-import { bytesText, countText, tableOf } from "../output";
+import { keyText } from "../terminal/key-text";
+import { bytesText, countText, tableOf } from "../terminal/output";
 import { countOf, type OutcomeGroup, type OutcomeKind, type OutcomeState } from "./outcome-tally";
 import { LEFT_BECAUSE, type Method } from "./plan";
 

@@ -1,9 +1,9 @@
-import type { Context } from "../context";
-import { openJournal } from "../journal";
-import { versionPages } from "../objects";
-import { countText } from "../output";
-import type { BucketTarget } from "../target";
-import { type WalkEntry, type WalkState, walkVersions } from "../walk-versions";
+import { versionPages } from "../aws/objects";
+import type { Context } from "../command/context";
+import { openJournal } from "../long-work/journal";
+import { type WalkEntry, type WalkState, walkVersions } from "../long-work/walk-versions";
+import type { BucketTarget } from "../stack/target";
+import { countText } from "../terminal/output";
 import { type OutcomeState, OutcomeTally, type VersionOutcome } from "./outcome-tally";
 import type { PlanArgs } from "./plan";
 import { reencryptVersion } from "./reencrypt-version";

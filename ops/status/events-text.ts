@@ -1,4 +1,4 @@
-import { tableOf, timeText } from "../output";
+import { tableOf, timeText } from "../terminal/output";
 import type { KeyEvents } from "./read-events";
 
 /** Who used or changed the key, newest first. */

@@ -1,4 +1,4 @@
-import type { Target } from "../target";
+import type { Target } from "../stack/target";
 import { isFound } from "./found";
 import type { BucketEncryption, KeyStatus } from "./key-status";
 

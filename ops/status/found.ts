@@ -1,7 +1,7 @@
-import { isAnswer } from "../answered-failure";
-import { awsFailure } from "../aws-errors";
-import type { Context } from "../context";
-import { unlessMissingLocally } from "../missing-locally";
+import { isAnswer } from "../aws/errors/answered-failure";
+import { awsFailure } from "../aws/errors/aws-errors";
+import { unlessMissingLocally } from "../aws/errors/missing-locally";
+import type { Context } from "../command/context";
 
 /** What could be found out, or why it could not. */
 export type Found<T> =

@@ -1,4 +1,4 @@
-import { timeText } from "../output";
+import { timeText } from "../terminal/output";
 import type { KeyFacts, LastUse } from "./key-status";
 
 /**

@@ -1,6 +1,6 @@
 import { type Event, type LookupAttribute, paginateLookupEvents } from "@aws-sdk/client-cloudtrail";
-import type { Context } from "../context";
-import type { Target } from "../target";
+import type { Context } from "../command/context";
+import type { Target } from "../stack/target";
 import { isAbout, type KeyEvent, keyEventOf } from "./key-event";
 
 /** What CloudTrail tells about a key. */

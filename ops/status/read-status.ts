@@ -4,15 +4,15 @@ import {
   paginateListAliases,
 } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
-import { codeOf } from "../aws-errors";
-import type { Context } from "../context";
-import { missingKey } from "../missing-key";
-import type { Target } from "../target";
-import { UserError } from "../user-error";
+import { codeOf } from "../aws/errors/aws-errors";
+import { missingKey } from "../aws/errors/missing-key";
+import { grantsOf, lastUseOf } from "../aws/key-use";
+import type { Context } from "../command/context";
+import type { Target } from "../stack/target";
+import { isoText } from "../terminal/iso-text";
+import { UserError } from "../terminal/user-error";
 import { findOut } from "./found";
-import { isoText } from "./iso-text";
 import type { BucketEncryption, KeyFacts, KeyStatus, Rotation } from "./key-status";
-import { grantsOf, lastUseOf } from "./key-use";
 
 type StatusContext = Pick<Context<Target>, "clients" | "isLoopback" | "signal" | "target">;
 

@@ -1,4 +1,4 @@
-import { tableOf, timeText } from "../output";
+import { tableOf, timeText } from "../terminal/output";
 import { type Found, isFound } from "./found";
 import type { BucketEncryption, Grant, KeyStatus, Rotation } from "./key-status";
 import { LAST_USE_CAVEATS, lastUseText } from "./last-use-text";

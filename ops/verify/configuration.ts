@@ -1,11 +1,11 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import { PROBE_PREFIX } from "../../infra/aws/limits";
-import { type Check, compared } from "./check";
-import { type Declared, retentionText } from "./declared";
-import type { LiveBucket } from "./live-bucket";
-import type { LiveKey } from "./live-key";
-import { policyDifference } from "./policy-difference";
-import type { Reading } from "./reading";
+import type { LiveBucket } from "../aws/live-bucket";
+import type { LiveKey } from "../aws/live-key";
+import type { Reading } from "../aws/reading";
+import { type Check, compared } from "../controls/check";
+import { policyDifference } from "../controls/policy-difference";
+import { type Declared, retentionText } from "../stack/declared";
 
 const DEPLOY = "`pulumi preview --diff --refresh` tells what changed, `pulumi up` puts it right.";
 

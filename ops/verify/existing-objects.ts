@@ -1,13 +1,13 @@
-import { atOnce } from "../at-once";
-import type { Context } from "../context";
-import { Interrupted } from "../interrupted";
-import { openJournal } from "../journal";
-import { headVersion, type WantedEncryption } from "../object-encryption";
-import { type ObjectVersion, versionPages } from "../objects";
-import { countText } from "../output";
-import type { BucketTarget } from "../target";
-import { type WalkEntry, type WalkState, walkVersions } from "../walk-versions";
-import type { Check } from "./check";
+import { headVersion, type WantedEncryption } from "../aws/object-encryption";
+import { type ObjectVersion, versionPages } from "../aws/objects";
+import type { Context } from "../command/context";
+import type { Check } from "../controls/check";
+import { atOnce } from "../long-work/at-once";
+import { openJournal } from "../long-work/journal";
+import { type WalkEntry, type WalkState, walkVersions } from "../long-work/walk-versions";
+import type { BucketTarget } from "../stack/target";
+import { Interrupted } from "../terminal/interrupted";
+import { countText } from "../terminal/output";
 import { type FoundVersion, foundOf, ObjectTally, type TallyState, wrongIn } from "./object-tally";
 import { sampleVersions } from "./sample-versions";
 

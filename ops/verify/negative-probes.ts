@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
-import { isAnswer } from "../answered-failure";
-import { codeOf, isDenied } from "../aws-errors";
-import type { WantedEncryption } from "../object-encryption";
-import type { Check, Verdict } from "./check";
-import type { Probes } from "./probes";
+import { isAnswer } from "../aws/errors/answered-failure";
+import { codeOf, isDenied } from "../aws/errors/aws-errors";
+import type { WantedEncryption } from "../aws/object-encryption";
+import type { Check, Verdict } from "../controls/check";
+import type { Probes } from "../controls/probes";
 
 type Headers = Partial<PutObjectCommandInput>;
 

@@ -1,6 +1,6 @@
-import { isAsWanted, type ObjectEncryption, type WantedEncryption } from "../object-encryption";
-import type { ObjectVersion } from "../objects";
-import type { Tally, VersionId } from "../walk-versions";
+import { isAsWanted, type ObjectEncryption, type WantedEncryption } from "../aws/object-encryption";
+import type { ObjectVersion } from "../aws/objects";
+import type { Tally, VersionId } from "../long-work/walk-versions";
 
 /** What was found of one version, as short as a journal wants it; null where it is gone by now. */
 export type FoundVersion = readonly [ObjectEncryption, isCurrent: boolean, size: number] | null;

@@ -1,8 +1,8 @@
 import type { ReplicationRule } from "@aws-sdk/client-s3";
 import { PROBE_PREFIX } from "../../infra/aws/limits";
-import { UserError } from "../user-error";
-import { retentionText } from "./declared";
-import type { LiveBucket } from "./live-bucket";
+import type { LiveBucket } from "../aws/live-bucket";
+import { retentionText } from "../stack/declared";
+import { UserError } from "../terminal/user-error";
 
 /**
  * Stops where the bucket would keep a probe: nobody can delete a version under retention before its time.

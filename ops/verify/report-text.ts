@@ -1,8 +1,8 @@
-import { keyText } from "../key-text";
-import { bytesText, countText, tableOf } from "../output";
-import type { Check, Verdict } from "./check";
+import type { Check, Verdict } from "../controls/check";
+import type { LeftProbe } from "../controls/probes";
+import { keyText } from "../terminal/key-text";
+import { bytesText, countText, tableOf } from "../terminal/output";
 import type { ObjectsReport } from "./existing-objects";
-import type { LeftProbe } from "./probes";
 
 export interface VerifyReport {
   readonly target: {

@@ -1,13 +1,13 @@
-import { clientsOf } from "../clients";
-import type { Context } from "../context";
-import { endpointOf } from "../endpoints";
-import type { WantedEncryption } from "../object-encryption";
-import type { BucketTarget } from "../target";
-import type { Check } from "./check";
+import { clientsOf } from "../aws/clients";
+import { endpointOf } from "../aws/endpoints";
+import type { WantedEncryption } from "../aws/object-encryption";
+import type { Context } from "../command/context";
+import type { Check } from "../controls/check";
+import { type LeftProbe, Probes } from "../controls/probes";
+import { transportRequestCheck } from "../controls/transport";
+import { uploadProbe } from "../controls/upload-probe";
+import type { BucketTarget } from "../stack/target";
 import { negativeProbes, tryNegativeProbe, untriedProbe } from "./negative-probes";
-import { type LeftProbe, Probes } from "./probes";
-import { transportRequestCheck } from "./transport";
-import { uploadProbe } from "./upload-probe";
 
 export interface ProbeRun {
   readonly checks: readonly Check[];

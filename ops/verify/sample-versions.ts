@@ -1,4 +1,4 @@
-import type { ObjectVersion, VersionPage } from "../objects";
+import type { ObjectVersion, VersionPage } from "../aws/objects";
 
 /**
  * Picks current versions from a whole listing, each with the same chance, and holds no more than it picks.

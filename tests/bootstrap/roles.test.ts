@@ -4,9 +4,9 @@ import { ROLE_PURPOSES, type RolePurpose, roleTrust, subjectsOf } from "../../bo
 import { keyPolicy } from "../../infra/keys/key-policy";
 import { replicationRoleName } from "../../infra/replication/replica-names";
 import { malwareScanRoleName } from "../../infra/threats/threat-names";
-import { evidenceCommand } from "../../ops/commands/evidence";
-import { preflightCommand } from "../../ops/commands/preflight";
-import { verify } from "../../ops/commands/verify";
+import { evidenceCommand } from "../../ops/evidence/command";
+import { preflightCommand } from "../../ops/preflight/command";
+import { verify } from "../../ops/verify/command";
 import { isLike } from "../support/is-like";
 import { ACCOUNT, REGION } from "../support/local-aws";
 import type { Document, Verdict } from "../support/simulator";

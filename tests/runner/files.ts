@@ -12,7 +12,7 @@ export type Batch = readonly string[];
  */
 const SLOW: readonly Batch[] = [
   ["end-to-end/npm-start", "end-to-end/npm-scripts"],
-  ["ops/deletion", "ops/status"],
+  ["ops/deletion/deletion", "ops/status/status"],
   ["bootstrap/delivery"],
   ["ops/faults/faults"],
   ["delivery/deploy-workflow"],
@@ -24,7 +24,7 @@ const SLOW: readonly Batch[] = [
   ["local/emulator/emulator"],
   ["ops/reencrypt/reencrypt"],
   ["ops/evidence/evidence"],
-  ["ops/preflight"],
+  ["ops/preflight/preflight"],
   ["end-to-end/life-cycle"],
   ["docs/readme-commands"],
   ["end-to-end/surroundings"],

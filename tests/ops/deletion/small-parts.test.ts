@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { durationOf } from "../../../ops/deletion/duration";
 import { namesKey } from "../../../ops/deletion/names-key";
+import { durationOf } from "../../../ops/deletion/schedule/duration";
 
 const key = {
   arn: "arn:aws:kms:eu-west-3:111122223333:key/1234",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { type ControlId, DEFINITIONS } from "../../../ops/controls/definitions";
 import { FINDING_LIMITS, findingsOf, relatedTo } from "../../../ops/evidence/asff";
-import { type ControlId, DEFINITIONS } from "../../../ops/evidence/definitions";
 import { BUCKET, controlOf, evidenceOf, FINDING_ID as ID, KEY_ARN, MADE_AT } from "./sample";
 
 /** Findings of which Security Hub knew none before. */

@@ -22,7 +22,7 @@ import { ACCOUNT_ID } from "../../../local/local-aws/account";
 import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
 import { repositoryRoot } from "../../../local/processes/paths";
 import { runCommand } from "../../../local/processes/run-command";
-import { DEFINITIONS, type Definition } from "../../../ops/evidence/definitions";
+import { DEFINITIONS, type Definition } from "../../../ops/controls/definitions";
 import type { Evidence } from "../../../ops/evidence/evidence";
 import { html } from "../../../ops/evidence/html";
 import type { Sent } from "../../../ops/evidence/send-findings";

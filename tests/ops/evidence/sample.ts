@@ -1,8 +1,8 @@
-import type { Control } from "../../../ops/evidence/control";
-import { type ControlId, DEFINITIONS, type Definition } from "../../../ops/evidence/definitions";
+import type { Control } from "../../../ops/controls/control";
+import { type ControlId, DEFINITIONS, type Definition } from "../../../ops/controls/definitions";
+import { requirementsOf } from "../../../ops/controls/requirements";
 import { type Evidence, summaryOf } from "../../../ops/evidence/evidence";
 import type { Observed, Seen } from "../../../ops/evidence/observe";
-import { requirementsOf } from "../../../ops/evidence/requirements";
 import { KEY_ARN, KEY_ID } from "../support/samples";
 
 export { KEY_ARN };

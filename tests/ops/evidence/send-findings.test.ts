@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Control } from "../../../ops/evidence/control";
-import { type ControlId, DEFINITIONS } from "../../../ops/evidence/definitions";
+import type { Control } from "../../../ops/controls/control";
+import { type ControlId, DEFINITIONS } from "../../../ops/controls/definitions";
 import { FINDINGS_PER_CALL, sendFindings } from "../../../ops/evidence/send-findings";
 import { type StubAnswer, stubAws } from "../support/stub-aws";
 import { controlOf, evidenceOf, FINDING_ID as ID, MADE_AT } from "./sample";

@@ -1,4 +1,4 @@
-import { tableOf } from "../../../ops/output";
+import { tableOf } from "../../../ops/terminal/output";
 
 /** A fault, and the command that met it. */
 export interface Fault {

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { PROBE_PREFIX } from "../../../infra/aws/limits";
 import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
 import type { LocalAws } from "../../../local/local-aws/local-aws";
-import { atOnce } from "../../../ops/at-once";
+import { atOnce } from "../../../ops/long-work/at-once";
 import { startTestAws } from "../../support/test-instance";
 import { type FaultKind, type FaultPlan, type FaultProxy, startFaultProxy } from "./fault-proxy";
 import { FaultTable } from "./fault-table";

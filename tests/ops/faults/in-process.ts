@@ -1,7 +1,7 @@
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
-import { type Clients, clientsOf } from "../../../ops/clients";
-import type { Context } from "../../../ops/context";
-import { createOutput } from "../../../ops/output";
+import { type Clients, clientsOf } from "../../../ops/aws/clients";
+import type { Context } from "../../../ops/command/context";
+import { createOutput } from "../../../ops/terminal/output";
 
 export interface InProcess<Target> {
   readonly target: Target;

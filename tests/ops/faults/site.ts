@@ -18,7 +18,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { describe, findKey, type KeyFound } from "../../../ops/deletion/key-found";
 import { RECORD_TAG_KEYS } from "../../../ops/deletion/key-record";
-import type { BucketTarget } from "../../../ops/target";
+import type { BucketTarget } from "../../../ops/stack/target";
 
 /** A key with its bucket, which holds objects that nothing may become of. */
 export interface Site {

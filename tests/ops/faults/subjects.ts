@@ -9,13 +9,13 @@ import {
   TagResourceCommand,
 } from "@aws-sdk/client-kms";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { cancelDeletionCommand } from "../../../ops/commands/cancel-deletion";
-import { reencrypt } from "../../../ops/commands/reencrypt";
-import { scheduleDeletionCommand } from "../../../ops/commands/schedule-deletion";
-import type { Context } from "../../../ops/context";
+import { versionPages } from "../../../ops/aws/objects";
+import type { Context } from "../../../ops/command/context";
+import { cancelDeletionCommand } from "../../../ops/deletion/cancel/command";
 import { tagsOf } from "../../../ops/deletion/key-record";
-import { versionPages } from "../../../ops/objects";
-import type { BucketTarget } from "../../../ops/target";
+import { scheduleDeletionCommand } from "../../../ops/deletion/schedule/command";
+import { reencrypt } from "../../../ops/reencrypt/command";
+import type { BucketTarget } from "../../../ops/stack/target";
 import { runProbes } from "../../../ops/verify/run-probes";
 import { KEPT_KEY, type Site } from "./site";
 

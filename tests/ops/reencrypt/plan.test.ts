@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
-import { encryptionOf, type HeadedVersion } from "../../../ops/object-encryption";
-import type { ObjectVersion } from "../../../ops/objects";
+import { encryptionOf, type HeadedVersion } from "../../../ops/aws/object-encryption";
+import type { ObjectVersion } from "../../../ops/aws/objects";
 import { type Plan, type PlanArgs, planFor } from "../../../ops/reencrypt/plan";
 import { differences } from "../../../ops/reencrypt/same-object";
 import { KEY_ARN, OTHER_KEY, UNDER_THE_KEY, VERSION } from "../support/samples";

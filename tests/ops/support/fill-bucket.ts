@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 import { ACCOUNT_ID } from "../../../local/local-aws/account";
-import { atOnce } from "../../../ops/at-once";
+import { atOnce } from "../../../ops/long-work/at-once";
 
 /** Any signature will do: the local AWS looks at the account alone. The SDK would take as long as S3 does. */
 const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=${ACCOUNT_ID}/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0`;

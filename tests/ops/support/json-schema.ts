@@ -4,11 +4,15 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import { repositoryRoot } from "../../../local/processes/paths";
 
+const FOLDERS: Readonly<Record<string, string>> = {
+  "cancel-deletion": "deletion/cancel",
+  "schedule-deletion": "deletion/schedule",
+};
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** @throws AssertionError naming every place where a command's JSON document is not as its schema says */
 export function assertFits(command: string, document: unknown): void {
-  const path = join(repositoryRoot, "ops", "schemas", `${command}.schema.json`);
+  const path = join(repositoryRoot, "ops", FOLDERS[command] ?? command, `${command}.schema.json`);
   const ajv = new Ajv({
     allErrors: true,
     allowUnionTypes: true,

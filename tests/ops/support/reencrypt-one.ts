@@ -1,4 +1,4 @@
-import type { ObjectVersion } from "../../../ops/objects";
+import type { ObjectVersion } from "../../../ops/aws/objects";
 import { type ReencryptArgs, reencryptVersion } from "../../../ops/reencrypt/reencrypt-version";
 import { UNDER_THE_KEY } from "./samples";
 import { type StubAnswer, type StubRequest, stubAws } from "./stub-aws";

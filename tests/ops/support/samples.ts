@@ -1,7 +1,7 @@
 import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
-import type { ObjectVersion } from "../../../ops/objects";
-import type { BucketTarget } from "../../../ops/target";
-import type { Declared } from "../../../ops/verify/declared";
+import type { ObjectVersion } from "../../../ops/aws/objects";
+import type { Declared } from "../../../ops/stack/declared";
+import type { BucketTarget } from "../../../ops/stack/target";
 
 export const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
 export const KEY_ARN = `arn:aws:kms:us-east-1:111122223333:key/${KEY_ID}`;

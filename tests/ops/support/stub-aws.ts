@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Clients, clientsOf } from "../../../ops/clients";
+import { type Clients, clientsOf } from "../../../ops/aws/clients";
 
 /** A request as it arrived. */
 export interface StubRequest {

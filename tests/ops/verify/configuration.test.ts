@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { ReplicationRule } from "@aws-sdk/client-s3";
-import type { StateResource } from "../../../ops/stack";
+import type { LiveBucket } from "../../../ops/aws/live-bucket";
+import type { LiveKey } from "../../../ops/aws/live-key";
+import { type Declared, declaredOf } from "../../../ops/stack/declared";
+import type { StateResource } from "../../../ops/stack/stack";
 import { configurationChecks } from "../../../ops/verify/configuration";
-import { type Declared, declaredOf } from "../../../ops/verify/declared";
-import type { LiveBucket } from "../../../ops/verify/live-bucket";
-import type { LiveKey } from "../../../ops/verify/live-key";
 import { refuseRetainedProbes, replicaNotes } from "../../../ops/verify/probe-limits";
 import {
   DECLARED_BY_NOBODY,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { WantedEncryption } from "../../../ops/object-encryption";
+import type { WantedEncryption } from "../../../ops/aws/object-encryption";
+import { Probes } from "../../../ops/controls/probes";
 import {
   negativeProbes,
   tryNegativeProbe,
   untriedProbe,
 } from "../../../ops/verify/negative-probes";
-import { Probes } from "../../../ops/verify/probes";
 import { KEY_ARN as KEY, UNDER_THE_KEY } from "../support/samples";
 import {
   ACCESS_DENIED,

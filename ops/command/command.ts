@@ -1,0 +1,94 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { BucketTarget, Target } from "../stack/target";
+import type { Context } from "./context";
+
+/** How a command ended, where it came to an end of its own. */
+export interface Outcome {
+  /** Exit code 0, else 1: something was found, or was not done. */
+  readonly ok: boolean;
+  /** What the JSON document holds beside `command`, `ok` and `error`, as its schema says. */
+  readonly report: object;
+  /** What people read, on stdout, once the command is through. @default nothing more than was printed */
+  readonly text?: string;
+  /** Why it is not ok, on stderr and as `error.message`. @default nothing beside `text` */
+  readonly error?: string;
+}
+
+/** An IAM permission that a command needs, and what for. */
+export interface Permission {
+  /** Such as kms:DescribeKey. */
+  readonly action: string;
+  readonly why: string;
+}
+
+export interface Example {
+  /** What follows `aerosecure`. */
+  readonly args: string;
+  readonly what: string;
+}
+
+/** What a command is about: a key, a key and its bucket, or nothing that is deployed yet. */
+export type Needs = "key" | "key and bucket" | "nothing";
+
+export type TargetOf<N extends Needs> = N extends "key and bucket"
+  ? BucketTarget
+  : N extends "key"
+    ? Target
+    : undefined;
+
+/** The options that every command has. */
+export interface CommonOptions {
+  readonly stack?: string;
+  readonly key?: string;
+  readonly bucket?: string;
+  readonly region?: string;
+  readonly cwd: string;
+  readonly json: boolean;
+  readonly requestTimeout: number;
+}
+
+export interface CommandDefinition<N extends Needs, Options extends object> {
+  /** As it is typed: "schedule-deletion". */
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What it does, what it looks at and what it leaves alone. @default the summary */
+  readonly description?: string;
+  readonly needs: N;
+  readonly examples: readonly Example[];
+  readonly permissions: readonly Permission[];
+  /** Which options answer its questions in advance, such as "--yes --expect-objects N". */
+  readonly insteadOfAsking?: string;
+  /** Adds the command's own options, which `Options` describes. */
+  readonly configure?: (command: Command) => void;
+  /**
+   * @throws UserError for a user's mistake, Interrupted at a safe point after Ctrl-C, and what the AWS SDK
+   * throws: all three are told without a stack trace
+   */
+  readonly run: (
+    context: Context<TargetOf<N>>,
+    options: Options & CommonOptions,
+  ) => Promise<Outcome>;
+}
+
+/** A definition whose own types are settled. */
+// biome-ignore lint/suspicious/noExplicitAny: commands of every kind stand in one list
+export type AnyCommand = CommandDefinition<any, any>;
+
+/** For TypeScript alone: what `run` gets follows from `needs`. */
+export function defineCommand<N extends Needs, Options extends object = object>(
+  definition: CommandDefinition<N, Options>,
+): CommandDefinition<N, Options> {
+  return definition;
+}
+
+/** A parser of option values: a whole number, both ends allowed. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max)) {
+      throw new InvalidArgumentError(`Use a whole number, ${min} to ${max}.`);
+    }
+    return value;
+  };
+}

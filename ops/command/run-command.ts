@@ -1,0 +1,149 @@
+import { clientsOf } from "../aws/clients";
+import { isLoopbackOnly, refuseClearText } from "../aws/endpoints";
+import { awsFailure } from "../aws/errors/aws-errors";
+import { defaultRegion, resolveTarget } from "../stack/target";
+import { createAsk } from "../terminal/ask";
+import { interruptSignal } from "../terminal/interrupt-signal";
+import { Interrupted, stopIfInterrupted } from "../terminal/interrupted";
+import { createOutput } from "../terminal/output";
+import { createProgress } from "../terminal/progress";
+import { Unfinished } from "../terminal/unfinished";
+import { UserError } from "../terminal/user-error";
+import type { AnyCommand, CommonOptions, Outcome } from "./command";
+
+const INTERRUPTED = 130;
+const AT_ONCE =
+  "Stopped at once: what was under way may be done or not. `aerosecure status` tells how things stand.";
+const NOTHING_CHANGED = "Interrupted before anything was changed.";
+const ANY_REGION = "us-east-1";
+
+/** How a command ended: what it prints last, and its exit code. */
+interface Ending {
+  readonly exitCode: number;
+  readonly document: object;
+  /** For stdout. */
+  readonly text?: string | undefined;
+  /** For stderr. */
+  readonly error?: string | undefined;
+}
+
+/**
+ * Runs a command to its end and prints how it ended: text, or with `--json` one document.
+ *
+ * @returns the exit code: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted
+ */
+export async function runCommand(command: AnyCommand, options: CommonOptions): Promise<number> {
+  const write = (text: string) => process.stdout.write(text);
+  const tell = ({ exitCode, document, text, error }: Ending): number => {
+    if (options.json) {
+      write(`${JSON.stringify({ command: command.name, ...document }, null, 2)}\n`);
+    } else if (text !== undefined) {
+      write(`${text}\n`);
+    }
+    if (error !== undefined) {
+      process.stderr.write(`${error}\n`);
+    }
+    return exitCode;
+  };
+  const signal = interruptSignal(() => process.exit(tell(ofInterruption(AT_ONCE, {}))));
+  try {
+    return tell(ofOutcome(await carryOut(command, options, signal, write)));
+  } catch (error) {
+    return tell(ofError(error, signal));
+  }
+}
+
+/** The document of a command that could not even begin. */
+export function usageDocument(command: string, message: string): object {
+  return { command, ok: false, error: { message } };
+}
+
+async function carryOut(
+  command: AnyCommand,
+  options: CommonOptions,
+  signal: AbortSignal,
+  write: (text: string) => void,
+): Promise<Outcome> {
+  refuseClearText(process.env);
+  const target = command.needs === "nothing" ? undefined : await resolveTarget(options, signal);
+  stopIfInterrupted(signal, () => NOTHING_CHANGED);
+  if (command.needs === "key and bucket" && target?.bucketName === undefined) {
+    throw new UserError("Name the bucket beside the key: --bucket BUCKET.", 2);
+  }
+  const region = target?.region ?? options.region ?? (await regionWithoutTarget());
+  return command.run(
+    {
+      target,
+      clients: clientsOf(region, { requestTimeoutInSeconds: options.requestTimeout }),
+      output: createOutput(options.json, write),
+      progress: createProgress(),
+      ask: createAsk(options.json, signal, command.insteadOfAsking ?? "--yes"),
+      signal,
+      isLoopback: isLoopbackOnly(process.env),
+      now: () => new Date(),
+    },
+    options,
+  );
+}
+
+/** A command without a target finds its own region, and may need this one for nothing. */
+async function regionWithoutTarget(): Promise<string> {
+  return defaultRegion().catch(() => ANY_REGION);
+}
+
+function ofOutcome({ ok, report, text, error }: Outcome): Ending {
+  return {
+    exitCode: ok ? 0 : 1,
+    document: { ok, ...report, ...(error === undefined ? {} : { error: { message: error } }) },
+    text,
+    error,
+  };
+}
+
+function ofError(error: unknown, signal: AbortSignal): Ending {
+  if (error instanceof Interrupted) {
+    return ofInterruption(error.message, error.report);
+  }
+  if (isInterruption(error, signal)) {
+    return ofInterruption(NOTHING_CHANGED, {});
+  }
+  if (error instanceof Unfinished) {
+    const { document, error: why, ...ending } = ofError(error.cause, signal);
+    return {
+      ...ending,
+      document: { ...document, ...error.report },
+      error: [why, error.message].join("\n"),
+    };
+  }
+  const failure = awsFailure(error);
+  if (failure !== undefined) {
+    return { exitCode: 1, document: { ok: false, error: failure }, error: failure.message };
+  }
+  if (error instanceof UserError) {
+    const { message, exitCode } = error;
+    return { exitCode, document: { ok: false, error: { message } }, error: message };
+  }
+  // A fault of this code shows where it happened.
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { exitCode: 1, document: { ok: false, error: { message } }, error: message };
+}
+
+function ofInterruption(message: string, report: object): Ending {
+  return {
+    exitCode: INTERRUPTED,
+    document: { ok: false, interrupted: true, ...report, error: { message } },
+    error: message,
+  };
+}
+
+/**
+ * What the AWS SDK and the prompts throw when their signal comes, or Ctrl-C is typed at a question; Pulumi's
+ * CLI hears Ctrl-C itself.
+ */
+function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  const name = error instanceof Error ? error.name : "";
+  return (
+    name === "ExitPromptError" ||
+    (signal.aborted && ["AbortError", "AbortPromptError", "PulumiFailure"].includes(name))
+  );
+}

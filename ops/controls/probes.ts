@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { PROBE_PREFIX } from "../../infra/aws/limits";
+import { awsFailure } from "../aws/errors/aws-errors";
+import { versionPages } from "../aws/objects";
+
+/** A probe that could not be deleted. */
+export interface LeftProbe {
+  readonly key: string;
+  /** Undefined where S3 did not say which versions there are. */
+  readonly versionId?: string;
+  readonly why: string;
+}
+
+/**
+ * Objects that are in the bucket only to see what becomes of them. A key is known here before anything is
+ * uploaded under it: an upload whose answer was lost has stored its object all the same, and one that was
+ * tried again twice.
+ */
+export class Probes {
+  readonly #versions = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  /** A key that nobody else uses. */
+  newKey(name: string): string {
+    const key = `${PROBE_PREFIX}${name}-${randomUUID()}`;
+    this.#versions.set(key, new Set());
+    return key;
+  }
+
+  /** Tells that S3 has stored a version, for the case that it later lists none. */
+  stored(key: string, versionId: string | undefined): void {
+    this.#versions.get(key)?.add(versionId ?? "null");
+  }
+
+  /** Deletes every version of every probe, whatever happens to the others. */
+  async clean(): Promise<readonly LeftProbe[]> {
+    const left: LeftProbe[] = [];
+    for (const [key, known] of this.#versions) {
+      left.push(...(await this.#cleanKey(key, known)));
+    }
+    return left;
+  }
+
+  async #cleanKey(key: string, known: ReadonlySet<string>): Promise<readonly LeftProbe[]> {
+    const left: LeftProbe[] = [];
+    const versionIds = new Set(known);
+    try {
+      for await (const { versions } of versionPages(this.s3, {
+        bucket: this.bucket,
+        prefix: key,
+      })) {
+        for (const { versionId } of versions) {
+          versionIds.add(versionId);
+        }
+      }
+    } catch (error) {
+      left.push({ key, why: `its versions could not be listed. ${reasonOf(error)}` });
+    }
+    for (const versionId of versionIds) {
+      try {
+        await this.s3.send(
+          new DeleteObjectCommand({ Bucket: this.bucket, Key: key, VersionId: versionId }),
+        );
+      } catch (error) {
+        left.push({ key, versionId, why: reasonOf(error) });
+      }
+    }
+    return left;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return awsFailure(error)?.message ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { defineCommand } from "../../command/command";
+import { pulumiCommand } from "../../command/own-command";
+import { UserError } from "../../terminal/user-error";
+import { cancelDeletion } from "./cancel";
+import { cancelText, isBack } from "./cancel-text";
+
+interface CancelOptions {
+  readonly leaveDisabled: boolean;
+  readonly enable: boolean;
+  readonly probe: boolean;
+}
+
+export const cancelDeletionCommand = defineCommand<"key", CancelOptions>({
+  name: "cancel-deletion",
+  summary: "take a scheduled deletion back and make the key usable again",
+  description: `Takes the scheduled deletion of the key back, enables the key, makes its alias again if it is gone, and
+tries it by an upload that is read back and deleted.
+
+A key that somebody had disabled before its deletion was scheduled, or may have disabled after others
+cancelled that, stays Disabled, unless --enable is given. Ends a soak of schedule-deletion --disable-first
+as well. Killed anywhere and run again in the same folder within a day, it completes; elsewhere it may ask
+for --enable. With --stack it also looks whether Pulumi's state has lost the key, and tells the command that
+puts it back.`,
+  needs: "key",
+  examples: [
+    { args: "cancel-deletion --stack prod", what: "The key of a stack" },
+    {
+      args: "cancel-deletion --stack prod --no-probe",
+      what: "As an administrator, who may not use the key",
+    },
+    {
+      args: "cancel-deletion --key 1234abcd-12ab-34cd-56ef-1234567890ab --bucket reports",
+      what: "A key whose stack is gone",
+    },
+  ],
+  permissions: [
+    { action: "kms:DescribeKey", why: "its state" },
+    { action: "kms:ListAliases", why: "whether its alias is gone" },
+    { action: "kms:ListResourceTags", why: "what it was before" },
+    { action: "kms:CancelKeyDeletion", why: "taking the deletion back" },
+    { action: "kms:EnableKey", why: "making it usable" },
+    { action: "kms:CreateAlias", why: "its alias, where it is gone" },
+    { action: "kms:UntagResource", why: "the record of its way to deletion" },
+    { action: "s3:GetBucketObjectLockConfiguration", why: "whether a probe could be deleted" },
+    { action: "s3:GetEncryptionConfiguration", why: "what the probe is to be encrypted as" },
+    { action: "s3:PutObject", why: "the probe" },
+    { action: "s3:GetObject", why: "reading it back" },
+    { action: "s3:GetObjectVersion", why: "its key" },
+    { action: "s3:ListBucketVersions", why: "finding every version of it" },
+    { action: "s3:DeleteObjectVersion", why: "deleting it" },
+    { action: "kms:GenerateDataKey", why: "the probe, through S3" },
+    { action: "kms:Decrypt", why: "the same" },
+  ],
+  configure: (command) =>
+    command
+      .option("--leave-disabled", "cancel the deletion and leave the key Disabled", false)
+      .option("--no-probe", "do not try the key by an upload")
+      .option("--enable", "enable the key even if somebody else had disabled it", false),
+  run: async (context, options) => {
+    if (options.leaveDisabled && options.enable) {
+      throw new UserError("Use --leave-disabled or --enable, not both.", 2);
+    }
+    const { leaveDisabled, enable, probe, cwd } = options;
+    const report = await cancelDeletion(context, {
+      leaveDisabled,
+      enable,
+      probe,
+      directory: join(cwd, ".aerosecure"),
+      resources: context.target.openedStack?.resources,
+      pulumi: pulumiCommand(context),
+    });
+    return { ok: isBack(report), report, text: cancelText(report) };
+  },
+});

@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  GetBucketEncryptionCommand,
+  GetObjectLockConfigurationCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { awsFailure, codeOf } from "../../aws/errors/aws-errors";
+import { readingFailure } from "../../aws/errors/reading-failure";
+import { objectBytes } from "../../aws/object-bytes";
+import { headVersion, type WantedEncryption } from "../../aws/object-encryption";
+import { versionPages } from "../../aws/objects";
+import type { Context } from "../../command/context";
+import { type Check, compared } from "../../controls/check";
+import { type LeftProbe, Probes } from "../../controls/probes";
+import { uploadProbe } from "../../controls/upload-probe";
+
+/** Whether a key encrypts and decrypts what its bucket holds. */
+export interface Usability {
+  readonly checks: readonly Check[];
+  /** Probes that could not be deleted. */
+  readonly leftProbes: readonly LeftProbe[];
+}
+
+export interface UsabilityArgs {
+  readonly bucketName: string;
+  readonly keyArn: string;
+}
+
+type Trying = Pick<Context<unknown>, "clients" | "progress" | "signal" | "now">;
+
+/** KMS tells every part of AWS of a key's new state within seconds, seldom minutes. */
+const PATIENCE_MS = 90_000;
+const PAUSE_MS = 3000;
+const OLD_STATE = /KMS\.(?:Disabled|KMSInvalidState)Exception/;
+/** Versions that are looked at for one under the key. */
+const CANDIDATES = 50;
+
+/**
+ * Uploads an object without encryption headers, looks at its key and reads it back; where Object Lock
+ * would keep it, reads an object that is there already.
+ *
+ * @returns what AWS refuses as well: the key is back by now, and that has to be told
+ * @throws what does not come from AWS
+ */
+export async function usabilityOf(context: Trying, args: UsabilityArgs): Promise<Usability> {
+  const { clients, signal, now } = context;
+  const until = now().getTime() + PATIENCE_MS;
+  try {
+    const look = (await isRetained(clients.s3, args.bucketName)) ? readExisting : uploadAndRead;
+    for (;;) {
+      const isLast = signal.aborted || now().getTime() > until;
+      const found = await look(context, args);
+      if (isLast || !isOutOfDate(found)) {
+        return found;
+      }
+      await sleep(PAUSE_MS);
+    }
+  } catch (error) {
+    const failure = awsFailure(error);
+    if (failure === undefined) {
+      throw error;
+    }
+    return { checks: [compared("tried", "key is tried", "yes", failure.message)], leftProbes: [] };
+  }
+}
+
+function isOutOfDate({ checks }: Usability): boolean {
+  return checks.some(({ seen }) => OLD_STATE.test(seen));
+}
+
+async function isRetained(s3: S3Client, Bucket: string): Promise<boolean> {
+  try {
+    const found = await s3.send(new GetObjectLockConfigurationCommand({ Bucket }));
+    return found.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined;
+  } catch (error) {
+    if (codeOf(error) === "ObjectLockConfigurationNotFoundError") {
+      return false;
+    }
+    throw error;
+  }
+}
+
+async function uploadAndRead(
+  { clients: { s3 }, progress }: Trying,
+  { bucketName: bucket, keyArn }: UsabilityArgs,
+): Promise<Usability> {
+  const wanted = await defaultUnder(s3, bucket, keyArn);
+  const probes = new Probes(s3, bucket);
+  try {
+    const checks = await uploadProbe({ s3, bucket, wanted, probes });
+    return { checks, leftProbes: await probes.clean() };
+  } catch (error) {
+    for (const { key, versionId = "every version", why } of await probes.clean()) {
+      progress.line(`Left in the bucket: ${key}, ${versionId}: ${why}`);
+    }
+    throw error;
+  }
+}
+
+/** The bucket's own default, but for the key: what else it should be is for `aerosecure verify`. */
+async function defaultUnder(
+  s3: S3Client,
+  Bucket: string,
+  keyArn: string,
+): Promise<WantedEncryption> {
+  const found = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+  const [rule] = found.ServerSideEncryptionConfiguration?.Rules ?? [];
+  const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+  return {
+    algorithm: algorithm === "aws:kms:dsse" ? algorithm : "aws:kms",
+    keyArn,
+    bucketKey: rule?.BucketKeyEnabled ?? false,
+  };
+}
+
+async function readExisting(
+  { clients: { s3 } }: Trying,
+  { bucketName: bucket, keyArn }: UsabilityArgs,
+): Promise<Usability> {
+  const version = await versionUnder(s3, bucket, keyArn);
+  const what = "reads an object (Object Lock would keep a new one)";
+  const checkOf = (seen: string) => ({
+    checks: [compared("read", what, "yes", seen)],
+    leftProbes: [],
+  });
+  if (version === undefined) {
+    return checkOf(`no object under the key among the first ${CANDIDATES} versions`);
+  }
+  try {
+    await objectBytes(s3, { ...version, Range: "bytes=0-0" });
+    return checkOf("yes");
+  } catch (error) {
+    return checkOf(readingFailure(error));
+  }
+}
+
+async function versionUnder(s3: S3Client, bucket: string, keyArn: string) {
+  const { value: page } = await versionPages(s3, { bucket }).next();
+  const candidates = (page?.versions ?? []).filter(({ size }) => size > 0).slice(0, CANDIDATES);
+  for (const { key, versionId } of candidates) {
+    const found = await headVersion(s3, { bucket, key, versionId });
+    if (found?.encryption.keyArn === keyArn) {
+      return { Bucket: bucket, Key: key, VersionId: versionId };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import { type Found, isFound } from "../../status/found";
+import type { Grants, LastUse } from "../../status/key-status";
+import { LAST_USE_CAVEATS, lastUseText } from "../../status/last-use-text";
+import { bytesText, countText, tableOf, timeText } from "../../terminal/output";
+import type { KeyFound } from "../key-found";
+import type { BucketCount, Loss } from "./loss";
+
+/** What will be lost, for people. */
+export function lossText({ buckets, grants, lastUse }: Loss, key: KeyFound): string {
+  const name = [...key.aliases, key.arn].join(", ");
+  const rows = buckets.map((count) => [
+    count.bucketName,
+    countText(count.objects),
+    countText(count.versions),
+    bytesText(count.bytes),
+    wayOf(count),
+  ]);
+  return [
+    `With the key ${name} (${key.state}) all that is encrypted under it is lost for ever:`,
+    "",
+    tableOf(rows, ["bucket", "objects", "versions", "size", "counted by"]),
+    "",
+    "No other bucket, and nothing outside S3, was looked at.",
+    ...grantLines(grants),
+    ...lastUseLines(lastUse, key),
+  ].join("\n");
+}
+
+function wayOf({ source, asOf, untold = 0, hasOldVersions }: BucketCount): string {
+  if (source === "scan") {
+    return untold === 0
+      ? "a look at every version"
+      : `a look at every version, of which ${countText(untold)} did not tell their key and count as under it`;
+  }
+  const date = asOf === undefined ? "" : ` of ${timeText(new Date(asOf))}`;
+  const old = hasOldVersions === true ? "" : ", old versions not among them";
+  return `S3 Inventory${date}: all under KMS, whichever key${old}`;
+}
+
+function grantLines(grants: Found<Grants>): readonly string[] {
+  if (!isFound(grants)) {
+    return [`Grants: ${unknown(grants)}`];
+  }
+  const { list } = grants;
+  return [
+    `Grants: ${list.length === 0 ? "none" : countText(list.length)}`,
+    ...list.map(({ grantee, operations }) => `  ${grantee}: ${operations.join(", ")}`),
+  ];
+}
+
+function lastUseLines(lastUse: Found<LastUse>, { metadata }: KeyFound): readonly string[] {
+  const createdAt = metadata.CreationDate?.toISOString() ?? null;
+  return isFound(lastUse)
+    ? [
+        `Last use: ${lastUseText(lastUse, { createdAt })}`,
+        ...LAST_USE_CAVEATS.map((caveat) => `  ${caveat}`),
+      ]
+    : [`Last use: ${unknown(lastUse)}`];
+}
+
+function unknown(found: { readonly notJudged: string } | { readonly refused: string }): string {
+  return "refused" in found ? `not known. ${found.refused}` : `not known: ${found.notJudged}.`;
+}

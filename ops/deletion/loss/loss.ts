@@ -1,0 +1,34 @@
+import type { Found } from "../../status/found";
+import type { Grants, LastUse } from "../../status/key-status";
+
+/** What one bucket would lose with a key. */
+export interface BucketCount {
+  readonly bucketName: string;
+  /** Whether every version was looked at, or an S3 Inventory report, which does not name keys. */
+  readonly source: "scan" | "inventory";
+  /** Current versions. */
+  readonly objects: number;
+  /** All versions, current ones included. */
+  readonly versions: number;
+  /** Of all versions. */
+  readonly bytes: number;
+  /** Versions that did not tell their key, each counted as under it. @default none */
+  readonly untold?: number;
+  /** When the report was made, in ISO 8601. */
+  readonly asOf?: string;
+  /** Whether the report lists versions that are not current. */
+  readonly hasOldVersions?: boolean;
+}
+
+/** All that goes with a key. */
+export interface Loss {
+  readonly buckets: readonly BucketCount[];
+  /** Who uses the key by a grant. */
+  readonly grants: Found<Grants>;
+  readonly lastUse: Found<LastUse>;
+}
+
+/** Versions that would become unreadable for ever; what `--expect-objects` is compared with. */
+export function versionsLost({ buckets }: Loss): number {
+  return buckets.reduce((sum, { versions }) => sum + versions, 0);
+}

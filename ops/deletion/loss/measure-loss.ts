@@ -1,0 +1,46 @@
+import { grantsOf, lastUseOf } from "../../aws/key-use";
+import type { Context } from "../../command/context";
+import type { BucketTarget } from "../../stack/target";
+import { Interrupted } from "../../terminal/interrupted";
+import type { NamedKey } from "../names-key";
+import { countObjects } from "./count-objects";
+import { countInventory } from "./inventory-count";
+import type { BucketCount, Loss } from "./loss";
+
+/** Where it is looked. */
+export interface LossPlaces {
+  readonly inventories: readonly string[];
+  readonly alsoScan: readonly string[];
+}
+
+/**
+ * What goes with the key: a bucket with an S3 Inventory report is counted by it, any other scanned.
+ *
+ * @throws Interrupted where the signal came, and the error of AWS where a bucket cannot be listed
+ */
+export async function measureLoss(
+  context: Context<BucketTarget>,
+  key: NamedKey,
+  { inventories, alsoScan }: LossPlaces,
+): Promise<Loss> {
+  const { clients, target, signal } = context;
+  const buckets: BucketCount[] = [];
+  for (const location of inventories) {
+    buckets.push(await countInventory(clients.s3, location, signal));
+  }
+  const listed = buckets.map(({ bucketName }) => bucketName);
+  for (const bucketName of new Set([target.bucketName, ...alsoScan])) {
+    const count = listed.includes(bucketName)
+      ? undefined
+      : await countObjects(context, bucketName, key);
+    if (signal.aborted) {
+      throw new Interrupted("Interrupted while objects were counted. Nothing was changed.");
+    }
+    buckets.push(...(count === undefined ? [] : [count]));
+  }
+  return {
+    buckets,
+    grants: await grantsOf(context, key.keyId),
+    lastUse: await lastUseOf(context, key.keyId),
+  };
+}

@@ -1,0 +1,159 @@
+import type { Context } from "../../command/context";
+import type { BucketTarget } from "../../stack/target";
+import { stopIfInterrupted } from "../../terminal/interrupted";
+import { isPending } from "../cancel/cancel-plan";
+import { findKey, type KeyFound } from "../key-found";
+import { type Loss, versionsLost } from "../loss/loss";
+import { lossText } from "../loss/loss-text";
+import { measureLoss } from "../loss/measure-loss";
+import { surveyBuckets } from "./bucket-survey";
+import { confirmed } from "./confirm";
+import { scheduleRefusals } from "./schedule-refusals";
+import { type ChangedKey, disableForSoak, scheduleNow } from "./schedule-steps";
+
+/** How a key's deletion is scheduled. */
+export interface ScheduleArgs {
+  /** Days between scheduling and losing the key, 7 to 30. */
+  readonly days: number;
+  /** Whether the key is disabled and left so for a while before its deletion is scheduled. */
+  readonly disableFirst: boolean;
+  /** How long it is left so, in milliseconds; 0 ends it now. @default 7 days */
+  readonly soakMs?: number | undefined;
+  /** The number of versions that may be lost, in place of a question. */
+  readonly expectObjects?: number | undefined;
+  /** Manifests of S3 Inventory reports: s3://BUCKET/…/manifest.json. */
+  readonly inventories: readonly string[];
+  /** Further buckets whose objects are looked at. */
+  readonly alsoScan: readonly string[];
+  /** Buckets that are not asked for their default encryption. */
+  readonly skip: readonly string[];
+}
+
+/** What came of it. */
+export type ScheduleResult =
+  /** Its deletion is scheduled, now. */
+  | "scheduled"
+  /** It was scheduled before; nothing was changed. */
+  | "already scheduled"
+  /** It is disabled, and its deletion is not scheduled before `soakUntil`. */
+  | "soaking"
+  /** Something speaks against it; nothing was changed. */
+  | "refused"
+  /** Nobody has confirmed it; nothing was changed. */
+  | "not confirmed";
+
+/** What `--json` has of it. */
+export interface ScheduleReport {
+  readonly result: ScheduleResult;
+  readonly keyArn: string;
+  readonly keyState: string;
+  readonly aliases: readonly string[];
+  /** Days asked for. */
+  readonly days: number;
+  /** When the key is gone for good, in ISO 8601; null unless its deletion is scheduled. */
+  readonly deletionDate: string | null;
+  /** In ISO 8601; null unless the key is left disabled for a while. */
+  readonly soakUntil: string | null;
+  /** What speaks against it. */
+  readonly refusals: readonly string[];
+  /** Null where nothing was counted. */
+  readonly loss: Loss | null;
+}
+
+const DEFAULT_SOAK_MS = 7 * 86_400_000;
+
+/**
+ * Schedules the deletion of a key: shows what will be lost, asks, and writes down on the key what
+ * cancelling has to bring back. Stopped anywhere and run again, it completes.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+ *
+ * @throws UserError where nobody can be asked, and the error of AWS where a call is refused
+ */
+export async function scheduleDeletion(
+  context: Context<BucketTarget>,
+  args: ScheduleArgs,
+): Promise<ScheduleReport> {
+  const { clients, target, signal } = context;
+  const key = await findKey(clients.kms, target.keyArn, signal);
+  const reportOf = reporterOf(key, args);
+  if (isPending(key.state)) {
+    return reportOf("already scheduled", pendingSince(key));
+  }
+  const refusals = await refusalsOf(context, key, args);
+  if (refusals.length > 0) {
+    return reportOf("refused", { refusals });
+  }
+  const soakUntil = soakLeft(context, key, args);
+  if (soakUntil !== undefined) {
+    return reportOf("soaking", { soakUntil: soakUntil.toISOString() });
+  }
+  const loss = await measureLoss(context, key, args);
+  context.output.text(lossText(loss, key));
+  const soakMs = isToSoak(key, args) ? (args.soakMs ?? DEFAULT_SOAK_MS) : 0;
+  const plan = {
+    key,
+    alias: target.keyAlias,
+    soakMs,
+    days: args.days,
+    versions: versionsLost(loss),
+  };
+  const answer = await confirmed(context, plan, args.expectObjects);
+  if (answer !== "confirmed") {
+    return reportOf(answer.result, { loss, refusals: [answer.reason] });
+  }
+  stopIfInterrupted(signal, () => "Interrupted. Nothing was changed.");
+  return soakMs > 0
+    ? reportOf("soaking", { loss, ...(await disableForSoak(context, key, soakMs)) })
+    : reportOf("scheduled", { loss, ...(await scheduleNow(context, key, args.days)) });
+}
+
+function reporterOf(key: KeyFound, { days }: ScheduleArgs) {
+  return (result: ScheduleResult, found: Partial<ScheduleReport>): ScheduleReport => ({
+    result,
+    keyArn: key.arn,
+    keyState: key.state,
+    aliases: key.aliases,
+    days,
+    deletionDate: null,
+    soakUntil: null,
+    refusals: [],
+    loss: null,
+    ...found,
+  });
+}
+
+function pendingSince({ metadata, state }: KeyFound): ChangedKey {
+  return { keyState: state, deletionDate: metadata.DeletionDate?.toISOString() ?? null };
+}
+
+async function refusalsOf(
+  { clients, target, progress, signal }: Context<BucketTarget>,
+  key: KeyFound,
+  { days, skip }: ScheduleArgs,
+): Promise<readonly string[]> {
+  const survey = await progress.during("Looking at the other buckets", () =>
+    surveyBuckets(clients, key, [target.bucketName, ...skip], signal),
+  );
+  return scheduleRefusals({
+    key: key.metadata,
+    days,
+    minimumDays: target.minimumDeletionWindowInDays,
+    otherBuckets: survey.underKey,
+    unseenBuckets: survey.unseen,
+  });
+}
+
+/** A key that somebody has enabled meanwhile soaks no more. */
+function soakLeft(
+  { now }: Context<BucketTarget>,
+  { state, record }: KeyFound,
+  { soakMs }: ScheduleArgs,
+): Date | undefined {
+  const until = state === "Disabled" && soakMs !== 0 ? record?.soakUntil : undefined;
+  return until !== undefined && until > now() ? until : undefined;
+}
+
+function isToSoak({ state, record }: KeyFound, { disableFirst }: ScheduleArgs): boolean {
+  return disableFirst && (state !== "Disabled" || record?.soakUntil === undefined);
+}

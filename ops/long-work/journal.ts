@@ -1,0 +1,204 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { UserError } from "../terminal/user-error";
+
+/** What long work has done, in a file that outlives the process however it ends. */
+export interface Journal<State, Entry> {
+  /** As it was at the last checkpoint; undefined where the work has only begun. */
+  readonly state: State | undefined;
+  /** What was done since. */
+  readonly entries: readonly Entry[];
+  /** Writes down one piece of work; it is in the file when this returns. */
+  add(entry: Entry): void;
+  /** Replaces all that was written, at once or not at all. */
+  checkpoint(state: State): Promise<void>;
+  /** Leaves the file for the next run. */
+  close(): Promise<void>;
+  /** The work is complete: removes the file. */
+  finish(): Promise<void>;
+}
+
+export interface JournalArgs {
+  readonly path: string;
+  /** What the work is about; a journal of something else is never gone on with. */
+  readonly subject: Readonly<Record<string, string | number | boolean>>;
+  /** Whether to forget what an earlier run has done. */
+  readonly restart: boolean;
+}
+
+/**
+ * Opens the journal at a path, with what an earlier run has left there.
+ *
+ * A kill in the middle of a line leaves a torn line: it is left out, and the work it stood for is
+ * done again.
+ *
+ * @throws UserError where the file is about other work, is no journal, or a running process has it
+ */
+export async function openJournal<State, Entry>({
+  path,
+  subject,
+  restart,
+}: JournalArgs): Promise<Journal<State, Entry>> {
+  const unlock = await usable(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    return lock(`${path}.lock`);
+  });
+  try {
+    const found = restart ? undefined : await usable(path, () => read<State, Entry>(path, subject));
+    const { state, entries } = found ?? { state: undefined, entries: [] };
+    let file = await usable(path, () => begin(path, { subject, state }, entries));
+    const end = async (): Promise<void> => {
+      closeSync(file);
+      await unlock();
+    };
+    return {
+      state,
+      entries,
+      add: (entry) => {
+        try {
+          writeSync(file, `${JSON.stringify(entry)}\n`);
+        } catch (error) {
+          throw unusable(path, error);
+        }
+      },
+      checkpoint: async (newState) => {
+        const next = await usable(path, () => begin(path, { subject, state: newState }, []));
+        closeSync(file);
+        file = next;
+      },
+      close: end,
+      finish: async () => {
+        await rm(path, { force: true });
+        await end();
+      },
+    };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function usable<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+/** What the file system says is told, not traced: a full disk, a folder that is a file. */
+function unusable(path: string, error: unknown): unknown {
+  return error instanceof Error && "syscall" in error
+    ? new UserError(
+        `${path} cannot be written to, so nothing would tell how far the work has come: ${error.message}. Name another file with --journal.`,
+      )
+    : error;
+}
+
+interface Head<State> {
+  readonly subject: JournalArgs["subject"];
+  readonly state?: State | undefined;
+}
+
+/** Writes a file beside the journal and puts it in its place: a kill leaves the one or the other. */
+async function begin(
+  path: string,
+  head: Head<unknown>,
+  entries: readonly unknown[],
+): Promise<number> {
+  const beside = `${path}.new`;
+  const file = await open(beside, "w");
+  try {
+    await file.writeFile([head, ...entries].map((each) => `${JSON.stringify(each)}\n`).join(""));
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await rename(beside, path);
+  return openSync(path, "a");
+}
+
+async function read<State, Entry>(
+  path: string,
+  subject: JournalArgs["subject"],
+): Promise<{ readonly state: State | undefined; readonly entries: readonly Entry[] } | undefined> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  });
+  if (text === undefined) {
+    return undefined;
+  }
+  // What follows the last line break is torn, or nothing.
+  const [first = "", ...rest] = text.split("\n").slice(0, -1);
+  const head = headOf<State>(path, first);
+  if (JSON.stringify(head.subject) !== JSON.stringify(subject)) {
+    throw new UserError(
+      `${path} tells how far other work has come: ${shown(head.subject)}, not ${shown(subject)}. Go on with that work first, begin anew with --restart, or name another file with --journal.`,
+    );
+  }
+  return { state: head.state, entries: rest.map((line) => parsed<Entry>(path, line)) };
+}
+
+function headOf<State>(path: string, line: string): Head<State> {
+  const head = parsed<Head<State> | null>(path, line);
+  if (typeof head?.subject !== "object") {
+    throw noJournal(path);
+  }
+  return head;
+}
+
+function parsed<T>(path: string, line: string): T {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw noJournal(path);
+  }
+}
+
+function noJournal(path: string): UserError {
+  return new UserError(
+    `${path} is no journal of this command, or a damaged one. Name another file with --journal, or begin anew with --restart, which replaces it.`,
+  );
+}
+
+function shown(subject: JournalArgs["subject"]): string {
+  return Object.entries(subject)
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+    .join(", ");
+}
+
+/** Two processes at one journal would write over each other. */
+async function lock(path: string): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      const file = await open(path, "wx");
+      await file.writeFile(String(process.pid));
+      await file.close();
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+        throw error;
+      }
+    }
+    const owner = Number(await readFile(path, "utf8").catch(() => ""));
+    if (owner > 0 && isAlive(owner)) {
+      throw new UserError(
+        `Process ${owner} works on this already: ${path} says so. Wait for it, or name another file with --journal. If that process is another program, delete ${path}.`,
+      );
+    }
+    await rm(path, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

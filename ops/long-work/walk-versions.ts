@@ -1,0 +1,96 @@
+import type { ObjectVersion, PageMarker, VersionPage } from "../aws/objects";
+import { atOnce } from "./at-once";
+import type { Journal } from "./journal";
+
+/** Which version of which object. */
+export type VersionId = Pick<ObjectVersion, "key" | "versionId">;
+
+/** Adds up what was found of each version. */
+export interface Tally<Result, State> {
+  add(result: Result, version: VersionId): void;
+  /** What was added up so far, as JSON can hold it. */
+  state(): State;
+}
+
+/** How far a walk has come: what is behind the marker is in the tally. */
+export interface WalkState<State> {
+  readonly marker: PageMarker | undefined;
+  readonly tally: State;
+}
+
+/** One version that is done: key, version id and what came of it. */
+export type WalkEntry<Result> = readonly [key: string, versionId: string, result: Result];
+
+export interface WalkArgs<Result, State> {
+  /** The listing from a marker on. */
+  readonly pages: (from: PageMarker | undefined) => AsyncIterable<VersionPage>;
+  readonly journal: Journal<WalkState<State>, WalkEntry<Result>>;
+  /** With what the journal's state holds already in it. */
+  readonly tally: Tally<Result, State>;
+  /** How many versions are worked on at once. */
+  readonly limit: number;
+  /** Stops the walk between two versions. */
+  readonly signal: AbortSignal;
+  readonly work: (version: ObjectVersion) => Promise<Result>;
+  /** Called after every version. */
+  readonly onDone: () => void;
+}
+
+/**
+ * Works on every version once, whatever number of runs that takes. Memory holds two pages of the
+ * listing at a time. The journal is left as it is: the caller closes or finishes it.
+ *
+ * @returns whether all was done; false where the signal stopped it
+ * @throws what `work` or the listing throws; what was done until then is in the journal
+ */
+export async function walkVersions<Result, State>(args: WalkArgs<Result, State>): Promise<boolean> {
+  const { journal, tally, signal } = args;
+  const done = new Set<string>();
+  for (const [key, versionId, result] of journal.entries) {
+    done.add(idOf(key, versionId));
+    tally.add(result, { key, versionId });
+  }
+  for await (const { versions, next } of oneAhead(args.pages(journal.state?.marker))) {
+    const left = versions.filter(({ key, versionId }) => !done.has(idOf(key, versionId)));
+    await atOnce(
+      left,
+      args.limit,
+      async (version) => {
+        const result = await args.work(version);
+        journal.add([version.key, version.versionId, result]);
+        tally.add(result, version);
+        args.onDone();
+      },
+      signal,
+    );
+    if (signal.aborted) {
+      return false;
+    }
+    if (next !== undefined) {
+      await journal.checkpoint({ marker: next, tally: tally.state() });
+      done.clear();
+    }
+  }
+  return true;
+}
+
+/** The next page is asked for while this one is worked on. */
+async function* oneAhead<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page, void, undefined> {
+  const iterator = pages[Symbol.asyncIterator]();
+  let coming = iterator.next();
+  for (;;) {
+    const page = await coming;
+    if (page.done === true) {
+      return;
+    }
+    coming = iterator.next();
+    // It is awaited above, unless the walk ends before that.
+    coming.catch(() => {});
+    yield page.value;
+  }
+}
+
+/** No version id has a slash at its beginning and a line break in it, whatever the key has. */
+function idOf(key: string, versionId: string): string {
+  return `${versionId}\n${key}`;
+}

@@ -1,0 +1,175 @@
+import { DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { STSClient } from "@aws-sdk/client-sts";
+import { DELETION_WINDOW_IN_DAYS, MINIMUM_DELETION_WINDOW_IN_DAYS } from "../../infra/aws/limits";
+import { clientsOf } from "../aws/clients";
+import { codeOf } from "../aws/errors/aws-errors";
+import { UserError } from "../terminal/user-error";
+import { openStack, type Stack } from "./stack";
+
+/** The key, and the bucket it encrypts, that a command is about. */
+export interface Target {
+  /** The stack that told it; undefined where `--key` did. */
+  readonly stack: string | undefined;
+  /** That stack itself, whose state has been read. */
+  readonly openedStack?: Stack;
+  readonly region: string;
+  readonly keyArn: string;
+  readonly keyId: string;
+  /** Of the key's ARN: "aws", "aws-us-gov", "aws-cn". */
+  readonly partition: string;
+  /** Of the key's ARN, 12 digits. */
+  readonly accountId: string;
+  /** `alias/…` as the stack or `--key` names it; it may lead elsewhere by now. */
+  readonly keyAlias: string | undefined;
+  readonly bucketName: string | undefined;
+  /** Days, 7 to 30: the stack's, else 30. */
+  readonly deletionWindowInDays: number;
+  /** Days, 7 to 30: the stack's, else 7. */
+  readonly minimumDeletionWindowInDays: number;
+}
+
+/** A target whose bucket is known. */
+export type BucketTarget = Target & { readonly bucketName: string };
+
+/** The options that name a target. */
+export interface TargetOptions {
+  readonly stack?: string;
+  readonly key?: string;
+  readonly bucket?: string;
+  readonly region?: string;
+  readonly cwd: string;
+}
+
+const KEY_ARN =
+  /^arn:(?<partition>aws[a-z-]*):kms:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):key\/(?<keyId>[\w-]+)$/;
+const KEY_NAME = /^(?:[\w-]{10,}|alias\/[\w/-]+|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:alias\/.+)$/;
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/**
+ * Finds what a command is about: by `--key` and `--bucket`, else by the outputs of the stack that `--stack`
+ * or PULUMI_STACK names.
+ *
+ * @param signal ends the search
+ * @throws UserError where nothing, too much or nothing that exists is named
+ */
+export async function resolveTarget(options: TargetOptions, signal: AbortSignal): Promise<Target> {
+  if (options.key === undefined && options.bucket === undefined) {
+    return targetOfStack(stackNameOf(options), options);
+  }
+  if (options.stack !== undefined) {
+    throw new UserError("Name --stack, or --key and --bucket, not both.", 2);
+  }
+  if (options.key === undefined) {
+    throw new UserError("Name the key beside the bucket: --key KEY-ARN.", 2);
+  }
+  return targetOfKey(options.key, options, signal);
+}
+
+/** @throws UserError where no stack is named */
+export function stackNameOf({ stack }: Pick<TargetOptions, "stack">): string {
+  const name = stack ?? process.env["PULUMI_STACK"] ?? "";
+  if (name === "") {
+    throw new UserError(
+      "Name what this is about: --stack STACK, or --key KEY and --bucket BUCKET.",
+      2,
+    );
+  }
+  return name;
+}
+
+/** The region of the environment or of the AWS profile. @throws UserError where neither has one */
+export async function defaultRegion(): Promise<string> {
+  try {
+    return await new STSClient({}).config.region();
+  } catch {
+    throw new UserError("No AWS region is set. Name it: --region us-east-1, or AWS_REGION.", 2);
+  }
+}
+
+async function targetOfStack(name: string, { cwd, region }: TargetOptions): Promise<Target> {
+  const stack = openStack(name, cwd);
+  const outputs = await stack.outputs();
+  if (outputs === undefined) {
+    throw new UserError(
+      `There is no stack "${name}" in this Pulumi backend. \`pulumi stack ls\` lists those that are.`,
+    );
+  }
+  const textOf = (output: string): string => {
+    const value = outputs[output];
+    if (typeof value !== "string") {
+      throw new UserError(
+        `The stack ${name} has no output ${output}. Deploy it with \`pulumi up\`, or name --key and --bucket.`,
+      );
+    }
+    return value;
+  };
+  const key = keyParts(textOf("keyArn"));
+  if (region !== undefined && region !== key.region) {
+    throw new UserError(`--region is ${region}, and the stack ${name} is in ${key.region}.`, 2);
+  }
+  return {
+    ...key,
+    stack: name,
+    openedStack: stack,
+    keyAlias: textOf("keyAlias"),
+    bucketName: textOf("bucketName"),
+    deletionWindowInDays: daysOf(outputs["deletionWindowInDays"], DELETION_WINDOW_IN_DAYS.default),
+    minimumDeletionWindowInDays: daysOf(
+      outputs["minimumDeletionWindowInDays"],
+      MINIMUM_DELETION_WINDOW_IN_DAYS.default,
+    ),
+  };
+}
+
+async function targetOfKey(
+  key: string,
+  options: TargetOptions,
+  signal: AbortSignal,
+): Promise<Target> {
+  const { bucket } = options;
+  if (bucket !== undefined && !BUCKET_NAME.test(bucket)) {
+    throw new UserError(`--bucket is "${bucket}". Use the bucket's name alone.`, 2);
+  }
+  if (!KEY_ARN.test(key) && !KEY_NAME.test(key)) {
+    throw new UserError(`--key is "${key}". Use the key's ARN, its id, or alias/NAME.`, 2);
+  }
+  const named = /^arn:[^:]+:kms:([^:]+):/.exec(key)?.[1];
+  if (named !== undefined && options.region !== undefined && named !== options.region) {
+    throw new UserError(`--region is ${options.region}, and the key is in ${named}.`, 2);
+  }
+  const region = named ?? options.region ?? (await defaultRegion());
+  const parts = keyParts(KEY_ARN.test(key) ? key : await keyArnOf(key, region, signal));
+  return {
+    ...parts,
+    stack: undefined,
+    keyAlias: /(?:^|:)(alias\/.+)$/.exec(key)?.[1],
+    bucketName: bucket,
+    deletionWindowInDays: DELETION_WINDOW_IN_DAYS.default,
+    minimumDeletionWindowInDays: MINIMUM_DELETION_WINDOW_IN_DAYS.default,
+  };
+}
+
+async function keyArnOf(key: string, region: string, abortSignal: AbortSignal): Promise<string> {
+  try {
+    const command = new DescribeKeyCommand({ KeyId: key });
+    const { KeyMetadata } = await clientsOf(region).kms.send(command, { abortSignal });
+    return KeyMetadata?.Arn ?? "";
+  } catch (error) {
+    if (codeOf(error) === "NotFoundException") {
+      throw new UserError(`--key is "${key}", and there is no such key in ${region}.`);
+    }
+    throw error;
+  }
+}
+
+function keyParts(keyArn: string) {
+  const { partition, region, accountId, keyId } = KEY_ARN.exec(keyArn)?.groups ?? {};
+  if (!partition || !region || !accountId || !keyId) {
+    throw new UserError(`"${keyArn}" is not the ARN of a KMS key.`);
+  }
+  return { keyArn, keyId, region, partition, accountId };
+}
+
+function daysOf(value: unknown, fallback: number): number {
+  return typeof value === "number" ? value : fallback;
+}

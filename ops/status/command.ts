@@ -1,0 +1,77 @@
+import { defineCommand, wholeNumber } from "../command/command";
+import { ownCommand, pulumiCommand } from "../command/own-command";
+import { EVENT_CAVEATS, eventsText } from "./events-text";
+import { findingsOf } from "./findings";
+import { LAST_USE_CAVEATS } from "./last-use-text";
+import { readEvents } from "./read-events";
+import { readStatus } from "./read-status";
+import { statusText } from "./status-text";
+
+interface StatusOptions {
+  readonly events?: boolean;
+  readonly days: number;
+  readonly limit: number;
+}
+
+/** CloudTrail's event history goes back so far. */
+const MAX_DAYS = 90;
+const DEFAULT_DAYS = 7;
+const MAX_EVENTS = 10_000;
+const DEFAULT_EVENTS = 50;
+
+export const status = defineCommand<"key", StatusOptions>({
+  name: "status",
+  summary: "how a key and its bucket stand, in one screen",
+  description: `Shows a key's state, deletion date, rotation, last use, aliases and grants, and its bucket's default
+encryption. Changes nothing. Exit code 1 where something is not as it should be.`,
+  needs: "key",
+  examples: [
+    { args: "status --stack prod", what: "The key of a stack" },
+    { args: "status --stack prod --events --days 30", what: "Who used or changed it in a month" },
+    { args: "status --key alias/cloud_user --bucket my-bucket --json", what: "Without a stack" },
+  ],
+  permissions: [
+    { action: "kms:DescribeKey", why: "state and deletion date" },
+    { action: "kms:GetKeyRotationStatus", why: "rotation" },
+    { action: "kms:GetKeyLastUsage", why: "last use" },
+    { action: "kms:ListAliases", why: "aliases" },
+    { action: "kms:ListGrants", why: "grants" },
+    { action: "s3:GetEncryptionConfiguration", why: "the bucket's default encryption" },
+    { action: "cloudtrail:LookupEvents", why: "with --events" },
+  ],
+  configure: (command) =>
+    command
+      .option("--events", "who used or changed the key, out of CloudTrail's event history")
+      .option("--days <days>", "how far back --events goes", wholeNumber(1, MAX_DAYS), DEFAULT_DAYS)
+      .option(
+        "--limit <count>",
+        "the most events that --events shows",
+        wholeNumber(1, MAX_EVENTS),
+        DEFAULT_EVENTS,
+      ),
+  run: async (context, { events: isAsked, days, limit, ...options }) => {
+    const found = await readStatus(context);
+    const events = isAsked === true ? await readEvents(context, { days, limit }) : undefined;
+    const findings = findingsOf(found, context.target, {
+      cancel: ownCommand(context, options, "cancel-deletion"),
+      pulumi: pulumiCommand(context),
+    });
+    const { stack = null, keyAlias = null } = context.target;
+    return {
+      ok: findings.length === 0,
+      report: {
+        stack,
+        keyAlias,
+        ...found,
+        bucket: found.bucket ?? null,
+        ...(events && { events }),
+        findings,
+        caveats: [...LAST_USE_CAVEATS, ...(events ? EVENT_CAVEATS : [])],
+      },
+      text: [
+        statusText(found, findings),
+        ...(events ? ["", eventsText(events), "", ...EVENT_CAVEATS] : []),
+      ].join("\n"),
+    };
+  },
+});

@@ -1,0 +1,195 @@
+import type { Command } from "commander";
+import { PROBE_PREFIX } from "../../infra/aws/limits";
+import { type LiveBucket, readBucket } from "../aws/live-bucket";
+import { readKey } from "../aws/live-key";
+import { defineCommand, type Outcome, wholeNumber } from "../command/command";
+import type { Context } from "../command/context";
+import { transportPolicyCheck } from "../controls/transport";
+import { journalPath } from "../long-work/journal-path";
+import { type Declared, declaredOf } from "../stack/declared";
+import type { BucketTarget } from "../stack/target";
+import { Interrupted } from "../terminal/interrupted";
+import { UserError } from "../terminal/user-error";
+import { configurationChecks } from "./configuration";
+import { lookAtAll, lookAtSample, objectsCheck } from "./existing-objects";
+import { refuseRetainedProbes, replicaNotes } from "./probe-limits";
+import { reportText, type VerifyReport } from "./report-text";
+import { runProbes } from "./run-probes";
+
+interface VerifyOptions {
+  readonly probe: boolean;
+  readonly allowRetained: boolean;
+  readonly sample?: number;
+  readonly all: boolean;
+  readonly concurrency: number;
+  readonly journal?: string;
+  readonly restart: boolean;
+  readonly cwd: string;
+}
+
+const MAX_SAMPLE = 10_000;
+/** As many as there are connections. */
+const MAX_CONCURRENCY = 64;
+const DEFAULT_CONCURRENCY = 16;
+
+export const verify = defineCommand<"key and bucket", VerifyOptions>({
+  name: "verify",
+  summary: "shows that the bucket encrypts what is put into it, and refuses what is weaker",
+  description: `Shows that the bucket encrypts what is put into it, and refuses what is weaker.
+
+Uploads a probe without encryption headers under ${PROBE_PREFIX}, looks at how S3 encrypted it, reads it back and deletes it; tries uploads that have to be refused; tells how the bucket policy answers without TLS; and compares key and bucket with what the stack has deployed. Whatever it uploads it deletes, with every version, also when something fails.
+
+With --sample or --all it looks at how the objects that are there already are encrypted.`,
+  needs: "key and bucket",
+  examples: [
+    { args: "verify --stack prod", what: "Key and bucket of a stack" },
+    { args: "verify --stack prod --no-probe", what: "Without uploading anything" },
+    { args: "verify --stack prod --all", what: "And every version in the bucket" },
+    {
+      args: "verify --key arn:aws:kms:us-east-1:111122223333:key/KEY-ID --bucket BUCKET --sample 500",
+      what: "And 500 objects picked by chance, without a stack",
+    },
+  ],
+  permissions: [
+    { action: "s3:PutObject", why: "the probes, under aerosecure-probe/" },
+    { action: "s3:GetObjectVersion", why: "reading the probe back, looking at objects" },
+    { action: "s3:DeleteObjectVersion", why: "deleting the probes" },
+    { action: "s3:ListBucketVersions", why: "finding probes and objects" },
+    { action: "kms:GenerateDataKey", why: "the probe, through S3" },
+    { action: "kms:Decrypt", why: "reading the probe back, through S3" },
+    { action: "kms:DescribeKey", why: "state and kind of the key, its alias" },
+    { action: "kms:GetKeyPolicy", why: "the key policy" },
+    { action: "kms:GetKeyRotationStatus", why: "rotation" },
+    { action: "s3:GetEncryptionConfiguration", why: "the bucket's default encryption" },
+    { action: "s3:GetBucketPolicy", why: "the bucket policy" },
+    { action: "s3:GetBucketVersioning", why: "versioning" },
+    { action: "s3:GetBucketPublicAccessBlock", why: "the public access blocks" },
+    { action: "s3:GetBucketOwnershipControls", why: "ownership of objects" },
+    { action: "s3:GetBucketObjectLockConfiguration", why: "whether the bucket would keep a probe" },
+    { action: "s3:GetReplicationConfiguration", why: "whether a replica would keep a probe" },
+    { action: "s3:GetLifecycleConfiguration", why: "whether probes are cleaned" },
+    {
+      action: "iam:SimulateCustomPolicy",
+      why: "the bucket policy without TLS (not needed: its statements are read instead)",
+    },
+  ],
+  configure: (command: Command) => {
+    command
+      .option("--no-probe", "upload nothing, only look")
+      .option(
+        "--allow-retained",
+        "upload even where Object Lock keeps the probe until its retention ends",
+        false,
+      )
+      .option(
+        "--sample <n>",
+        `look at n objects, 1 to ${MAX_SAMPLE}, picked by chance`,
+        wholeNumber(1, MAX_SAMPLE),
+      )
+      .option("--all", "look at every version; a run that was stopped is gone on with", false)
+      .option(
+        "--concurrency <n>",
+        `requests at once for --sample and --all, 1 to ${MAX_CONCURRENCY}`,
+        wholeNumber(1, MAX_CONCURRENCY),
+        DEFAULT_CONCURRENCY,
+      )
+      .option("--journal <file>", "how far --all has come (default: in .aerosecure/)")
+      .option("--restart", "let --all begin anew", false);
+  },
+  run,
+});
+
+async function run(context: Context<BucketTarget>, options: VerifyOptions): Promise<Outcome> {
+  const { clients, target } = context;
+  refuseMixedOptions(options);
+  const bucket = await readBucket(clients.s3, target.bucketName);
+  if (options.probe && !options.allowRetained) {
+    refuseRetainedProbes(bucket);
+  }
+  const declared = await declaredFor(target, bucket);
+  const key = await readKey(clients.kms, target.keyArn, target.keyAlias);
+  const iam = context.isLoopback ? undefined : clients.iam;
+  const looked = [
+    ...configurationChecks(declared, key, bucket),
+    await transportPolicyCheck(iam, target, bucket.policy),
+  ];
+  const probed =
+    options.probe && !context.signal.aborted
+      ? await runProbes(context, declared.encryption)
+      : { checks: [], left: [] };
+  const report: VerifyReport = {
+    target: shownTarget(target),
+    checks: [...looked, ...probed.checks],
+    notes: options.probe ? replicaNotes(bucket) : [],
+    left: probed.left,
+  };
+  stopIfStopped(context, report);
+  return outcomeOf(await withObjects(context, options, declared.encryption, report), options);
+}
+
+function refuseMixedOptions({ all, sample, journal, restart }: VerifyOptions): void {
+  if (all && sample !== undefined) {
+    throw new UserError("Use --sample or --all, not both.", 2);
+  }
+  if (!all && (journal !== undefined || restart)) {
+    throw new UserError("--journal and --restart go with --all.", 2);
+  }
+}
+
+/** @throws Interrupted with what was seen by then */
+function stopIfStopped({ signal }: Context<BucketTarget>, report: VerifyReport): void {
+  if (signal.aborted) {
+    throw new Interrupted(
+      `Interrupted after ${report.checks.length} checks; ${probesText(report)}`,
+      report,
+    );
+  }
+}
+
+function probesText({ left }: VerifyReport): string {
+  return left.length === 0
+    ? "no probe is left in the bucket."
+    : `left in the bucket: ${left.map(({ key }) => key).join(", ")}.`;
+}
+
+async function declaredFor(target: BucketTarget, { encryption }: LiveBucket): Promise<Declared> {
+  const found = "value" in encryption ? encryption.value : undefined;
+  const algorithm = found?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+  return declaredOf(target, await target.openedStack?.resources(), algorithm);
+}
+
+async function withObjects(
+  context: Context<BucketTarget>,
+  options: VerifyOptions,
+  wanted: Declared["encryption"],
+  report: VerifyReport,
+): Promise<VerifyReport> {
+  const { all, sample, concurrency: limit, journal: named, restart, cwd } = options;
+  if (!all && sample === undefined) {
+    return report;
+  }
+  const bucket = context.target.bucketName;
+  const path = journalPath({ named, cwd, work: "verify", bucket });
+  const args = { context, wanted, limit };
+  const objects = all
+    ? await lookAtAll({ ...args, journalPath: path, restart })
+    : await lookAtSample(args, sample ?? 0);
+  const withFindings = { ...report, objects };
+  return {
+    ...withFindings,
+    checks: [...report.checks, objectsCheck(objects, withFindings)],
+  };
+}
+
+function outcomeOf(report: VerifyReport, { allowRetained }: VerifyOptions): Outcome {
+  const isClean = report.left.length === 0 || allowRetained;
+  return {
+    ok: isClean && report.checks.every(({ verdict }) => verdict !== "fail"),
+    report,
+    text: reportText(report),
+  };
+}
+
+function shownTarget({ stack, region, keyArn, bucketName }: BucketTarget): VerifyReport["target"] {
+  return { stack: stack ?? null, region, keyArn, bucketName };
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { clientsOf } from "../../../ops/aws/clients";
+import { stubAws } from "../support/stub-aws";
+
+const env = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
+
+describe("the AWS clients of ops", () => {
+  const aws = stubAws();
+  const before = { ...process.env };
+  beforeEach(() => Object.assign(process.env, env));
+  afterEach(() => {
+    for (const name of Object.keys(env)) {
+      process.env[name] = before[name];
+      if (before[name] === undefined) delete process.env[name];
+    }
+  });
+
+  it("send nothing in clear text off this machine, wherever the endpoint comes from", async () => {
+    const { kms } = clientsOf("us-east-1", {
+      env: { ...env, AWS_ENDPOINT_URL: "http://192.0.2.1:4566", AWS_MAX_ATTEMPTS: "1" },
+    });
+    await assert.rejects(kms.send(new DescribeKeyCommand({ KeyId: "x" })), {
+      name: "UserError",
+      message:
+        "The endpoint http://192.0.2.1 would take credentials and data in clear text. Use https, or an address of this machine.",
+    });
+  });
+
+  it("are one for each region and service", () => {
+    const clients = clientsOf("us-east-1", { env });
+    assert.equal(clients.kms, clients.kms);
+    assert.equal(clients.in("us-east-1"), clients);
+    assert.equal(clients.in("eu-west-3"), clients.in("eu-west-3"));
+    assert.equal(clients.in("eu-west-3").region, "eu-west-3");
+  });
+
+  const retries: readonly (readonly [string, number, string, number])[] = [
+    ["try again what was throttled", 400, "ThrottlingException", 3],
+    ["try again what failed on the other side", 500, "KMSInternalException", 3],
+    ["do not try again what is refused for good", 400, "NotFoundException", 1],
+    ["do not try again what the local AWS does not know", 500, "InternalError", 1],
+  ];
+  for (const [title, status, name, wanted] of retries) {
+    it(title, async function () {
+      this.timeout(20_000);
+      const message = name === "InternalError" ? "exception with unknown operation" : "no";
+      const headers = { "Content-Type": "application/x-amz-json-1.1" };
+      const body = JSON.stringify({ __type: name, message });
+      const { clients, requests } = await aws(() => ({ status, headers, body }), 3);
+      await assert.rejects(clients.kms.send(new DescribeKeyCommand({ KeyId: "x" })));
+      assert.equal(requests.length, wanted);
+    });
+  }
+});

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { type AnyCommand, defineCommand, type Outcome } from "../../../ops/command/command";
+import type { Context } from "../../../ops/command/context";
+import { runCommand } from "../../../ops/command/run-command";
+import { Unfinished } from "../../../ops/terminal/unfinished";
+import { UserError } from "../../../ops/terminal/user-error";
+
+const common = { cwd: ".", requestTimeout: 60 };
+/** What the prompts throw where Ctrl-C is typed at a question. */
+const exitPrompt = Object.assign(new Error("User force closed the prompt"), {
+  name: "ExitPromptError",
+});
+
+function commandThat(run: (context: Context<undefined>) => Promise<Outcome>): AnyCommand {
+  return defineCommand<"nothing">({
+    name: "act",
+    summary: "",
+    needs: "nothing",
+    examples: [],
+    permissions: [],
+    run,
+  });
+}
+
+const failing = (error: unknown) =>
+  commandThat(async () => {
+    throw error;
+  });
+
+describe("how a command ends", () => {
+  const { write } = process.stdout;
+  const writeError = process.stderr.write;
+  const listeners = new Map<string, readonly unknown[]>();
+  let stdout = "";
+  let stderr = "";
+
+  beforeEach(() => {
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      listeners.set(name, process.listeners(name as NodeJS.Signals));
+    }
+  });
+  afterEach(() => {
+    for (const [name, known] of listeners) {
+      for (const listener of process.listeners(name as NodeJS.Signals)) {
+        if (!known.includes(listener)) {
+          process.removeListener(name, listener);
+        }
+      }
+    }
+  });
+
+  async function end(command: AnyCommand, json: boolean): Promise<number> {
+    stdout = "";
+    stderr = "";
+    process.stdout.write = (text: string) => {
+      stdout += text;
+      return true;
+    };
+    process.stderr.write = (text: string) => {
+      stderr += text;
+      return true;
+    };
+    try {
+      return await runCommand(command, { ...common, json });
+    } finally {
+      process.stdout.write = write;
+      process.stderr.write = writeError;
+    }
+  }
+  const document = () => JSON.parse(stdout);
+
+  it("is an interruption where Ctrl-C is typed at a question", async () => {
+    assert.equal(await end(failing(exitPrompt), true), 130);
+    assert.deepEqual(document(), {
+      command: "act",
+      ok: false,
+      interrupted: true,
+      error: { message: "Interrupted before anything was changed." },
+    });
+    assert.equal(await end(failing(exitPrompt), false), 130);
+    assert.equal(stderr, "Interrupted before anything was changed.\n");
+  });
+
+  it("tells what was done before it failed, with the exit code of why it did", async () => {
+    const why = new UserError("No bucket.", 2);
+    const error = new Unfinished("Done before that: one thing.", why, { done: ["one thing"] });
+    assert.equal(await end(failing(error), true), 2);
+    assert.deepEqual(document(), {
+      command: "act",
+      ok: false,
+      error: { message: "No bucket." },
+      done: ["one thing"],
+    });
+    assert.equal(await end(failing(error), false), 2);
+    assert.equal(stderr, "No bucket.\nDone before that: one thing.\n");
+  });
+
+  it("is an interruption where Pulumi's CLI heard Ctrl-C as well", async () => {
+    const killed = Object.assign(new UserError("Pulumi cannot read the stack."), {
+      name: "PulumiFailure",
+    });
+    const interrupted = commandThat(async ({ signal }) => {
+      process.emit("SIGHUP");
+      assert.ok(signal.aborted);
+      throw killed;
+    });
+    assert.equal(await end(interrupted, true), 130);
+    assert.equal(await end(failing(killed), true), 1);
+  });
+
+  it("leaves one JSON document also where a second Ctrl-C ends it at once", async () => {
+    const { exit } = process;
+    let exitCode: unknown;
+    const twice = commandThat(async () => {
+      process.emit("SIGHUP");
+      process.exit = ((code: number) => {
+        exitCode = code;
+        throw exitPrompt;
+      }) as never;
+      try {
+        process.emit("SIGHUP");
+      } catch {
+        stdout = stdout.trimEnd();
+      }
+      return { ok: true, report: {} };
+    });
+    await end(twice, true);
+    process.exit = exit;
+    assert.equal(exitCode, 130);
+    const [first = ""] = stdout.split(/(?<=^\})\n?/m);
+    assert.deepEqual(JSON.parse(first), {
+      command: "act",
+      ok: false,
+      interrupted: true,
+      error: {
+        message:
+          "Stopped at once: what was under way may be done or not. `aerosecure status` tells how things stand.",
+      },
+    });
+  });
+});

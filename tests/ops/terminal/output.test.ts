@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { bytesText, countText, tableOf, timeText } from "../../../ops/terminal/output";
+
+describe("what ops prints", () => {
+  it("lays rows out in columns without lines and without trailing blanks", () => {
+    assert.equal(
+      tableOf(
+        [
+          ["key", 1],
+          ["longer", "two\nlines"],
+        ],
+        ["name", "value"],
+      ),
+      "name    value\nkey     1\nlonger  two\n        lines",
+    );
+  });
+
+  const sizes: readonly (readonly [number, string])[] = [
+    [0, "0 B"],
+    [1023, "1023 B"],
+    [1024, "1.0 KiB"],
+    [1_572_864, "1.5 MiB"],
+    [5 * 1024 ** 3, "5.0 GiB"],
+    [1024 ** 6, "1024.0 PiB"],
+  ];
+  for (const [bytes, wanted] of sizes) {
+    it(`writes ${bytes} bytes as ${wanted}`, () => assert.equal(bytesText(bytes), wanted));
+  }
+
+  it("writes counts with thousands and times without seconds", () => {
+    assert.equal(countText(1_234_567), "1,234,567");
+    assert.equal(timeText(new Date("2026-12-22T19:34:59.999Z")), "2026-12-22 19:34 UTC");
+  });
+});
