@@ -1,13 +1,10 @@
 import {
-  DescribeKeyCommand,
   type KeyMetadata,
   type KMSClient,
   paginateListAliases,
   paginateListResourceTags,
 } from "@aws-sdk/client-kms";
-import { codeOf } from "../aws/errors/aws-errors";
-import { missingKey } from "../aws/errors/missing-key";
-import { UserError } from "../terminal/user-error";
+import { describeExistingKey } from "../aws/describe-key";
 import { type KeyRecord, recordIn } from "./key-record";
 import type { NamedKey } from "./names-key";
 
@@ -31,9 +28,7 @@ export async function findKey(
   abortSignal?: AbortSignal,
 ): Promise<KeyFound> {
   const options = abortSignal === undefined ? {} : { abortSignal };
-  const metadata = await describe(client, keyArn, options).catch((error) => {
-    throw codeOf(error) === "NotFoundException" ? missingKey(keyArn) : error;
-  });
+  const metadata = await describeExistingKey(client, keyArn, options);
   const aliases: string[] = [];
   for await (const { Aliases } of paginateListAliases({ client }, { KeyId: keyArn }, options)) {
     aliases.push(...(Aliases ?? []).flatMap(({ AliasName }) => AliasName ?? []));
@@ -50,18 +45,4 @@ export async function findKey(
     aliases: aliases.sort(),
     record: recordIn(tags),
   };
-}
-
-/** What KMS says of the key itself. */
-export async function describe(
-  client: KMSClient,
-  keyId: string,
-  options: { readonly abortSignal?: AbortSignal } = {},
-): Promise<KeyMetadata> {
-  const command = new DescribeKeyCommand({ KeyId: keyId });
-  const { KeyMetadata: metadata } = await client.send(command, options);
-  if (metadata === undefined) {
-    throw new UserError(`KMS does not describe the key ${keyId}.`);
-  }
-  return metadata;
 }

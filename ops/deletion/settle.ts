@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KeyMetadata, KMSClient } from "@aws-sdk/client-kms";
-import { describe } from "./key-found";
+import { describeExistingKey, describeKey } from "../aws/describe-key";
 
 /** KMS tells a new state within seconds. */
 const LOOKS = 10;
@@ -18,22 +18,22 @@ const PAUSE_MS = 1000;
  */
 export async function settle(
   client: KMSClient,
-  keyId: string,
+  keyArn: string,
   change: () => Promise<unknown>,
   isThere: (key: KeyMetadata) => boolean,
 ): Promise<KeyMetadata> {
   try {
     await change();
   } catch (error) {
-    const key = await describe(client, keyId).catch(() => undefined);
+    const key = await describeKey(client, keyArn).catch(() => undefined);
     if (key === undefined || !isThere(key)) {
       throw error;
     }
   }
-  let key = await describe(client, keyId);
+  let key = await describeExistingKey(client, keyArn);
   for (let look = 1; look < LOOKS && !isThere(key); look += 1) {
     await sleep(PAUSE_MS);
-    key = await describe(client, keyId);
+    key = await describeExistingKey(client, keyArn);
   }
   return key;
 }

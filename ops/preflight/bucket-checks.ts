@@ -1,10 +1,9 @@
-import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
-import { codeOf } from "../aws/errors/aws-errors";
+import { defaultEncryption } from "../aws/default-encryption";
+import { unlessAbsent } from "../aws/errors/unless-absent";
 import type { StateEncryption } from "../stack/stack-state";
 import { type Check, fails, passes } from "./check";
-import { describeKey } from "./describe-key";
 import { bucketNameOf } from "./expected";
-import { judgeState } from "./key-checks";
+import { judgeState, keyIn } from "./key-checks";
 import type { Site } from "./site";
 
 /** A bucket's default encryption as S3 has it. */
@@ -34,7 +33,7 @@ async function forgottenKeys(site: Site): Promise<readonly Check[]> {
   const forgotten = site.state.encryptions().filter(({ keyArn }) => !known.includes(keyArn));
   const checks = await Promise.all(
     forgotten.map(async ({ bucketName, keyArn, region = site.expected.region }) => {
-      const key = await describeKey(site, region, keyArn);
+      const key = await keyIn(site, region, keyArn);
       const check = judgeState({ alias: bucketName, region }, undefined, key, site);
       return check.verdict === "fail" ? [check] : [];
     }),
@@ -82,31 +81,21 @@ async function strangerChecks(site: Site): Promise<readonly Check[]> {
     "Where it is to be the stack's own, import it as docs/adopt.md says; else use another name:",
     `${pulumi} config set aerosecure-kms:${"name" in expected.bucket ? "bucketName ANOTHER-NAME" : "bucketNamePrefix ANOTHER-PREFIX"} --stack ${stack}`,
   );
-  const key = live.keyArn && (await describeKey(site, region, live.keyArn));
+  const key = live.keyArn && (await keyIn(site, region, live.keyArn));
   return key && key.KeyState !== "Enabled"
     ? [stranger, judgeState({ alias: name, region }, undefined, key, site)]
     : [stranger];
 }
 
-async function encryptionOf(
+function encryptionOf(
   { clients, signal }: Site,
   region: string,
   bucketName: string,
 ): Promise<LiveEncryption | undefined> {
-  try {
-    const command = new GetBucketEncryptionCommand({ Bucket: bucketName });
-    const answer = await clients.in(region).s3.send(command, { abortSignal: signal });
-    const rule = answer.ServerSideEncryptionConfiguration?.Rules?.[0];
-    const applied = rule?.ApplyServerSideEncryptionByDefault;
-    return { algorithm: applied?.SSEAlgorithm, keyArn: applied?.KMSMasterKeyID };
-  } catch (error) {
-    switch (codeOf(error)) {
-      case "NoSuchBucket":
-        return undefined;
-      case "ServerSideEncryptionConfigurationNotFoundError":
-        return { algorithm: undefined, keyArn: undefined };
-      default:
-        throw error;
-    }
-  }
+  const { s3 } = clients.in(region);
+  return unlessAbsent(["NoSuchBucket"], async () => {
+    const rule = await defaultEncryption(s3, bucketName, { abortSignal: signal });
+    const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
+    return { algorithm: SSEAlgorithm, keyArn: KMSMasterKeyID };
+  });
 }

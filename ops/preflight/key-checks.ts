@@ -1,6 +1,6 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
+import { describeKey } from "../aws/describe-key";
 import { type Check, fails, passes } from "./check";
-import { describeKey } from "./describe-key";
 import type { AliasPlace } from "./expected";
 import type { Site } from "./site";
 
@@ -30,10 +30,19 @@ async function keyFactsOf(site: Site, place: AliasPlace): Promise<KeyFacts> {
   const alias = site.state.alias(place);
   const deployed = alias && site.state.keyBeside(alias);
   const [key, behindAlias] = await Promise.all([
-    deployed === undefined ? undefined : describeKey(site, place.region, deployed),
-    describeKey(site, place.region, place.alias),
+    deployed === undefined ? undefined : keyIn(site, place.region, deployed),
+    keyIn(site, place.region, place.alias),
   ]);
   return { deployed, key, isAliasDeployed: alias !== undefined, behindAlias };
+}
+
+/** @param keyId an id, an ARN or `alias/…` */
+export function keyIn(
+  { clients, signal }: Site,
+  region: string,
+  keyId: string,
+): Promise<KeyMetadata | undefined> {
+  return describeKey(clients.in(region).kms, keyId, { abortSignal: signal });
 }
 
 /**

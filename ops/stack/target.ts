@@ -1,8 +1,7 @@
-import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { STSClient } from "@aws-sdk/client-sts";
 import { DELETION_WINDOW_IN_DAYS, MINIMUM_DELETION_WINDOW_IN_DAYS } from "../../infra/aws/limits";
 import { clientsOf } from "../aws/clients";
-import { codeOf } from "../aws/errors/aws-errors";
+import { describeKey } from "../aws/describe-key";
 import { UserError } from "../terminal/user-error";
 import { openStack, type Stack } from "./stack";
 
@@ -150,16 +149,11 @@ async function targetOfKey(
 }
 
 async function keyArnOf(key: string, region: string, abortSignal: AbortSignal): Promise<string> {
-  try {
-    const command = new DescribeKeyCommand({ KeyId: key });
-    const { KeyMetadata } = await clientsOf(region).kms.send(command, { abortSignal });
-    return KeyMetadata?.Arn ?? "";
-  } catch (error) {
-    if (codeOf(error) === "NotFoundException") {
-      throw new UserError(`--key is "${key}", and there is no such key in ${region}.`);
-    }
-    throw error;
+  const found = await describeKey(clientsOf(region).kms, key, { abortSignal });
+  if (found === undefined) {
+    throw new UserError(`--key is "${key}", and there is no such key in ${region}.`);
   }
+  return found.Arn ?? "";
 }
 
 function keyParts(keyArn: string) {

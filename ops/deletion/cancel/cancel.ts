@@ -100,11 +100,11 @@ async function carryOut(
     if (plan.enable) {
       await word.leave();
     }
-    await cancel(kms, key.keyId);
+    await cancel(kms, key.arn);
     note("deletion cancelled");
   }
   if (plan.enable) {
-    await enable(kms, key.keyId);
+    await enable(kms, key.arn);
     note("key enabled");
   }
   for (const alias of plan.attach) {

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  GetBucketEncryptionCommand,
-  GetObjectLockConfigurationCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
-import { awsFailure, codeOf } from "../../aws/errors/aws-errors";
+import type { S3Client } from "@aws-sdk/client-s3";
+import { defaultEncryption } from "../../aws/default-encryption";
+import { defaultRetention } from "../../aws/default-retention";
+import { awsFailure } from "../../aws/errors/aws-errors";
 import { readingFailure } from "../../aws/errors/reading-failure";
 import { objectBytes } from "../../aws/object-bytes";
 import { headVersion, type WantedEncryption } from "../../aws/object-encryption";
@@ -46,7 +44,9 @@ export async function usabilityOf(context: Trying, args: UsabilityArgs): Promise
   const { clients, signal, now } = context;
   const until = now().getTime() + PATIENCE_MS;
   try {
-    const look = (await isRetained(clients.s3, args.bucketName)) ? readExisting : uploadAndRead;
+    const look = (await defaultRetention(clients.s3, args.bucketName))
+      ? readExisting
+      : uploadAndRead;
     for (;;) {
       const isLast = signal.aborted || now().getTime() > until;
       const found = await look(context, args);
@@ -66,18 +66,6 @@ export async function usabilityOf(context: Trying, args: UsabilityArgs): Promise
 
 function isOutOfDate({ checks }: Usability): boolean {
   return checks.some(({ seen }) => OLD_STATE.test(seen));
-}
-
-async function isRetained(s3: S3Client, Bucket: string): Promise<boolean> {
-  try {
-    const found = await s3.send(new GetObjectLockConfigurationCommand({ Bucket }));
-    return found.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined;
-  } catch (error) {
-    if (codeOf(error) === "ObjectLockConfigurationNotFoundError") {
-      return false;
-    }
-    throw error;
-  }
 }
 
 async function uploadAndRead(
@@ -100,11 +88,10 @@ async function uploadAndRead(
 /** The bucket's own default, but for the key: what else it should be is for `aerosecure verify`. */
 async function defaultUnder(
   s3: S3Client,
-  Bucket: string,
+  bucket: string,
   keyArn: string,
 ): Promise<WantedEncryption> {
-  const found = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
-  const [rule] = found.ServerSideEncryptionConfiguration?.Rules ?? [];
+  const rule = await defaultEncryption(s3, bucket);
   const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   return {
     algorithm: algorithm === "aws:kms:dsse" ? algorithm : "aws:kms",

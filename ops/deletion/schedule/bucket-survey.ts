@@ -1,10 +1,8 @@
-import {
-  GetBucketEncryptionCommand,
-  paginateListBuckets,
-  type ServerSideEncryptionRule,
-} from "@aws-sdk/client-s3";
+import { paginateListBuckets } from "@aws-sdk/client-s3";
 import type { Clients } from "../../aws/clients";
-import { awsFailure, codeOf } from "../../aws/errors/aws-errors";
+import { defaultEncryption } from "../../aws/default-encryption";
+import { awsFailure } from "../../aws/errors/aws-errors";
+import { unlessAbsent } from "../../aws/errors/unless-absent";
 import { atOnce } from "../../long-work/at-once";
 import { type NamedKey, namesKey } from "../names-key";
 
@@ -19,8 +17,6 @@ export interface BucketSurvey {
 }
 
 const REQUESTS_AT_ONCE = 8;
-/** A bucket may be gone since it was listed, and an old one may have no default. */
-const NOTHING_SET = ["NoSuchBucket", "ServerSideEncryptionConfigurationNotFoundError"];
 
 /**
  * Asks every bucket of the account in the key's region for its default encryption: S3 takes no key of
@@ -52,7 +48,7 @@ export async function surveyBuckets(
   return {
     lookedAt: asked.length - unseen.length,
     underKey: answers
-      .filter(({ keys }) => keys.some((name) => namesKey(name, key)))
+      .filter(({ keyName }) => namesKey(keyName, key))
       .map(({ bucketName }) => bucketName)
       .sort(),
     unseen,
@@ -61,7 +57,8 @@ export async function surveyBuckets(
 
 interface DefaultOfBucket {
   readonly bucketName: string;
-  readonly keys: readonly (string | undefined)[];
+  /** As S3 keeps it; undefined if it is not under a named key, or is not known. */
+  readonly keyName?: string | undefined;
   /** Why it is not known. */
   readonly reason?: string;
 }
@@ -72,22 +69,16 @@ async function defaultOf(
   abortSignal: AbortSignal,
 ): Promise<DefaultOfBucket> {
   try {
-    const command = new GetBucketEncryptionCommand({ Bucket: bucketName });
-    const found = await s3.send(command, { abortSignal });
-    const rules = found.ServerSideEncryptionConfiguration?.Rules ?? [];
-    return { bucketName, keys: rules.map(keyOf) };
+    // A bucket may be gone since it was listed.
+    const rule = await unlessAbsent(["NoSuchBucket"], () =>
+      defaultEncryption(s3, bucketName, { abortSignal }),
+    );
+    return { bucketName, keyName: rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID };
   } catch (error) {
-    if (NOTHING_SET.includes(codeOf(error))) {
-      return { bucketName, keys: [] };
-    }
     const failure = abortSignal.aborted ? undefined : awsFailure(error);
     if (failure === undefined) {
       throw error;
     }
-    return { bucketName, keys: [], reason: failure.message };
+    return { bucketName, reason: failure.message };
   }
-}
-
-function keyOf(rule: ServerSideEncryptionRule): string | undefined {
-  return rule.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID;
 }

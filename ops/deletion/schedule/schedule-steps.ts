@@ -39,8 +39,8 @@ export async function disableForSoak(
   const { KeyState } = await recorded(kms, key, { ...record, ...disabling, soakUntil }, () =>
     settle(
       kms,
-      key.keyId,
-      () => kms.send(new DisableKeyCommand({ KeyId: key.keyId })),
+      key.arn,
+      () => kms.send(new DisableKeyCommand({ KeyId: key.arn })),
       (found) => found.KeyState === "Disabled",
     ),
   );
@@ -53,7 +53,7 @@ export async function scheduleNow(
   key: KeyFound,
   days: number,
 ): Promise<ChangedKey> {
-  const KeyId = key.keyId;
+  const KeyId = key.arn;
   const record = { ...recordOf(key), scheduledAt: now() };
   const { KeyState, DeletionDate } = await recorded(kms, key, record, () =>
     settle(

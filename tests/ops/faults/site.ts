@@ -16,7 +16,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { describe, findKey, type KeyFound } from "../../../ops/deletion/key-found";
+import { describeExistingKey } from "../../../ops/aws/describe-key";
+import { findKey, type KeyFound } from "../../../ops/deletion/key-found";
 import { RECORD_TAG_KEYS } from "../../../ops/deletion/key-record";
 import type { BucketTarget } from "../../../ops/stack/target";
 
@@ -93,7 +94,7 @@ export async function siteOn(endpoint: string, index: number): Promise<Site> {
       minimumDeletionWindowInDays: 7,
     },
     restore: async () => {
-      const { KeyState } = await describe(kms, KeyId);
+      const { KeyState } = await describeExistingKey(kms, KeyId);
       if (KeyState === "PendingDeletion") {
         await kms.send(new CancelKeyDeletionCommand({ KeyId }));
       }
