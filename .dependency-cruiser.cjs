@@ -29,6 +29,15 @@ const rooms = {
     ["index"],
     ["generate"],
   ],
+  ops: [
+    ["terminal"],
+    ["aws"],
+    ["stack"],
+    ["controls", "long-work"],
+    ["command"],
+    ["preflight", "verify", "status", "deletion", "reencrypt", "evidence"],
+    ["main"],
+  ],
 };
 
 /** What a part may import of others. */

@@ -1,21 +1,40 @@
-import { GetKeyLastUsageCommand, paginateListGrants } from "@aws-sdk/client-kms";
-import type { Context } from "../command/context";
-import { type Found, findOut } from "../status/found";
-import type { Grant, Grants, LastUse } from "../status/key-status";
+import {
+  GetKeyLastUsageCommand,
+  paginateListAliases,
+  paginateListGrants,
+} from "@aws-sdk/client-kms";
 import { isoText } from "../terminal/iso-text";
+import { type AwsAccess, type Reading, reading } from "./reading";
 
-type UseContext = Pick<Context<unknown>, "clients" | "isLoopback" | "signal">;
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
+export interface LastUse {
+  /** In ISO 8601; null if KMS has recorded no use since `trackedSince`. */
+  readonly at: string | null;
+  readonly operation: string | null;
+  readonly cloudTrailEventId: string | null;
+  readonly trackedSince: string | null;
+}
+
+export interface Grants {
+  readonly list: readonly Grant[];
+}
+
+export interface Grant {
+  readonly id: string;
+  readonly name: string | null;
+  readonly grantee: string;
+  readonly operations: readonly string[];
+  readonly createdAt: string | null;
+}
 
 /**
- * When the key was last used, as far as KMS tells.
- *
- * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html
+ * When the key was last used, as far as KMS knows.
  *
  * @param keyId the key's ARN or id, not an alias
  */
-export function lastUseOf(context: UseContext, keyId: string): Promise<Found<LastUse>> {
-  const { clients, signal } = context;
-  return findOut(context, "kms:GetKeyLastUsage", async () => {
+export function readLastUse(access: AwsAccess, keyId: string): Promise<Reading<LastUse>> {
+  const { clients, signal } = access;
+  return reading(access, "kms:GetKeyLastUsage", keyId, async () => {
     const command = new GetKeyLastUsageCommand({ KeyId: keyId });
     const answer = await clients.kms.send(command, { abortSignal: signal });
     return {
@@ -27,14 +46,39 @@ export function lastUseOf(context: UseContext, keyId: string): Promise<Found<Las
   });
 }
 
+/** Every alias that points to the key. */
+export function readAliases(
+  access: AwsAccess,
+  keyId: string,
+): Promise<Reading<{ readonly names: readonly string[] }>> {
+  const { clients, signal } = access;
+  return reading(access, "kms:ListAliases", keyId, async () => {
+    const names: string[] = [];
+    const pages = paginateListAliases(
+      { client: clients.kms },
+      { KeyId: keyId },
+      {
+        abortSignal: signal,
+      },
+    );
+    for await (const { Aliases = [] } of pages) {
+      names.push(...Aliases.flatMap(({ AliasName }) => AliasName ?? []));
+    }
+    return { names: names.sort() };
+  });
+}
+
 /** Who may use the key by a grant. */
-export function grantsOf(context: UseContext, keyId: string): Promise<Found<Grants>> {
-  return findOut(context, "kms:ListGrants", async () => {
+export function readGrants(access: AwsAccess, keyId: string): Promise<Reading<Grants>> {
+  const { clients, signal } = access;
+  return reading(access, "kms:ListGrants", keyId, async () => {
     const list: Grant[] = [];
     const pages = paginateListGrants(
-      { client: context.clients.kms },
+      { client: clients.kms },
       { KeyId: keyId },
-      { abortSignal: context.signal },
+      {
+        abortSignal: signal,
+      },
     );
     for await (const { Grants: page = [] } of pages) {
       for (const grant of page) {

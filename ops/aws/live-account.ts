@@ -6,19 +6,14 @@ import {
   GetTrailStatusCommand,
   type Trail,
 } from "@aws-sdk/client-cloudtrail";
-import {
-  DescribeRuleCommand,
-  type DescribeRuleCommandOutput,
-  ListTargetsByRuleCommand,
-} from "@aws-sdk/client-eventbridge";
+import { DescribeRuleCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
 import { GetDetectorCommand, ListDetectorsCommand } from "@aws-sdk/client-guardduty";
 import { DescribeHubCommand, paginateGetEnabledStandards } from "@aws-sdk/client-securityhub";
-import { both, type Observed, observe } from "../evidence/observe";
-import type { Site } from "../evidence/site";
-import { codeOf } from "./errors/aws-errors";
+import { unlessAbsent } from "./errors/unless-absent";
+import { type AwsAccess, both, mapped, type Reading, reading } from "./reading";
 
 /** A trail, and whether it records. */
-export interface SeenTrail {
+export interface LiveTrail {
   readonly trail: Trail;
   readonly isLogging: boolean;
   readonly selectors: readonly EventSelector[];
@@ -26,7 +21,7 @@ export interface SeenTrail {
 }
 
 /** A rule of the default event bus. */
-export interface SeenRule {
+export interface LiveRule {
   readonly name: string;
   /** "ENABLED", "DISABLED"; undefined where there is no such rule. */
   readonly state: string | undefined;
@@ -35,190 +30,163 @@ export interface SeenRule {
 }
 
 /** The services that watch over key and bucket, as they tell themselves. */
-export interface ObservedAccount {
+export interface LiveAccount {
   /** undefined where there is no such trail, or none at all. */
-  readonly trail: Observed<Trail | undefined>;
+  readonly trail: Reading<Trail | undefined>;
   /** The same trail, with what it records. */
-  readonly recording: Observed<SeenTrail | undefined>;
-  readonly rules: Observed<readonly SeenRule[]>;
+  readonly recording: Reading<LiveTrail | undefined>;
+  readonly rules: Reading<readonly LiveRule[]>;
   /** undefined where GuardDuty is off. */
-  readonly detector: Observed<{ readonly status: string; readonly s3: string } | undefined>;
+  readonly detector: Reading<{ readonly status: string; readonly s3: string } | undefined>;
   /** undefined where Security Hub is off. */
-  readonly hubArn: Observed<string | undefined>;
+  readonly hubArn: Reading<string | undefined>;
   /** ARNs of the standards that are enabled. */
-  readonly standards: Observed<readonly string[]>;
+  readonly standards: Reading<readonly string[]>;
 }
 
 /** What the stack says it has of them. */
-export interface Asked {
+export interface StackServices {
   /** undefined: whichever there is. */
   readonly trailArn: string | undefined;
   readonly ruleNames: readonly string[];
 }
 
-/** What Security Hub answers for an account that has not switched it on. */
-const NO_HUB = /^(?:InvalidAccess|ResourceNotFound)/;
+/** What Security Hub answers for an account that has not enabled it. */
+const NO_HUB = ["InvalidAccessException", "ResourceNotFoundException"];
 
-export async function observeAccount(site: Site, asked: Asked): Promise<ObservedAccount> {
+/** Reads all of it at once, in one Region. */
+export async function readAccount(
+  access: AwsAccess,
+  region: string,
+  { trailArn, ruleNames }: StackServices,
+): Promise<LiveAccount> {
   const [{ trail, recording }, rules, detector, hubArn, standards] = await Promise.all([
-    trailOf(site, asked.trailArn),
-    rulesOf(site, asked.ruleNames),
-    detectorOf(site),
-    hubOf(site),
-    standardsOf(site),
+    readTrail(access, region, trailArn),
+    readRules(access, ruleNames),
+    readDetector(access, region),
+    readHub(access, region),
+    readStandards(access, region),
   ]);
   return { trail, recording, rules, detector, hubArn, standards };
 }
 
-async function trailOf(
-  site: Site,
+async function readTrail(
+  access: AwsAccess,
+  region: string,
   trailArn: string | undefined,
-): Promise<Pick<ObservedAccount, "trail" | "recording">> {
-  const { cloudTrail } = site.clients;
-  const options = { abortSignal: site.signal };
-  const region = site.target.region;
+): Promise<Pick<LiveAccount, "trail" | "recording">> {
+  const { clients, signal } = access;
   const on = trailArn ?? `every trail in ${region}`;
-  const found = await observe(site, { call: "cloudtrail:DescribeTrails", on }, async () => {
+  const found = await reading(access, "cloudtrail:DescribeTrails", on, async () => {
     const command = new DescribeTrailsCommand(trailArn ? { trailNameList: [trailArn] } : {});
-    const { trailList = [] } = await cloudTrail.send(command, options);
+    const { trailList = [] } = await clients.cloudTrail.send(command, { abortSignal: signal });
     return trailList.find(({ IsMultiRegionTrail }) => IsMultiRegionTrail) ?? trailList[0];
   });
-  const trail = "value" in found.seen ? found.seen.value : undefined;
-  if (trail === undefined) {
-    return { trail: found, recording: found as Observed<undefined> };
-  }
-  return { trail: found, recording: await recordingOf(site, found, trail) };
+  const trail = "value" in found ? found.value : undefined;
+  const recording =
+    trail === undefined
+      ? (found as Reading<undefined>)
+      : await readRecording(access, trail, found.sources);
+  return { trail: found, recording };
 }
 
-async function recordingOf(
-  { clients: { cloudTrail }, ...site }: Site,
-  found: Observed<unknown>,
+async function readRecording(
+  access: AwsAccess,
   trail: Trail,
-): Promise<ObservedAccount["recording"]> {
-  const options = { abortSignal: site.signal };
+  before: Reading<Trail>["sources"],
+): Promise<Reading<LiveTrail>> {
+  const { cloudTrail } = access.clients;
+  const options = { abortSignal: access.signal };
   const name = trail.TrailARN ?? trail.Name ?? "";
-  const status = await observe(site, { call: "cloudtrail:GetTrailStatus", on: name }, () =>
+  const status = await reading(access, "cloudtrail:GetTrailStatus", name, () =>
     cloudTrail.send(new GetTrailStatusCommand({ Name: name }), options),
   );
-  const selectors = await observe(site, { call: "cloudtrail:GetEventSelectors", on: name }, () =>
+  const selectors = await reading(access, "cloudtrail:GetEventSelectors", name, () =>
     cloudTrail.send(new GetEventSelectorsCommand({ TrailName: name }), options),
   );
-  const { sources, seen } = both(both(found, status), selectors);
-  if (!("value" in seen)) {
-    return { sources, seen };
-  }
-  const [[, { IsLogging: isLogging = false }], chosen] = seen.value;
-  const { EventSelectors = [], AdvancedEventSelectors = [] } = chosen;
-  const value = {
-    trail,
-    isLogging,
-    selectors: EventSelectors,
-    advancedSelectors: AdvancedEventSelectors,
-  };
-  return { sources, seen: { value } };
+  const found = mapped(both(status, selectors), ([{ IsLogging: isLogging = false }, chosen]) => ({
+    ...{ trail, isLogging },
+    selectors: chosen.EventSelectors ?? [],
+    advancedSelectors: chosen.AdvancedEventSelectors ?? [],
+  }));
+  return { ...found, sources: [...before, ...found.sources] };
 }
 
-async function rulesOf(
-  site: Site,
+async function readRules(
+  access: AwsAccess,
   names: readonly string[],
-): Promise<Observed<readonly SeenRule[]>> {
-  const { eventBridge } = site.clients;
-  const options = { abortSignal: site.signal };
+): Promise<Reading<readonly LiveRule[]>> {
+  const { eventBridge } = access.clients;
+  const options = { abortSignal: access.signal };
   const on = `the stack's ${names.length} rules`;
-  const rules = observe(site, { call: "events:DescribeRule", on }, () =>
+  // One rule that is gone does not hide the others.
+  const unlessGone = <T>(ask: () => Promise<T>) => unlessAbsent(["ResourceNotFoundException"], ask);
+  const rules = reading(access, "events:DescribeRule", on, () =>
     Promise.all(
       names.map((Name) =>
-        orAbsent(() => eventBridge.send(new DescribeRuleCommand({ Name }), options)),
+        unlessGone(() => eventBridge.send(new DescribeRuleCommand({ Name }), options)),
       ),
     ),
   );
-  const targets = observe(site, { call: "events:ListTargetsByRule", on }, () =>
+  const targets = reading(access, "events:ListTargetsByRule", on, () =>
     Promise.all(
       names.map((Rule) =>
-        orAbsent(() => eventBridge.send(new ListTargetsByRuleCommand({ Rule }), options)),
+        unlessGone(() => eventBridge.send(new ListTargetsByRuleCommand({ Rule }), options)),
       ),
     ),
   );
-  const { sources, seen } = both(await rules, await targets);
-  if (!("value" in seen)) {
-    return { sources, seen };
-  }
-  const [described, listed] = seen.value;
-  const value = names.map((name, index) => ruleOf(name, described[index], listed[index]?.Targets));
-  return { sources, seen: { value } };
+  return mapped(both(await rules, await targets), ([described, listed]) =>
+    names.map((name, index) => ({
+      name,
+      state: described[index]?.State,
+      pattern: described[index]?.EventPattern,
+      targets: listed[index]?.Targets?.length ?? 0,
+    })),
+  );
 }
 
-function ruleOf(
-  name: string,
-  rule: DescribeRuleCommandOutput | undefined,
-  targets: readonly unknown[] | undefined,
-): SeenRule {
-  return { name, state: rule?.State, pattern: rule?.EventPattern, targets: targets?.length ?? 0 };
-}
-
-/** One rule that is gone does not hide the others. */
-async function orAbsent<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (codeOf(error) === "ResourceNotFoundException") {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-async function detectorOf(site: Site): Promise<ObservedAccount["detector"]> {
-  const { guardDuty } = site.clients;
-  const options = { abortSignal: site.signal };
-  const listed = await observe(
-    site,
-    { call: "guardduty:ListDetectors", on: site.target.region },
+async function readDetector(access: AwsAccess, region: string): Promise<LiveAccount["detector"]> {
+  const { guardDuty } = access.clients;
+  const options = { abortSignal: access.signal };
+  const listed = await reading(
+    access,
+    "guardduty:ListDetectors",
+    region,
     async () => (await guardDuty.send(new ListDetectorsCommand({}), options)).DetectorIds?.[0],
   );
-  const id = "value" in listed.seen ? listed.seen.value : undefined;
+  const id = "value" in listed ? listed.value : undefined;
   if (id === undefined) {
-    return listed as Observed<undefined>;
+    return listed as Reading<undefined>;
   }
-  const detector = await observe(site, { call: "guardduty:GetDetector", on: id }, async () => {
+  const detector = await reading(access, "guardduty:GetDetector", id, async () => {
     const answer = await guardDuty.send(new GetDetectorCommand({ DetectorId: id }), options);
     const s3 = answer.Features?.find(({ Name }) => Name === "S3_DATA_EVENTS")?.Status;
     return { status: answer.Status ?? "DISABLED", s3: s3 ?? "DISABLED" };
   });
-  return { sources: [...listed.sources, ...detector.sources], seen: detector.seen };
+  return { ...detector, sources: [...listed.sources, ...detector.sources] };
 }
 
-function hubOf(site: Site): Promise<ObservedAccount["hubArn"]> {
-  const { clients, signal, target } = site;
-  return observe<string | undefined>(
-    site,
-    {
-      call: "securityhub:DescribeHub",
-      on: target.region,
-      absent: { codes: NO_HUB, value: undefined },
-    },
-    async () =>
-      (await clients.securityHub.send(new DescribeHubCommand({}), { abortSignal: signal })).HubArn,
-  );
+function readHub(access: AwsAccess, region: string): Promise<LiveAccount["hubArn"]> {
+  const { clients, signal } = access;
+  return reading(access, "securityhub:DescribeHub", region, async () => {
+    const hub = await unlessAbsent(NO_HUB, () =>
+      clients.securityHub.send(new DescribeHubCommand({}), { abortSignal: signal }),
+    );
+    return hub?.HubArn;
+  });
 }
 
-function standardsOf(site: Site): Promise<ObservedAccount["standards"]> {
-  return observe<readonly string[]>(
-    site,
-    {
-      call: "securityhub:GetEnabledStandards",
-      on: site.target.region,
-      absent: { codes: NO_HUB, value: [] },
-    },
-    async () => {
-      const arns: string[] = [];
-      const client = site.clients.securityHub;
+function readStandards(access: AwsAccess, region: string): Promise<LiveAccount["standards"]> {
+  const client = access.clients.securityHub;
+  return reading(access, "securityhub:GetEnabledStandards", region, async () => {
+    const arns: string[] = [];
+    await unlessAbsent(NO_HUB, async () => {
       for await (const page of paginateGetEnabledStandards({ client }, {})) {
         arns.push(
           ...(page.StandardsSubscriptions ?? []).flatMap(({ StandardsArn }) => StandardsArn ?? []),
         );
       }
-      return arns;
-    },
-  );
+    });
+    return arns;
+  });
 }

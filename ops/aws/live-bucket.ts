@@ -1,110 +1,143 @@
 import {
-  GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
+  GetBucketLoggingCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
   GetBucketReplicationCommand,
   GetBucketVersioningCommand,
-  GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
   type LifecycleRule,
   type ReplicationRule,
-  type S3Client,
   type ServerSideEncryptionRule,
 } from "@aws-sdk/client-s3";
-import { type Reading, reading } from "./reading";
+import { defaultEncryption } from "./default-encryption";
+import { type DefaultRetention, defaultRetention } from "./default-retention";
+import { unlessAbsent } from "./errors/unless-absent";
+import { type AwsAccess, type Reading, reading } from "./reading";
 
-/** A bucket as it is. */
+/** A bucket as S3 has it. */
 export interface LiveBucket {
   readonly encryption: Reading<ServerSideEncryptionRule | undefined>;
-  /** "Enabled", "Suspended" or undefined. */
-  readonly versioning: Reading<string | undefined>;
   /** How many of the four blocks are on. */
   readonly publicAccessBlocks: Reading<number>;
-  readonly ownership: Reading<string | undefined>;
-  /** As JSON; undefined where there is none. */
+  readonly isPublic: Reading<boolean>;
+  /** As JSON; undefined if there is none. */
   readonly policy: Reading<string | undefined>;
-  readonly lifecycle: Reading<readonly LifecycleRule[]>;
+  readonly ownership: Reading<string | undefined>;
+  /** "Enabled", "Suspended" or undefined. */
+  readonly versioning: Reading<string | undefined>;
+  /** The bucket that access logs go to; undefined if there are none. */
+  readonly logging: Reading<string | undefined>;
   /** The retention that every new version gets; undefined for none. */
-  readonly retention: Reading<
-    { readonly mode: string; readonly days?: number; readonly years?: number } | undefined
-  >;
+  readonly retention: Reading<DefaultRetention | undefined>;
   readonly replication: Reading<readonly ReplicationRule[]>;
 }
 
-/** Reads all that verify looks at, several things at once. */
-export async function readBucket(s3: S3Client, bucket: string): Promise<LiveBucket> {
-  const Bucket = bucket;
-  const [encryption, versioning, publicAccessBlocks, ownership, policy] = await Promise.all([
-    reading(
-      async () => {
-        const answer = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
-        return answer.ServerSideEncryptionConfiguration?.Rules?.[0];
-      },
-      { codes: /^ServerSideEncryptionConfigurationNotFoundError$/, value: undefined },
-    ),
-    reading<string | undefined>(
-      async () => (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status,
-    ),
-    reading(
-      async () => {
-        const answer = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
-        const blocks = Object.values(answer.PublicAccessBlockConfiguration ?? {});
-        return blocks.filter((each) => each === true).length;
-      },
-      { codes: /^NoSuchPublicAccessBlockConfiguration$/, value: 0 },
-    ),
-    reading<string | undefined>(
-      async () => {
-        const answer = await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }));
-        return answer.OwnershipControls?.Rules?.[0]?.ObjectOwnership;
-      },
-      { codes: /^OwnershipControlsNotFoundError$/, value: undefined },
-    ),
-    reading<string | undefined>(
-      async () => (await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy,
-      { codes: /^NoSuchBucketPolicy$/, value: undefined },
-    ),
+/** Reads all that a bucket is judged by, at once. */
+export async function readBucket(access: AwsAccess, bucket: string): Promise<LiveBucket> {
+  const [encryption, guards, durability] = await Promise.all([
+    readEncryption(access, bucket),
+    readGuards(access, bucket),
+    readDurability(access, bucket),
   ]);
-  return {
-    encryption,
-    versioning,
-    publicAccessBlocks,
-    ownership,
-    policy,
-    ...(await rest(s3, Bucket)),
-  };
+  return { encryption, ...guards, ...durability };
 }
 
-async function rest(
-  s3: S3Client,
+export function readEncryption(
+  access: AwsAccess,
+  bucket: string,
+): Promise<LiveBucket["encryption"]> {
+  const { clients, signal } = access;
+  return reading(access, "s3:GetBucketEncryption", bucket, () =>
+    defaultEncryption(clients.s3, bucket, { abortSignal: signal }),
+  );
+}
+
+export function readLifecycle(
+  access: AwsAccess,
   Bucket: string,
-): Promise<Pick<LiveBucket, "lifecycle" | "retention" | "replication">> {
-  const [lifecycle, retention, replication] = await Promise.all([
-    reading<readonly LifecycleRule[]>(
-      async () => {
-        const answer = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
-        return answer.Rules ?? [];
-      },
-      { codes: /^NoSuchLifecycleConfiguration$/, value: [] },
-    ),
-    reading(
-      async () => {
-        const answer = await s3.send(new GetObjectLockConfigurationCommand({ Bucket }));
-        const { Mode, Days, Years } = answer.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
-        return Mode === undefined
-          ? undefined
-          : { mode: Mode, ...(Days && { days: Days }), ...(Years && { years: Years }) };
-      },
-      { codes: /^ObjectLockConfigurationNotFoundError$/, value: undefined },
-    ),
-    reading<readonly ReplicationRule[]>(
-      async () => {
-        const answer = await s3.send(new GetBucketReplicationCommand({ Bucket }));
-        return answer.ReplicationConfiguration?.Rules ?? [];
-      },
-      { codes: /^ReplicationConfigurationNotFoundError$/, value: [] },
-    ),
+): Promise<Reading<readonly LifecycleRule[]>> {
+  const { clients, signal } = access;
+  return reading(access, "s3:GetBucketLifecycleConfiguration", Bucket, async () => {
+    const command = new GetBucketLifecycleConfigurationCommand({ Bucket });
+    const answer = await unlessAbsent(["NoSuchLifecycleConfiguration"], () =>
+      clients.s3.send(command, { abortSignal: signal }),
+    );
+    return answer?.Rules ?? [];
+  });
+}
+
+export function readVersioning(
+  access: AwsAccess,
+  Bucket: string,
+): Promise<LiveBucket["versioning"]> {
+  const { clients, signal } = access;
+  return reading(access, "s3:GetBucketVersioning", Bucket, async () => {
+    const command = new GetBucketVersioningCommand({ Bucket });
+    return (await clients.s3.send(command, { abortSignal: signal })).Status;
+  });
+}
+
+export function readOwnership(access: AwsAccess, Bucket: string): Promise<LiveBucket["ownership"]> {
+  const { clients, signal } = access;
+  return reading(access, "s3:GetBucketOwnershipControls", Bucket, async () => {
+    const command = new GetBucketOwnershipControlsCommand({ Bucket });
+    const answer = await unlessAbsent(["OwnershipControlsNotFoundError"], () =>
+      clients.s3.send(command, { abortSignal: signal }),
+    );
+    return answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership;
+  });
+}
+
+/** Who may reach the bucket. */
+async function readGuards(access: AwsAccess, Bucket: string) {
+  const { s3 } = access.clients;
+  const options = { abortSignal: access.signal };
+  const [publicAccessBlocks, isPublic, policy, ownership] = await Promise.all([
+    reading(access, "s3:GetPublicAccessBlock", Bucket, async () => {
+      const answer = await unlessAbsent(["NoSuchPublicAccessBlockConfiguration"], () =>
+        s3.send(new GetPublicAccessBlockCommand({ Bucket }), options),
+      );
+      const blocks = Object.values(answer?.PublicAccessBlockConfiguration ?? {});
+      return blocks.filter((each) => each === true).length;
+    }),
+    reading(access, "s3:GetBucketPolicyStatus", Bucket, async () => {
+      const answer = await unlessAbsent(["NoSuchBucketPolicy"], () =>
+        s3.send(new GetBucketPolicyStatusCommand({ Bucket }), options),
+      );
+      return answer?.PolicyStatus?.IsPublic ?? false;
+    }),
+    reading(access, "s3:GetBucketPolicy", Bucket, async () => {
+      const answer = await unlessAbsent(["NoSuchBucketPolicy"], () =>
+        s3.send(new GetBucketPolicyCommand({ Bucket }), options),
+      );
+      return answer?.Policy;
+    }),
+    readOwnership(access, Bucket),
   ]);
-  return { lifecycle, retention, replication };
+  return { publicAccessBlocks, isPublic, policy, ownership };
+}
+
+/** What becomes of objects and of requests later. */
+async function readDurability(access: AwsAccess, Bucket: string) {
+  const { s3 } = access.clients;
+  const options = { abortSignal: access.signal };
+  const [versioning, logging, retention, replication] = await Promise.all([
+    readVersioning(access, Bucket),
+    reading(access, "s3:GetBucketLogging", Bucket, async () => {
+      const answer = await s3.send(new GetBucketLoggingCommand({ Bucket }), options);
+      return answer.LoggingEnabled?.TargetBucket;
+    }),
+    reading(access, "s3:GetObjectLockConfiguration", Bucket, () =>
+      defaultRetention(s3, Bucket, options),
+    ),
+    reading(access, "s3:GetBucketReplication", Bucket, async () => {
+      const answer = await unlessAbsent(["ReplicationConfigurationNotFoundError"], () =>
+        s3.send(new GetBucketReplicationCommand({ Bucket }), options),
+      );
+      return answer?.ReplicationConfiguration?.Rules ?? [];
+    }),
+  ]);
+  return { versioning, logging, retention, replication };
 }

@@ -1,104 +1,125 @@
 import type { AdvancedEventSelector, EventSelector } from "@aws-sdk/client-cloudtrail";
-import type { ObservedAccount, SeenRule, SeenTrail } from "../aws/live-account";
+import type { LiveAccount, LiveRule, LiveTrail } from "../aws/live-account";
 import type { StackParts } from "../stack/stack-parts";
 import type { Target } from "../stack/target";
 import { type Control, control } from "./control";
-import { DEPLOY } from "./key-controls";
+import { deployRemedy, type Remedies } from "./remedies";
 
 export interface AccountJudgement {
   readonly target: Pick<Target, "accountId" | "keyArn">;
-  readonly account: ObservedAccount;
+  readonly account: LiveAccount;
   readonly parts: Pick<StackParts, "rules">;
+  readonly remedies: Remedies;
 }
 
 const NO_TRAIL = "there is no trail";
-const ENCRYPTED = "under a customer managed key";
-const SIGNED = "signed";
-const RECORDS = "logs reads and writes of all Regions";
-const HEARS = "every rule is on, as deployed, and has somewhere to tell";
 
-/** What is to be true of the services that watch over key and bucket, in the target's Region. */
-export function accountControls({ target, account, parts }: AccountJudgement): readonly Control[] {
+/** What has to hold of the services that watch over key and bucket, in the target's Region. */
+export function accountControls(judgement: AccountJudgement): readonly Control[] {
+  const { target, account, parts, remedies } = judgement;
   const resource = `AWS::::Account:${target.accountId}`;
+  const remedy = deployRemedy(remedies);
+  const isEnabled = (status: string | undefined) => status === "ENABLED";
+  const faultsOf = (rules: readonly LiveRule[]) => ruleFaults(rules, parts.rules, target.keyArn);
   return [
-    ...trailControls(account, resource),
+    ...trailControls(account, resource, remedy),
     control("tamper-alarm", account.rules, {
       resource,
-      wanted: HEARS,
-      seenIn: (rules) => rulesText(rules, parts.rules, target.keyArn),
-      remedy: DEPLOY,
+      holds: (rules) => faultsOf(rules).length === 0,
+      expected: "every rule is enabled, as deployed, and has a target",
+      found: (rules) =>
+        faultsOf(rules).join("; ") || "every rule is enabled, as deployed, and has a target",
+      remedy,
     }),
     control("guardduty-on", account.detector, {
       resource,
-      wanted: "ENABLED",
-      seenIn: (detector) => detector?.status ?? "there is no detector",
-      remedy: DEPLOY,
+      holds: (detector) => isEnabled(detector?.status),
+      expected: "ENABLED",
+      found: (detector) => detector?.status ?? "there is no detector",
+      remedy,
     }),
     control("guardduty-s3", account.detector, {
       resource,
-      wanted: "ENABLED",
-      seenIn: (detector) => detector?.s3 ?? "there is no detector",
-      remedy: DEPLOY,
+      holds: (detector) => isEnabled(detector?.s3),
+      expected: "ENABLED",
+      found: (detector) => detector?.s3 ?? "there is no detector",
+      remedy,
     }),
     control("securityhub-on", account.hubArn, {
       resource,
-      wanted: "on",
-      seenIn: (arn) => (arn === undefined ? "off" : "on"),
-      remedy: DEPLOY,
+      holds: (arn) => arn !== undefined,
+      expected: "enabled",
+      found: (arn) => (arn === undefined ? "not enabled" : "enabled"),
+      remedy,
     }),
     control("securityhub-standards", account.standards, {
       resource,
-      wanted: "at least one standard",
-      seenIn: (arns) => (arns.length === 0 ? "no standard" : "at least one standard"),
-      remedy: DEPLOY,
+      holds: (arns) => arns.length > 0,
+      expected: "at least one standard",
+      found: (arns) => (arns.length === 0 ? "no standard" : arns.map(standardName).join(", ")),
+      remedy,
     }),
   ];
+}
+
+/** "aws-foundational-security-best-practices/v/1.0.0". */
+function standardName(arn: string): string {
+  return arn.replace(/^.*?(?:standards|ruleset)\//, "");
 }
 
 function trailControls(
-  { trail, recording }: Pick<ObservedAccount, "trail" | "recording">,
+  { trail, recording }: Pick<LiveAccount, "trail" | "recording">,
   account: string,
+  remedy: string,
 ): readonly Control[] {
-  const found = "value" in trail.seen ? trail.seen.value : undefined;
-  const resource = found?.TrailARN ?? account;
+  const resource = ("value" in trail ? trail.value?.TrailARN : undefined) ?? account;
   return [
     control("trail-records", recording, {
       resource,
-      wanted: RECORDS,
-      seenIn: (seen) => (seen === undefined ? NO_TRAIL : recordsText(seen)),
-      remedy: DEPLOY,
+      holds: (found) => found !== undefined && recordingFault(found) === undefined,
+      expected: "records reads and writes in all Regions",
+      found: (found) =>
+        found === undefined
+          ? NO_TRAIL
+          : (recordingFault(found) ?? "records reads and writes in all Regions"),
+      remedy,
     }),
     control("trail-encrypted", trail, {
       resource,
-      wanted: ENCRYPTED,
-      seenIn: (seen) => {
-        const text = seen?.KmsKeyId === undefined ? "not under a key of AWS KMS" : ENCRYPTED;
-        return seen === undefined ? NO_TRAIL : text;
-      },
-      remedy: DEPLOY,
+      holds: (found) => found?.KmsKeyId !== undefined,
+      expected: "under a customer managed key",
+      found: (found) =>
+        found === undefined ? NO_TRAIL : (found.KmsKeyId ?? "not under a KMS key"),
+      remedy,
     }),
     control("trail-validated", trail, {
       resource,
-      wanted: SIGNED,
-      seenIn: (seen) => {
-        const text = seen?.LogFileValidationEnabled === true ? SIGNED : "not signed";
-        return seen === undefined ? NO_TRAIL : text;
-      },
-      remedy: DEPLOY,
+      holds: (found) => found?.LogFileValidationEnabled === true,
+      expected: "log file validation is on",
+      found: (found) =>
+        found === undefined
+          ? NO_TRAIL
+          : `log file validation is ${found.LogFileValidationEnabled === true ? "on" : "off"}`,
+      remedy,
     }),
   ];
 }
 
-function recordsText({ trail, isLogging, selectors, advancedSelectors }: SeenTrail): string {
+function recordingFault({
+  trail,
+  isLogging,
+  selectors,
+  advancedSelectors,
+}: LiveTrail): string | undefined {
   if (!isLogging) {
     return "it does not log";
   }
   if (trail.IsMultiRegionTrail !== true) {
-    return `it logs ${trail.HomeRegion} alone`;
+    return `it records ${trail.HomeRegion} alone`;
   }
   return selectors.some(isEverything) || advancedSelectors.some(isEveryManagementEvent)
-    ? RECORDS
-    : "it does not log every management event";
+    ? undefined
+    : "it does not record every management event";
 }
 
 /** Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html */
@@ -120,38 +141,35 @@ function isEveryManagementEvent({ FieldSelectors = [] }: AdvancedEventSelector):
   );
 }
 
-function rulesText(
-  rules: readonly SeenRule[],
+function ruleFaults(
+  rules: readonly LiveRule[],
   deployed: StackParts["rules"],
   keyArn: string,
-): string {
+): readonly string[] {
   const faults = deployed.flatMap(({ name, pattern }) => {
-    const fault = ruleFault(
-      rules.find((each) => each.name === name),
-      pattern,
-    );
+    const rule = rules.find((each) => each.name === name);
+    const fault = ruleFault(rule, pattern);
     return fault === undefined ? [] : [`${name} ${fault}`];
   });
-  if (faults.length > 0) {
-    return faults.join("; ");
-  }
-  const isHeard = ["ScheduleKeyDeletion", "DisableKey"].every((event) =>
+  const isReported = ["ScheduleKeyDeletion", "DisableKey"].every((event) =>
     rules.some(({ pattern = "" }) => pattern.includes(`"${event}"`) && pattern.includes(keyArn)),
   );
-  return isHeard ? HEARS : "no rule hears of the key's being disabled or its deletion scheduled";
+  return faults.length > 0 || isReported
+    ? faults
+    : ["no rule reports that the key is disabled or its deletion scheduled"];
 }
 
-function ruleFault(rule: SeenRule | undefined, pattern: string): string | undefined {
+function ruleFault(rule: LiveRule | undefined, pattern: string): string | undefined {
   if (rule?.state === undefined) {
     return "is gone";
   }
   if (!rule.state.startsWith("ENABLED")) {
-    return "is switched off";
+    return "is disabled";
   }
   if (!isSameJson(rule.pattern, pattern)) {
     return "is not as deployed";
   }
-  return rule.targets === 0 ? "tells nobody" : undefined;
+  return rule.targets === 0 ? "has no target" : undefined;
 }
 
 function isSameJson(one: string | undefined, other: string): boolean {

@@ -1,68 +1,73 @@
-import type { ReplicationRule } from "@aws-sdk/client-s3";
-import type { Observed } from "../evidence/observe";
-import type { ObservedBucket } from "../evidence/observe-bucket";
-import type { Declared } from "../stack/declared";
+import type { ReplicationRule, ServerSideEncryptionRule } from "@aws-sdk/client-s3";
+import type { LiveBucket } from "../aws/live-bucket";
+import type { Reading } from "../aws/reading";
+import { type Declared, retentionText } from "../stack/declared";
 import type { StackParts } from "../stack/stack-parts";
 import { type Control, control } from "./control";
-import { AS_DEPLOYED, DEPLOY } from "./key-controls";
 import { policyDifference } from "./policy-difference";
+import { deployRemedy, type Remedies } from "./remedies";
+import type { AnswerWithoutTls } from "./transport";
 
 export interface BucketJudgement {
   readonly bucketArn: string;
-  readonly declared: Declared;
-  readonly bucket: ObservedBucket;
-  /** How the bucket answers without TLS, in the words of `REFUSED` where it refuses. */
-  readonly withoutTls: Observed<string>;
+  readonly declared: Pick<Declared, "encryption" | "bucketPolicy" | "objectLock">;
+  readonly bucket: LiveBucket;
+  readonly withoutTls: Reading<AnswerWithoutTls>;
   readonly parts: Pick<StackParts, "logBucket">;
+  readonly remedies: Remedies;
 }
 
-/** How requests without TLS are to be answered. */
-export const REFUSED = "refused by the bucket policy";
-
-/** What is to be true of the bucket; of what a stack need not have, what would be. */
+/** What has to hold of the bucket; of what a stack need not have, what would have to. */
 export function bucketControls(judgement: BucketJudgement): readonly Control[] {
+  const { bucketArn, bucket, declared, remedies } = judgement;
   return [
-    ...encryptionControls(judgement),
+    ...encryptionControls(bucketArn, bucket.encryption, declared.encryption, remedies),
     ...accessControls(judgement),
-    ...keepingControls(judgement),
+    ...durabilityControls(judgement),
   ];
 }
 
-function encryptionControls({
-  bucketArn: resource,
-  declared: { encryption },
-  bucket: { encryption: found },
-}: BucketJudgement): readonly Control[] {
+export function encryptionControls(
+  resource: string,
+  encryption: LiveBucket["encryption"],
+  { algorithm, keyArn, bucketKey }: Declared["encryption"],
+  remedies: Remedies,
+): readonly Control[] {
+  const remedy = deployRemedy(remedies);
+  const onOrOff = (isOn: boolean) => (isOn ? "on" : "off");
+  const appliedBy = (rule: ServerSideEncryptionRule | undefined) =>
+    rule?.ApplyServerSideEncryptionByDefault;
+  const blocksSseC = (rule: ServerSideEncryptionRule | undefined) =>
+    rule?.BlockedEncryptionTypes?.EncryptionType?.includes("SSE-C") === true;
   return [
-    control("bucket-sse-kms", found, {
+    control("bucket-sse-kms", encryption, {
       resource,
-      wanted: encryption.algorithm,
-      seenIn: (rule) => rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? "none",
-      remedy: DEPLOY,
+      holds: (rule) => appliedBy(rule)?.SSEAlgorithm === algorithm,
+      expected: algorithm,
+      found: (rule) => appliedBy(rule)?.SSEAlgorithm ?? "none",
+      remedy,
     }),
-    control("bucket-own-key", found, {
+    control("bucket-own-key", encryption, {
       resource,
-      wanted: encryption.keyArn,
-      seenIn: (rule) => rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID ?? "none",
-      remedy: DEPLOY,
+      holds: (rule) => appliedBy(rule)?.KMSMasterKeyID === keyArn,
+      expected: keyArn,
+      found: (rule) => appliedBy(rule)?.KMSMasterKeyID ?? "none",
+      remedy,
     }),
-    control("bucket-key", found, {
+    control("bucket-key", encryption, {
       resource,
-      wanted: encryption.bucketKey ? "on" : "off: two layers (DSSE) can have none",
-      seenIn: (rule) => {
-        const off = encryption.bucketKey ? "off" : "off: two layers (DSSE) can have none";
-        return rule?.BucketKeyEnabled === true ? "on" : off;
-      },
-      remedy: DEPLOY,
+      // S3 ignores the Bucket Key of two layers (DSSE).
+      holds: (rule) => !bucketKey || rule?.BucketKeyEnabled === true,
+      expected: bucketKey ? "on" : "on or off: DSSE does not use one",
+      found: (rule) => onOrOff(rule?.BucketKeyEnabled === true),
+      remedy,
     }),
-    control("bucket-blocks-sse-c", found, {
+    control("bucket-blocks-sse-c", encryption, {
       resource,
-      wanted: "SSE-C is blocked",
-      seenIn: (rule) =>
-        rule?.BlockedEncryptionTypes?.EncryptionType?.includes("SSE-C")
-          ? "SSE-C is blocked"
-          : "SSE-C is not blocked",
-      remedy: DEPLOY,
+      holds: blocksSseC,
+      expected: "SSE-C is blocked",
+      found: (rule) => (blocksSseC(rule) ? "SSE-C is blocked" : "SSE-C is not blocked"),
+      remedy,
     }),
   ];
 }
@@ -72,89 +77,114 @@ function accessControls({
   declared: { bucketPolicy },
   bucket,
   withoutTls,
+  remedies,
 }: BucketJudgement): readonly Control[] {
+  const remedy = deployRemedy(remedies);
   return [
     control("bucket-public-access", bucket.publicAccessBlocks, {
       resource,
-      wanted: "4 of 4 blocks",
-      seenIn: (count) => `${count} of 4 blocks`,
-      remedy: DEPLOY,
+      holds: (count) => count === 4,
+      expected: "4 of 4 blocks",
+      found: (count) => `${count} of 4 blocks`,
+      remedy,
     }),
     control("bucket-not-public", bucket.isPublic, {
       resource,
-      wanted: "not public",
-      seenIn: (isPublic) => (isPublic ? "public" : "not public"),
-      remedy: DEPLOY,
+      holds: (isPublic) => !isPublic,
+      expected: "not public",
+      found: (isPublic) => (isPublic ? "public" : "not public"),
+      remedy,
     }),
     control("bucket-tls-only", withoutTls, {
       resource,
-      wanted: REFUSED,
-      seenIn: (text) => text,
-      remedy: DEPLOY,
+      holds: ({ isDenied }) => isDenied,
+      expected: "denied by the bucket policy",
+      found: ({ text }) => text,
+      remedy,
     }),
     ...(bucketPolicy === undefined
       ? []
       : [
           control("bucket-policy-deployed", bucket.policy, {
             resource,
-            wanted: AS_DEPLOYED,
-            seenIn: (text) =>
+            holds: (text) => text !== undefined && !policyDifference(bucketPolicy, text),
+            expected: "as deployed",
+            found: (text) =>
               text === undefined
                 ? "there is none"
-                : (policyDifference(bucketPolicy, text) ?? AS_DEPLOYED),
-            remedy: DEPLOY,
+                : (policyDifference(bucketPolicy, text) ?? "as deployed"),
+            remedy,
           }),
         ]),
     control("bucket-acls-disabled", bucket.ownership, {
       resource,
-      wanted: "BucketOwnerEnforced",
-      seenIn: (ownership) => ownership ?? "not set",
-      remedy: DEPLOY,
+      holds: (ownership) => ownership === "BucketOwnerEnforced",
+      expected: "BucketOwnerEnforced",
+      found: (ownership) => ownership ?? "not set",
+      remedy,
     }),
   ];
 }
 
-function keepingControls({
+function durabilityControls({
   bucketArn: resource,
   declared: { objectLock = "none" },
   bucket,
   parts: { logBucket },
+  remedies,
 }: BucketJudgement): readonly Control[] {
+  const remedy = deployRemedy(remedies);
+  const lockText = (retention: Parameters<typeof retentionText>[0] | undefined) =>
+    (retention && retentionText(retention)) ?? "none";
   return [
     control("bucket-versioned", bucket.versioning, {
       resource,
-      wanted: "Enabled",
-      seenIn: (status) => status ?? "never switched on",
-      remedy: DEPLOY,
+      holds: (status) => status === "Enabled",
+      expected: "Enabled",
+      found: (status) => status ?? "never enabled",
+      remedy,
     }),
     control("bucket-logged", bucket.logging, {
       resource,
-      wanted: `into ${logBucket ?? "a bucket of its own"}`,
-      seenIn: (target) => (target === undefined ? "no logs" : `into ${target}`),
-      remedy: DEPLOY,
+      holds: (target) => target !== undefined && target === (logBucket ?? target),
+      expected: `to ${logBucket ?? "a bucket of its own"}`,
+      found: (target) => (target === undefined ? "no access logs" : `to ${target}`),
+      remedy,
     }),
     control("bucket-object-lock", bucket.retention, {
       resource,
-      wanted: objectLock,
-      seenIn: (retention) => retention ?? "none",
-      remedy: DEPLOY,
+      holds: (retention) => lockText(retention) === objectLock,
+      expected: objectLock,
+      found: lockText,
+      remedy,
     }),
     control("bucket-replicated", bucket.replication, {
       resource,
-      wanted: "copied under a key that is named",
-      seenIn: replicationText,
-      remedy: DEPLOY,
+      holds: (rules) => {
+        const enabled = rules.filter(isEnabled);
+        return enabled.length > 0 && enabled.every(namesKey);
+      },
+      expected: "replicated under a key that the rule names",
+      found: replicationText,
+      remedy,
     }),
   ];
 }
 
 function replicationText(rules: readonly ReplicationRule[]): string {
-  const on = rules.filter(({ Status }) => Status === "Enabled");
-  const isKeyNamed = on.every(
-    ({ Destination }) => Destination?.EncryptionConfiguration?.ReplicaKmsKeyID !== undefined,
-  );
-  if (on.length === 0) {
-    return rules.length === 0 ? "not copied" : "no rule is enabled";
+  const enabled = rules.filter(isEnabled);
+  if (enabled.length === 0) {
+    return rules.length === 0 ? "not replicated" : "no rule is enabled";
   }
-  return isKeyNamed ? "copied under a key that is named" : "copied, and no key is named";
+  return enabled.every(namesKey)
+    ? "replicated under a key that the rule names"
+    : "replicated, and a rule names no key";
+}
+
+function isEnabled({ Status }: ReplicationRule): boolean {
+  return Status === "Enabled";
+}
+
+function namesKey({ Destination }: ReplicationRule): boolean {
+  return Destination?.EncryptionConfiguration?.ReplicaKmsKeyID !== undefined;
 }

@@ -1,62 +1,59 @@
-import type { Observed, Source } from "../evidence/observe";
-import { type ControlId, DEFINITIONS, type Definition, type Severity } from "./definitions";
+import type { Reading, Source } from "../aws/reading";
+import { type Check, judged } from "./check";
+import { type ControlId, DEFINITIONS, type Definition } from "./definitions";
 import { type Requirements, requirementsOf } from "./requirements";
 
-export type Verdict = "pass" | "fail" | "not-judged";
-
-/** A control, with what was seen of it. */
-export interface Control {
+/** A check of what is deployed, which auditors ask for. */
+export interface Control extends Check {
   readonly id: ControlId;
-  /** What holds where it passes. */
-  readonly title: string;
   readonly about: Definition["about"];
   /** What it is about: an ARN, or AWS::::Account:<12 digits>. */
   readonly resource: string;
-  readonly severity: Severity;
-  readonly verdict: Verdict;
-  readonly wanted: string;
-  /** What was seen; where it is not judged, why. */
-  readonly seen: string;
-  /** The calls that it was seen by. */
+  readonly severity: Definition["severity"];
+  /** The calls that it was judged by. */
   readonly sources: readonly Source[];
-  /** What to do about it; null where nothing is to do. */
-  readonly remedy: string | null;
-  /** The IAM action for want of which it is not judged; null for any other reason. */
-  readonly missingPermission: string | null;
   readonly requirements: Requirements;
 }
 
-/** What there is to see, and what to make of it. */
+/** What decides, and how it is shown. */
 export interface Judgement<T> {
   readonly resource: string;
-  readonly wanted: string;
-  /** In the words of `wanted` where it is as wanted. */
-  readonly seenIn: (value: T) => string;
-  readonly remedy: string;
+  readonly holds: (value: T) => boolean;
+  /** What is expected, and what was found, for people. */
+  readonly expected: string;
+  readonly found: (value: T) => string;
+  /** What to do if it does not hold. */
+  readonly remedy: string | ((value: T) => string);
 }
 
-/** Judges one control by what was seen: it passes where that is what was wanted. */
+/** Judges one control by what was read of it. */
 export function control<T>(
   id: ControlId,
-  { sources, seen }: Observed<T>,
-  { resource, wanted, seenIn, remedy }: Judgement<T>,
+  reading: Reading<T>,
+  { resource, holds, expected, found, remedy }: Judgement<T>,
 ): Control {
   const { title, about, severity, answers }: Definition = DEFINITIONS[id];
-  const looked = { id, title, about, resource, severity, wanted, sources };
-  const requirements = requirementsOf(answers);
-  if ("notJudged" in seen) {
-    const { notJudged, missingPermission } = seen;
-    const nothing = { verdict: "not-judged", remedy: null } as const;
-    return { ...looked, ...nothing, seen: notJudged, missingPermission, requirements };
+  const { sources } = reading;
+  const facts = { about, resource, severity, sources, requirements: requirementsOf(answers) };
+  if ("value" in reading) {
+    const { value } = reading;
+    const check = judged(
+      { id, title },
+      {
+        holds: holds(value),
+        expected,
+        found: found(value),
+        remedy: typeof remedy === "string" ? remedy : remedy(value),
+      },
+    );
+    return { ...check, ...facts, id };
   }
-  const text = "refused" in seen ? seen.refused : seenIn(seen.value);
-  const isPass = "value" in seen && text === wanted;
+  const missingPermission = "refused" in reading ? reading.missingPermission : null;
+  const isRefused = "refused" in reading && missingPermission === null;
   return {
-    ...looked,
-    verdict: isPass ? "pass" : "fail",
-    seen: text,
-    remedy: isPass ? null : remedy,
-    missingPermission: null,
-    requirements,
+    ...{ id, title, ...facts, expected, missingPermission },
+    verdict: isRefused ? "fail" : "not-judged",
+    found: "refused" in reading ? reading.refused : reading.notJudged,
+    remedy: isRefused && typeof remedy === "string" ? remedy : null,
   };
 }

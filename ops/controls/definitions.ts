@@ -1,17 +1,17 @@
 import type { ControlId as SecurityHubId } from "../../policy-pack/frameworks";
 
-/** How bad it is where a control fails, as Security Hub grades it. */
+/** How severe a failure is, as Security Hub grades it. */
 export type Severity = "low" | "medium" | "high" | "critical";
 
-/** A control before anything was looked at. */
+/** A control before anything is read. */
 export interface Definition {
-  /** What holds where it passes, in a sentence without its full stop. */
+  /** What holds if it passes, in a sentence without its full stop. */
   readonly title: string;
   readonly about: "key" | "bucket" | "account";
   readonly severity: Severity;
-  /** The controls of Security Hub that ask for the same. */
+  /** The Security Hub controls that require the same. */
   readonly answers: readonly SecurityHubId[];
-  /** What the stack need not have: the setting that switches it on. @default every stack has it */
+  /** The setting that switches it on, if the stack need not have it. @default every stack has it */
   readonly setting?: string;
 }
 
@@ -36,7 +36,7 @@ export const DEFINITIONS = {
     answers: [],
   },
   "key-origin": {
-    title: "AWS KMS made the key's material and holds it",
+    title: "AWS KMS created and holds the key material",
     about: "key",
     severity: "medium",
     answers: [],
@@ -48,7 +48,7 @@ export const DEFINITIONS = {
     answers: ["KMS.4"],
   },
   "key-alias": {
-    title: "The alias leads to the key",
+    title: "The alias points to the key",
     about: "key",
     severity: "medium",
     answers: [],
@@ -60,31 +60,31 @@ export const DEFINITIONS = {
     answers: [],
   },
   "key-policy-not-public": {
-    title: "The key policy lets nobody in whom it does not name",
+    title: "The key policy names everyone it allows",
     about: "key",
     severity: "critical",
     answers: ["KMS.5"],
   },
   "bucket-sse-kms": {
-    title: "The bucket encrypts under AWS KMS by default",
+    title: "The bucket's default encryption uses AWS KMS",
     about: "bucket",
     severity: "high",
     answers: ["S3.17"],
   },
   "bucket-own-key": {
-    title: "The bucket's default encryption is under this key",
+    title: "The bucket's default encryption uses this key",
     about: "bucket",
     severity: "high",
     answers: [],
   },
   "bucket-key": {
-    title: "The Bucket Key is on, where the encryption can have one",
+    title: "The Bucket Key is on, if the encryption uses one",
     about: "bucket",
     severity: "low",
     answers: [],
   },
   "bucket-blocks-sse-c": {
-    title: "The bucket refuses keys that only the uploader holds (SSE-C)",
+    title: "The bucket denies keys that only the client holds (SSE-C)",
     about: "bucket",
     severity: "high",
     answers: [],
@@ -102,7 +102,7 @@ export const DEFINITIONS = {
     answers: ["S3.2", "S3.3"],
   },
   "bucket-tls-only": {
-    title: "The bucket refuses requests without TLS",
+    title: "The bucket denies requests without TLS",
     about: "bucket",
     severity: "high",
     answers: ["S3.5"],
@@ -120,27 +120,27 @@ export const DEFINITIONS = {
     answers: ["S3.14"],
   },
   "bucket-acls-disabled": {
-    title: "Access control lists are switched off",
+    title: "Access control lists are disabled",
     about: "bucket",
     severity: "high",
     answers: ["S3.12"],
   },
   "bucket-logged": {
-    title: "Every request to the bucket is logged",
+    title: "Access logs are on",
     about: "bucket",
     severity: "medium",
     answers: ["S3.9"],
     setting: "accessLogs",
   },
   "bucket-object-lock": {
-    title: "Object Lock keeps new objects from being deleted",
+    title: "Object Lock retains new objects",
     about: "bucket",
     severity: "medium",
     answers: ["S3.15"],
     setting: "objectLock",
   },
   "bucket-replicated": {
-    title: "New objects are copied to another Region, under a key of their own",
+    title: "New objects are replicated to another Region, under a key of their own",
     about: "bucket",
     severity: "low",
     answers: ["S3.7"],
@@ -161,14 +161,14 @@ export const DEFINITIONS = {
     setting: "tamperAlarm",
   },
   "trail-validated": {
-    title: "The trail signs its log files",
+    title: "The trail validates its log files",
     about: "account",
     severity: "low",
     answers: ["CloudTrail.4"],
     setting: "tamperAlarm",
   },
   "tamper-alarm": {
-    title: "The alarm hears of whoever disables the key or schedules its deletion",
+    title: "The alarm reports anyone who disables the key or schedules its deletion",
     about: "account",
     severity: "high",
     answers: ["CloudWatch.7"],
@@ -182,7 +182,7 @@ export const DEFINITIONS = {
     setting: "guardDuty",
   },
   "guardduty-s3": {
-    title: "GuardDuty watches what is done to objects in S3",
+    title: "GuardDuty S3 Protection is on",
     about: "account",
     severity: "high",
     answers: ["GuardDuty.10"],

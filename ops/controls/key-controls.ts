@@ -1,88 +1,139 @@
-import type { ObservedKey } from "../evidence/observe-key";
+import type { KeyMetadata } from "@aws-sdk/client-kms";
+import type { KeyNames, LiveKey } from "../aws/live-key";
 import type { Declared } from "../stack/declared";
-import type { Target } from "../stack/target";
 import { type Control, control } from "./control";
 import { policyDifference } from "./policy-difference";
 import { publicStatements } from "./policy-verdicts";
+import { deployRemedy, type Remedies } from "./remedies";
 
-export const AS_DEPLOYED = "as deployed";
-/** What puts a deployed thing right that somebody has changed. */
-export const DEPLOY =
-  "See what changed with `pulumi preview --diff --refresh`, put it right with `pulumi up`.";
-
-const NOBODY = "nobody";
+const NO_KEY = "AWS KMS has no such key";
 const NEW_KEY =
-  "It cannot be changed on a key: deploy a new one, and take the objects over with `aerosecure reencrypt`.";
+  "A key cannot change this. Deploy a new key, and re-encrypt the objects with `aerosecure reencrypt`.";
 
-/** What is to be true of the key. */
-export function keyControls(
-  { keyArn: resource, keyAlias }: Pick<Target, "keyArn" | "keyAlias">,
-  declared: Declared,
-  key: ObservedKey,
-): readonly Control[] {
-  const { rotationPeriodInDays: days, keyPolicy } = declared;
+export interface KeyJudgement {
+  readonly names: KeyNames;
+  readonly declared: Pick<Declared, "rotationPeriodInDays" | "keyPolicy">;
+  readonly key: LiveKey;
+  readonly remedies: Remedies;
+}
+
+/** What has to hold of the key. */
+export function keyControls({ names, declared, key, remedies }: KeyJudgement): readonly Control[] {
+  const { keyArn: resource } = names;
+  const { keyPolicy } = declared;
+  const remedy = deployRemedy(remedies);
   return [
-    control("key-state", key.metadata, {
-      resource,
-      wanted: "Enabled",
-      seenIn: ({ KeyState = "unknown", DeletionDate: date }) =>
-        date === undefined ? KeyState : `${KeyState}, gone for good on ${date.toISOString()}`,
-      remedy:
-        "Bring it back with `aerosecure cancel-deletion`, or enable it with `aws kms enable-key`.",
-    }),
-    control("key-single-region", key.metadata, {
-      resource,
-      wanted: "single-Region",
-      seenIn: ({ MultiRegion: isMulti }) => (isMulti ? "multi-Region" : "single-Region"),
-      remedy: NEW_KEY,
-    }),
-    control("key-symmetric", key.metadata, {
-      resource,
-      wanted: "SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT",
-      seenIn: ({ KeySpec: spec, KeyUsage: usage }) => `${spec} for ${usage}`,
-      remedy: NEW_KEY,
-    }),
-    control("key-origin", key.metadata, {
-      resource,
-      wanted: "AWS_KMS",
-      seenIn: ({ Origin: origin = "unknown" }) => origin,
-      remedy: NEW_KEY,
-    }),
-    control("key-rotation", key.rotation, {
-      resource,
-      wanted: days === undefined ? "on" : `on, every ${days} days`,
-      seenIn: ({ isOn, periodInDays = "?" }) =>
-        isOn ? (days === undefined ? "on" : `on, every ${periodInDays} days`) : "off",
-      remedy: DEPLOY,
-    }),
-    ...(key.alias === undefined
-      ? []
-      : [
-          control("key-alias", key.alias, {
-            resource,
-            wanted: `${keyAlias} leads to ${resource}`,
-            seenIn: (arn) => `${keyAlias} leads to ${arn}`,
-            remedy: DEPLOY,
-          }),
-        ]),
+    keyStateControl(names, key.metadata, remedies),
+    ...kindControls(resource, key.metadata),
+    rotationControl(resource, key.rotation, declared, remedies),
+    ...(key.aliasTarget === undefined ? [] : [aliasControl(names, key.aliasTarget, remedies)]),
     ...(keyPolicy === undefined
       ? []
       : [
           control("key-policy-deployed", key.policy, {
             resource,
-            wanted: AS_DEPLOYED,
-            seenIn: (text) => policyDifference(keyPolicy, text) ?? AS_DEPLOYED,
-            remedy: DEPLOY,
+            holds: (text) => policyDifference(keyPolicy, text) === undefined,
+            expected: "as deployed",
+            found: (text) => policyDifference(keyPolicy, text) ?? "as deployed",
+            remedy,
           }),
         ]),
     control("key-policy-not-public", key.policy, {
       resource,
-      wanted: NOBODY,
-      seenIn: (text) => {
-        const found = publicStatements(text);
-        return found === undefined ? "it is no policy document" : found.join(", ") || NOBODY;
+      holds: (text) => publicStatements(text)?.length === 0,
+      expected: "nobody",
+      found: (text) => {
+        const statements = publicStatements(text);
+        return statements === undefined
+          ? "it is no policy document"
+          : statements.join(", ") || "nobody";
       },
-      remedy: DEPLOY,
+      remedy,
     }),
   ];
+}
+
+export function keyStateControl(
+  { keyArn: resource }: KeyNames,
+  metadata: LiveKey["metadata"],
+  { cancelDeletion }: Remedies,
+): Control {
+  return control("key-state", metadata, {
+    resource,
+    holds: (key) => key?.KeyState === "Enabled",
+    expected: "Enabled",
+    found: (key) => (key === undefined ? NO_KEY : stateText(key)),
+    remedy: (key) => {
+      switch (key?.KeyState) {
+        case undefined:
+          return "If the credentials are of the right account, the key was deleted, and nothing encrypted under it can be read.";
+        case "PendingDeletion":
+        case "PendingReplicaDeletion":
+          return `Nothing under the key can be read. Cancel the deletion: \`${cancelDeletion}\``;
+        case "Disabled":
+          return `Nothing under the key can be read or written. Unless that is intended, enable it: \`${cancelDeletion} --enable\``;
+        default:
+          return "Wait until AWS KMS has made it available.";
+      }
+    },
+  });
+}
+
+function stateText({ KeyState: state, DeletionDate: date }: Partial<KeyMetadata>): string {
+  return `${state ?? "unknown"}${date === undefined ? "" : `, permanently deleted on ${date.toISOString()}`}`;
+}
+
+function kindControls(resource: string, metadata: LiveKey["metadata"]): readonly Control[] {
+  return [
+    control("key-single-region", metadata, {
+      resource,
+      holds: (key) => key !== undefined && key.MultiRegion !== true,
+      expected: "single-Region",
+      found: (key) => (key?.MultiRegion ? "multi-Region" : key ? "single-Region" : NO_KEY),
+      remedy: NEW_KEY,
+    }),
+    control("key-symmetric", metadata, {
+      resource,
+      holds: (key) => key?.KeySpec === "SYMMETRIC_DEFAULT" && key.KeyUsage === "ENCRYPT_DECRYPT",
+      expected: "SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT",
+      found: (key) => (key === undefined ? NO_KEY : `${key.KeySpec} for ${key.KeyUsage}`),
+      remedy: NEW_KEY,
+    }),
+    control("key-origin", metadata, {
+      resource,
+      holds: (key) => key?.Origin === "AWS_KMS",
+      expected: "AWS_KMS",
+      found: (key) => (key === undefined ? NO_KEY : (key.Origin ?? "unknown")),
+      remedy: NEW_KEY,
+    }),
+  ];
+}
+
+export function rotationControl(
+  resource: string,
+  rotation: LiveKey["rotation"],
+  { rotationPeriodInDays: days }: Pick<Declared, "rotationPeriodInDays">,
+  remedies: Remedies,
+): Control {
+  return control("key-rotation", rotation, {
+    resource,
+    holds: ({ isOn, periodInDays }) => isOn && (days === undefined || periodInDays === days),
+    expected: days === undefined ? "on" : `on, every ${days} days`,
+    found: ({ isOn, periodInDays }) => (isOn ? `on, every ${periodInDays ?? "?"} days` : "off"),
+    remedy: deployRemedy(remedies),
+  });
+}
+
+export function aliasControl(
+  { keyArn: resource, keyAlias }: KeyNames,
+  target: NonNullable<LiveKey["aliasTarget"]>,
+  remedies: Remedies,
+): Control {
+  return control("key-alias", target, {
+    resource,
+    holds: (arn) => arn === resource,
+    expected: `${keyAlias} points to ${resource}`,
+    found: (arn) => `${keyAlias} points to ${arn}`,
+    remedy: deployRemedy(remedies),
+  });
 }

@@ -7,23 +7,26 @@ import { versionPages } from "../aws/objects";
 /** A probe that could not be deleted. */
 export interface LeftProbe {
   readonly key: string;
-  /** Undefined where S3 did not say which versions there are. */
+  /** Undefined if S3 did not list the versions. */
   readonly versionId?: string;
   readonly why: string;
 }
 
 /**
- * Objects that are in the bucket only to see what becomes of them. A key is known here before anything is
- * uploaded under it: an upload whose answer was lost has stored its object all the same, and one that was
- * tried again twice.
+ * Objects that are uploaded only to be checked and deleted. A key is recorded before anything is
+ * uploaded under it: an upload whose answer was lost may have stored its object, and one that was
+ * retried may have stored it twice.
  */
 export class Probes {
   readonly #versions = new Map<string, Set<string>>();
 
-  constructor(
-    private readonly s3: S3Client,
-    private readonly bucket: string,
-  ) {}
+  readonly #s3: S3Client;
+  readonly #bucket: string;
+
+  constructor(s3: S3Client, bucket: string) {
+    this.#s3 = s3;
+    this.#bucket = bucket;
+  }
 
   /** A key that nobody else uses. */
   newKey(name: string): string {
@@ -32,7 +35,7 @@ export class Probes {
     return key;
   }
 
-  /** Tells that S3 has stored a version, for the case that it later lists none. */
+  /** Records a version that S3 has stored, in case it later lists none. */
   stored(key: string, versionId: string | undefined): void {
     this.#versions.get(key)?.add(versionId ?? "null");
   }
@@ -50,8 +53,8 @@ export class Probes {
     const left: LeftProbe[] = [];
     const versionIds = new Set(known);
     try {
-      for await (const { versions } of versionPages(this.s3, {
-        bucket: this.bucket,
+      for await (const { versions } of versionPages(this.#s3, {
+        bucket: this.#bucket,
         prefix: key,
       })) {
         for (const { versionId } of versions) {
@@ -63,8 +66,8 @@ export class Probes {
     }
     for (const versionId of versionIds) {
       try {
-        await this.s3.send(
-          new DeleteObjectCommand({ Bucket: this.bucket, Key: key, VersionId: versionId }),
+        await this.#s3.send(
+          new DeleteObjectCommand({ Bucket: this.#bucket, Key: key, VersionId: versionId }),
         );
       } catch (error) {
         left.push({ key, versionId, why: reasonOf(error) });

@@ -1,102 +1,72 @@
-import type { IAMClient } from "@aws-sdk/client-iam";
-import { HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../aws/errors/answered-failure";
-import { codeOf, isDenied } from "../aws/errors/aws-errors";
-import type { Reading } from "../aws/reading";
+import type { AwsAccess, Reading } from "../aws/reading";
 import type { BucketTarget } from "../stack/target";
-import type { Check, Verdict } from "./check";
 import { deniesPlainText } from "./policy-verdicts";
 import { simulateTransport } from "./simulate-transport";
 
-const WHAT = "requests without TLS";
-const WANTED = "refused by the bucket policy";
-const REMEDY = "`pulumi preview --diff --refresh` tells what changed, `pulumi up` puts it right.";
+/** How the bucket policy answers requests without TLS. */
+export interface AnswerWithoutTls {
+  readonly isDenied: boolean;
+  /** What says so, for people. */
+  readonly text: string;
+}
 
 /**
- * How the live bucket policy answers requests without TLS, by IAM's simulator; where that does not answer, by
- * reading its statements.
- *
- * @param iam undefined where there is no simulator to ask
+ * Judges the live bucket policy by IAM's simulator; if that does not answer, by its statements. The
+ * bucket itself is never asked: the request would show credentials to the network.
  */
-export async function transportPolicyCheck(
-  iam: IAMClient | undefined,
+export async function answerWithoutTls(
+  access: AwsAccess,
   target: BucketTarget,
   policy: Reading<string | undefined>,
-): Promise<Check> {
-  const check = (verdict: Verdict, seen: string): Check => ({
-    id: "transport-policy",
-    what: WHAT,
-    verdict,
-    wanted: WANTED,
-    seen,
-    ...(verdict === "fail" ? { remedy: REMEDY } : {}),
-  });
-  if ("refused" in policy) {
-    return check("fail", `not read: ${policy.refused}`);
+): Promise<Reading<AnswerWithoutTls>> {
+  if (!("value" in policy)) {
+    return policy;
   }
-  if (policy.value === undefined) {
-    return check("fail", "there is no bucket policy");
+  const { sources, value } = policy;
+  if (value === undefined) {
+    return { sources, value: { isDenied: false, text: "there is no bucket policy" } };
   }
+  // The local AWS has no simulator.
+  if (access.isLoopback) {
+    return { sources, value: byStatements(value, target, "") };
+  }
+  const simulated = {
+    call: "iam:SimulateCustomPolicy",
+    on: target.bucketName,
+    at: access.now().toISOString(),
+  };
+  return { sources: [...sources, simulated], value: await bySimulator(access, target, value) };
+}
+
+async function bySimulator(
+  { clients: { iam } }: AwsAccess,
+  target: BucketTarget,
+  bucketPolicy: string,
+): Promise<AnswerWithoutTls> {
   const { partition, accountId, bucketName } = target;
   const bucketArn = `arn:${partition}:s3:::${bucketName}`;
-  const bucketPolicy = policy.value;
-  const simulated =
-    iam === undefined
-      ? { answer: "says nothing" as const, why: "" }
-      : await simulation(iam, { bucketPolicy, bucketArn, accountId, partition });
-  if (simulated.answer !== "says nothing") {
-    const isDeniedThere = simulated.answer === "denied";
-    return check(
-      isDeniedThere ? "pass" : "fail",
-      isDeniedThere
-        ? `${WANTED}, by IAM's policy simulator`
-        : "not refused, by IAM's policy simulator",
-    );
-  }
-  return deniesPlainText(bucketPolicy, bucketName)
-    ? check("pass", `${WANTED}, by its statements${simulated.why}`)
-    : check("fail", `no statement refuses them${simulated.why}`);
-}
-
-async function simulation(iam: IAMClient, args: Parameters<typeof simulateTransport>[1]) {
   try {
-    const answer = await simulateTransport(iam, args);
-    return { answer, why: " (IAM's policy simulator refuses requests with TLS, too)" };
+    switch (await simulateTransport(iam, { bucketPolicy, bucketArn, accountId, partition })) {
+      case "denied":
+        return { isDenied: true, text: "denied by the bucket policy, says IAM's policy simulator" };
+      case "not denied":
+        return { isDenied: false, text: "not denied, says IAM's policy simulator" };
+      case "says nothing":
+        return byStatements(
+          bucketPolicy,
+          target,
+          " (IAM's policy simulator denies requests with TLS as well)",
+        );
+    }
   } catch (error) {
     const why = ` (IAM's policy simulator did not answer: ${answeredFailure(error)})`;
-    return { answer: "says nothing" as const, why };
+    return byStatements(bucketPolicy, target, why);
   }
 }
 
-/**
- * A real request without TLS, which is never made but to this machine: the request would show credentials to
- * the network.
- *
- * @param s3 whose endpoint is an http address of this machine
- */
-export async function transportRequestCheck(s3: S3Client, bucket: string): Promise<Check> {
-  const check = (verdict: Verdict, seen: string): Check => ({
-    id: "transport-request",
-    what: "a real request without TLS",
-    verdict,
-    wanted: "refused",
-    seen,
-  });
-  try {
-    await s3.send(new HeadBucketCommand({ Bucket: bucket }));
-  } catch (error) {
-    if (isDenied(error)) {
-      return check("pass", `refused with ${codeOf(error)}`);
-    }
-    return isUnanswered(error)
-      ? check("pass", "nothing answers without TLS")
-      : check("not-judged", `failed with ${codeOf(error)}`);
-  }
-  return check("not-judged", "accepted: this local AWS does not enforce bucket policies");
-}
-
-/** No answer at all has no status: a server that is overloaded answers. */
-function isUnanswered(error: unknown): boolean {
-  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number } };
-  return metadata?.httpStatusCode === undefined;
+function byStatements(policy: string, { bucketName }: BucketTarget, why: string): AnswerWithoutTls {
+  const isDenied = deniesPlainText(policy, bucketName);
+  const text = isDenied ? "denied by the bucket policy" : "no statement denies them";
+  return { isDenied, text: `${text}${why}` };
 }

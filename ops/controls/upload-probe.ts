@@ -4,12 +4,12 @@ import { answeredFailure } from "../aws/errors/answered-failure";
 import { readingFailure } from "../aws/errors/reading-failure";
 import { objectBytes } from "../aws/object-bytes";
 import { encryptionOf, headVersion, type WantedEncryption } from "../aws/object-encryption";
-import { type Check, compared } from "./check";
+import { type Check, judged } from "./check";
 import type { Probes } from "./probes";
 
 const BODY_BYTES = 1024;
 
-const NOT_SEEN = "not seen: the upload failed";
+const NOT_UPLOADED = "not checked: the upload failed";
 
 export interface UploadProbeArgs {
   readonly s3: S3Client;
@@ -19,7 +19,7 @@ export interface UploadProbeArgs {
 }
 
 /**
- * Uploads without a word about encryption, and looks at what S3 made of it.
+ * Uploads without encryption headers, and checks how S3 encrypted it.
  *
  * @returns the upload itself, how it is encrypted, and whether it reads back as it was
  * @throws what is no answer of AWS, such as an endpoint out of reach
@@ -28,83 +28,90 @@ export async function uploadProbe(args: UploadProbeArgs): Promise<readonly Check
   const { s3, bucket, wanted, probes } = args;
   const body = randomBytes(BODY_BYTES);
   const key = probes.newKey("upload");
-  const remedy =
-    "Run `aerosecure status`, and `pulumi preview --diff --refresh` for what has changed.";
-  const check = (part: Part, seen: string): Check =>
-    compared(`upload-${part}`, WHAT[part], wantedOf(wanted)[part], seen, remedy);
+  const fails = (parts: readonly Part[], found: string) =>
+    parts.map((part) => partCheck(wanted, part, { holds: false, found }));
   let versionId: string | undefined;
   try {
     const put = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
     versionId = put.VersionId;
     probes.stored(key, versionId);
   } catch (error) {
-    const accepted = check("accepted", answeredFailure(error));
-    return [accepted, ...SEEN_LATER.map((part) => check(part, NOT_SEEN))];
+    return [
+      ...fails(["accepted"], answeredFailure(error)),
+      ...fails(["algorithm", "key", "bucket-key", "content"], NOT_UPLOADED),
+    ];
   }
   const version = { bucket, key, versionId: versionId ?? "null" };
   return [
-    check("accepted", "yes"),
-    ...(await encryptionChecks(args, version, check)),
-    check("content", await readBack(s3, version, body)),
+    partCheck(wanted, "accepted", { holds: true, found: "yes" }),
+    ...(await encryptionChecks(args, version).catch((error) =>
+      fails(["algorithm", "key", "bucket-key"], answeredFailure(error)),
+    )),
+    partCheck(wanted, "content", await readBack(s3, version, body)),
   ];
 }
 
-type Part = keyof typeof WHAT;
+type Part = keyof typeof TITLES;
 
-const WHAT = {
-  accepted: "upload without encryption headers is accepted",
-  algorithm: "its algorithm",
-  key: "its key",
-  "bucket-key": "its Bucket Key",
-  content: "it reads back",
+const TITLES = {
+  accepted: "An upload without encryption headers is accepted",
+  algorithm: "It is encrypted with the bucket's algorithm",
+  key: "It is encrypted under the key",
+  "bucket-key": "It uses the Bucket Key as the bucket does",
+  content: "It reads back unchanged",
 } as const;
 
-const SEEN_LATER = ["algorithm", "key", "bucket-key", "content"] as const;
-
-function wantedOf({
-  algorithm,
-  keyArn,
-  bucketKey,
-}: WantedEncryption): Readonly<Record<Part, string>> {
-  return {
+function partCheck(
+  { algorithm, keyArn, bucketKey }: WantedEncryption,
+  part: Part,
+  { holds, found }: { readonly holds: boolean; readonly found: string },
+): Check {
+  const expected: Readonly<Record<Part, string>> = {
     accepted: "yes",
     algorithm,
     key: keyArn,
     "bucket-key": String(bucketKey),
     content: "byte for byte",
   };
+  return judged(
+    { id: `upload-${part}`, title: TITLES[part] },
+    {
+      ...{ holds, found, expected: expected[part] },
+      remedy: "Run `aerosecure status`. `pulumi preview --diff --refresh` shows what changed.",
+    },
+  );
 }
 
 async function encryptionChecks(
-  { s3 }: UploadProbeArgs,
+  { s3, wanted }: UploadProbeArgs,
   version: { readonly bucket: string; readonly key: string; readonly versionId: string },
-  check: (part: Part, seen: string) => Check,
 ): Promise<readonly Check[]> {
-  try {
-    const headed = await headVersion(s3, version);
-    const found = headed?.encryption ?? encryptionOf({});
-    return [
-      check("algorithm", headed === undefined ? "the object is gone" : found.algorithm),
-      check("key", found.keyArn ?? "none"),
-      check("bucket-key", String(found.bucketKey)),
-    ];
-  } catch (error) {
-    const seen = answeredFailure(error);
-    return (["algorithm", "key", "bucket-key"] as const).map((part) => check(part, seen));
-  }
+  const headed = await headVersion(s3, version);
+  const { algorithm, keyArn, bucketKey } = headed?.encryption ?? encryptionOf({});
+  return [
+    partCheck(wanted, "algorithm", {
+      holds: algorithm === wanted.algorithm,
+      found: headed === undefined ? "the object is gone" : algorithm,
+    }),
+    partCheck(wanted, "key", { holds: keyArn === wanted.keyArn, found: keyArn ?? "none" }),
+    partCheck(wanted, "bucket-key", {
+      holds: bucketKey === wanted.bucketKey,
+      found: String(bucketKey),
+    }),
+  ];
 }
 
 async function readBack(
   s3: S3Client,
   { bucket, key, versionId }: { bucket: string; key: string; versionId: string },
   body: Uint8Array,
-): Promise<string> {
+): Promise<{ readonly holds: boolean; readonly found: string }> {
   try {
     const bytes = await objectBytes(s3, { Bucket: bucket, Key: key, VersionId: versionId });
     return Buffer.compare(bytes, body) === 0
-      ? "byte for byte"
-      : `${bytes.length} other bytes than the ${body.length} that were sent`;
+      ? { holds: true, found: "byte for byte" }
+      : { holds: false, found: `${bytes.length} bytes, other than the ${body.length} sent` };
   } catch (error) {
-    return readingFailure(error);
+    return { holds: false, found: readingFailure(error) };
   }
 }

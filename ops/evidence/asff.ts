@@ -1,5 +1,6 @@
 import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
-import type { Control, Verdict } from "../controls/control";
+import type { Verdict } from "../controls/check";
+import type { Control } from "../controls/control";
 import type { Deployed, Evidence } from "./evidence";
 
 /**
@@ -132,9 +133,9 @@ export function relatedTo({ requirements }: Pick<Control, "requirements">): read
   ];
 }
 
-function descriptionOf({ wanted, seen, sources }: Control): string {
+function descriptionOf({ expected, found, sources }: Control): string {
   const calls = sources.map(({ call, on, at }) => `${call} on ${on} at ${at}`);
-  return `Wanted: ${wanted}. Seen: ${seen}. By ${calls.join("; ")}.`;
+  return `Expected: ${expected}. Found: ${found}. By ${calls.join("; ")}.`;
 }
 
 function severityLabel({ severity }: Control): "LOW" | "MEDIUM" | "HIGH" | "CRITICAL" {

@@ -5,11 +5,12 @@ import type { Command } from "commander";
 import { answeredFailure } from "../aws/errors/answered-failure";
 import { type CommonOptions, defineCommand, type Outcome } from "../command/command";
 import type { Context } from "../command/context";
+import { remediesOf } from "../command/remedies-of";
 import type { Stack } from "../stack/stack";
 import type { BucketTarget } from "../stack/target";
 import { stopIfInterrupted } from "../terminal/interrupted";
 import { UserError } from "../terminal/user-error";
-import { type Evidence, isSound, type PolicyEvidence } from "./evidence";
+import { type Evidence, isSoundEvidence, type PolicyEvidence } from "./evidence";
 import { evidenceText } from "./evidence-text";
 import { gatherEvidence } from "./gather";
 import { pageOf } from "./page";
@@ -32,18 +33,18 @@ const DATA = "evidence.json";
 
 export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>({
   name: "evidence",
-  summary: "what is deployed and how it is protected, as a page and as data",
-  description: `Writes one HTML page, which needs nothing beside it, and the same as JSON: what is deployed, each control with pass, fail or not judged, when and by which call of AWS it was seen, and what asks for it in Security Hub, CIS AWS Foundations 3.0, NIST 800-53 r5 and PCI DSS 4.0. Only looks, unless the findings are sent to Security Hub. Exit code 1 where a control failed, a permission is missing or a mandatory policy is violated.`,
+  summary: "Write what is deployed and how it is protected, as a page and as data",
+  description: `Write what is deployed and how it is protected, as one self-contained HTML page and as JSON: each control with pass, fail or not judged, the AWS call that it was judged by and when, and what requires it in Security Hub, CIS AWS Foundations 3.0, NIST 800-53 r5 and PCI DSS 4.0. Changes nothing, unless the findings are sent to Security Hub. Exit code 1 if a control failed, a permission is missing or a mandatory policy is violated.`,
   needs: "key and bucket",
   examples: [
     { args: "evidence --stack prod", what: "A page and a JSON file in ./evidence-prod-DATE" },
     {
       args: "evidence --stack prod --policy-pack policy-pack --policy-pack-config policy-pack/profiles/strict.json",
-      what: "With what the policy pack says of the deployed stack",
+      what: "With the policy pack's verdict on the deployed stack",
     },
     {
       args: "evidence --stack prod --out audit --send-to-security-hub",
-      what: "And as findings of Security Hub, updated by the next run",
+      what: "And as Security Hub findings, which the next run updates",
     },
   ],
   permissions: [
@@ -54,17 +55,20 @@ export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>(
     { action: "s3:GetBucketPublicAccessBlock", why: "the public access blocks" },
     { action: "s3:GetBucketPolicyStatus", why: "whether the bucket policy is public" },
     { action: "s3:GetBucketPolicy", why: "the bucket policy" },
-    { action: "iam:SimulateCustomPolicy", why: "that policy without TLS (else it is read)" },
+    {
+      action: "iam:SimulateCustomPolicy",
+      why: "that policy without TLS (optional: else its statements are read)",
+    },
     { action: "s3:GetBucketVersioning", why: "versioning" },
     { action: "s3:GetBucketOwnershipControls", why: "access control lists" },
     { action: "s3:GetBucketLogging", why: "access logs" },
     { action: "s3:GetBucketObjectLockConfiguration", why: "Object Lock" },
-    { action: "s3:GetReplicationConfiguration", why: "copies" },
+    { action: "s3:GetReplicationConfiguration", why: "replication" },
     { action: "cloudtrail:DescribeTrails", why: "the trail" },
     { action: "cloudtrail:GetTrailStatus", why: "whether it logs" },
     { action: "cloudtrail:GetEventSelectors", why: "what it logs" },
     { action: "events:DescribeRule", why: "the alarm's rules" },
-    { action: "events:ListTargetsByRule", why: "whom they tell" },
+    { action: "events:ListTargetsByRule", why: "their targets" },
     { action: "guardduty:ListDetectors", why: "GuardDuty" },
     { action: "guardduty:GetDetector", why: "GuardDuty's S3 protection" },
     { action: "securityhub:DescribeHub", why: "Security Hub" },
@@ -74,13 +78,13 @@ export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>(
   ],
   configure: (command: Command) => {
     command
-      .option("--out <folder>", "where to write to (default: ./evidence-STACK-DATE)")
+      .option("--out <folder>", "the folder to write to (default: ./evidence-STACK-DATE)")
       .option("--overwrite", "replace the files of an earlier run", false)
       .option("--policy-pack <folder>", "run this policy pack on what the stack has deployed")
       .option("--policy-pack-config <file>", "its levels and settings")
       .option(
         "--policy-report <file>",
-        "take the policy pack's result from what `pulumi policy analyze --json` printed",
+        "read the policy pack's result from the output of `pulumi policy analyze --json`",
       )
       .option("--send-to-security-hub", "import the controls as findings of Security Hub", false);
   },
@@ -99,21 +103,23 @@ async function run(
   }
   const folder = options.out ?? defaultFolder(target, stack, context.now());
   refuseToOverwrite(folder, [PAGE, DATA], options.overwrite);
-  const evidence = await context.progress.during("Looking at key, bucket and account", async () =>
+  const evidence = await context.progress.during("Checking key, bucket and account", async () =>
     gatherEvidence(context, {
+      target,
+      remedies: remediesOf(context, options),
       resources: await stack?.resources(),
       policyPack: await policiesOf(stack, options, context.signal),
     }),
   );
   stopIfInterrupted(context.signal, () => "Interrupted: nothing was written and nothing sent.");
   const files = { html: join(folder, PAGE), json: join(folder, DATA) };
-  const data = `${JSON.stringify({ command: "evidence", ok: isSound(evidence), ...evidence }, null, 2)}\n`;
+  const data = `${JSON.stringify({ command: "evidence", ok: isSoundEvidence(evidence), ...evidence }, null, 2)}\n`;
   const digest = createHash("sha256").update(data).digest("hex");
   await writeFiles(folder, { [PAGE]: pageOf(evidence, digest), [DATA]: data }, options.overwrite);
   return outcomeOf(evidence, files, options.sendToSecurityHub ? await send(context, evidence) : {});
 }
 
-/** The files are there by now, whatever becomes of the findings. */
+/** The files are written by now, whatever happens to the findings. */
 async function send(
   context: Context<BucketTarget>,
   evidence: Evidence,
@@ -122,7 +128,7 @@ async function send(
     const sent = await sendFindings(context, evidence);
     return sent.failed.length === 0
       ? { sent }
-      : { sent, error: `Security Hub did not take ${sent.failed.length} findings.` };
+      : { sent, error: `Security Hub rejected ${sent.failed.length} findings.` };
   } catch (error) {
     return { error: `Nothing was sent: ${answeredFailure(error)}` };
   }
@@ -134,7 +140,7 @@ function outcomeOf(
   { sent, error }: { readonly sent?: Sent; readonly error?: string },
 ): Outcome {
   return {
-    ok: isSound(evidence) && error === undefined,
+    ok: isSoundEvidence(evidence) && error === undefined,
     report: { ...evidence, files, ...(sent && { securityHub: sent }) },
     text: evidenceText(evidence, files, sent),
     ...(error === undefined ? {} : { error }),
@@ -174,7 +180,7 @@ function refuseMixedPolicies(
   }
   if (policyPack !== undefined && stack === undefined) {
     throw new UserError(
-      "--policy-pack looks at a stack: name it with --stack, or use --policy-report.",
+      "--policy-pack needs a stack: name it with --stack, or use --policy-report.",
       2,
     );
   }

@@ -2,7 +2,7 @@ import type { Control } from "../controls/control";
 import type { Evidence } from "./evidence";
 import type { Sent } from "./send-findings";
 
-/** What people read at the terminal: what is not as it should be, and where the rest is. */
+/** What people read at the terminal: what did not pass, and the files that have the rest. */
 export function evidenceText(
   { controls, summary, policyPack, isLocalAws }: Evidence,
   files: { readonly html: string; readonly json: string },
@@ -16,7 +16,7 @@ export function evidenceText(
     policyLine(policyPack),
     ...(sent === undefined ? [] : sentLines(sent)),
     ...(isLocalAws
-      ? ["! An AWS on this machine answered: it proves nothing about an account."]
+      ? ["! An AWS on this machine answered: this proves nothing about an AWS account."]
       : []),
     "",
     `The page: ${files.html}`,
@@ -24,12 +24,12 @@ export function evidenceText(
   ].join("\n");
 }
 
-function linesOf({ id, title, verdict, seen, wanted, remedy }: Control): readonly string[] {
+function linesOf({ id, title, verdict, found, expected, remedy }: Control): readonly string[] {
   return verdict === "not-judged"
-    ? [`? ${title} (${id}): not judged: ${seen}`]
+    ? [`? ${title} (${id}): not judged: ${found}`]
     : [
-        `✗ ${title} (${id}): ${seen}`,
-        `    wanted: ${wanted}`,
+        `✗ ${title} (${id}): ${found}`,
+        `    expected: ${expected}`,
         ...(remedy === null ? [] : [`    ${remedy}`]),
       ];
 }
@@ -46,7 +46,7 @@ function policyLine(pack: Evidence["policyPack"]): string {
 
 function sentLines({ created, updated, archived, failed }: Sent): readonly string[] {
   return [
-    `${failed.length === 0 ? "✓" : "✗"} Security Hub: ${created} findings created, ${updated} updated, ${archived} archived, ${failed.length} not taken`,
+    `${failed.length === 0 ? "✓" : "✗"} Security Hub: ${created} findings created, ${updated} updated, ${archived} archived, ${failed.length} rejected`,
     ...failed.map(({ id, code, message }) => `    ${id}: ${code}: ${message}`),
   ];
 }

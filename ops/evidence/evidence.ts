@@ -1,12 +1,13 @@
-import type { Control, Verdict } from "../controls/control";
+import type { Source } from "../aws/reading";
+import { isSound, type Summary } from "../controls/check";
+import type { Control } from "../controls/control";
 import type { Requirements } from "../controls/requirements";
-import type { Source } from "./observe";
 import type { PolicyResult } from "./policy-report";
 
-/** What is deployed, and what was seen of it: the evidence, as its JSON file has it. Times are in ISO 8601. */
+/** What is deployed, and what was found: the evidence, as its JSON file has it. Times are in ISO 8601. */
 export interface Evidence {
   readonly madeAt: string;
-  /** The ARN of whoever looked. */
+  /** The ARN of the caller. */
   readonly madeBy: string;
   readonly madeWith: { readonly name: string; readonly version: string };
   /** Whether it was an AWS on this machine that answered: then it proves nothing about an account of AWS. */
@@ -15,8 +16,8 @@ export interface Evidence {
   readonly summary: Summary;
   /** Of what the stack has. */
   readonly controls: readonly Control[];
-  /** What the stack leaves to others, as it was seen: without a verdict. */
-  readonly beside: readonly Beside[];
+  /** What the stack leaves to others, as it was found, without a verdict. */
+  readonly outsideStack: readonly OutsideStack[];
   readonly policyPack: PolicyEvidence;
 }
 
@@ -37,13 +38,7 @@ export interface DeployedResource {
   readonly id: string;
 }
 
-export interface Summary {
-  readonly passed: number;
-  readonly failed: number;
-  readonly notJudged: number;
-}
-
-export interface Beside extends Pick<Control, "id" | "title" | "seen"> {
+export interface OutsideStack extends Pick<Control, "id" | "title" | "found"> {
   readonly sources: readonly Source[];
   /** The stack's setting that would switch it on. */
   readonly setting: string;
@@ -57,14 +52,7 @@ export type PolicyEvidence =
     })
   | { readonly notJudged: string };
 
-export function summaryOf(controls: readonly Control[]): Summary {
-  const count = (verdict: Verdict) => controls.filter((each) => each.verdict === verdict).length;
-  return { passed: count("pass"), failed: count("fail"), notJudged: count("not-judged") };
-}
-
-/** Whether nothing failed, and everything was seen that AWS could tell. */
-export function isSound({ controls, policyPack }: Evidence): boolean {
-  const isBad = ({ verdict, missingPermission }: Control) =>
-    verdict === "fail" || missingPermission !== null;
-  return !controls.some(isBad) && !("verdict" in policyPack && policyPack.verdict === "fail");
+/** Whether no control failed, no permission was missing and no mandatory policy is violated. */
+export function isSoundEvidence({ controls, policyPack }: Evidence): boolean {
+  return isSound(controls) && !("verdict" in policyPack && policyPack.verdict === "fail");
 }

@@ -1,9 +1,10 @@
-import type { Control, Verdict } from "../controls/control";
+import type { Source } from "../aws/reading";
+import type { Verdict } from "../controls/check";
+import type { Control } from "../controls/control";
 import { type Requirements, STANDARD_NAMES, type Standard } from "../controls/requirements";
 import { timeText } from "../terminal/output";
-import type { Beside, Deployed, Evidence, PolicyEvidence } from "./evidence";
+import type { Deployed, Evidence, OutsideStack, PolicyEvidence } from "./evidence";
 import { Html, html } from "./html";
-import type { Source } from "./observe";
 import { PAGE_STYLE } from "./page-style";
 import type { PolicyFinding } from "./policy-report";
 import { requirementRows } from "./requirement-rows";
@@ -17,18 +18,18 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 const ABOUT: Readonly<Record<Control["about"], string>> = {
   key: "The key",
   bucket: "The bucket",
-  account: "What watches over them",
+  account: "The services that watch them",
 };
 
 const STANDARDS = Object.keys(STANDARD_NAMES) as readonly Standard[];
 
 /**
- * The evidence as one page that needs nothing beside it: no script, no font, no picture.
+ * The evidence as one self-contained page: no script, no font, no picture.
  *
- * @param digest SHA-256 of the JSON file beside it, in hexadecimal
+ * @param digest SHA-256 of the JSON file with the same content, in hexadecimal
  */
 export function pageOf(evidence: Evidence, digest: string): string {
-  const { deployed, controls, beside, madeAt } = evidence;
+  const { deployed, controls, outsideStack, madeAt } = evidence;
   const name = deployed.stack === null ? deployed.bucketName : `the stack ${deployed.stack}`;
   const page = html`<!doctype html>
 <html lang="en">
@@ -42,7 +43,7 @@ export function pageOf(evidence: Evidence, digest: string): string {
 <body>
 <header>
 <h1>Evidence of ${name}</h1>
-<p class="dim">Seen ${timeText(new Date(madeAt))} by <code>${evidence.madeBy}</code> with ${evidence.madeWith.name} ${evidence.madeWith.version}</p>
+<p class="dim">Checked ${timeText(new Date(madeAt))} by <code>${evidence.madeBy}</code> with ${evidence.madeWith.name} ${evidence.madeWith.version}</p>
 ${evidence.isLocalAws ? localNotice() : []}
 ${countsOf(evidence)}
 </header>
@@ -53,13 +54,13 @@ ${(["key", "bucket", "account"] as const).flatMap((about) => controlsOf(about, e
 <h2>Policy pack</h2>
 ${policyPackOf(evidence.policyPack)}
 <h2>By standard</h2>
-<p class="dim">A requirement fails where any control that answers for it fails. What this stack has nothing to do with is not listed, so this is no statement about a whole standard.</p>
+<p class="dim">A requirement fails if any control that covers it fails. Requirements that this stack does not affect are not listed: this is no statement about a whole standard.</p>
 ${STANDARDS.flatMap((standard) => standardOf(standard, controls))}
-${beside.length === 0 ? [] : besideOf(beside, deployed)}
+${outsideStack.length === 0 ? [] : outsideStackOf(outsideStack, deployed)}
 </main>
 <footer>
 <h2>How to read this</h2>
-<p>Each control was judged by what AWS answered at the time that stands beside it, to the call that stands beside it; what is wanted is what the stack has deployed. It tells of that moment, and of the configuration: who used the key is told by <code>aerosecure status --events</code>, and that uploads really are encrypted by <code>aerosecure verify</code>.</p>
+<p>Each control was judged by AWS's answer to the call in its row, at the time in its row. The expected value is what the stack has deployed. This page shows the configuration at that moment. <code>aerosecure status --events</code> shows who used the key; <code>aerosecure verify</code> shows that uploads are encrypted.</p>
 <p class="dim">The same as data: <code>evidence.json</code>, SHA-256 <code>${digest}</code></p>
 </footer>
 </body>
@@ -69,7 +70,7 @@ ${beside.length === 0 ? [] : besideOf(beside, deployed)}
 }
 
 function localNotice(): Html {
-  return html`<p class="notice"><strong>An AWS on one machine answered.</strong> This shows what evidence looks like. It proves nothing about an account of AWS.</p>`;
+  return html`<p class="notice"><strong>An AWS on one machine answered.</strong> This page shows what evidence looks like. It proves nothing about an AWS account.</p>`;
 }
 
 function countsOf({ summary }: Evidence): Html {
@@ -116,7 +117,7 @@ function controlsOf(about: Control["about"], { controls, deployed }: Evidence): 
     : [
         html`<h2>${ABOUT[about]}</h2>
 <table role="table">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="w1">Control</th><th role="columnheader" scope="col" class="w2">Result</th><th role="columnheader" scope="col" class="w3">Seen</th><th role="columnheader" scope="col" class="w4">How and when</th><th role="columnheader" scope="col">Asked for by</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="w1">Control</th><th role="columnheader" scope="col" class="w2">Result</th><th role="columnheader" scope="col" class="w3">Found</th><th role="columnheader" scope="col" class="w4">Source</th><th role="columnheader" scope="col">Required by</th></tr></thead>
 <tbody role="rowgroup">
 ${rows.map((row) => controlRow(row, deployed))}</tbody>
 </table>
@@ -125,18 +126,18 @@ ${rows.map((row) => controlRow(row, deployed))}</tbody>
 }
 
 function controlRow(
-  { id, title, verdict, seen, wanted, remedy, ...control }: Control,
+  { id, title, verdict, found, expected, remedy, ...control }: Control,
   deployed: Deployed,
 ): Html {
   return html`<tr role="row" id="${id}"><th role="rowheader" scope="row">${title}<small><code>${id}</code></small></th>
 <td role="cell"><span class="verdict ${verdict}">${WORDS[verdict]}</span>${verdict === "fail" ? html`<small>${control.severity} severity</small>` : []}</td>
-<td role="cell" data-label="Seen">${seen}${verdict === "pass" ? [] : html`<small>Wanted: ${wanted}</small>`}${remedy === null ? [] : html`<small>${withCode(remedy)}</small>`}</td>
-<td role="cell" data-label="How and when">${sourcesOf(control.sources, deployed, control.resource)}</td>
-<td role="cell" data-label="Asked for by">${requirementsOf(control.requirements)}</td></tr>
+<td role="cell" data-label="Found">${found}${verdict === "pass" ? [] : html`<small>Expected: ${expected}</small>`}${remedy === null ? [] : html`<small>${withCode(remedy)}</small>`}</td>
+<td role="cell" data-label="Source">${sourcesOf(control.sources, deployed, control.resource)}</td>
+<td role="cell" data-label="Required by">${requirementsOf(control.requirements)}</td></tr>
 `;
 }
 
-/** What stands at the top of the page, or is the row's own trail, is not spelled out again. */
+/** Key and bucket stand at the top of the page, and the trail in its row: they are not repeated. */
 function sourcesOf(sources: readonly Source[], deployed: Deployed, resource = ""): readonly Html[] {
   const short: Readonly<Record<string, string>> = {
     [resource]: "on the trail",
@@ -161,14 +162,14 @@ function requirementsOf(requirements: Requirements): readonly Html[] {
       ];
 }
 
-/** What stands between backticks is typed in. */
+/** Text between backticks is code. */
 function withCode(text: string): readonly Html[] {
   return text
     .split("`")
     .map((part, index) => (index % 2 === 0 ? html`${part}` : html`<code>${part}</code>`));
 }
 
-/** Ids have hyphens, at which no line is to break. */
+/** Ids have hyphens, and lines must not break there. */
 function wholeWords(ids: readonly string[]): readonly Html[] {
   return ids.map(
     (id, index) => html`<span class="id">${id}${index < ids.length - 1 ? "," : ""}</span> `,
@@ -182,7 +183,7 @@ function policyPackOf(pack: PolicyEvidence): Html {
   const names = pack.packs.map(({ name, version }) => `${name} ${version}`).join(", ");
   return html`<p><span class="verdict ${pack.verdict}">${WORDS[pack.verdict]}</span> ${names}, on what is deployed</p>
 <p class="dim">By <code>${pack.source}</code></p>
-${pack.findings.length === 0 ? html`<p>No policy has anything to say.</p>` : html`<ul>${pack.findings.map(findingItem)}</ul>`}`;
+${pack.findings.length === 0 ? html`<p>No policy reports anything.</p>` : html`<ul>${pack.findings.map(findingItem)}</ul>`}`;
 }
 
 function findingItem({ policy, level, severity, resource, message }: PolicyFinding): Html {
@@ -206,18 +207,18 @@ function standardOf(standard: Standard, controls: readonly Control[]): readonly 
       ];
 }
 
-function besideOf(beside: readonly Beside[], deployed: Deployed): Html {
-  return html`<h2>Beside this stack</h2>
-<p class="dim">What the stack leaves to others, or to a setting that is off. It was looked at and is not judged.</p>
+function outsideStackOf(parts: readonly OutsideStack[], deployed: Deployed): Html {
+  return html`<h2>Outside this stack</h2>
+<p class="dim">Managed elsewhere, or behind a setting that is off. Read, not judged.</p>
 <table role="table">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="w1">Not part of this stack</th><th role="columnheader" scope="col" class="w3">Seen</th><th role="columnheader" scope="col" class="w4">How and when</th><th role="columnheader" scope="col">Asked for by</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="w1">Not part of this stack</th><th role="columnheader" scope="col" class="w3">Found</th><th role="columnheader" scope="col" class="w4">Source</th><th role="columnheader" scope="col">Required by</th></tr></thead>
 <tbody role="rowgroup">
-${beside.map(
-  ({ title, setting, seen, sources, requirements }) =>
+${parts.map(
+  ({ title, setting, found, sources, requirements }) =>
     html`<tr role="row"><th role="rowheader" scope="row">${title}<small>setting <code>${setting}</code></small></th>
-<td role="cell" data-label="Seen">${seen}</td>
-<td role="cell" data-label="How and when">${sourcesOf(sources, deployed)}</td>
-<td role="cell" data-label="Asked for by">${requirementsOf(requirements)}</td></tr>
+<td role="cell" data-label="Found">${found}</td>
+<td role="cell" data-label="Source">${sourcesOf(sources, deployed)}</td>
+<td role="cell" data-label="Required by">${requirementsOf(requirements)}</td></tr>
 `,
 )}</tbody>
 </table>`;

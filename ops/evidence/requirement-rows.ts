@@ -1,4 +1,5 @@
-import type { Control, Verdict } from "../controls/control";
+import type { Verdict } from "../controls/check";
+import type { Control } from "../controls/control";
 import { inOrder, type Standard } from "../controls/requirements";
 
 /** A requirement of a standard, with the controls that answer for it. */

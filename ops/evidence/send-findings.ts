@@ -3,20 +3,20 @@ import {
   BatchImportFindingsCommand,
   paginateGetFindings,
 } from "@aws-sdk/client-securityhub";
+import type { AwsAccess } from "../aws/reading";
 import { stopIfInterrupted } from "../terminal/interrupted";
 import { findingIdPrefix, findingsOf, productArn } from "./asff";
 import type { Evidence } from "./evidence";
-import type { Site } from "./site";
 
 /** How an import into Security Hub went. */
 export interface Sent {
   readonly productArn: string;
-  /** Findings that Security Hub had from no earlier run, and took. */
+  /** Findings that no earlier run had sent. */
   readonly created: number;
   readonly updated: number;
   /** Findings of earlier runs about what the stack no longer has. */
   readonly archived: number;
-  /** What Security Hub did not take. */
+  /** What Security Hub rejected. */
   readonly failed: readonly FailedFinding[];
 }
 
@@ -33,13 +33,13 @@ export interface FailedFinding {
 export const FINDINGS_PER_CALL = 100;
 
 /**
- * Imports the evidence's controls as findings: new ones are made, those of earlier runs are updated, and those
- * about what the stack no longer has are archived. A second call with the same evidence changes nothing more.
+ * Imports the evidence's controls as findings: new ones are created, those of earlier runs updated, and
+ * those about what the stack no longer has archived. A second call with the same evidence changes nothing more.
  *
- * @throws Interrupted between two calls, and what AWS says where it takes nothing
+ * @throws Interrupted between two calls, and the error of AWS if it accepts nothing
  */
 export async function sendFindings(
-  { clients: { securityHub }, signal }: Pick<Site, "clients" | "signal">,
+  { clients: { securityHub }, signal }: Pick<AwsAccess, "clients" | "signal">,
   evidence: Evidence,
 ): Promise<Sent> {
   const arn = productArn(evidence.deployed);
@@ -78,7 +78,7 @@ export async function sendFindings(
 }
 
 async function earlierFindings(
-  client: Site["clients"]["securityHub"],
+  client: AwsAccess["clients"]["securityHub"],
   arn: string,
   prefix: string,
 ): Promise<readonly AwsSecurityFinding[]> {

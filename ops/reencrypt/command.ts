@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { readBucket } from "../aws/live-bucket";
-import { readKey } from "../aws/live-key";
+import { describeExistingKey } from "../aws/describe-key";
+import { readEncryption, readOwnership, readVersioning } from "../aws/live-bucket";
 import { defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
 import { journalPath } from "../long-work/journal-path";
@@ -87,16 +87,20 @@ Without --execute it is a dry run, which changes nothing; at a terminal it then 
 });
 
 async function run(context: Context<BucketTarget>, options: ReencryptOptions): Promise<Outcome> {
-  const { clients, output, target } = context;
+  const { clients, output, signal, target } = context;
   const { method, execute } = options;
-  const bucket = await readBucket(clients.s3, target.bucketName);
-  const key = await readKey(clients.kms, target.keyArn, undefined);
-  const found = "value" in bucket.encryption ? bucket.encryption.value : undefined;
+  const { bucketName } = target;
+  const [key, encryption, versioning, ownership] = await Promise.all([
+    describeExistingKey(clients.kms, target.keyArn, { abortSignal: signal }),
+    readEncryption(context, bucketName),
+    readVersioning(context, bucketName),
+    readOwnership(context, bucketName),
+  ]);
+  const found = "value" in encryption ? encryption.value : undefined;
   const algorithm = found?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   const wanted = declaredOf(target, undefined, algorithm).encryption;
-  const hasInPlace =
-    method !== "copy" && (await knowsInPlace(clients.s3, target.bucketName, wanted));
-  refuseReencryption(target.keyArn, key, bucket, { method, hasInPlace });
+  const hasInPlace = method !== "copy" && (await knowsInPlace(clients.s3, bucketName, wanted));
+  refuseReencryption(key, { encryption, versioning, ownership }, { method, hasInPlace });
   const plan: PlanArgs = { wanted, method, hasInPlace, now: context.now() };
   const report = await work(context, options, plan, execute);
   if (execute || !(await isConfirmed(context, options, report))) {

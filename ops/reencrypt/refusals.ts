@@ -1,5 +1,5 @@
+import type { KeyMetadata } from "@aws-sdk/client-kms";
 import type { LiveBucket } from "../aws/live-bucket";
-import type { LiveKey } from "../aws/live-key";
 import type { Reading } from "../aws/reading";
 import { UserError } from "../terminal/user-error";
 import type { Method } from "./plan";
@@ -10,12 +10,10 @@ import type { Method } from "./plan";
  * @throws UserError that says what is wrong and what to do
  */
 export function refuseReencryption(
-  keyArn: string,
-  key: Pick<LiveKey, "metadata">,
+  { Arn: keyArn, KeyState: state }: KeyMetadata,
   bucket: Pick<LiveBucket, "encryption" | "versioning" | "ownership">,
   { method, hasInPlace }: { readonly method: Method; readonly hasInPlace: boolean },
 ): void {
-  const state = readValue(key.metadata, "the key's state").KeyState;
   if (state !== "Enabled") {
     throw new UserError(
       `The key is ${state}: nothing can be encrypted under it. \`aerosecure cancel-deletion\` or \`aws kms enable-key\` brings it back.`,
@@ -55,8 +53,9 @@ function refuseLossyCopies(bucket: Pick<LiveBucket, "versioning" | "ownership">)
 }
 
 function readValue<T>(found: Reading<T>, what: string): T {
-  if ("refused" in found) {
-    throw new UserError(`${what} could not be read. ${found.refused}`);
+  if (!("value" in found)) {
+    const why = "refused" in found ? found.refused : found.notJudged;
+    throw new UserError(`${what} could not be read. ${why}`);
   }
   return found.value;
 }

@@ -74,9 +74,9 @@ function lockOf({ mode, days, years }: Values): string | undefined {
 
 /** "GOVERNANCE, 30 days"; undefined where nothing is retained by default. */
 export function retentionText(retention: {
-  readonly mode: string | undefined;
-  readonly days: number | undefined;
-  readonly years: number | undefined;
+  readonly mode?: string | undefined;
+  readonly days?: number | undefined;
+  readonly years?: number | undefined;
 }): string | undefined {
   const { mode, days, years } = retention;
   if (mode === undefined) {

@@ -1,8 +1,8 @@
+import { LAST_USE_CAVEATS } from "../aws/last-use-text";
 import { defineCommand, wholeNumber } from "../command/command";
-import { ownCommand, pulumiCommand } from "../command/own-command";
+import { remediesOf } from "../command/remedies-of";
 import { EVENT_CAVEATS, eventsText } from "./events-text";
 import { findingsOf } from "./findings";
-import { LAST_USE_CAVEATS } from "./last-use-text";
 import { readEvents } from "./read-events";
 import { readStatus } from "./read-status";
 import { statusText } from "./status-text";
@@ -21,9 +21,8 @@ const DEFAULT_EVENTS = 50;
 
 export const status = defineCommand<"key", StatusOptions>({
   name: "status",
-  summary: "how a key and its bucket stand, in one screen",
-  description: `Shows a key's state, deletion date, rotation, last use, aliases and grants, and its bucket's default
-encryption. Changes nothing. Exit code 1 where something is not as it should be.`,
+  summary: "Show the state of a key and its bucket on one screen",
+  description: `Show a key's state, deletion date, rotation, last use, aliases and grants, and its bucket's default encryption. Changes nothing. Exit code 1 if there is a finding.`,
   needs: "key",
   examples: [
     { args: "status --stack prod", what: "The key of a stack" },
@@ -41,7 +40,7 @@ encryption. Changes nothing. Exit code 1 where something is not as it should be.
   ],
   configure: (command) =>
     command
-      .option("--events", "who used or changed the key, out of CloudTrail's event history")
+      .option("--events", "who used or changed the key, from CloudTrail's event history")
       .option("--days <days>", "how far back --events goes", wholeNumber(1, MAX_DAYS), DEFAULT_DAYS)
       .option(
         "--limit <count>",
@@ -50,26 +49,23 @@ encryption. Changes nothing. Exit code 1 where something is not as it should be.
         DEFAULT_EVENTS,
       ),
   run: async (context, { events: isAsked, days, limit, ...options }) => {
-    const found = await readStatus(context);
+    const judged = await readStatus(context, context.target, remediesOf(context, options));
     const events = isAsked === true ? await readEvents(context, { days, limit }) : undefined;
-    const findings = findingsOf(found, context.target, {
-      cancel: ownCommand(context, options, "cancel-deletion"),
-      pulumi: pulumiCommand(context),
-    });
+    const findings = findingsOf(judged);
     const { stack = null, keyAlias = null } = context.target;
     return {
       ok: findings.length === 0,
       report: {
         stack,
         keyAlias,
-        ...found,
-        bucket: found.bucket ?? null,
+        ...judged.status,
+        bucket: judged.status.bucket ?? null,
         ...(events && { events }),
         findings,
         caveats: [...LAST_USE_CAVEATS, ...(events ? EVENT_CAVEATS : [])],
       },
       text: [
-        statusText(found, findings),
+        statusText(judged.status, findings),
         ...(events ? ["", eventsText(events), "", ...EVENT_CAVEATS] : []),
       ].join("\n"),
     };

@@ -1,4 +1,6 @@
-import type { Found } from "./found";
+import type { Grants, LastUse } from "../aws/key-use";
+import type { Rotation } from "../aws/live-key";
+import type { Found } from "../aws/reading";
 
 /** A key and the bucket it encrypts, as AWS has them now. Times are in ISO 8601. */
 export interface KeyStatus {
@@ -7,7 +9,7 @@ export interface KeyStatus {
   readonly lastUse: Found<LastUse>;
   readonly aliases: Found<{ readonly names: readonly string[] }>;
   readonly grants: Found<Grants>;
-  /** undefined where no bucket was named. */
+  /** undefined if no bucket is named. */
   readonly bucket: Found<BucketEncryption> | undefined;
 }
 
@@ -18,7 +20,7 @@ export interface KeyFacts {
   readonly state: string;
   readonly description: string;
   readonly createdAt: string | null;
-  /** When the key is gone for good; null unless its deletion is scheduled. */
+  /** When the key is permanently deleted; null unless its deletion is scheduled. */
   readonly deletionDate: string | null;
   readonly spec: string;
   readonly usage: string;
@@ -26,38 +28,10 @@ export interface KeyFacts {
   readonly isMultiRegion: boolean;
 }
 
-export interface Rotation {
-  readonly isOn: boolean;
-  /** Days between two rotations. */
-  readonly periodInDays: number | null;
-  readonly next: string | null;
-}
-
-/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
-export interface LastUse {
-  /** null where KMS has seen no use since `trackedSince`. */
-  readonly at: string | null;
-  readonly operation: string | null;
-  readonly cloudTrailEventId: string | null;
-  readonly trackedSince: string | null;
-}
-
-export interface Grants {
-  readonly list: readonly Grant[];
-}
-
-export interface Grant {
-  readonly id: string;
-  readonly name: string | null;
-  readonly grantee: string;
-  readonly operations: readonly string[];
-  readonly createdAt: string | null;
-}
-
 /** A bucket's default encryption. */
 export interface BucketEncryption {
   readonly name: string;
-  /** AES256, aws:kms or aws:kms:dsse; null where nothing is configured. */
+  /** AES256, aws:kms or aws:kms:dsse; null if nothing is configured. */
   readonly algorithm: string | null;
   readonly keyArn: string | null;
   readonly isBucketKeyOn: boolean;

@@ -1,119 +1,120 @@
-import {
-  DescribeKeyCommand,
-  GetKeyRotationStatusCommand,
-  paginateListAliases,
-} from "@aws-sdk/client-kms";
-import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
-import { codeOf } from "../aws/errors/aws-errors";
-import { missingKey } from "../aws/errors/missing-key";
-import { grantsOf, lastUseOf } from "../aws/key-use";
-import type { Context } from "../command/context";
+import type { KeyMetadata } from "@aws-sdk/client-kms";
+import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
+import { describeExistingKey } from "../aws/describe-key";
+import { readAliases, readGrants, readLastUse } from "../aws/key-use";
+import { readEncryption } from "../aws/live-bucket";
+import { readAliasTarget, readRotation } from "../aws/live-key";
+import { type AwsAccess, foundIn, mapped, type Reading } from "../aws/reading";
+import { encryptionControls } from "../controls/bucket-controls";
+import type { Control } from "../controls/control";
+import { aliasControl, keyStateControl, rotationControl } from "../controls/key-controls";
+import type { Remedies } from "../controls/remedies";
+import { declaredOf } from "../stack/declared";
 import type { Target } from "../stack/target";
 import { isoText } from "../terminal/iso-text";
-import { UserError } from "../terminal/user-error";
-import { findOut } from "./found";
-import type { BucketEncryption, KeyFacts, KeyStatus, Rotation } from "./key-status";
+import type { BucketEncryption, KeyFacts, KeyStatus } from "./key-status";
 
-type StatusContext = Pick<Context<Target>, "clients" | "isLoopback" | "signal" | "target">;
+/** How key and bucket are, and what is not as it has to be. */
+export interface Judged {
+  readonly status: KeyStatus;
+  /** The controls that AWS was asked about. */
+  readonly controls: readonly Control[];
+  /** The permissions that are missing, in a sentence each. */
+  readonly refusals: readonly string[];
+}
 
 /**
- * Asks AWS how key and bucket stand. What one permission is missing for does not hide the rest.
+ * Reads key and bucket. What one permission is missing for does not hide the rest.
  *
- * @throws UserError where there is no such key or bucket, and what AWS says where the key is not described
+ * @throws UserError if there is no such key or bucket, and what AWS says if the key is not described
  */
-export async function readStatus(context: StatusContext): Promise<KeyStatus> {
-  const key = await keyFacts(context);
-  const { target } = context;
-  const { bucketName } = target;
-  const [rotation, lastUse, aliases, grants, bucket] = await Promise.all([
-    findOut(context, "kms:GetKeyRotationStatus", () => rotationOf(context)),
-    lastUseOf(context, target.keyArn),
-    findOut(context, "kms:ListAliases", () => aliasesOf(context)),
-    grantsOf(context, target.keyArn),
-    bucketName === undefined
-      ? undefined
-      : findOut(context, "s3:GetEncryptionConfiguration", () => encryptionOf(context, bucketName)),
+export async function readStatus(
+  access: AwsAccess,
+  target: Target,
+  remedies: Remedies,
+): Promise<Judged> {
+  const { clients, signal } = access;
+  const { keyArn, bucketName } = target;
+  const metadata = await describeExistingKey(clients.kms, keyArn, { abortSignal: signal });
+  const [rotation, lastUse, aliases, grants, aliasTarget, encryption] = await Promise.all([
+    readRotation(access, keyArn),
+    readLastUse(access, keyArn),
+    readAliases(access, keyArn),
+    readGrants(access, keyArn),
+    readAliasTarget(access, target),
+    bucketName === undefined ? undefined : readEncryption(access, bucketName),
   ]);
-  return { key, rotation, lastUse, aliases, grants, bucket };
+  const bucket =
+    bucketName === undefined || encryption === undefined
+      ? undefined
+      : mapped(encryption, (rule) => encryptionFacts(bucketName, rule));
+  return {
+    status: {
+      key: keyFacts(metadata, target),
+      rotation: foundIn(rotation),
+      lastUse: foundIn(lastUse),
+      aliases: foundIn(aliases),
+      grants: foundIn(grants),
+      bucket: bucket && foundIn(bucket),
+    },
+    controls: [
+      keyStateControl(target, { sources: [], value: metadata }, remedies),
+      ...(isRotatable(metadata)
+        ? [rotationControl(keyArn, rotation, { rotationPeriodInDays: undefined }, remedies)]
+        : []),
+      ...(aliasTarget === undefined ? [] : [aliasControl(target, aliasTarget, remedies)]),
+      ...(bucketName === undefined || encryption === undefined
+        ? []
+        : bucketControlsOf({ ...target, bucketName }, encryption, remedies)),
+    ],
+    refusals: [lastUse, aliases, grants].flatMap((found: Reading<unknown>) =>
+      "refused" in found ? [found.refused] : [],
+    ),
+  };
 }
 
-async function keyFacts({ clients, target, signal }: StatusContext): Promise<KeyFacts> {
-  try {
-    const command = new DescribeKeyCommand({ KeyId: target.keyArn });
-    const { KeyMetadata: key } = await clients.kms.send(command, { abortSignal: signal });
-    return {
-      arn: key?.Arn ?? target.keyArn,
-      id: key?.KeyId ?? target.keyId,
-      state: key?.KeyState ?? "",
-      description: key?.Description ?? "",
-      createdAt: isoText(key?.CreationDate),
-      deletionDate: isoText(key?.DeletionDate),
-      spec: key?.KeySpec ?? "",
-      usage: key?.KeyUsage ?? "",
-      origin: key?.Origin ?? "",
-      isMultiRegion: key?.MultiRegion ?? false,
-    };
-  } catch (error) {
-    if (codeOf(error) === "NotFoundException") {
-      throw missingKey(target.keyArn);
-    }
-    throw error;
-  }
+/** AWS rotates symmetric keys with material of its own, while they are enabled. */
+function isRotatable({ KeySpec, Origin, KeyState }: KeyMetadata): boolean {
+  return KeySpec === "SYMMETRIC_DEFAULT" && Origin === "AWS_KMS" && KeyState === "Enabled";
 }
 
-async function rotationOf({ clients, target, signal }: StatusContext): Promise<Rotation> {
-  try {
-    const command = new GetKeyRotationStatusCommand({ KeyId: target.keyArn });
-    const answer = await clients.kms.send(command, { abortSignal: signal });
-    return {
-      isOn: answer.KeyRotationEnabled ?? false,
-      periodInDays: answer.RotationPeriodInDays ?? null,
-      next: isoText(answer.NextRotationDate),
-    };
-  } catch (error) {
-    // What KMS answers of keys whose material is not its own.
-    if (codeOf(error) === "UnsupportedOperationException") {
-      return { isOn: false, periodInDays: null, next: null };
-    }
-    throw error;
-  }
+/** What uploads get by default is for `aerosecure verify` to judge in whole. */
+function bucketControlsOf(
+  target: Target & { readonly bucketName: string },
+  encryption: Reading<ServerSideEncryptionRule | undefined>,
+  remedies: Remedies,
+): readonly Control[] {
+  const rule = "value" in encryption ? encryption.value : undefined;
+  const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+  const { encryption: expected } = declaredOf(target, undefined, algorithm);
+  const bucketArn = `arn:${target.partition}:s3:::${target.bucketName}`;
+  return encryptionControls(bucketArn, encryption, expected, remedies);
 }
 
-async function aliasesOf({ clients, target, signal }: StatusContext) {
-  const names: string[] = [];
-  const pages = paginateListAliases(
-    { client: clients.kms },
-    { KeyId: target.keyArn },
-    { abortSignal: signal },
-  );
-  for await (const { Aliases = [] } of pages) {
-    names.push(...Aliases.flatMap(({ AliasName }) => AliasName ?? []));
-  }
-  return { names: names.sort() };
+function keyFacts(key: KeyMetadata, { keyArn, keyId }: Target): KeyFacts {
+  return {
+    arn: key.Arn ?? keyArn,
+    id: key.KeyId ?? keyId,
+    state: key.KeyState ?? "",
+    description: key.Description ?? "",
+    createdAt: isoText(key.CreationDate),
+    deletionDate: isoText(key.DeletionDate),
+    spec: key.KeySpec ?? "",
+    usage: key.KeyUsage ?? "",
+    origin: key.Origin ?? "",
+    isMultiRegion: key.MultiRegion ?? false,
+  };
 }
 
-async function encryptionOf(
-  { clients, signal }: StatusContext,
-  bucketName: string,
-): Promise<BucketEncryption> {
-  try {
-    const command = new GetBucketEncryptionCommand({ Bucket: bucketName });
-    const answer = await clients.s3.send(command, { abortSignal: signal });
-    const rule = answer.ServerSideEncryptionConfiguration?.Rules?.[0];
-    return {
-      name: bucketName,
-      algorithm: rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? null,
-      keyArn: rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID ?? null,
-      isBucketKeyOn: rule?.BucketKeyEnabled ?? false,
-      blocked: rule?.BlockedEncryptionTypes?.EncryptionType ?? [],
-    };
-  } catch (error) {
-    if (codeOf(error) === "ServerSideEncryptionConfigurationNotFoundError") {
-      return { name: bucketName, algorithm: null, keyArn: null, isBucketKeyOn: false, blocked: [] };
-    }
-    if (codeOf(error) === "NoSuchBucket") {
-      throw new UserError(`There is no bucket ${bucketName}.`);
-    }
-    throw error;
-  }
+function encryptionFacts(
+  name: string,
+  rule: ServerSideEncryptionRule | undefined,
+): BucketEncryption {
+  return {
+    name,
+    algorithm: rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? null,
+    keyArn: rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID ?? null,
+    isBucketKeyOn: rule?.BucketKeyEnabled ?? false,
+    blocked: rule?.BlockedEncryptionTypes?.EncryptionType ?? [],
+  };
 }

@@ -1,7 +1,9 @@
+import type { Grant } from "../aws/key-use";
+import { LAST_USE_CAVEATS, lastUseText } from "../aws/last-use-text";
+import type { Rotation } from "../aws/live-key";
+import { type Found, isFound } from "../aws/reading";
 import { tableOf, timeText } from "../terminal/output";
-import { type Found, isFound } from "./found";
-import type { BucketEncryption, Grant, KeyStatus, Rotation } from "./key-status";
-import { LAST_USE_CAVEATS, lastUseText } from "./last-use-text";
+import type { BucketEncryption, KeyStatus } from "./key-status";
 
 /** The most lines that grants take. */
 const MAX_GRANTS = 6;
@@ -16,23 +18,21 @@ export function statusText(status: KeyStatus, findings: readonly string[]): stri
       "what",
       `${key.spec}, ${key.usage}, ${key.origin}${key.isMultiRegion ? ", multi-region" : ""}`,
     ],
-    ["rotation", told(rotation, rotationText)],
-    ["last use", told(lastUse, (use) => lastUseText(use, key))],
-    ["aliases", told(aliases, ({ names }) => names.join(", ") || "none")],
-    ["grants", told(grants, ({ list }) => grantsText(list))],
-    ["bucket", bucket === undefined ? "not named: --bucket" : told(bucket, bucketText)],
+    ["rotation", shown(rotation, rotationText)],
+    ["last use", shown(lastUse, (use) => lastUseText(use, key))],
+    ["aliases", shown(aliases, ({ names }) => names.join(", ") || "none")],
+    ["grants", shown(grants, ({ list }) => grantsText(list))],
+    ["bucket", bucket === undefined ? "not named: --bucket" : shown(bucket, bucketText)],
   ];
   return [
     tableOf(rows),
     ...(isFound(lastUse) ? ["", ...LAST_USE_CAVEATS] : []),
     "",
-    ...(findings.length === 0
-      ? ["✓ Everything is as it should be."]
-      : findings.map((finding) => `✗ ${finding}`)),
+    ...(findings.length === 0 ? ["✓ No findings."] : findings.map((finding) => `✗ ${finding}`)),
   ].join("\n");
 }
 
-function told<T extends object>(found: Found<T>, text: (found: T) => string): string {
+function shown<T extends object>(found: Found<T>, text: (found: T) => string): string {
   if (isFound(found)) {
     return text(found);
   }
@@ -42,7 +42,7 @@ function told<T extends object>(found: Found<T>, text: (found: T) => string): st
 function stateText({ key }: KeyStatus): string {
   return key.deletionDate === null
     ? key.state
-    : `${key.state}, gone for good on ${timeText(new Date(key.deletionDate))}`;
+    : `${key.state}, permanently deleted on ${timeText(new Date(key.deletionDate))}`;
 }
 
 function rotationText({ isOn, periodInDays, next }: Rotation): string {
@@ -56,10 +56,10 @@ function rotationText({ isOn, periodInDays, next }: Rotation): string {
 
 /** No more than leaves room for the rest on the screen. */
 function grantsText(list: readonly Grant[]): string {
-  const shown = list.length > MAX_GRANTS ? list.slice(0, MAX_GRANTS - 1) : list;
-  const left = list.length - shown.length;
+  const first = list.length > MAX_GRANTS ? list.slice(0, MAX_GRANTS - 1) : list;
+  const left = list.length - first.length;
   return (
-    [...shown.map(grantText), ...(left > 0 ? [`and ${left} more, all with --json`] : [])].join(
+    [...first.map(grantText), ...(left > 0 ? [`and ${left} more, all with --json`] : [])].join(
       "\n",
     ) || "none"
   );

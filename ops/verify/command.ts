@@ -1,18 +1,19 @@
 import type { Command } from "commander";
 import { PROBE_PREFIX } from "../../infra/aws/limits";
-import { type LiveBucket, readBucket } from "../aws/live-bucket";
-import { readKey } from "../aws/live-key";
+import { readLifecycle } from "../aws/live-bucket";
 import { defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
-import { transportPolicyCheck } from "../controls/transport";
+import { remediesOf } from "../command/remedies-of";
+import { type Check, isSound } from "../controls/check";
+import type { Control } from "../controls/control";
+import { deployedControls, isDeployed } from "../controls/deployed-controls";
 import { journalPath } from "../long-work/journal-path";
-import { type Declared, declaredOf } from "../stack/declared";
+import type { Declared } from "../stack/declared";
 import type { BucketTarget } from "../stack/target";
 import { Interrupted } from "../terminal/interrupted";
 import { UserError } from "../terminal/user-error";
-import { configurationChecks } from "./configuration";
-import { lookAtAll, lookAtSample, objectsCheck } from "./existing-objects";
-import { refuseRetainedProbes, replicaNotes } from "./probe-limits";
+import { checkAll, checkSample, objectsCheck } from "./existing-objects";
+import { lifecycleCheck, refuseRetainedProbes, replicaNotes } from "./probe-limits";
 import { reportText, type VerifyReport } from "./report-text";
 import { runProbes } from "./run-probes";
 
@@ -34,12 +35,12 @@ const DEFAULT_CONCURRENCY = 16;
 
 export const verify = defineCommand<"key and bucket", VerifyOptions>({
   name: "verify",
-  summary: "shows that the bucket encrypts what is put into it, and refuses what is weaker",
-  description: `Shows that the bucket encrypts what is put into it, and refuses what is weaker.
+  summary: "Check that the bucket encrypts every upload and denies weaker ones",
+  description: `Check that the bucket encrypts every upload and denies weaker ones.
 
-Uploads a probe without encryption headers under ${PROBE_PREFIX}, looks at how S3 encrypted it, reads it back and deletes it; tries uploads that have to be refused; tells how the bucket policy answers without TLS; and compares key and bucket with what the stack has deployed. Whatever it uploads it deletes, with every version, also when something fails.
+Uploads a probe without encryption headers under ${PROBE_PREFIX}, checks how S3 encrypted it, reads it back and deletes it. Tries uploads that have to be denied. Judges key and bucket by the same controls as \`aerosecure evidence\`. Deletes every version of what it uploads, also if something fails.
 
-With --sample or --all it looks at how the objects that are there already are encrypted.`,
+With --sample or --all it also checks how existing objects are encrypted.`,
   needs: "key and bucket",
   examples: [
     { args: "verify --stack prod", what: "Key and bucket of a stack" },
@@ -47,12 +48,12 @@ With --sample or --all it looks at how the objects that are there already are en
     { args: "verify --stack prod --all", what: "And every version in the bucket" },
     {
       args: "verify --key arn:aws:kms:us-east-1:111122223333:key/KEY-ID --bucket BUCKET --sample 500",
-      what: "And 500 objects picked by chance, without a stack",
+      what: "And 500 objects chosen at random, without a stack",
     },
   ],
   permissions: [
     { action: "s3:PutObject", why: "the probes, under aerosecure-probe/" },
-    { action: "s3:GetObjectVersion", why: "reading the probe back, looking at objects" },
+    { action: "s3:GetObjectVersion", why: "reading the probe back, checking objects" },
     { action: "s3:DeleteObjectVersion", why: "deleting the probes" },
     { action: "s3:ListBucketVersions", why: "finding probes and objects" },
     { action: "kms:GenerateDataKey", why: "the probe, through S3" },
@@ -62,56 +63,64 @@ With --sample or --all it looks at how the objects that are there already are en
     { action: "kms:GetKeyRotationStatus", why: "rotation" },
     { action: "s3:GetEncryptionConfiguration", why: "the bucket's default encryption" },
     { action: "s3:GetBucketPolicy", why: "the bucket policy" },
+    { action: "s3:GetBucketPolicyStatus", why: "whether the bucket policy is public" },
+    { action: "s3:GetBucketLogging", why: "access logs" },
     { action: "s3:GetBucketVersioning", why: "versioning" },
     { action: "s3:GetBucketPublicAccessBlock", why: "the public access blocks" },
     { action: "s3:GetBucketOwnershipControls", why: "ownership of objects" },
     { action: "s3:GetBucketObjectLockConfiguration", why: "whether the bucket would keep a probe" },
     { action: "s3:GetReplicationConfiguration", why: "whether a replica would keep a probe" },
-    { action: "s3:GetLifecycleConfiguration", why: "whether probes are cleaned" },
+    { action: "s3:GetLifecycleConfiguration", why: "whether probes are deleted" },
     {
       action: "iam:SimulateCustomPolicy",
-      why: "the bucket policy without TLS (not needed: its statements are read instead)",
+      why: "the bucket policy without TLS (optional: else its statements are read)",
     },
   ],
   configure: (command: Command) => {
     command
-      .option("--no-probe", "upload nothing, only look")
+      .option("--no-probe", "upload nothing")
       .option(
         "--allow-retained",
-        "upload even where Object Lock keeps the probe until its retention ends",
+        "upload even if Object Lock keeps the probe until its retention ends",
         false,
       )
       .option(
         "--sample <n>",
-        `look at n objects, 1 to ${MAX_SAMPLE}, picked by chance`,
+        `check n objects chosen at random, 1 to ${MAX_SAMPLE}`,
         wholeNumber(1, MAX_SAMPLE),
       )
-      .option("--all", "look at every version; a run that was stopped is gone on with", false)
+      .option("--all", "check every version; an interrupted run resumes where it stopped", false)
       .option(
         "--concurrency <n>",
         `requests at once for --sample and --all, 1 to ${MAX_CONCURRENCY}`,
         wholeNumber(1, MAX_CONCURRENCY),
         DEFAULT_CONCURRENCY,
       )
-      .option("--journal <file>", "how far --all has come (default: in .aerosecure/)")
-      .option("--restart", "let --all begin anew", false);
+      .option(
+        "--journal <file>",
+        "the file that keeps the progress of --all (default: in .aerosecure/)",
+      )
+      .option("--restart", "start --all again from the beginning", false);
   },
   run,
 });
 
 async function run(context: Context<BucketTarget>, options: VerifyOptions): Promise<Outcome> {
-  const { clients, target } = context;
+  const { target } = context;
   refuseMixedOptions(options);
-  const bucket = await readBucket(clients.s3, target.bucketName);
+  const remedies = remediesOf(context, options);
+  const resources = await target.openedStack?.resources();
+  const [deployed, lifecycle] = await Promise.all([
+    deployedControls(context, target, resources, remedies),
+    readLifecycle(context, target.bucketName),
+  ]);
+  const { bucket, declared, parts } = deployed;
   if (options.probe && !options.allowRetained) {
     refuseRetainedProbes(bucket);
   }
-  const declared = await declaredFor(target, bucket);
-  const key = await readKey(clients.kms, target.keyArn, target.keyAlias);
-  const iam = context.isLoopback ? undefined : clients.iam;
-  const looked = [
-    ...configurationChecks(declared, key, bucket),
-    await transportPolicyCheck(iam, target, bucket.policy),
+  const checks = [
+    ...deployed.controls.filter(isDeployed(parts)).map(checkOf),
+    lifecycleCheck(lifecycle, remedies),
   ];
   const probed =
     options.probe && !context.signal.aborted
@@ -119,12 +128,18 @@ async function run(context: Context<BucketTarget>, options: VerifyOptions): Prom
       : { checks: [], left: [] };
   const report: VerifyReport = {
     target: shownTarget(target),
-    checks: [...looked, ...probed.checks],
+    checks: [...checks, ...probed.checks],
     notes: options.probe ? replicaNotes(bucket) : [],
     left: probed.left,
   };
   stopIfStopped(context, report);
   return outcomeOf(await withObjects(context, options, declared.encryption, report), options);
+}
+
+/** What an auditor's page has beside it is in `aerosecure evidence`. */
+function checkOf(control: Control): Check {
+  const { id, title, verdict, expected, found, remedy, missingPermission } = control;
+  return { id, title, verdict, expected, found, remedy, missingPermission };
 }
 
 function refuseMixedOptions({ all, sample, journal, restart }: VerifyOptions): void {
@@ -152,12 +167,6 @@ function probesText({ left }: VerifyReport): string {
     : `left in the bucket: ${left.map(({ key }) => key).join(", ")}.`;
 }
 
-async function declaredFor(target: BucketTarget, { encryption }: LiveBucket): Promise<Declared> {
-  const found = "value" in encryption ? encryption.value : undefined;
-  const algorithm = found?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
-  return declaredOf(target, await target.openedStack?.resources(), algorithm);
-}
-
 async function withObjects(
   context: Context<BucketTarget>,
   options: VerifyOptions,
@@ -172,8 +181,8 @@ async function withObjects(
   const path = journalPath({ named, cwd, work: "verify", bucket });
   const args = { context, wanted, limit };
   const objects = all
-    ? await lookAtAll({ ...args, journalPath: path, restart })
-    : await lookAtSample(args, sample ?? 0);
+    ? await checkAll({ ...args, journalPath: path, restart })
+    : await checkSample(args, sample ?? 0);
   const withFindings = { ...report, objects };
   return {
     ...withFindings,
@@ -184,7 +193,7 @@ async function withObjects(
 function outcomeOf(report: VerifyReport, { allowRetained }: VerifyOptions): Outcome {
   const isClean = report.left.length === 0 || allowRetained;
   return {
-    ok: isClean && report.checks.every(({ verdict }) => verdict !== "fail"),
+    ok: isClean && isSound(report.checks),
     report,
     text: reportText(report),
   };

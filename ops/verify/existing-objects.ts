@@ -1,7 +1,7 @@
 import { headVersion, type WantedEncryption } from "../aws/object-encryption";
 import { type ObjectVersion, versionPages } from "../aws/objects";
 import type { Context } from "../command/context";
-import type { Check } from "../controls/check";
+import { type Check, judged } from "../controls/check";
 import { atOnce } from "../long-work/at-once";
 import { openJournal } from "../long-work/journal";
 import { type WalkEntry, type WalkState, walkVersions } from "../long-work/walk-versions";
@@ -18,28 +18,28 @@ export interface ObjectsArgs {
   readonly limit: number;
 }
 
-/** What was found of the objects that were there already. */
+/** What was found of the existing objects. */
 export interface ObjectsReport extends TallyState {
   readonly scope: "all" | "sample";
-  /** Whether everything that was asked for was looked at. */
+  /** Whether everything that was asked for was checked. */
   readonly complete: boolean;
-  /** How many of them earlier runs had looked at. */
+  /** How many of them earlier runs had checked. */
   readonly fromEarlierRuns: number;
 }
 
 export interface AllArgs extends ObjectsArgs {
-  /** Where the journal is. */
+  /** The journal's file. */
   readonly journalPath: string;
-  /** Whether to begin anew. */
+  /** Whether to start again. */
   readonly restart: boolean;
 }
 
 /**
- * Looks at every version in the bucket, and goes on where an earlier run has ended.
+ * Checks every version in the bucket, and continues where an earlier run ended.
  *
- * @returns the report; not complete where the signal stopped it
+ * @returns the report; not complete if the signal stopped it
  */
-export async function lookAtAll(args: AllArgs): Promise<ObjectsReport> {
+export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
   const { context, wanted, limit, journalPath } = args;
   const { clients, progress, signal, target } = context;
   const { bucketName: bucket } = target;
@@ -51,7 +51,7 @@ export async function lookAtAll(args: AllArgs): Promise<ObjectsReport> {
   const tally = new ObjectTally(wanted, journal.state?.tally);
   const fromEarlierRuns = tally.versions + journal.entries.length;
   if (fromEarlierRuns > 0) {
-    progress.line(`Going on after ${countText(fromEarlierRuns)} versions of an earlier run.`);
+    progress.line(`Continuing after ${countText(fromEarlierRuns)} versions of an earlier run.`);
   }
   const reportOf = (complete: boolean): ObjectsReport => ({
     scope: "all",
@@ -61,7 +61,7 @@ export async function lookAtAll(args: AllArgs): Promise<ObjectsReport> {
   });
   let isFinished = false;
   try {
-    return await progress.during("Looking at every version", async (detail) => {
+    return await progress.during("Checking every version", async (detail) => {
       const begun = Date.now();
       const complete = await walkVersions({
         journal,
@@ -69,7 +69,7 @@ export async function lookAtAll(args: AllArgs): Promise<ObjectsReport> {
         limit,
         signal,
         pages: (from) => versionPages(clients.s3, { bucket, from }),
-        work: (version) => lookAt(args, version),
+        work: (version) => checkVersion(args, version),
         onDone: () => {
           const inThisRun = tally.versions - fromEarlierRuns;
           const rate = Math.round((inThisRun * 1000) / Math.max(1, Date.now() - begun));
@@ -84,24 +84,24 @@ export async function lookAtAll(args: AllArgs): Promise<ObjectsReport> {
   }
 }
 
-/** Looks at some current versions, picked by chance from all of them. */
-export async function lookAtSample(args: ObjectsArgs, count: number): Promise<ObjectsReport> {
+/** Checks some current versions, chosen at random. */
+export async function checkSample(args: ObjectsArgs, count: number): Promise<ObjectsReport> {
   const { context, wanted, limit } = args;
   const { clients, progress, signal, target } = context;
   const { bucketName: bucket } = target;
-  const picked = await progress.during("Picking objects", (detail) =>
+  const picked = await progress.during("Choosing objects", (detail) =>
     sampleVersions(versionPages(clients.s3, { bucket }), count, Math.random, (listed) => {
       detail(`${countText(listed)} listed`);
       return !signal.aborted;
     }),
   );
   const tally = new ObjectTally(wanted);
-  await progress.during("Looking at objects", (detail) =>
+  await progress.during("Checking objects", (detail) =>
     atOnce(
       picked,
       limit,
       async (version) => {
-        tally.add(await lookAt(args, version), version);
+        tally.add(await checkVersion(args, version), version);
         detail(`${countText(tally.versions)} of ${countText(picked.length)}`);
       },
       signal,
@@ -115,31 +115,36 @@ export async function lookAtSample(args: ObjectsArgs, count: number): Promise<Ob
   };
 }
 
-async function lookAt({ context }: ObjectsArgs, version: ObjectVersion): Promise<FoundVersion> {
+async function checkVersion(
+  { context }: ObjectsArgs,
+  version: ObjectVersion,
+): Promise<FoundVersion> {
   const { clients, target } = context;
   const headed = await headVersion(clients.s3, { bucket: target.bucketName, ...version });
   return foundOf(version, headed?.encryption);
 }
 
-/** @throws Interrupted where it is not complete, with how to go on */
+/** @throws Interrupted if it is not complete, with how to continue */
 export function objectsCheck(report: ObjectsReport, interrupted: object): Check {
   const { versions, gone, scope, complete } = report;
   if (!complete) {
-    const goOn = scope === "all" ? " Run the same command again to go on where it stopped." : "";
+    const howToContinue =
+      scope === "all" ? " Run the same command again to continue where it stopped." : "";
     throw new Interrupted(
-      `Interrupted: ${countText(versions)} versions were looked at, the others were not.${goOn}`,
+      `Interrupted: ${countText(versions)} versions were checked, the others were not.${howToContinue}`,
       interrupted,
     );
   }
-  const there = versions - gone;
+  const present = versions - gone;
   const wrong = wrongIn(report);
-  const wanted = `${countText(there)} of ${countText(there)}`;
-  return {
-    id: "objects",
-    what: `${scope === "all" ? "versions" : "objects of the sample"} under the key as the bucket encrypts`,
-    verdict: wrong === 0 ? "pass" : "fail",
-    wanted,
-    seen: `${countText(there - wrong)} of ${countText(there)}`,
-    ...(wrong === 0 ? {} : { remedy: "`aerosecure reencrypt` tells what can be done about them." }),
-  };
+  const what = scope === "all" ? "version" : "object of the sample";
+  return judged(
+    { id: "objects", title: `Every ${what} is encrypted as the bucket encrypts` },
+    {
+      holds: wrong === 0,
+      expected: `${countText(present)} of ${countText(present)}`,
+      found: `${countText(present - wrong)} of ${countText(present)}`,
+      remedy: "`aerosecure reencrypt` shows what it can re-encrypt.",
+    },
+  );
 }

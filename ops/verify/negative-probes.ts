@@ -3,15 +3,15 @@ import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aw
 import { isAnswer } from "../aws/errors/answered-failure";
 import { codeOf, isDenied } from "../aws/errors/aws-errors";
 import type { WantedEncryption } from "../aws/object-encryption";
-import type { Check, Verdict } from "../controls/check";
+import { type Check, judged } from "../controls/check";
 import type { Probes } from "../controls/probes";
 
 type Headers = Partial<PutObjectCommandInput>;
 
-/** An upload that asks for another encryption than the bucket's, and has to be refused. */
+/** An upload with another encryption than the bucket's, which has to be denied. */
 export interface NegativeProbe {
   readonly name: string;
-  readonly what: string;
+  readonly title: string;
   readonly headers: (wanted: WantedEncryption) => Headers;
 }
 
@@ -24,12 +24,12 @@ export function negativeProbes({ algorithm }: WantedEncryption): readonly Negati
   return [
     {
       name: "aes256",
-      what: "upload that asks for AES256 (SSE-S3)",
+      title: "An upload with AES256 (SSE-S3) is denied",
       headers: () => ({ ServerSideEncryption: "AES256" }),
     },
     {
       name: "other-key",
-      what: "upload that asks for another key",
+      title: "An upload under another key is denied",
       headers: ({ keyArn }) => ({
         ServerSideEncryption: algorithm,
         SSEKMSKeyId: keyArn.replace(/key\/.*$/, `key/${NO_KEY}`),
@@ -37,17 +37,17 @@ export function negativeProbes({ algorithm }: WantedEncryption): readonly Negati
     },
     {
       name: "no-key-id",
-      what: `upload that asks for ${algorithm} without a key id`,
+      title: `An upload with ${algorithm} and no key ID is denied`,
       headers: () => ({ ServerSideEncryption: algorithm }),
     },
     {
       name: algorithm === "aws:kms" ? "dsse" : "single-layer",
-      what: `upload that asks for ${otherLayers}, under the right key`,
+      title: `An upload with ${otherLayers} under the right key is denied`,
       headers: ({ keyArn }) => ({ ServerSideEncryption: otherLayers, SSEKMSKeyId: keyArn }),
     },
     {
       name: "sse-c",
-      what: "upload under a key of the client's own (SSE-C)",
+      title: "An upload under the client's own key (SSE-C) is denied",
       headers: () => ({
         SSECustomerAlgorithm: "AES256",
         SSECustomerKey: randomBytes(32).toString("base64"),
@@ -65,7 +65,7 @@ export interface NegativeProbeArgs {
 }
 
 /**
- * Tries one upload that has to be refused. What is stored all the same is deleted with the other probes.
+ * Tries one upload that has to be denied. If it is stored, it is deleted with the other probes.
  *
  * @throws what is no answer of AWS, such as an endpoint out of reach
  */
@@ -86,58 +86,58 @@ export async function tryNegativeProbe(
     }
     return checkOf(probe, refusalOf(error), isLoopback);
   }
-  return checkOf(probe, { isByPolicy: false, seen: "accepted" }, isLoopback);
+  return checkOf(probe, { isByPolicy: false, found: "accepted" }, isLoopback);
 }
 
-/** A negative probe that proves nothing, because the upload without headers was refused as well. */
+/** A negative probe that would prove nothing, because the upload without headers failed as well. */
 export function untriedProbe(probe: NegativeProbe): Check {
   return checkOf(
     probe,
-    { isByPolicy: false, seen: "not tried: the upload without headers failed" },
+    { isByPolicy: false, found: "not tried: the upload without headers failed" },
     false,
   );
 }
 
 interface Outcome {
-  /** Whether a policy refused it, for whoever may upload here. */
+  /** Whether a policy denied it, also to anyone who may upload here. */
   readonly isByPolicy: boolean;
-  readonly seen: string;
+  readonly found: string;
 }
 
 /**
- * S3 judges the bucket policy before it asks KMS. So an error of KMS, or that the caller himself may not use
- * a key, means that the bucket policy had nothing against it.
+ * S3 evaluates the bucket policy before it calls KMS. So an error of KMS, or a caller who may not use
+ * the key, means that the bucket policy allowed the upload.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function refusalOf(error: unknown): Outcome {
   const code = codeOf(error);
   if (!isDenied(error)) {
-    return { isByPolicy: false, seen: `failed with ${code}, which no policy says` };
+    return { isByPolicy: false, found: `failed with ${code}, which is no answer of a policy` };
   }
   const said = error instanceof Error ? error.message : "";
   const isOfKms = /\bkms:\w+/.test(said);
   const isForEveryone = !isOfKms || /explicit deny in a resource-based policy/.test(said);
-  const seen = isForEveryone
-    ? `refused with ${code}${isOfKms ? " by the key policy" : ""}`
-    : "let through by the bucket policy; KMS refused this caller alone";
-  return { isByPolicy: isForEveryone, seen };
+  const found = isForEveryone
+    ? `denied with ${code}${isOfKms ? " by the key policy" : ""}`
+    : "allowed by the bucket policy; KMS denied this caller alone";
+  return { isByPolicy: isForEveryone, found };
 }
 
 function checkOf(
-  { name, what }: NegativeProbe,
-  { isByPolicy, seen }: Outcome,
+  { name, title }: NegativeProbe,
+  { isByPolicy, found }: Outcome,
   isLoopback: boolean,
 ): Check {
-  const unless: Verdict = isLoopback ? "not-judged" : "fail";
-  return {
-    id: `refuses-${name}`,
-    what,
-    verdict: isByPolicy ? "pass" : unless,
-    wanted: "refused by a policy",
-    seen,
-    ...(isByPolicy || isLoopback
-      ? {}
-      : { remedy: "Compare the bucket policy with the stack's, and run `pulumi up`." }),
-  };
+  const check = judged(
+    { id: `refuses-${name}`, title },
+    {
+      holds: isByPolicy,
+      expected: "denied by a policy",
+      found,
+      remedy: "Compare the bucket policy with the stack's, and run `pulumi up`.",
+    },
+  );
+  // The local AWS does not enforce bucket policies.
+  return isLoopback && !isByPolicy ? { ...check, verdict: "not-judged", remedy: null } : check;
 }

@@ -1,11 +1,14 @@
-import type { ReplicationRule } from "@aws-sdk/client-s3";
+import type { LifecycleRule, ReplicationRule } from "@aws-sdk/client-s3";
 import { PROBE_PREFIX } from "../../infra/aws/limits";
 import type { LiveBucket } from "../aws/live-bucket";
+import type { Reading } from "../aws/reading";
+import { type Check, judged } from "../controls/check";
+import { deployRemedy, type Remedies } from "../controls/remedies";
 import { retentionText } from "../stack/declared";
 import { UserError } from "../terminal/user-error";
 
 /**
- * Stops where the bucket would keep a probe: nobody can delete a version under retention before its time.
+ * Stops if the bucket would keep a probe: nobody can delete a version under retention before its time.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  *
@@ -13,36 +16,74 @@ import { UserError } from "../terminal/user-error";
  */
 export function refuseRetainedProbes({ retention }: Pick<LiveBucket, "retention">): void {
   const instead =
-    "Use --no-probe to look without uploading, or --allow-retained to upload all the same.";
-  if ("refused" in retention) {
+    "Use --no-probe to check without uploading, or --allow-retained to upload anyway.";
+  if (!("value" in retention)) {
     throw new UserError(
-      `Nothing tells whether Object Lock would keep a probe: ${retention.refused} ${instead}`,
+      `Whether Object Lock would keep a probe is unknown: ${whyNot(retention)} ${instead}`,
     );
   }
   if (retention.value !== undefined) {
-    const { mode, days, years } = retention.value;
     throw new UserError(
-      `Object Lock keeps whatever is put into the bucket (${retentionText({ mode, days, years })}): a probe could not be deleted. ${instead}`,
+      `Object Lock keeps every upload to the bucket (${retentionText(retention.value)}): a probe could not be deleted. ${instead}`,
       2,
     );
   }
 }
 
-/** What a replica may keep of the probes. @returns sentences, none where nothing is copied */
+/** What a replica may keep of the probes. @returns sentences, none if nothing is replicated */
 export function replicaNotes({ replication }: Pick<LiveBucket, "replication">): readonly string[] {
-  if ("refused" in replication) {
-    return [`A replica may keep a copy of a probe: ${replication.refused}`];
+  if (!("value" in replication)) {
+    return [`A replica may keep a copy of a probe: ${whyNot(replication)}`];
   }
   return replication.value
-    .filter(copiesProbes)
+    .filter(replicatesProbes)
     .map(({ ID: id = "without a name", Destination }) => {
       const bucket = Destination?.Bucket?.replace(/^.*:::/, "") ?? "another bucket";
-      return `The replica ${bucket} may keep a copy of each probe: the rule "${id}" copies what is uploaded, and no deletion of a version. Its own lifecycle has to remove it.`;
+      return `The replica ${bucket} may keep a copy of each probe: the rule "${id}" replicates uploads, but not the deletion of a version. A lifecycle rule of the replica has to remove it.`;
     });
 }
 
-function copiesProbes({ Status: status, Filter: filter, ...rule }: ReplicationRule): boolean {
+function whyNot(reading: Exclude<Reading<unknown>, { readonly value: unknown }>): string {
+  return "refused" in reading ? reading.refused : reading.notJudged;
+}
+
+function replicatesProbes({ Status: status, Filter: filter, ...rule }: ReplicationRule): boolean {
   const prefix = filter?.Prefix ?? filter?.And?.Prefix ?? rule.Prefix ?? "";
   const hasTags = filter?.Tag !== undefined || (filter?.And?.Tags?.length ?? 0) > 0;
   return status === "Enabled" && !hasTags && PROBE_PREFIX.startsWith(prefix);
+}
+
+/** Whether a lifecycle rule deletes probes that a stopped run has left. */
+export function lifecycleCheck(
+  lifecycle: Reading<readonly LifecycleRule[]>,
+  remedies: Remedies,
+): Check {
+  const check = {
+    id: "bucket-cleans-probes",
+    title: `The bucket deletes what is left in ${PROBE_PREFIX}`,
+  };
+  const expected = "a lifecycle rule deletes it";
+  if (!("value" in lifecycle)) {
+    const missingPermission = "refused" in lifecycle ? lifecycle.missingPermission : null;
+    return {
+      ...{ ...check, expected, missingPermission, found: whyNot(lifecycle), remedy: null },
+      verdict: "refused" in lifecycle && missingPermission === null ? "fail" : "not-judged",
+    };
+  }
+  const holds = lifecycle.value.some(deletesProbes);
+  return judged(check, {
+    ...{ holds, expected, found: holds ? expected : "no lifecycle rule deletes it" },
+    remedy: deployRemedy(remedies),
+  });
+}
+
+function deletesProbes({ Status, Filter, Expiration, ...rule }: LifecycleRule): boolean {
+  const prefix = Filter?.Prefix ?? rule.Prefix;
+  return (
+    Status === "Enabled" &&
+    prefix !== undefined &&
+    PROBE_PREFIX.startsWith(prefix) &&
+    Expiration?.Days !== undefined &&
+    rule.NoncurrentVersionExpiration?.NoncurrentDays !== undefined
+  );
 }

@@ -1,4 +1,4 @@
-import type { Check, Verdict } from "../controls/check";
+import { type Check, summaryOf, type Verdict } from "../controls/check";
 import type { LeftProbe } from "../controls/probes";
 import { keyText } from "../terminal/key-text";
 import { bytesText, countText, tableOf } from "../terminal/output";
@@ -12,7 +12,7 @@ export interface VerifyReport {
     readonly bucketName: string;
   };
   readonly checks: readonly Check[];
-  /** What has to be known beside the checks. */
+  /** What else to know. */
   readonly notes: readonly string[];
   /** Probes that are still in the bucket. */
   readonly left: readonly LeftProbe[];
@@ -34,17 +34,15 @@ export function reportText({ target, checks, notes, left, objects }: VerifyRepor
     ),
     ...notes.map((note) => `! ${note}`),
     "",
-    summaryOf(checks),
+    summaryText(checks),
   ].join("\n");
 }
 
-function linesOf({ what, verdict, wanted, seen, remedy }: Check): readonly string[] {
-  const isJudged = verdict !== "not-judged";
+function linesOf({ title, verdict, expected, found, remedy }: Check): readonly string[] {
   return [
-    `${MARKS[verdict]} ${what}: ${seen}${isJudged ? "" : " (not judged)"}`,
-    ...(verdict === "fail"
-      ? [`    wanted: ${wanted}`, ...(remedy === undefined ? [] : [`    ${remedy}`])]
-      : []),
+    `${MARKS[verdict]} ${title}: ${found}${verdict === "not-judged" ? " (not judged)" : ""}`,
+    ...(verdict === "fail" ? [`    expected: ${expected}`] : []),
+    ...(remedy === null ? [] : [`    ${remedy}`]),
   ];
 }
 
@@ -61,7 +59,7 @@ function linesOfObjects({ groups, examples, gone }: ObjectsReport): readonly str
   const head = ["", "current", "old versions", "size", "encryption", "Bucket Key", "key"];
   return [
     ...(rows.length === 0 ? ["No objects."] : [tableOf(rows, head)]),
-    ...(gone === 0 ? [] : [`${countText(gone)} were deleted meanwhile.`]),
+    ...(gone === 0 ? [] : [`${countText(gone)} were deleted during the run.`]),
     ...examples.map(
       ({ key, versionId, algorithm, keyArn }) =>
         `    ${keyText(key)}, version ${versionId}: ${[algorithm, ...(keyArn === undefined ? [] : [keyArn])].join(", ")}`,
@@ -69,12 +67,15 @@ function linesOfObjects({ groups, examples, gone }: ObjectsReport): readonly str
   ];
 }
 
-function summaryOf(checks: readonly Check[]): string {
-  const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
-  const [failed, unjudged] = [count("fail"), count("not-judged")];
+function summaryText(checks: readonly Check[]): string {
+  const { passed, failed, notJudged } = summaryOf(checks);
+  const permissions = checks.flatMap(({ missingPermission }) => missingPermission ?? []);
   return [
-    `${count("pass")} of ${checks.length} checks passed`,
+    `${passed} of ${checks.length} checks passed`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(unjudged === 0 ? [] : [`${unjudged} not judged: the local AWS cannot tell`]),
+    ...(notJudged === 0 ? [] : [`${notJudged} not judged`]),
+    ...(permissions.length === 0
+      ? []
+      : [`missing permissions: ${[...new Set(permissions)].join(", ")}`]),
   ].join(", ");
 }

@@ -4,10 +4,10 @@ import type { WantedEncryption } from "../aws/object-encryption";
 import type { Context } from "../command/context";
 import type { Check } from "../controls/check";
 import { type LeftProbe, Probes } from "../controls/probes";
-import { transportRequestCheck } from "../controls/transport";
 import { uploadProbe } from "../controls/upload-probe";
 import type { BucketTarget } from "../stack/target";
 import { negativeProbes, tryNegativeProbe, untriedProbe } from "./negative-probes";
+import { transportRequestCheck } from "./transport-request";
 
 export interface ProbeRun {
   readonly checks: readonly Check[];
@@ -16,10 +16,10 @@ export interface ProbeRun {
 }
 
 /**
- * Uploads what has to be encrypted, then what has to be refused, one after the other, until the signal comes.
- * Whatever happens, all of it is deleted before this returns or throws.
+ * Uploads what has to be encrypted, then what has to be denied, one after the other, until the signal
+ * comes. All of it is deleted before this returns or throws.
  *
- * @throws what is no answer of AWS; what could not be deleted is told by then
+ * @throws what is no answer of AWS; what could not be deleted is reported by then
  */
 export async function runProbes(
   context: Context<BucketTarget>,
@@ -40,7 +40,7 @@ export async function runProbes(
         if (signal.aborted) {
           return;
         }
-        detail(probe.what);
+        detail(probe.title);
         checks.push(
           isUploaded
             ? await tryNegativeProbe(probe, { s3, bucket, wanted, probes, isLoopback })

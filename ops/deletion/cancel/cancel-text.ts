@@ -33,8 +33,8 @@ function usabilityLines({ usability, keyState }: CancelReport): readonly string[
   }
   return [
     ...usability.checks.map(
-      ({ verdict, what, seen, wanted }) =>
-        `${verdict === "fail" ? "✗" : "✓"} ${what}: ${seen}${verdict === "fail" ? `, not ${wanted}` : ""}`,
+      ({ verdict, title, found, expected }) =>
+        `${verdict === "fail" ? "✗" : "✓"} ${title}: ${found}${verdict === "fail" ? `, not ${expected}` : ""}`,
     ),
     ...usability.leftProbes.map(
       ({ key, versionId, why }) =>

@@ -8,7 +8,7 @@ import { objectBytes } from "../../aws/object-bytes";
 import { headVersion, type WantedEncryption } from "../../aws/object-encryption";
 import { versionPages } from "../../aws/objects";
 import type { Context } from "../../command/context";
-import { type Check, compared } from "../../controls/check";
+import { type Check, judged } from "../../controls/check";
 import { type LeftProbe, Probes } from "../../controls/probes";
 import { uploadProbe } from "../../controls/upload-probe";
 
@@ -60,12 +60,20 @@ export async function usabilityOf(context: Trying, args: UsabilityArgs): Promise
     if (failure === undefined) {
       throw error;
     }
-    return { checks: [compared("tried", "key is tried", "yes", failure.message)], leftProbes: [] };
+    return {
+      checks: [
+        judged(
+          { id: "tried", title: "The key is tried" },
+          { holds: false, ...{ expected: "yes", found: failure.message, remedy: null } },
+        ),
+      ],
+      leftProbes: [],
+    };
   }
 }
 
 function isOutOfDate({ checks }: Usability): boolean {
-  return checks.some(({ seen }) => OLD_STATE.test(seen));
+  return checks.some(({ found }) => OLD_STATE.test(found));
 }
 
 async function uploadAndRead(
@@ -105,9 +113,9 @@ async function readExisting(
   { bucketName: bucket, keyArn }: UsabilityArgs,
 ): Promise<Usability> {
   const version = await versionUnder(s3, bucket, keyArn);
-  const what = "reads an object (Object Lock would keep a new one)";
-  const checkOf = (seen: string) => ({
-    checks: [compared("read", what, "yes", seen)],
+  const title = "An existing object can be read (Object Lock would keep a new one)";
+  const checkOf = (found: string, holds = false) => ({
+    checks: [judged({ id: "read", title }, { holds, expected: "yes", found, remedy: null })],
     leftProbes: [],
   });
   if (version === undefined) {
@@ -115,7 +123,7 @@ async function readExisting(
   }
   try {
     await objectBytes(s3, { ...version, Range: "bytes=0-0" });
-    return checkOf("yes");
+    return checkOf("yes", true);
   } catch (error) {
     return checkOf(readingFailure(error));
   }

@@ -1,6 +1,6 @@
-import { type Found, isFound } from "../../status/found";
-import type { Grants, LastUse } from "../../status/key-status";
-import { LAST_USE_CAVEATS, lastUseText } from "../../status/last-use-text";
+import type { Grants, LastUse } from "../../aws/key-use";
+import { LAST_USE_CAVEATS, lastUseText } from "../../aws/last-use-text";
+import { type Found, isFound } from "../../aws/reading";
 import { bytesText, countText, tableOf, timeText } from "../../terminal/output";
 import type { KeyFound } from "../key-found";
 import type { BucketCount, Loss } from "./loss";

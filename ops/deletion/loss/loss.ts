@@ -1,5 +1,5 @@
-import type { Found } from "../../status/found";
-import type { Grants, LastUse } from "../../status/key-status";
+import type { Grants, LastUse } from "../../aws/key-use";
+import type { Found } from "../../aws/reading";
 
 /** What one bucket would lose with a key. */
 export interface BucketCount {

@@ -1,4 +1,5 @@
-import { grantsOf, lastUseOf } from "../../aws/key-use";
+import { readGrants, readLastUse } from "../../aws/key-use";
+import { foundIn } from "../../aws/reading";
 import type { Context } from "../../command/context";
 import type { BucketTarget } from "../../stack/target";
 import { Interrupted } from "../../terminal/interrupted";
@@ -40,7 +41,7 @@ export async function measureLoss(
   }
   return {
     buckets,
-    grants: await grantsOf(context, key.keyId),
-    lastUse: await lastUseOf(context, key.keyId),
+    grants: foundIn(await readGrants(context, key.keyId)),
+    lastUse: foundIn(await readLastUse(context, key.keyId)),
   };
 }

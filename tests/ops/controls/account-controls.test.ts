@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { ObservedAccount, SeenRule, SeenTrail } from "../../../ops/aws/live-account";
+import type { LiveAccount, LiveRule, LiveTrail } from "../../../ops/aws/live-account";
 import { accountControls } from "../../../ops/controls/account-controls";
 import type { ControlId } from "../../../ops/controls/definitions";
-import { KEY_ARN, seen, verdictOn } from "../evidence/sample";
+import { DEPLOY, KEY_ARN, REMEDIES, read, verdictOn } from "../support/samples";
 
 const TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/aerosecure-dev";
 const ACCOUNT = "AWS::::Account:111122223333";
@@ -13,7 +13,7 @@ const PATTERN = JSON.stringify({
     resources: { ARN: [KEY_ARN] },
   },
 });
-const RULE: SeenRule = { name: "tamper-key", state: "ENABLED", pattern: PATTERN, targets: 1 };
+const RULE: LiveRule = { name: "tamper-key", state: "ENABLED", pattern: PATTERN, targets: 1 };
 const TRAIL = {
   TrailARN: TRAIL_ARN,
   HomeRegion: "us-east-1",
@@ -24,7 +24,7 @@ const TRAIL = {
 const eventsOf = (category: string, ...more: readonly { Field: string; Equals: string[] }[]) => ({
   FieldSelectors: [{ Field: "eventCategory", Equals: [category] }, ...more],
 });
-const RECORDING: SeenTrail = {
+const RECORDING: LiveTrail = {
   trail: TRAIL,
   isLogging: true,
   selectors: [],
@@ -32,49 +32,45 @@ const RECORDING: SeenTrail = {
 };
 
 const detector = (changed: object = {}) => ({
-  detector: seen({ status: "ENABLED", s3: "ENABLED", ...changed }),
+  detector: read({ status: "ENABLED", s3: "ENABLED", ...changed }),
 });
-const sound: ObservedAccount = {
-  trail: seen(TRAIL),
-  recording: seen(RECORDING),
-  rules: seen([RULE]),
+const sound: LiveAccount = {
+  trail: read(TRAIL),
+  recording: read(RECORDING),
+  rules: read([RULE]),
   ...detector(),
-  hubArn: seen("arn:aws:securityhub:us-east-1:111122223333:hub/default"),
-  standards: seen(["arn:aws:securityhub:us-east-1::standards/cis"]),
+  hubArn: read("arn:aws:securityhub:us-east-1:111122223333:hub/default"),
+  standards: read(["arn:aws:securityhub:us-east-1::standards/cis"]),
 };
-const judge = (account: Partial<ObservedAccount> = {}, pattern = PATTERN) =>
+const judge = (account: Partial<LiveAccount> = {}, pattern = PATTERN) =>
   accountControls({
     target: { accountId: "111122223333", keyArn: KEY_ARN },
     account: { ...sound, ...account },
     parts: { rules: [{ name: "tamper-key", pattern }] },
+    remedies: REMEDIES,
   });
 const trail = (changed: object) => {
   const changedTrail = { ...TRAIL, ...changed };
-  return { trail: seen(changedTrail), recording: seen({ ...RECORDING, trail: changedTrail }) };
+  return { trail: read(changedTrail), recording: read({ ...RECORDING, trail: changedTrail }) };
 };
-const recording = (changed: Partial<SeenTrail>) => ({
-  recording: seen({ ...RECORDING, ...changed }),
+const recording = (changed: Partial<LiveTrail>) => ({
+  recording: read({ ...RECORDING, ...changed }),
 });
-const rules = (changed: Partial<SeenRule>) => ({ rules: seen([{ ...RULE, ...changed }]) });
+const rules = (changed: Partial<LiveRule>) => ({ rules: read([{ ...RULE, ...changed }]) });
 
 describe("the controls of what watches over key and bucket", () => {
-  it("pass where all of it is on", () => {
+  it("pass if all of it is on", () => {
     assert.deepEqual(
-      judge().map(({ id, verdict, seen: text, resource }) => [id, verdict, text, resource]),
+      judge().map(({ id, verdict, found, resource }) => [id, verdict, found, resource]),
       [
-        ["trail-records", "pass", "logs reads and writes of all Regions", TRAIL_ARN],
-        ["trail-encrypted", "pass", "under a customer managed key", TRAIL_ARN],
-        ["trail-validated", "pass", "signed", TRAIL_ARN],
-        [
-          "tamper-alarm",
-          "pass",
-          "every rule is on, as deployed, and has somewhere to tell",
-          ACCOUNT,
-        ],
+        ["trail-records", "pass", "records reads and writes in all Regions", TRAIL_ARN],
+        ["trail-encrypted", "pass", TRAIL.KmsKeyId, TRAIL_ARN],
+        ["trail-validated", "pass", "log file validation is on", TRAIL_ARN],
+        ["tamper-alarm", "pass", "every rule is enabled, as deployed, and has a target", ACCOUNT],
         ["guardduty-on", "pass", "ENABLED", ACCOUNT],
         ["guardduty-s3", "pass", "ENABLED", ACCOUNT],
-        ["securityhub-on", "pass", "on", ACCOUNT],
-        ["securityhub-standards", "pass", "at least one standard", ACCOUNT],
+        ["securityhub-on", "pass", "enabled", ACCOUNT],
+        ["securityhub-standards", "pass", "cis", ACCOUNT],
       ],
     );
   });
@@ -85,18 +81,18 @@ describe("the controls of what watches over key and bucket", () => {
     assert.equal(control?.verdict, "pass");
   });
 
-  const noTrail = { trail: seen(undefined), recording: seen(undefined) };
+  const noTrail = { trail: read(undefined), recording: read(undefined) };
   const noReads = eventsOf("Management", { Field: "readOnly", Equals: ["false"] });
   const withoutKms = {
     ReadWriteType: "All" as const,
     ExcludeManagementEventSources: ["kms.amazonaws.com"],
   };
-  const everything = "it does not log every management event";
-  const failures: readonly (readonly [ControlId, string, string, Partial<ObservedAccount>])[] = [
+  const everything = "it does not record every management event";
+  const failures: readonly (readonly [ControlId, string, string, Partial<LiveAccount>])[] = [
     ["trail-records", "it does not log", "was stopped", recording({ isLogging: false })],
     [
       "trail-records",
-      "it logs us-east-1 alone",
+      "it records us-east-1 alone",
       "is of one Region",
       trail({ IsMultiRegionTrail: false }),
     ],
@@ -114,30 +110,37 @@ describe("the controls of what watches over key and bucket", () => {
       recording({ advancedSelectors: [eventsOf("Data")] }),
     ],
     ["trail-records", "there is no trail", "is gone", noTrail],
-    ["trail-encrypted", "not under a key of AWS KMS", "has no key", trail({ KmsKeyId: undefined })],
-    ["trail-encrypted", "there is no trail", "is gone", { trail: seen(undefined) }],
-    ["trail-validated", "not signed", "is not signed", trail({ LogFileValidationEnabled: false })],
-    ["tamper-alarm", "tamper-key is gone", "has no rule", { rules: seen([]) }],
-    ["tamper-alarm", "tamper-key is switched off", "is switched off", rules({ state: "DISABLED" })],
-    ["tamper-alarm", "tamper-key is not as deployed", "hears less", rules({ pattern: "{}" })],
-    ["tamper-alarm", "tamper-key tells nobody", "has no target", rules({ targets: 0 })],
-    ["guardduty-on", "there is no detector", "is off", { detector: seen(undefined) }],
+    ["trail-encrypted", "not under a KMS key", "has no key", trail({ KmsKeyId: undefined })],
+    ["trail-encrypted", "there is no trail", "is gone", { trail: read(undefined) }],
+    [
+      "trail-validated",
+      "log file validation is off",
+      "is not signed",
+      trail({ LogFileValidationEnabled: false }),
+    ],
+    ["tamper-alarm", "tamper-key is gone", "has no rule", { rules: read([]) }],
+    ["tamper-alarm", "tamper-key is disabled", "is disabled", rules({ state: "DISABLED" })],
+    ["tamper-alarm", "tamper-key is not as deployed", "reports less", rules({ pattern: "{}" })],
+    ["tamper-alarm", "tamper-key has no target", "has no target", rules({ targets: 0 })],
+    ["guardduty-on", "there is no detector", "is off", { detector: read(undefined) }],
     ["guardduty-on", "DISABLED", "is suspended", detector({ status: "DISABLED" })],
     ["guardduty-s3", "DISABLED", "is off", detector({ s3: "DISABLED" })],
-    ["securityhub-on", "off", "is off", { hubArn: seen(undefined) }],
-    ["securityhub-standards", "no standard", "has none", { standards: seen([]) }],
+    ["securityhub-on", "not enabled", "is off", { hubArn: read(undefined) }],
+    ["securityhub-standards", "no standard", "has none", { standards: read([]) }],
   ];
   for (const [id, text, title, account] of failures) {
-    it(`fail for ${id} where it ${title}`, () => {
-      assert.deepEqual(verdictOn(id, judge(account)), ["fail", text]);
+    it(`fail for ${id} if it ${title}, and say what to do`, () => {
+      const controls = judge(account);
+      assert.deepEqual(verdictOn(id, controls), ["fail", text]);
+      assert.equal(controls.find((each) => each.id === id)?.remedy, DEPLOY);
     });
   }
 
-  it("fail for an alarm that was deployed without hearing of the key's deletion", () => {
+  it("fail for an alarm that was deployed without the key's deletion", () => {
     const pattern = PATTERN.replace("ScheduleKeyDeletion", "CreateGrant");
     assert.deepEqual(verdictOn("tamper-alarm", judge(rules({ pattern }), pattern)), [
       "fail",
-      "no rule hears of the key's being disabled or its deletion scheduled",
+      "no rule reports that the key is disabled or its deletion scheduled",
     ]);
   });
 });

@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
+import type { LiveKey } from "../../../ops/aws/live-key";
 import type { ControlId } from "../../../ops/controls/definitions";
 import { keyControls } from "../../../ops/controls/key-controls";
-import type { ObservedKey } from "../../../ops/evidence/observe-key";
 import type { Declared } from "../../../ops/stack/declared";
-import { KEY_ARN, observed, seen, verdictOn } from "../evidence/sample";
-import { DECLARED_BY_NOBODY, KEY_METADATA } from "../support/samples";
+import {
+  DECLARED_BY_NOBODY,
+  DEPLOY,
+  KEY_ARN,
+  KEY_METADATA,
+  OTHER_KEY,
+  REFUSED,
+  REMEDIES,
+  read,
+  readingOf,
+  verdictOn,
+} from "../support/samples";
 
 const ALIAS = "alias/cloud_user";
 const POLICY = JSON.stringify({
@@ -27,31 +37,32 @@ const declared: Declared = {
   rotationPeriodInDays: 365,
   keyPolicy: POLICY,
 };
-const metadata = (changed: object = {}) => ({ metadata: seen({ ...KEY_METADATA, ...changed }) });
-const sound: ObservedKey = {
+const metadata = (changed: object = {}) => ({ metadata: read({ ...KEY_METADATA, ...changed }) });
+const sound: LiveKey = {
   ...metadata(),
-  rotation: seen({ isOn: true, periodInDays: 365 }),
-  policy: seen(POLICY),
-  alias: seen(KEY_ARN),
+  rotation: read({ isOn: true, periodInDays: 365, next: null }),
+  policy: read(POLICY),
+  aliasTarget: read(KEY_ARN),
 };
-const judge = (key: Partial<ObservedKey> = {}, changed: Partial<Declared> = {}) =>
-  keyControls(
-    { keyArn: KEY_ARN, keyAlias: ALIAS },
-    { ...declared, ...changed },
-    { ...sound, ...key },
-  );
+const judge = (key: Partial<LiveKey> = {}, changed: Partial<Declared> = {}) =>
+  keyControls({
+    names: { keyArn: KEY_ARN, keyAlias: ALIAS },
+    declared: { ...declared, ...changed },
+    key: { ...sound, ...key },
+    remedies: REMEDIES,
+  });
 
 describe("the controls of a key", () => {
-  it("pass where it is as it was deployed", () => {
+  it("pass if it is as it was deployed", () => {
     assert.deepEqual(
-      judge().map((each) => [each.id, each.verdict, each.seen]),
+      judge().map((each) => [each.id, each.verdict, each.found]),
       [
         ["key-state", "pass", "Enabled"],
         ["key-single-region", "pass", "single-Region"],
         ["key-symmetric", "pass", "SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT"],
         ["key-origin", "pass", "AWS_KMS"],
         ["key-rotation", "pass", "on, every 365 days"],
-        ["key-alias", "pass", `${ALIAS} leads to ${KEY_ARN}`],
+        ["key-alias", "pass", `${ALIAS} points to ${KEY_ARN}`],
         ["key-policy-deployed", "pass", "as deployed"],
         ["key-policy-not-public", "pass", "nobody"],
       ],
@@ -59,58 +70,105 @@ describe("the controls of a key", () => {
   });
 
   const date = new Date("2026-12-22T00:00:00Z");
+  const rotation = (isOn: boolean, periodInDays: number | null) => ({
+    rotation: read({ isOn, periodInDays, next: null }),
+  });
   const signing = { KeySpec: "RSA_2048", KeyUsage: "SIGN_VERIFY" };
-  const notFound = "kms:DescribeKey failed: NotFoundException";
-  const failures: readonly (readonly [ControlId, string, Partial<ObservedKey>])[] = [
+  const newKey =
+    "A key cannot change this. Deploy a new key, and re-encrypt the objects with `aerosecure reencrypt`.";
+  const back = "npx aerosecure cancel-deletion --stack prod";
+  const failures: readonly (readonly [ControlId, string, Partial<LiveKey>, string])[] = [
     [
       "key-state",
-      "PendingDeletion, gone for good on 2026-12-22T00:00:00.000Z",
+      "PendingDeletion, permanently deleted on 2026-12-22T00:00:00.000Z",
       metadata({ KeyState: "PendingDeletion", DeletionDate: date }),
+      `Nothing under the key can be read. Cancel the deletion: \`${back}\``,
     ],
-    ["key-state", "Disabled", metadata({ KeyState: "Disabled" })],
-    ["key-single-region", "multi-Region", metadata({ MultiRegion: true })],
-    ["key-symmetric", "RSA_2048 for SIGN_VERIFY", metadata(signing)],
-    ["key-origin", "EXTERNAL", metadata({ Origin: "EXTERNAL" })],
-    ["key-rotation", "off", { rotation: seen({ isOn: false }) }],
-    ["key-rotation", "on, every 2560 days", { rotation: seen({ isOn: true, periodInDays: 2560 }) }],
-    ["key-alias", `${ALIAS} leads to nowhere`, { alias: seen("nowhere") }],
-    ["key-policy-deployed", "changed: Enable IAM User Permissions", { policy: seen(OPEN) }],
-    ["key-policy-not-public", "Enable IAM User Permissions", { policy: seen(OPEN) }],
-    ["key-policy-not-public", "it is no policy document", { policy: seen("") }],
-    ["key-state", notFound, { metadata: observed({ refused: notFound }) }],
+    [
+      "key-state",
+      "PendingReplicaDeletion",
+      metadata({ KeyState: "PendingReplicaDeletion" }),
+      `Nothing under the key can be read. Cancel the deletion: \`${back}\``,
+    ],
+    [
+      "key-state",
+      "Disabled",
+      metadata({ KeyState: "Disabled" }),
+      `Nothing under the key can be read or written. Unless that is intended, enable it: \`${back} --enable\``,
+    ],
+    [
+      "key-state",
+      "PendingImport",
+      metadata({ KeyState: "PendingImport" }),
+      "Wait until AWS KMS has made it available.",
+    ],
+    [
+      "key-state",
+      "AWS KMS has no such key",
+      { metadata: read(undefined) },
+      "If the credentials are of the right account, the key was deleted, and nothing encrypted under it can be read.",
+    ],
+    ["key-single-region", "multi-Region", metadata({ MultiRegion: true }), newKey],
+    ["key-single-region", "AWS KMS has no such key", { metadata: read(undefined) }, newKey],
+    ["key-symmetric", "RSA_2048 for SIGN_VERIFY", metadata(signing), newKey],
+    ["key-symmetric", "AWS KMS has no such key", { metadata: read(undefined) }, newKey],
+    ["key-origin", "EXTERNAL", metadata({ Origin: "EXTERNAL" }), newKey],
+    ["key-origin", "AWS KMS has no such key", { metadata: read(undefined) }, newKey],
+    ["key-rotation", "off", rotation(false, null), DEPLOY],
+    ["key-rotation", "on, every 2560 days", rotation(true, 2560), DEPLOY],
+    ["key-rotation", "on, every ? days", rotation(true, null), DEPLOY],
+    ["key-alias", `${ALIAS} points to nothing`, { aliasTarget: read("nothing") }, DEPLOY],
+    ["key-alias", `${ALIAS} points to ${OTHER_KEY}`, { aliasTarget: read(OTHER_KEY) }, DEPLOY],
+    ["key-policy-deployed", "changed: Enable IAM User Permissions", { policy: read(OPEN) }, DEPLOY],
+    ["key-policy-not-public", "Enable IAM User Permissions", { policy: read(OPEN) }, DEPLOY],
+    ["key-policy-not-public", "it is no policy document", { policy: read("") }, DEPLOY],
   ];
-  for (const [id, text, key] of failures) {
-    it(`fail for ${id} where ${text} is seen, and say what to do`, () => {
+  for (const [id, text, key, remedy] of failures) {
+    it(`fail for ${id} if ${text} is found, and say what to do`, () => {
       const controls = judge(key);
       assert.deepEqual(verdictOn(id, controls), ["fail", text]);
-      assert.match(controls.find((each) => each.id === id)?.remedy ?? "", /`[^`]+`/);
+      assert.equal(controls.find((each) => each.id === id)?.remedy, remedy);
     });
   }
 
-  it("are not judged where a permission is missing, which they name", () => {
-    const [notJudged, missingPermission] = ["it is missing", "kms:GetKeyPolicy"];
-    const policy = observed<string>({ notJudged, missingPermission });
-    assert.deepEqual(
-      judge({ policy })
-        .filter(({ verdict }) => verdict !== "pass")
-        .map((each) => [each.id, each.verdict, each.seen, each.missingPermission, each.remedy]),
-      [
-        ["key-policy-deployed", "not-judged", notJudged, missingPermission, null],
-        ["key-policy-not-public", "not-judged", notJudged, missingPermission, null],
-      ],
-    );
+  it("fail with AWS's answer if it refuses for another reason than a permission", () => {
+    assert.deepEqual(verdictOn("key-rotation", judge({ rotation: REFUSED })), [
+      "fail",
+      "It is refused.",
+    ]);
   });
 
-  it("compare nothing with a stack where none is named", () => {
+  for (const [title, answer, missingPermission] of [
+    [
+      "a permission is missing, which they name",
+      { refused: "It is missing.", missingPermission: "kms:GetKeyPolicy" },
+      "kms:GetKeyPolicy",
+    ],
+    ["the local AWS does not know the call", { notJudged: "It is missing." }, null],
+  ] as const) {
+    it(`are not judged if ${title}`, () => {
+      assert.deepEqual(
+        judge({ policy: readingOf<string>(answer) })
+          .filter(({ verdict }) => verdict !== "pass")
+          .map((each) => [each.id, each.verdict, each.found, each.missingPermission, each.remedy]),
+        [
+          ["key-policy-deployed", "not-judged", "It is missing.", missingPermission, null],
+          ["key-policy-not-public", "not-judged", "It is missing.", missingPermission, null],
+        ],
+      );
+    });
+  }
+
+  it("compare nothing with a stack if none is named", () => {
     const none = { keyPolicy: undefined, rotationPeriodInDays: undefined };
     assert.deepEqual(
-      judge({ alias: undefined }, none).map((each) => [each.id, each.seen]),
+      judge({ aliasTarget: undefined }, none).map((each) => [each.id, each.found]),
       [
         ["key-state", "Enabled"],
         ["key-single-region", "single-Region"],
         ["key-symmetric", "SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT"],
         ["key-origin", "AWS_KMS"],
-        ["key-rotation", "on"],
+        ["key-rotation", "on, every 365 days"],
         ["key-policy-not-public", "nobody"],
       ],
     );

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { bucketPolicy } from "../../../infra/buckets/bucket-policy";
+import type { ControlId } from "../../../ops/controls/definitions";
+import { deployedControls } from "../../../ops/controls/deployed-controls";
 import { deniesPlainText, publicStatements } from "../../../ops/controls/policy-verdicts";
 import { KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicyNotPublic } from "../../../policy-pack/rules/kms-policy-not-public";
 import { s3BucketTlsOnly } from "../../../policy-pack/rules/s3-bucket-tls-only";
 import { bucket, companion } from "../../policy-pack/buckets";
 import { runResource, runStack } from "../../support/run-policy";
-import { KEY_ARN } from "../support/samples";
+import { KEY_ARN, REMEDIES, TARGET } from "../support/samples";
+import { stubAws } from "../support/stub-aws";
 
 const BUCKET = "arn:aws:s3:::files";
 const documentOf = (...Statement: readonly object[]) =>
@@ -20,6 +23,25 @@ const deny = (Resource: string) => ({
   ...{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource },
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 });
+
+const aws = stubAws();
+
+/** The verdict that `verify` and `evidence` show of an AWS that has these documents. */
+async function verdictOf(
+  id: ControlId,
+  { keyPolicy = "", bucketPolicy = "" }: { keyPolicy?: string; bucketPolicy?: string },
+) {
+  const { clients } = await aws(({ headers, path }) => {
+    if (headers["x-amz-target"] === "TrentService.GetKeyPolicy") {
+      return { status: 200, body: JSON.stringify({ Policy: keyPolicy }) };
+    }
+    return /[?&]policy=?(?:&|$)/.test(path) ? { status: 200, body: bucketPolicy } : { status: 404 };
+  });
+  const { signal } = new AbortController();
+  const access = { clients, signal, isLoopback: true, now: () => new Date() };
+  const { controls } = await deployedControls(access, TARGET, undefined, REMEDIES);
+  return controls.find((control) => control.id === id)?.verdict;
+}
 
 describe("the verdict on a key policy", () => {
   const policies: Readonly<Record<string, readonly [string, readonly string[] | undefined]>> = {
@@ -43,6 +65,10 @@ describe("the verdict on a key policy", () => {
       assert.deepEqual(publicStatements(policy), statements);
       const { violations } = await runResource(kmsPolicyNotPublic, KEY, { policy });
       assert.equal(violations.length, statements?.length ?? 0);
+      assert.equal(
+        await verdictOf("key-policy-not-public", { keyPolicy: policy }),
+        statements?.length === 0 ? "pass" : "fail",
+      );
     });
   }
 });
@@ -73,6 +99,10 @@ describe("the verdict on a bucket policy", () => {
         companion("BucketPolicy", { bucket: "files", policy }),
       ]);
       assert.equal(violations.length, isDenied ? 0 : 1);
+      assert.equal(
+        await verdictOf("bucket-tls-only", { bucketPolicy: policy }),
+        isDenied ? "pass" : "fail",
+      );
     });
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { transportPolicyCheck, transportRequestCheck } from "../../../ops/controls/transport";
-import { TARGET } from "../support/samples";
-import { type StubAnswer, type StubRequest, s3Error, stubAws } from "../support/stub-aws";
+import { answerWithoutTls } from "../../../ops/controls/transport";
+import { REFUSED, read, SOURCES, TARGET } from "../support/samples";
+import { type StubAnswer, type StubRequest, stubAws } from "../support/stub-aws";
 
 const denying = JSON.stringify({
   Version: "2012-10-17",
@@ -64,23 +64,33 @@ const iamError = (code: string, message: string): StubAnswer => ({
   body: `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
 });
 
-describe("transportPolicyCheck", () => {
+const NOW = new Date("2026-11-22T21:07:09.123Z");
+
+describe("the answer to requests without TLS", () => {
   const aws = stubAws();
-  const check = async (
+  const ask = async (
     policy: string | undefined,
     answer: (request: StubRequest) => StubAnswer,
+    isLoopback = false,
   ) => {
     const { clients, requests } = await aws(answer);
-    const { verdict, seen } = await transportPolicyCheck(clients.iam, TARGET, { value: policy });
-    return { found: [verdict, seen], requests };
+    const { signal } = new AbortController();
+    const access = { clients, signal, isLoopback, now: () => NOW };
+    const found = await answerWithoutTls(access, TARGET, read(policy));
+    return { found, requests };
+  };
+  const check = async (...args: Parameters<typeof ask>) => {
+    const { found, requests } = await ask(...args);
+    assert.ok("value" in found);
+    return { found: [found.value.isDenied, found.value.text], requests, sources: found.sources };
   };
   const simulating = (decide: Decision) => check(denying, (request) => simulated(request, decide));
 
-  it("passes where the simulator denies requests without TLS alone", async () => {
+  it("is a denial if the simulator denies requests without TLS alone", async () => {
     const { found, requests } = await simulating((isSecure) =>
       isSecure ? "allowed" : "explicitDeny",
     );
-    assert.deepEqual(found, ["pass", "refused by the bucket policy, by IAM's policy simulator"]);
+    assert.deepEqual(found, [true, "denied by the bucket policy, says IAM's policy simulator"]);
     const asked = requests.map(({ body }) => new URLSearchParams(body));
     const parameters = [
       ...["Action", "ActionNames.member.1", "ResourceArns.member.1"],
@@ -107,38 +117,38 @@ describe("transportPolicyCheck", () => {
     }
   });
 
-  it("fails where the simulator denies none", async () => {
+  it("is no denial if the simulator denies none", async () => {
     const { found } = await simulating(() => "allowed");
-    assert.deepEqual(found, ["fail", "not refused, by IAM's policy simulator"]);
+    assert.deepEqual(found, [false, "not denied, says IAM's policy simulator"]);
   });
 
-  it("fails where the simulator allows one of several", async () => {
+  it("is no denial if the simulator allows one of several", async () => {
     const { found } = await simulating((isSecure, body) =>
       isSecure || body.includes("ListBucket") ? "allowed" : "explicitDeny",
     );
-    assert.deepEqual(found, ["fail", "not refused, by IAM's policy simulator"]);
+    assert.deepEqual(found, [false, "not denied, says IAM's policy simulator"]);
   });
 
-  it("reads the statements where the simulator denies requests with TLS, too", async () => {
+  it("reads the statements if the simulator denies requests with TLS as well", async () => {
     const { found } = await simulating(() => "explicitDeny");
     assert.deepEqual(found, [
-      "pass",
-      "refused by the bucket policy, by its statements (IAM's policy simulator refuses requests with TLS, too)",
+      true,
+      "denied by the bucket policy (IAM's policy simulator denies requests with TLS as well)",
     ]);
   });
 
-  for (const [policy, verdict, what] of [
-    [denying, "pass", "refused by the bucket policy, by its statements"],
-    [empty, "fail", "no statement refuses them"],
+  for (const [policy, isDenied, what] of [
+    [denying, true, "denied by the bucket policy"],
+    [empty, false, "no statement denies them"],
   ] as const) {
-    it(`reads the statements where the simulator may not be asked: ${verdict}`, async () => {
+    it(`reads the statements if the simulator may not be asked: ${what}`, async () => {
       const { found } = await check(policy, () =>
         iamError(
           "AccessDenied",
           "User: arn:aws:iam::111122223333:user/kzax01 is not authorized to perform: iam:SimulateCustomPolicy because no identity-based policy allows the iam:SimulateCustomPolicy action",
         ),
       );
-      assert.equal(found[0], verdict);
+      assert.equal(found[0], isDenied);
       assert.match(
         String(found[1]),
         new RegExp(`^${what} \\(IAM's policy simulator did not answer: .*iam:SimulateCustomPolicy`),
@@ -146,37 +156,30 @@ describe("transportPolicyCheck", () => {
     });
   }
 
-  it("fails without a bucket policy, and asks nothing", async () => {
+  it("is no denial without a bucket policy, and asks nothing", async () => {
     const { found, requests } = await check(undefined, () => ({ status: 500 }));
-    assert.deepEqual(found, ["fail", "there is no bucket policy"]);
+    assert.deepEqual(found, [false, "there is no bucket policy"]);
     assert.deepEqual(requests, []);
   });
 
-  it("fails where the bucket policy could not be read", async () => {
-    const found = await transportPolicyCheck(undefined, TARGET, { refused: "no permission" });
-    assert.deepEqual([found.verdict, found.seen], ["fail", "not read: no permission"]);
+  it("is by the statements on the local AWS, which has no simulator", async () => {
+    const { found, requests, sources } = await check(denying, () => ({ status: 500 }), true);
+    assert.deepEqual(found, [true, "denied by the bucket policy"]);
+    assert.deepEqual([requests, sources], [[], SOURCES]);
   });
-});
 
-describe("transportRequestCheck", () => {
-  const aws = stubAws();
-  const answers: readonly (readonly [string, StubAnswer, string, string])[] = [
-    ["a refusal", { status: 403 }, "pass", "refused with Forbidden"],
-    [
-      "an answer",
-      { status: 200 },
-      "not-judged",
-      "accepted: this local AWS does not enforce bucket policies",
-    ],
-    ["another failure", s3Error(404, "NotFound", ""), "not-judged", "failed with NotFound"],
-    ["a server that is overloaded", { status: 503 }, "not-judged", "failed with Unknown"],
-    ["no answer", { status: 200, hangsUp: true }, "pass", "nothing answers without TLS"],
-  ];
-  for (const [what, answer, verdict, seen] of answers) {
-    it(`is "${verdict}" for ${what}`, async () => {
-      const { clients } = await aws(() => answer);
-      const check = await transportRequestCheck(clients.s3, "files");
-      assert.deepEqual([check.verdict, check.seen], [verdict, seen]);
-    });
-  }
+  it("names the simulator among its sources", async () => {
+    const { sources } = await simulating(() => "allowed");
+    assert.deepEqual(sources, [
+      ...SOURCES,
+      { call: "iam:SimulateCustomPolicy", on: "files", at: NOW.toISOString() },
+    ]);
+  });
+
+  it("is none if the bucket policy could not be read", async () => {
+    const { clients } = await aws(() => ({ status: 500 }));
+    const { signal } = new AbortController();
+    const access = { clients, signal, isLoopback: false, now: () => NOW };
+    assert.deepEqual(await answerWithoutTls(access, TARGET, REFUSED), REFUSED);
+  });
 });

@@ -11,7 +11,7 @@ const { deployed } = evidenceOf([]);
 describe("a finding for Security Hub", () => {
   it("is what the AWS Security Finding Format asks for", () => {
     const control = controlOf("key-rotation", {
-      ...{ verdict: "fail", wanted: "on", seen: "off", remedy: "Switch it on." },
+      ...{ verdict: "fail", expected: "on", found: "off", remedy: "Switch it on." },
     });
     const earlier = new Map([[`${ID}/key-rotation`, "2026-10-01T00:00:00.000Z"]]);
     assert.deepEqual(findingsOf(evidenceOf([control]), earlier), [
@@ -25,7 +25,7 @@ describe("a finding for Security Hub", () => {
         CreatedAt: "2026-10-01T00:00:00.000Z",
         UpdatedAt: MADE_AT,
         Title: "The key is rotated",
-        Description: `Wanted: on. Seen: off. By kms:DescribeKey on ${KEY_ARN} at ${MADE_AT}.`,
+        Description: `Expected: on. Found: off. By kms:DescribeKey on ${KEY_ARN} at ${MADE_AT}.`,
         FindingProviderFields: {
           Severity: { Label: "MEDIUM", Original: "medium" },
           Types: ["Software and Configuration Checks/AWS Security Best Practices"],
@@ -98,7 +98,7 @@ describe("a finding for Security Hub", () => {
   it("stays within every limit, however much there is to say", () => {
     const long = "x".repeat(10_000);
     const sources = Array.from({ length: 500 }, () => ({ call: "s3:GetBucket", on: long, at: "" }));
-    const texts = { title: long, wanted: long, seen: long, remedy: long };
+    const texts = { title: long, expected: long, found: long, remedy: long };
     const ids = Object.keys(DEFINITIONS) as ControlId[];
     const controls = ids.map((id) => controlOf(id, { verdict: "fail", ...texts, sources }));
     const name = { bucketName: "b".repeat(63), stack: "s".repeat(100) };

@@ -87,7 +87,7 @@ describe("aerosecure evidence", function () {
     return document as unknown as Report;
   };
   const notPassed = ({ controls }: Report) =>
-    controls.filter(({ verdict }) => verdict !== "pass").map(({ id, seen }) => [id, seen]);
+    controls.filter(({ verdict }) => verdict !== "pass").map(({ id, found }) => [id, found]);
 
   const configuration = () => ({
     region: "us-east-1",
@@ -106,11 +106,11 @@ describe("aerosecure evidence", function () {
       ids.filter((id) => !FOREIGN.includes(id)).sort(),
     );
     assert.deepEqual(
-      report.beside.map(({ id, seen, setting }) => [id, seen, setting]),
+      report.outsideStack.map(({ id, found, setting }) => [id, found, setting]),
       [
         ["bucket-object-lock", "none", "objectLock"],
-        ["bucket-replicated", "not copied", "replicationRegion"],
-        ["securityhub-on", "off", "securityHub"],
+        ["bucket-replicated", "not replicated", "replicationRegion"],
+        ["securityhub-on", "not enabled", "securityHub"],
         [
           "securityhub-standards",
           "the local AWS does not know securityhub:GetEnabledStandards",
@@ -224,11 +224,11 @@ describe("aerosecure evidence", function () {
     assert.deepEqual(notPassed(report), [
       ["key-rotation", "off"],
       ["bucket-versioned", "Suspended"],
-      ["tamper-alarm", `${rule.Name} is switched off`],
+      ["tamper-alarm", `${rule.Name} is disabled`],
     ]);
     assert.match(
       run.stdout,
-      /✗ The key is rotated \(key-rotation\): off\n {4}wanted: on, every 365 days\n {4}See what changed with `pulumi/,
+      /✗ The key is rotated \(key-rotation\): off\n {4}expected: on, every 365 days\n {4}`npm run local -- preview --diff --refresh` shows what changed/,
     );
     assert.match(run.stdout, /\d+ of \d+ controls passed, 3 failed, 0 not judged/);
   });
@@ -241,7 +241,7 @@ describe("aerosecure evidence", function () {
     await kms.send(new EnableKeyCommand({ KeyId: keyArn }));
     assert.equal(run.exitCode, 1);
     const state = reportOf(run).controls.find(({ id }) => id === "key-state");
-    assert.match(state?.seen ?? "", /^PendingDeletion, gone for good on 20/);
+    assert.match(state?.found ?? "", /^PendingDeletion, permanently deleted on 20/);
     assert.match(state?.remedy ?? "", /aerosecure cancel-deletion/);
   });
 
@@ -266,7 +266,7 @@ describe("aerosecure evidence", function () {
 
   it("needs no stack, and then compares nothing with one", async () => {
     const run = await evidence(["--key", keyArn, "--bucket", bucketName, "--json"]);
-    const { controls, beside, deployed } = reportOf(run);
+    const { controls, outsideStack, deployed } = reportOf(run);
     assert.equal(run.exitCode, 0, run.output);
     assert.deepEqual([deployed.stack, deployed.resources], [null, null]);
     const definitions: readonly (readonly [string, Definition])[] = Object.entries(DEFINITIONS);
@@ -277,7 +277,7 @@ describe("aerosecure evidence", function () {
         .flatMap(([id, { setting }]) => (setting || compared.includes(id) ? [] : [id]))
         .sort(),
     );
-    assert.equal(beside.find(({ id }) => id === "guardduty-on")?.seen, "ENABLED");
+    assert.equal(outsideStack.find(({ id }) => id === "guardduty-on")?.found, "ENABLED");
   });
 
   it("sends findings to Security Hub, and the next run updates them", async () => {

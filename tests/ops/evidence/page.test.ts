@@ -19,8 +19,8 @@ describe("the page of the evidence", () => {
   it("escapes whatever AWS, Pulumi or a policy says, wherever it says it", () => {
     const control = controlOf("key-state", {
       verdict: "fail",
-      wanted: EVIL,
-      seen: EVIL,
+      expected: EVIL,
+      found: EVIL,
       remedy: EVIL,
       sources: [{ call: EVIL, on: EVIL, at: EVIL }],
     });
@@ -30,7 +30,7 @@ describe("the page of the evidence", () => {
         ...{ stack: EVIL, accountId: EVIL, region: EVIL, keyArn: EVIL, keyAlias: EVIL },
         ...{ bucketName: EVIL, resources: [{ type: EVIL, name: EVIL, id: EVIL }] },
       },
-      beside: [{ ...control, id: "guardduty-on", setting: EVIL }],
+      outsideStack: [{ ...control, id: "guardduty-on", setting: EVIL }],
       policyPack: {
         verdict: "fail",
         packs: [{ name: EVIL, version: EVIL }],
@@ -61,25 +61,25 @@ describe("the page of the evidence", () => {
       evidenceOf([
         controlOf("key-state"),
         controlOf("key-rotation", {
-          ...{ verdict: "fail", wanted: "on", seen: "off", remedy: "Type `aws kms x`." },
+          ...{ verdict: "fail", expected: "on", found: "off", remedy: "Type `aws kms x`." },
         }),
         controlOf("bucket-tls-only", {
           verdict: "not-judged",
-          seen: "the permission s3:GetBucketPolicy on it is missing",
+          found: "the permission s3:GetBucketPolicy on it is missing",
         }),
       ]),
     );
-    for (const seen of [
+    for (const part of [
       '<span class="verdict pass">✓ Pass</span>',
       '<span class="verdict fail">✗ Fail</span><small>medium severity</small>',
-      "off<small>Wanted: on</small><small>Type <code>aws kms x</code>.</small>",
+      "off<small>Expected: on</small><small>Type <code>aws kms x</code>.</small>",
       '<span class="verdict not-judged">? Not judged</span>',
       "the permission s3:GetBucketPolicy on it is missing",
       '<li class="pass"><b>1</b> passed</li>',
       '<li class="fail"><b>1</b> failed</li>',
       '<li class="not-judged"><b>1</b> not judged</li>',
     ]) {
-      assert.ok(text.includes(seen), `${seen} is not in\n${text}`);
+      assert.ok(text.includes(part), `${part} is not in\n${text}`);
     }
   });
 
@@ -111,10 +111,10 @@ describe("the page of the evidence", () => {
 
   it("keeps what the stack leaves to others apart, without a verdict", () => {
     const { id, title, requirements, sources } = controlOf("guardduty-on");
-    const seen = "there is no detector";
-    const beside = { id, title, setting: "guardDuty", seen, sources, requirements };
-    const text = page(evidenceOf([controlOf("key-state")], { beside: [beside] }));
-    const section = text.slice(text.indexOf("Beside this stack"));
+    const found = "there is no detector";
+    const part = { id, title, setting: "guardDuty", found, sources, requirements };
+    const text = page(evidenceOf([controlOf("key-state")], { outsideStack: [part] }));
+    const section = text.slice(text.indexOf("Outside this stack"));
     assert.match(section, /there is no detector/);
     assert.doesNotMatch(section, /class="verdict/);
     assert.doesNotMatch(text, /<b>11\.5\.1<\/b>/);
@@ -127,7 +127,7 @@ describe("the page of the evidence", () => {
       '<table role="table">',
       '<th role="columnheader" scope="col"',
       '<th role="rowheader" scope="row">',
-      '<td role="cell" data-label="Seen">',
+      '<td role="cell" data-label="Found">',
     ]) {
       assert.ok(text.includes(part), part);
     }

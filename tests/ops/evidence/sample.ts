@@ -1,27 +1,15 @@
+import { summaryOf } from "../../../ops/controls/check";
 import type { Control } from "../../../ops/controls/control";
 import { type ControlId, DEFINITIONS, type Definition } from "../../../ops/controls/definitions";
 import { requirementsOf } from "../../../ops/controls/requirements";
-import { type Evidence, summaryOf } from "../../../ops/evidence/evidence";
-import type { Observed, Seen } from "../../../ops/evidence/observe";
-import { KEY_ARN, KEY_ID } from "../support/samples";
+import type { Evidence } from "../../../ops/evidence/evidence";
+import { KEY_ARN, KEY_ID, SOURCES } from "../support/samples";
 
 export { KEY_ARN };
 export const BUCKET = "aerosecure-dev-111122223333-us-east-1";
 export const MADE_AT = "2026-11-22T21:07:09.123Z";
 /** What the id of every finding about the stack's key and bucket begins with. */
 export const FINDING_ID = `aerosecure/111122223333/us-east-1/${BUCKET}/${KEY_ID}`;
-const SOURCES = [{ call: "kms:DescribeKey", on: KEY_ARN, at: MADE_AT }];
-
-/** Something that was looked at, and what was seen, or why nothing. */
-export const observed = <T>(what: Seen<T>): Observed<T> => ({ sources: SOURCES, seen: what });
-export const seen = <T>(value: T): Observed<T> => observed({ value });
-
-/** The verdict on one of several controls, and what was seen. */
-export function verdictOn(id: ControlId, controls: readonly Control[]) {
-  const found = controls.find((each) => each.id === id);
-  return [found?.verdict, found?.seen];
-}
-
 /** A control that passed, or what a test says of it. */
 export function controlOf(id: ControlId, changed: Partial<Control> = {}): Control {
   const { title, about, severity, answers }: Definition = DEFINITIONS[id];
@@ -29,8 +17,8 @@ export function controlOf(id: ControlId, changed: Partial<Control> = {}): Contro
     ...{ id, title, about, severity },
     resource: KEY_ARN,
     verdict: "pass",
-    wanted: "Enabled",
-    seen: "Enabled",
+    expected: "Enabled",
+    found: "Enabled",
     sources: SOURCES,
     remedy: null,
     missingPermission: null,
@@ -60,7 +48,7 @@ export function evidenceOf(
     },
     summary: summaryOf(controls),
     controls,
-    beside: [],
+    outsideStack: [],
     policyPack: { notJudged: "neither --policy-pack nor --policy-report was given" },
     ...changed,
   };

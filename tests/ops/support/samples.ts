@@ -1,5 +1,9 @@
 import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 import type { ObjectVersion } from "../../../ops/aws/objects";
+import type { Answer, Reading } from "../../../ops/aws/reading";
+import type { Control } from "../../../ops/controls/control";
+import type { ControlId } from "../../../ops/controls/definitions";
+import type { Remedies } from "../../../ops/controls/remedies";
 import type { Declared } from "../../../ops/stack/declared";
 import type { BucketTarget } from "../../../ops/stack/target";
 
@@ -7,7 +11,7 @@ export const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
 export const KEY_ARN = `arn:aws:kms:us-east-1:111122223333:key/${KEY_ID}`;
 export const OTHER_KEY = `${KEY_ARN}0`;
 
-/** What a command works on, where a stack is named. */
+/** What a command works on if a stack is named. */
 export const TARGET: BucketTarget = {
   stack: "prod",
   region: "us-east-1",
@@ -42,7 +46,7 @@ export const VERSION: ObjectVersion = {
   storageClass: "STANDARD",
 };
 
-/** What is wanted where no stack is named. */
+/** What is expected if no stack is named. */
 export const DECLARED_BY_NOBODY: Declared = {
   encryption: UNDER_THE_KEY,
   keyAlias: undefined,
@@ -69,4 +73,26 @@ export function encryptionRule(changed: ServerSideEncryptionRule = {}): ServerSi
     BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] },
     ...changed,
   };
+}
+
+export const SOURCES = [{ call: "kms:DescribeKey", on: KEY_ARN, at: "2026-11-22T21:07:09.123Z" }];
+
+/** A reading: what AWS answered, or why there is no answer. */
+export const readingOf = <T>(answer: Answer<T>): Reading<T> => ({ sources: SOURCES, ...answer });
+export const read = <T>(value: T): Reading<T> => readingOf({ value });
+/** AWS says no, but not for want of a permission. */
+export const REFUSED = readingOf<never>({ refused: "It is refused.", missingPermission: null });
+
+export const REMEDIES: Remedies = {
+  cancelDeletion: "npx aerosecure cancel-deletion --stack prod",
+  pulumi: "pulumi",
+};
+/** What restores what was deployed. */
+export const DEPLOY =
+  "`pulumi preview --diff --refresh` shows what changed, `pulumi up --refresh` restores it.";
+
+/** The verdict on one of several controls, and what was found. */
+export function verdictOn(id: ControlId, controls: readonly Control[]) {
+  const control = controls.find((each) => each.id === id);
+  return [control?.verdict, control?.found];
 }

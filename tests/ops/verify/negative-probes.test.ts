@@ -64,18 +64,18 @@ describe("negativeProbes", () => {
   > = {
     "the bucket policy refuses it": [
       refused,
-      "refused with AccessDenied",
+      "denied with AccessDenied",
       notAuthorized("s3:PutObject", '"arn:aws:s3:::files/x"', byAResource),
     ],
-    "S3 refuses it without a reason": [refused, "refused with AccessDenied", ACCESS_DENIED],
+    "S3 refuses it without a reason": [refused, "denied with AccessDenied", ACCESS_DENIED],
     "the key policy refuses it to everyone": [
       refused,
-      "refused with AccessDenied by the key policy",
+      "denied with AccessDenied by the key policy",
       notAuthorized("kms:GenerateDataKey", KEY, byAResource),
     ],
     "KMS refuses this caller alone": [
       notRefused,
-      "let through by the bucket policy; KMS refused this caller alone",
+      "allowed by the bucket policy; KMS denied this caller alone",
       notAuthorized(
         "kms:GenerateDataKey",
         NO_SUCH_KEY,
@@ -84,12 +84,12 @@ describe("negativeProbes", () => {
     ],
     "KMS does not know the key": [
       notRefused,
-      "failed with KMS.NotFoundException, which no policy says",
+      "failed with KMS.NotFoundException, which is no answer of a policy",
       s3Error(400, "KMS.NotFoundException", "Key does not exist"),
     ],
     "it is stored": [notRefused, "accepted", { status: 200 }],
   };
-  for (const [what, [[onAws, onLoopback], seen, answer]] of Object.entries(answers)) {
+  for (const [what, [[onAws, onLoopback], found, answer]] of Object.entries(answers)) {
     for (const [where, isLoopback, verdict] of [
       ["AWS", false, onAws],
       ["the local AWS", true, onLoopback],
@@ -99,13 +99,15 @@ describe("negativeProbes", () => {
         const check = await tryNegativeProbe(aes256, { ...argsOf(clients.s3), isLoopback });
         assert.deepEqual(check, {
           id: "refuses-aes256",
-          what: "upload that asks for AES256 (SSE-S3)",
+          title: "An upload with AES256 (SSE-S3) is denied",
           verdict,
-          wanted: "refused by a policy",
-          seen,
-          ...(verdict === "fail"
-            ? { remedy: "Compare the bucket policy with the stack's, and run `pulumi up`." }
-            : {}),
+          expected: "denied by a policy",
+          found,
+          remedy:
+            verdict === "fail"
+              ? "Compare the bucket policy with the stack's, and run `pulumi up`."
+              : null,
+          missingPermission: null,
         });
       });
     }

@@ -30,7 +30,7 @@ interface Document {
   readonly checks: readonly {
     readonly id: string;
     readonly verdict: string;
-    readonly seen: string;
+    readonly found: string;
   }[];
   readonly left: readonly {
     readonly key: string;
@@ -72,7 +72,7 @@ describe("aerosecure verify", function () {
   };
   const ofStack = (...args: readonly string[]) => verify("--stack", "verify", ...args);
   const failed = ({ checks = [] }: Partial<Document>) =>
-    checks.filter(({ verdict }) => verdict === "fail").map(({ id, seen }) => [id, seen]);
+    checks.filter(({ verdict }) => verdict === "fail").map(({ id, found }) => [id, found]);
   const probesLeft = async (Bucket = bucket) => {
     const listed = await deployment.clients.s3.send(
       new ListObjectVersionsCommand({ Bucket, Prefix: PROBES }),
@@ -103,7 +103,12 @@ describe("aerosecure verify", function () {
     const { exitCode, document } = await verify("--key", keyArn, "--bucket", bucket);
     assert.deepEqual([exitCode, failed(document)], [0, []]);
     const ids = document.checks.map(({ id }) => id);
-    for (const id of ["key-policy", "bucket-policy", "key-alias", "bucket-object-lock"]) {
+    for (const id of [
+      "key-policy-deployed",
+      "bucket-policy-deployed",
+      "key-alias",
+      "bucket-object-lock",
+    ]) {
       assert.ok(!ids.includes(id), `${id} is judged without a stack`);
     }
   });
@@ -111,12 +116,12 @@ describe("aerosecure verify", function () {
   it("prints the same for people, with what to do", async () => {
     const run = await runAerosecure(deployment.aws, ["verify", "--stack", "verify"]);
     assert.equal(run.exitCode, 0);
-    assert.match(run.stdout, /✓ its algorithm: aws:kms\n/);
+    assert.match(run.stdout, /✓ It is encrypted with the bucket's algorithm: aws:kms\n/);
     assert.match(
       run.stdout,
-      /\? upload that asks for AES256 \(SSE-S3\): accepted \(not judged\)\n/,
+      /\? An upload with AES256 \(SSE-S3\) is denied: accepted \(not judged\)\n/,
     );
-    assert.match(run.stdout, /\d+ of \d+ checks passed, 6 not judged: the local AWS cannot tell/);
+    assert.match(run.stdout, /\d+ of \d+ checks passed, 6 not judged\n/);
   });
 
   it("uploads nothing with --no-probe", async () => {
@@ -189,8 +194,8 @@ describe("aerosecure verify", function () {
     try {
       const { exitCode, document } = await ofStack();
       assert.equal(exitCode, 1);
-      const [[id, seen] = [], [content, said = ""] = []] = failed(document);
-      assert.deepEqual([id, seen, content], ["key-state", "Disabled", "upload-content"]);
+      const [[id, found] = [], [content, said = ""] = []] = failed(document);
+      assert.deepEqual([id, found, content], ["key-state", "Disabled", "upload-content"]);
       assert.match(said, /KMS\.DisabledException/);
       assert.deepEqual([document.left, await probesLeft()], [[], []]);
     } finally {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { GetBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { reading } from "../../../../ops/aws/reading";
-import { observe } from "../../../../ops/evidence/observe";
 import { type StubAnswer, s3Error, stubAws } from "../../support/stub-aws";
 
-describe("a bucket that cannot be looked at", () => {
+describe("a bucket that cannot be read", () => {
   const aws = stubAws();
   const elsewhere = (status: number, code: string): StubAnswer => {
     const answer = s3Error(status, code, "The bucket is elsewhere.");
@@ -27,10 +26,11 @@ describe("a bucket that cannot be looked at", () => {
     it(`that ${what} ends verify, reencrypt and evidence with one sentence`, async () => {
       const { clients } = await aws(() => answer);
       const ask = () => clients.s3.send(new GetBucketVersioningCommand({ Bucket: "files" }));
-      await assert.rejects(reading(ask), { name: "UserError", message });
-      const observer = { isLoopback: true, now: () => new Date() };
-      const call = { call: "s3:GetBucketVersioning", on: "files" } as const;
-      await assert.rejects(observe(observer, call, ask), { name: "UserError", message });
+      const access = { isLoopback: true, now: () => new Date() };
+      await assert.rejects(reading(access, "s3:GetBucketVersioning", "files", ask), {
+        name: "UserError",
+        message,
+      });
     });
   }
 });

@@ -57,8 +57,8 @@ describe("what will be lost, as people read it", () => {
       "Grants: 1",
       "  arn:aws:iam::111122223333:role/Scanner: Decrypt, GenerateDataKey",
       "Last use: Decrypt, 2026-11-21 10:00 UTC",
-      "  Under a Bucket Key S3 asks KMS seldom: a bucket full of objects that nobody reads looks unused.",
-      "  KMS tells it up to an hour late, and counts successful cryptographic operations alone.",
+      "  With a Bucket Key, S3 calls KMS rarely: a key whose objects nobody reads looks unused.",
+      "  KMS reports a use up to an hour late, and only successful cryptographic operations.",
     ]);
   });
 

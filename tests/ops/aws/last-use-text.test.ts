@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lastUseText } from "../../../ops/status/last-use-text";
+import { lastUseText } from "../../../ops/aws/last-use-text";
 
 const createdAt = "2026-11-22T19:49:58.672Z";
 const none = { at: null, operation: null, cloudTrailEventId: null };
@@ -14,25 +14,25 @@ describe("the last use of a key", () => {
         cloudTrailEventId: "e",
         trackedSince: createdAt,
       },
-      wanted: "Decrypt, 2026-11-23 08:15 UTC",
+      expected: "Decrypt, 2026-11-23 08:15 UTC",
     },
     {
-      title: "is none since the key was made where KMS has watched it from the start",
+      title: "is none since the key was created if KMS has recorded it from the start",
       use: { ...none, trackedSince: createdAt },
-      wanted: "none since the key was made",
+      expected: "none since the key was created",
     },
     {
-      title: "is not known before KMS began to watch",
+      title: "is unknown before KMS began to record",
       use: { ...none, trackedSince: "2026-11-24T00:00:00.000Z" },
-      wanted: "none since 2026-11-24 00:00 UTC; before that nobody kept count",
+      expected: "none since 2026-11-24 00:00 UTC; KMS kept no record before",
     },
     {
-      title: "is none that is known where KMS does not say since when it watches",
+      title: "is none that KMS knows of if it does not say since when it records",
       use: { ...none, trackedSince: null },
-      wanted: "none that KMS knows of",
+      expected: "none that KMS knows of",
     },
   ];
-  for (const { title, use, wanted } of cases) {
-    it(title, () => assert.equal(lastUseText(use, { createdAt }), wanted));
+  for (const { title, use, expected } of cases) {
+    it(title, () => assert.equal(lastUseText(use, { createdAt }), expected));
   }
 });

@@ -1,0 +1,66 @@
+import { setMaxListeners } from "node:events";
+import { type LiveBucket, readBucket } from "../aws/live-bucket";
+import { readKey } from "../aws/live-key";
+import type { AwsAccess } from "../aws/reading";
+import { type Declared, declaredOf } from "../stack/declared";
+import type { StateResource } from "../stack/stack";
+import { type StackParts, stackPartsOf } from "../stack/stack-parts";
+import type { BucketTarget } from "../stack/target";
+import { bucketControls } from "./bucket-controls";
+import type { Control } from "./control";
+import { DEFINITIONS, type Definition } from "./definitions";
+import { keyControls } from "./key-controls";
+import type { Remedies } from "./remedies";
+import { answerWithoutTls } from "./transport";
+
+/** Key and bucket as they are, beside what was deployed. */
+export interface DeployedControls {
+  readonly declared: Declared;
+  readonly parts: StackParts;
+  readonly bucket: LiveBucket;
+  /** Every control of key and bucket, also of what the stack need not have. */
+  readonly controls: readonly Control[];
+}
+
+/**
+ * Reads key and bucket and judges them by what the stack has deployed.
+ *
+ * @param resources the stack's state; undefined without a stack
+ */
+export async function deployedControls(
+  access: AwsAccess,
+  target: BucketTarget,
+  resources: readonly StateResource[] | undefined,
+  remedies: Remedies,
+): Promise<DeployedControls> {
+  // Every call under way listens to the signal, and there are more than Node.js expects.
+  setMaxListeners(0, access.signal);
+  const [key, bucket] = await Promise.all([
+    readKey(access, target),
+    readBucket(access, target.bucketName),
+  ]);
+  const rule = "value" in bucket.encryption ? bucket.encryption.value : undefined;
+  const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+  const declared = declaredOf(target, resources, algorithm);
+  const parts = stackPartsOf(resources ?? [], target);
+  const bucketArn = `arn:${target.partition}:s3:::${target.bucketName}`;
+  const withoutTls = await answerWithoutTls(access, target, bucket.policy);
+  return {
+    ...{ declared, parts, bucket },
+    controls: [
+      ...keyControls({ names: target, declared, key, remedies }),
+      ...bucketControls({ bucketArn, declared, bucket, withoutTls, parts, remedies }),
+    ],
+  };
+}
+
+/** The setting that switches on what a control is about; undefined if every stack has it. */
+export function settingOf(id: Control["id"]): string | undefined {
+  const { setting }: Definition = DEFINITIONS[id];
+  return setting;
+}
+
+/** Whether the stack has what a control is about. */
+export function isDeployed({ has }: Pick<StackParts, "has">): (control: Control) => boolean {
+  return ({ id }) => settingOf(id) === undefined || has.has(id);
+}
