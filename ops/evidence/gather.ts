@@ -5,6 +5,7 @@ import { accountControls } from "../controls/account-controls";
 import { bucketControls, REFUSED } from "../controls/bucket-controls";
 import type { Control } from "../controls/control";
 import { DEFINITIONS, type Definition } from "../controls/definitions";
+import { isDeployed } from "../controls/is-deployed";
 import { keyControls } from "../controls/key-controls";
 import { transportPolicyCheck } from "../controls/transport";
 import { declaredOf } from "../stack/declared";
@@ -58,7 +59,7 @@ export async function gatherEvidence(
     ...bucketControls({ bucketArn, declared, bucket, withoutTls, parts }),
     ...accountControls({ target, account, parts }),
   ];
-  const isOfStack = ({ id }: Control) => settingOf(id) === undefined || parts.has.has(id);
+  const isOfStack = ({ id }: Control) => isDeployed(id, parts);
   const controls = looked.filter(isOfStack);
   return {
     madeAt: site.now().toISOString(),
