@@ -59,8 +59,3 @@ export function settingOf(id: Control["id"]): string | undefined {
   const { setting }: Definition = DEFINITIONS[id];
   return setting;
 }
-
-/** Whether the stack has what a control is about. */
-export function isDeployed({ has }: Pick<StackParts, "has">): (control: Control) => boolean {
-  return ({ id }) => settingOf(id) === undefined || has.has(id);
-}

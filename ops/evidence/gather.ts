@@ -4,7 +4,8 @@ import type { AwsAccess } from "../aws/reading";
 import { accountControls } from "../controls/account-controls";
 import { summaryOf } from "../controls/check";
 import type { Control } from "../controls/control";
-import { deployedControls, isDeployed, settingOf } from "../controls/deployed-controls";
+import { deployedControls, settingOf } from "../controls/deployed-controls";
+import { isDeployed } from "../controls/is-deployed";
 import type { Remedies } from "../controls/remedies";
 import type { StateResource } from "../stack/stack";
 import { stackPartsOf } from "../stack/stack-parts";
@@ -37,7 +38,7 @@ export async function gatherEvidence(
     ...ofKeyAndBucket.controls,
     ...accountControls({ target, account, parts, remedies }),
   ];
-  const isOfStack = isDeployed(parts);
+  const isOfStack = ({ id }: Control) => isDeployed(id, parts);
   const controls = all.filter(isOfStack);
   return {
     madeAt: access.now().toISOString(),

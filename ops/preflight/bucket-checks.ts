@@ -67,7 +67,7 @@ async function strangerChecks(site: Site): Promise<readonly Check[]> {
   const { expected, state, accountId, stack, pulumi } = site;
   const { region } = expected;
   const name = bucketNameOf(expected, accountId);
-  if (state.hasBucket(name)) {
+  if (state.find("aws:s3/bucket:Bucket", name) !== undefined) {
     return [];
   }
   const live = await encryptionOf(site, region, name);

@@ -1,3 +1,5 @@
+import type { AliasPlace } from "../stack/stack-state";
+
 /** What a deployment of the stack will take for its own, read out of its settings as far as that goes. */
 export interface Expected {
   /** Its name as the program sees it. */
@@ -13,11 +15,6 @@ export interface Expected {
   readonly creates: { readonly guardDuty: boolean; readonly securityHub: boolean };
   /** The trail that the alarm lives on; undefined without an alarm. */
   readonly trail: { readonly name: string; readonly isCreated: boolean } | undefined;
-}
-
-export interface AliasPlace {
-  readonly alias: string;
-  readonly region: string;
 }
 
 export interface NamedPrincipal {

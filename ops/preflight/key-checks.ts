@@ -1,7 +1,7 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 import { describeKey } from "../aws/describe-key";
+import type { AliasPlace } from "../stack/stack-state";
 import { type Check, fails, passes } from "./check";
-import type { AliasPlace } from "./expected";
 import type { Site } from "./site";
 
 /** What is known of a key that a deployment will use, and of the alias that is to lead to it. */

@@ -24,7 +24,7 @@ async function guardDutyCheck(site: Site): Promise<Check> {
   if (id === undefined) {
     return passes(looked, "It is off, and will be switched on.");
   }
-  return site.state.hasDetector(id)
+  return site.state.find("aws:guardduty/detector:Detector", id) !== undefined
     ? passes(looked, `The stack's own detector, ${id}, is on.`)
     : fails(
         looked,
@@ -40,7 +40,7 @@ async function securityHubCheck(site: Site): Promise<Check> {
   if (arn === undefined) {
     return passes(looked, "It is off, and will be switched on.");
   }
-  return site.state.hasHub()
+  return site.state.first("aws:securityhub/account:Account") !== undefined
     ? passes(looked, "The stack's own hub is on.")
     : fails(
         looked,
@@ -74,7 +74,7 @@ async function newTrailCheck(site: Site): Promise<Check> {
         : ` Others are there: ${arns.join(", ")}. A second copy of management events costs; \`pulumi config set aerosecure-kms:trail NAME\` uses one of this account and region.`;
     return passes(looked, `There is none yet.${others}`);
   }
-  return site.state.hasTrail(own)
+  return site.state.find("aws:cloudtrail/trail:Trail", own) !== undefined
     ? passes(looked, "It is the stack's own.")
     : fails(
         looked,

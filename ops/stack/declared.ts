@@ -1,5 +1,7 @@
 import type { WantedEncryption } from "../aws/object-encryption";
 import type { StateResource } from "./stack";
+import { DEFAULT_ENCRYPTION, KEY, OBJECT_LOCK, StackState } from "./stack-state";
+import { numberAt, textAt, valueAt } from "./state-value";
 import type { BucketTarget } from "./target";
 
 /** What key and bucket are to be like. What is undefined was declared by nobody. */
@@ -36,40 +38,31 @@ export function declaredOf(
       objectLock: undefined,
     };
   }
-  const outputsOf = (type: string, property: string, value: string) =>
-    resources.find((each) => each.type === type && each.outputs?.[property] === value)?.outputs ??
-    {};
-  const ofBucket = (type: string) => outputsOf(`aws:s3/${type}`, "bucket", bucketName);
-  const key = outputsOf("aws:kms/key:Key", "arn", keyArn);
-  const [rule] = listOf(
-    ofBucket("bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration")[
-      "rules"
-    ],
-  );
-  const lock = ofBucket("bucketObjectLockConfiguration:BucketObjectLockConfiguration")["rule"];
+  const state = new StackState(resources);
+  const ofBucket = (type: string) => state.first(type, { bucket: bucketName });
+  const key = state.first(KEY, { arn: keyArn });
+  const algorithm = ["rules", 0, "applyServerSideEncryptionByDefault", "sseAlgorithm"];
+  const lock = ofBucket(OBJECT_LOCK);
+  const retention = ["rule", "defaultRetention"];
   return {
-    encryption: wantedUnder(
-      keyArn,
-      textOf(recordOf(recordOf(rule)["applyServerSideEncryptionByDefault"])["sseAlgorithm"]),
-    ),
+    encryption: wantedUnder(keyArn, textAt(ofBucket(DEFAULT_ENCRYPTION), ...algorithm)),
     keyAlias,
-    rotationPeriodInDays: numberOf(key["rotationPeriodInDays"]),
-    keyPolicy: policyOf(key["policy"]),
-    bucketPolicy: policyOf(ofBucket("bucketPolicy:BucketPolicy")["policy"]),
-    objectLock: lockOf(recordOf(recordOf(lock)["defaultRetention"])) ?? "none",
+    rotationPeriodInDays: numberAt(key, "rotationPeriodInDays"),
+    keyPolicy: policyIn(key),
+    bucketPolicy: policyIn(ofBucket("aws:s3/bucketPolicy:BucketPolicy")),
+    objectLock:
+      retentionText({
+        mode: textAt(lock, ...retention, "mode"),
+        days: numberAt(lock, ...retention, "days"),
+        years: numberAt(lock, ...retention, "years"),
+      }) ?? "none",
   };
 }
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** Two layers (DSSE) can have no Bucket Key. */
 function wantedUnder(keyArn: string, sseAlgorithm: string | undefined): WantedEncryption {
   const algorithm = sseAlgorithm === "aws:kms:dsse" ? "aws:kms:dsse" : "aws:kms";
   return { algorithm, keyArn, bucketKey: algorithm === "aws:kms" };
-}
-
-function lockOf({ mode, days, years }: Values): string | undefined {
-  return retentionText({ mode: textOf(mode), days: numberOf(days), years: numberOf(years) });
 }
 
 /** "GOVERNANCE, 30 days"; undefined where nothing is retained by default. */
@@ -87,23 +80,9 @@ export function retentionText(retention: {
 }
 
 /** A policy is text in the state, or the document itself. */
-function policyOf(value: unknown): string | undefined {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : textOf(value);
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function recordOf(value: unknown): Values {
-  return typeof value === "object" && value !== null ? (value as Values) : {};
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** The provider writes 0 where nothing is set. */
-function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" && value !== 0 ? value : undefined;
+function policyIn(resource: StateResource | undefined): string | undefined {
+  const policy = valueAt(resource, "policy");
+  return typeof policy === "object" && policy !== null
+    ? JSON.stringify(policy)
+    : textAt(resource, "policy");
 }

@@ -1,10 +1,20 @@
-import type { ControlId } from "../controls/definitions";
 import type { StateResource } from "./stack";
+import { OBJECT_LOCK, StackState } from "./stack-state";
+import { textAt } from "./state-value";
 
 /** What of the parts that a stack need not have is in its state. */
 export interface StackParts {
-  /** The controls that are judged because the stack has what they are about. */
-  readonly has: ReadonlySet<ControlId>;
+  readonly hasAccessLogs: boolean;
+  readonly hasObjectLock: boolean;
+  readonly hasReplication: boolean;
+  readonly hasTrail: boolean;
+  readonly hasTamperAlarm: boolean;
+  readonly hasGuardDuty: boolean;
+  /** Whether GuardDuty's S3 protection is on. */
+  readonly hasS3Protection: boolean;
+  readonly hasSecurityHub: boolean;
+  /** Whether Security Hub has a standard. */
+  readonly hasStandard: boolean;
   readonly trailArn: string | undefined;
   readonly rules: readonly StateRule[];
   /** The bucket that logs go to, as deployed. */
@@ -17,47 +27,34 @@ export interface StateRule {
   readonly pattern: string;
 }
 
-const TRAIL: readonly ControlId[] = ["trail-records", "trail-encrypted", "trail-validated"];
-
 /** @param resources the stack's state; empty without a stack */
 export function stackPartsOf(
   resources: readonly StateResource[],
   { bucketName }: { readonly bucketName: string },
 ): StackParts {
-  const of = (type: string) => resources.filter((each) => each.type === `aws:${type}`);
-  const ofBucket = (type: string) =>
-    of(`s3/${type}`).filter(({ outputs }) => outputs?.["bucket"] === bucketName);
-  const [trail] = of("cloudtrail/trail:Trail");
-  const rules = of("cloudwatch/eventRule:EventRule").map(({ outputs }) => ({
-    name: String(outputs?.["name"]),
-    pattern: String(outputs?.["eventPattern"]),
+  const state = new StackState(resources);
+  const bucket = { bucket: bucketName };
+  const has = (...args: Parameters<StackState["first"]>) => state.first(...args) !== undefined;
+  const trail = state.first("aws:cloudtrail/trail:Trail");
+  const logging = state.first("aws:s3/bucketLogging:BucketLogging", bucket);
+  const rules = state.of("aws:cloudwatch/eventRule:EventRule").map((rule) => ({
+    name: textAt(rule, "name") ?? "",
+    pattern: textAt(rule, "eventPattern") ?? "",
   }));
-  const [logging] = ofBucket("bucketLogging:BucketLogging");
-  const protectsS3 = of("guardduty/detectorFeature:DetectorFeature").some(
-    ({ outputs }) => outputs?.["name"] === "S3_DATA_EVENTS",
-  );
-  const found: readonly (readonly [boolean, readonly ControlId[]])[] = [
-    [logging !== undefined, ["bucket-logged"]],
-    [
-      ofBucket("bucketObjectLockConfiguration:BucketObjectLockConfiguration").length > 0,
-      ["bucket-object-lock"],
-    ],
-    [ofBucket("bucketReplicationConfig:BucketReplicationConfig").length > 0, ["bucket-replicated"]],
-    [trail !== undefined, TRAIL],
-    [rules.some(({ pattern }) => pattern.includes('"aws.kms"')), ["tamper-alarm"]],
-    [of("guardduty/detector:Detector").length > 0, ["guardduty-on"]],
-    [protectsS3, ["guardduty-s3"]],
-    [of("securityhub/account:Account").length > 0, ["securityhub-on"]],
-    [
-      of("securityhub/standardsSubscription:StandardsSubscription").length > 0,
-      ["securityhub-standards"],
-    ],
-  ];
-  const target = logging?.outputs?.["targetBucket"];
   return {
-    has: new Set(found.flatMap(([isThere, ids]) => (isThere ? ids : []))),
-    trailArn: typeof trail?.outputs?.["arn"] === "string" ? trail.outputs["arn"] : undefined,
+    hasAccessLogs: logging !== undefined,
+    hasObjectLock: has(OBJECT_LOCK, bucket),
+    hasReplication: has("aws:s3/bucketReplicationConfig:BucketReplicationConfig", bucket),
+    hasTrail: trail !== undefined,
+    hasTamperAlarm: rules.some(({ pattern }) => pattern.includes('"aws.kms"')),
+    hasGuardDuty: has("aws:guardduty/detector:Detector"),
+    hasS3Protection: has("aws:guardduty/detectorFeature:DetectorFeature", {
+      name: "S3_DATA_EVENTS",
+    }),
+    hasSecurityHub: has("aws:securityhub/account:Account"),
+    hasStandard: has("aws:securityhub/standardsSubscription:StandardsSubscription"),
+    trailArn: textAt(trail, "arn"),
     rules,
-    logBucket: typeof target === "string" ? target : undefined,
+    logBucket: textAt(logging, "targetBucket"),
   };
 }

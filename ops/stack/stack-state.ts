@@ -1,7 +1,28 @@
-import type { AliasPlace } from "../preflight/expected";
 import type { StateResource } from "./stack";
+import { textAt } from "./state-value";
 
-/** What a stack's state says it has; empty before the first deployment. */
+export const KEY = "aws:kms/key:Key";
+export const ALIAS = "aws:kms/alias:Alias";
+export const DEFAULT_ENCRYPTION =
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+export const OBJECT_LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
+
+/** Where an alias is made. */
+export interface AliasPlace {
+  readonly alias: string;
+  readonly region: string;
+}
+
+/** A bucket's default encryption as it was deployed. */
+export interface StateEncryption {
+  readonly bucketName: string;
+  /** Undefined if the state does not have it: the stack's own. */
+  readonly region: string | undefined;
+  readonly algorithm: string;
+  readonly keyArn: string;
+}
+
+/** The resources in a stack's state; none before the first deployment. */
 export class StackState {
   readonly #resources: readonly StateResource[];
 
@@ -13,88 +34,59 @@ export class StackState {
     return this.#resources.length === 0;
   }
 
-  /** The account that its keys are in; undefined before the first deployment. */
+  /** The account of the stack's key; undefined before the first deployment. */
   get deployedTo(): string | undefined {
-    const [key] = this.#of("aws:kms/key:Key");
-    return textOf(key, "arn")?.split(":")[4];
+    return textAt(this.first(KEY), "arn")?.split(":")[4];
   }
 
-  /** The alias, where it was deployed. */
+  /** Every resource of a type, such as "aws:kms/key:Key". @param outputs only those with these outputs */
+  of(type: string, outputs: Readonly<Record<string, string>> = {}): readonly StateResource[] {
+    const expected = Object.entries(outputs);
+    return this.#resources.filter(
+      (resource) =>
+        resource.type === type &&
+        expected.every(([name, value]) => resource.outputs?.[name] === value),
+    );
+  }
+
+  /** The first of them. */
+  first(type: string, outputs: Readonly<Record<string, string>> = {}): StateResource | undefined {
+    return this.of(type, outputs)[0];
+  }
+
+  /** The resource of a type with an id or an ARN. */
+  find(type: string, id: string): StateResource | undefined {
+    return this.of(type).find((each) => each.id === id || textAt(each, "arn") === id);
+  }
+
   alias({ alias, region }: AliasPlace): StateResource | undefined {
-    return this.#of("aws:kms/alias:Alias").find(
-      (resource) => resource.id === alias && regionOf(resource) === region,
+    return this.of(ALIAS).find(
+      (each) => each.id === alias && (regionOf(each) ?? region) === region,
     );
   }
 
   /** The ARN of the key that was deployed together with an alias. */
-  keyBeside(alias: StateResource): string | undefined {
-    const { parent } = alias;
-    const key = this.#of("aws:kms/key:Key").find((resource) => resource.parent === parent);
-    return textOf(key, "arn");
+  keyBeside({ parent }: StateResource): string | undefined {
+    return textAt(
+      this.of(KEY).find((key) => key.parent === parent),
+      "arn",
+    );
   }
 
   /** The default encryption of every bucket that is under a key. */
   encryptions(): readonly StateEncryption[] {
-    const type = "aws:s3/bucketServerSideEncryptionConfiguration";
-    return this.#of(`${type}:BucketServerSideEncryptionConfiguration`).flatMap((resource) => {
-      const rule = first(resource.outputs?.["rules"])?.["applyServerSideEncryptionByDefault"];
-      const { sseAlgorithm, kmsMasterKeyId } = asRecord(rule);
-      const [bucketName, region] = [textOf(resource, "bucket"), regionOf(resource)];
-      return bucketName === undefined || typeof kmsMasterKeyId !== "string" || kmsMasterKeyId === ""
+    return this.of(DEFAULT_ENCRYPTION).flatMap((resource) => {
+      const at = (name: string) =>
+        textAt(resource, "rules", 0, "applyServerSideEncryptionByDefault", name);
+      const bucketName = textAt(resource, "bucket");
+      const keyArn = at("kmsMasterKeyId");
+      return bucketName === undefined || keyArn === undefined
         ? []
-        : [{ bucketName, region, algorithm: String(sseAlgorithm), keyArn: kmsMasterKeyId }];
+        : [{ bucketName, region: regionOf(resource), algorithm: at("sseAlgorithm") ?? "", keyArn }];
     });
   }
-
-  hasBucket(name: string): boolean {
-    return this.#has("aws:s3/bucket:Bucket", name);
-  }
-
-  hasDetector(id: string): boolean {
-    return this.#has("aws:guardduty/detector:Detector", id);
-  }
-
-  hasHub(): boolean {
-    return this.#of("aws:securityhub/account:Account").length > 0;
-  }
-
-  hasTrail(arn: string): boolean {
-    return this.#of("aws:cloudtrail/trail:Trail").some(
-      (resource) => resource.id === arn || textOf(resource, "arn") === arn,
-    );
-  }
-
-  #of(type: string): readonly StateResource[] {
-    return this.#resources.filter((resource) => resource.type === type);
-  }
-
-  #has(type: string, id: string): boolean {
-    return this.#of(type).some((resource) => resource.id === id);
-  }
-}
-
-/** A bucket's default encryption as it was deployed. */
-export interface StateEncryption {
-  readonly bucketName: string;
-  /** undefined where the state does not tell, and so the stack's own. */
-  readonly region: string | undefined;
-  readonly algorithm: string;
-  readonly keyArn: string;
 }
 
 function regionOf(resource: StateResource): string | undefined {
-  return textOf(resource, "region") ?? textOf(resource, "arn")?.split(":")[3];
-}
-
-function textOf(resource: StateResource | undefined, name: string): string | undefined {
-  const value = resource?.outputs?.[name];
-  return typeof value === "string" ? value : undefined;
-}
-
-function first(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return Array.isArray(value) ? asRecord(value[0]) : undefined;
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
+  return textAt(resource, "region") ?? textAt(resource, "arn")?.split(":")[3];
 }

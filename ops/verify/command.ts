@@ -6,7 +6,8 @@ import type { Context } from "../command/context";
 import { remediesOf } from "../command/remedies-of";
 import { type Check, isSound } from "../controls/check";
 import type { Control } from "../controls/control";
-import { deployedControls, isDeployed } from "../controls/deployed-controls";
+import { deployedControls } from "../controls/deployed-controls";
+import { isDeployed } from "../controls/is-deployed";
 import { journalPath } from "../long-work/journal-path";
 import type { Declared } from "../stack/declared";
 import type { BucketTarget } from "../stack/target";
@@ -119,7 +120,7 @@ async function run(context: Context<BucketTarget>, options: VerifyOptions): Prom
     refuseRetainedProbes(bucket);
   }
   const checks = [
-    ...deployed.controls.filter(isDeployed(parts)).map(checkOf),
+    ...deployed.controls.filter(({ id }) => isDeployed(id, parts)).map(checkOf),
     lifecycleCheck(lifecycle, remedies),
   ];
   const probed =

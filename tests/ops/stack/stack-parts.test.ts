@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { DEFINITIONS } from "../../../ops/controls/definitions";
+import { isDeployed } from "../../../ops/controls/is-deployed";
 import type { StateResource } from "../../../ops/stack/stack";
-import { stackPartsOf } from "../../../ops/stack/stack-parts";
+import { type StackParts, stackPartsOf } from "../../../ops/stack/stack-parts";
 import { BUCKET } from "../evidence/sample";
 
 const TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/aerosecure-dev";
@@ -13,7 +15,6 @@ const resource = (type: string, outputs: StateResource["outputs"] = {}): StateRe
 });
 const partsOf = (...resources: readonly StateResource[]) =>
   stackPartsOf(resources, { bucketName: BUCKET });
-const has = (...resources: readonly StateResource[]) => [...partsOf(...resources).has];
 
 const TRAIL = "aws:cloudtrail/trail:Trail";
 const RULE = "aws:cloudwatch/eventRule:EventRule";
@@ -23,47 +24,91 @@ const LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration
 const REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
 const STANDARD = "aws:securityhub/standardsSubscription:StandardsSubscription";
 
-describe("what a stack need not have", () => {
-  type Part = readonly [string, StateResource["outputs"], ...(readonly string[])];
-  const bucket = { bucket: BUCKET };
-  /** By what the state has: a resource, its outputs, and the controls that are judged. */
-  const parts: Readonly<Record<string, Part>> = {
-    "access logs": [LOGGING, bucket, "bucket-logged"],
-    "Object Lock": [LOCK, bucket, "bucket-object-lock"],
-    "a replication": [REPLICATION, bucket, "bucket-replicated"],
-    "a trail": [TRAIL, { arn: TRAIL_ARN }, "trail-records", "trail-encrypted", "trail-validated"],
-    "an alarm": [RULE, { eventPattern: '{"source":["aws.kms"]}' }, "tamper-alarm"],
-    "a detector": ["aws:guardduty/detector:Detector", {}, "guardduty-on"],
-    "S3 protection": [FEATURE, { name: "S3_DATA_EVENTS" }, "guardduty-s3"],
-    "a hub": ["aws:securityhub/account:Account", {}, "securityhub-on"],
-    "a standard": [STANDARD, {}, "securityhub-standards"],
-  };
-  for (const [what, [type, outputs, ...ids]] of Object.entries(parts)) {
-    it(`is judged where its state has ${what}`, () => {
-      assert.deepEqual(has(resource(type, outputs)), ids);
+const NOTHING: StackParts = {
+  hasAccessLogs: false,
+  hasObjectLock: false,
+  hasReplication: false,
+  hasTrail: false,
+  hasTamperAlarm: false,
+  hasGuardDuty: false,
+  hasS3Protection: false,
+  hasSecurityHub: false,
+  hasStandard: false,
+  trailArn: undefined,
+  rules: [],
+  logBucket: undefined,
+};
+const pattern = '{"source":["aws.kms"]}';
+
+/** By what a state has: the resource, the parts that follow, and the controls about them. */
+const cases: Readonly<Record<string, readonly [StateResource, Partial<StackParts>, string[]]>> = {
+  "access logs": [
+    resource(LOGGING, { bucket: BUCKET, targetBucket: "logs" }),
+    { hasAccessLogs: true, logBucket: "logs" },
+    ["bucket-logged"],
+  ],
+  "Object Lock": [
+    resource(LOCK, { bucket: BUCKET }),
+    { hasObjectLock: true },
+    ["bucket-object-lock"],
+  ],
+  "a replication": [
+    resource(REPLICATION, { bucket: BUCKET }),
+    { hasReplication: true },
+    ["bucket-replicated"],
+  ],
+  "a trail": [
+    resource(TRAIL, { arn: TRAIL_ARN }),
+    { hasTrail: true, trailArn: TRAIL_ARN },
+    ["trail-records", "trail-encrypted", "trail-validated"],
+  ],
+  "a rule for KMS": [
+    resource(RULE, { name: "tamper-key", eventPattern: pattern }),
+    { hasTamperAlarm: true, rules: [{ name: "tamper-key", pattern }] },
+    ["tamper-alarm"],
+  ],
+  "a detector": [
+    resource("aws:guardduty/detector:Detector"),
+    { hasGuardDuty: true },
+    ["guardduty-on"],
+  ],
+  "S3 protection": [
+    resource(FEATURE, { name: "S3_DATA_EVENTS" }),
+    { hasS3Protection: true },
+    ["guardduty-s3"],
+  ],
+  "a hub": [
+    resource("aws:securityhub/account:Account"),
+    { hasSecurityHub: true },
+    ["securityhub-on"],
+  ],
+  "a standard": [resource(STANDARD), { hasStandard: true }, ["securityhub-standards"]],
+  "the logs of another bucket": [resource(LOGGING, { bucket: `${BUCKET}-trail` }), {}, []],
+  "another feature of GuardDuty": [resource(FEATURE, { name: "EKS_AUDIT_LOGS" }), {}, []],
+  "a rule for another service": [
+    resource(RULE, { name: "other", eventPattern: "{}" }),
+    { rules: [{ name: "other", pattern: "{}" }] },
+    [],
+  ],
+};
+
+describe("the parts that a stack need not have", () => {
+  const optional = Object.entries(DEFINITIONS).flatMap(([id, definition]) =>
+    "setting" in definition ? [id as keyof typeof DEFINITIONS] : [],
+  );
+  for (const [what, [state, parts, controls]] of Object.entries(cases)) {
+    it(`are found in a state with ${what}, with the controls to judge`, () => {
+      const found = partsOf(state);
+      assert.deepEqual(found, { ...NOTHING, ...parts });
+      assert.deepEqual(
+        optional.filter((id) => isDeployed(id, found)),
+        controls,
+      );
     });
   }
 
-  it("is not judged for what another bucket, or another feature of GuardDuty, has", () => {
-    const others = [
-      resource(LOGGING, { bucket: `${BUCKET}-trail` }),
-      resource(FEATURE, { name: "EKS_AUDIT_LOGS" }),
-      resource(RULE, { eventPattern: '{"source":["aws.s3"]}' }),
-    ];
-    assert.deepEqual(has(...others), []);
-  });
-
-  it("is looked for where it was deployed", () => {
-    const { trailArn, rules, logBucket } = partsOf(
-      resource(TRAIL, { arn: TRAIL_ARN }),
-      resource(RULE, { name: "tamper-key", eventPattern: "{}" }),
-      resource(LOGGING, { bucket: BUCKET, targetBucket: "logs" }),
-    );
-    assert.deepEqual(
-      { trailArn, rules, logBucket },
-      { trailArn: TRAIL_ARN, rules: [{ name: "tamper-key", pattern: "{}" }], logBucket: "logs" },
-    );
-    const nothing = { has: new Set(), trailArn: undefined, rules: [], logBucket: undefined };
-    assert.deepEqual(partsOf(), nothing);
+  it("are none in an empty state, which leaves the controls of every stack", () => {
+    assert.deepEqual(partsOf(), NOTHING);
+    assert.equal(isDeployed("key-state", partsOf()), true);
   });
 });
