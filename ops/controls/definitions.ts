@@ -60,7 +60,7 @@ export const DEFINITIONS = {
     answers: [],
   },
   "key-policy-not-public": {
-    title: "The key policy names everyone it allows",
+    title: "Every statement of the key policy names whom it allows",
     about: "key",
     severity: "critical",
     answers: ["KMS.5"],

@@ -41,16 +41,20 @@ export function keyControls({ names, declared, key, remedies }: KeyJudgement): r
     control("key-policy-not-public", key.policy, {
       resource,
       holds: (text) => publicStatements(text)?.length === 0,
-      expected: "nobody",
+      expected: "none is open to others",
       found: (text) => {
         const statements = publicStatements(text);
-        return statements === undefined
-          ? "it is no policy document"
-          : statements.join(", ") || "nobody";
+        return statements === undefined ? "it is no policy document" : openText(statements);
       },
       remedy,
     }),
   ];
+}
+
+function openText(statements: readonly string[]): string {
+  return statements.length === 0
+    ? "none is open to others"
+    : `open to others: ${statements.join(", ")}`;
 }
 
 export function keyStateControl(

@@ -254,8 +254,9 @@ describe("the tamper alarm on the local AWS", function () {
         1,
         QueueUrl,
       );
-      // AWS keeps the event there, the emulator what the rule made of it.
-      assert.deepEqual(idsIn(messages), ["lost"]);
+      // AWS keeps the event there, the emulator what the rule made of it. It may bring the late events
+      // of earlier tests as well.
+      assert.equal(idsIn(messages).filter((id) => id === "lost").length, 1);
     });
   });
 });

@@ -64,7 +64,7 @@ describe("the controls of a key", () => {
         ["key-rotation", "pass", "on, every 365 days"],
         ["key-alias", "pass", `${ALIAS} points to ${KEY_ARN}`],
         ["key-policy-deployed", "pass", "as deployed"],
-        ["key-policy-not-public", "pass", "nobody"],
+        ["key-policy-not-public", "pass", "none is open to others"],
       ],
     );
   });
@@ -120,7 +120,12 @@ describe("the controls of a key", () => {
     ["key-alias", `${ALIAS} points to nothing`, { aliasTarget: read("nothing") }, DEPLOY],
     ["key-alias", `${ALIAS} points to ${OTHER_KEY}`, { aliasTarget: read(OTHER_KEY) }, DEPLOY],
     ["key-policy-deployed", "changed: Enable IAM User Permissions", { policy: read(OPEN) }, DEPLOY],
-    ["key-policy-not-public", "Enable IAM User Permissions", { policy: read(OPEN) }, DEPLOY],
+    [
+      "key-policy-not-public",
+      "open to others: Enable IAM User Permissions",
+      { policy: read(OPEN) },
+      DEPLOY,
+    ],
     ["key-policy-not-public", "it is no policy document", { policy: read("") }, DEPLOY],
   ];
   for (const [id, text, key, remedy] of failures) {
@@ -169,7 +174,7 @@ describe("the controls of a key", () => {
         ["key-symmetric", "SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT"],
         ["key-origin", "AWS_KMS"],
         ["key-rotation", "on, every 365 days"],
-        ["key-policy-not-public", "nobody"],
+        ["key-policy-not-public", "none is open to others"],
       ],
     );
   });

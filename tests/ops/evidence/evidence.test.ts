@@ -304,7 +304,7 @@ describe("aerosecure evidence", function () {
     const text = await evidence(["--stack", STACK, "--overwrite", "--send-to-security-hub"]);
     assert.match(
       text.stdout,
-      new RegExp(`✓ Security Hub: 0 findings created, ${count} updated, 0 archived, 0 not taken`),
+      new RegExp(`✓ Security Hub: 0 findings created, ${count} updated, 0 archived, 0 rejected`),
     );
   });
 

@@ -65,7 +65,7 @@ describe("aerosecure status", function () {
       `bucket    ${bucketName}`,
       `aws:kms under ${keyArn}`,
       "Bucket Key on, SSE-C blocked",
-      "✓ Everything is as it should be.",
+      "✓ No findings.",
     ]) {
       assert.ok(stdout.includes(seen), `${seen} is not in\n${stdout}`);
     }
@@ -135,7 +135,7 @@ describe("aerosecure status", function () {
     proxy.answers = { GetKeyLastUsage: lastUsage(keyId) };
     const { stdout } = await throughProxy();
     assert.match(stdout, /last use {2}GenerateDataKey, 2026-11-19 /);
-    assert.match(stdout, /Under a Bucket Key S3 asks KMS seldom/);
+    assert.match(stdout, /With a Bucket Key, S3 calls KMS rarely/);
     assert.deepEqual(documentOf(await throughProxy("--json"))["lastUse"], {
       at: "2026-11-19T11:06:40.000Z",
       operation: "GenerateDataKey",
@@ -206,7 +206,10 @@ describe("aerosecure status", function () {
     await kms.send(new UpdateAliasCommand({ AliasName, TargetKeyId: other?.KeyId }));
     const run = await ofStack("--json");
     assert.equal(run.exitCode, 1);
-    assert.match(String(documentOf(run)["findings"]), /does not lead to the key/);
+    assert.match(
+      String(documentOf(run)["findings"]),
+      /The alias points to the key\. Found: alias\/\S+ points to arn:/,
+    );
     await kms.send(new UpdateAliasCommand({ AliasName, TargetKeyId: keyId }));
   });
 
@@ -217,7 +220,7 @@ describe("aerosecure status", function () {
     assert.equal(run.exitCode, 1);
     assert.match(
       run.stdout,
-      /✗ The key is Disabled:.*aerosecure cancel-deletion --key .* --enable, or aws kms enable-key/,
+      /✗ The key is enabled, and no deletion is scheduled\. Found: Disabled\..*aerosecure cancel-deletion --key .* --enable`/,
     );
     await kms.send(new EnableKeyCommand({ KeyId: keyId }));
   });
@@ -229,8 +232,11 @@ describe("aerosecure status", function () {
     const document = documentOf(run);
     assert.equal(run.exitCode, 1);
     assert.equal((document["key"] as { state: string }).state, "PendingDeletion");
-    assert.match(String(document["findings"]), /gone for good on 20.*cancel-deletion --key arn:/);
-    assert.match((await ofKey()).stdout, /state {5}PendingDeletion, gone for good on 20/);
+    assert.match(
+      String(document["findings"]),
+      /permanently deleted on 20.*cancel-deletion --key arn:/,
+    );
+    assert.match((await ofKey()).stdout, /state {5}PendingDeletion, permanently deleted on 20/);
     await kms.send(new CancelKeyDeletionCommand({ KeyId: keyId }));
     await kms.send(new EnableKeyCommand({ KeyId: keyId }));
   });
@@ -288,7 +294,7 @@ describe("aerosecure status", function () {
       title: "a bucket that is not there",
       args: ["--key", ALIAS, "--bucket", "no-such-bucket"],
       exitCode: 1,
-      wanted: /There is no bucket no-such-bucket/,
+      wanted: /There is no bucket "no-such-bucket"/,
     },
     {
       title: "no project",

@@ -106,11 +106,12 @@ describe("aerosecure verify --all on a bucket of several pages", function () {
       [
         {
           id: "objects",
-          what: "versions under the key as the bucket encrypts",
+          title: "Every version is encrypted as the bucket encrypts",
           verdict: "fail",
-          wanted: "2,500 of 2,500",
-          seen: "2,498 of 2,500",
-          remedy: "`aerosecure reencrypt` tells what can be done about them.",
+          expected: "2,500 of 2,500",
+          found: "2,498 of 2,500",
+          remedy: "`aerosecure reencrypt` shows what it can re-encrypt.",
+          missingPermission: null,
         },
       ],
     );
