@@ -32,7 +32,7 @@ const DATA = "evidence.json";
 
 export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>({
   name: "evidence",
-  summary: "what is deployed and how it is protected, as a page and as data",
+  summary: "write down what is deployed and how it is protected, as a page and as data",
   description: `Writes one HTML page, which needs nothing beside it, and the same as JSON: what is deployed, each control with pass, fail or not judged, when and by which call of AWS it was seen, and what asks for it in Security Hub, CIS AWS Foundations 3.0, NIST 800-53 r5 and PCI DSS 4.0. Only looks, unless the findings are sent to Security Hub. Exit code 1 where a control failed, a permission is missing or a mandatory policy is violated.`,
   needs: "key and bucket",
   examples: [

@@ -5,7 +5,7 @@ import { UserError } from "../terminal/user-error";
 import type { Method } from "./plan";
 
 /**
- * Stops before anything is done where it would do harm, or be undone by the next upload.
+ * Refuses what would do harm, or be undone by the next upload.
  *
  * @throws UserError that says what is wrong and what to do
  */
@@ -18,7 +18,7 @@ export function refuseReencryption(
   const state = readValue(key.metadata, "the key's state").KeyState;
   if (state !== "Enabled") {
     throw new UserError(
-      `The key is ${state}: nothing can be encrypted under it. \`aerosecure cancel-deletion\` or \`aws kms enable-key\` brings it back.`,
+      `The key is ${state}: nothing can be encrypted under it. Restore it with \`aerosecure cancel-deletion\` or \`aws kms enable-key\`.`,
     );
   }
   const byDefault = readValue(bucket.encryption, "the bucket's default encryption")
@@ -31,7 +31,7 @@ export function refuseReencryption(
   if (method === "in-place") {
     if (!hasInPlace) {
       throw new UserError(
-        "--method is in-place, and S3 there does not know UpdateObjectEncryption. Use --method copy.",
+        "--method is in-place, but this S3 does not know UpdateObjectEncryption. Use --method copy.",
       );
     }
     return;
@@ -43,7 +43,7 @@ function refuseLossyCopies(bucket: Pick<LiveBucket, "versioning" | "ownership">)
   const versioning = readValue(bucket.versioning, "the bucket's versioning");
   if (versioning !== "Enabled") {
     throw new UserError(
-      `The bucket's versioning is ${versioning ?? "off"}: a copy would replace what is there. Enable versioning, or use --method in-place.`,
+      `The bucket's versioning is ${versioning ?? "off"}: a copy would replace the object. Enable versioning, or use --method in-place.`,
     );
   }
   const owner = readValue(bucket.ownership, "the ownership of objects");
@@ -54,9 +54,9 @@ function refuseLossyCopies(bucket: Pick<LiveBucket, "versioning" | "ownership">)
   }
 }
 
-function readValue<T>(found: Reading<T>, what: string): T {
-  if ("refused" in found) {
-    throw new UserError(`${what} could not be read. ${found.refused}`);
+function readValue<T>(reading: Reading<T>, what: string): T {
+  if ("refused" in reading) {
+    throw new UserError(`${what} could not be read. ${reading.refused}`);
   }
-  return found.value;
+  return reading.value;
 }

@@ -32,9 +32,9 @@ const MAX_SAMPLE = 10_000;
 const MAX_CONCURRENCY = 64;
 const DEFAULT_CONCURRENCY = 16;
 
-export const verify = defineCommand<"key and bucket", VerifyOptions>({
+export const verifyCommand = defineCommand<"key and bucket", VerifyOptions>({
   name: "verify",
-  summary: "shows that the bucket encrypts what is put into it, and refuses what is weaker",
+  summary: "check that the bucket encrypts every upload and refuses weaker ones",
   description: `Shows that the bucket encrypts what is put into it, and refuses what is weaker.
 
 Uploads a probe without encryption headers under ${PROBE_PREFIX}, looks at how S3 encrypted it, reads it back and deletes it; tries uploads that have to be refused; tells how the bucket policy answers without TLS; and compares key and bucket with what the stack has deployed. Whatever it uploads it deletes, with every version, also when something fails.
