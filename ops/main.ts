@@ -83,7 +83,7 @@ function register(
   if (command.needs !== "nothing") {
     registered
       .option("--key <key>", "the key instead of a stack: ARN, id or alias/NAME")
-      .option("--bucket <bucket>", "the bucket beside --key");
+      .option("--bucket <bucket>", "the bucket, with --key");
   }
   registered
     .option("--region <region>", "the region (default: the stack's, the key's, AWS_REGION)", region)

@@ -68,7 +68,7 @@ async function carryOut(
   const target = command.needs === "nothing" ? undefined : await resolveTarget(options, signal);
   stopIfInterrupted(signal, () => NOTHING_CHANGED);
   if (command.needs === "key and bucket" && target?.bucketName === undefined) {
-    throw new UserError("Name the bucket beside the key: --bucket BUCKET.", 2);
+    throw new UserError("Name the bucket as well as the key: --bucket BUCKET.", 2);
   }
   // A command without a target finds its own region, and may not need this one.
   const region =
