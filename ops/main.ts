@@ -9,19 +9,19 @@ import { cancelDeletionCommand } from "./deletion/cancel/command";
 import { scheduleDeletionCommand } from "./deletion/schedule/command";
 import { evidenceCommand } from "./evidence/command";
 import { preflightCommand } from "./preflight/command";
-import { reencrypt } from "./reencrypt/command";
-import { status } from "./status/command";
+import { reencryptCommand } from "./reencrypt/command";
+import { statusCommand } from "./status/command";
 import { tableOf } from "./terminal/output";
-import { verify } from "./verify/command";
+import { verifyCommand } from "./verify/command";
 
 /** Every command, in the order in which help lists them. */
 const commands: readonly AnyCommand[] = [
   preflightCommand,
-  verify,
-  status,
+  verifyCommand,
+  statusCommand,
   scheduleDeletionCommand,
   cancelDeletionCommand,
-  reencrypt,
+  reencryptCommand,
   evidenceCommand,
 ];
 
@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
   const isJson = args.includes("--json");
   let exitCode = 0;
   const program = new Command("aerosecure")
-    .description("What people do with a deployed AeroSecure key and its bucket.")
+    .description("Operate an AeroSecure key and the bucket it encrypts.")
     .version(version())
     .helpCommand(false)
     .exitOverride()
@@ -62,8 +62,9 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 const PROGRAM_NOTES = `
-Every command takes --stack, or --key and --bucket, and finds AWS credentials as the AWS CLI does.
-AWS_ENDPOINT_URL names another AWS, such as the local one: npm run local -- aerosecure COMMAND.
+Every command takes --stack; most take --key and --bucket instead. Credentials are found as the
+AWS CLI finds them; AWS_ENDPOINT_URL names another AWS. To run a command on the local AWS:
+npm run local -- aerosecure COMMAND.
 
 Exit codes: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted.`;
 
@@ -82,13 +83,14 @@ function register(
   if (command.needs !== "nothing") {
     registered
       .option("--key <key>", "the key instead of a stack: ARN, id or alias/NAME")
-      .option("--bucket <bucket>", "the bucket beside --key");
+      .option("--bucket <bucket>", "the bucket, with --key");
   }
   registered
     .option("--region <region>", "the region (default: the stack's, the key's, AWS_REGION)", region)
     .option("-C, --cwd <folder>", "the folder of the Pulumi project", ".");
   command.configure?.(registered);
   registered
+    .optionsGroup("Options:")
     .option("--json", "print one JSON document instead of text", false)
     .option(
       "--request-timeout <seconds>",
@@ -125,7 +127,7 @@ function version(): string {
   return String(manifest.version);
 }
 
-// Whoever reads the output may stop reading, as `head` does: no reason to leave work half-done.
+// A reader of the output may stop reading, as `head` does: no reason to leave work half-done.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") {
     throw error;

@@ -3,8 +3,8 @@ import { UserError } from "../terminal/user-error";
 import { isLoopback } from "./endpoints";
 
 /**
- * The last station before the network. An endpoint may come from a profile, which nobody looked at before:
- * what would leave this machine in clear text is refused here.
+ * The last check before the network. An endpoint may come from a profile, which nothing has checked
+ * before: what would leave this machine in clear text is refused here.
  */
 export class ClearTextGuard extends NodeHttpHandler {
   override async handle(

@@ -7,20 +7,24 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { STSClient } from "@aws-sdk/client-sts";
 import { ClearTextGuard } from "./clear-text-guard";
-import { endpointOf, isLoopback, type ServiceId } from "./endpoints";
+import { endpointOf, isLoopback } from "./endpoints";
 import { noteOperation } from "./errors/aws-operation";
 
+const SERVICES = {
+  kms: KMSClient,
+  s3: S3Client,
+  sts: STSClient,
+  iam: IAMClient,
+  cloudTrail: CloudTrailClient,
+  eventBridge: EventBridgeClient,
+  guardDuty: GuardDutyClient,
+  securityHub: SecurityHubClient,
+};
+type Services = { readonly [S in keyof typeof SERVICES]: InstanceType<(typeof SERVICES)[S]> };
+
 /** AWS SDK clients of one region, each made at its first use. */
-export interface Clients {
+export interface Clients extends Services {
   readonly region: string;
-  readonly kms: KMSClient;
-  readonly s3: S3Client;
-  readonly sts: STSClient;
-  readonly iam: IAMClient;
-  readonly cloudTrail: CloudTrailClient;
-  readonly eventBridge: EventBridgeClient;
-  readonly guardDuty: GuardDutyClient;
-  readonly securityHub: SecurityHubClient;
   /** The clients of another region. */
   in(region: string): Clients;
 }
@@ -31,15 +35,15 @@ export interface ClientOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** How often a call is tried, with a growing pause between, where AWS_MAX_ATTEMPTS says nothing. */
+/** How often a call is tried, with a growing pause between, unless AWS_MAX_ATTEMPTS says otherwise. */
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 10_000;
 const DEFAULT_REQUEST_TIMEOUT_S = 60;
-/** Connections to one host at once. */
+/** Connections to one host at the same time. */
 const MAX_SOCKETS = 64;
 
 /**
- * Clients that find credentials and endpoints as the AWS CLI does, slow down where AWS throttles them, and
+ * Clients that find credentials and endpoints as the AWS CLI does, slow down if AWS throttles them, and
  * never send anything in clear text off this machine.
  */
 export function clientsOf(region: string, options: ClientOptions = {}): Clients {
@@ -50,63 +54,43 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
     httpAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
     httpsAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
   });
-  const configOf = (service: ServiceId) => {
-    const endpoint = endpointOf(service, env);
+  const configOf = (service: string) => {
+    // The SDK's variables write a service in capitals.
+    const endpoint = endpointOf(service.toUpperCase(), env);
+    const isLocal = endpoint !== undefined && isLoopback(new URL(endpoint).hostname);
     return {
       region,
       requestHandler,
       maxAttempts: Number(env["AWS_MAX_ATTEMPTS"]) || MAX_ATTEMPTS,
       retryMode: "adaptive",
       ...(endpoint === undefined ? {} : { endpoint }),
-    } as const;
-  };
-  const s3Endpoint = endpointOf("S3", env);
-  const isLocalS3 = s3Endpoint !== undefined && isLoopback(new URL(s3Endpoint).hostname);
-  const made = new Map<ServiceId, unknown>();
-  const once = <Client extends AwsClient>(service: ServiceId, make: () => Client): Client => {
-    const client = (made.get(service) as Client | undefined) ?? observed(make());
-    made.set(service, client);
-    return client;
+      ...(service === "s3" ? { forcePathStyle: isLocal } : {}),
+    };
   };
   const regions = new Map<string, Clients>();
-  const clients: Clients = {
+  const clients = {
     region,
-    get kms() {
-      return once("KMS", () => new KMSClient(configOf("KMS")));
-    },
-    get s3() {
-      return once("S3", () => new S3Client({ ...configOf("S3"), forcePathStyle: isLocalS3 }));
-    },
-    get sts() {
-      return once("STS", () => new STSClient(configOf("STS")));
-    },
-    get iam() {
-      return once("IAM", () => new IAMClient(configOf("IAM")));
-    },
-    get cloudTrail() {
-      return once("CLOUDTRAIL", () => new CloudTrailClient(configOf("CLOUDTRAIL")));
-    },
-    get eventBridge() {
-      return once("EVENTBRIDGE", () => new EventBridgeClient(configOf("EVENTBRIDGE")));
-    },
-    get guardDuty() {
-      return once("GUARDDUTY", () => new GuardDutyClient(configOf("GUARDDUTY")));
-    },
-    get securityHub() {
-      return once("SECURITYHUB", () => new SecurityHubClient(configOf("SECURITYHUB")));
-    },
-    in(other) {
+    in(other: string) {
       const found = other === region ? clients : (regions.get(other) ?? clientsOf(other, options));
       regions.set(other, found);
       return found;
     },
-  };
+  } as Clients;
+  for (const [service, Client] of Object.entries(SERVICES)) {
+    let client: AwsClient | undefined;
+    Object.defineProperty(clients, service, {
+      get: () => {
+        client ??= observed(new Client(configOf(service)));
+        return client;
+      },
+    });
+  }
   return clients;
 }
 
-type AwsClient = Clients[Exclude<keyof Clients, "region" | "in">];
+type AwsClient = Services[keyof Services];
 
-/** Remembers of every error which call it came from: S3 alone does not tell. */
+/** Notes for every error the call that it came from, which an error of S3 does not say. */
 function observed<Client extends AwsClient>(client: Client): Client {
   const { middlewareStack } = client as Pick<KMSClient, "middlewareStack">;
   middlewareStack.add(

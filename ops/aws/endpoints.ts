@@ -1,24 +1,15 @@
 import { UserError } from "../terminal/user-error";
 
-/** The AWS services that commands call, as the SDK's variables write them. */
-export type ServiceId =
-  | "KMS"
-  | "S3"
-  | "STS"
-  | "IAM"
-  | "CLOUDTRAIL"
-  | "EVENTBRIDGE"
-  | "GUARDDUTY"
-  | "SECURITYHUB";
-
 const GENERAL = "AWS_ENDPOINT_URL";
 
 /**
  * The endpoint that AWS_ENDPOINT_URL_<service> or AWS_ENDPOINT_URL names; undefined for AWS's own.
  *
+ * @param service as the SDK's variables write it, such as "KMS"
+ *
  * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-export function endpointOf(service: ServiceId, env: NodeJS.ProcessEnv): string | undefined {
+export function endpointOf(service: string, env: NodeJS.ProcessEnv): string | undefined {
   return env[`${GENERAL}_${service}`] || env[GENERAL] || undefined;
 }
 
@@ -31,8 +22,8 @@ export function isLoopbackOnly(env: NodeJS.ProcessEnv): boolean {
 /**
  * A signed request in clear text exposes the session token and the data.
  *
- * @throws UserError with exit code 2 naming the variable that is no URL, or would send in clear text off
- * loopback
+ * @throws UserError with exit code 2 naming the variable that is no URL, or would send in clear text
+ * off loopback
  */
 export function refuseClearText(env: NodeJS.ProcessEnv): void {
   for (const [name, text] of endpointsIn(env)) {

@@ -1,14 +1,13 @@
 import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
 import { UserError } from "../terminal/user-error";
 
-/** How often a body is asked for. */
+/** How often a body is requested. */
 const READINGS = 2;
 
 /**
- * An object's bytes. The SDK tries a call again, but not a body that has begun and breaks off: that is done
- * here, once.
+ * An object's bytes. The SDK retries a call, but not a body that breaks off: this does, once.
  *
- * @throws S3ServiceException as S3 answers, UserError where the body breaks off again
+ * @throws S3ServiceException as S3 answers, UserError if the body breaks off again
  */
 export async function objectBytes(s3: S3Client, input: GetObjectCommandInput): Promise<Uint8Array> {
   for (let left = READINGS; ; left -= 1) {
@@ -19,7 +18,7 @@ export async function objectBytes(s3: S3Client, input: GetObjectCommandInput): P
       if (left === 1) {
         const why = error instanceof Error ? error.message : String(error);
         throw new UserError(
-          `The answer to s3:GetObject broke off, ${READINGS} times (${why}). Look at the network, and run the command again.`,
+          `The answer to s3:GetObject broke off, ${READINGS} times (${why}). Check the network, and run the command again.`,
         );
       }
     }

@@ -1,27 +1,28 @@
 import { HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import { statusOf } from "./errors/aws-errors";
 import { objectBytes } from "./object-bytes";
 
-/** How a version is encrypted, as S3 tells. */
+/** How a version is encrypted, as S3 answers. */
 export interface ObjectEncryption {
-  /** "aws:kms", "aws:kms:dsse", "AES256", "SSE-C" for a key of the customer's own, or "none". */
+  /** "aws:kms", "aws:kms:dsse", "AES256", "SSE-C" for a customer-provided key, or "none". */
   readonly algorithm: string;
-  /** The ARN of the KMS key, where there is one. */
+  /** The ARN of the KMS key, if there is one. */
   readonly keyArn: string | undefined;
   readonly bucketKey: boolean;
 }
 
-/** What every object is to be encrypted as. */
+/** How every object should be encrypted. */
 export interface WantedEncryption {
   readonly algorithm: "aws:kms" | "aws:kms:dsse";
   readonly keyArn: string;
   readonly bucketKey: boolean;
 }
 
-/** What S3 tells of a version; undefined once it is gone. */
+/** What S3 answers about a version; undefined once it is gone. */
 export type HeadedVersion =
   | {
       readonly encryption: ObjectEncryption;
-      /** Undefined for SSE-C, of which S3 tells nothing without the customer's key. */
+      /** Undefined for SSE-C: S3 describes nothing without the customer's key. */
       readonly head: HeadObjectCommandOutput | undefined;
     }
   | undefined;
@@ -41,7 +42,7 @@ const CUSTOMER_KEY: ObjectEncryption = {
 /**
  * How a version is encrypted. Reads no data, and needs no permission on the key.
  *
- * @param checksum whether to ask for the checksum, too, which needs kms:Decrypt
+ * @param checksum whether to request the checksum as well, which needs kms:Decrypt
  * @throws S3ServiceException as S3 answers; needs s3:GetObjectVersion
  */
 export async function headVersion(
@@ -68,7 +69,7 @@ export async function headVersion(
   }
 }
 
-/** What an answer of S3 says of an object's encryption. */
+/** An object's encryption in an answer of S3. */
 export function encryptionOf(
   answer: Pick<
     HeadObjectCommandOutput,
@@ -94,11 +95,11 @@ export function isAsWanted(found: ObjectEncryption, wanted: WantedEncryption): b
 }
 
 /**
- * A HEAD that is refused with 400 has no body that says why: it may be SSE-C, or expired credentials.
+ * A HEAD that is refused with 400 has no body to say why: it may be SSE-C, or expired credentials.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
  *
- * @throws what the same request answers as a GET, unless that is that the customer's key is missing
+ * @throws the answer to the same request as a GET, unless that says that the customer's key is missing
  */
 async function expectCustomerKey(
   s3: S3Client,
@@ -107,21 +108,13 @@ async function expectCustomerKey(
   try {
     await objectBytes(s3, { ...version, Range: "bytes=0-0" });
   } catch (error) {
-    // An archived object says that it is archived, and then the HEAD cannot have lacked anything else.
+    // An archived object answers that it is archived: the HEAD can then have lacked nothing else.
     if (error instanceof Error && /^Invalid(?:Request|ObjectState)$/.test(error.name)) {
       return;
     }
     throw error;
   }
   throw new Error(
-    `S3 reads ${version.Key}, version ${version.VersionId}, and refuses to describe it.`,
+    `S3 returns ${version.Key}, version ${version.VersionId}, but refuses to describe it.`,
   );
-}
-
-function statusOf(error: unknown): number | undefined {
-  if (typeof error !== "object" || error === null || !("$metadata" in error)) {
-    return undefined;
-  }
-  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number } };
-  return metadata?.httpStatusCode;
 }

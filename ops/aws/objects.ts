@@ -14,7 +14,7 @@ export interface ObjectVersion {
   readonly storageClass: string;
 }
 
-/** Where a listing goes on. */
+/** Where a listing resumes. */
 export interface PageMarker {
   readonly key: string;
   readonly versionId: string;
@@ -31,12 +31,12 @@ export interface ListingArgs {
   readonly bucket: string;
   /** Only keys that begin with it. @default all */
   readonly prefix?: string | undefined;
-  /** Where to go on. @default the beginning */
+  /** Where to resume. @default the beginning */
   readonly from?: PageMarker | undefined;
 }
 
 /**
- * Every version in a bucket, page by page, each asked for when the one before was worked through.
+ * Every version in a bucket, page by page, each requested when the one before was worked through.
  *
  * A page has at most 1000 versions.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
@@ -75,7 +75,7 @@ export async function* versionPages(
   } while (marker !== undefined);
 }
 
-/** XML cannot hold every character that a key may have, so S3 is asked for keys as a URL has them. */
+/** XML cannot hold every character of a key, so S3 is asked to encode keys as in a URL. */
 function fromUrl(key: string): string {
   return decodeURIComponent(key.replaceAll("+", " "));
 }

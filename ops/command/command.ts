@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { BucketTarget, Target } from "../stack/target";
+import type { BucketTarget, Target, TargetOptions } from "../stack/target";
 import type { Context } from "./context";
 
-/** How a command ended, where it came to an end of its own. */
+/** How a command ended, if nothing was thrown. */
 export interface Outcome {
   /** Exit code 0, else 1: something was found, or was not done. */
   readonly ok: boolean;
@@ -37,12 +37,7 @@ export type TargetOf<N extends Needs> = N extends "key and bucket"
     : undefined;
 
 /** The options that every command has. */
-export interface CommonOptions {
-  readonly stack?: string;
-  readonly key?: string;
-  readonly bucket?: string;
-  readonly region?: string;
-  readonly cwd: string;
+export interface CommonOptions extends TargetOptions {
   readonly json: boolean;
   readonly requestTimeout: number;
 }
@@ -62,8 +57,8 @@ export interface CommandDefinition<N extends Needs, Options extends object> {
   /** Adds the command's own options, which `Options` describes. */
   readonly configure?: (command: Command) => void;
   /**
-   * @throws UserError for a user's mistake, Interrupted at a safe point after Ctrl-C, and what the AWS SDK
-   * throws: all three are told without a stack trace
+   * @throws UserError for a user's mistake, Interrupted at a safe point after Ctrl-C, and what the AWS
+   * SDK throws: all three are reported without a stack trace
    */
   readonly run: (
     context: Context<TargetOf<N>>,

@@ -4,7 +4,7 @@ import type { Context } from "./context";
 
 type Where = Pick<Context<unknown>, "isLoopback">;
 
-/** What runs this program: on the local AWS npm has the environment for it. */
+/** What runs this program. On the local AWS, npm sets its environment. */
 export function ownProgram({ isLoopback }: Where): string {
   return isLoopback ? "npm run local -- aerosecure" : "npx aerosecure";
 }
@@ -15,7 +15,7 @@ export function pulumiCommand({ isLoopback }: Where): string {
 }
 
 /**
- * Another command of this program about the same target, as it is to be typed.
+ * Another command of this program about the same target, as a user types it.
  *
  * @param command with its own options, such as "cancel-deletion --enable"
  */

@@ -13,7 +13,7 @@ import type { AnyCommand, CommonOptions, Outcome } from "./command";
 
 const INTERRUPTED = 130;
 const AT_ONCE =
-  "Stopped at once: what was under way may be done or not. `aerosecure status` tells how things stand.";
+  "Stopped at once: what was under way may be done or not. Run `aerosecure status` to see.";
 const NOTHING_CHANGED = "Interrupted before anything was changed.";
 const ANY_REGION = "us-east-1";
 
@@ -34,7 +34,7 @@ interface Ending {
  */
 export async function runCommand(command: AnyCommand, options: CommonOptions): Promise<number> {
   const write = (text: string) => process.stdout.write(text);
-  const tell = ({ exitCode, document, text, error }: Ending): number => {
+  const show = ({ exitCode, document, text, error }: Ending): number => {
     if (options.json) {
       write(`${JSON.stringify({ command: command.name, ...document }, null, 2)}\n`);
     } else if (text !== undefined) {
@@ -45,11 +45,11 @@ export async function runCommand(command: AnyCommand, options: CommonOptions): P
     }
     return exitCode;
   };
-  const signal = interruptSignal(() => process.exit(tell(ofInterruption(AT_ONCE, {}))));
+  const signal = interruptSignal(() => process.exit(show(ofInterruption(AT_ONCE, {}))));
   try {
-    return tell(ofOutcome(await carryOut(command, options, signal, write)));
+    return show(ofOutcome(await carryOut(command, options, signal, write)));
   } catch (error) {
-    return tell(ofError(error, signal));
+    return show(ofError(error, signal));
   }
 }
 
@@ -68,9 +68,11 @@ async function carryOut(
   const target = command.needs === "nothing" ? undefined : await resolveTarget(options, signal);
   stopIfInterrupted(signal, () => NOTHING_CHANGED);
   if (command.needs === "key and bucket" && target?.bucketName === undefined) {
-    throw new UserError("Name the bucket beside the key: --bucket BUCKET.", 2);
+    throw new UserError("Name the bucket as well as the key: --bucket BUCKET.", 2);
   }
-  const region = target?.region ?? options.region ?? (await regionWithoutTarget());
+  // A command without a target finds its own region, and may not need this one.
+  const region =
+    target?.region ?? options.region ?? (await defaultRegion().catch(() => ANY_REGION));
   return command.run(
     {
       target,
@@ -84,11 +86,6 @@ async function carryOut(
     },
     options,
   );
-}
-
-/** A command without a target finds its own region, and may need this one for nothing. */
-async function regionWithoutTarget(): Promise<string> {
-  return defaultRegion().catch(() => ANY_REGION);
 }
 
 function ofOutcome({ ok, report, text, error }: Outcome): Ending {
@@ -123,7 +120,7 @@ function ofError(error: unknown, signal: AbortSignal): Ending {
     const { message, exitCode } = error;
     return { exitCode, document: { ok: false, error: { message } }, error: message };
   }
-  // A fault of this code shows where it happened.
+  // Anything else is a fault of this code: the stack trace shows its place.
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exitCode: 1, document: { ok: false, error: { message } }, error: message };
 }
@@ -137,8 +134,8 @@ function ofInterruption(message: string, report: object): Ending {
 }
 
 /**
- * What the AWS SDK and the prompts throw when their signal comes, or Ctrl-C is typed at a question; Pulumi's
- * CLI hears Ctrl-C itself.
+ * What the AWS SDK and the prompts throw once their signal is aborted, or if Ctrl-C is typed at a
+ * question. Pulumi's CLI receives Ctrl-C itself.
  */
 function isInterruption(error: unknown, signal: AbortSignal): boolean {
   const name = error instanceof Error ? error.name : "";

@@ -33,7 +33,7 @@ const DATA = "evidence.json";
 
 export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>({
   name: "evidence",
-  summary: "Write what is deployed and how it is protected, as a page and as data",
+  summary: "write what is deployed and how it is protected, as a page and as data",
   description: `Write what is deployed and how it is protected, as one self-contained HTML page and as JSON: each control with pass, fail or not judged, the AWS call that it was judged by and when, and what requires it in Security Hub, CIS AWS Foundations 3.0, NIST 800-53 r5 and PCI DSS 4.0. Changes nothing, unless the findings are sent to Security Hub. Exit code 1 if a control failed, a permission is missing or a mandatory policy is violated.`,
   needs: "key and bucket",
   examples: [

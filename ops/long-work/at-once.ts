@@ -1,8 +1,8 @@
 /**
- * Works on items with a fixed number of them under way at once. Nothing new is begun once one has
- * failed or the signal was given; what is under way then is waited for.
+ * Works on items, a fixed number of them at the same time. Nothing new begins once one has failed or
+ * the signal is aborted; what is under way then is completed.
  *
- * @param limit how many at once, at least 1
+ * @param limit how many at the same time, at least 1
  * @param signal ends it between two items
  * @throws the first error of `work`, after everything under way has ended
  */

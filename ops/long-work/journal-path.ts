@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../terminal/user-error";
 
 export interface JournalPlace {
-  /** What `--journal` names. @default a file in the project's folder, where Git ignores it */
+  /** What `--journal` names. @default a file in the project's folder that Git ignores */
   readonly named: string | undefined;
   readonly cwd: string;
   /** Such as "verify". */
@@ -11,9 +11,9 @@ export interface JournalPlace {
 }
 
 /**
- * Where a command writes down how far it has come.
+ * Where a command records its progress.
  *
- * @throws UserError with exit code 2 where `--journal` names nothing
+ * @throws UserError with exit code 2 if `--journal` names nothing
  */
 export function journalPath({ named, cwd, work, bucket }: JournalPlace): string {
   if (named === "") {

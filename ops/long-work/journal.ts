@@ -5,13 +5,13 @@ import { UserError } from "../terminal/user-error";
 
 /** What long work has done, in a file that outlives the process however it ends. */
 export interface Journal<State, Entry> {
-  /** As it was at the last checkpoint; undefined where the work has only begun. */
+  /** As it was at the last checkpoint; undefined before the first. */
   readonly state: State | undefined;
   /** What was done since. */
   readonly entries: readonly Entry[];
-  /** Writes down one piece of work; it is in the file when this returns. */
+  /** Records one piece of work; it is in the file when this returns. */
   add(entry: Entry): void;
-  /** Replaces all that was written, at once or not at all. */
+  /** Replaces all that was recorded, completely or not at all. */
   checkpoint(state: State): Promise<void>;
   /** Leaves the file for the next run. */
   close(): Promise<void>;
@@ -21,19 +21,18 @@ export interface Journal<State, Entry> {
 
 export interface JournalArgs {
   readonly path: string;
-  /** What the work is about; a journal of something else is never gone on with. */
+  /** What the work is about; a journal of something else is refused. */
   readonly subject: Readonly<Record<string, string | number | boolean>>;
-  /** Whether to forget what an earlier run has done. */
+  /** Whether to ignore what an earlier run has done. */
   readonly restart: boolean;
 }
 
 /**
- * Opens the journal at a path, with what an earlier run has left there.
+ * Opens the journal at a path, with what an earlier run has recorded there.
  *
- * A kill in the middle of a line leaves a torn line: it is left out, and the work it stood for is
- * done again.
+ * A kill in the middle of a line leaves a torn line: it is dropped, and its work is done again.
  *
- * @throws UserError where the file is about other work, is no journal, or a running process has it
+ * @throws UserError if the file is about other work, is no journal, or a running process has it
  */
 export async function openJournal<State, Entry>({
   path,
@@ -87,11 +86,11 @@ async function usable<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the file system says is told, not traced: a full disk, a folder that is a file. */
+/** A failure of the file system is the user's to fix: a full disk, a folder that is a file. */
 function unusable(path: string, error: unknown): unknown {
   return error instanceof Error && "syscall" in error
     ? new UserError(
-        `${path} cannot be written to, so nothing would tell how far the work has come: ${error.message}. Name another file with --journal.`,
+        `${path} cannot be written to, so progress would be lost: ${error.message}. Name another file with --journal.`,
       )
     : error;
 }
@@ -137,7 +136,7 @@ async function read<State, Entry>(
   const head = headOf<State>(path, first);
   if (JSON.stringify(head.subject) !== JSON.stringify(subject)) {
     throw new UserError(
-      `${path} tells how far other work has come: ${shown(head.subject)}, not ${shown(subject)}. Go on with that work first, begin anew with --restart, or name another file with --journal.`,
+      `${path} records other work: ${shown(head.subject)}, not ${shown(subject)}. Finish that work first, start over with --restart, or name another file with --journal.`,
     );
   }
   return { state: head.state, entries: rest.map((line) => parsed<Entry>(path, line)) };
@@ -161,7 +160,7 @@ function parsed<T>(path: string, line: string): T {
 
 function noJournal(path: string): UserError {
   return new UserError(
-    `${path} is no journal of this command, or a damaged one. Name another file with --journal, or begin anew with --restart, which replaces it.`,
+    `${path} is no journal of this command, or a damaged one. Name another file with --journal, or start over with --restart, which replaces it.`,
   );
 }
 
@@ -187,7 +186,7 @@ async function lock(path: string): Promise<() => Promise<void>> {
     const owner = Number(await readFile(path, "utf8").catch(() => ""));
     if (owner > 0 && isAlive(owner)) {
       throw new UserError(
-        `Process ${owner} works on this already: ${path} says so. Wait for it, or name another file with --journal. If that process is another program, delete ${path}.`,
+        `Process ${owner} already works on this, as ${path} says. Wait for it, or name another file with --journal. If that process is another program, delete ${path}.`,
       );
     }
     await rm(path, { force: true });

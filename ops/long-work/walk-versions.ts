@@ -18,7 +18,7 @@ export interface WalkState<State> {
   readonly tally: State;
 }
 
-/** One version that is done: key, version id and what came of it. */
+/** One version that is done: key, version id and result. */
 export type WalkEntry<Result> = readonly [key: string, versionId: string, result: Result];
 
 export interface WalkArgs<Result, State> {
@@ -27,7 +27,7 @@ export interface WalkArgs<Result, State> {
   readonly journal: Journal<WalkState<State>, WalkEntry<Result>>;
   /** With what the journal's state holds already in it. */
   readonly tally: Tally<Result, State>;
-  /** How many versions are worked on at once. */
+  /** How many versions are worked on at the same time. */
   readonly limit: number;
   /** Stops the walk between two versions. */
   readonly signal: AbortSignal;
@@ -37,10 +37,10 @@ export interface WalkArgs<Result, State> {
 }
 
 /**
- * Works on every version once, whatever number of runs that takes. Memory holds two pages of the
+ * Works on every version once, however many runs that takes. Memory holds two pages of the
  * listing at a time. The journal is left as it is: the caller closes or finishes it.
  *
- * @returns whether all was done; false where the signal stopped it
+ * @returns whether all was done; false if the signal stopped it
  * @throws what `work` or the listing throws; what was done until then is in the journal
  */
 export async function walkVersions<Result, State>(args: WalkArgs<Result, State>): Promise<boolean> {
@@ -74,7 +74,7 @@ export async function walkVersions<Result, State>(args: WalkArgs<Result, State>)
   return true;
 }
 
-/** The next page is asked for while this one is worked on. */
+/** The next page is requested while this one is worked on. */
 async function* oneAhead<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page, void, undefined> {
   const iterator = pages[Symbol.asyncIterator]();
   let coming = iterator.next();

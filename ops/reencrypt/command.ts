@@ -1,7 +1,7 @@
-import { type Command, Option } from "commander";
+import { Option } from "commander";
 import { describeExistingKey } from "../aws/describe-key";
 import { readEncryption, readOwnership, readVersioning } from "../aws/live-bucket";
-import { defineCommand, type Outcome, wholeNumber } from "../command/command";
+import { type CommonOptions, defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
 import { journalPath } from "../long-work/journal-path";
 import { declaredOf } from "../stack/declared";
@@ -21,27 +21,27 @@ interface ReencryptOptions {
   readonly concurrency: number;
   readonly journal?: string;
   readonly restart: boolean;
-  readonly json: boolean;
-  readonly cwd: string;
 }
+
+type Options = ReencryptOptions & CommonOptions;
 
 /** As many as there are connections. */
 const MAX_CONCURRENCY = 64;
 const DEFAULT_CONCURRENCY = 16;
 
-export const reencrypt = defineCommand<"key and bucket", ReencryptOptions>({
+export const reencryptCommand = defineCommand<"key and bucket", ReencryptOptions>({
   name: "reencrypt",
-  summary: "brings objects that are there already under the key, or onto the Bucket Key",
-  description: `Brings objects that are there already under the key, or onto the Bucket Key.
+  summary: "re-encrypt existing objects under the key, with the Bucket Key",
+  description: `Re-encrypts existing objects under the key, with the Bucket Key.
 
-In place, version by version, where S3 does that: sources under SSE-S3 or SSE-KMS, in any storage class. Else by a copy of the current version onto itself, with metadata, tags and storage class, and only while nobody overwrites it. No version is ever deleted: after a copy the old version is still there, under its old key. Old versions, archived, locked and SSE-C objects and those over 5 GB that cannot be done in place are listed as left.
+In place, version by version, if S3 can: sources under SSE-S3 or SSE-KMS, in any storage class. Otherwise by copying the current version onto itself, with metadata, tags and storage class, and only while no one overwrites it. No version is ever deleted: after a copy the old version is still there, under its old key. What cannot be done in place, and is an old version, archived, locked, under SSE-C or over 5 GB, is listed as left.
 
-Without --execute it is a dry run, which changes nothing; at a terminal it then asks. A run that was stopped is gone on with. Every object is looked at afterwards. In place it needs the stack's reencryptor, a setting that is off by default, or the same rights by IAM. Changing in place is built on AWS's documentation and was never run against AWS.`,
+Without --execute it is a dry run, which changes nothing; at a terminal it then asks. An interrupted run resumes where it stopped. Every object is checked afterwards. In place it needs the stack's reencryptor, a setting that is off by default, or the same permissions through IAM. Changes in place are built on AWS's documentation and have never been run against AWS.`,
   needs: "key and bucket",
   examples: [
-    { args: "reencrypt --stack prod", what: "What would be done" },
+    { args: "reencrypt --stack prod", what: "Show what would be done" },
     { args: "reencrypt --stack prod --execute", what: "Do it" },
-    { args: "reencrypt --stack prod --execute --method copy", what: "By copies alone" },
+    { args: "reencrypt --stack prod --execute --method copy", what: "Do it only by copying" },
   ],
   permissions: [
     { action: "s3:ListBucketVersions", why: "finding every version" },
@@ -63,30 +63,26 @@ Without --execute it is a dry run, which changes nothing; at a terminal it then 
     { action: "s3:GetObjectLegalHold", why: "what is locked" },
   ],
   insteadOfAsking: "--execute",
-  configure: (command: Command) => {
+  configure: (command) =>
     command
-      .option("--execute", "do it, without asking (default: a dry run)", false)
+      .option("--execute", "re-encrypt, without asking (default: a dry run)", false)
       .addOption(
-        new Option(
-          "--method <method>",
-          "in place where S3 does that and else by copy, or one alone",
-        )
+        new Option("--method <method>", "auto: in place if S3 can, otherwise by copy")
           .choices(METHODS)
           .default("auto"),
       )
       .option(
         "--concurrency <n>",
-        `versions at once, 1 to ${MAX_CONCURRENCY}`,
+        `versions at the same time, 1 to ${MAX_CONCURRENCY}`,
         wholeNumber(1, MAX_CONCURRENCY),
         DEFAULT_CONCURRENCY,
       )
-      .option("--journal <file>", "how far it has come (default: in .aerosecure/)")
-      .option("--restart", "begin anew", false);
-  },
+      .option("--journal <file>", "record progress in this file (default: in .aerosecure/)")
+      .option("--restart", "start over", false),
   run,
 });
 
-async function run(context: Context<BucketTarget>, options: ReencryptOptions): Promise<Outcome> {
+async function run(context: Context<BucketTarget>, options: Options): Promise<Outcome> {
   const { clients, output, signal, target } = context;
   const { method, execute } = options;
   const { bucketName } = target;
@@ -96,12 +92,12 @@ async function run(context: Context<BucketTarget>, options: ReencryptOptions): P
     readVersioning(context, bucketName),
     readOwnership(context, bucketName),
   ]);
-  const found = "value" in encryption ? encryption.value : undefined;
-  const algorithm = found?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
-  const wanted = declaredOf(target, undefined, algorithm).encryption;
-  const hasInPlace = method !== "copy" && (await knowsInPlace(clients.s3, bucketName, wanted));
+  const rule = "value" in encryption ? encryption.value : undefined;
+  const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+  const expected = declaredOf(target, undefined, algorithm).encryption;
+  const hasInPlace = method !== "copy" && (await knowsInPlace(clients.s3, bucketName, expected));
   refuseReencryption(key, { encryption, versioning, ownership }, { method, hasInPlace });
-  const plan: PlanArgs = { wanted, method, hasInPlace, now: context.now() };
+  const plan: PlanArgs = { expected, method, hasInPlace, now: context.now() };
   const report = await work(context, options, plan, execute);
   if (execute || !(await isConfirmed(context, options, report))) {
     return outcomeOf(report);
@@ -110,10 +106,10 @@ async function run(context: Context<BucketTarget>, options: ReencryptOptions): P
   return outcomeOf(await work(context, options, plan, true));
 }
 
-/** Asks where somebody is there to answer and there is something to do. */
+/** Asks if someone can answer and there is something to do. */
 async function isConfirmed(
   { ask }: Context<BucketTarget>,
-  { json }: ReencryptOptions,
+  { json }: Options,
   report: ReencryptReport,
 ): Promise<boolean> {
   const count = countOf(report, "would-change-in-place", "would-copy");
@@ -123,21 +119,20 @@ async function isConfirmed(
   return ask.confirm(`Re-encrypt ${countText(count)} versions now?`);
 }
 
-/** @throws Interrupted where the signal stopped it, with what was done */
+/** @throws Interrupted with what was done, if the signal stopped it */
 async function work(
   context: Context<BucketTarget>,
-  options: ReencryptOptions,
+  { method, concurrency: limit, journal, restart, cwd }: Options,
   plan: PlanArgs,
   execute: boolean,
 ): Promise<ReencryptReport> {
   const { bucketName, keyArn, region, stack } = context.target;
-  const { method, concurrency: limit, journal, restart } = options;
-  // One file tells of one kind of work: a dry run beside it has its own.
+  // A dry run has a journal of its own: one file is about one kind of work.
   const kind = execute ? "reencrypt" : "reencrypt-dry-run";
   const named = execute || !journal ? journal : `${journal}.dry-run`;
   const done = await reencryptBucket(context, {
     ...{ ...plan, execute, limit, restart },
-    journalPath: journalPath({ named, cwd: options.cwd, work: kind, bucket: bucketName }),
+    journalPath: journalPath({ named, cwd, work: kind, bucket: bucketName }),
   });
   const report: ReencryptReport = {
     target: { stack: stack ?? null, region, keyArn, bucketName },
@@ -149,7 +144,7 @@ async function work(
   if (!done.complete) {
     const changed = countOf(report, "changed-in-place", "copied");
     throw new Interrupted(
-      `Interrupted after ${countText(report.versions)} versions, of which ${countText(changed)} were changed; the others were not looked at. Run the same command again to go on where it stopped.`,
+      `Interrupted after ${countText(report.versions)} versions, of which ${countText(changed)} were changed; the others were not checked. Run the same command again to resume.`,
       report,
     );
   }

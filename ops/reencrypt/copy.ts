@@ -2,21 +2,21 @@ import { CopyObjectCommand, type HeadObjectCommandOutput, type S3Client } from "
 import type { VersionName, WantedEncryption } from "../aws/object-encryption";
 
 /**
- * Copies a current version onto itself: a new version, encrypted as wanted, with metadata, tags and storage
- * class. The old version stays. Nothing is copied once somebody has overwritten or deleted the object.
+ * Copies a current version onto itself: a new version, encrypted as expected, with metadata, tags and
+ * storage class. The old version stays. Nothing is copied if the object was overwritten or deleted.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  *
  * @returns the new version's id
- * @throws S3ServiceException as S3 answers: PreconditionFailed where the object is another by now; needs
- * s3:GetObjectVersion, s3:GetObjectVersionTagging, s3:PutObject and s3:PutObjectTagging, and kms:Decrypt on the
- * old key
+ * @throws S3ServiceException as S3 answers: PreconditionFailed if the object has changed; needs
+ * s3:GetObjectVersion, s3:GetObjectVersionTagging, s3:PutObject and s3:PutObjectTagging, and
+ * kms:Decrypt on the old key
  */
 export async function copyOntoItself(
   s3: S3Client,
   { bucket, key, versionId }: VersionName,
   head: HeadObjectCommandOutput,
-  wanted: WantedEncryption,
+  expected: WantedEncryption,
 ): Promise<string> {
   const answer = await s3.send(
     new CopyObjectCommand({
@@ -27,12 +27,12 @@ export async function copyOntoItself(
       IfMatch: head.ETag,
       MetadataDirective: "COPY",
       TaggingDirective: "COPY",
-      // What a copy does not take along by itself.
+      // A copy does not keep these by itself.
       StorageClass: head.StorageClass,
       WebsiteRedirectLocation: head.WebsiteRedirectLocation,
-      ServerSideEncryption: wanted.algorithm,
-      SSEKMSKeyId: wanted.keyArn,
-      ...(wanted.bucketKey ? { BucketKeyEnabled: true } : {}),
+      ServerSideEncryption: expected.algorithm,
+      SSEKMSKeyId: expected.keyArn,
+      ...(expected.bucketKey ? { BucketKeyEnabled: true } : {}),
     }),
   );
   return answer.VersionId ?? "null";

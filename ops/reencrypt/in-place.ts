@@ -8,13 +8,13 @@ import type { VersionName, WantedEncryption } from "../aws/object-encryption";
 const NOT_KNOWN = /^(?:NotImplemented|InternalFailure|MethodNotAllowed)$/;
 
 /**
- * Has S3 encrypt a version's data key under the key. No data moves, and the version stays the same: id, ETag,
- * time and metadata.
+ * Has S3 encrypt a version's data key under the key. No data moves, and the version stays the same:
+ * id, ETag, time and metadata.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UpdateObjectEncryption.html
  *
- * @throws S3ServiceException as S3 answers; needs s3:UpdateObjectEncryption, and kms:Encrypt, kms:Decrypt,
- * kms:GenerateDataKey and kms:ReEncrypt* on the keys
+ * @throws S3ServiceException as S3 answers; needs s3:UpdateObjectEncryption, and kms:Encrypt,
+ * kms:Decrypt, kms:GenerateDataKey and kms:ReEncrypt* on the keys
  */
 export async function updateInPlace(
   s3: S3Client,
@@ -32,17 +32,17 @@ export async function updateInPlace(
 }
 
 /**
- * Whether S3 here knows the call: asked about an object that is not there, so that nothing changes. Any other
- * answer than that it does not know the call means that it does.
+ * Whether S3 here knows the call: asked about an object that does not exist, so that nothing changes.
+ * Any answer except that it does not know the call means that it does.
  */
 export async function knowsInPlace(
   s3: S3Client,
   bucket: string,
-  wanted: WantedEncryption,
+  expected: WantedEncryption,
 ): Promise<boolean> {
   const version = { bucket, key: `${PROBE_PREFIX}in-place-${randomUUID()}`, versionId: "null" };
   try {
-    await updateInPlace(s3, version, wanted);
+    await updateInPlace(s3, version, expected);
   } catch (error) {
     if (NOT_KNOWN.test(codeOf(error))) {
       return false;

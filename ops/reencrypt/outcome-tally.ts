@@ -12,14 +12,14 @@ export type OutcomeKind =
   | "left"
   | "failed";
 
-/** As short as a journal wants it. */
+/** Short: a journal holds one for each version. */
 export interface VersionOutcome {
   readonly kind: OutcomeKind;
   /** Bytes. */
   readonly size: number;
-  /** Of what was left. */
+  /** Why a version was left. */
   readonly because?: LeftBecause;
-  /** Of what failed: what was seen afterwards. */
+  /** What was found afterwards of a version that failed. */
   readonly detail?: string;
 }
 
@@ -31,7 +31,7 @@ export interface OutcomeGroup {
 }
 
 export interface OutcomeState {
-  /** How many versions were looked at. */
+  /** How many versions were checked. */
   readonly versions: number;
   readonly outcomes: readonly OutcomeGroup[];
   /** Versions that were left, or failed: the first 10 of each. */
@@ -59,8 +59,8 @@ export class OutcomeTally implements Tally<VersionOutcome, OutcomeState> {
   }
 
   add(outcome: VersionOutcome, { key, versionId }: VersionId): void {
-    const { size, ...told } = outcome;
-    const { kind, because } = told;
+    const { size, ...rest } = outcome;
+    const { kind, because } = rest;
     const { versions = 0, bytes = 0 } = this.#groups.get(idOf(outcome)) ?? {};
     this.#versions += 1;
     this.#groups.set(idOf(outcome), {
@@ -70,7 +70,7 @@ export class OutcomeTally implements Tally<VersionOutcome, OutcomeState> {
       bytes: bytes + size,
     });
     if ((kind === "left" || kind === "failed") && versions < EXAMPLES) {
-      this.#examples.push({ key, versionId, ...told });
+      this.#examples.push({ key, versionId, ...rest });
     }
   }
 
@@ -83,7 +83,7 @@ export class OutcomeTally implements Tally<VersionOutcome, OutcomeState> {
   }
 }
 
-/** How many versions came out like this. */
+/** How many versions had one of these outcomes. */
 export function countOf(
   { outcomes }: Pick<OutcomeState, "outcomes">,
   ...kinds: OutcomeKind[]

@@ -12,11 +12,11 @@ export type LeftBecause = keyof typeof LEFT_BECAUSE;
 
 export const LEFT_BECAUSE = {
   noncurrent: "an old version: a copy of it would become the current one",
-  archived: "archived: restore it first, or do it in place",
+  archived: "archived: restore it first, or use --method in-place",
   locked: "under Object Lock or legal hold",
-  "customer-key": "under a key of the client's own (SSE-C): only who has it can read it",
-  "over-5-gb": "over 5 GB: more than one copy takes",
-  "not-in-place": "encrypted in a way that S3 does not change in place",
+  "customer-key": "under a customer-provided key (SSE-C): only its owner can read it",
+  "over-5-gb": "over 5 GB: more than one copy can take",
+  "not-in-place": "encrypted in a way that S3 cannot change in place",
   "unusable-key": "its own key cannot be used: enable it, or ask for kms:Decrypt on it",
   changed: "overwritten or deleted while this ran",
 } as const;
@@ -27,7 +27,7 @@ export type Plan =
   | { readonly action: "leave"; readonly because: LeftBecause };
 
 export interface PlanArgs {
-  readonly wanted: WantedEncryption;
+  readonly expected: WantedEncryption;
   readonly method: Method;
   /** Whether S3 here knows UpdateObjectEncryption. */
   readonly hasInPlace: boolean;
@@ -50,13 +50,13 @@ const IN_PLACE_SOURCES: readonly string[] = ["AES256", "aws:kms"];
 
 const ARCHIVES: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
 
-/** Decides for one version. Nothing is asked, nothing is changed. */
+/** Decides for one version. No request is sent. */
 export function planFor(version: ObjectVersion, headed: HeadedVersion, args: PlanArgs): Plan {
   if (headed === undefined) {
     return { action: "gone" };
   }
   const { encryption, head } = headed;
-  if (isAsWanted(encryption, args.wanted)) {
+  if (isAsWanted(encryption, args.expected)) {
     return { action: "nothing" };
   }
   if (head === undefined) {
@@ -66,7 +66,7 @@ export function planFor(version: ObjectVersion, headed: HeadedVersion, args: Pla
     return leave("locked");
   }
   const isForInPlace =
-    args.wanted.algorithm === "aws:kms" && IN_PLACE_SOURCES.includes(encryption.algorithm);
+    args.expected.algorithm === "aws:kms" && IN_PLACE_SOURCES.includes(encryption.algorithm);
   if (args.method !== "copy" && args.hasInPlace && isForInPlace) {
     return { action: "in-place" };
   }
@@ -84,7 +84,8 @@ function planForCopy(version: ObjectVersion, head: HeadObjectCommandOutput): Pla
 }
 
 /**
- * Under retention or hold S3 changes nothing in place, and a copy would leave the locked version where it is.
+ * Under retention or hold S3 changes nothing in place, and a copy would leave the locked version as
+ * it is.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
@@ -97,7 +98,7 @@ function isLocked(head: HeadObjectCommandOutput, now: Date): boolean {
   );
 }
 
-/** An archived object can be read only while a restored copy of it is there. */
+/** An archived object can be read only while it has a restored copy. */
 function isArchived({ StorageClass, ArchiveStatus, Restore }: HeadObjectCommandOutput): boolean {
   return (
     ArchiveStatus !== undefined ||

@@ -23,10 +23,10 @@ export interface ReencryptArgs extends PlanArgs {
 }
 
 /**
- * Brings one version under the key, and looks at it afterwards. Done once more it finds nothing to do, so
+ * Brings one version under the key, and checks it afterwards. A second time it finds nothing to do, so
  * that a kill at any point does no harm.
  *
- * @throws what stops the whole work: a missing permission, an endpoint out of reach
+ * @throws anything that stops the whole work: a missing permission, an endpoint out of reach
  */
 export async function reencryptVersion(
   args: ReencryptArgs,
@@ -47,14 +47,14 @@ export async function reencryptVersion(
     case "in-place":
       return execute
         ? changed(args, "changed-in-place", name, size, async () => {
-            await updateInPlace(s3, name, args.wanted);
+            await updateInPlace(s3, name, args.expected);
             return name.versionId;
           })
         : { kind: "would-change-in-place", size };
     case "copy":
       return execute
         ? changed(args, "copied", name, size, (before) =>
-            copyOntoItself(s3, name, before, args.wanted),
+            copyOntoItself(s3, name, before, args.expected),
           )
         : { kind: "would-copy", size };
   }
@@ -63,7 +63,7 @@ export async function reencryptVersion(
 type Change = (before: NonNullable<NonNullable<HeadedVersion>["head"]>) => Promise<string>;
 
 async function changed(
-  { s3, wanted }: ReencryptArgs,
+  { s3, expected }: ReencryptArgs,
   kind: "changed-in-place" | "copied",
   name: VersionName,
   size: number,
@@ -78,14 +78,14 @@ async function changed(
     }
     versionId = await change(before);
   } catch (error) {
-    return { kind: "left", size, because: reasonOf(error, wanted) };
+    return { kind: "left", size, because: reasonOf(error, expected) };
   }
   const after = await headWithChecksum(s3, { ...name, versionId });
-  const detail = faultOf(before, after, wanted, kind);
+  const detail = faultOf(before, after, expected, kind);
   return detail === undefined ? { kind, size } : { kind: "failed", size, detail };
 }
 
-/** The checksum is compared where it may be read: of what is under KMS that takes kms:Decrypt. */
+/** With the checksum if these credentials may read it: for SSE-KMS that takes kms:Decrypt. */
 async function headWithChecksum(s3: S3Client, name: VersionName): Promise<HeadedVersion> {
   try {
     return await headVersion(s3, name, { checksum: true });
@@ -97,30 +97,30 @@ async function headWithChecksum(s3: S3Client, name: VersionName): Promise<Headed
   }
 }
 
-/** What is not as it has to be afterwards; undefined where all is well. */
+/** What is not as it should be afterwards; undefined if all is well. */
 function faultOf(
   before: Parameters<Change>[0],
   after: HeadedVersion,
-  wanted: WantedEncryption,
+  expected: WantedEncryption,
   kind: "changed-in-place" | "copied",
 ): string | undefined {
   if (after?.head === undefined) {
-    return "it is not there afterwards";
+    return "it is gone afterwards";
   }
   const { algorithm, keyArn, bucketKey } = after.encryption;
-  if (!isAsWanted(after.encryption, wanted)) {
+  if (!isAsWanted(after.encryption, expected)) {
     const under = keyArn === undefined ? algorithm : `${algorithm} ${keyArn}`;
-    return `afterwards it is under ${under}, Bucket Key ${bucketKey}`;
+    return `afterwards it is under ${under}, Bucket Key ${bucketKey ? "on" : "off"}`;
   }
   const other = [
     ...differences(before, after.head),
     ...(kind === "changed-in-place" && before.ETag !== after.head.ETag ? ["ETag"] : []),
   ];
-  return other.length === 0 ? undefined : `not as it was before: ${other.join(", ")}`;
+  return other.length === 0 ? undefined : `changed: ${other.join(", ")}`;
 }
 
 /**
- * What S3 says of a key that is not the bucket owner's. It reads as if a permission were missing.
+ * S3's answer for a key that is not the bucket owner's. It reads as if a permission were missing.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UpdateObjectEncryption.html
  */
@@ -129,12 +129,12 @@ const OTHER_OWNER = /KMS key .*(?:same account|same organization)|isn.t part of 
 /**
  * Why S3 left the version as it was.
  *
- * @throws the error itself where it speaks of more than this version
+ * @throws the error itself if it is about more than this version
  */
 function reasonOf(error: unknown, { keyArn }: WantedEncryption): LeftBecause {
   const code = codeOf(error);
-  const said = error instanceof Error ? error.message : "";
-  // Somebody was faster, or this very change took effect and its answer was lost.
+  const message = error instanceof Error ? error.message : "";
+  // Someone else was faster, or this change took effect and its answer was lost.
   if (
     /^(?:PreconditionFailed|ConditionalRequestConflict|NoSuchKey|NoSuchVersion|NotFound)$/.test(
       code,
@@ -142,18 +142,18 @@ function reasonOf(error: unknown, { keyArn }: WantedEncryption): LeftBecause {
   ) {
     return "changed";
   }
-  if (isDenied(error) && /object lock/i.test(said)) {
+  if (isDenied(error) && /object lock/i.test(message)) {
     return "locked";
   }
-  if (code === "InvalidRequest" && /source object/i.test(said)) {
+  if (code === "InvalidRequest" && /source object/i.test(message)) {
     return "not-in-place";
   }
-  if (isDenied(error) && OTHER_OWNER.test(said)) {
+  if (isDenied(error) && OTHER_OWNER.test(message)) {
     throw new UserError(
-      `S3 changes nothing in place under ${keyArn}: ${said} Use --method copy, or a key of the bucket's account.`,
+      `S3 changes nothing in place under ${keyArn}: ${message} Use --method copy, or a key of the bucket's account.`,
     );
   }
-  const isOfOldKey = isDenied(error) && /\bkms:\w+/.test(said) && !said.includes(keyArn);
+  const isOfOldKey = isDenied(error) && /\bkms:\w+/.test(message) && !message.includes(keyArn);
   if (code.startsWith("KMS.") || isOfOldKey) {
     return "unusable-key";
   }

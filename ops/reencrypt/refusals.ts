@@ -5,7 +5,7 @@ import { UserError } from "../terminal/user-error";
 import type { Method } from "./plan";
 
 /**
- * Stops before anything is done where it would do harm, or be undone by the next upload.
+ * Refuses what would do harm, or be undone by the next upload.
  *
  * @throws UserError that says what is wrong and what to do
  */
@@ -16,7 +16,7 @@ export function refuseReencryption(
 ): void {
   if (state !== "Enabled") {
     throw new UserError(
-      `The key is ${state}: nothing can be encrypted under it. \`aerosecure cancel-deletion\` or \`aws kms enable-key\` brings it back.`,
+      `The key is ${state}: nothing can be encrypted under it. Restore it with \`aerosecure cancel-deletion\` or \`aws kms enable-key\`.`,
     );
   }
   const byDefault = readValue(bucket.encryption, "the bucket's default encryption")
@@ -29,7 +29,7 @@ export function refuseReencryption(
   if (method === "in-place") {
     if (!hasInPlace) {
       throw new UserError(
-        "--method is in-place, and S3 there does not know UpdateObjectEncryption. Use --method copy.",
+        "--method is in-place, but this S3 does not know UpdateObjectEncryption. Use --method copy.",
       );
     }
     return;
@@ -41,7 +41,7 @@ function refuseLossyCopies(bucket: Pick<LiveBucket, "versioning" | "ownership">)
   const versioning = readValue(bucket.versioning, "the bucket's versioning");
   if (versioning !== "Enabled") {
     throw new UserError(
-      `The bucket's versioning is ${versioning ?? "off"}: a copy would replace what is there. Enable versioning, or use --method in-place.`,
+      `The bucket's versioning is ${versioning ?? "off"}: a copy would replace the object. Enable versioning, or use --method in-place.`,
     );
   }
   const owner = readValue(bucket.ownership, "the ownership of objects");
@@ -52,10 +52,10 @@ function refuseLossyCopies(bucket: Pick<LiveBucket, "versioning" | "ownership">)
   }
 }
 
-function readValue<T>(found: Reading<T>, what: string): T {
-  if (!("value" in found)) {
-    const why = "refused" in found ? found.refused : found.notJudged;
+function readValue<T>(reading: Reading<T>, what: string): T {
+  if (!("value" in reading)) {
+    const why = "refused" in reading ? reading.refused : reading.notJudged;
     throw new UserError(`${what} could not be read. ${why}`);
   }
-  return found.value;
+  return reading.value;
 }

@@ -1,9 +1,11 @@
 import { keyText } from "../terminal/key-text";
 import { bytesText, countText, tableOf } from "../terminal/output";
-import { countOf, type OutcomeGroup, type OutcomeKind, type OutcomeState } from "./outcome-tally";
+import { countOf, type OutcomeGroup, type OutcomeKind } from "./outcome-tally";
 import { LEFT_BECAUSE, type Method } from "./plan";
+import type { Reencryption } from "./walk";
 
-export interface ReencryptReport extends OutcomeState {
+/** The JSON document. */
+export interface ReencryptReport extends Reencryption {
   readonly target: {
     readonly stack: string | null;
     readonly region: string;
@@ -12,23 +14,19 @@ export interface ReencryptReport extends OutcomeState {
   };
   readonly mode: "dry-run" | "execute";
   readonly method: Method;
-  /** Whether S3 there knows UpdateObjectEncryption. */
+  /** Whether this S3 knows UpdateObjectEncryption. */
   readonly hasInPlace: boolean;
-  /** Whether every version was looked at. */
-  readonly complete: boolean;
-  /** How many of them earlier runs had done. */
-  readonly fromEarlierRuns: number;
 }
 
 const WHAT: Readonly<Record<OutcomeKind, string>> = {
-  already: "already under the key, on the Bucket Key where there is one",
+  already: "already as they should be",
   gone: "deleted while this ran",
   "would-change-in-place": "would be changed in place",
   "would-copy": "would be copied onto themselves; each old version stays",
-  "changed-in-place": "changed in place, and looked at afterwards",
-  copied: "copied onto themselves, and looked at afterwards; each old version stays as it was",
+  "changed-in-place": "changed in place, and checked afterwards",
+  copied: "copied onto themselves, and checked afterwards; each old version stays",
   left: "left",
-  failed: "not as they have to be afterwards",
+  failed: "not as they should be afterwards",
 };
 
 /** What people read. */
@@ -62,8 +60,8 @@ function summaryOf(report: ReencryptReport): string {
     const failed = countOf(report, "failed");
     const left = countOf(report, "left");
     return [
-      failed === 0 ? "Done." : `${countText(failed)} versions need to be looked at.`,
-      ...(left === 0 ? [] : [`${countText(left)} are left as they were, as listed above.`]),
+      failed === 0 ? "Done." : `${countText(failed)} versions need attention.`,
+      ...(left === 0 ? [] : [`${countText(left)} are left as they were; see the list above.`]),
     ].join(" ");
   }
   return toDo === 0

@@ -1,6 +1,6 @@
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 
-/** What has to be the same after a version was brought under the key. */
+/** What has to stay the same when a version is re-encrypted. */
 const KEPT = [
   "ContentLength",
   "ContentType",
@@ -15,7 +15,7 @@ const KEPT = [
   "Metadata",
 ] as const;
 
-/** Compared where S3 has the same checksum of both. */
+/** Compared if S3 has the same checksum of both. */
 const CHECKSUMS = [
   "ChecksumCRC32",
   "ChecksumCRC32C",
@@ -24,7 +24,7 @@ const CHECKSUMS = [
   "ChecksumSHA256",
 ] as const;
 
-/** @returns the names of what differs; none where the object is the same but for its encryption */
+/** @returns the names of what differs; none if only the encryption does */
 export function differences(
   before: HeadObjectCommandOutput,
   after: HeadObjectCommandOutput,

@@ -10,43 +10,45 @@ import { reencryptVersion } from "./reencrypt-version";
 
 export interface ReencryptionArgs extends PlanArgs {
   readonly execute: boolean;
-  /** How many versions at once. */
+  /** How many versions at the same time. */
   readonly limit: number;
   readonly journalPath: string;
-  /** Whether to begin anew. */
+  /** Whether to ignore what an earlier run has done. */
   readonly restart: boolean;
 }
 
 export interface Reencryption extends OutcomeState {
+  /** Whether every version was checked. */
   readonly complete: boolean;
+  /** How many of them earlier runs had done. */
   readonly fromEarlierRuns: number;
 }
 
-/** Works through every version in the bucket, and goes on where an earlier run has ended. */
+/** Works through every version in the bucket, and resumes where an earlier run stopped. */
 export async function reencryptBucket(
   { clients, progress, signal, target }: Context<BucketTarget>,
   args: ReencryptionArgs,
 ): Promise<Reencryption> {
-  const { execute, method, wanted } = args;
+  const { execute, method, expected } = args;
   const { s3 } = clients;
   const bucket = target.bucketName;
   const journal = await openJournal<WalkState<OutcomeState>, WalkEntry<VersionOutcome>>({
     path: args.journalPath,
     subject: {
       ...{ command: "reencrypt", execute, method, bucket },
-      ...{ key: wanted.keyArn, algorithm: wanted.algorithm },
+      ...{ key: expected.keyArn, algorithm: expected.algorithm },
     },
     restart: args.restart,
   });
   const tally = new OutcomeTally(journal.state?.tally);
   const fromEarlierRuns = tally.versions + journal.entries.length;
   if (fromEarlierRuns > 0) {
-    progress.line(`Going on after ${countText(fromEarlierRuns)} versions of an earlier run.`);
+    progress.line(`Resuming after ${countText(fromEarlierRuns)} versions of an earlier run.`);
   }
   let complete = false;
   try {
     complete = await progress.during(
-      execute ? "Re-encrypting" : "Looking at every version",
+      execute ? "Re-encrypting" : "Checking every version",
       (detail) =>
         walkVersions({
           ...{ journal, tally, signal, limit: args.limit },

@@ -4,11 +4,11 @@ import { DEFAULT_ENCRYPTION, KEY, OBJECT_LOCK, StackState } from "./stack-state"
 import { numberAt, textAt, valueAt } from "./state-value";
 import type { BucketTarget } from "./target";
 
-/** What key and bucket are to be like. What is undefined was declared by nobody. */
+/** What key and bucket should be like; undefined for what is not declared. */
 export interface Declared {
   readonly encryption: WantedEncryption;
   readonly keyAlias: string | undefined;
-  /** Days; undefined where any period will do. */
+  /** Days; undefined if any period will do. */
   readonly rotationPeriodInDays: number | undefined;
   readonly keyPolicy: string | undefined;
   readonly bucketPolicy: string | undefined;
@@ -17,10 +17,10 @@ export interface Declared {
 }
 
 /**
- * What the stack has deployed, by its state. Without a stack it is what every stack of this project has.
+ * What the stack has deployed, from its state. Without a stack: what every stack of this project has.
  *
  * @param resources the stack's state; undefined without a stack
- * @param bucketAlgorithm the bucket's own, which without a stack nobody can say to be wrong
+ * @param bucketAlgorithm the bucket's own, which is right if there is no stack to compare with
  */
 export function declaredOf(
   target: BucketTarget,
@@ -30,7 +30,7 @@ export function declaredOf(
   const { keyArn, bucketName, keyAlias } = target;
   if (resources === undefined) {
     return {
-      encryption: wantedUnder(keyArn, bucketAlgorithm),
+      encryption: expectedUnder(keyArn, bucketAlgorithm),
       keyAlias,
       rotationPeriodInDays: undefined,
       keyPolicy: undefined,
@@ -45,7 +45,7 @@ export function declaredOf(
   const lock = ofBucket(OBJECT_LOCK);
   const retention = ["rule", "defaultRetention"];
   return {
-    encryption: wantedUnder(keyArn, textAt(ofBucket(DEFAULT_ENCRYPTION), ...algorithm)),
+    encryption: expectedUnder(keyArn, textAt(ofBucket(DEFAULT_ENCRYPTION), ...algorithm)),
     keyAlias,
     rotationPeriodInDays: numberAt(key, "rotationPeriodInDays"),
     keyPolicy: policyIn(key),
@@ -60,12 +60,12 @@ export function declaredOf(
 }
 
 /** Two layers (DSSE) can have no Bucket Key. */
-function wantedUnder(keyArn: string, sseAlgorithm: string | undefined): WantedEncryption {
+function expectedUnder(keyArn: string, sseAlgorithm: string | undefined): WantedEncryption {
   const algorithm = sseAlgorithm === "aws:kms:dsse" ? "aws:kms:dsse" : "aws:kms";
   return { algorithm, keyArn, bucketKey: algorithm === "aws:kms" };
 }
 
-/** "GOVERNANCE, 30 days"; undefined where nothing is retained by default. */
+/** "GOVERNANCE, 30 days"; undefined if nothing is retained by default. */
 export function retentionText(retention: {
   readonly mode?: string | undefined;
   readonly days?: number | undefined;

@@ -2,7 +2,7 @@ import type { StateResource } from "./stack";
 import { OBJECT_LOCK, StackState } from "./stack-state";
 import { textAt } from "./state-value";
 
-/** What of the parts that a stack need not have is in its state. */
+/** Which of the parts that a stack need not have are in its state. */
 export interface StackParts {
   readonly hasAccessLogs: boolean;
   readonly hasObjectLock: boolean;

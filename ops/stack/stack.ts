@@ -8,7 +8,7 @@ import { UserError } from "../terminal/user-error";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The CLI failed. */
+/** Pulumi's CLI failed. */
 class PulumiFailure extends UserError {
   override readonly name = "PulumiFailure";
 }
@@ -49,8 +49,8 @@ export interface StateResource {
 }
 
 /**
- * A stack of the project. Nothing is asked of the backend yet, and its state is read once: it needs neither
- * the Automation API, which takes four starts of the CLI for that, nor what decrypts the stack's secrets.
+ * A stack of the project. Its state is read when it is first needed, and once. That needs neither the
+ * Automation API, which starts the CLI four times, nor anything that decrypts the stack's secrets.
  *
  * @param directory in the project, or under it
  * @throws UserError if there is no project
@@ -107,7 +107,7 @@ async function readState(
   }
 }
 
-/** The file alone tells them, except what comes from an environment. */
+/** The file has them all, unless it names an environment. */
 async function readSettings(name: string, project: string, file: string): Promise<Values> {
   try {
     const { config, environment } = parse(await readFile(file, "utf8")) ?? {};
@@ -169,7 +169,7 @@ function projectAbove(directory: string): string | undefined {
   return parent === directory ? undefined : projectAbove(parent);
 }
 
-/** Pulumi's own sentence out of all that the CLI prints, or the first line of what went wrong. */
+/** Pulumi's own sentence among all that the CLI prints, or the first line of the error. */
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const said = /^error: (.+)$/m.exec(text)?.[1] ?? text.split("\n", 1)[0] ?? "";

@@ -7,7 +7,7 @@ import { openStack, type Stack } from "./stack";
 
 /** The key, and the bucket it encrypts, that a command is about. */
 export interface Target {
-  /** The stack that told it; undefined where `--key` did. */
+  /** The stack that named it; undefined if `--key` did. */
   readonly stack: string | undefined;
   /** That stack itself, whose state has been read. */
   readonly openedStack?: Stack;
@@ -45,11 +45,11 @@ const KEY_NAME = /^(?:[\w-]{10,}|alias\/[\w/-]+|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
- * Finds what a command is about: by `--key` and `--bucket`, else by the outputs of the stack that `--stack`
- * or PULUMI_STACK names.
+ * Finds what a command is about: through `--key` and `--bucket`, or else through the outputs of the
+ * stack that `--stack` or PULUMI_STACK names.
  *
  * @param signal ends the search
- * @throws UserError where nothing, too much or nothing that exists is named
+ * @throws UserError if nothing, too much or nothing that exists is named
  */
 export async function resolveTarget(options: TargetOptions, signal: AbortSignal): Promise<Target> {
   if (options.key === undefined && options.bucket === undefined) {
@@ -59,12 +59,12 @@ export async function resolveTarget(options: TargetOptions, signal: AbortSignal)
     throw new UserError("Name --stack, or --key and --bucket, not both.", 2);
   }
   if (options.key === undefined) {
-    throw new UserError("Name the key beside the bucket: --key KEY-ARN.", 2);
+    throw new UserError("Name the key as well as the bucket: --key KEY-ARN.", 2);
   }
   return targetOfKey(options.key, options, signal);
 }
 
-/** @throws UserError where no stack is named */
+/** @throws UserError if no stack is named */
 export function stackNameOf({ stack }: Pick<TargetOptions, "stack">): string {
   const name = stack ?? process.env["PULUMI_STACK"] ?? "";
   if (name === "") {
@@ -76,7 +76,7 @@ export function stackNameOf({ stack }: Pick<TargetOptions, "stack">): string {
   return name;
 }
 
-/** The region of the environment or of the AWS profile. @throws UserError where neither has one */
+/** The region of the environment or of the AWS profile. @throws UserError if neither has one */
 export async function defaultRegion(): Promise<string> {
   try {
     return await new STSClient({}).config.region();
@@ -90,7 +90,7 @@ async function targetOfStack(name: string, { cwd, region }: TargetOptions): Prom
   const outputs = await stack.outputs();
   if (outputs === undefined) {
     throw new UserError(
-      `There is no stack "${name}" in this Pulumi backend. \`pulumi stack ls\` lists those that are.`,
+      `There is no stack "${name}" in this Pulumi backend. List the stacks with \`pulumi stack ls\`.`,
     );
   }
   const textOf = (output: string): string => {
@@ -104,7 +104,7 @@ async function targetOfStack(name: string, { cwd, region }: TargetOptions): Prom
   };
   const key = keyParts(textOf("keyArn"));
   if (region !== undefined && region !== key.region) {
-    throw new UserError(`--region is ${region}, and the stack ${name} is in ${key.region}.`, 2);
+    throw new UserError(`--region is ${region}, but the stack ${name} is in ${key.region}.`, 2);
   }
   return {
     ...key,
@@ -127,14 +127,14 @@ async function targetOfKey(
 ): Promise<Target> {
   const { bucket } = options;
   if (bucket !== undefined && !BUCKET_NAME.test(bucket)) {
-    throw new UserError(`--bucket is "${bucket}". Use the bucket's name alone.`, 2);
+    throw new UserError(`--bucket is "${bucket}". Use only the bucket's name.`, 2);
   }
   if (!KEY_ARN.test(key) && !KEY_NAME.test(key)) {
     throw new UserError(`--key is "${key}". Use the key's ARN, its id, or alias/NAME.`, 2);
   }
   const named = /^arn:[^:]+:kms:([^:]+):/.exec(key)?.[1];
   if (named !== undefined && options.region !== undefined && named !== options.region) {
-    throw new UserError(`--region is ${options.region}, and the key is in ${named}.`, 2);
+    throw new UserError(`--region is ${options.region}, but the key is in ${named}.`, 2);
   }
   const region = named ?? options.region ?? (await defaultRegion());
   const parts = keyParts(KEY_ARN.test(key) ? key : await keyArnOf(key, region, signal));
@@ -151,7 +151,7 @@ async function targetOfKey(
 async function keyArnOf(key: string, region: string, abortSignal: AbortSignal): Promise<string> {
   const found = await describeKey(clientsOf(region).kms, key, { abortSignal });
   if (found === undefined) {
-    throw new UserError(`--key is "${key}", and there is no such key in ${region}.`);
+    throw new UserError(`--key is "${key}", but there is no such key in ${region}.`);
   }
   return found.Arn ?? "";
 }

@@ -19,9 +19,9 @@ const DEFAULT_DAYS = 7;
 const MAX_EVENTS = 10_000;
 const DEFAULT_EVENTS = 50;
 
-export const status = defineCommand<"key", StatusOptions>({
+export const statusCommand = defineCommand<"key", StatusOptions>({
   name: "status",
-  summary: "Show the state of a key and its bucket on one screen",
+  summary: "show the state of a key and its bucket on one screen",
   description: `Show a key's state, deletion date, rotation, last use, aliases and grants, and its bucket's default encryption. Changes nothing. Exit code 1 if there is a finding.`,
   needs: "key",
   examples: [

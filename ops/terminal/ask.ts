@@ -10,7 +10,7 @@ export interface Ask {
 }
 
 /**
- * @param instead the options that answer in advance, for where nobody can be asked: "--yes"
+ * @param instead the options that answer in advance, if no one can be asked: "--yes"
  * @throws UserError with exit code 2, from every question, without a terminal or with `--json`
  */
 export function createAsk(isJson: boolean, signal: AbortSignal, instead: string): Ask {

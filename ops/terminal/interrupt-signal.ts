@@ -1,8 +1,8 @@
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * A signal that Ctrl-C, SIGTERM and SIGHUP abort, for the command to stop at a safe point. A second one ends
- * the process at once.
+ * A signal that Ctrl-C, SIGTERM and SIGHUP abort, for the command to stop at a safe point. A second
+ * one ends the process at once.
  *
  * @param stopAtOnce ends the process
  */
@@ -12,7 +12,7 @@ export function interruptSignal(stopAtOnce: () => never): AbortSignal {
     if (controller.signal.aborted) {
       stopAtOnce();
     }
-    process.stderr.write("Stopping at the next safe point. Once more stops at once.\n");
+    process.stderr.write("Stopping at the next safe point. A second signal stops at once.\n");
     controller.abort();
   };
   for (const signal of SIGNALS) {

@@ -1,4 +1,4 @@
-/** Ctrl-C, or another request to end, was honoured at a safe point. Exit code 130. */
+/** The command stopped at a safe point, on Ctrl-C or another signal. Exit code 130. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 
@@ -15,13 +15,13 @@ export class Interrupted extends Error {
 }
 
 /**
- * Call it where stopping does no harm.
+ * To be called at a point at which stopping does no harm.
  *
- * @param told says what was done and what was not
+ * @param message what was done and what was not
  * @throws Interrupted once the signal has come
  */
-export function stopIfInterrupted(signal: AbortSignal, told: () => string): void {
+export function stopIfInterrupted(signal: AbortSignal, message: () => string): void {
   if (signal.aborted) {
-    throw new Interrupted(told());
+    throw new Interrupted(message());
   }
 }

@@ -1,9 +1,9 @@
-/** What a terminal obeys or hides instead of showing it: control characters, changes of direction, line ends. */
+/** What a terminal obeys or hides instead of showing it: controls, directions, line ends. */
 const UNSHOWN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * An object's key for people. Whoever may upload chooses it, and must not write on the reader's terminal: what
- * would not be shown is told by its code, "\u{1b}".
+ * An object's key for people. Anyone who may upload chooses it, and must not control the reader's
+ * terminal: what would not be shown is replaced by its code, "\u{1b}".
  */
 export function keyText(key: string): string {
   return key.replace(UNSHOWN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);

@@ -6,12 +6,12 @@ export interface ProgressStream extends Writable {
   readonly columns?: number | undefined;
 }
 
-/** Tells a person what is happening, on stderr, apart from what a program may read. */
+/** Shows a person what is happening, on stderr, apart from what a program may read. */
 export interface Progress {
   /** One finished line. */
   line(text: string): void;
   /**
-   * Runs work that may take long. Nothing is told of work shorter than two seconds; longer work is told
+   * Runs work that may take long. Work shorter than 1.5 seconds is not shown; longer work is shown
    * with the elapsed time again and again, on a terminal in one changing line.
    *
    * @param what the work, such as "Looking at objects"
@@ -21,7 +21,7 @@ export interface Progress {
   during<T>(what: string, work: (detail: (text: string) => void) => Promise<T>): Promise<T>;
 }
 
-/** Work shorter than this, in milliseconds, is not told. */
+/** Work shorter than this, in milliseconds, is not shown. */
 const QUIET_MS = 1500;
 /** Between two updates, in milliseconds. */
 const TERMINAL_INTERVAL_MS = 250;
@@ -48,12 +48,12 @@ export function createProgress(
     async during(what, work) {
       const begun = Date.now();
       let detail = "";
-      let isTold = false;
-      const told = (state: string): string =>
+      let isShown = false;
+      const lineOf = (state: string): string =>
         [`${what}: ${state}`, ...(detail === "" ? [] : [detail])].join(", ");
       let timer = setTimeout(function tick() {
-        isTold = true;
-        update(told(elapsed(begun)));
+        isShown = true;
+        update(lineOf(elapsed(begun)));
         timer = setTimeout(tick, intervalMs);
       }, QUIET_MS);
       let outcome = "stopped after";
@@ -65,8 +65,8 @@ export function createProgress(
         return result;
       } finally {
         clearTimeout(timer);
-        if (isTold) {
-          end(told(`${outcome} ${elapsed(begun)}`));
+        if (isShown) {
+          end(lineOf(`${outcome} ${elapsed(begun)}`));
         }
       }
     },

@@ -1,4 +1,4 @@
-/** A mistake or a lack on the user's side: told in one message, without a stack trace. */
+/** A mistake or a lack on the user's side: reported in one message, without a stack trace. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
 

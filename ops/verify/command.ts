@@ -34,9 +34,9 @@ const MAX_SAMPLE = 10_000;
 const MAX_CONCURRENCY = 64;
 const DEFAULT_CONCURRENCY = 16;
 
-export const verify = defineCommand<"key and bucket", VerifyOptions>({
+export const verifyCommand = defineCommand<"key and bucket", VerifyOptions>({
   name: "verify",
-  summary: "Check that the bucket encrypts every upload and denies weaker ones",
+  summary: "check that the bucket encrypts every upload and denies weaker ones",
   description: `Check that the bucket encrypts every upload and denies weaker ones.
 
 Uploads a probe without encryption headers under ${PROBE_PREFIX}, checks how S3 encrypted it, reads it back and deletes it. Tries uploads that have to be denied. Judges key and bucket by the same controls as \`aerosecure evidence\`. Deletes every version of what it uploads, also if something fails.

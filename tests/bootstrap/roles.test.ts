@@ -6,7 +6,7 @@ import { replicationRoleName } from "../../infra/replication/replica-names";
 import { malwareScanRoleName } from "../../infra/threats/threat-names";
 import { evidenceCommand } from "../../ops/evidence/command";
 import { preflightCommand } from "../../ops/preflight/command";
-import { verify } from "../../ops/verify/command";
+import { verifyCommand } from "../../ops/verify/command";
 import { isLike } from "../support/is-like";
 import { ACCOUNT, REGION } from "../support/local-aws";
 import type { Document, Verdict } from "../support/simulator";
@@ -252,7 +252,7 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
   });
 
   const commands = [
-    ["verify", verify.permissions, "verify"],
+    ["verify", verifyCommand.permissions, "verify"],
     ["evidence", evidenceCommand.permissions, "verify"],
     ["preflight", preflightCommand.permissions, "deploy"],
   ] as const;

@@ -1,9 +1,9 @@
-import { awsFailure, isAboutCaller } from "./aws-errors";
+import { awsFailure, isAboutCaller, statusOf } from "./aws-errors";
 
 /**
- * What AWS answered where that answer is a finding of its own.
+ * What AWS answered, if that answer is a finding of its own.
  *
- * @throws the error itself where it is no answer of AWS: the network, credentials, this code
+ * @throws the error itself if it is no answer of AWS: the network, credentials, this code
  */
 export function answeredFailure(error: unknown): string {
   const failure = isAnswer(error) ? awsFailure(error) : undefined;
@@ -13,17 +13,10 @@ export function answeredFailure(error: unknown): string {
   return failure.message;
 }
 
-/** Whether AWS answered, and said no to this request for good: neither throttled nor for want of a login. */
+/** Whether AWS answered and refused this request for good: no throttling, no fault of the login. */
 export function isAnswer(error: unknown): boolean {
-  if (
-    isAboutCaller(error) ||
-    typeof error !== "object" ||
-    error === null ||
-    !("$metadata" in error)
-  ) {
-    return false;
-  }
-  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number } };
-  const status = metadata?.httpStatusCode;
-  return status !== undefined && status >= 400 && status < 500 && status !== 429;
+  const status = statusOf(error);
+  return (
+    !isAboutCaller(error) && status !== undefined && status >= 400 && status < 500 && status !== 429
+  );
 }

@@ -1,17 +1,17 @@
 import { operationOf } from "./aws-operation";
 import { actionOf } from "./iam-actions";
 
-/** What AWS, or the way there, refused, as it is told and as `--json` has it. */
+/** A call that AWS refused, or that did not reach it, as `--json` has it. */
 export interface AwsFailure {
   /** One or two sentences: what failed and what to do. */
   readonly message: string;
   /** AWS's own code, such as AccessDeniedException. */
   readonly code: string;
-  /** The call, such as kms:DescribeKey; undefined where no call was made. */
+  /** The call, such as kms:DescribeKey; undefined if no call was made. */
   readonly call?: string;
   /** The IAM action that is missing, such as kms:DescribeKey. */
   readonly missingPermission?: string;
-  /** What it is missing on: an ARN, or what the call named. */
+  /** The resource of that action: an ARN, or what the call named. */
   readonly resource?: string;
 }
 
@@ -24,11 +24,11 @@ const UNREACHABLE =
   /^(?:ECONNREFUSED|ENOTFOUND|ECONNRESET|EPIPE|EAI_AGAIN|ETIMEDOUT|TimeoutError)$/;
 
 /**
- * Tells what AWS refused: for want of permission it names the IAM action and the resource.
+ * Describes a failure: for a missing permission it names the IAM action and the resource.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  *
- * @returns undefined where the error is none of AWS's
+ * @returns undefined if the error is not from AWS
  */
 export function awsFailure(error: unknown): AwsFailure | undefined {
   if (!(error instanceof Error)) {
@@ -53,12 +53,12 @@ export function awsFailure(error: unknown): AwsFailure | undefined {
   return { code, call, message: sentence(error, code, call) };
 }
 
-/** Whether AWS says so for want of permission. */
+/** Whether a permission is missing. */
 export function isDenied(error: unknown): boolean {
   return error instanceof Error && DENIED.test(codeOf(error));
 }
 
-/** Whether AWS says no to who asks, or to how often, and so nothing about what was asked. */
+/** Whether AWS rejects the caller, or the rate of calls, and so says nothing about the request. */
 export function isAboutCaller(error: unknown): boolean {
   const code = codeOf(error);
   return [THROTTLED, BAD_CREDENTIALS, EXPIRED].some((kind) => kind.test(code));
@@ -69,9 +69,8 @@ export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return "";
   }
-  // A refused HEAD has no body: the status is all that S3 tells.
-  const status = "$metadata" in error && (error.$metadata as { httpStatusCode?: number });
-  if (status && status.httpStatusCode === 403 && /^(?:Unknown.*|Error)$/.test(error.name)) {
+  // A refused HEAD has no body: the status is all that S3 answers.
+  if (statusOf(error) === 403 && /^(?:Unknown.*|Error)$/.test(error.name)) {
     return "Forbidden";
   }
   // The local AWS answers some services in another one's format.
@@ -81,6 +80,12 @@ export function codeOf(error: unknown): string {
   }
   const { code } = error as { code?: unknown };
   return error.name === "Error" && typeof code === "string" ? code : error.name;
+}
+
+/** The HTTP status of AWS's answer; undefined for any other error. */
+export function statusOf(error: unknown): number | undefined {
+  const { $metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
+  return $metadata?.httpStatusCode;
 }
 
 interface Denied {
@@ -113,18 +118,18 @@ function sentence(error: Error, code: string, call: string): string {
     return `The AWS credentials have expired (${said}). Sign in again.`;
   }
   if (BAD_CREDENTIALS.test(code)) {
-    return `AWS does not know the credentials it was given (${code}: ${said}). Look at AWS_PROFILE and AWS_ACCESS_KEY_ID.`;
+    return `AWS does not know these credentials (${code}: ${said}). Check AWS_PROFILE and AWS_ACCESS_KEY_ID.`;
   }
   if (THROTTLED.test(code)) {
     return `AWS still throttles ${call} after every retry (${code}). Run the command again later.`;
   }
   if (UNREACHABLE.test(code)) {
-    return `AWS could not be reached for ${call} (${code}${said === "" ? "" : `: ${said}`}). Look at the network, the region and AWS_ENDPOINT_URL.`;
+    return `AWS could not be reached for ${call} (${code}${said === "" ? "" : `: ${said}`}). Check the network, the region and AWS_ENDPOINT_URL.`;
   }
   return `${call} failed: ${code}${["", code, "UnknownError"].includes(said) ? "" : `: ${said}`}`;
 }
 
-/** What a call was about, where AWS does not say. */
+/** The resource of a call, if AWS does not name it. */
 function resourceIn(input: unknown): string | undefined {
   const named = (typeof input === "object" && input !== null ? input : {}) as Record<
     string,

@@ -15,7 +15,7 @@ export function noteOperation(error: unknown, operation: AwsOperation): void {
   }
 }
 
-/** The call that an error came from; undefined where it came from none of this process's clients. */
+/** The call that an error came from; undefined if it came from no client of this process. */
 export function operationOf(error: unknown): AwsOperation | undefined {
   return typeof error === "object" && error !== null ? operations.get(error) : undefined;
 }

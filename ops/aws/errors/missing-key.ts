@@ -1,6 +1,6 @@
 import { UserError } from "../../terminal/user-error";
 
-/** What is told where KMS knows no such key. @param keyArn of a key, not of an alias */
+/** Reports that KMS has no such key. @param keyArn of a key, not of an alias */
 export function missingKey(keyArn: string): UserError {
   const accountId = keyArn.split(":")[4];
   return new UserError(

@@ -1,6 +1,6 @@
 import { codeOf } from "./aws-errors";
 
-/** What could not be asked, and why. Only the local AWS leaves anything not judged. */
+/** Why something could not be judged. Only the local AWS leaves anything not judged. */
 export interface NotJudged {
   readonly notJudged: string;
 }
@@ -8,10 +8,10 @@ export interface NotJudged {
 const NOT_IMPLEMENTED = /^(?:InternalFailure|NotImplemented\w*|UnknownOperationException)$/;
 
 /**
- * Asks AWS. Where a local AWS does not know the call, that is the answer; on AWS it is an error like any
+ * Asks AWS. If the local AWS does not know the call, that is the answer; on AWS it is an error like any
  * other.
  *
- * @param call told where it is not known: "kms:GetKeyLastUsage"
+ * @param call named if it is not known: "kms:GetKeyLastUsage"
  */
 export async function unlessMissingLocally<T>(
   { isLoopback }: { readonly isLoopback: boolean },

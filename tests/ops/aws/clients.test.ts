@@ -35,13 +35,41 @@ describe("the AWS clients of ops", () => {
     assert.equal(clients.in("eu-west-3").region, "eu-west-3");
   });
 
+  const variables = {
+    kms: "KMS",
+    s3: "S3",
+    sts: "STS",
+    iam: "IAM",
+    cloudTrail: "CLOUDTRAIL",
+    eventBridge: "EVENTBRIDGE",
+    guardDuty: "GUARDDUTY",
+    securityHub: "SECURITYHUB",
+  } as const;
+  for (const [service, name] of Object.entries(variables)) {
+    it(`take the endpoint of ${service} from AWS_ENDPOINT_URL_${name}`, async () => {
+      const own = { [`AWS_ENDPOINT_URL_${name}`]: "http://127.0.0.1:4577" };
+      const clients = clientsOf("us-east-1", {
+        env: { ...env, AWS_ENDPOINT_URL: "http://127.0.0.1:4566", ...own },
+      });
+      const { config } = clients[service as keyof typeof variables];
+      assert.equal((await config.endpoint?.())?.port, 4577);
+    });
+  }
+
+  it("put the bucket into the path on this machine alone", () => {
+    const isInPath = (url: string) =>
+      clientsOf("us-east-1", { env: { ...env, AWS_ENDPOINT_URL: url } }).s3.config.forcePathStyle;
+    assert.equal(isInPath("http://127.0.0.1:4566"), true);
+    assert.equal(isInPath("https://s3.example.com"), false);
+  });
+
   const retries: readonly (readonly [string, number, string, number])[] = [
     ["try again what was throttled", 400, "ThrottlingException", 3],
     ["try again what failed on the other side", 500, "KMSInternalException", 3],
     ["do not try again what is refused for good", 400, "NotFoundException", 1],
     ["do not try again what the local AWS does not know", 500, "InternalError", 1],
   ];
-  for (const [title, status, name, wanted] of retries) {
+  for (const [title, status, name, expected] of retries) {
     it(title, async function () {
       this.timeout(20_000);
       const message = name === "InternalError" ? "exception with unknown operation" : "no";
@@ -49,7 +77,7 @@ describe("the AWS clients of ops", () => {
       const body = JSON.stringify({ __type: name, message });
       const { clients, requests } = await aws(() => ({ status, headers, body }), 3);
       await assert.rejects(clients.kms.send(new DescribeKeyCommand({ KeyId: "x" })));
-      assert.equal(requests.length, wanted);
+      assert.equal(requests.length, expected);
     });
   }
 });

@@ -21,7 +21,7 @@ describe("objectBytes", () => {
     await assert.rejects(bytes, {
       name: "UserError",
       message:
-        "The answer to s3:GetObject broke off, 2 times (aborted). Look at the network, and run the command again.",
+        "The answer to s3:GetObject broke off, 2 times (aborted). Check the network, and run the command again.",
     });
     assert.equal(requests.length, 2);
   });

@@ -6,11 +6,11 @@ const onAws = { isLoopback: false, target };
 const onTheLocalAws = { isLoopback: true, target };
 const withoutStack = { isLoopback: false, target: { ...target, stack: undefined } };
 
-describe("a command that is told", () => {
+describe("a command that a message names", () => {
   const cases: readonly (readonly [string, Parameters<typeof ownCommand>[0], string, string])[] = [
     ["names the stack", onAws, ".", "npx aerosecure status --stack prod"],
     [
-      "names key and bucket where no stack was named",
+      "names key and bucket if no stack was named",
       withoutStack,
       ".",
       `npx aerosecure status --key ${KEY_ARN} --bucket files`,
@@ -29,8 +29,8 @@ describe("a command that is told", () => {
       "npx aerosecure status --stack prod --cwd 'my keys/o'\\''hara'",
     ],
   ];
-  for (const [title, context, cwd, wanted] of cases) {
-    it(title, () => assert.equal(ownCommand(context, { cwd }, "status"), wanted));
+  for (const [title, context, cwd, expected] of cases) {
+    it(title, () => assert.equal(ownCommand(context, { cwd }, "status"), expected));
   }
 
   it("runs Pulumi as the AWS at hand needs it", () => {

@@ -6,7 +6,7 @@ import { Unfinished } from "../../../ops/terminal/unfinished";
 import { UserError } from "../../../ops/terminal/user-error";
 
 const common = { cwd: ".", requestTimeout: 60 };
-/** What the prompts throw where Ctrl-C is typed at a question. */
+/** What the prompts throw if Ctrl-C is typed at a question. */
 const exitPrompt = Object.assign(new Error("User force closed the prompt"), {
   name: "ExitPromptError",
 });
@@ -69,7 +69,7 @@ describe("how a command ends", () => {
   }
   const document = () => JSON.parse(stdout);
 
-  it("is an interruption where Ctrl-C is typed at a question", async () => {
+  it("is an interruption if Ctrl-C is typed at a question", async () => {
     assert.equal(await end(failing(exitPrompt), true), 130);
     assert.deepEqual(document(), {
       command: "act",
@@ -81,7 +81,7 @@ describe("how a command ends", () => {
     assert.equal(stderr, "Interrupted before anything was changed.\n");
   });
 
-  it("tells what was done before it failed, with the exit code of why it did", async () => {
+  it("reports what was done before it failed, with the exit code of why it did", async () => {
     const why = new UserError("No bucket.", 2);
     const error = new Unfinished("Done before that: one thing.", why, { done: ["one thing"] });
     assert.equal(await end(failing(error), true), 2);
@@ -95,7 +95,7 @@ describe("how a command ends", () => {
     assert.equal(stderr, "No bucket.\nDone before that: one thing.\n");
   });
 
-  it("is an interruption where Pulumi's CLI heard Ctrl-C as well", async () => {
+  it("is an interruption if Pulumi's CLI received Ctrl-C as well", async () => {
     const killed = Object.assign(new UserError("Pulumi cannot read the stack."), {
       name: "PulumiFailure",
     });
@@ -108,7 +108,7 @@ describe("how a command ends", () => {
     assert.equal(await end(failing(killed), true), 1);
   });
 
-  it("leaves one JSON document also where a second Ctrl-C ends it at once", async () => {
+  it("leaves one JSON document also if a second Ctrl-C ends it at once", async () => {
     const { exit } = process;
     let exitCode: unknown;
     const twice = commandThat(async () => {
@@ -134,7 +134,7 @@ describe("how a command ends", () => {
       interrupted: true,
       error: {
         message:
-          "Stopped at once: what was under way may be done or not. `aerosecure status` tells how things stand.",
+          "Stopped at once: what was under way may be done or not. Run `aerosecure status` to see.",
       },
     });
   });

@@ -345,7 +345,7 @@ describe("aerosecure evidence", function () {
       1,
       /There is no bucket "not-there"\./,
     ],
-    ["a key without its bucket", ["--key", KEY_ARN], 2, /Name the bucket beside/],
+    ["a key without its bucket", ["--key", KEY_ARN], 2, /Name the bucket as well as/],
     [
       "a pack and a report",
       [...UNSEEN, "--policy-pack", "policy-pack", "--policy-report", "x"],

@@ -14,7 +14,7 @@ import type { Context } from "../../../ops/command/context";
 import { cancelDeletionCommand } from "../../../ops/deletion/cancel/command";
 import { tagsOf } from "../../../ops/deletion/key-record";
 import { scheduleDeletionCommand } from "../../../ops/deletion/schedule/command";
-import { reencrypt } from "../../../ops/reencrypt/command";
+import { reencryptCommand } from "../../../ops/reencrypt/command";
 import type { BucketTarget } from "../../../ops/stack/target";
 import { runProbes } from "../../../ops/verify/run-probes";
 import { KEPT_KEY, type Site } from "./site";
@@ -220,7 +220,7 @@ function reencryptByCopy(): Subject {
     args: ["reencrypt", "--execute", "--method", "copy"],
     run: async (_site, context) => {
       const options = { execute: true, method: "copy", concurrency: 1, restart: false } as const;
-      return (await reencrypt.run(context, { ...common, ...options })).ok;
+      return (await reencryptCommand.run(context, { ...common, ...options })).ok;
     },
     betweenRuns: isAllThere,
     atTheEnd: async (site) => {

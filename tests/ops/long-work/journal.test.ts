@@ -71,7 +71,7 @@ describe("openJournal", () => {
     await first.close();
     await assert.rejects(open({ subject: { ...subject, bucket: "other" } }), {
       name: "UserError",
-      message: `${path()} tells how far other work has come: command "verify --all", bucket "files", not command "verify --all", bucket "other". Go on with that work first, begin anew with --restart, or name another file with --journal.`,
+      message: `${path()} records other work: command "verify --all", bucket "files", not command "verify --all", bucket "other". Finish that work first, start over with --restart, or name another file with --journal.`,
     });
   });
 
@@ -86,7 +86,7 @@ describe("openJournal", () => {
       writeFileSync(path(), content);
       await assert.rejects(open(), {
         name: "UserError",
-        message: `${path()} is no journal of this command, or a damaged one. Name another file with --journal, or begin anew with --restart, which replaces it.`,
+        message: `${path()} is no journal of this command, or a damaged one. Name another file with --journal, or start over with --restart, which replaces it.`,
       });
       assert.equal(readFileSync(path(), "utf8"), content);
     });
@@ -116,7 +116,7 @@ describe("openJournal", () => {
     const first = await open();
     await assert.rejects(open(), {
       name: "UserError",
-      message: `Process ${process.pid} works on this already: ${path()}.lock says so. Wait for it, or name another file with --journal. If that process is another program, delete ${path()}.lock.`,
+      message: `Process ${process.pid} already works on this, as ${path()}.lock says. Wait for it, or name another file with --journal. If that process is another program, delete ${path()}.lock.`,
     });
     await first.close();
     writeFileSync(`${path()}.lock`, "999999999");

@@ -40,13 +40,13 @@ const customerKey: HeadedVersion = {
   head: undefined,
 };
 
-const auto: PlanArgs = { wanted: UNDER_THE_KEY, method: "auto", hasInPlace: true, now: NOW };
+const auto: PlanArgs = { expected: UNDER_THE_KEY, method: "auto", hasInPlace: true, now: NOW };
 const inPlace: PlanArgs = { ...auto, method: "in-place" };
 const copy: PlanArgs = { ...auto, method: "copy", hasInPlace: false };
 const withoutInPlace: PlanArgs = { ...auto, hasInPlace: false };
 const layered: PlanArgs = {
   ...auto,
-  wanted: { algorithm: "aws:kms:dsse", keyArn: KEY_ARN, bucketKey: false },
+  expected: { algorithm: "aws:kms:dsse", keyArn: KEY_ARN, bucketKey: false },
 };
 
 describe("planFor", () => {
@@ -67,7 +67,7 @@ describe("planFor", () => {
     copy: [
       ["two layers", auto, current, twoLayers],
       ["no encryption", auto, current, headed({})],
-      ["one layer where two are wanted", layered, current, sseKms],
+      ["one layer where two are expected", layered, current, sseKms],
       ["SSE-S3 by copy", copy, current, sseS3],
       ["SSE-S3 where S3 changes nothing in place", withoutInPlace, current, sseS3],
       [
@@ -95,7 +95,7 @@ describe("planFor", () => {
     ["noncurrent", "an old version under two layers", auto, old, twoLayers],
     ["not-in-place", "two layers, in place alone", inPlace, current, twoLayers],
     ["customer-key", "SSE-C", auto, current, customerKey],
-    ["noncurrent", "an old version where two layers are wanted", layered, old, sseS3],
+    ["noncurrent", "an old version where two layers are expected", layered, old, sseS3],
     ["noncurrent", "an old version by copy", copy, old, sseS3],
     ["locked", "a locked version", auto, current, locked],
     ["locked", "a locked version by copy", copy, current, locked],

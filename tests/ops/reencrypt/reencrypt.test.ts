@@ -237,7 +237,7 @@ describe("aerosecure reencrypt", function () {
     [
       "in place alone where S3 does not know it",
       ["--method", "in-place"],
-      /S3 there does not know UpdateObjectEncryption\. Use --method copy\./,
+      /this S3 does not know UpdateObjectEncryption\. Use --method copy\./,
     ],
     ["an empty journal", ["--journal", ""], /--journal is ""\. Name a file\./],
     ["a method that there is not", ["--method", "move"], /in-place, copy/],

@@ -101,7 +101,7 @@ describe("what AWS refuses", () => {
       /^kms:DescribeKey failed: LimitExceededException: too many tags$/,
     ],
     "expired credentials": ["ExpiredTokenException", "expired", /have expired.*Sign in/],
-    "unknown credentials": ["UnrecognizedClientException", "no", /does not know the credentials/],
+    "unknown credentials": ["UnrecognizedClientException", "no", /does not know these credentials/],
     "no network": ["Error", "connect", /could not be reached.*ECONNREFUSED/, "ECONNREFUSED"],
     "a timeout": ["TimeoutError", "no byte", /could not be reached/],
     "anything else": [

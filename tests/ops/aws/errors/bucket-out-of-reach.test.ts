@@ -10,9 +10,9 @@ describe("a bucket that cannot be read", () => {
     return { ...answer, headers: { ...answer.headers, "x-amz-bucket-region": "eu-west-1" } };
   };
   const inAnother =
-    "The bucket files is in eu-west-1, and the key is not: S3 encrypts only under keys of the bucket's own region. Look at --bucket and --key.";
+    "The bucket files is in eu-west-1, and the key is not: S3 encrypts only under keys of the bucket's own region. Check --bucket and --key.";
   const noBucket =
-    'There is no bucket "files". Look at --bucket, or deploy the stack with `pulumi up`.';
+    'There is no bucket "files". Check --bucket, or deploy the stack with `pulumi up`.';
   const answers: readonly (readonly [string, StubAnswer, string])[] = [
     ["is not there", s3Error(404, "NoSuchBucket", "The specified bucket does not exist"), noBucket],
     ["is in another region", elsewhere(301, "PermanentRedirect"), inAnother],
