@@ -53,6 +53,12 @@ describe("the runner of the tests", function () {
     );
   });
 
+  it("leaves no listener of one file to the next", async () => {
+    const args = ["--jobs", "1", fixture("passes"), fixture("counts-listeners")];
+    const { exitCode, output } = await run(args);
+    assert.deepEqual({ exitCode, output }, { exitCode: 0, output: "\n\n2 passed, 0 failed\n" });
+  });
+
   it("keeps compiled code while it runs, and removes it", async () => {
     const { output, ...end } = await run([fixture("compile-cache")]);
     assert.deepEqual(

@@ -28,7 +28,11 @@ function run({ file, grep, isQuick }: Order): void {
   mocha.addFile(join(repositoryRoot, file));
   let runner: Mocha.Runner;
   try {
-    runner = mocha.run(() => tell({ kind: "done" }));
+    runner = mocha.run(() => {
+      // Mocha leaves its listeners on the process: one more for each file.
+      mocha.dispose();
+      tell({ kind: "done" });
+    });
   } catch (error) {
     tell({ kind: "failed", title: "the file loads", reason: reasonOf(error) });
     tell({ kind: "done" });
@@ -42,13 +46,16 @@ function run({ file, grep, isQuick }: Order): void {
   runner.on("pass", (test) =>
     tell({ kind: "passed", title: test.fullTitle(), milliseconds: test.duration ?? 0 }),
   );
-  runner.on("fail", (test, error) =>
-    tell({ kind: "failed", title: test.fullTitle(), reason: `${reasonOf(error)}${loss()}` }),
-  );
+  runner.on("fail", (test, error) => tell(failure(test.fullTitle(), reasonOf(error))));
 }
 
-function tell(event: Event): void {
-  process.send?.(event);
+let told = Promise.resolve();
+
+/** Events go in the order of the calls, although one may be known later than the next. */
+function tell(event: Event | Promise<Event>): void {
+  told = told.then(async () => {
+    process.send?.(await event);
+  });
 }
 
 /** The message, which has the difference of values in it, and the places in this repository. */
@@ -64,8 +71,13 @@ function reasonOf(error: unknown): string {
   return [`${error.name}: ${error.message}`, ...places].join("\n");
 }
 
-function loss(): string {
-  return isTestAwsLost() ? "\nThe local AWS ended during this test." : "";
+/** Adds what became of the local AWS where that may be the reason. */
+async function failure(title: string, reason: string): Promise<Event> {
+  const loss = await isTestAwsLost().then(
+    (isLost) => (isLost ? "The local AWS ended during this test." : ""),
+    reasonOf,
+  );
+  return { kind: "failed", title, reason: [reason, loss].filter((part) => part !== "").join("\n") };
 }
 
 /** Mocha needs a reporter; what it would say, the parent says. */

@@ -1,4 +1,5 @@
 import { currentInstance, type Instance, instanceNamed } from "../../local/emulator/instance";
+import { untilReady } from "../../local/emulator/process";
 import { type EmulatorRecord, isRunning, readRecord } from "../../local/emulator/record";
 import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws/local-aws";
 import { quietReporter } from "./quiet-reporter";
@@ -51,7 +52,7 @@ export async function startTestAws(): Promise<LocalAws> {
   if (starting === undefined) {
     releaseAtTheEnd(() => stopLocalAws(testInstance, quietReporter));
   }
-  if (starting === undefined || isTestAwsLost()) {
+  if (starting === undefined || (started !== undefined && !isRunning(started))) {
     starting = startLocalAws(testInstance, quietReporter);
     await starting;
     started = await readRecord(testInstance);
@@ -59,7 +60,12 @@ export async function startTestAws(): Promise<LocalAws> {
   return starting;
 }
 
-/** Whether the local AWS of this process's tests has ended by itself. */
-export function isTestAwsLost(): boolean {
-  return started !== undefined && !isRunning(started);
+/**
+ * Whether the local AWS of this process's tests has ended by itself. One that does not answer may be about to: then
+ * this waits for the one or the other.
+ *
+ * @throws UserError where it neither answers nor ends
+ */
+export async function isTestAwsLost(): Promise<boolean> {
+  return started !== undefined && !(await untilReady(testInstance, started));
 }
