@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { DescribeKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
@@ -108,6 +108,18 @@ describe("a stack without protection that holds an object", function () {
     };
   }
 
+  /** The buckets for which the key can be used. */
+  async function bucketsOfKey(): Promise<readonly string[]> {
+    const KeyId = "alias/aerosecure-rename";
+    const { KeyMetadata } = await deployment.clients.kms.send(new DescribeKeyCommand({ KeyId }));
+    const { Policy = "" } = await deployment.clients.kms.send(
+      new GetKeyPolicyCommand({ KeyId: KeyMetadata?.KeyId, PolicyName: "default" }),
+    );
+    return [
+      ...new Set(Array.from(Policy.matchAll(/:s3:::([a-z0-9-]+)/g), ([, name = ""]) => name)),
+    ];
+  }
+
   before(async function () {
     this.timeout(900_000);
     deployment = await deploymentOf("local", "rename");
@@ -128,6 +140,7 @@ describe("a stack without protection that holds an object", function () {
   it("keeps the bucket with the object as it was when its name changes, next to a new one", async () => {
     deployment.set({ bucketNamePrefix: "renamed" });
     assert.match(await failureOf(deployment.underPack("up", "--yes")), /BucketNotEmpty/);
+    assert.deepEqual(await bucketsOfKey(), [newBucket]);
     assert.deepEqual(await stateOf(oldBucket), asItWas);
     await upload(newBucket);
     assert.deepEqual(await stateOf(newBucket), renamed);
@@ -135,7 +148,8 @@ describe("a stack without protection that holds an object", function () {
 
   it("keeps both as they were when the name changes back", async () => {
     deployment.set({ bucketNamePrefix: "aerosecure" });
-    assert.match(await failureOf(deployment.underPack("up", "--yes")), /BucketNotEmpty/);
+    assert.match(await failureOf(deployment.underPack("up", "--yes")), /BucketAlreadyExists/);
+    assert.deepEqual(await bucketsOfKey(), [oldBucket]);
     assert.deepEqual(await stateOf(oldBucket), asItWas);
     assert.deepEqual(await stateOf(newBucket), renamed);
   });
