@@ -1,5 +1,5 @@
 import type { Verdict } from "../support/simulator";
-import type { Kind, Person } from "./cast";
+import { BECAME, type Kind, type Person } from "./cast";
 import type { SettingsName } from "./documents";
 import type { CallName } from "./requests";
 
@@ -25,6 +25,8 @@ export interface Cell {
   readonly person: Person;
   readonly call: CallName;
   readonly expected: Verdict;
+  /** The first of the part's kinds. */
+  readonly kind: Kind;
 }
 
 /**
@@ -102,6 +104,7 @@ export const MATRIX: readonly Part[] = [
       // Management. The account's own policies decide as well: its statement hands it to IAM.
       ["DescribeKey", A, A, A, A, A, I, A, I, I, I],
       ["PutKeyPolicy", A, A, I, I, A, I, A, I, I, I],
+      ["PutKeyPolicy without the lockout check", E, E, E, E, E, E, E, E, E, E],
       ["DisableKey", A, A, I, I, A, I, A, I, I, I],
       ["DeleteImportedKeyMaterial", A, A, I, I, A, I, A, I, I, I],
       ["CancelKeyDeletion", A, A, I, I, A, I, A, I, I, I],
@@ -125,6 +128,27 @@ export const MATRIX: readonly Part[] = [
       ["CreateGrant directly", E],
       // The way back from every mistake.
       ["PutKeyPolicy", A],
+      ["PutKeyPolicy without the lockout check", E],
+    ],
+  },
+  {
+    settings: "the defaults",
+    // Only a user can be renamed, or get a federated session.
+    kinds: ["user"],
+    people: BECAME,
+    rows: [
+      ["PutObject without headers", E, E, E, E],
+      ["GetObject", E, E, E, E],
+      ["Decrypt directly", E, E, E, E],
+      ["Encrypt through S3 for this bucket", E, E, E, E],
+      ["Decrypt through S3 for this bucket", E, E, E, E],
+      ["GenerateDataKey through S3 for this bucket", E, E, E, E],
+      ["ReEncryptFrom through S3 for this bucket", E, E, E, E],
+      ["ReEncryptTo through S3 for this bucket", E, E, E, E],
+      ["CreateGrant for an AWS resource", E, E, E, E],
+      ["PutKeyPolicy", A, A, A, A],
+      ["PutKeyPolicy without the lockout check", E, E, E, E],
+      ["ScheduleKeyDeletion in 30 days", A, A, A, A],
     ],
   },
   {
@@ -179,6 +203,19 @@ export const MATRIX: readonly Part[] = [
       ["PutObject over TLS 1.1", E, E, E, E, E, E],
       ["PutObject over TLS 1.2", E, E, E, E, E, E],
       ["PutObject over TLS 1.3", I, E, A, I, A, I],
+    ],
+  },
+  {
+    settings: "guarded deletion and TLS 1.3",
+    kinds: ["user"],
+    people: BECAME,
+    rows: [
+      ["Decrypt through S3 for this bucket", E, E, E, E],
+      ["ScheduleKeyDeletion in 30 days", E, E, E, E],
+      ["DeleteImportedKeyMaterial", E, E, E, E],
+      ["CancelKeyDeletion", A, A, A, A],
+      ["DisableKey", A, A, A, A],
+      ["PutKeyPolicy", A, A, A, A],
     ],
   },
   {
@@ -253,7 +290,7 @@ export const MATRIX: readonly Part[] = [
 export const CELLS: readonly Cell[] = MATRIX.flatMap(cellsOf);
 
 /** @throws Error where a row does not answer each person once */
-export function cellsOf({ settings, people, rows }: Part): readonly Cell[] {
+export function cellsOf({ settings, kinds: [kind = "role"], people, rows }: Part): readonly Cell[] {
   return rows.flatMap(([call, ...verdicts]) => {
     if (verdicts.length !== people.length) {
       throw new Error(
@@ -262,7 +299,7 @@ export function cellsOf({ settings, people, rows }: Part): readonly Cell[] {
     }
     return people.flatMap((person, index) => {
       const expected = verdicts[index];
-      return expected === undefined ? [] : [{ settings, person, call, expected }];
+      return expected === undefined ? [] : [{ settings, person, call, expected, kind }];
     });
   });
 }

@@ -182,6 +182,16 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   PutKeyPolicy: onKey((kms, KeyId) =>
     kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: "default", Policy: ANY_POLICY })),
   ),
+  "PutKeyPolicy without the lockout check": onKey((kms, KeyId) =>
+    kms.send(
+      new PutKeyPolicyCommand({
+        KeyId,
+        PolicyName: "default",
+        Policy: ANY_POLICY,
+        BypassPolicyLockoutSafetyCheck: true,
+      }),
+    ),
+  ),
   DisableKey: onKey((kms, KeyId) => kms.send(new DisableKeyCommand({ KeyId }))),
   DeleteImportedKeyMaterial: onKey(
     (kms, KeyId) => kms.send(new DeleteImportedKeyMaterialCommand({ KeyId })),

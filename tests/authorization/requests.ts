@@ -197,6 +197,9 @@ export const CALLS = {
   }),
   DescribeKey: keyCall("kms:DescribeKey"),
   PutKeyPolicy: keyCall("kms:PutKeyPolicy", { "kms:BypassPolicyLockoutSafetyCheck": "false" }),
+  "PutKeyPolicy without the lockout check": keyCall("kms:PutKeyPolicy", {
+    "kms:BypassPolicyLockoutSafetyCheck": "true",
+  }),
   DisableKey: keyCall("kms:DisableKey", unused(0)),
   DeleteImportedKeyMaterial: keyCall("kms:DeleteImportedKeyMaterial"),
   CancelKeyDeletion: keyCall("kms:CancelKeyDeletion"),
