@@ -5,6 +5,7 @@
 export const NEITHER_CAN_TELL: readonly string[] = [
   "how S3 calls KMS: that S3 uses the key on the caller's behalf, with `kms:ViaService` of its region and the ARN of the bucket or object in the encryption context, is modeled on AWS's documentation",
   "whether S3 sets the encryption condition keys from the bucket's default when a request has no encryption headers: the policies hold either way",
+  "which encryption condition keys S3 fills in for `s3:ReplicateObject`, which it asks about the role of a replication: that they are those of the destination's own setting is AWS's documentation of the action",
   "which form `s3:x-amz-server-side-encryption-aws-kms-key-id` has when a client names the key by ID or alias",
   "which keys S3 uses in `UpdateObjectEncryption`, and with which encryption context",
   "whether a person's own CreateGrant request carries `kms:GrantIsForAWSResource`: it is denied either way",
