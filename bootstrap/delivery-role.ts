@@ -5,6 +5,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
+import { NEW_BEFORE_OLD } from "../infra/aws/new-before-old";
 import type { RolePolicies } from "./policies/identity-policy";
 
 export interface DeliveryRoleArgs {
@@ -32,7 +33,7 @@ export class DeliveryRole extends ComponentResource {
     const role = new Role(
       name,
       { name: args.roleName, description: args.description, assumeRolePolicy: args.trust },
-      { parent: this, dependsOn: [...args.trusts] },
+      { parent: this, ...NEW_BEFORE_OLD, dependsOn: [...args.trusts] },
     );
     for (const policyName of args.policyNames) {
       const policy = new Policy(
@@ -41,7 +42,7 @@ export class DeliveryRole extends ComponentResource {
           name: `${args.roleName}-${policyName}`,
           policy: args.policies.apply((policies) => JSON.stringify(policies[policyName])),
         },
-        { parent: this },
+        { parent: this, ...NEW_BEFORE_OLD },
       );
       new RolePolicyAttachment(
         `${name}-${policyName}`,

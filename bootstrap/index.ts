@@ -1,5 +1,6 @@
 import { OpenIdConnectProvider, Policy } from "@pulumi/aws/iam";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
+import { NEW_BEFORE_OLD } from "../infra/aws/new-before-old";
 import { CUSTOMER_KEY_TYPE } from "../infra/keys/customer-key";
 import { refuseUnusableKey, stateUrn } from "../infra/keys/key-guard";
 import { DeliveryRole } from "./delivery-role";
@@ -81,7 +82,7 @@ export = async function program(): Promise<StackOutputs> {
 
 function boundaryPolicy({ environment }: DeliveredStack, name: string, policy: string): Policy {
   const description = `The most that services may do for the AeroSecure stack ${environment}.`;
-  return new Policy("service-boundary", { name, description, policy });
+  return new Policy("service-boundary", { name, description, policy }, NEW_BEFORE_OLD);
 }
 
 /**

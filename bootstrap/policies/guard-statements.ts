@@ -34,6 +34,13 @@ export function deliveryGuards(args: GuardArgs): readonly IdentityStatement[] {
       ],
       Resource: "*",
     },
+    {
+      Sid: "NeverLockOut",
+      Effect: "Deny",
+      Action: ["kms:CreateKey", "kms:PutKeyPolicy"],
+      Resource: "*",
+      Condition: { Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" } },
+    },
     // No stack has this key's tag, so nothing allows these actions; this denial applies if the tag is lost.
     {
       Sid: "NeverManageStateKey",

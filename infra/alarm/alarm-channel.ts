@@ -2,6 +2,7 @@ import { Topic, TopicPolicy, TopicSubscription } from "@pulumi/aws/sns";
 import { Queue, QueuePolicy } from "@pulumi/aws/sqs";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { MESSAGE_RETENTION_MAX_SECONDS } from "../aws/limits";
+import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { CustomerKey } from "../keys/customer-key";
 
 export interface AlarmChannelArgs {
@@ -43,7 +44,7 @@ export class AlarmChannel extends ComponentResource {
     const { region, tags = {} } = args;
     const own = { parent: this };
     // Not before the key's alias: it goes last when all of this is destroyed.
-    const encrypted = { ...own, dependsOn: [args.key] };
+    const encrypted = { ...own, ...NEW_BEFORE_OLD, dependsOn: [args.key] };
     const topic = new Topic(
       name,
       { region, name: args.topicName, kmsMasterKeyId: args.key.keyArn, tags },

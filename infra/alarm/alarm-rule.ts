@@ -1,5 +1,6 @@
 import { EventRule, EventTarget } from "@pulumi/aws/cloudwatch";
 import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
+import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { AlarmChannel } from "./alarm-channel";
 import type { AlarmMessage } from "./alarm-message";
 
@@ -37,7 +38,7 @@ export class AlarmRule extends ComponentResource {
         state: "ENABLED",
         tags: args.tags ?? {},
       },
-      { parent: this },
+      { parent: this, ...NEW_BEFORE_OLD },
     );
     // After the channel's policies: what is sent before them is lost.
     new EventTarget(
@@ -50,7 +51,7 @@ export class AlarmRule extends ComponentResource {
         deadLetterConfig: { arn: channel.deadLetterQueueArn },
         inputTransformer: args.message,
       },
-      { parent: this, dependsOn: [channel] },
+      { parent: this, ...NEW_BEFORE_OLD, dependsOn: [channel] },
     );
     this.registerOutputs();
   }

@@ -2,6 +2,7 @@ import { Trail } from "@pulumi/aws/cloudtrail";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { derivedName } from "../aws/derived-name";
 import { BUCKET_NAME_CHARACTERS } from "../aws/limits";
+import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { Partition } from "../aws/partitions";
 import { BUCKET_POLICY_LIMIT, policyText } from "../aws/policy-document";
 import { hardenedBucket } from "../buckets/hardened-bucket";
@@ -85,7 +86,7 @@ export class AuditTrail extends ComponentResource {
         tags,
       },
       // After the bucket's policy, which CloudTrail tries out first.
-      { parent: this, dependsOn: [bucket] },
+      { parent: this, ...NEW_BEFORE_OLD, dependsOn: [bucket] },
     );
     this.trailArn = trail.arn;
     this.bucketName = bucket.bucketName;

@@ -11,6 +11,7 @@ import {
 } from "@pulumi/pulumi";
 import { derivedName } from "../aws/derived-name";
 import { BUCKET_NAME_CHARACTERS } from "../aws/limits";
+import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { Partition } from "../aws/partitions";
 import { BUCKET_POLICY_LIMIT, policyText } from "../aws/policy-document";
 import { accessLogPolicy } from "./access-log-policy";
@@ -76,7 +77,7 @@ export class AccessLogBucket extends ComponentResource {
         forceDestroy: args.forceDestroy ?? false,
         tags: args.tags ?? {},
       },
-      { parent: this, dependsOn: [...(args.outlastedBy ?? [])] },
+      { parent: this, ...NEW_BEFORE_OLD, dependsOn: [...(args.outlastedBy ?? [])] },
     );
     encryptAsLogs(this, name, bucket, region);
     const versioning = keepVersions(this, name, bucket, { region });

@@ -48,6 +48,9 @@ const ALGORITHM = "s3:x-amz-server-side-encryption";
 const KEY_ID = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 const CUSTOMER_ALGORITHM = "s3:x-amz-server-side-encryption-customer-algorithm";
 
+/** The actions that store an object and can ask for its encryption; S3 replication has one of its own. */
+const STORE_OBJECTS = ["s3:PutObject", "s3:ReplicateObject"] as const;
+
 const EVERYONE = { Effect: "Deny", Principal: "*" } as const;
 
 /**
@@ -106,7 +109,7 @@ function uploadStatements<Text>({
   keyArn,
   sseAlgorithm,
 }: BucketPolicyArgs<Text>): readonly PolicyStatement<Text | string>[] {
-  const uploads = { ...EVERYONE, Action: "s3:PutObject", Resource: `${bucketArn}/*` } as const;
+  const uploads = { ...EVERYONE, Action: STORE_OBJECTS, Resource: `${bucketArn}/*` } as const;
   return [
     {
       Sid: "DenyOtherSseAlgorithm",

@@ -9,6 +9,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
+import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { SseAlgorithm } from "../aws/sse-algorithm";
 import type { CustomerKey } from "../keys/customer-key";
 import { keepPrivate, keepVersions } from "./bucket-companions";
@@ -88,6 +89,7 @@ export class EncryptedBucket extends ComponentResource {
       },
       {
         parent: this,
+        ...NEW_BEFORE_OLD,
         dependsOn: [key, ...(args.outlastedBy ?? [])],
         ignoreChanges: ["objectLockEnabled"],
       },

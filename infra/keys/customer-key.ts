@@ -1,6 +1,7 @@
 import { Alias, Key } from "@pulumi/aws/kms";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { DELETION_WINDOW_IN_DAYS, ROTATION_PERIOD_IN_DAYS } from "../aws/limits";
+import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 
 export interface CustomerKeyArgs {
   readonly region: string;
@@ -80,7 +81,7 @@ export class CustomerKey extends ComponentResource {
     const alias = new Alias(
       name,
       { region, name: args.alias, targetKeyId: key.keyId },
-      { parent: this },
+      { parent: this, ...NEW_BEFORE_OLD },
     );
     this.keyArn = key.arn;
     this.keyId = key.keyId;

@@ -38,10 +38,13 @@ export interface KeyManagement {
 export const KEY_POLICY_GUARDS = [
   "DenyKeyUseByAdministrators",
   "DenyKeyDeletionByAdministrators",
+  "DenyAdministratorsByUniqueId",
+  "DenyFederatedUsers",
   "DenyUseOutsideS3",
   "DenyEncryptOutsideBucket",
   "DenyDecryptOutsideBucket",
   "DenyGrantsNotForAwsResources",
+  "DenyLockout",
   "DenyShortDeletionWindow",
   "DenyDeletionOfRecentlyUsedKey",
 ] as const;
@@ -56,7 +59,8 @@ const CRYPTOGRAPHY = [
 /**
  * What is refused whoever allows it: the account's statement hands every right to IAM, so that the
  * right alone, in a policy such as AdministratorAccess, would be enough without these. None of them
- * touches `kms:PutKeyPolicy`: the account can always mend the policy.
+ * touches `kms:PutKeyPolicy`, except without the check that keeps the key within reach: the account can
+ * always mend the policy.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
@@ -69,23 +73,56 @@ export function managementGuards(args: KeyManagement): readonly PolicyStatement[
   return [...administratorGuards(args), ...everyonesGuards(args)];
 }
 
+const USE = [...CRYPTOGRAPHY, "kms:CreateGrant"] as const;
+const DELETION = ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"] as const;
+
+/**
+ * An administrator is refused in three ways, each of which holds where another does not:
+ *
+ * - by `aws:PrincipalArn`, which for every session of a role is the role's ARN. It also finds a user or
+ *   role that was deleted and created again.
+ * - by principal. KMS keeps the unique id of the user or role, so this one also finds it once it was
+ *   renamed or moved to another path. It takes no patterns.
+ * - as a federated user. Any IAM user can get such a session from `sts:GetFederationToken`. It has
+ *   an ARN of its own that does not name the user, so all of them are refused. Roles get none.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html,
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html and
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
 function administratorGuards(args: KeyManagement): readonly PolicyStatement[] {
-  // By `aws:PrincipalArn`, which for every session of a role is the role's ARN.
-  const isAdministrator = { ArnLike: { "aws:PrincipalArn": args.administrators } };
-  const use = deny(
-    "DenyKeyUseByAdministrators",
-    [...CRYPTOGRAPHY, "kms:CreateGrant"],
-    isAdministrator,
-  );
-  const deletion = deny(
-    "DenyKeyDeletionByAdministrators",
-    ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"],
-    isAdministrator,
-  );
-  if (args.administrators.length === 0) {
+  const { administrators, administratorsMayDeleteKey } = args;
+  if (administrators.length === 0) {
     return [];
   }
-  return args.administratorsMayDeleteKey ? [use] : [use, deletion];
+  const byArn = { ArnLike: { "aws:PrincipalArn": administrators } };
+  const refused = administratorsMayDeleteKey ? USE : [...USE, ...DELETION];
+  const named = administrators.filter((arn) => !isArnPattern(arn));
+  const byId: PolicyStatement = {
+    Sid: "DenyAdministratorsByUniqueId" satisfies (typeof KEY_POLICY_GUARDS)[number],
+    Effect: "Deny",
+    Principal: { AWS: named },
+    Resource: "*",
+    Action: refused,
+  };
+  const federated = { StringEquals: { "aws:PrincipalType": "FederatedUser" } };
+  return [
+    deny("DenyKeyUseByAdministrators", USE, byArn),
+    ...(administratorsMayDeleteKey
+      ? []
+      : [deny("DenyKeyDeletionByAdministrators", DELETION, byArn)]),
+    ...(named.length === 0 ? [] : [byId]),
+    ...(administrators.some(isUser) ? [deny("DenyFederatedUsers", refused, federated)] : []),
+  ];
+}
+
+/** Whether an ARN stands for all that it finds. KMS takes none of these as a principal. */
+export function isArnPattern(arn: string): boolean {
+  return /[*?]/.test(arn);
+}
+
+function isUser(arn: string): boolean {
+  return /:user\//.test(arn);
 }
 
 function bucketGuards(use: KeyUse): readonly PolicyStatement[] {
@@ -115,6 +152,10 @@ function everyonesGuards(args: KeyManagement): readonly PolicyStatement[] {
     // IfExists: a request that a person makes does not carry the key.
     deny("DenyGrantsNotForAwsResources", "kms:CreateGrant", {
       BoolIfExists: { "kms:GrantIsForAWSResource": "false" },
+    }),
+    // A policy that lets nobody in would leave the key to AWS Support. No way to mend a policy needs this.
+    deny("DenyLockout", "kms:PutKeyPolicy", {
+      Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" },
     }),
     deny("DenyShortDeletionWindow", "kms:ScheduleKeyDeletion", {
       NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": `${window}` },

@@ -1,5 +1,5 @@
 import type { PolicyConditions, PolicyDocument, PolicyStatement } from "../aws/policy-document";
-import { type KeyManagement, keyPolicyGuards } from "./key-policy-guards";
+import { isArnPattern, type KeyManagement, keyPolicyGuards } from "./key-policy-guards";
 import { decryptsThroughS3, encryptsThroughS3, type KeyUse } from "./key-use";
 
 export interface KeyPolicyArgs extends KeyUse, KeyManagement {
@@ -185,8 +185,8 @@ interface Grantee {
  * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 function grantees(args: KeyManagement, arns: readonly string[]): readonly Grantee[] {
-  const patterns = arns.filter((arn) => arn.includes("*"));
-  const names = arns.filter((arn) => !arn.includes("*"));
+  const patterns = arns.filter(isArnPattern);
+  const names = arns.filter((arn) => !isArnPattern(arn));
   const named: Grantee = { suffix: "", Principal: { AWS: names } };
   const found: Grantee = {
     suffix: "ByPattern",

@@ -1,5 +1,6 @@
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import { all, ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { EncryptedBucket } from "../buckets/encrypted-bucket";
 import { type HardenedBucketArgs, hardenedBucket } from "../buckets/hardened-bucket";
 import type { CustomerKey } from "../keys/customer-key";
@@ -62,7 +63,7 @@ function replicationRole(parent: Replica, name: string, args: ReplicaArgs): Role
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
       tags: bucket.tags ?? {},
     },
-    { parent },
+    { parent, ...NEW_BEFORE_OLD },
   );
   const replicaArn = `arn:${partition.name}:s3:::${bucket.bucketName}`;
   const policy = all([source.key.keyArn, parent.key.keyArn]).apply(([sourceKey, replicaKey]) =>
@@ -75,6 +76,10 @@ function replicationRole(parent: Replica, name: string, args: ReplicaArgs): Role
       }),
     ),
   );
-  new RolePolicy(name, { role: role.name, name: "replication", policy }, { parent });
+  new RolePolicy(
+    name,
+    { role: role.name, name: "replication", policy },
+    { parent, ...NEW_BEFORE_OLD },
+  );
   return role;
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Fault } from "./fault";
+import { withMadeUpName } from "./naming";
 import { policyFault } from "./policy-text";
 import type { Kind, Properties, Property } from "./property";
 import type { Resource } from "./resource";
@@ -131,5 +132,5 @@ function named(resource: Resource, olds: Values, inputs: Values, context: CheckC
   const seed = context.seed.length > 0 ? context.seed : randomBytes(32);
   const digits = createHash("sha256").update(seed).digest("hex").slice(0, 7);
   const name = olds[naming.property] ?? naming.make(`${context.name}-${digits}`);
-  return { ...inputs, [naming.property]: name };
+  return withMadeUpName(naming, inputs, String(name));
 }

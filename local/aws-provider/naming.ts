@@ -1,5 +1,5 @@
 import type { Fault } from "./fault";
-import type { Naming } from "./resource";
+import type { Naming, Resource } from "./resource";
 import { uniqueSuffix } from "./unique-suffix";
 import { text, type Values } from "./value";
 
@@ -16,4 +16,29 @@ export function nameFaults(inputs: Values): readonly Fault[] {
 /** The name that is given, or one that begins with the prefix that is. */
 export function chosenName(inputs: Values): string {
   return text(inputs, "name") ?? `${text(inputs, "namePrefix")}${uniqueSuffix()}`;
+}
+
+/** Where Pulumi's bridge to Terraform lists the inputs that it filled in itself. */
+const DEFAULTS = "__defaults";
+
+/** The inputs with a name that was made up, marked as such. */
+export function withMadeUpName({ property }: Naming, inputs: Values, name: string): Values {
+  return { ...inputs, [property]: name, [DEFAULTS]: [property] };
+}
+
+/** The inputs as AWS knows them. */
+export function withoutDefaults({ [DEFAULTS]: _, ...inputs }: Values): Values {
+  return inputs;
+}
+
+/**
+ * Whether the program gives the resource its name. Of such a resource, Pulumi's bridge deletes the old
+ * one before it creates the new one, even if the name is another, unless the program decides otherwise.
+ *
+ * Source: https://github.com/pulumi/pulumi-terraform-bridge (`nameRequiresDeleteBeforeReplace`)
+ */
+export function isNamed({ naming }: Resource, inputs: Values): boolean {
+  if (naming === undefined || inputs[naming.property] === undefined) return false;
+  const defaults = inputs[DEFAULTS];
+  return !(Array.isArray(defaults) && defaults.includes(naming.property));
 }

@@ -3,6 +3,7 @@ import { lookupOf, resourceOf } from "./catalogue";
 import { type Checked, check } from "./check";
 import { type Change, changes } from "./diff";
 import { describe, Refusal } from "./failure";
+import { isNamed, withoutDefaults } from "./naming";
 import { foreseen, inputsOf, type Resource, settle } from "./resource";
 import { text, UNKNOWN, type Values } from "./value";
 
@@ -53,13 +54,12 @@ export class Provider {
     const isReplaced = found.some(({ replaces }) => replaces);
     const refusal = isReplaced ? undefined : resource.refuses?.(state, inputs);
     if (refusal !== undefined) throw new Refusal(refusal);
-    const identity = resource.identity === undefined ? undefined : inputs[resource.identity];
-    const keepsName = identity !== undefined && state[resource.identity ?? ""] === identity;
-    return { changes: found, deleteBeforeReplace: isReplaced && keepsName };
+    return { changes: found, deleteBeforeReplace: isReplaced && isNamed(resource, inputs) };
   }
 
-  async create(token: string, inputs: Values, isPreview: boolean): Promise<Recorded> {
+  async create(token: string, checked: Values, isPreview: boolean): Promise<Recorded> {
     const resource = resourceOf(token);
+    const inputs = withoutDefaults(checked);
     if (isPreview) {
       return { id: "", state: foreseen(resource, undefined, inputs, UNKNOWN) };
     }
@@ -95,10 +95,11 @@ export class Provider {
     token: string,
     id: string,
     state: Values,
-    inputs: Values,
+    checked: Values,
     isPreview: boolean,
   ): Promise<Values> {
     const resource = resourceOf(token);
+    const inputs = withoutDefaults(checked);
     if (isPreview) return foreseen(resource, state, inputs, UNKNOWN);
     const aws = this.#regionOf(inputs);
     return this.#say(`updating ${resource.label} (${id})`, async () => {

@@ -27,8 +27,6 @@ export interface Resource {
   /** What AWS adds, each with the input it follows: the output is unknown while that input changes. */
   readonly outputs: Readonly<Record<string, { readonly follows?: string }>>;
   readonly naming?: Naming;
-  /** The property that AWS allows only once: with it unchanged, the old one goes before the new one comes. */
-  readonly identity?: string;
   /** Faults between properties. */
   faults?(inputs: Values): readonly Fault[];
   /** Why AWS would refuse the change. */

@@ -26,12 +26,24 @@ export const PEOPLE = [
   "reencryptor",
   "administrator of Identity Center",
   "key user of Identity Center",
+  "administrator who was renamed",
+  "administrator who was moved to another path",
+  "administrator who was created again",
+  "federated session of an administrator",
 ] as const;
+
+/** What becomes of the administrator with AdministratorAccess, whose name policies still hold. */
+export const BECAME = [
+  "administrator who was renamed",
+  "administrator who was moved to another path",
+  "administrator who was created again",
+  "federated session of an administrator",
+] as const satisfies readonly Person[];
 
 export type Person = (typeof PEOPLE)[number];
 
-/** Those who have a name in IAM. */
-export type IamPerson = Exclude<Person, "AWS service" | "account root">;
+/** Those who have a name in IAM of their own. */
+export type IamPerson = Exclude<Person, "AWS service" | "account root" | (typeof BECAME)[number]>;
 
 /** IAM users call as themselves, people in roles call through sessions of them. */
 export type Kind = "role" | "user";
@@ -100,21 +112,53 @@ export function callerOf(person: Person, kind: Kind, keyUserPolicy: Document): C
     };
   }
   const account = accountOf(person);
-  const arn = person === "account root" ? `arn:aws:iam::${ACCOUNT}:root` : arnOf(person, kind);
+  const identity = identityOf(person, kind);
   return {
     account,
-    principal:
-      person === "account root" || kind === "user"
-        ? arn
-        : `arn:aws:sts::${account}:assumed-role/${NAMES[person]}/session`,
+    principal: identity.principal,
     identityPolicies: identityPoliciesOf(person, keyUserPolicy),
-    // For a session, AWS fills in the role.
     context: {
-      "aws:PrincipalArn": arn,
+      "aws:PrincipalArn": identity.arn,
+      "aws:PrincipalType": identity.type,
       "aws:PrincipalAccount": account,
       "aws:PrincipalIsAWSService": "false",
     },
   };
+}
+
+/** What AWS compares with a policy's principals, which it knows by unique id, and what it says of the caller. */
+interface Identity {
+  readonly principal: string;
+  /** `aws:PrincipalArn`: for a session of a role, AWS fills in the role. */
+  readonly arn: string;
+  /** `aws:PrincipalType` */
+  readonly type: string;
+}
+
+function identityOf(person: Exclude<Person, "AWS service">, kind: Kind): Identity {
+  const iam = `arn:aws:iam::${ACCOUNT}`;
+  const before = () => identityOf("administrator with AdministratorAccess", kind);
+  switch (person) {
+    case "account root":
+      return { principal: `${iam}:root`, arn: `${iam}:root`, type: "Account" };
+    case "administrator who was renamed":
+      return { ...before(), arn: `${iam}:${kind}/Renamed` };
+    case "administrator who was moved to another path":
+      return { ...before(), arn: `${iam}:${kind}/elsewhere/MightyKeyAdministrator` };
+    case "administrator who was created again":
+      return { ...before(), principal: `${iam}:user/WithAnotherUniqueId` };
+    case "federated session of an administrator": {
+      const arn = `arn:aws:sts::${ACCOUNT}:federated-user/session`;
+      return { principal: arn, arn, type: "FederatedUser" };
+    }
+    default: {
+      const arn = arnOf(person, kind);
+      const session = `arn:aws:sts::${accountOf(person)}:assumed-role/${NAMES[person]}/session`;
+      return kind === "user"
+        ? { principal: arn, arn, type: "User" }
+        : { principal: session, arn, type: "AssumedRole" };
+    }
+  }
 }
 
 function accountOf(person: Person): string {

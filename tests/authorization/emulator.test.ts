@@ -71,7 +71,6 @@ describe("The authorization matrix, by requests to an emulator that enforces pol
         "DenyEncryptionDowngrade",
         "DenyGrantsNotForAwsResources",
         "DenyInsecureTransport",
-        "DenyKeyDeletionByAdministrators",
         "DenyKmsHeaderWithoutKeyId",
         "DenyOtherSseAlgorithm",
       ]);
@@ -162,6 +161,12 @@ function whyNot({ person, call }: Cell): string | undefined {
     case "administrator of Identity Center":
     case "key user of Identity Center":
       return "the emulator takes the session of a role for the role";
+    case "administrator who was renamed":
+    case "administrator who was moved to another path":
+    case "administrator who was created again":
+      return "the emulator knows principals by name alone";
+    case "federated session of an administrator":
+      return "the emulator takes a federated session for its user";
     case "role of another account":
       return isOnKey ? "the emulator finds no key of another account" : notReal(call);
     default:

@@ -12,6 +12,7 @@ import type { Document, Verdict } from "../support/simulator";
 import {
   ACCOUNT,
   arnOf,
+  BECAME,
   BUCKET,
   BUCKET_ARN,
   callerOf,
@@ -28,9 +29,8 @@ import { type CallName, type Keys, OBJECT } from "./requests";
 export type Signer = Exclude<IamPerson, `${string} of Identity Center`>;
 
 export function isSigner(person: Person): person is Signer {
-  return (
-    person !== "AWS service" && person !== "account root" && !person.endsWith("of Identity Center")
-  );
+  const others: readonly Person[] = ["AWS service", "account root", ...BECAME];
+  return !others.includes(person) && !person.endsWith("of Identity Center");
 }
 
 /** The bucket, the keys and the people of the matrix in an emulator that enforces policies. */

@@ -1,5 +1,5 @@
 import type { Verdict } from "../support/simulator";
-import type { Kind, Person } from "./cast";
+import { BECAME, type Kind, type Person } from "./cast";
 import type { SettingsName } from "./documents";
 import type { CallName } from "./requests";
 
@@ -25,6 +25,8 @@ export interface Cell {
   readonly person: Person;
   readonly call: CallName;
   readonly expected: Verdict;
+  /** The first of the part's kinds. */
+  readonly kind: Kind;
 }
 
 /**
@@ -59,6 +61,16 @@ export const MATRIX: readonly Part[] = [
       ["PutObject with DSSE and no key id", E, E, E, E, E, E, E, E, E, E],
       ["PutObject with SSE-C", E, E, E, E, E, E, E, E, E, E],
       ["PutObject with the Bucket Key switched off", I, E, E, E, E, I, E, E, I, I],
+      ["CreateMultipartUpload without headers", I, E, A, A, A, I, A, I, I, I],
+      ["CreateMultipartUpload with AES256", E, E, E, E, E, E, E, E, E, E],
+      ["UploadPart and CompleteMultipartUpload", I, E, A, A, A, I, A, I, I, I],
+      ["POST form without encryption", I, E, A, A, A, I, A, I, I, I],
+      ["POST form with AES256", E, E, E, E, E, E, E, E, E, E],
+      ["ReplicateObject with aws:kms and the right key", I, E, I, A, A, I, A, I, I, I],
+      ["ReplicateObject with aws:kms and another key", E, E, E, E, E, E, E, E, E, E],
+      ["ReplicateObject with aws:kms and no key id", E, E, E, E, E, E, E, E, E, E],
+      ["ReplicateObject with AES256", E, E, E, E, E, E, E, E, E, E],
+      ["ReplicateObject with SSE-C", E, E, E, E, E, E, E, E, E, E],
       // Transport.
       ["PutObject without TLS", E, E, E, E, E, E, E, E, E, E],
       ["PutObject over TLS 1.1", E, E, E, E, E, E, E, E, E, E],
@@ -102,6 +114,7 @@ export const MATRIX: readonly Part[] = [
       // Management. The account's own policies decide as well: its statement hands it to IAM.
       ["DescribeKey", A, A, A, A, A, I, A, I, I, I],
       ["PutKeyPolicy", A, A, I, I, A, I, A, I, I, I],
+      ["PutKeyPolicy without the lockout check", E, E, E, E, E, E, E, E, E, E],
       ["DisableKey", A, A, I, I, A, I, A, I, I, I],
       ["DeleteImportedKeyMaterial", A, A, I, I, A, I, A, I, I, I],
       ["CancelKeyDeletion", A, A, I, I, A, I, A, I, I, I],
@@ -125,6 +138,27 @@ export const MATRIX: readonly Part[] = [
       ["CreateGrant directly", E],
       // The way back from every mistake.
       ["PutKeyPolicy", A],
+      ["PutKeyPolicy without the lockout check", E],
+    ],
+  },
+  {
+    settings: "the defaults",
+    // Only a user can be renamed, or get a federated session.
+    kinds: ["user"],
+    people: BECAME,
+    rows: [
+      ["PutObject without headers", E, E, E, E],
+      ["GetObject", E, E, E, E],
+      ["Decrypt directly", E, E, E, E],
+      ["Encrypt through S3 for this bucket", E, E, E, E],
+      ["Decrypt through S3 for this bucket", E, E, E, E],
+      ["GenerateDataKey through S3 for this bucket", E, E, E, E],
+      ["ReEncryptFrom through S3 for this bucket", E, E, E, E],
+      ["ReEncryptTo through S3 for this bucket", E, E, E, E],
+      ["CreateGrant for an AWS resource", E, E, E, E],
+      ["PutKeyPolicy", A, A, A, A],
+      ["PutKeyPolicy without the lockout check", E, E, E, E],
+      ["ScheduleKeyDeletion in 30 days", A, A, A, A],
     ],
   },
   {
@@ -179,6 +213,19 @@ export const MATRIX: readonly Part[] = [
       ["PutObject over TLS 1.1", E, E, E, E, E, E],
       ["PutObject over TLS 1.2", E, E, E, E, E, E],
       ["PutObject over TLS 1.3", I, E, A, I, A, I],
+    ],
+  },
+  {
+    settings: "guarded deletion and TLS 1.3",
+    kinds: ["user"],
+    people: BECAME,
+    rows: [
+      ["Decrypt through S3 for this bucket", E, E, E, E],
+      ["ScheduleKeyDeletion in 30 days", E, E, E, E],
+      ["DeleteImportedKeyMaterial", E, E, E, E],
+      ["CancelKeyDeletion", A, A, A, A],
+      ["DisableKey", A, A, A, A],
+      ["PutKeyPolicy", A, A, A, A],
     ],
   },
   {
@@ -253,7 +300,7 @@ export const MATRIX: readonly Part[] = [
 export const CELLS: readonly Cell[] = MATRIX.flatMap(cellsOf);
 
 /** @throws Error where a row does not answer each person once */
-export function cellsOf({ settings, people, rows }: Part): readonly Cell[] {
+export function cellsOf({ settings, kinds: [kind = "role"], people, rows }: Part): readonly Cell[] {
   return rows.flatMap(([call, ...verdicts]) => {
     if (verdicts.length !== people.length) {
       throw new Error(
@@ -262,7 +309,7 @@ export function cellsOf({ settings, people, rows }: Part): readonly Cell[] {
     }
     return people.flatMap((person, index) => {
       const expected = verdicts[index];
-      return expected === undefined ? [] : [{ settings, person, call, expected }];
+      return expected === undefined ? [] : [{ settings, person, call, expected, kind }];
     });
   });
 }

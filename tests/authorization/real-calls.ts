@@ -11,6 +11,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import {
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutBucketEncryptionCommand,
@@ -42,6 +43,8 @@ const EncryptionContext = { "aws:s3:arn": BUCKET_ARN };
 const NO_KEY_FOR_S3 = "for an S3 request the emulator asks no key";
 const ONLY_WRITING = "the emulator asks only the key that is written under";
 const NO_NETWORK = "the emulator has no organization and no VPC endpoint to call from";
+const NO_FORMS = "the AWS SDK sends no forms";
+const NO_REPLICATION = "S3 alone makes this call, as the role of a replication";
 const NO_HISTORY = "the emulator keeps no account of a key's use";
 
 type Headers = Omit<PutObjectCommandInput, "Bucket" | "Key" | "Body">;
@@ -57,6 +60,11 @@ function onS3(
 function put(headers: Headers = {}, transport: Transport = "TLS"): RealCall {
   const input = { Bucket: BUCKET, Key: OBJECT, Body: "report", ...headers };
   return onS3((s3) => s3.send(new PutObjectCommand(input)), transport);
+}
+
+function upload(headers: Headers = {}): RealCall {
+  const input = { Bucket: BUCKET, Key: OBJECT, ...headers };
+  return onS3((s3) => s3.send(new CreateMultipartUploadCommand(input)));
 }
 
 /** PutObject that asks for an algorithm, and for one of the keys. */
@@ -112,6 +120,16 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
     SSECustomerKey: "0123456789abcdef0123456789abcdef",
   }),
   "PutObject with the Bucket Key switched off": put({ BucketKeyEnabled: false }),
+  "CreateMultipartUpload without headers": upload(),
+  "CreateMultipartUpload with AES256": upload({ ServerSideEncryption: "AES256" }),
+  "UploadPart and CompleteMultipartUpload": "two calls, each of which is a PutObject to IAM",
+  "POST form without encryption": NO_FORMS,
+  "POST form with AES256": NO_FORMS,
+  "ReplicateObject with aws:kms and the right key": NO_REPLICATION,
+  "ReplicateObject with aws:kms and another key": NO_REPLICATION,
+  "ReplicateObject with aws:kms and no key id": NO_REPLICATION,
+  "ReplicateObject with AES256": NO_REPLICATION,
+  "ReplicateObject with SSE-C": NO_REPLICATION,
   "PutObject without TLS": put(undefined, "no TLS"),
   "PutObject over TLS 1.1": "no TLS library here goes as low",
   "PutObject over TLS 1.2": put(undefined, "TLS 1.2"),
@@ -181,6 +199,16 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   DescribeKey: onKey((kms, KeyId) => kms.send(new DescribeKeyCommand({ KeyId }))),
   PutKeyPolicy: onKey((kms, KeyId) =>
     kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: "default", Policy: ANY_POLICY })),
+  ),
+  "PutKeyPolicy without the lockout check": onKey((kms, KeyId) =>
+    kms.send(
+      new PutKeyPolicyCommand({
+        KeyId,
+        PolicyName: "default",
+        Policy: ANY_POLICY,
+        BypassPolicyLockoutSafetyCheck: true,
+      }),
+    ),
   ),
   DisableKey: onKey((kms, KeyId) => kms.send(new DisableKeyCommand({ KeyId }))),
   DeleteImportedKeyMaterial: onKey(

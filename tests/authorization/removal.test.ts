@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { BUCKET_POLICY_GUARDS } from "../../infra/buckets/bucket-policy";
 import { KEY_POLICY_GUARDS } from "../../infra/keys/key-policy-guards";
 import type { Answer, Document, Statement } from "../support/simulator";
-import { callerOf, type Kind } from "./cast";
-import { type Documents, documentsUnder, type SettingsName } from "./documents";
+import { callerOf } from "./cast";
+import { type Documents, documentsUnder } from "./documents";
 import { answerTo } from "./evaluate";
 import { CELLS, type Cell, MATRIX } from "./matrix";
 import { CALLS, KEYS } from "./requests";
 
 type On = "key" | "bucket";
 type Change = (document: Document) => Document;
+type Place = Pick<Cell, "settings" | "kind">;
 
 /**
  * Statements for roles that the account's own statement has handed to IAM already: they say in the
@@ -24,8 +25,8 @@ const TOLD_TWICE = [
   "AllowDecryptByRolesThroughS3Only",
 ];
 
-const ALL_SETTINGS = MATRIX.map(({ settings }) => settings);
-const KIND: Kind = "role";
+/** Each settings of the matrix, with the kind that the people of its cells have. */
+const PLACES = MATRIX.map(({ settings, kinds: [kind = "role"] }) => ({ settings, kind }));
 
 /** The Sids of the statements that match in a cell; no Sid is in both documents. */
 const matchedIn = new Map<Cell, readonly string[]>();
@@ -33,7 +34,7 @@ const matchedIn = new Map<Cell, readonly string[]>();
 describe("Each statement of the policies", () => {
   before(async () => {
     for (const cell of CELLS) {
-      const { matched } = await answer(cell, documentsUnder(cell.settings, KIND, KEYS));
+      const { matched } = await answer(cell, documentsUnder(cell.settings, cell.kind, KEYS));
       matchedIn.set(cell, matched);
     }
   });
@@ -65,8 +66,7 @@ describe("Each statement of the policies", () => {
     for (const { sid, operator, key } of guardConditions(on)) {
       it(`${sid} (${on}) refuses too much without its condition ${operator} ${key}`, async () => {
         const cells = CELLS.filter(
-          ({ settings, expected }) =>
-            expected !== "ExplicitlyDenied" && sidsUnder(settings, on).includes(sid),
+          (cell) => cell.expected !== "ExplicitlyDenied" && sidsUnder(cell, on).includes(sid),
         );
         const weakened = changed(sid, leavingOutCondition(operator, key));
         assert.notEqual(await firstThatMisses(on, cells, weakened), undefined);
@@ -81,8 +81,8 @@ describe("Each statement of the policies", () => {
   });
 
   it("has a name, so that none is passed over", () => {
-    const statements = ALL_SETTINGS.flatMap((settings) => {
-      const { key, bucket } = documentsUnder(settings, KIND, KEYS);
+    const statements = PLACES.flatMap(({ settings, kind }) => {
+      const { key, bucket } = documentsUnder(settings, kind, KEYS);
       return [...key.Statement, ...bucket.Statement];
     });
     assert.deepEqual(
@@ -93,11 +93,11 @@ describe("Each statement of the policies", () => {
 });
 
 function sidsOf(on: On): readonly string[] {
-  return [...new Set(ALL_SETTINGS.flatMap((settings) => sidsUnder(settings, on)))];
+  return [...new Set(PLACES.flatMap((place) => sidsUnder(place, on)))];
 }
 
-function sidsUnder(settings: SettingsName, on: On): readonly string[] {
-  return documentsUnder(settings, KIND, KEYS)[on].Statement.map(({ Sid }) => Sid ?? "");
+function sidsUnder({ settings, kind }: Place, on: On): readonly string[] {
+  return documentsUnder(settings, kind, KEYS)[on].Statement.map(({ Sid }) => Sid ?? "");
 }
 
 /** Only where a statement matches can an answer change with it. */
@@ -120,13 +120,13 @@ async function firstThatMisses(
 
 /** Whether the cell gets another answer under the changed document. */
 async function isMissed(on: On, cell: Cell, change: Change): Promise<boolean> {
-  const documents = documentsUnder(cell.settings, KIND, KEYS);
+  const documents = documentsUnder(cell.settings, cell.kind, KEYS);
   const { verdict } = await answer(cell, { ...documents, [on]: change(documents[on]) });
   return verdict !== cell.expected;
 }
 
 function answer(cell: Cell, documents: Documents): Promise<Answer> {
-  const caller = callerOf(cell.person, KIND, documents.keyUser);
+  const caller = callerOf(cell.person, cell.kind, documents.keyUser);
   return answerTo(CALLS[cell.call].checks(KEYS), caller, documents, KEYS);
 }
 
@@ -175,8 +175,8 @@ function guardConditions(on: On) {
 }
 
 function guardsOf(on: On): readonly Statement[] {
-  return ALL_SETTINGS.flatMap((settings) =>
-    documentsUnder(settings, KIND, KEYS)[on].Statement.filter(({ Effect }) => Effect === "Deny"),
+  return PLACES.flatMap(({ settings, kind }) =>
+    documentsUnder(settings, kind, KEYS)[on].Statement.filter(({ Effect }) => Effect === "Deny"),
   );
 }
 

@@ -83,6 +83,34 @@ function putUnderKey(transport = TLS, encryptionContext = BUCKET_ARN, headers = 
   };
 }
 
+/** What S3 asks about the role that it replicates as, here into this bucket. */
+function replicate(headers: Headers): Call {
+  return {
+    checks: (keys) => [
+      { on: "object", action: "s3:ReplicateObject", context: { ...TLS, ...headers(keys) } },
+    ],
+  };
+}
+
+function replicateUnderKey(headers: Headers): Call {
+  return {
+    checks: (keys) => [
+      ...replicate(headers).checks(keys),
+      { on: "key", action: "kms:GenerateDataKey", context: throughS3(BUCKET_ARN) },
+    ],
+  };
+}
+
+/** A part of a multipart upload, or its end: S3 decrypts the data key that the upload began with. */
+function partUnderKey(): Call {
+  return {
+    checks: (keys) => [
+      ...putUnderKey().checks(keys),
+      { on: "key", action: "kms:Decrypt", context: throughS3(BUCKET_ARN) },
+    ],
+  };
+}
+
 function getUnderKey(transport = TLS, encryptionContext = BUCKET_ARN): Call {
   return {
     checks: () => [
@@ -131,6 +159,16 @@ export const CALLS = {
   "PutObject with DSSE and no key id": put(sse("aws:kms:dsse")),
   "PutObject with SSE-C": put(sseC),
   "PutObject with the Bucket Key switched off": putUnderKey(TLS, OBJECT_ARN),
+  "CreateMultipartUpload without headers": putUnderKey(),
+  "CreateMultipartUpload with AES256": put(sse("AES256")),
+  "UploadPart and CompleteMultipartUpload": partUnderKey(),
+  "POST form without encryption": putUnderKey(),
+  "POST form with AES256": put(sse("AES256")),
+  "ReplicateObject with aws:kms and the right key": replicateUnderKey(sse("aws:kms", "own")),
+  "ReplicateObject with aws:kms and another key": replicate(sse("aws:kms", "other")),
+  "ReplicateObject with aws:kms and no key id": replicate(sse("aws:kms")),
+  "ReplicateObject with AES256": replicate(sse("AES256")),
+  "ReplicateObject with SSE-C": replicate(sseC),
   "PutObject without TLS": putUnderKey(PLAIN),
   "PutObject over TLS 1.1": putUnderKey({ ...TLS, "s3:TlsVersion": "1.1" }),
   "PutObject over TLS 1.2": putUnderKey({ ...TLS, "s3:TlsVersion": "1.2" }),
@@ -197,6 +235,9 @@ export const CALLS = {
   }),
   DescribeKey: keyCall("kms:DescribeKey"),
   PutKeyPolicy: keyCall("kms:PutKeyPolicy", { "kms:BypassPolicyLockoutSafetyCheck": "false" }),
+  "PutKeyPolicy without the lockout check": keyCall("kms:PutKeyPolicy", {
+    "kms:BypassPolicyLockoutSafetyCheck": "true",
+  }),
   DisableKey: keyCall("kms:DisableKey", unused(0)),
   DeleteImportedKeyMaterial: keyCall("kms:DeleteImportedKeyMaterial"),
   CancelKeyDeletion: keyCall("kms:CancelKeyDeletion"),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import program from "../../bootstrap/index";
 import { repositoryRoot } from "../../local/processes/paths";
+import { namedHere, nameOf } from "../infra/support/resources";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
 import { EVERYTHING } from "./support/sample-roles";
 
@@ -35,7 +36,8 @@ async function run(
     assert.ok(RunError.isInstance(error), String(error));
     return error.message;
   });
-  return { outcome, resources: await recording.resources() };
+  const [resources, createdFirst] = [await recording.resources(), await recording.createdFirst()];
+  return { outcome, resources, createdFirst };
 }
 
 async function outputsUnder(settings: Readonly<Record<string, string>> = {}) {
@@ -80,6 +82,12 @@ describe("the program of bootstrap/", () => {
     const [policy, ...others] = resources.filter(isBoundary);
     assert.equal(policy?.inputs["name"], name);
     assert.deepEqual(others, []);
+  });
+
+  it("creates the new one first of whatever is given its name, and is replaced", async () => {
+    const { resources, createdFirst } = await run({ replicationRegion: "us-west-2" });
+    assert.equal(createdFirst.length, 17);
+    assert.deepEqual(createdFirst.map(nameOf).toSorted(), namedHere(resources));
   });
 
   it("tags the state's key as no stack's", async () => {

@@ -9,6 +9,7 @@ import { preflightCommand } from "../../ops/preflight/command";
 import { verifyCommand } from "../../ops/verify/command";
 import { isLike } from "../support/is-like";
 import { ACCOUNT, REGION } from "../support/local-aws";
+import { serviceActions } from "../support/service-authorization";
 import type { Document, Verdict } from "../support/simulator";
 import type { Right } from "./support/needed-rights";
 import { verdictOn } from "./support/role-verdict";
@@ -156,6 +157,21 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
       await expectEach("ExplicitlyDenied", role, asks, LETS_EVERYONE_IN);
     }
     await expectEach("ExplicitlyDenied", "deploy", [["kms:TagResource", STATE_KEY, asOwn]]);
+  });
+
+  it("keeps the roles that deploy and preview from a key policy without AWS's check, by every action that can skip it", async () => {
+    const skips = "kms:BypassPolicyLockoutSafetyCheck";
+    const able = (await serviceActions("kms"))
+      .filter(({ conditionKeys }) => conditionKeys.includes(skips))
+      .map(({ name }) => name);
+    assert.deepEqual(able.toSorted(), ["kms:CreateKey", "kms:PutKeyPolicy"]);
+    const here = { "aws:RequestedRegion": REGION };
+    for (const role of ["deploy", "preview"] as const) {
+      const create: Ask = ["kms:CreateKey", "*", { ...asOwn, ...here, [skips]: "true" }];
+      await expectEach("ExplicitlyDenied", role, [create]);
+      const put: Ask = ["kms:PutKeyPolicy", KEY, { ...own, [skips]: "true" }];
+      await expectEach("ExplicitlyDenied", role, [put], LETS_EVERYONE_IN);
+    }
   });
 
   for (const [name, roleName] of Object.entries({

@@ -1,7 +1,21 @@
 import assert from "node:assert/strict";
-import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { DescribeKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLoggingCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  GetPublicAccessBlockCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3,
+} from "@aws-sdk/client-s3";
+import { emptyBucket } from "../../local/aws-provider/s3/empty-bucket";
 import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
+import { clientSettings } from "../support/local-aws";
 
 describe("a protected stack that holds an object", function () {
   this.timeout(120_000);
@@ -59,6 +73,95 @@ describe("a protected stack that holds an object", function () {
 
   it("is whole again after the next up", async () => {
     await succeeds(deployment.underPack("up", "--yes"));
+    await succeeds(deployment.pulumi("refresh", "--yes", "--expect-no-changes"));
+  });
+});
+
+describe("a stack without protection that holds an object", function () {
+  this.timeout(300_000);
+  let deployment: Deployment;
+  let oldBucket: string;
+  let newBucket: string;
+  let asItWas: unknown;
+  let renamed: unknown;
+
+  /** What stands between the bucket's objects and everyone else, as S3 reports it, and the object. */
+  async function stateOf(Bucket: string): Promise<unknown> {
+    const { s3 } = deployment.clients;
+    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+    const block = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
+    const encryption = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+    const versioning = await s3.send(new GetBucketVersioningCommand({ Bucket }));
+    const ownership = await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }));
+    const lifecycle = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+    const logging = await s3.send(new GetBucketLoggingCommand({ Bucket }));
+    const object = await s3.send(new GetObjectCommand({ Bucket, Key: "orbit.txt" }));
+    return {
+      policy: JSON.parse(Policy ?? ""),
+      block: block.PublicAccessBlockConfiguration,
+      encryption: encryption.ServerSideEncryptionConfiguration,
+      versioning: versioning.Status,
+      ownership: ownership.OwnershipControls,
+      lifecycle: lifecycle.Rules,
+      logging: logging.LoggingEnabled,
+      object: [object.SSEKMSKeyId, await object.Body?.transformToString()],
+    };
+  }
+
+  /** The buckets for which the key can be used. */
+  async function bucketsOfKey(): Promise<readonly string[]> {
+    const KeyId = "alias/aerosecure-rename";
+    const { KeyMetadata } = await deployment.clients.kms.send(new DescribeKeyCommand({ KeyId }));
+    const { Policy = "" } = await deployment.clients.kms.send(
+      new GetKeyPolicyCommand({ KeyId: KeyMetadata?.KeyId, PolicyName: "default" }),
+    );
+    return [
+      ...new Set(Array.from(Policy.matchAll(/:s3:::([a-z0-9-]+)/g), ([, name = ""]) => name)),
+    ];
+  }
+
+  before(async function () {
+    this.timeout(900_000);
+    deployment = await deploymentOf("local", "rename");
+    deployment.set({ forceDestroy: "false" });
+    await succeeds(deployment.underPack("up", "--yes"));
+    oldBucket = String(deployment.outputs()["bucketName"]);
+    await upload(oldBucket);
+    newBucket = oldBucket.replace("aerosecure", "renamed");
+    asItWas = await stateOf(oldBucket);
+    renamed = JSON.parse(JSON.stringify(asItWas).replaceAll(oldBucket, newBucket));
+  });
+
+  async function upload(Bucket: string): Promise<void> {
+    const { s3 } = deployment.clients;
+    await s3.send(new PutObjectCommand({ Bucket, Key: "orbit.txt", Body: "two lines" }));
+  }
+
+  it("keeps the bucket with the object as it was when its name changes, next to a new one", async () => {
+    deployment.set({ bucketNamePrefix: "renamed" });
+    assert.match(await failureOf(deployment.underPack("up", "--yes")), /BucketNotEmpty/);
+    assert.deepEqual(await bucketsOfKey(), [newBucket]);
+    assert.deepEqual(await stateOf(oldBucket), asItWas);
+    await upload(newBucket);
+    assert.deepEqual(await stateOf(newBucket), renamed);
+  });
+
+  it("keeps both as they were when the name changes back", async () => {
+    deployment.set({ bucketNamePrefix: "aerosecure" });
+    assert.match(await failureOf(deployment.underPack("up", "--yes")), /BucketAlreadyExists/);
+    assert.deepEqual(await bucketsOfKey(), [oldBucket]);
+    assert.deepEqual(await stateOf(oldBucket), asItWas);
+    assert.deepEqual(await stateOf(newBucket), renamed);
+  });
+
+  it("deletes the old bucket once it is empty", async () => {
+    deployment.set({ bucketNamePrefix: "renamed" });
+    const s3 = new S3({ ...clientSettings(deployment.aws.endpoint), forcePathStyle: true });
+    await emptyBucket(s3, oldBucket, new AbortController().signal);
+    s3.destroy();
+    await succeeds(deployment.underPack("up", "--yes"));
+    await assert.rejects(stateOf(oldBucket), { name: "NoSuchBucket" });
+    assert.deepEqual(await stateOf(newBucket), renamed);
     await succeeds(deployment.pulumi("refresh", "--yes", "--expect-no-changes"));
   });
 });

@@ -3,7 +3,7 @@ import { type Output, RunError } from "@pulumi/pulumi";
 import program from "../../infra/index";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
 import { type OwnSettings, recordOf } from "./support/own-settings";
-import { nameOf, only } from "./support/resources";
+import { namedHere, nameOf, only } from "./support/resources";
 
 const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
 const KEY = "aws:kms/key:Key data";
@@ -47,7 +47,9 @@ async function run(
     stoppedBy = error.message;
   }
   const resources = await recording.resources();
-  return { stoppedBy, resources, tokens: recording.calls.map(({ token }) => token) };
+  const createdFirst = await recording.createdFirst();
+  const tokens = recording.calls.map(({ token }) => token);
+  return { stoppedBy, resources, createdFirst, tokens };
 }
 
 /** Runs a program that registers nothing; tells what it was stopped with. */
@@ -113,6 +115,30 @@ describe("the program", () => {
     const topicPolicy = only(resources, "aws:sns/topicPolicy:TopicPolicy alarm");
     assert.match(String(topicPolicy.inputs["policy"]), /guardduty/);
     assert.match(String(only(resources, KEY).inputs["policy"]), /-malware-scan/);
+  });
+
+  it("creates the new one first of whatever is given its name, and is replaced", async () => {
+    const { resources, createdFirst } = await run({
+      accessLogs: "true",
+      tamperAlarm: "true",
+      replicationRegion: "us-west-2",
+      malwareProtection: "true",
+    });
+    const kinds = createdFirst.map(({ type }) => type.split(":").at(-1));
+    assert.deepEqual(
+      [...new Set(kinds)].toSorted(),
+      [
+        "Alias",
+        "Bucket",
+        "EventRule",
+        "EventTarget",
+        "Queue",
+        "Role",
+        "RolePolicy",
+        "Topic",
+      ].concat("Trail"),
+    );
+    assert.deepEqual(createdFirst.map(nameOf).toSorted(), namedHere(resources));
   });
 
   it("tags every key as the stack's, and nothing else", async () => {

@@ -37,6 +37,8 @@ export interface Recording {
   readonly calls: readonly { readonly token: string; readonly inputs: unknown }[];
   /** Waits until nothing is under way, then tells what was registered, in its order. */
   resources(): Promise<readonly Recorded[]>;
+  /** Tells the same of those whose new one is created before the old one is deleted, whatever the provider wants. */
+  createdFirst(): Promise<readonly Recorded[]>;
 }
 
 /** Ids and ARNs that AWS gives to what the mocks create. */
@@ -60,12 +62,15 @@ interface RegisterRequest {
   getProtect(): boolean;
   getDeletedwith(): string;
   getDependenciesList(): string[];
+  getDeletebeforereplace(): boolean;
+  getDeletebeforereplacedefined(): boolean;
 }
 
 /** Replaces engine and AWS by mocks and records what is registered from here on. */
 export async function recordResources(world: MockWorld = {}): Promise<Recording> {
   const calls: { token: string; inputs: unknown }[] = [];
   const recorded: Recorded[] = [];
+  const createdFirst: Recorded[] = [];
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
@@ -91,15 +96,21 @@ export async function recordResources(world: MockWorld = {}): Promise<Recording>
   const monitor = runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
-    recorded.push(recording(request));
+    const resource = recording(request);
+    recorded.push(resource);
+    if (request.getDeletebeforereplacedefined() && !request.getDeletebeforereplace()) {
+      createdFirst.push(resource);
+    }
     return register(request, callback);
+  };
+  const whenDone = async (seen: readonly Recorded[]) => {
+    await (runtime as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
+    return seen;
   };
   return {
     calls,
-    resources: async () => {
-      await (runtime as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
-      return recorded;
-    },
+    resources: () => whenDone(recorded),
+    createdFirst: () => whenDone(createdFirst),
   };
 }
 

@@ -47,7 +47,6 @@ export const trail: Resource = {
   properties,
   outputs: { arn: {}, homeRegion: {}, tagsAll: { follows: "tags" } },
   naming: { property: "name", prefix: "", make: (name) => name },
-  identity: "name",
   faults: (inputs) =>
     list(inputs, "eventSelectors").length > 0 && list(inputs, "advancedEventSelectors").length > 0
       ? [

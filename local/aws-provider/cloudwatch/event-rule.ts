@@ -44,7 +44,6 @@ export const eventRule: Resource = {
   properties,
   outputs: { arn: {}, tagsAll: { follows: "tags" } },
   naming: byName,
-  identity: "name",
   faults: (inputs) => [
     ...nameFaults(inputs),
     ...(inputs["eventPattern"] === undefined && inputs["scheduleExpression"] === undefined

@@ -53,7 +53,6 @@ export const eventTarget: Resource = {
   properties,
   outputs: {},
   naming: { property: "targetId", prefix: "", make: (name) => name },
-  identity: "targetId",
   faults: (inputs) => {
     const given = ["input", "inputPath", "inputTransformer"].filter(
       (name) => inputs[name] !== undefined,

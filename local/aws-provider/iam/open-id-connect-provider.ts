@@ -51,7 +51,6 @@ export const openIdConnectProvider: Resource = {
   label: "IAM OIDC Provider",
   properties,
   outputs: { arn: {}, tagsAll: { follows: "tags" } },
-  identity: "url",
   refuses: (from, to) =>
     same(clientIds, from["clientIdLists"], to["clientIdLists"])
       ? undefined

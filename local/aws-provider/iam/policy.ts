@@ -32,7 +32,6 @@ export const policy: Resource = {
   properties,
   outputs: { arn: {}, policyId: {}, tagsAll: { follows: "tags" } },
   naming: byName,
-  identity: "name",
   faults: nameFaults,
   create,
   change,

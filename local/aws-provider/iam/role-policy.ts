@@ -24,7 +24,6 @@ export const rolePolicy: Resource = {
   properties,
   outputs: {},
   naming: byName,
-  identity: "name",
   faults: nameFaults,
   create,
   change,

@@ -30,7 +30,6 @@ export const role: Resource = {
   properties,
   outputs: { arn: {}, createDate: {}, tagsAll: { follows: "tags" }, uniqueId: {} },
   naming: byName,
-  identity: "name",
   faults: nameFaults,
   create,
   change,

@@ -40,7 +40,6 @@ export const alias: Resource = {
   properties,
   outputs: { arn: {}, targetKeyArn: { follows: "targetKeyId" } },
   naming: { property: "name", prefix: "namePrefix", make: (name) => `alias/${name}` },
-  identity: "name",
   faults: (inputs) =>
     inputs["name"] !== undefined && inputs["namePrefix"] !== undefined
       ? [{ property: "namePrefix", reason: "conflicts with name: give one of them" }]

@@ -28,7 +28,6 @@ export const accountPublicAccessBlock: Resource = {
   label: "S3 Account Public Access Block",
   properties,
   outputs: {},
-  identity: "accountId",
   async create(aws, inputs) {
     const id = text(inputs, "accountId") ?? (await aws.sts.getCallerIdentity({})).Account ?? "";
     await put(aws, id, inputs);

@@ -33,7 +33,6 @@ export const bucket: Resource = {
     tagsAll: { follows: "tags" },
   },
   naming: { property: "bucket", prefix: "bucketPrefix", make: (name) => name.toLowerCase() },
-  identity: "bucket",
   faults: (inputs) =>
     inputs["bucket"] !== undefined && inputs["bucketPrefix"] !== undefined
       ? [{ property: "bucketPrefix", reason: "conflicts with bucket: give one of them" }]

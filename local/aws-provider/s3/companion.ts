@@ -30,7 +30,6 @@ export function companion(aspect: Aspect): Resource {
       ...aspect.properties,
     },
     outputs: {},
-    identity: "bucket",
     refuses: aspect.refuses,
     async create({ s3 }, inputs) {
       const id = text(inputs, "bucket") ?? "";

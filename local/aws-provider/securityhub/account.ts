@@ -25,7 +25,6 @@ export const account: Resource = {
   label: "Security Hub Account",
   properties,
   outputs: { arn: {} },
-  identity: "region",
   create,
   async change() {},
   read,

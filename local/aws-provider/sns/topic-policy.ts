@@ -18,7 +18,6 @@ export const topicPolicy: Resource = {
     region,
   },
   outputs: { owner: {} },
-  identity: "arn",
   async create(aws, inputs) {
     const id = text(inputs, "arn") ?? "";
     await put(aws, id, text(inputs, "policy"));

@@ -40,7 +40,6 @@ export const topic: Resource = {
   properties,
   outputs: { arn: {}, owner: {}, tagsAll: { follows: "tags" } },
   naming: byName,
-  identity: "name",
   faults: nameFaults,
   create,
   change,

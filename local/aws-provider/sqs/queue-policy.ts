@@ -17,7 +17,6 @@ export const queuePolicy: Resource = {
     region,
   },
   outputs: {},
-  identity: "queueUrl",
   async create(aws, inputs) {
     const id = text(inputs, "queueUrl") ?? "";
     await put(aws, id, text(inputs, "policy"));

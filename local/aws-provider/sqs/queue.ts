@@ -67,7 +67,6 @@ export const queue: Resource = {
   properties,
   outputs: { arn: {}, tagsAll: { follows: "tags" }, url: {} },
   naming: byName,
-  identity: "name",
   faults: nameFaults,
   create,
   change,

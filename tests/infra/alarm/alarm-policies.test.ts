@@ -39,7 +39,10 @@ describe("operationsKeyPolicy", () => {
       "Enable IAM User Permissions",
       "Allow access for Key Administrators",
       "DenyKeyUseByAdministrators",
+      "DenyAdministratorsByUniqueId",
+      "DenyFederatedUsers",
       "DenyGrantsNotForAwsResources",
+      "DenyLockout",
       "DenyShortDeletionWindow",
       "AllowEventBridgeToPublish",
       "AllowTrailToEncrypt",
@@ -54,22 +57,22 @@ describe("operationsKeyPolicy", () => {
   });
 
   it("refuses EventBridge nothing: no guard holds for a service", () => {
+    const ANYONE = { AWS: "*" };
+    const use = [
+      ...["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
+      "kms:CreateGrant",
+    ];
     const denials = operationsKeyPolicy(args).Statement.filter(({ Effect }) => Effect === "Deny");
     assert.deepEqual(
-      denials.map(({ Action, Condition }) => [Action, Condition]),
+      denials.map(({ Principal, Action, Condition }) => [Principal, Action, Condition]),
       [
+        [ANYONE, use, { ArnLike: { "aws:PrincipalArn": administrators } }],
+        [{ AWS: administrators }, use, undefined],
+        [ANYONE, use, { StringEquals: { "aws:PrincipalType": "FederatedUser" } }],
+        [ANYONE, "kms:CreateGrant", { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } }],
+        [ANYONE, "kms:PutKeyPolicy", { Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" } }],
         [
-          [
-            "kms:Encrypt",
-            "kms:Decrypt",
-            "kms:ReEncrypt*",
-            "kms:GenerateDataKey*",
-            "kms:CreateGrant",
-          ],
-          { ArnLike: { "aws:PrincipalArn": administrators } },
-        ],
-        ["kms:CreateGrant", { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } }],
-        [
+          ANYONE,
           "kms:ScheduleKeyDeletion",
           { NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": "14" } },
         ],

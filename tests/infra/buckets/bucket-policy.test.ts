@@ -10,6 +10,7 @@ import {
   type BucketPolicyArgs,
   bucketPolicy,
 } from "../../../infra/buckets/bucket-policy";
+import { serviceActions } from "../../support/service-authorization";
 import { denies, deniesWithoutTls, documentOf } from "../support/statements";
 
 const BUCKET = "arn:aws:s3:::files";
@@ -33,7 +34,7 @@ const args: BucketPolicyArgs = {
 const SSE = "s3:x-amz-server-side-encryption";
 const SSE_KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 const uploads = (Sid: string, Condition: PolicyConditions) =>
-  denies(Sid, "s3:PutObject", OBJECTS, Condition);
+  denies(Sid, ["s3:PutObject", "s3:ReplicateObject"], OBJECTS, Condition);
 
 const INSECURE = deniesWithoutTls("s3:*", [BUCKET, OBJECTS]);
 const tlsUnder = (version: string) =>
@@ -122,6 +123,20 @@ const cases: readonly (readonly [string, Partial<BucketPolicyArgs>, readonly obj
 ];
 
 describe("bucketPolicy", () => {
+  it("refuses other encryption in every action that stores an object", async () => {
+    const guarded = bucketPolicy(args).Statement.filter(({ Condition }) =>
+      JSON.stringify(Condition).includes(SSE),
+    );
+    const inGuards = new Set(guarded.flatMap(({ Action }) => Action));
+    const able = (await serviceActions("s3")).filter(({ conditionKeys }) =>
+      conditionKeys.some((key) => key.startsWith(SSE)),
+    );
+    // S3 asks about this one beside DeleteObject or PutObjectRetention: it stores nothing.
+    const stores = able.map(({ name }) => name).filter((name) => !/:BypassGov/.test(name));
+    assert.deepEqual(stores.toSorted(), [...inGuards].toSorted());
+    assert.equal(stores.length, 3);
+  });
+
   for (const [what, changes, Statement] of cases) {
     it(`keeps ${what}`, () => {
       assert.deepEqual(bucketPolicy({ ...args, ...changes }), documentOf(...Statement));

@@ -83,14 +83,38 @@ function is(...arns: readonly string[]) {
   return { ArnLike: { "aws:PrincipalArn": arns } };
 }
 
-/** The refusals that every key has, for its administrators. */
-function guards(administrators: readonly string[] = args.administrators) {
+const USE = [...CRYPTOGRAPHY, "kms:CreateGrant"];
+const DELETION = ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"];
+
+/** What administrators are refused, in each of the three ways. */
+function administratorGuards(
+  administrators: readonly string[],
+  { mayDelete = true } = {},
+): readonly object[] {
+  const refused = mayDelete ? USE : [...USE, ...DELETION];
+  const named = administrators.filter((arn) => !arn.includes("*"));
+  const byId = refuses("DenyAdministratorsByUniqueId", refused, {});
+  const { Condition: _, ...unconditional } = { ...byId, Principal: { AWS: named } };
+  const federated = { StringEquals: { "aws:PrincipalType": "FederatedUser" } };
   return [
-    refuses(
-      "DenyKeyUseByAdministrators",
-      [...CRYPTOGRAPHY, "kms:CreateGrant"],
-      is(...administrators),
-    ),
+    refuses("DenyKeyUseByAdministrators", USE, is(...administrators)),
+    ...(mayDelete
+      ? []
+      : [refuses("DenyKeyDeletionByAdministrators", DELETION, is(...administrators))]),
+    ...(named.length > 0 ? [unconditional] : []),
+    ...(administrators.some((arn) => arn.includes(":user/"))
+      ? [refuses("DenyFederatedUsers", refused, federated)]
+      : []),
+  ];
+}
+
+/** The refusals that every key has, for its administrators. */
+function guards(
+  administrators: readonly string[] = args.administrators,
+  deletion?: { readonly mayDelete: boolean },
+) {
+  return [
+    ...administratorGuards(administrators, deletion),
     refuses("DenyUseOutsideS3", CRYPTOGRAPHY, {
       StringNotEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
     }),
@@ -101,20 +125,17 @@ function guards(administrators: readonly string[] = args.administrators) {
     refuses("DenyGrantsNotForAwsResources", "kms:CreateGrant", {
       BoolIfExists: { "kms:GrantIsForAWSResource": "false" },
     }),
+    refuses("DenyLockout", "kms:PutKeyPolicy", {
+      Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" },
+    }),
     refusesWindow("7"),
   ];
 }
 
 /** The refusals, with another in the place of the one of the same Sid. */
 function guardsBut(other: ReturnType<typeof refuses>) {
-  return guards().map((guard) => (guard.Sid === other.Sid ? other : guard));
+  return guards().map((guard) => ("Sid" in guard && guard.Sid === other.Sid ? other : guard));
 }
-
-const DELETION_BY_ADMINISTRATORS = refuses(
-  "DenyKeyDeletionByAdministrators",
-  ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"],
-  is(...args.administrators),
-);
 
 const ENCRYPTS_BUCKET = { StringEquals: { ...THROUGH_S3, [CONTEXT]: BUCKET } };
 const READS_OBJECTS = { StringEquals: THROUGH_S3, StringLike: { [CONTEXT]: [BUCKET, OBJECTS] } };
@@ -151,6 +172,7 @@ function reencrypts(Principal: object, suffix = "", condition?: PolicyConditions
 const REENCRYPTOR = "arn:aws:iam::111122223333:role/Reencryptor";
 const REPLICATION = "arn:aws:iam::111122223333:role/Replication";
 const MALWARE = "arn:aws:iam::111122223333:role/Malware";
+const KEY_ADMINS = "arn:aws:iam::111122223333:role/KeyAdmins";
 const CREW = "arn:aws:iam::111122223333:role/Crew";
 const SSO = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO";
 const SSO_CREW = `${SSO}_Crew_*`;
@@ -179,9 +201,7 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
     [
       ACCOUNT,
       { ...ADMINISTRATORS, Action: ADMINISTRATION_WITHOUT_DELETION },
-      ...guards().slice(0, 1),
-      DELETION_BY_ADMINISTRATORS,
-      ...guards().slice(1),
+      ...guards(args.administrators, { mayDelete: false }),
     ],
   ],
   [
@@ -201,14 +221,17 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
     ],
   ],
   [
+    "refuses no federated user where no administrator is a user, who alone could be one",
+    { administrators: [KEY_ADMINS] },
+    [ACCOUNT, { ...ADMINISTRATORS, Principal: { AWS: [KEY_ADMINS] } }, ...guards([KEY_ADMINS])],
+  ],
+  [
     "names no principal where there are patterns alone",
     { administrators: [SSO_ADMINISTRATORS], administratorsMayDeleteKey: false },
     [
       ACCOUNT,
       { ...ADMINISTRATORS_BY_PATTERN, Action: ADMINISTRATION_WITHOUT_DELETION },
-      ...guards([SSO_ADMINISTRATORS]).slice(0, 1),
-      { ...DELETION_BY_ADMINISTRATORS, Condition: is(SSO_ADMINISTRATORS) },
-      ...guards([SSO_ADMINISTRATORS]).slice(1),
+      ...guards([SSO_ADMINISTRATORS], { mayDelete: false }),
     ],
   ],
   [
@@ -344,9 +367,16 @@ describe("a key policy of any settings", () => {
   it("keeps the account, and lets no refusal touch its way to mend the policy", () => {
     always((policy) => {
       assert.deepEqual(policy.Statement[0], ACCOUNT);
-      const refused = of(policy, "Deny").flatMap(({ Action }) => Action);
-      assert.ok(refused.every((action) => !reaches(action, "kms:PutKeyPolicy")));
-      assert.ok(refused.every((action) => !reaches(action, "kms:CancelKeyDeletion")));
+      const refusals = (action: string) =>
+        of(policy, "Deny").filter(({ Action }) =>
+          [Action].flat().some((written) => reaches(written, action)),
+        );
+      // No way to mend a policy leaves out the check that keeps the key within reach.
+      assert.deepEqual(
+        refusals("kms:PutKeyPolicy").map(({ Condition }) => Condition),
+        [{ Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" } }],
+      );
+      assert.deepEqual(refusals("kms:CancelKeyDeletion"), []);
     });
   });
 
@@ -392,8 +422,12 @@ describe("a key policy of any settings", () => {
   });
 
   it("has each guard once, in their order, and no Sid twice", () => {
-    always((policy, { administratorsMayDeleteKey, minimumUnusedDaysBeforeDeletion }) => {
+    always((policy, any) => {
+      const { administrators, administratorsMayDeleteKey, minimumUnusedDaysBeforeDeletion } = any;
+      const named = administrators.filter((each) => !each.includes("*"));
       const absent: readonly string[] = [
+        ...(named.length > 0 ? [] : ["DenyAdministratorsByUniqueId"]),
+        ...(named.some((each) => each.includes(":user/")) ? [] : ["DenyFederatedUsers"]),
         ...(administratorsMayDeleteKey ? ["DenyKeyDeletionByAdministrators"] : []),
         ...(minimumUnusedDaysBeforeDeletion === 0 ? ["DenyDeletionOfRecentlyUsedKey"] : []),
       ];

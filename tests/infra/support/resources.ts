@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CustomerKey } from "../../../infra/keys/customer-key";
+import { resources } from "../../../local/aws-provider/catalogue";
 import { CREATED_KEY, type Recorded, recordResources } from "../../support/mocks";
 
 /** What keeps the public out of a bucket or an account. */
@@ -58,6 +59,20 @@ export function only(resources: readonly Recorded[], typeAndName: string): Recor
   const [found, ...others] = resources.filter((each) => nameOf(each) === typeAndName);
   assert.ok(found !== undefined && others.length === 0, typeAndName);
   return found;
+}
+
+/**
+ * The resources that are given their name, of which Pulumi's provider would delete the old one before it
+ * creates the new one.
+ */
+export function namedHere(all: readonly Recorded[]): readonly string[] {
+  return all
+    .filter(({ type, inputs }) => {
+      const name = resources[type]?.naming?.property;
+      return name !== undefined && inputs[name] !== undefined;
+    })
+    .map(nameOf)
+    .toSorted();
 }
 
 /** The resources that anybody may delete. */

@@ -177,6 +177,12 @@ describe("check", () => {
       assert.match(String(alias.inputs["name"]), /^alias\/sample-[0-9a-f]{7}$/);
     });
 
+    it("marks such a name as its own, and no name that is given", () => {
+      assert.deepEqual(check(BUCKET, {}).inputs["__defaults"], ["bucket"]);
+      assert.deepEqual(check(ALIAS, { targetKeyId: "1" }).inputs["__defaults"], ["name"]);
+      assert.equal(check(BUCKET, { bucket: "files" }).inputs["__defaults"], undefined);
+    });
+
     it("the same for the same seed, and differently for another", () => {
       const name = check(BUCKET, {}).inputs["bucket"];
       assert.equal(check(BUCKET, {}).inputs["bucket"], name);
