@@ -35,9 +35,9 @@ const DELEGATING: Readonly<Record<string, string>> = {
 
 /** Somebody by name: not everyone, not an account as a whole. */
 const NAMED =
-  /^arn:[a-z-]+:(iam::\d{12}:(user|role)|sts::\d{12}:(assumed-role|federated-user))\/[^*?]+$/;
+  /^arn:[a-z0-9-]+:(iam::\d{12}:(user|role)|sts::\d{12}:(assumed-role|federated-user))\/[^*?]+$/;
 
-const ROOT_OR_NAMED = new RegExp(`${NAMED.source}|^arn:[a-z-]+:iam::\\d{12}:root$`);
+const ROOT_OR_NAMED = new RegExp(`${NAMED.source}|^arn:[a-z0-9-]+:iam::\\d{12}:root$`);
 
 export const kmsGrantScoped = resourceRule({
   name: "kms-grant-scoped",
