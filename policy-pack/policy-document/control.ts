@@ -1,9 +1,10 @@
 import { callersNamed, partitionOf } from "./access";
 import { accountsLetThrough, type Caller, othersIn, reachOf, requestOf, rootOf } from "./caller";
 import { type Clause, clausesOf } from "./clause";
-import type { PolicyDocument } from "./document";
+import { elementOf, type PolicyDocument } from "./document";
 import { ORGANIZATION_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
 import { allHold, type Request } from "./elements/condition";
+import { mayNameKey } from "./elements/key-resource";
 import { everyoneAmong, wholeAccountOf } from "./elements/principal";
 import { KMS } from "./services";
 
@@ -38,7 +39,7 @@ export function lossOfControl(
   document: PolicyDocument,
   ownAccount: string | undefined,
 ): Loss | undefined {
-  const all = clausesOf(document, KMS);
+  const all = clausesOf(document, KMS).filter((clause) => speaksOfKey(clause, ownAccount));
   const clauses = all.filter(({ actions }) => actions.has(CONTROL));
   const callers = callersIn(all, ownAccount);
   const own = callers.filter(
@@ -66,6 +67,14 @@ export function lossOfControl(
   return kept || denial === undefined
     ? undefined
     : { reason: "denied", path: denial.statement.path };
+}
+
+/** A statement without a Resource has no effect, nor has one that names another account's keys. */
+function speaksOfKey({ statement, resources }: Clause, account: string | undefined): boolean {
+  const isNamed = ["Resource", "NotResource"].some(
+    (name) => elementOf(statement.elements, name) !== undefined,
+  );
+  return isNamed && resources.some((resource) => mayNameKey(resource, { account }));
 }
 
 /** Everybody who may matter: those that the policy names, and for each account root and others. */

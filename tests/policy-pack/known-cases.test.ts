@@ -444,7 +444,10 @@ const HANDLED_BY_NONE: Readonly<Record<string, readonly Row[]>> = {
     ),
   ],
   "10. a key policy that does not do what it says": Object.entries({
-    'a Resource that is not "*"': policyOf({ ...ROOT_STATEMENT, Resource: KEY_ARN }),
+    "a Resource that is no key": policyOf({
+      ...ROOT_STATEMENT,
+      Resource: KEY_ARN.replace("key/", "alias/"),
+    }),
     "no Version": JSON.stringify({ Statement: [ROOT_STATEMENT] }),
     "a Sid twice": policyOf({ ...ROOT_STATEMENT, Sid: "One" }, { ...ROOT_STATEMENT, Sid: "One" }),
     "more than 32 KB": policyOf({ ...ROOT_STATEMENT, Sid: "A".repeat(32 * 1024) }),

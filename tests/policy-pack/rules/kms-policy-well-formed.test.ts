@@ -216,6 +216,51 @@ const refusedParts: readonly Row[] = [
   ),
 ];
 
+function keyArn(id: string): string {
+  return `arn:aws:kms:us-east-1:111122223333:key/${id}`;
+}
+
+/** Ways to write the key that the policy belongs to, as far as the policy tells. */
+const ownNames: readonly unknown[] = [
+  keyArn("1"),
+  keyArn("*"),
+  keyArn("mrk-*"),
+  ["*", "*"],
+  ["*", keyArn("1")],
+  "arn:aws:kms:*:111122223333:key/*",
+  "arn:aws:kms:*:*:key/*",
+  "arn:aws:kms:us-east-1:111122223333:*",
+  "arn:*:kms:*:*:*",
+  "arn:aws:kms:*",
+  "arn:aws:*",
+];
+
+/** Names of something else, each with what is said of it. */
+const otherNames: readonly (readonly [resource: unknown, ...faults: readonly string[]])[] = [
+  ...[
+    "arn:aws:dynamodb:*",
+    "arn:aws:s3:::files",
+    "arn:aws:kms:us-east-1:111122223333:alias/files",
+    "arn:aws:kms:us-east-1:111122223333:alias/*",
+    "arn:aws:kms:us-east-1:111122223333:*/files",
+    "alias/files",
+    "1234abcd-12ab-34cd-56ef-1234567890ab",
+    "",
+  ].map((name) => [name, `is ${JSON.stringify(name)}, which names no key`] as const),
+  ...[
+    "arn:aws:kms:us-east-1:444455556666:key/*",
+    "arn:aws:kms:*:444455556666:key/1",
+    "arn:aws:kms:*:4*:key/*",
+  ].map((name) => [name, `is ${JSON.stringify(name)}, which names another key`] as const),
+  [
+    ["arn:aws:sqs:*", keyArn("1"), 5],
+    'has "arn:aws:sqs:*", which names no key',
+    "has 5, which names no key",
+  ],
+  [[], "is an empty list"],
+  [undefined, "is not set"],
+];
+
 const UNKNOWN_ELEMENT =
   "which IAM does not support. Use one of Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.";
 
@@ -311,17 +356,64 @@ testResourceRule(kmsPolicyWellFormed, KEY, [
     policyOf([{ ...ROOT, Sid: 1 }]),
     "policy.Statement[0].Sid is 1. Make it a string or leave it out.",
   ),
-  ...[
-    ["arn:aws:kms:us-east-1:111122223333:key/1", '"arn:aws:kms:us-east-1:111122223333:key/1"'],
-    [["*", "*"], "a list"],
-    [undefined, "not set"],
-  ].map(([Resource, text]) =>
+  ...ownNames.map((Resource) => ({
+    it: `accepts the resource ${JSON.stringify(Resource)}`,
+    props: { policy: policyOf([{ ...ROOT, Resource }]) },
+  })),
+  ...otherNames.map(([Resource, ...faults]) =>
     refuses(
-      `a resource that is ${text}`,
+      `the resource ${JSON.stringify(Resource)}`,
       policyOf([{ ...ROOT, Resource }]),
-      `policy.Statement[0].Resource is ${text}. ${RESOURCE_FIX}`,
+      ...faults.map((fault) => `policy.Statement[0].Resource ${fault}. ${RESOURCE_FIX}`),
     ),
   ),
+  refuses(
+    "statements that name different keys",
+    policyOf([
+      { ...ROOT, Resource: keyArn("1") },
+      { ...ROOT, Sid: "Same", Resource: keyArn("1") },
+      { ...ROOT, Sid: "Other", Resource: keyArn("2") },
+    ]),
+    `policy.Statement[2].Resource names "${keyArn("2")}", and policy.Statement[0].Resource another key. ${RESOURCE_FIX}`,
+  ),
+  ...[
+    { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab" },
+    { keyId: keyArn("1234abcd-12ab-34cd-56ef-1234567890ab") },
+  ].flatMap((props) => [
+    {
+      it: `accepts the key's own ARN where the key is ${props.keyId}`,
+      type: KEY_POLICY,
+      props: {
+        ...props,
+        policy: policyOf([{ ...ROOT, Resource: keyArn("1234abcd-12ab-34cd-56ef-1234567890ab") }]),
+      },
+    },
+    {
+      it: `refuses another key's ARN where the key is ${props.keyId}`,
+      type: KEY_POLICY,
+      props: { ...props, policy: policyOf([{ ...ROOT, Resource: keyArn("1") }]) },
+      silentBeforeKnown: ["keyId"],
+      violations: [
+        `policy.Statement[0].Resource is "${keyArn("1")}", which names another key. ${RESOURCE_FIX}`,
+      ],
+    },
+  ]),
+  {
+    it: "refuses the keys of another Region than the key's",
+    props: { region: "eu-west-3", policy: policyOf([{ ...ROOT, Resource: keyArn("*") }]) },
+    silentBeforeKnown: ["region"],
+    violations: [
+      `policy.Statement[0].Resource is "${keyArn("*")}", which names another key. ${RESOURCE_FIX}`,
+    ],
+  },
+  {
+    it: "refuses the keys of another Region than the provider's",
+    props: { policy: policyOf([{ ...ROOT, Resource: keyArn("*") }]) },
+    provider: { region: "eu-west-3" },
+    violations: [
+      `policy.Statement[0].Resource is "${keyArn("*")}", which names another key. ${RESOURCE_FIX}`,
+    ],
+  },
   refuses(
     "elements IAM does not know, and the want of those it needs",
     policyOf([

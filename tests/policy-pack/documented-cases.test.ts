@@ -1,0 +1,107 @@
+import { key } from "./buckets";
+import {
+  ACCOUNT,
+  deny,
+  KEY_ARN,
+  OTHER_ACCOUNT,
+  policyOf,
+  ROLE_ARN,
+  ROOT_STATEMENT,
+  type StatementParts,
+  toAws,
+  toEveryone,
+} from "./policy-text";
+import { describeRows, type Row, row, type Verdict } from "./verdict-rows";
+
+/** What a policy says of a key whose policy has these statements and the account's own. */
+function keyRow(
+  what: string,
+  policy: string,
+  is: Verdict,
+  ...statements: readonly StatementParts[]
+): Row {
+  return lonelyRow(what, policy, is, ROOT_STATEMENT, ...statements);
+}
+
+/** The same without the account's own statement. */
+function lonelyRow(
+  what: string,
+  policy: string,
+  is: Verdict,
+  ...statements: readonly StatementParts[]
+): Row {
+  return row(what, policy, is, [key({ props: { policy: policyOf(...statements) } })]);
+}
+
+const OTHER_KEYS = `arn:aws:kms:us-east-1:${OTHER_ACCOUNT}:key/*`;
+const OWN_KEYS = `arn:aws:kms:*:${ACCOUNT}:key/*`;
+
+/** What AWS documents, by kind, with the page. */
+const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
+  "Resource as another spelling of the key: kms/latest/developerguide/key-policy-overview.html": [
+    ...[KEY_ARN, OWN_KEYS, [KEY_ARN, "*"]].flatMap((Resource) => [
+      keyRow(
+        `${Resource} of a role`,
+        "kms-policy-well-formed",
+        "accepted",
+        toAws(ROLE_ARN, { Resource }),
+      ),
+      lonelyRow(`${Resource} of the root`, "kms-policy-keeps-control", "accepted", {
+        ...ROOT_STATEMENT,
+        Resource,
+      }),
+      keyRow(
+        `${Resource} to everyone`,
+        "kms-policy-not-public",
+        "refused",
+        toEveryone({ Resource }),
+      ),
+    ]),
+    ...["arn:aws:dynamodb:*", KEY_ARN.replace("key/", "alias/"), OTHER_KEYS].flatMap((Resource) => [
+      keyRow(
+        `${Resource} of a role`,
+        "kms-policy-well-formed",
+        "refused",
+        toAws(ROLE_ARN, { Resource }),
+      ),
+    ]),
+    ...["arn:aws:dynamodb:*", KEY_ARN.replace("key/", "alias/"), undefined].map((Resource) =>
+      lonelyRow(`${Resource} of the root`, "kms-policy-keeps-control", "refused", {
+        ...ROOT_STATEMENT,
+        Resource,
+      }),
+    ),
+    {
+      ...lonelyRow(
+        "another account's keys of the root of the key's own",
+        "kms-policy-keeps-control",
+        "refused",
+        { ...ROOT_STATEMENT, Resource: OTHER_KEYS },
+      ),
+      config: { ownAccount: ACCOUNT },
+    },
+    keyRow(
+      "a Deny on every key of the account",
+      "kms-policy-not-public",
+      "accepted",
+      toEveryone(),
+      deny({ Action: "kms:*", Resource: OWN_KEYS }),
+    ),
+    keyRow(
+      "a Deny on a key that may be another",
+      "kms-policy-not-public",
+      "refused",
+      toEveryone(),
+      deny({ Action: "kms:*", Resource: KEY_ARN }),
+    ),
+    keyRow(
+      "a Deny on tables",
+      "kms-policy-not-public",
+      "refused",
+      toEveryone(),
+      deny({ Action: "kms:*", Resource: "arn:aws:dynamodb:*" }),
+    ),
+  ],
+};
+
+describeRows("what AWS documents", DOCUMENTED);
