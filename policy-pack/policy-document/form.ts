@@ -152,6 +152,10 @@ function sidFaults(statements: readonly Statement[]): readonly string[] {
   const faults: string[] = [];
   for (const { path, elements } of statements) {
     const sid = elementOf(elements, "Sid");
+    // AWS takes an empty Sid for none, and gives statements without one an empty one.
+    if (sid === "") {
+      continue;
+    }
     if (typeof sid !== "string") {
       if (sid !== undefined && sid !== UNKNOWN) {
         faults.push(`${path}.Sid is ${describeValue(sid)}. Make it a string or leave it out.`);

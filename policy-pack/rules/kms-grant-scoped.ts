@@ -1,7 +1,7 @@
 import { resourceRule } from "../framework/resource-rule";
 import { texts } from "../framework/settings";
 import { describeValue } from "../values/describe-value";
-import { expectValue } from "../values/expect";
+import { expectValue, isUnset } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
@@ -73,7 +73,7 @@ export const kmsGrantScoped = resourceRule({
     expectValue(
       findings,
       retiring,
-      (value) => value === undefined || (typeof value === "string" && ROOT_OR_NAMED.test(value)),
+      (value) => isUnset(value) || (typeof value === "string" && ROOT_OR_NAMED.test(value)),
       "Set it to the ARN of one role, user or session, or of an account root, or leave it out.",
     );
     const operations = members(grant.property("operations"));
@@ -116,7 +116,7 @@ function judgeOperation(
 
 /** Whether the grantee is who may retire the grant; undefined while that is not known. */
 function areSame([grantee, retiring]: readonly [Node, Node]): boolean | undefined {
-  if (retiring.value === undefined) {
+  if (isUnset(retiring.value)) {
     return false;
   }
   return [grantee.value, retiring.value].includes(UNKNOWN)

@@ -6,6 +6,7 @@ import { unknownIn } from "../policy-document/unknowns";
 import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../resources/aws-types";
 import type { JudgedResource } from "../resources/judged-resource";
 import { describeValue } from "../values/describe-value";
+import { isUnset } from "../values/expect";
 import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
 import { isObject, UNKNOWN } from "../values/unknown";
@@ -35,11 +36,14 @@ export const kmsPolicyWellFormed = resourceRule({
   judge(resource, findings) {
     const policy = resource.property("policy");
     const takesObjects = TYPES_THAT_TAKE_OBJECTS.includes(resource.type);
+    if (isUnset(policy.value) && resource.type !== KEY_POLICY) {
+      return;
+    }
     if (policy.value === UNKNOWN) {
       findings.unknown(policy.path);
     } else if (typeof policy.value === "string" || (takesObjects && isObject(policy.value))) {
       judgeDocument(findings, resource, policy);
-    } else if (policy.value !== undefined || resource.type === KEY_POLICY) {
+    } else {
       const form = takesObjects ? "a document or as JSON text" : "JSON text";
       findings.violation(
         `${policy.path} is ${describeValue(policy.value)}. Pass the policy as ${form}.`,

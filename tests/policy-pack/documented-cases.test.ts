@@ -10,6 +10,7 @@ import {
   type StatementParts,
   toAws,
   toEveryone,
+  USER_ARN,
 } from "./policy-text";
 import { describeRows, type Row, row, type Verdict } from "./verdict-rows";
 
@@ -101,6 +102,38 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
       toEveryone(),
       deny({ Action: "kms:*", Resource: "arn:aws:dynamodb:*" }),
     ),
+  ],
+  "empty text is absent: inspec/inspec-aws#226": [
+    keyRow(
+      "several statements with an empty Sid",
+      "kms-policy-well-formed",
+      "accepted",
+      toAws(ROLE_ARN, { Sid: "" }),
+      toAws(USER_ARN, { Sid: "" }),
+    ),
+    keyRow(
+      "several statements with the same Sid",
+      "kms-policy-well-formed",
+      "refused",
+      toAws(ROLE_ARN, { Sid: "A" }),
+      toAws(USER_ARN, { Sid: "A" }),
+    ),
+    row("an empty policy, for which AWS has its own", "kms-policy-well-formed", "accepted", [
+      key({ props: { policy: "" } }),
+    ]),
+    row("an empty policy, for which AWS has its own", "kms-policy-not-public", "accepted", [
+      key({ props: { policy: "" } }),
+    ]),
+    row("an empty policy", "kms-key-has-policy", "refused", [key({ props: { policy: "" } })]),
+    row("an empty origin and spec", "kms-key-symmetric", "accepted", [
+      key({ props: { customerMasterKeySpec: "", keyUsage: "" } }),
+    ]),
+    row("an empty spec of a key that does not rotate", "kms-key-rotation", "refused", [
+      key({ props: { customerMasterKeySpec: "" } }),
+    ]),
+    row("an empty principal", "kms-policy-well-formed", "refused", [
+      key({ props: { policy: policyOf(ROOT_STATEMENT, toAws("")) } }),
+    ]),
   ],
 };
 

@@ -73,7 +73,24 @@ testResourceRule(kmsGrantScoped, GRANT, [
     it: `accepts the retiring principal ${retiringPrincipal}`,
     props: { ...scoped, retiringPrincipal },
   })),
-  ...NOT_NAMED.map((retiringPrincipal) => ({
+  {
+    it: "accepts an empty text for no retiring principal",
+    props: { ...scoped, retiringPrincipal: "" },
+  },
+  {
+    it: "refuses RetireGrant to a grantee who is nobody, as the retiring principal is",
+    props: {
+      ...scoped,
+      granteePrincipal: "",
+      retiringPrincipal: "",
+      operations: ["RetireGrant"],
+    },
+    violations: [
+      `granteePrincipal is "". ${GRANTEE_FIX}`,
+      `operations[0] is "RetireGrant". ${RETIRE_FIX}`,
+    ],
+  },
+  ...NOT_NAMED.filter((name) => name !== "").map((retiringPrincipal) => ({
     it: `refuses the retiring principal ${JSON.stringify(retiringPrincipal)}`,
     props: { ...scoped, retiringPrincipal },
     violations: [`retiringPrincipal is ${JSON.stringify(retiringPrincipal)}. ${RETIRING_FIX}`],

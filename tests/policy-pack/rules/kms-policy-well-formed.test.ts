@@ -301,7 +301,17 @@ testResourceRule(kmsPolicyWellFormed, KEY, [
     props: { policy: '{"Statement": [secret' },
     violations: [NO_JSON],
   },
-  refuses("an empty text", "", NO_JSON),
+  { it: "accepts an empty text, which leaves the policy to AWS", props: { policy: "" } },
+  {
+    it: "refuses an empty text in a KeyPolicy",
+    type: KEY_POLICY,
+    props: { policy: "" },
+    violations: [NO_JSON],
+  },
+  {
+    it: "accepts statements with an empty Sid, which is none",
+    props: { policy: policyOf([ROOT, { ...ROOT, Sid: "" }, { ...ROOT, Sid: "" }]) },
+  },
   ...["null", "[]", "5", '"{}"'].map((policy) =>
     refuses(
       `${policy}, which is no document`,
