@@ -34,6 +34,7 @@ export function formFaults(document: PolicyDocument, key: KeyIdentity): readonly
     ...document.statements.flatMap((statement) => statementFaults(statement, key)),
     ...otherKeyFaults(document.statements),
     ...sidFaults(document.statements),
+    ...characterFaults(document),
   ];
 }
 
@@ -172,6 +173,36 @@ function sidFaults(statements: readonly Statement[]): readonly string[] {
     }
   }
   return faults;
+}
+
+/**
+ * AWS KMS accepts the characters of ASCII and Latin-1 alone, wherever they stand.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-Policy
+ */
+function characterFaults({ path, elements, entries }: PolicyDocument): readonly string[] {
+  const besides = Object.entries(elements)
+    .filter(([name]) => name.toLowerCase() !== "statement")
+    .map(([name, value]) => ({ path: `${path}.${name}`, value }));
+  return [...besides, ...entries].flatMap(({ path: at, value }) => {
+    const [character] = /[\u{100}-\u{10ffff}]/u.exec(textsWithin(value).join("")) ?? [];
+    const code = character?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+    return character === undefined
+      ? []
+      : [
+          `${at} has the character "${character}" (U+${code}), which AWS KMS refuses. Use the characters of ASCII and Latin-1 only.`,
+        ];
+  });
+}
+
+/** Every text in a value, names among them. */
+function textsWithin(value: unknown): readonly string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap(textsWithin);
+  }
+  return isObject(value)
+    ? Object.entries(value).flatMap(([name, each]) => [name, ...textsWithin(each)])
+    : textsIn(value);
 }
 
 function strangeElements(

@@ -135,6 +135,76 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
       key({ props: { policy: policyOf(ROOT_STATEMENT, toAws("")) } }),
     ]),
   ],
+  "what KMS refuses in a key policy: kms/latest/developerguide/abac.html, policy-conditions.html, key-policy-overview.html":
+    [
+      ...["aws:ResourceTag/team", "kms:ResourceTag/team", "kms:ResourceAliases"].map((name) =>
+        keyRow(
+          name,
+          "kms-policy-well-formed",
+          "refused",
+          toAws(ROLE_ARN, { Condition: { "ForAnyValue:StringEquals": { [name]: "blue" } } }),
+        ),
+      ),
+      ...["aws:PrincipalTag/team", "aws:RequestTag/team", "kms:RequestAlias", "kms:KeySpec"].map(
+        (name) =>
+          keyRow(
+            name,
+            "kms-policy-well-formed",
+            "accepted",
+            toAws(ROLE_ARN, { Condition: { StringEquals: { [name]: "blue" } } }),
+          ),
+      ),
+      keyRow(
+        "ForAllValues on the encryption context",
+        "kms-policy-well-formed",
+        "refused",
+        toAws(ROLE_ARN, {
+          Condition: { "ForAllValues:StringEquals": { "kms:EncryptionContext:a": "b" } },
+        }),
+      ),
+      keyRow(
+        "a dash in a Sid",
+        "kms-policy-well-formed",
+        "refused",
+        toAws(ROLE_ARN, { Sid: "a – b" }),
+      ),
+      keyRow(
+        "Latin-1 in a Sid",
+        "kms-policy-well-formed",
+        "accepted",
+        toAws(ROLE_ARN, { Sid: "é, ÿ" }),
+      ),
+      keyRow(
+        "an IAM group, which is no principal",
+        "kms-policy-well-formed",
+        "refused",
+        toAws(`arn:aws:iam::${ACCOUNT}:group/readers`),
+      ),
+    ],
+  "naming is not administration: awscloudtrail/latest/userguide/default-kms-key-policy.html": [
+    ...["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"].map((Action) =>
+      keyRow(
+        `${Action} and Decrypt`,
+        "kms-policy-separates-duties",
+        "accepted",
+        toAws(ROLE_ARN, { Action: [Action, "kms:Decrypt"] }),
+      ),
+    ),
+    ...["kms:TagResource", "kms:PutKeyPolicy", "kms:Delete*", "kms:Update*"].map((Action) =>
+      keyRow(
+        `${Action} and Decrypt`,
+        "kms-policy-separates-duties",
+        "refused",
+        toAws(ROLE_ARN, { Action: [Action, "kms:Decrypt"] }),
+      ),
+    ),
+    keyRow(
+      "kms:CreateAlias to everyone",
+      "kms-policy-not-public",
+      "refused",
+      toEveryone({ Action: "kms:CreateAlias" }),
+    ),
+  ],
 };
 
 describeRows("what AWS documents", DOCUMENTED);

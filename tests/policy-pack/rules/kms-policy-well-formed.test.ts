@@ -129,6 +129,9 @@ const acceptedParts: readonly object[] = [
     { stringnotlikeifexists: { "kms:ViaService": ["a", "b"] } },
     { "ForAnyValue:ArnLike": { "aws:SourceArn": "arn:aws:s3:::files" } },
     { "ForAllValues:StringEqualsIfExists": { "aws:TagKeys": "a" } },
+    { StringEquals: { "aws:RequestTag/team": "blue", "kms:RequestAlias": "alias/a" } },
+    { "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "a" } },
+    { StringEquals: { "kms:EncryptionContext:team": "blau für alle \u00ff" } },
     { Null: { "aws:SourceArn": false }, NumericLessThanEquals: { "aws:MultiFactorAuthAge": 5 } },
     { DateGreaterThan: { "aws:CurrentTime": "2030-01-01" }, Bool: {}, BinaryEquals: {} },
     {},
@@ -197,6 +200,23 @@ const refusedParts: readonly Row[] = [
     (operator): Row => [
       { Condition: { [operator]: { a: "b" } } },
       `Condition has the operator "${operator}", which IAM does not support. Use one such as "StringEquals".`,
+    ],
+  ),
+  ...[
+    "aws:ResourceTag/team",
+    "AWS:resourcetag/a b",
+    "kms:ResourceTag/team",
+    "kms:ResourceAliases",
+  ].map(
+    (name): Row => [
+      { Condition: { "ForAnyValue:StringLike": { [name]: "blue" } } },
+      `Condition.ForAnyValue:StringLike has the key "${name}", which AWS KMS refuses in a key policy. Test it in IAM policies, and name the principals here.`,
+    ],
+  ),
+  ...["kms:EncryptionContext:team", "aws:RequestTag/team"].map(
+    (name): Row => [
+      { Condition: { "ForAllValues:StringLike": { [name]: "blue" } } },
+      `Condition.ForAllValues:StringLike has the key "${name}", which AWS KMS refuses with ForAllValues, since requests without it pass. Use "StringLike".`,
     ],
   ),
   [{ Condition: "a" }, 'Condition is "a". Make it an object of operators.'],
@@ -360,6 +380,20 @@ testResourceRule(kmsPolicyWellFormed, KEY, [
     "a Sid given twice",
     policyOf([ROOT, { ...ROOT, Sid: "Other" }, ROOT]),
     'policy.Statement[2].Sid is "Root", as in policy.Statement[0]. Give each statement its own.',
+  ),
+  ...[
+    ["–", "2013"],
+    ["Ā", "0100"],
+    ["🔑", "1F511"],
+  ].map(([character, code]) =>
+    refuses(
+      `the character ${character} in a statement and beside it`,
+      policyOf([ROOT, { ...ROOT, Sid: `a${character}` }], { Version: VERSION, Id: character }),
+      ...["policy.Id", "policy.Statement[1]"].map(
+        (at) =>
+          `${at} has the character "${character}" (U+${code}), which AWS KMS refuses. Use the characters of ASCII and Latin-1 only.`,
+      ),
+    ),
   ),
   refuses(
     "a Sid of another type",
