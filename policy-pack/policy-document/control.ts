@@ -1,5 +1,13 @@
 import { callersNamed, partitionOf } from "./access";
-import { accountsLetThrough, type Caller, othersIn, reachOf, requestOf, rootOf } from "./caller";
+import {
+  accountsLetThrough,
+  type Caller,
+  isWholeAccount,
+  othersIn,
+  reachOf,
+  requestOf,
+  rootOf,
+} from "./caller";
 import { type Clause, clausesOf } from "./clause";
 import { elementOf, type PolicyDocument } from "./document";
 import { ORGANIZATION_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
@@ -16,6 +24,12 @@ const CALLS_BY_PEOPLE: Readonly<Record<string, string>> = {
   "aws:viaawsservice": "false",
   "kms:bypasspolicylockoutsafetycheck": "false",
 };
+/**
+ * What besides is true of every request of the account's root user.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltype
+ */
+const PRINCIPAL_TYPE = "aws:principaltype";
 const KEYS_OF_OTHER_CALLS = /^kms:(viaservice$|encryptioncontext:|grant|recipientattestation:)/;
 
 /** Why nobody keeps control of a key. */
@@ -126,6 +140,9 @@ function requestToControl(caller: Caller): Request {
     }
     if (KEYS_OF_OTHER_CALLS.test(key) || patternOf(SOURCE_KEYS, key) !== undefined) {
       return "absent";
+    }
+    if (key === PRINCIPAL_TYPE && caller.arn !== undefined && isWholeAccount(caller.arn)) {
+      return { is: "Account" };
     }
     return Object.hasOwn(CALLS_BY_PEOPLE, key) ? { is: CALLS_BY_PEOPLE[key] ?? "" } : request(key);
   };

@@ -6,6 +6,7 @@ import {
   OTHER_ACCOUNT,
   policyOf,
   ROLE_ARN,
+  ROOT_ARN,
   ROOT_STATEMENT,
   type StatementParts,
   toAws,
@@ -205,6 +206,54 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
       toEveryone({ Action: "kms:CreateAlias" }),
     ),
   ],
+  "the root under a condition that holds for every root: IAM/latest/UserGuide/reference_policies_condition-keys.html":
+    [
+      ...[
+        { StringEquals: { "aws:PrincipalType": "Account" } },
+        { StringEquals: { "aws:PrincipalType": ["Account", "User"] } },
+        { StringNotEquals: { "aws:PrincipalType": "Anonymous" } },
+        { ArnEquals: { "aws:PrincipalArn": ROOT_ARN } },
+        { StringEquals: { "aws:PrincipalAccount": ACCOUNT, "aws:PrincipalType": "Account" } },
+      ].map((Condition) =>
+        lonelyRow(JSON.stringify(Condition), "kms-policy-keeps-control", "accepted", {
+          ...ROOT_STATEMENT,
+          Condition,
+        }),
+      ),
+      ...[
+        { StringEquals: { "aws:PrincipalType": "User" } },
+        { StringEquals: { "aws:PrincipalType": "AssumedRole" } },
+        { StringNotEquals: { "aws:PrincipalType": "Account" } },
+        {
+          StringEquals: { "aws:PrincipalType": "Account" },
+          Bool: { "aws:MultiFactorAuthPresent": "true" },
+        },
+      ].map((Condition) =>
+        lonelyRow(JSON.stringify(Condition), "kms-policy-keeps-control", "refused", {
+          ...ROOT_STATEMENT,
+          Condition,
+        }),
+      ),
+      lonelyRow(
+        "a role with the type Account, which no role has",
+        "kms-policy-keeps-control",
+        "refused",
+        toAws(ROLE_ARN, {
+          Action: "kms:*",
+          Condition: { StringEquals: { "aws:PrincipalType": "Account" } },
+        }),
+      ),
+      lonelyRow(
+        "the root, and a Deny for every root",
+        "kms-policy-keeps-control",
+        "refused",
+        { ...ROOT_STATEMENT, Condition: { StringEquals: { "aws:PrincipalType": "Account" } } },
+        deny({
+          Action: "kms:*",
+          Condition: { StringEquals: { "aws:PrincipalType": "Account" } },
+        }),
+      ),
+    ],
 };
 
 describeRows("what AWS documents", DOCUMENTED);
