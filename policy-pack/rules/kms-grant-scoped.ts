@@ -37,6 +37,15 @@ const DELEGATING: Readonly<Record<string, string>> = {
 const NAMED =
   /^arn:[a-z0-9-]+:(iam::\d{12}:(user|role)|sts::\d{12}:(assumed-role|federated-user))\/[^*?]+$/;
 
+/**
+ * A role that nobody but an AWS service can be: only AWS creates roles under this path. Services
+ * such as Auto Scaling pass the key on to others with it.
+ *
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
+const SERVICE_LINKED_ROLE =
+  /^arn:[a-z0-9-]+:iam::\d{12}:role\/aws-service-role\/[a-z0-9-]+(\.[a-z0-9-]+)+\/AWSServiceRoleFor\w+$/;
+
 const ROOT_OR_NAMED = new RegExp(`${NAMED.source}|^arn:[a-z0-9-]+:iam::\\d{12}:root$`);
 
 export const kmsGrantScoped = resourceRule({
@@ -58,7 +67,7 @@ export const kmsGrantScoped = resourceRule({
     }),
   },
   remediationSteps:
-    "Set granteePrincipal to the ARN of one role or user, and operations to those it calls. Leave out CreateGrant, and RetireGrant unless the grantee is also the retiringPrincipal.",
+    "Set granteePrincipal to the ARN of one role or user, and operations to those it calls. Leave out CreateGrant, unless the grantee is a service-linked role, and RetireGrant, unless the grantee is also the retiringPrincipal.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html",
   types: [GRANT],
   judge(grant, findings, { allowedOperations }) {
@@ -96,11 +105,11 @@ function judgeOperation(
   principals: readonly [grantee: Node, retiring: Node],
 ): void {
   const { path, value } = operation;
-  const mayRetire = value === "RetireGrant" && areSame(principals);
-  if (mayRetire === true) {
+  const isFitting = isFittingDelegation(value, principals);
+  if (isFitting === true) {
     return;
   }
-  if (mayRetire === undefined) {
+  if (isFitting === undefined) {
     findings.unknown(path);
   } else if (typeof value === "string" && Object.hasOwn(DELEGATING, value)) {
     findings.violation(`${path} is ${describeValue(value)}. ${DELEGATING[value]}`);
@@ -112,6 +121,28 @@ function judgeOperation(
       `Make it one of ${allowed.join(", ")}.`,
     );
   }
+}
+
+/** Whether the operation gives away no more than it must; undefined while that is not known. */
+function isFittingDelegation(
+  operation: unknown,
+  principals: readonly [grantee: Node, retiring: Node],
+): boolean | undefined {
+  switch (operation) {
+    case "CreateGrant":
+      return isServiceLinkedRole(principals[0]);
+    case "RetireGrant":
+      return areSame(principals);
+    default:
+      return false;
+  }
+}
+
+/** Whether the grantee is a service's own role; undefined while that is not known. */
+function isServiceLinkedRole({ value }: Node): boolean | undefined {
+  return value === UNKNOWN
+    ? undefined
+    : typeof value === "string" && SERVICE_LINKED_ROLE.test(value);
 }
 
 /** Whether the grantee is who may retire the grant; undefined while that is not known. */
