@@ -5,6 +5,9 @@ import { isEveryone } from "./elements/principal";
 
 /** AWS adds partitions, so any name will do. */
 const PARTITION = /^arn:([a-z0-9-]+):/;
+
+/** A bucket's ARN has neither Region nor account: a `*` there stands for nothing. */
+const EMPTY_FIELDS = /^(arn:[a-z0-9-]+):s3:\*?:\*?:/;
 const ARN_OF_ANY = "arn:aws:s3:::any";
 
 /** Longer than anything a pattern without `*` could match by `?` alone. */
@@ -61,6 +64,7 @@ function bucketArns(name: string | undefined, patterns: readonly string[]): read
     return [...new Set(["aws", ...partitions])].map((partition) => `arn:${partition}:s3:::${name}`);
   }
   return patterns
+    .map((pattern) => pattern.replace(EMPTY_FIELDS, "$1:s3:::"))
     .map((pattern) => (/^(\*|arn:[a-z0-9-]+:s3:::\*)$/.test(pattern) ? ARN_OF_ANY : pattern))
     .filter((pattern) => /^arn:[a-z0-9-]+:s3:::[^/]+$/.test(pattern));
 }

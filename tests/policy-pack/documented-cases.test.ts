@@ -1,6 +1,8 @@
-import { key } from "./buckets";
+import { UNKNOWN_TEXT } from "../support/run-policy";
+import { bucket, companion, key } from "./buckets";
 import {
   ACCOUNT,
+  allow,
   deny,
   KEY_ARN,
   OTHER_ACCOUNT,
@@ -33,6 +35,25 @@ function lonelyRow(
   ...statements: readonly StatementParts[]
 ): Row {
   return row(what, policy, is, [key({ props: { policy: policyOf(...statements) } })]);
+}
+
+/** A service that may use a key for this source. */
+function toService(Service: string, arn: string): StatementParts {
+  return allow({
+    Principal: { Service },
+    Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+    Condition: { ArnLike: { "aws:SourceArn": arn } },
+  });
+}
+
+function tlsPolicy(arn: string): string {
+  return policyOf(
+    deny({
+      Action: "s3:*",
+      Resource: [arn, `${arn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    }),
+  );
 }
 
 const OTHER_KEYS = `arn:aws:kms:us-east-1:${OTHER_ACCOUNT}:key/*`;
@@ -253,6 +274,39 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
           Condition: { StringEquals: { "aws:PrincipalType": "Account" } },
         }),
       ),
+    ],
+  "wildcards where an ARN's fields are empty: AmazonS3/latest/userguide/ways-to-add-notification-config-to-bucket.html":
+    [
+      ...[
+        "arn:aws:s3:*:*:files",
+        "arn:aws:s3:::files",
+        "arn:aws:s3::*:files",
+        "arn:*:s3:*:*:files",
+      ].map((arn) =>
+        keyRow(arn, "kms-policy-service-source", "accepted", toService("s3.amazonaws.com", arn)),
+      ),
+      ...[
+        "arn:aws:s3:*:*:*",
+        "arn:aws:s3:*:*:file*",
+        "arn:aws:s3:*:*:?",
+        "arn:aws:sns:*:*:files",
+      ].map((arn) =>
+        keyRow(arn, "kms-policy-service-source", "refused", toService("s3.amazonaws.com", arn)),
+      ),
+      ...["arn:aws:s3:*:*:files", "arn:aws:s3:::files"].map((arn) =>
+        row(`TLS on ${arn}`, "s3-bucket-tls-only", "accepted", [
+          companion(
+            "BucketPolicy",
+            { bucket: UNKNOWN_TEXT, policy: tlsPolicy(arn) },
+            { madeFrom: { bucket: ["bucket"] } },
+          ),
+          bucket({ bucket: UNKNOWN_TEXT }),
+        ]),
+      ),
+      row("TLS on arn:aws:s3:*:*:other", "s3-bucket-tls-only", "refused", [
+        bucket(),
+        companion("BucketPolicy", { policy: tlsPolicy("arn:aws:s3:*:*:other") }),
+      ]),
     ],
 };
 

@@ -5,7 +5,9 @@ const NETWORK = /^vpce?-[a-z0-9]+$/;
 /** Each partition has a domain of its own, such as amazonaws.eu. */
 const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const UNIQUE_ID = /^(\d{12}$|A[A-Z0-9]{15,}(:|$))/;
-const ARN_OF_BUCKET = /^arn:[a-z0-9-]+:s3:::[a-z0-9][a-z0-9.-]+(\/|$)/;
+
+/** A bucket's ARN has neither Region nor account: a `*` there stands for nothing. */
+const ARN_OF_BUCKET = /^arn:(?:[a-z0-9-]+|\*):s3:\*?:\*?:[a-z0-9][a-z0-9.-]+(\/|$)/;
 
 /** An ARN, or a pattern of ARNs, of one account. */
 export const ARN_IN_ACCOUNT = /^arn:(?:[a-z0-9-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:(\d{12}):/;
