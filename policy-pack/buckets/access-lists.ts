@@ -1,5 +1,5 @@
 import { describeValue } from "../values/describe-value";
-import { expectValue } from "../values/expect";
+import { expectValue, isUnset } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { member, members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
@@ -48,7 +48,7 @@ export function accessListJudge(findings: Findings, isIgnored: () => Answer): Ac
     if (PUBLIC_GROUPS.includes(group.value)) {
       judgePublic(group);
     } else {
-      expectValue(findings, group, (value) => value === undefined || value === "", NO_LIST);
+      expectValue(findings, group, isUnset, NO_LIST);
     }
   };
   return {
@@ -84,7 +84,7 @@ function judgeAccount(findings: Findings, account: Node, owner: Node): void {
   expectValue(
     findings,
     account,
-    (value) => value === undefined || value === "" || value === owner.value,
+    (value) => isUnset(value) || value === owner.value,
     "Leave the grant out, or make it the owner's id; give other accounts access through a policy.",
   );
 }

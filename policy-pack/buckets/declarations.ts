@@ -1,5 +1,6 @@
 import { wasAnalysed } from "../resources/declared-inputs";
 import type { StackResource } from "../resources/stack";
+import { isUnset } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { type Bucket, type BucketStack, type Place, placeOf } from "./bucket-stack";
 import { placeIndex } from "./place-index";
@@ -82,5 +83,5 @@ export function judgeSilence(findings: Findings, { perhaps }: SilentBucket, mess
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  return isUnset(value) || (Array.isArray(value) && value.length === 0);
 }

@@ -119,7 +119,7 @@ function beginningsIn(value: unknown): readonly string[] {
   return listed(value)
     .filter((text) => typeof text === "string")
     .filter((text) => text !== "")
-    .map((text) => text.replace(/^arn:aws-[a-z-]+:/, "arn:aws:"));
+    .map((text) => text.replace(/^arn:[a-z0-9-]+:/, "arn:aws:"));
 }
 
 /** The value's properties; what has none stands for the one that decides. */

@@ -16,8 +16,8 @@ const ARN_PROPERTIES: readonly string[] = ["keyId", "primaryKeyArn"];
 /** The provider's settings with the roles it assumes, in the order in which it does. */
 const ROLES: readonly string[] = ["assumeRoleWithWebIdentity", "assumeRole", "assumeRoles"];
 
-const KEY_ARN = /^arn:[a-z-]+:kms:[^:]*:(\d{12}):/;
-const ROLE_ARN = /^arn:[a-z-]+:iam::(\d{12}):role\//;
+const KEY_ARN = /^arn:[a-z0-9-]+:kms:[^:]*:(\d{12}):/;
+const ROLE_ARN = /^arn:[a-z0-9-]+:iam::(\d{12}):role\//;
 
 /** The setting that names the account. */
 export const OWN_ACCOUNT: Setting<string> = {

@@ -64,7 +64,7 @@ export function accessOf(caller: Caller, clauses: readonly Clause[]): ReadonlyMa
 /** The partition of the first ARN that a document names. */
 export function partitionOf(clauses: readonly Clause[]): string {
   const names = clauses.flatMap(({ principals }) => principals.named.map(({ name }) => name));
-  const partitions = names.map((name) => /^arn:([a-z-]+):/.exec(name)?.[1]);
+  const partitions = names.map((name) => /^arn:([a-z0-9-]+):/.exec(name)?.[1]);
   return partitions.find((partition) => partition !== undefined) ?? "aws";
 }
 

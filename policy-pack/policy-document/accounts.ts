@@ -36,8 +36,8 @@ export function accountsLetIn(document: PolicyDocument): readonly AccountLetIn[]
 }
 
 /**
- * The account that a document takes for the key's own: the one whose root has every right, else
- * the one that may change the policy, which AWS lets no other account do, else the first named.
+ * The account that a document takes for the key's own: the one in control of it, else the first
+ * named.
  *
  * @param trusted accounts that are known to be others
  */
@@ -46,15 +46,31 @@ export function accountTakenForOwn(
   trusted: readonly string[],
 ): string | undefined {
   const clauses = clausesOf(document, KMS).filter(({ allows }) => allows);
+  return [...accountsInControl(document), ...accountsNamed(clauses)].find(
+    (account) => !trusted.includes(account),
+  );
+}
+
+/**
+ * The accounts that a document gives control of its key, which AWS lets no account except the
+ * key's own have: those whose root has every right, then those that may change the policy.
+ */
+export function accountsInControl(document: PolicyDocument): readonly string[] {
+  const clauses = clausesOf(document, KMS).filter(({ allows }) => allows);
   const ofAll = clauses.filter(({ actions }) => actions.size >= KMS.actions.size);
   const roots = ofAll.flatMap(({ principals }) =>
     principals.named.flatMap((principal) => wholeAccountOf(principal) ?? []),
   );
-  const inControl = clauses.filter(({ actions }) => actions.has("kms:putkeypolicy"));
-  const holders = [...inControl, ...clauses].flatMap(({ principals }) =>
+  return [
+    ...roots,
+    ...accountsNamed(clauses.filter(({ actions }) => actions.has("kms:putkeypolicy"))),
+  ];
+}
+
+function accountsNamed(clauses: readonly Clause[]): readonly string[] {
+  return clauses.flatMap(({ principals }) =>
     principals.named.flatMap((principal) => accountOf(principal) ?? []),
   );
-  return [...roots, ...holders].find((account) => !trusted.includes(account));
 }
 
 function byPrincipals({ statement, principals }: Clause): readonly AccountLetIn[] {

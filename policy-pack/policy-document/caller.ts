@@ -31,7 +31,7 @@ type Reach = "themselves" | "their account" | "everyone";
 /** Stands for a name, or an account, that no policy writes out. */
 const SOMEONE = "\u0001";
 
-const SESSION = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\//;
+const SESSION = /^arn:([a-z0-9-]+):sts::(\d{12}):assumed-role\/([^/]+)\//;
 const PRINCIPAL_ARN = "aws:principalarn";
 const ACCOUNT_KEYS: readonly string[] = ["kms:calleraccount", "aws:principalaccount"];
 const WHOLE_ACCOUNT = /^arn:[^:]*:iam:[^:]*:\d{12}:(\*|root)$/;

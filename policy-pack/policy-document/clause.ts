@@ -1,6 +1,7 @@
 import { elementOf, type PolicyDocument, type Statement, textsIn } from "./document";
 import { actionsOf, universeOf } from "./elements/action";
 import { type Test, testsIn } from "./elements/condition";
+import { namesEveryKey } from "./elements/key-resource";
 import { matchesPattern } from "./elements/pattern";
 import { type Principals, principalsOf } from "./elements/principal";
 import type { Service } from "./services";
@@ -11,7 +12,7 @@ export interface Clause {
   /** Whether it allows: all that is not a clear Deny is taken to. */
   readonly allows: boolean;
   readonly principals: Principals;
-  /** The actions it speaks of, in lower case. */
+  /** The actions it speaks of, in lower case; none if its Resource names something else. */
   readonly actions: ReadonlySet<string>;
   /** Patterns of the resources it speaks of. */
   readonly resources: readonly string[];
@@ -31,7 +32,7 @@ export function clausesOf(document: PolicyDocument, service: Service): readonly 
 
 /** Whether a statement speaks of all the resources that another one does. */
 export function coversResources(one: Clause, other: Clause): boolean {
-  const patterns = [...one.resources, ...wholeBuckets(one.resources)];
+  const patterns = [...one.resources, ...everything(one.resources)];
   return other.resources.every((resource) =>
     patterns.some((pattern) => matchesPattern(pattern, resource)),
   );
@@ -42,12 +43,14 @@ function readClauses({ statements }: PolicyDocument, service: Service): readonly
   return statements.map((statement) => {
     const { elements } = statement;
     const allows = elementOf(elements, "Effect") !== "Deny";
+    const resources = resourcesOf(statement, allows);
+    const isElsewhere = resources.length > 0 && !resources.some(service.mayName);
     return {
       statement,
       allows,
       principals: principalsOf(elements),
-      actions: actionsOf(statement, allows, universe),
-      resources: resourcesOf(statement, allows),
+      actions: isElsewhere ? new Set() : actionsOf(statement, allows, universe),
+      resources,
       tests: testsIn(elementOf(elements, "Condition")),
     };
   });
@@ -62,7 +65,14 @@ function resourcesOf({ elements }: Statement, allows: boolean): readonly string[
   return textsIn(resource);
 }
 
-/** A bucket's policy speaks of that bucket alone, so that bucket and objects are everything. */
-function wholeBuckets(resources: readonly string[]): readonly string[] {
-  return resources.some((resource) => resources.includes(`${resource}/*`)) ? ["*"] : [];
+/**
+ * A bucket's policy speaks of that bucket alone, so that bucket and objects are everything. So is
+ * each key of the account in a key's policy.
+ */
+function everything(resources: readonly string[]): readonly string[] {
+  return resources.some(
+    (resource) => resources.includes(`${resource}/*`) || namesEveryKey(resource),
+  )
+    ? ["*"]
+    : [];
 }

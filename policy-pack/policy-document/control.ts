@@ -1,9 +1,18 @@
 import { callersNamed, partitionOf } from "./access";
-import { accountsLetThrough, type Caller, othersIn, reachOf, requestOf, rootOf } from "./caller";
+import {
+  accountsLetThrough,
+  type Caller,
+  isWholeAccount,
+  othersIn,
+  reachOf,
+  requestOf,
+  rootOf,
+} from "./caller";
 import { type Clause, clausesOf } from "./clause";
-import type { PolicyDocument } from "./document";
+import { elementOf, type PolicyDocument } from "./document";
 import { ORGANIZATION_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
 import { allHold, type Request } from "./elements/condition";
+import { mayNameKey } from "./elements/key-resource";
 import { everyoneAmong, wholeAccountOf } from "./elements/principal";
 import { KMS } from "./services";
 
@@ -15,6 +24,12 @@ const CALLS_BY_PEOPLE: Readonly<Record<string, string>> = {
   "aws:viaawsservice": "false",
   "kms:bypasspolicylockoutsafetycheck": "false",
 };
+/**
+ * What besides is true of every request of the account's root user.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltype
+ */
+const PRINCIPAL_TYPE = "aws:principaltype";
 const KEYS_OF_OTHER_CALLS = /^kms:(viaservice$|encryptioncontext:|grant|recipientattestation:)/;
 
 /** Why nobody keeps control of a key. */
@@ -38,7 +53,7 @@ export function lossOfControl(
   document: PolicyDocument,
   ownAccount: string | undefined,
 ): Loss | undefined {
-  const all = clausesOf(document, KMS);
+  const all = clausesOf(document, KMS).filter((clause) => speaksOfKey(clause, ownAccount));
   const clauses = all.filter(({ actions }) => actions.has(CONTROL));
   const callers = callersIn(all, ownAccount);
   const own = callers.filter(
@@ -66,6 +81,14 @@ export function lossOfControl(
   return kept || denial === undefined
     ? undefined
     : { reason: "denied", path: denial.statement.path };
+}
+
+/** A statement without a Resource has no effect, nor has one that names another account's keys. */
+function speaksOfKey({ statement, resources }: Clause, account: string | undefined): boolean {
+  const isNamed = ["Resource", "NotResource"].some(
+    (name) => elementOf(statement.elements, name) !== undefined,
+  );
+  return isNamed && resources.some((resource) => mayNameKey(resource, { account }));
 }
 
 /** Everybody who may matter: those that the policy names, and for each account root and others. */
@@ -117,6 +140,9 @@ function requestToControl(caller: Caller): Request {
     }
     if (KEYS_OF_OTHER_CALLS.test(key) || patternOf(SOURCE_KEYS, key) !== undefined) {
       return "absent";
+    }
+    if (key === PRINCIPAL_TYPE && caller.arn !== undefined && isWholeAccount(caller.arn)) {
+      return { is: "Account" };
     }
     return Object.hasOwn(CALLS_BY_PEOPLE, key) ? { is: CALLS_BY_PEOPLE[key] ?? "" } : request(key);
   };

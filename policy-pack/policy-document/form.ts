@@ -1,7 +1,8 @@
 import { describeValue } from "../values/describe-value";
 import { holdsUnknown, isObject, type Properties, UNKNOWN } from "../values/unknown";
-import { elementOf, listOf, type PolicyDocument, type Statement } from "./document";
+import { elementOf, listOf, type PolicyDocument, type Statement, textsIn } from "./document";
 import { conditionFaults } from "./elements/condition-form";
+import { type KeyIdentity, keyIdNamed, mayNameKey } from "./elements/key-resource";
 import { principalFaults } from "./elements/principal-form";
 
 const DOCUMENT_ELEMENTS: readonly string[] = ["Version", "Id", "Statement"];
@@ -22,14 +23,18 @@ const EITHER_OR: readonly (readonly [string, string])[] = [
  * known yet is taken to be right.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ *
+ * @param key what is known of the key
  */
-export function formFaults(document: PolicyDocument): readonly string[] {
+export function formFaults(document: PolicyDocument, key: KeyIdentity): readonly string[] {
   return [
     ...strangeElements(document.path, document.elements, DOCUMENT_ELEMENTS),
     ...versionFaults(document),
     ...entryFaults(document),
-    ...document.statements.flatMap(statementFaults),
+    ...document.statements.flatMap((statement) => statementFaults(statement, key)),
+    ...otherKeyFaults(document.statements),
     ...sidFaults(document.statements),
+    ...characterFaults(document),
   ];
 }
 
@@ -53,7 +58,7 @@ function entryFaults({ path, entries }: PolicyDocument): readonly string[] {
     });
 }
 
-function statementFaults({ path, elements }: Statement): readonly string[] {
+function statementFaults({ path, elements }: Statement, key: KeyIdentity): readonly string[] {
   if (Object.keys(elements).length === 0) {
     return [];
   }
@@ -65,7 +70,7 @@ function statementFaults({ path, elements }: Statement): readonly string[] {
       principalFaults(`${path}.${name}`, elements[name] ?? undefined),
     ),
     ...["Action", "NotAction"].flatMap((name) => actionFaults(`${path}.${name}`, elements[name])),
-    ...resourceFaults(path, elements),
+    ...resourceFaults(`${path}.Resource`, elements["Resource"], key),
     ...conditionFaults(`${path}.Condition`, elements["Condition"] ?? undefined),
   ];
 }
@@ -105,13 +110,42 @@ function isKmsAction(action: unknown): boolean {
   return typeof action === "string" && /^(kms:[a-z*?]+|\*)$/i.test(action);
 }
 
-/** A key's policy speaks of one key, the one it is attached to, and `*` is its only name there. */
-function resourceFaults(path: string, elements: Properties): readonly string[] {
-  const resource = elements["Resource"];
-  const resources = listOf(resource);
-  const isRight = resources.length === 1 && (resources[0] === "*" || resources[0] === UNKNOWN);
-  const fix = 'Set it to "*", which in a key policy is the key itself.';
-  return isRight ? [] : [`${path}.Resource is ${describeValue(resource ?? undefined)}. ${fix}`];
+const RESOURCE_FIX = 'Set it to "*", which in a key policy is the key itself.';
+
+/** A statement has no effect if its Resource does not name the key that its policy belongs to. */
+function resourceFaults(path: string, resource: unknown, key: KeyIdentity): readonly string[] {
+  if (resource === undefined || resource === null) {
+    return [`${path} is ${describeValue(resource ?? undefined)}. ${RESOURCE_FIX}`];
+  }
+  if (Array.isArray(resource) && resource.length === 0) {
+    return [`${path} is an empty list. ${RESOURCE_FIX}`];
+  }
+  const found = Array.isArray(resource) ? "has" : "is";
+  return listOf(resource).flatMap((each) => {
+    if (holdsUnknown(each) || (typeof each === "string" && mayNameKey(each, key))) {
+      return [];
+    }
+    const isKey = typeof each === "string" && mayNameKey(each);
+    const what = isKey ? "which names another key" : "which names no key";
+    return [`${path} ${found} ${describeValue(each)}, ${what}. ${RESOURCE_FIX}`];
+  });
+}
+
+/** Where statements name several keys, one of them at most is the policy's own. */
+function otherKeyFaults(statements: readonly Statement[]): readonly string[] {
+  const names = statements.flatMap(({ path, elements }) =>
+    textsIn(elements["Resource"]).flatMap((resource) => {
+      const id = keyIdNamed(resource);
+      return id === undefined ? [] : [{ at: `${path}.Resource`, resource, id }];
+    }),
+  );
+  const [first] = names;
+  return names
+    .filter(({ id }) => id !== first?.id)
+    .map(
+      ({ at, resource }) =>
+        `${at} names ${describeValue(resource)}, and ${first?.at} another key. ${RESOURCE_FIX}`,
+    );
 }
 
 function sidFaults(statements: readonly Statement[]): readonly string[] {
@@ -119,6 +153,10 @@ function sidFaults(statements: readonly Statement[]): readonly string[] {
   const faults: string[] = [];
   for (const { path, elements } of statements) {
     const sid = elementOf(elements, "Sid");
+    // AWS takes an empty Sid for none, and gives statements without one an empty one.
+    if (sid === "") {
+      continue;
+    }
     if (typeof sid !== "string") {
       if (sid !== undefined && sid !== UNKNOWN) {
         faults.push(`${path}.Sid is ${describeValue(sid)}. Make it a string or leave it out.`);
@@ -135,6 +173,36 @@ function sidFaults(statements: readonly Statement[]): readonly string[] {
     }
   }
   return faults;
+}
+
+/**
+ * AWS KMS accepts the characters of ASCII and Latin-1 alone, wherever they stand.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-Policy
+ */
+function characterFaults({ path, elements, entries }: PolicyDocument): readonly string[] {
+  const besides = Object.entries(elements)
+    .filter(([name]) => name.toLowerCase() !== "statement")
+    .map(([name, value]) => ({ path: `${path}.${name}`, value }));
+  return [...besides, ...entries].flatMap(({ path: at, value }) => {
+    const [character] = /[\u{100}-\u{10ffff}]/u.exec(textsWithin(value).join("")) ?? [];
+    const code = character?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+    return character === undefined
+      ? []
+      : [
+          `${at} has the character "${character}" (U+${code}), which AWS KMS refuses. Use the characters of ASCII and Latin-1 only.`,
+        ];
+  });
+}
+
+/** Every text in a value, names among them. */
+function textsWithin(value: unknown): readonly string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap(textsWithin);
+  }
+  return isObject(value)
+    ? Object.entries(value).flatMap(([name, each]) => [name, ...textsWithin(each)])
+    : textsIn(value);
 }
 
 function strangeElements(

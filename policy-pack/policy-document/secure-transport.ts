@@ -3,7 +3,11 @@ import { testsIn } from "./elements/condition";
 import { matchesPattern } from "./elements/pattern";
 import { isEveryone } from "./elements/principal";
 
-const PARTITIONS: readonly string[] = ["aws", "aws-us-gov", "aws-cn", "aws-iso", "aws-iso-b"];
+/** AWS adds partitions, so any name will do. */
+const PARTITION = /^arn:([a-z0-9-]+):/;
+
+/** A bucket's ARN has neither Region nor account: a `*` there stands for nothing. */
+const EMPTY_FIELDS = /^(arn:[a-z0-9-]+):s3:\*?:\*?:/;
 const ARN_OF_ANY = "arn:aws:s3:::any";
 
 /** Longer than anything a pattern without `*` could match by `?` alone. */
@@ -56,9 +60,11 @@ function isWithoutTls(condition: unknown): boolean {
 /** The bucket's possible ARNs; without a name, every bucket that the patterns speak of. */
 function bucketArns(name: string | undefined, patterns: readonly string[]): readonly string[] {
   if (name !== undefined) {
-    return PARTITIONS.map((partition) => `arn:${partition}:s3:::${name}`);
+    const partitions = patterns.flatMap((pattern) => PARTITION.exec(pattern)?.[1] ?? []);
+    return [...new Set(["aws", ...partitions])].map((partition) => `arn:${partition}:s3:::${name}`);
   }
   return patterns
-    .map((pattern) => (/^(\*|arn:[a-z-]+:s3:::\*)$/.test(pattern) ? ARN_OF_ANY : pattern))
-    .filter((pattern) => /^arn:[a-z-]+:s3:::[^/]+$/.test(pattern));
+    .map((pattern) => pattern.replace(EMPTY_FIELDS, "$1:s3:::"))
+    .map((pattern) => (/^(\*|arn:[a-z0-9-]+:s3:::\*)$/.test(pattern) ? ARN_OF_ANY : pattern))
+    .filter((pattern) => /^arn:[a-z0-9-]+:s3:::[^/]+$/.test(pattern));
 }

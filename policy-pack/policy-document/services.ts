@@ -1,4 +1,5 @@
 import { BUCKET_CALLER_KEYS, CALLER_KEYS, type CallerKeys } from "./elements/caller-keys";
+import { mayNameKey } from "./elements/key-resource";
 import { KMS_ACTIONS } from "./elements/kms-actions";
 
 /** A service whose resources have policies. */
@@ -11,6 +12,8 @@ export interface Service {
   readonly hasMoreActions: boolean;
   /** The condition keys by which a policy of its resources can name callers. */
   readonly callerKeys: CallerKeys;
+  /** Whether a Resource may name what the policy is attached to. */
+  readonly mayName: (resource: string) => boolean;
 }
 
 export const KMS: Service = {
@@ -18,6 +21,7 @@ export const KMS: Service = {
   actions: byLowerCase(KMS_ACTIONS),
   hasMoreActions: false,
   callerKeys: CALLER_KEYS,
+  mayName: (resource) => mayNameKey(resource),
 };
 
 /** Of S3's many actions, those that patterns are most often made for. */
@@ -34,6 +38,7 @@ export const S3: Service = {
   ]),
   hasMoreActions: true,
   callerKeys: BUCKET_CALLER_KEYS,
+  mayName: () => true,
 };
 
 function byLowerCase(actions: readonly string[]): ReadonlyMap<string, string> {

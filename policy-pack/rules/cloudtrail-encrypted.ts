@@ -9,8 +9,8 @@ import { UNKNOWN } from "../values/unknown";
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
  */
-const CUSTOMER_KEY = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/)?[\w-]+$/;
-const CUSTOMER_ALIAS = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:)?alias\/(?!aws\/)[\w/-]+$/;
+const CUSTOMER_KEY = /^(?:arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:key\/)?[\w-]+$/;
+const CUSTOMER_ALIAS = /^(?:arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:)?alias\/(?!aws\/)[\w/-]+$/;
 
 const NAMING_TYPES: readonly string[] = [...KEY_TYPES, ...ALIAS_TYPES];
 

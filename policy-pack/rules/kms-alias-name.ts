@@ -1,6 +1,6 @@
 import { resourceRule } from "../framework/resource-rule";
 import { ALIAS_TYPES } from "../resources/aws-types";
-import { expectValue } from "../values/expect";
+import { expectValue, isUnset } from "../values/expect";
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 const MOST_CHARACTERS = 256;
@@ -24,14 +24,14 @@ export const kmsAliasName = resourceRule({
     expectValue(
       findings,
       alias.property("name"),
-      (name) => name === undefined || isAliasName(name, MOST_CHARACTERS),
+      (name) => isUnset(name) || isAliasName(name, MOST_CHARACTERS),
       fix(MOST_CHARACTERS),
     );
     expectValue(
       findings,
       alias.property("namePrefix"),
       (prefix) =>
-        prefix === undefined ||
+        isUnset(prefix) ||
         prefix === "alias/" ||
         isAliasName(prefix, MOST_CHARACTERS - SUFFIX_CHARACTERS),
       fix(MOST_CHARACTERS - SUFFIX_CHARACTERS),

@@ -1,7 +1,7 @@
 import { resourceRule } from "../framework/resource-rule";
 import { texts } from "../framework/settings";
 import { describeValue } from "../values/describe-value";
-import { expectValue } from "../values/expect";
+import { expectValue, isUnset } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
@@ -35,9 +35,18 @@ const DELEGATING: Readonly<Record<string, string>> = {
 
 /** Somebody by name: not everyone, not an account as a whole. */
 const NAMED =
-  /^arn:[a-z-]+:(iam::\d{12}:(user|role)|sts::\d{12}:(assumed-role|federated-user))\/[^*?]+$/;
+  /^arn:[a-z0-9-]+:(iam::\d{12}:(user|role)|sts::\d{12}:(assumed-role|federated-user))\/[^*?]+$/;
 
-const ROOT_OR_NAMED = new RegExp(`${NAMED.source}|^arn:[a-z-]+:iam::\\d{12}:root$`);
+/**
+ * A role that nobody but an AWS service can be: only AWS creates roles under this path. Services
+ * such as Auto Scaling pass the key on to others with it.
+ *
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
+const SERVICE_LINKED_ROLE =
+  /^arn:[a-z0-9-]+:iam::\d{12}:role\/aws-service-role\/[a-z0-9-]+(\.[a-z0-9-]+)+\/AWSServiceRoleFor\w+$/;
+
+const ROOT_OR_NAMED = new RegExp(`${NAMED.source}|^arn:[a-z0-9-]+:iam::\\d{12}:root$`);
 
 export const kmsGrantScoped = resourceRule({
   name: "kms-grant-scoped",
@@ -58,7 +67,7 @@ export const kmsGrantScoped = resourceRule({
     }),
   },
   remediationSteps:
-    "Set granteePrincipal to the ARN of one role or user, and operations to those it calls. Leave out CreateGrant, and RetireGrant unless the grantee is also the retiringPrincipal.",
+    "Set granteePrincipal to the ARN of one role or user, and operations to those it calls. Leave out CreateGrant, unless the grantee is a service-linked role, and RetireGrant, unless the grantee is also the retiringPrincipal.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html",
   types: [GRANT],
   judge(grant, findings, { allowedOperations }) {
@@ -73,7 +82,7 @@ export const kmsGrantScoped = resourceRule({
     expectValue(
       findings,
       retiring,
-      (value) => value === undefined || (typeof value === "string" && ROOT_OR_NAMED.test(value)),
+      (value) => isUnset(value) || (typeof value === "string" && ROOT_OR_NAMED.test(value)),
       "Set it to the ARN of one role, user or session, or of an account root, or leave it out.",
     );
     const operations = members(grant.property("operations"));
@@ -96,11 +105,11 @@ function judgeOperation(
   principals: readonly [grantee: Node, retiring: Node],
 ): void {
   const { path, value } = operation;
-  const mayRetire = value === "RetireGrant" && areSame(principals);
-  if (mayRetire === true) {
+  const isFitting = isFittingDelegation(value, principals);
+  if (isFitting === true) {
     return;
   }
-  if (mayRetire === undefined) {
+  if (isFitting === undefined) {
     findings.unknown(path);
   } else if (typeof value === "string" && Object.hasOwn(DELEGATING, value)) {
     findings.violation(`${path} is ${describeValue(value)}. ${DELEGATING[value]}`);
@@ -114,9 +123,31 @@ function judgeOperation(
   }
 }
 
+/** Whether the operation gives away no more than it must; undefined while that is not known. */
+function isFittingDelegation(
+  operation: unknown,
+  principals: readonly [grantee: Node, retiring: Node],
+): boolean | undefined {
+  switch (operation) {
+    case "CreateGrant":
+      return isServiceLinkedRole(principals[0]);
+    case "RetireGrant":
+      return areSame(principals);
+    default:
+      return false;
+  }
+}
+
+/** Whether the grantee is a service's own role; undefined while that is not known. */
+function isServiceLinkedRole({ value }: Node): boolean | undefined {
+  return value === UNKNOWN
+    ? undefined
+    : typeof value === "string" && SERVICE_LINKED_ROLE.test(value);
+}
+
 /** Whether the grantee is who may retire the grant; undefined while that is not known. */
 function areSame([grantee, retiring]: readonly [Node, Node]): boolean | undefined {
-  if (retiring.value === undefined) {
+  if (isUnset(retiring.value)) {
     return false;
   }
   return [grantee.value, retiring.value].includes(UNKNOWN)

@@ -6,7 +6,7 @@ import {
   NATIVE_KEY,
   REPLICA_EXTERNAL_KEY,
 } from "../resources/aws-types";
-import { expectUnsetOr, expectValue } from "../values/expect";
+import { expectUnsetOr, expectValue, isUnset } from "../values/expect";
 
 export const kmsKeyAwsOrigin = resourceRule({
   name: "kms-key-aws-origin",
@@ -26,12 +26,7 @@ export const kmsKeyAwsOrigin = resourceRule({
     }
     if (key.type === KEY) {
       for (const property of ["customKeyStoreId", "xksKeyId"]) {
-        expectValue(
-          findings,
-          key.property(property),
-          (value) => value === undefined || value === "",
-          "Leave it out.",
-        );
+        expectValue(findings, key.property(property), isUnset, "Leave it out.");
       }
     }
     if (key.type === NATIVE_KEY) {

@@ -2,7 +2,7 @@ import { resourceRule } from "../framework/resource-rule";
 import { wholeNumber } from "../framework/settings";
 import { KEY, NATIVE_KEY } from "../resources/aws-types";
 import type { JudgedResource } from "../resources/judged-resource";
-import { expectValue, isTrue, isWholeNumber } from "../values/expect";
+import { expectValue, isTrue, isUnset, isWholeNumber } from "../values/expect";
 import { UNKNOWN } from "../values/unknown";
 
 /**
@@ -15,11 +15,11 @@ const LONGEST_PERIOD_IN_DAYS = 2560;
 const DEFAULT_PERIOD_IN_DAYS = 365;
 
 /** Where AWS can rotate a key: what each property must be, if it is set at all. */
-const ROTATABLE: readonly (readonly [property: string, value: string])[] = [
+const ROTATABLE: readonly (readonly [property: string, value: string | undefined])[] = [
   ["customerMasterKeySpec", "SYMMETRIC_DEFAULT"],
   ["keyUsage", "ENCRYPT_DECRYPT"],
-  ["customKeyStoreId", ""],
-  ["xksKeyId", ""],
+  ["customKeyStoreId", undefined],
+  ["xksKeyId", undefined],
   ["origin", "AWS_KMS"],
 ];
 
@@ -46,7 +46,7 @@ export const kmsKeyRotation = resourceRule({
   types: [KEY, NATIVE_KEY],
   notApplicable: (key) =>
     decisiveProperties(key).some(
-      ({ value, expected }) => typeof value === "string" && value !== expected,
+      ({ value, expected }) => typeof value === "string" && !isUnset(value) && value !== expected,
     )
       ? "AWS KMS rotates symmetric encryption keys of AWS_KMS origin only"
       : undefined,

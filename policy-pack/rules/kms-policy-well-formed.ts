@@ -1,9 +1,12 @@
 import { resourceRule } from "../framework/resource-rule";
+import { keyIdentityOf } from "../keys/key-identity";
 import { readDocument } from "../policy-document/document";
 import { formFaults } from "../policy-document/form";
 import { unknownIn } from "../policy-document/unknowns";
 import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../resources/aws-types";
+import type { JudgedResource } from "../resources/judged-resource";
 import { describeValue } from "../values/describe-value";
+import { isUnset } from "../values/expect";
 import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
 import { isObject, UNKNOWN } from "../values/unknown";
@@ -33,11 +36,14 @@ export const kmsPolicyWellFormed = resourceRule({
   judge(resource, findings) {
     const policy = resource.property("policy");
     const takesObjects = TYPES_THAT_TAKE_OBJECTS.includes(resource.type);
+    if (isUnset(policy.value) && resource.type !== KEY_POLICY) {
+      return;
+    }
     if (policy.value === UNKNOWN) {
       findings.unknown(policy.path);
     } else if (typeof policy.value === "string" || (takesObjects && isObject(policy.value))) {
-      judgeDocument(findings, policy, policy.value);
-    } else if (policy.value !== undefined || resource.type === KEY_POLICY) {
+      judgeDocument(findings, resource, policy);
+    } else {
       const form = takesObjects ? "a document or as JSON text" : "JSON text";
       findings.violation(
         `${policy.path} is ${describeValue(policy.value)}. Pass the policy as ${form}.`,
@@ -46,7 +52,7 @@ export const kmsPolicyWellFormed = resourceRule({
   },
 });
 
-function judgeDocument(findings: Findings, { path }: Node, value: string | object): void {
+function judgeDocument(findings: Findings, resource: JudgedResource, { path, value }: Node): void {
   const size = Buffer.byteLength(typeof value === "string" ? value : textOfObject(value));
   if (size > LARGEST_POLICY_IN_BYTES) {
     findings.violation(
@@ -58,7 +64,7 @@ function judgeDocument(findings: Findings, { path }: Node, value: string | objec
     findings.violation(`${document} Pass the policy as JSON text.`);
     return;
   }
-  for (const fault of formFaults(document)) {
+  for (const fault of formFaults(document, keyIdentityOf(resource, document))) {
     findings.violation(fault);
   }
   for (const unknown of unknownIn(path, document.elements)) {
@@ -67,7 +73,7 @@ function judgeDocument(findings: Findings, { path }: Node, value: string | objec
 }
 
 /** What is not known yet is left out, so that the policy is this long at least. */
-function textOfObject(value: object): string {
+function textOfObject(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>
     typeof each === "bigint" ? String(each) : each,
   );

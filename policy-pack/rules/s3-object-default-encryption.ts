@@ -8,6 +8,7 @@ import { keysBehind } from "../keys/key-stack";
 import { OBJECT_COPY, OBJECT_TYPES } from "../resources/aws-types";
 import type { Stack } from "../resources/stack";
 import { describeValue } from "../values/describe-value";
+import { isUnset } from "../values/expect";
 import type { Findings } from "../values/findings";
 import { isKeyArn } from "../values/key-arn";
 import type { Node } from "../values/node";
@@ -73,7 +74,7 @@ function judgeCustomerKey(findings: Findings, object: Companion): void {
     const { path, value } = object.property(property);
     if (value === UNKNOWN) {
       findings.unknown(path);
-    } else if (value !== undefined && value !== "") {
+    } else if (!isUnset(value)) {
       findings.violation(
         `${path} is set. Leave it out: with SSE-C, only the uploader has the key.`,
       );
@@ -191,5 +192,5 @@ function judgeMissingKey(findings: Findings, algorithm: Node, key: Node): void {
 }
 
 function isSet({ value }: Node): boolean {
-  return value !== undefined && value !== "";
+  return !isUnset(value);
 }

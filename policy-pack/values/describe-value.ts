@@ -1,5 +1,8 @@
-/** Long enough for an ARN's head or a key id, too short for a policy or a private key. */
+/** Long enough for a name or a key id, too short for a policy or a private key. */
 const LONGEST_TEXT = 60;
+
+/** ARNs are no secrets, and hardly one is longer. */
+const LONGEST_ARN = 200;
 
 /**
  * A value as a message names it. Values reach policies with their secrets unwrapped, so a long
@@ -10,7 +13,7 @@ export function describeValue(value: unknown): string {
     return "not set";
   }
   if (typeof value === "string") {
-    return value.length > LONGEST_TEXT
+    return value.length > (value.startsWith("arn:") ? LONGEST_ARN : LONGEST_TEXT)
       ? `a string of ${value.length} characters`
       : JSON.stringify(value);
   }

@@ -27,7 +27,12 @@ export function expectExactly(findings: Findings, node: Node, right: string | bo
 /** Records a value that is set, unless it is this one. */
 export function expectUnsetOr(findings: Findings, node: Node, right: string | boolean): void {
   const fix = `Set it to ${JSON.stringify(right)} or leave it out.`;
-  expectValue(findings, node, (value) => value === undefined || value === right, fix);
+  expectValue(findings, node, (value) => isUnset(value) || value === right, fix);
+}
+
+/** The AWS provider takes an empty text for a property that is not set. */
+export function isUnset(value: unknown): boolean {
+  return value === undefined || value === "";
 }
 
 export function isTrue(value: unknown): boolean {

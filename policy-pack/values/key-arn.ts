@@ -1,5 +1,5 @@
 /** An alias or a bare key id is resolved in the account of the principal that writes. */
-const KEY_ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]+$/;
+const KEY_ARN = /^arn:[a-z0-9-]+:kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]+$/;
 
 /** Whether the value is the full ARN of a KMS key. */
 export function isKeyArn(value: unknown): value is string {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { KEY, KEY_POLICY } from "../../policy-pack/resources/aws-types";
-import { rules } from "../../policy-pack/rules";
-import { type Outcome, runResource, runStack, type TestResource } from "../support/run-policy";
+import { runResource, runStack, type TestResource } from "../support/run-policy";
 import { UNKNOWN_TEXT } from "../support/with-unknowns";
 import { bucket, companion, encryption, encryptionRule, inline, key, logsToFiles } from "./buckets";
 import {
@@ -20,18 +19,10 @@ import {
   toAws,
   toEveryone,
 } from "./policy-text";
+import { describeRows, type Row, row, ruleNamed, type Verdict, verdictOf } from "./verdict-rows";
+import { WEAK_STACKS } from "./weak-stacks";
 
 type Properties = Readonly<Record<string, unknown>>;
-type Verdict = "accepted" | "refused" | "not known";
-
-/** What one policy says of one stack. */
-interface Row {
-  readonly what: string;
-  readonly policy: string;
-  readonly stack: readonly TestResource[];
-  readonly is: Verdict;
-  readonly config?: Properties;
-}
 
 const ORGANIZATION = { "aws:PrincipalOrgID": "o-a1b2c3d4e5" };
 const CALLER = { "kms:CallerAccount": ACCOUNT };
@@ -42,10 +33,6 @@ const ADMIN = `arn:aws:iam::${ACCOUNT}:role/Admin`;
 /** A key whose policy has these statements and no other. */
 function keyWith(...statements: readonly unknown[]): TestResource {
   return key({ props: { policy: policyOf(...statements) } });
-}
-
-function row(what: string, policy: string, is: Verdict, stack: readonly TestResource[]): Row {
-  return { what, policy, stack, is };
 }
 
 type KeyRow = (what: string, is: Verdict, ...statements: readonly unknown[]) => Row;
@@ -457,7 +444,10 @@ const HANDLED_BY_NONE: Readonly<Record<string, readonly Row[]>> = {
     ),
   ],
   "10. a key policy that does not do what it says": Object.entries({
-    'a Resource that is not "*"': policyOf({ ...ROOT_STATEMENT, Resource: KEY_ARN }),
+    "a Resource that is no key": policyOf({
+      ...ROOT_STATEMENT,
+      Resource: KEY_ARN.replace("key/", "alias/"),
+    }),
     "no Version": JSON.stringify({ Statement: [ROOT_STATEMENT] }),
     "a Sid twice": policyOf({ ...ROOT_STATEMENT, Sid: "One" }, { ...ROOT_STATEMENT, Sid: "One" }),
     "more than 32 KB": policyOf({ ...ROOT_STATEMENT, Sid: "A".repeat(32 * 1024) }),
@@ -571,37 +561,8 @@ function symmetric(what: string, props: Properties): Row {
   return row(what, "kms-key-symmetric", "refused", [key({ props })]);
 }
 
-function ruleNamed(policy: string): (typeof rules)[number] {
-  const rule = rules.find(({ name }) => name === policy);
-  assert.ok(rule, `there is no policy ${policy}`);
-  return rule;
-}
-
-function verdictOf({ violations, advisories }: Outcome): Verdict {
-  if (violations.length > 0) {
-    return "refused";
-  }
-  const isUnknown = advisories.some((text) => text.endsWith("not known until the update."));
-  return isUnknown ? "not known" : "accepted";
-}
-
-for (const [table, groups] of Object.entries({
-  "what other packs' tests cover": COVERED,
-  "what no other pack handles": HANDLED_BY_NONE,
-})) {
-  describe(table, () => {
-    for (const [group, rows] of Object.entries(groups)) {
-      describe(group, () => {
-        for (const { what, policy, stack, is, config = {} } of rows) {
-          it(`${what}: ${is} by ${policy}`, async () => {
-            const outcome = await runStack(ruleNamed(policy), stack, { config });
-            assert.equal(verdictOf(outcome), is, JSON.stringify(outcome));
-          });
-        }
-      });
-    }
-  });
-}
+describeRows("what other packs' tests cover", COVERED);
+describeRows("what no other pack handles", HANDLED_BY_NONE);
 
 describe("what no other pack handles", () => {
   describe("17. keys in a custom key store", () => {
@@ -617,4 +578,32 @@ describe("what no other pack handles", () => {
       });
     }
   });
+});
+
+/** Every partition that AWS documents, and one that it does not. */
+const PARTITIONS = [
+  ...["aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"],
+  "aws-moon2",
+];
+
+describe("every partition is judged as the first one is", () => {
+  const rows = [...Object.values(COVERED), ...Object.values(HANDLED_BY_NONE)].flat();
+  const weak = Object.entries(WEAK_STACKS).map(([policy, stack]) =>
+    row("the smallest weak stack", policy, "refused", stack),
+  );
+  for (const partition of PARTITIONS) {
+    it(partition, async () => {
+      const wrong: string[] = [];
+      for (const { what, policy, stack, is, config = {} } of [...rows, ...weak]) {
+        const moved = JSON.parse(
+          JSON.stringify(stack).replaceAll("arn:aws:", `arn:${partition}:`),
+        ) as readonly TestResource[];
+        const outcome = await runStack(ruleNamed(policy), moved, { config });
+        if (verdictOf(outcome) !== is) {
+          wrong.push(`${what}: ${verdictOf(outcome)} by ${policy}, not ${is}`);
+        }
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
 });

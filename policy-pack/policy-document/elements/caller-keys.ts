@@ -2,12 +2,15 @@ const ACCOUNT = /^(\d{12}|\$\{aws:ResourceAccount\})$/i;
 const ORGANIZATION = /^(o-[a-z0-9]+|\$\{aws:ResourceOrgID\})$/i;
 const ORGANIZATION_PATH = /^o-[a-z0-9]+\//;
 const NETWORK = /^vpce?-[a-z0-9]+$/;
-const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
+/** Each partition has a domain of its own, such as amazonaws.eu. */
+const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const UNIQUE_ID = /^(\d{12}$|A[A-Z0-9]{15,}(:|$))/;
-const ARN_OF_BUCKET = /^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]+(\/|$)/;
+
+/** A bucket's ARN has neither Region nor account: a `*` there stands for nothing. */
+const ARN_OF_BUCKET = /^arn:(?:[a-z0-9-]+|\*):s3:\*?:\*?:[a-z0-9][a-z0-9.-]+(\/|$)/;
 
 /** An ARN, or a pattern of ARNs, of one account. */
-export const ARN_IN_ACCOUNT = /^arn:(?:[a-z-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:(\d{12}):/;
+export const ARN_IN_ACCOUNT = /^arn:(?:[a-z0-9-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:(\d{12}):/;
 
 /** Condition keys, in lower case, each with what a value must look like to name someone. */
 export type CallerKeys = Readonly<Record<string, RegExp>>;

@@ -16,7 +16,21 @@ const OPERATORS: ReadonlySet<string> = new Set([
   ...["dategreaterthan", "dategreaterthanequals"],
 ]);
 
-/** What AWS refuses in a Condition, as sentences. */
+/**
+ * What depends on the key's tags and aliases, which AWS KMS looks at in IAM policies alone.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
+ */
+const KEYS_OF_IAM_POLICIES = /^((aws|kms):resourcetag(\/.*)?|kms:resourcealiases)$/i;
+
+/**
+ * Keys of one value, for which AWS KMS refuses the operator that holds if there is none.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
+ */
+const KEYS_REFUSED_WITH_ALL_VALUES = /^(kms:encryptioncontext:|aws:requesttag\/)/i;
+
+/** What AWS refuses in a Condition of a key's policy, as sentences. */
 export function conditionFaults(path: string, value: unknown): readonly string[] {
   if (value === undefined || value === UNKNOWN) {
     return [];
@@ -52,6 +66,16 @@ function valueFaults(
   values: unknown,
 ): readonly string[] {
   const at = `${path}.${operator}.${key}`;
+  if (KEYS_OF_IAM_POLICIES.test(key)) {
+    return [
+      `${path}.${operator} has the key ${describeValue(key)}, which AWS KMS refuses in a key policy. Test it in IAM policies, and name the principals here.`,
+    ];
+  }
+  if (KEYS_REFUSED_WITH_ALL_VALUES.test(key) && /^forallvalues:/i.test(operator)) {
+    return [
+      `${path}.${operator} has the key ${describeValue(key)}, which AWS KMS refuses with ForAllValues, since requests without it pass. Use ${describeValue(operator.replace(/^forallvalues:/i, ""))}.`,
+    ];
+  }
   if (Array.isArray(values) && values.length === 0) {
     return [`${at} is an empty list. Give it at least one value.`];
   }

@@ -6,7 +6,8 @@
  */
 
 /**
- * To change the key, its policy or its names, or to destroy it. To revoke a grant is not among
+ * To change the key or its policy, or to destroy it. To name it is not among these: an alias lets
+ * nobody do what the policy does not, and AWS gives that right to whoever sets a key up. To revoke a grant is not among
  * these: AWS gives that right to the users of a key, for the grants they make.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
@@ -16,8 +17,7 @@ export const ADMINISTRATION: readonly string[] = [
   ...["kms:EnableKey", "kms:DisableKeyRotation", "kms:EnableKeyRotation", "kms:RotateKeyOnDemand"],
   ...["kms:ImportKeyMaterial", "kms:DeleteImportedKeyMaterial", "kms:ReplicateKey"],
   ...["kms:SynchronizeMultiRegionKey", "kms:UpdatePrimaryRegion", "kms:UpdateKeyDescription"],
-  ...["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias", "kms:TagResource"],
-  ...["kms:UntagResource"],
+  ...["kms:TagResource", "kms:UntagResource"],
 ];
 
 /**
@@ -35,6 +35,7 @@ export const USE: readonly string[] = [
 ];
 
 const NEITHER: readonly string[] = [
+  ...["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"],
   ...["kms:DescribeKey", "kms:GetKeyLastUsage", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"],
   ...["kms:GetParametersForImport", "kms:GetPublicKey", "kms:ListGrants", "kms:ListKeyPolicies"],
   ...["kms:ListKeyRotations", "kms:ListResourceTags", "kms:RetireGrant", "kms:RevokeGrant"],

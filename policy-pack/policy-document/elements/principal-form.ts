@@ -5,7 +5,7 @@ import { listOf } from "../document";
 /** What a name under each heading of a Principal looks like, and what to write in its place. */
 const NAMES: Readonly<Record<string, { readonly form: RegExp; readonly expected: string }>> = {
   AWS: {
-    form: /^(\*|\d{12}|A[A-Z0-9]{15,}|arn:[a-z-]+:iam::\d{12}:(root|(user|role)\/[^*?]+)|arn:[a-z-]+:sts::\d{12}:(assumed-role|federated-user)\/[^*?]+)$/,
+    form: /^(\*|\d{12}|A[A-Z0-9]{15,}|arn:[a-z0-9-]+:iam::\d{12}:(root|(user|role)\/[^*?]+)|arn:[a-z0-9-]+:sts::\d{12}:(assumed-role|federated-user)\/[^*?]+)$/,
     expected:
       '"*", an account id, or the ARN of an account root, user, role or session without a wildcard',
   },

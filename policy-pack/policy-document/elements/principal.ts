@@ -21,7 +21,7 @@ export interface Principals {
 
 const KINDS: readonly PrincipalKind[] = ["aws", "service", "federated", "canonicaluser"];
 const ACCOUNT_ID = /^\d{12}$/;
-const ACCOUNT_ROOT = /^arn:[a-z-]+:iam::(\d{12}):root$/;
+const ACCOUNT_ROOT = /^arn:[a-z0-9-]+:iam::(\d{12}):root$/;
 
 /** Longer than the ARN of anybody whose name a person chose. */
 const LONGEST_NAME_SHOWN = 200;

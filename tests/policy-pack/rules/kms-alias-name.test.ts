@@ -11,12 +11,13 @@ function fix(characters: number): string {
 
 testResourceRule(kmsAliasName, ALIAS, [
   { it: "leaves a name that is not set to the provider", props: { targetKeyId: "key" } },
+  { it: "accepts empty texts for not set", props: { name: "", namePrefix: "" } },
   ...[
     ...["alias/cloud_user", "alias/a", "alias/Aero/Secure-2_b", "alias/aws", "alias/awsome"],
     ...["alias/my/aws/key", `alias/${"a".repeat(250)}`],
   ].map((name) => ({ it: `accepts ${name}`, props: { name } })),
   ...[
-    ...["cloud_user", "alias/", "alias", "Alias/cloud_user", " alias/cloud_user", ""],
+    ...["cloud_user", "alias/", "alias", "Alias/cloud_user", " alias/cloud_user", " "],
     ...["alias/cloud user", "alias/cloud.user", "alias/cloud:user", "alias/cloud_user\n"],
     ...["alias/klö", "alias/aws/s3", "alias/aws/"],
   ].map((name) => {
@@ -38,7 +39,7 @@ testResourceRule(kmsAliasName, ALIAS, [
     it: `accepts the prefix ${namePrefix}`,
     props: { namePrefix },
   })),
-  ...["cloud-", "", "alias", "alias/aws/", "alias/cloud."].map((namePrefix) => {
+  ...["cloud-", " ", "alias", "alias/aws/", "alias/cloud."].map((namePrefix) => {
     const shown = JSON.stringify(namePrefix);
     return refused(
       `refuses the prefix ${shown}`,

@@ -73,7 +73,24 @@ testResourceRule(kmsGrantScoped, GRANT, [
     it: `accepts the retiring principal ${retiringPrincipal}`,
     props: { ...scoped, retiringPrincipal },
   })),
-  ...NOT_NAMED.map((retiringPrincipal) => ({
+  {
+    it: "accepts an empty text for no retiring principal",
+    props: { ...scoped, retiringPrincipal: "" },
+  },
+  {
+    it: "refuses RetireGrant to a grantee who is nobody, as the retiring principal is",
+    props: {
+      ...scoped,
+      granteePrincipal: "",
+      retiringPrincipal: "",
+      operations: ["RetireGrant"],
+    },
+    violations: [
+      `granteePrincipal is "". ${GRANTEE_FIX}`,
+      `operations[0] is "RetireGrant". ${RETIRE_FIX}`,
+    ],
+  },
+  ...NOT_NAMED.filter((name) => name !== "").map((retiringPrincipal) => ({
     it: `refuses the retiring principal ${JSON.stringify(retiringPrincipal)}`,
     props: { ...scoped, retiringPrincipal },
     violations: [`retiringPrincipal is ${JSON.stringify(retiringPrincipal)}. ${RETIRING_FIX}`],
@@ -91,6 +108,49 @@ testResourceRule(kmsGrantScoped, GRANT, [
     it: "refuses CreateGrant",
     props: { ...scoped, operations: ["Decrypt", "CreateGrant"] },
     violations: [`operations[1] is "CreateGrant". ${CREATE_FIX}`],
+  },
+  ...[
+    ["autoscaling.amazonaws.com", "AWSServiceRoleForAutoScaling"],
+    ["autoscaling.amazonaws.com", "AWSServiceRoleForAutoScaling_files"],
+    ["spot.amazonaws.com", "AWSServiceRoleForEC2Spot"],
+    ["ec2fleet.amazonaws.eu", "AWSServiceRoleForEC2Fleet"],
+  ].map(([service, role]) => ({
+    it: `accepts CreateGrant for ${role} of ${service}`,
+    props: {
+      ...scoped,
+      granteePrincipal: `arn:aws:iam::111122223333:role/aws-service-role/${service}/${role}`,
+      operations: ["Decrypt", "CreateGrant"],
+    },
+  })),
+  ...[
+    "role/AWSServiceRoleForAutoScaling",
+    "role/aws-service-role/AWSServiceRoleForAutoScaling",
+    "role/aws-service-role/autoscaling.amazonaws.com/Reader",
+    "role/team/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+    "user/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+  ].map((name) => ({
+    it: `refuses CreateGrant for ${name}, which is no service-linked role`,
+    props: {
+      ...scoped,
+      granteePrincipal: `arn:aws:iam::111122223333:${name}`,
+      operations: ["CreateGrant"],
+    },
+    violations: [`operations[0] is "CreateGrant". ${CREATE_FIX}`],
+  })),
+  {
+    it: "refuses RetireGrant for a service-linked role",
+    props: {
+      ...scoped,
+      granteePrincipal:
+        "arn:aws:iam::111122223333:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+      operations: ["RetireGrant"],
+    },
+    violations: [`operations[0] is "RetireGrant". ${RETIRE_FIX}`],
+  },
+  {
+    it: "does not judge CreateGrant before it knows the grantee",
+    props: { ...scoped, granteePrincipal: UNKNOWN_TEXT, operations: ["CreateGrant"] },
+    advisories: ["granteePrincipal, operations[0] are not known until the update."],
   },
   {
     it: "refuses CreateGrant whoever retires the grant",

@@ -33,8 +33,8 @@ testResourceRule(kmsKeyAwsOrigin, aws.KEY, [
     props: { origin: "EXTERNAL", customKeyStoreId: STORE },
   })),
   { it: "reads the origin in aws-native alone", props: { origin: "EXTERNAL" } },
-  ...[undefined, "AWS_KMS"].map((origin) => ({
-    it: `accepts a key of aws-native with the origin ${origin}`,
+  ...[undefined, "", "AWS_KMS"].map((origin) => ({
+    it: `accepts a key of aws-native with the origin ${JSON.stringify(origin)}`,
     type: aws.NATIVE_KEY,
     props: { origin },
   })),
@@ -42,7 +42,6 @@ testResourceRule(kmsKeyAwsOrigin, aws.KEY, [
     ["EXTERNAL", '"EXTERNAL"'],
     ["AWS_CLOUDHSM", '"AWS_CLOUDHSM"'],
     ["EXTERNAL_KEY_STORE", '"EXTERNAL_KEY_STORE"'],
-    ["", '""'],
     [["AWS_KMS"], "a list"],
   ].map(([origin, text]) => ({
     it: `refuses a key of aws-native with the origin ${text}`,

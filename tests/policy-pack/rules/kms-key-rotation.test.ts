@@ -99,7 +99,7 @@ testResourceRule(kmsKeyRotation, KEY, [
   ),
   refused(
     "is asked of a key whose stores are empty texts",
-    { customKeyStoreId: "", xksKeyId: "" },
+    { customKeyStoreId: "", xksKeyId: "", customerMasterKeySpec: "", keyUsage: "" },
     NOT_SET,
   ),
   {

@@ -16,11 +16,12 @@ const key = (spec: unknown, usage: unknown) => ({ customerMasterKeySpec: spec, k
 
 testResourceRule(kmsKeySymmetric, KEY, [
   { it: "accepts a key that does not say", props: {} },
+  { it: "accepts empty texts for not set", props: key("", "") },
   {
     it: "accepts a symmetric encryption key",
     props: key("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"),
   },
-  ...["RSA_2048", "ECC_NIST_P256", "HMAC_256", "ML_DSA_65", "SM2", "symmetric_default", ""].map(
+  ...["RSA_2048", "ECC_NIST_P256", "HMAC_256", "ML_DSA_65", "SM2", "symmetric_default", " "].map(
     (spec) =>
       refused(
         `refuses the spec ${spec}`,

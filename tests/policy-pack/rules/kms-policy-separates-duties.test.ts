@@ -82,8 +82,7 @@ const administrative = [
   ...["PutKeyPolicy", "ScheduleKeyDeletion", "CancelKeyDeletion", "DisableKey", "EnableKey"],
   ...["DisableKeyRotation", "EnableKeyRotation", "RotateKeyOnDemand", "ImportKeyMaterial"],
   ...["DeleteImportedKeyMaterial", "ReplicateKey", "SynchronizeMultiRegionKey"],
-  ...["UpdatePrimaryRegion", "UpdateKeyDescription", "CreateAlias", "UpdateAlias", "DeleteAlias"],
-  ...["TagResource", "UntagResource"],
+  ...["UpdatePrimaryRegion", "UpdateKeyDescription", "TagResource", "UntagResource"],
 ].map((name) => `kms:${name}`);
 
 const usual = [
@@ -94,6 +93,7 @@ const usual = [
 ].map((name) => `kms:${name}`);
 
 const harmless = [
+  ...["CreateAlias", "UpdateAlias", "DeleteAlias"],
   ...["DescribeKey", "GetKeyLastUsage", "GetKeyPolicy", "GetKeyRotationStatus"],
   ...["GetParametersForImport", "GetPublicKey", "ListGrants", "ListKeyPolicies"],
   ...["ListKeyRotations", "ListResourceTags", "RetireGrant", "RevokeGrant"],
@@ -117,11 +117,7 @@ const actions: readonly ResourceCase[] = [
   ]),
   accepts("what is neither beside use", [named(ROLE_ARN, [...harmless, "kms:Decrypt"])]),
   refuses("kms:*", inOne(ROLE_ARN), [named(ROLE_ARN, "kms:*")]),
-  refuses(
-    "kms:Create*, which is to create aliases and grants",
-    inOne(ROLE_ARN, "kms:CreateAlias", "kms:CreateGrant"),
-    [named(ROLE_ARN, "kms:Create*")],
-  ),
+  accepts("kms:Create*, which is to create aliases and grants", [named(ROLE_ARN, "kms:Create*")]),
   refuses(
     "the administrators of the AWS console, whose kms:Create* has grants in it",
     inOne(ROLE_ARN, "kms:PutKeyPolicy", "kms:CreateGrant"),

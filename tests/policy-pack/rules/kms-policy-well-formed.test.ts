@@ -129,6 +129,9 @@ const acceptedParts: readonly object[] = [
     { stringnotlikeifexists: { "kms:ViaService": ["a", "b"] } },
     { "ForAnyValue:ArnLike": { "aws:SourceArn": "arn:aws:s3:::files" } },
     { "ForAllValues:StringEqualsIfExists": { "aws:TagKeys": "a" } },
+    { StringEquals: { "aws:RequestTag/team": "blue", "kms:RequestAlias": "alias/a" } },
+    { "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "a" } },
+    { StringEquals: { "kms:EncryptionContext:team": "blau für alle \u00ff" } },
     { Null: { "aws:SourceArn": false }, NumericLessThanEquals: { "aws:MultiFactorAuthAge": 5 } },
     { DateGreaterThan: { "aws:CurrentTime": "2030-01-01" }, Bool: {}, BinaryEquals: {} },
     {},
@@ -199,6 +202,23 @@ const refusedParts: readonly Row[] = [
       `Condition has the operator "${operator}", which IAM does not support. Use one such as "StringEquals".`,
     ],
   ),
+  ...[
+    "aws:ResourceTag/team",
+    "AWS:resourcetag/a b",
+    "kms:ResourceTag/team",
+    "kms:ResourceAliases",
+  ].map(
+    (name): Row => [
+      { Condition: { "ForAnyValue:StringLike": { [name]: "blue" } } },
+      `Condition.ForAnyValue:StringLike has the key "${name}", which AWS KMS refuses in a key policy. Test it in IAM policies, and name the principals here.`,
+    ],
+  ),
+  ...["kms:EncryptionContext:team", "aws:RequestTag/team"].map(
+    (name): Row => [
+      { Condition: { "ForAllValues:StringLike": { [name]: "blue" } } },
+      `Condition.ForAllValues:StringLike has the key "${name}", which AWS KMS refuses with ForAllValues, since requests without it pass. Use "StringLike".`,
+    ],
+  ),
   [{ Condition: "a" }, 'Condition is "a". Make it an object of operators.'],
   [{ Condition: { Bool: "a" } }, 'Condition.Bool is "a". Make it an object of condition keys.'],
   [
@@ -214,6 +234,51 @@ const refusedParts: readonly Row[] = [
       `Condition.Bool.a is ${text}. Give it a value or a list of values.`,
     ],
   ),
+];
+
+function keyArn(id: string): string {
+  return `arn:aws:kms:us-east-1:111122223333:key/${id}`;
+}
+
+/** Ways to write the key that the policy belongs to, as far as the policy tells. */
+const ownNames: readonly unknown[] = [
+  keyArn("1"),
+  keyArn("*"),
+  keyArn("mrk-*"),
+  ["*", "*"],
+  ["*", keyArn("1")],
+  "arn:aws:kms:*:111122223333:key/*",
+  "arn:aws:kms:*:*:key/*",
+  "arn:aws:kms:us-east-1:111122223333:*",
+  "arn:*:kms:*:*:*",
+  "arn:aws:kms:*",
+  "arn:aws:*",
+];
+
+/** Names of something else, each with what is said of it. */
+const otherNames: readonly (readonly [resource: unknown, ...faults: readonly string[]])[] = [
+  ...[
+    "arn:aws:dynamodb:*",
+    "arn:aws:s3:::files",
+    "arn:aws:kms:us-east-1:111122223333:alias/files",
+    "arn:aws:kms:us-east-1:111122223333:alias/*",
+    "arn:aws:kms:us-east-1:111122223333:*/files",
+    "alias/files",
+    "1234abcd-12ab-34cd-56ef-1234567890ab",
+    "",
+  ].map((name) => [name, `is ${JSON.stringify(name)}, which names no key`] as const),
+  ...[
+    "arn:aws:kms:us-east-1:444455556666:key/*",
+    "arn:aws:kms:*:444455556666:key/1",
+    "arn:aws:kms:*:4*:key/*",
+  ].map((name) => [name, `is ${JSON.stringify(name)}, which names another key`] as const),
+  [
+    ["arn:aws:sqs:*", keyArn("1"), 5],
+    'has "arn:aws:sqs:*", which names no key',
+    "has 5, which names no key",
+  ],
+  [[], "is an empty list"],
+  [undefined, "is not set"],
 ];
 
 const UNKNOWN_ELEMENT =
@@ -256,7 +321,17 @@ testResourceRule(kmsPolicyWellFormed, KEY, [
     props: { policy: '{"Statement": [secret' },
     violations: [NO_JSON],
   },
-  refuses("an empty text", "", NO_JSON),
+  { it: "accepts an empty text, which leaves the policy to AWS", props: { policy: "" } },
+  {
+    it: "refuses an empty text in a KeyPolicy",
+    type: KEY_POLICY,
+    props: { policy: "" },
+    violations: [NO_JSON],
+  },
+  {
+    it: "accepts statements with an empty Sid, which is none",
+    props: { policy: policyOf([ROOT, { ...ROOT, Sid: "" }, { ...ROOT, Sid: "" }]) },
+  },
   ...["null", "[]", "5", '"{}"'].map((policy) =>
     refuses(
       `${policy}, which is no document`,
@@ -306,22 +381,83 @@ testResourceRule(kmsPolicyWellFormed, KEY, [
     policyOf([ROOT, { ...ROOT, Sid: "Other" }, ROOT]),
     'policy.Statement[2].Sid is "Root", as in policy.Statement[0]. Give each statement its own.',
   ),
+  ...[
+    ["–", "2013"],
+    ["Ā", "0100"],
+    ["🔑", "1F511"],
+  ].map(([character, code]) =>
+    refuses(
+      `the character ${character} in a statement and beside it`,
+      policyOf([ROOT, { ...ROOT, Sid: `a${character}` }], { Version: VERSION, Id: character }),
+      ...["policy.Id", "policy.Statement[1]"].map(
+        (at) =>
+          `${at} has the character "${character}" (U+${code}), which AWS KMS refuses. Use the characters of ASCII and Latin-1 only.`,
+      ),
+    ),
+  ),
   refuses(
     "a Sid of another type",
     policyOf([{ ...ROOT, Sid: 1 }]),
     "policy.Statement[0].Sid is 1. Make it a string or leave it out.",
   ),
-  ...[
-    ["arn:aws:kms:us-east-1:111122223333:key/1", '"arn:aws:kms:us-east-1:111122223333:key/1"'],
-    [["*", "*"], "a list"],
-    [undefined, "not set"],
-  ].map(([Resource, text]) =>
+  ...ownNames.map((Resource) => ({
+    it: `accepts the resource ${JSON.stringify(Resource)}`,
+    props: { policy: policyOf([{ ...ROOT, Resource }]) },
+  })),
+  ...otherNames.map(([Resource, ...faults]) =>
     refuses(
-      `a resource that is ${text}`,
+      `the resource ${JSON.stringify(Resource)}`,
       policyOf([{ ...ROOT, Resource }]),
-      `policy.Statement[0].Resource is ${text}. ${RESOURCE_FIX}`,
+      ...faults.map((fault) => `policy.Statement[0].Resource ${fault}. ${RESOURCE_FIX}`),
     ),
   ),
+  refuses(
+    "statements that name different keys",
+    policyOf([
+      { ...ROOT, Resource: keyArn("1") },
+      { ...ROOT, Sid: "Same", Resource: keyArn("1") },
+      { ...ROOT, Sid: "Other", Resource: keyArn("2") },
+    ]),
+    `policy.Statement[2].Resource names "${keyArn("2")}", and policy.Statement[0].Resource another key. ${RESOURCE_FIX}`,
+  ),
+  ...[
+    { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab" },
+    { keyId: keyArn("1234abcd-12ab-34cd-56ef-1234567890ab") },
+  ].flatMap((props) => [
+    {
+      it: `accepts the key's own ARN where the key is ${props.keyId}`,
+      type: KEY_POLICY,
+      props: {
+        ...props,
+        policy: policyOf([{ ...ROOT, Resource: keyArn("1234abcd-12ab-34cd-56ef-1234567890ab") }]),
+      },
+    },
+    {
+      it: `refuses another key's ARN where the key is ${props.keyId}`,
+      type: KEY_POLICY,
+      props: { ...props, policy: policyOf([{ ...ROOT, Resource: keyArn("1") }]) },
+      silentBeforeKnown: ["keyId"],
+      violations: [
+        `policy.Statement[0].Resource is "${keyArn("1")}", which names another key. ${RESOURCE_FIX}`,
+      ],
+    },
+  ]),
+  {
+    it: "refuses the keys of another Region than the key's",
+    props: { region: "eu-west-3", policy: policyOf([{ ...ROOT, Resource: keyArn("*") }]) },
+    silentBeforeKnown: ["region"],
+    violations: [
+      `policy.Statement[0].Resource is "${keyArn("*")}", which names another key. ${RESOURCE_FIX}`,
+    ],
+  },
+  {
+    it: "refuses the keys of another Region than the provider's",
+    props: { policy: policyOf([{ ...ROOT, Resource: keyArn("*") }]) },
+    provider: { region: "eu-west-3" },
+    violations: [
+      `policy.Statement[0].Resource is "${keyArn("*")}", which names another key. ${RESOURCE_FIX}`,
+    ],
+  },
   refuses(
     "elements IAM does not know, and the want of those it needs",
     policyOf([

@@ -39,7 +39,8 @@ testStackRule(s3BucketCustomerKey, [
     {
       ...quoted("", "alias/aws/s3", "alias/cloud_user", "1234abcd-12ab-34cd-56ef-1234567890ab"),
       ...quoted("arn:aws:kms:us-east-1:111122223333:alias/cloud_user"),
-      "a string of 76 characters": `${KEY_ARN} `,
+      [`"${KEY_ARN} "`]: `${KEY_ARN} `,
+      "a string of 201 characters": KEY_ARN.padEnd(201, "a/"),
       "5": 5,
       "a list": [KEY_ARN],
       "an object": { arn: KEY_ARN },

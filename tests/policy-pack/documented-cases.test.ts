@@ -1,0 +1,313 @@
+import { UNKNOWN_TEXT } from "../support/run-policy";
+import { bucket, companion, key } from "./buckets";
+import {
+  ACCOUNT,
+  allow,
+  deny,
+  KEY_ARN,
+  OTHER_ACCOUNT,
+  policyOf,
+  ROLE_ARN,
+  ROOT_ARN,
+  ROOT_STATEMENT,
+  type StatementParts,
+  toAws,
+  toEveryone,
+  USER_ARN,
+} from "./policy-text";
+import { describeRows, type Row, row, type Verdict } from "./verdict-rows";
+
+/** What a policy says of a key whose policy has these statements and the account's own. */
+function keyRow(
+  what: string,
+  policy: string,
+  is: Verdict,
+  ...statements: readonly StatementParts[]
+): Row {
+  return lonelyRow(what, policy, is, ROOT_STATEMENT, ...statements);
+}
+
+/** The same without the account's own statement. */
+function lonelyRow(
+  what: string,
+  policy: string,
+  is: Verdict,
+  ...statements: readonly StatementParts[]
+): Row {
+  return row(what, policy, is, [key({ props: { policy: policyOf(...statements) } })]);
+}
+
+/** A service that may use a key for this source. */
+function toService(Service: string, arn: string): StatementParts {
+  return allow({
+    Principal: { Service },
+    Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+    Condition: { ArnLike: { "aws:SourceArn": arn } },
+  });
+}
+
+function tlsPolicy(arn: string): string {
+  return policyOf(
+    deny({
+      Action: "s3:*",
+      Resource: [arn, `${arn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    }),
+  );
+}
+
+const OTHER_KEYS = `arn:aws:kms:us-east-1:${OTHER_ACCOUNT}:key/*`;
+const OWN_KEYS = `arn:aws:kms:*:${ACCOUNT}:key/*`;
+
+/** What AWS documents, by kind, with the page. */
+const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
+  "Resource as another spelling of the key: kms/latest/developerguide/key-policy-overview.html": [
+    ...[KEY_ARN, OWN_KEYS, [KEY_ARN, "*"]].flatMap((Resource) => [
+      keyRow(
+        `${Resource} of a role`,
+        "kms-policy-well-formed",
+        "accepted",
+        toAws(ROLE_ARN, { Resource }),
+      ),
+      lonelyRow(`${Resource} of the root`, "kms-policy-keeps-control", "accepted", {
+        ...ROOT_STATEMENT,
+        Resource,
+      }),
+      keyRow(
+        `${Resource} to everyone`,
+        "kms-policy-not-public",
+        "refused",
+        toEveryone({ Resource }),
+      ),
+    ]),
+    ...["arn:aws:dynamodb:*", KEY_ARN.replace("key/", "alias/"), OTHER_KEYS].flatMap((Resource) => [
+      keyRow(
+        `${Resource} of a role`,
+        "kms-policy-well-formed",
+        "refused",
+        toAws(ROLE_ARN, { Resource }),
+      ),
+    ]),
+    ...["arn:aws:dynamodb:*", KEY_ARN.replace("key/", "alias/"), undefined].map((Resource) =>
+      lonelyRow(`${Resource} of the root`, "kms-policy-keeps-control", "refused", {
+        ...ROOT_STATEMENT,
+        Resource,
+      }),
+    ),
+    {
+      ...lonelyRow(
+        "another account's keys of the root of the key's own",
+        "kms-policy-keeps-control",
+        "refused",
+        { ...ROOT_STATEMENT, Resource: OTHER_KEYS },
+      ),
+      config: { ownAccount: ACCOUNT },
+    },
+    keyRow(
+      "a Deny on every key of the account",
+      "kms-policy-not-public",
+      "accepted",
+      toEveryone(),
+      deny({ Action: "kms:*", Resource: OWN_KEYS }),
+    ),
+    keyRow(
+      "a Deny on a key that may be another",
+      "kms-policy-not-public",
+      "refused",
+      toEveryone(),
+      deny({ Action: "kms:*", Resource: KEY_ARN }),
+    ),
+    keyRow(
+      "a Deny on tables",
+      "kms-policy-not-public",
+      "refused",
+      toEveryone(),
+      deny({ Action: "kms:*", Resource: "arn:aws:dynamodb:*" }),
+    ),
+  ],
+  "empty text is absent: inspec/inspec-aws#226": [
+    keyRow(
+      "several statements with an empty Sid",
+      "kms-policy-well-formed",
+      "accepted",
+      toAws(ROLE_ARN, { Sid: "" }),
+      toAws(USER_ARN, { Sid: "" }),
+    ),
+    keyRow(
+      "several statements with the same Sid",
+      "kms-policy-well-formed",
+      "refused",
+      toAws(ROLE_ARN, { Sid: "A" }),
+      toAws(USER_ARN, { Sid: "A" }),
+    ),
+    row("an empty policy, for which AWS has its own", "kms-policy-well-formed", "accepted", [
+      key({ props: { policy: "" } }),
+    ]),
+    row("an empty policy, for which AWS has its own", "kms-policy-not-public", "accepted", [
+      key({ props: { policy: "" } }),
+    ]),
+    row("an empty policy", "kms-key-has-policy", "refused", [key({ props: { policy: "" } })]),
+    row("an empty origin and spec", "kms-key-symmetric", "accepted", [
+      key({ props: { customerMasterKeySpec: "", keyUsage: "" } }),
+    ]),
+    row("an empty spec of a key that does not rotate", "kms-key-rotation", "refused", [
+      key({ props: { customerMasterKeySpec: "" } }),
+    ]),
+    row("an empty principal", "kms-policy-well-formed", "refused", [
+      key({ props: { policy: policyOf(ROOT_STATEMENT, toAws("")) } }),
+    ]),
+  ],
+  "what KMS refuses in a key policy: kms/latest/developerguide/abac.html, policy-conditions.html, key-policy-overview.html":
+    [
+      ...["aws:ResourceTag/team", "kms:ResourceTag/team", "kms:ResourceAliases"].map((name) =>
+        keyRow(
+          name,
+          "kms-policy-well-formed",
+          "refused",
+          toAws(ROLE_ARN, { Condition: { "ForAnyValue:StringEquals": { [name]: "blue" } } }),
+        ),
+      ),
+      ...["aws:PrincipalTag/team", "aws:RequestTag/team", "kms:RequestAlias", "kms:KeySpec"].map(
+        (name) =>
+          keyRow(
+            name,
+            "kms-policy-well-formed",
+            "accepted",
+            toAws(ROLE_ARN, { Condition: { StringEquals: { [name]: "blue" } } }),
+          ),
+      ),
+      keyRow(
+        "ForAllValues on the encryption context",
+        "kms-policy-well-formed",
+        "refused",
+        toAws(ROLE_ARN, {
+          Condition: { "ForAllValues:StringEquals": { "kms:EncryptionContext:a": "b" } },
+        }),
+      ),
+      keyRow(
+        "a dash in a Sid",
+        "kms-policy-well-formed",
+        "refused",
+        toAws(ROLE_ARN, { Sid: "a – b" }),
+      ),
+      keyRow(
+        "Latin-1 in a Sid",
+        "kms-policy-well-formed",
+        "accepted",
+        toAws(ROLE_ARN, { Sid: "é, ÿ" }),
+      ),
+      keyRow(
+        "an IAM group, which is no principal",
+        "kms-policy-well-formed",
+        "refused",
+        toAws(`arn:aws:iam::${ACCOUNT}:group/readers`),
+      ),
+    ],
+  "naming is not administration: awscloudtrail/latest/userguide/default-kms-key-policy.html": [
+    ...["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"].map((Action) =>
+      keyRow(
+        `${Action} and Decrypt`,
+        "kms-policy-separates-duties",
+        "accepted",
+        toAws(ROLE_ARN, { Action: [Action, "kms:Decrypt"] }),
+      ),
+    ),
+    ...["kms:TagResource", "kms:PutKeyPolicy", "kms:Delete*", "kms:Update*"].map((Action) =>
+      keyRow(
+        `${Action} and Decrypt`,
+        "kms-policy-separates-duties",
+        "refused",
+        toAws(ROLE_ARN, { Action: [Action, "kms:Decrypt"] }),
+      ),
+    ),
+    keyRow(
+      "kms:CreateAlias to everyone",
+      "kms-policy-not-public",
+      "refused",
+      toEveryone({ Action: "kms:CreateAlias" }),
+    ),
+  ],
+  "the root under a condition that holds for every root: IAM/latest/UserGuide/reference_policies_condition-keys.html":
+    [
+      ...[
+        { StringEquals: { "aws:PrincipalType": "Account" } },
+        { StringEquals: { "aws:PrincipalType": ["Account", "User"] } },
+        { StringNotEquals: { "aws:PrincipalType": "Anonymous" } },
+        { ArnEquals: { "aws:PrincipalArn": ROOT_ARN } },
+        { StringEquals: { "aws:PrincipalAccount": ACCOUNT, "aws:PrincipalType": "Account" } },
+      ].map((Condition) =>
+        lonelyRow(JSON.stringify(Condition), "kms-policy-keeps-control", "accepted", {
+          ...ROOT_STATEMENT,
+          Condition,
+        }),
+      ),
+      ...[
+        { StringEquals: { "aws:PrincipalType": "User" } },
+        { StringEquals: { "aws:PrincipalType": "AssumedRole" } },
+        { StringNotEquals: { "aws:PrincipalType": "Account" } },
+        {
+          StringEquals: { "aws:PrincipalType": "Account" },
+          Bool: { "aws:MultiFactorAuthPresent": "true" },
+        },
+      ].map((Condition) =>
+        lonelyRow(JSON.stringify(Condition), "kms-policy-keeps-control", "refused", {
+          ...ROOT_STATEMENT,
+          Condition,
+        }),
+      ),
+      lonelyRow(
+        "a role with the type Account, which no role has",
+        "kms-policy-keeps-control",
+        "refused",
+        toAws(ROLE_ARN, {
+          Action: "kms:*",
+          Condition: { StringEquals: { "aws:PrincipalType": "Account" } },
+        }),
+      ),
+      lonelyRow(
+        "the root, and a Deny for every root",
+        "kms-policy-keeps-control",
+        "refused",
+        { ...ROOT_STATEMENT, Condition: { StringEquals: { "aws:PrincipalType": "Account" } } },
+        deny({
+          Action: "kms:*",
+          Condition: { StringEquals: { "aws:PrincipalType": "Account" } },
+        }),
+      ),
+    ],
+  "wildcards where an ARN's fields are empty: AmazonS3/latest/userguide/ways-to-add-notification-config-to-bucket.html":
+    [
+      ...[
+        "arn:aws:s3:*:*:files",
+        "arn:aws:s3:::files",
+        "arn:aws:s3::*:files",
+        "arn:*:s3:*:*:files",
+      ].map((arn) =>
+        keyRow(arn, "kms-policy-service-source", "accepted", toService("s3.amazonaws.com", arn)),
+      ),
+      ...[
+        "arn:aws:s3:*:*:*",
+        "arn:aws:s3:*:*:file*",
+        "arn:aws:s3:*:*:?",
+        "arn:aws:sns:*:*:files",
+      ].map((arn) =>
+        keyRow(arn, "kms-policy-service-source", "refused", toService("s3.amazonaws.com", arn)),
+      ),
+      ...["arn:aws:s3:*:*:files", "arn:aws:s3:::files"].map((arn) =>
+        row(`TLS on ${arn}`, "s3-bucket-tls-only", "accepted", [
+          companion(
+            "BucketPolicy",
+            { bucket: UNKNOWN_TEXT, policy: tlsPolicy(arn) },
+            { madeFrom: { bucket: ["bucket"] } },
+          ),
+          bucket({ bucket: UNKNOWN_TEXT }),
+        ]),
+      ),
+      row("TLS on arn:aws:s3:*:*:other", "s3-bucket-tls-only", "refused", [
+        bucket(),
+        companion("BucketPolicy", { policy: tlsPolicy("arn:aws:s3:*:*:other") }),
+      ]),
+    ],
+};
+
+describeRows("what AWS documents", DOCUMENTED);
