@@ -23,22 +23,22 @@ export interface LiveTrail {
 /** A rule of the default event bus. */
 export interface LiveRule {
   readonly name: string;
-  /** "ENABLED", "DISABLED"; undefined where there is no such rule. */
+  /** "ENABLED", "DISABLED"; undefined if there is no such rule. */
   readonly state: string | undefined;
   readonly pattern: string | undefined;
   readonly targets: number;
 }
 
-/** The services that watch over key and bucket, as they tell themselves. */
+/** The services that watch key and bucket, as AWS has them. */
 export interface LiveAccount {
-  /** undefined where there is no such trail, or none at all. */
+  /** undefined if there is no such trail, or none at all. */
   readonly trail: Reading<Trail | undefined>;
   /** The same trail, with what it records. */
   readonly recording: Reading<LiveTrail | undefined>;
   readonly rules: Reading<readonly LiveRule[]>;
-  /** undefined where GuardDuty is off. */
+  /** undefined if GuardDuty is off. */
   readonly detector: Reading<{ readonly status: string; readonly s3: string } | undefined>;
-  /** undefined where Security Hub is off. */
+  /** undefined if Security Hub is off. */
   readonly hubArn: Reading<string | undefined>;
   /** ARNs of the standards that are enabled. */
   readonly standards: Reading<readonly string[]>;

@@ -4,18 +4,18 @@ interface Statement {
 }
 
 /**
- * What tells two policy documents apart, by statement. The order of statements, of keys and of values in a
- * list means nothing, and a list of one is that one.
+ * How two policy documents differ, by statement. The order of statements, of keys and of values in a
+ * list means nothing, and a list of one value is that value.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  *
- * @returns undefined where they say the same
+ * @returns undefined if they say the same
  */
-export function policyDifference(wanted: string, seen: string): string | undefined {
-  const before = statementsOf(wanted);
-  const now = statementsOf(seen);
+export function policyDifference(deployed: string, found: string): string | undefined {
+  const before = statementsOf(deployed);
+  const now = statementsOf(found);
   if (before === undefined || now === undefined) {
-    return wanted === seen ? undefined : "it is no policy document";
+    return deployed === found ? undefined : "it is no policy document";
   }
   const has = (list: readonly Statement[], { text }: Statement) =>
     list.some((each) => each.text === text);
@@ -23,12 +23,12 @@ export function policyDifference(wanted: string, seen: string): string | undefin
     list.some((each) => each.sid === sid);
   const lacking = before.filter((each) => !has(now, each));
   const foreign = now.filter((each) => !has(before, each));
-  const told = [
+  const differences = [
     ["changed", lacking.filter((each) => named(foreign, each))],
     ["missing", lacking.filter((each) => !named(foreign, each))],
     ["not the stack's", foreign.filter((each) => !named(lacking, each))],
   ] as const;
-  const parts = told.flatMap(([what, list]) =>
+  const parts = differences.flatMap(([what, list]) =>
     list.length === 0 ? [] : [`${what}: ${list.map(({ sid }) => sid).join(", ")}`],
   );
   return parts.length === 0 ? undefined : parts.join("; ");

@@ -10,7 +10,7 @@ import { KMS } from "../../policy-pack/policy-document/services";
  * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-5
  *
  * @param policy as JSON
- * @returns their Sids, or where they stand; undefined if it is no policy document
+ * @returns their Sids, or their positions; undefined if it is no policy document
  */
 export function publicStatements(policy: string): readonly string[] | undefined {
   const document = documentIn(policy);

@@ -13,10 +13,10 @@ export interface SimulationArgs {
   readonly partition: string;
 }
 
-/** What IAM's simulator makes of requests without TLS: "says nothing" where it refuses them with TLS, too. */
+/** How IAM's simulator decides requests without TLS: "says nothing" if it denies them with TLS as well. */
 export type Simulated = "denied" | "not denied" | "says nothing";
 
-/** Someone whom IAM lets do everything, so that what is denied is denied by the bucket policy. */
+/** A caller whom IAM allows everything, so that only the bucket policy can deny. */
 const ALLOW_EVERYTHING = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],

@@ -2,7 +2,7 @@ import { UserError } from "../terminal/user-error";
 
 /** What a policy pack says of the stack's resources. */
 export interface PolicyResult {
-  /** "fail" where a mandatory policy is violated. */
+  /** "fail" if a mandatory policy is violated. */
   readonly verdict: "pass" | "fail";
   readonly packs: readonly PolicyPack[];
   readonly findings: readonly PolicyFinding[];
@@ -16,9 +16,9 @@ export interface PolicyPack {
 export interface PolicyFinding {
   readonly policy: string;
   readonly level: "mandatory" | "advisory";
-  /** As the policy has it; null where it has none. */
+  /** As the policy has it; null if it has none. */
   readonly severity: string | null;
-  /** The resource's type and name; null where it is about the whole stack. */
+  /** The resource's type and name; null if it is about the whole stack. */
   readonly resource: string | null;
   readonly message: string;
 }
@@ -39,8 +39,8 @@ interface EngineEvent {
  * Reads what `pulumi policy analyze --json` prints: an event of the engine on every line, the last of which
  * names the packs.
  *
- * @param from told where it is none: "--policy-report report.json"
- * @throws UserError where the text is no such report, or names no pack
+ * @param from named if it is none: "--policy-report report.json"
+ * @throws UserError if the text is no such report, or names no pack
  */
 export function readPolicyReport(text: string, from: string): PolicyResult {
   const events = eventsIn(text);

@@ -19,7 +19,7 @@ const MAX_REPORT = 64 * 1024 * 1024;
  *
  * Source: https://www.pulumi.com/docs/iac/cli/commands/pulumi_policy_analyze/
  *
- * @throws UserError where Pulumi cannot run it
+ * @throws UserError if Pulumi cannot run it
  */
 export async function runPolicyPack(
   { name, project }: Pick<Stack, "name" | "project">,

@@ -11,7 +11,7 @@ export type Files = Readonly<Record<string, string>>;
  * Writes files into a folder, each as a whole or not at all; a folder that is not there yet appears with all
  * of them at once. What a kill leaves behind is a folder of another name.
  *
- * @throws UserError as `refuseToOverwrite`, and where the folder cannot be written to
+ * @throws UserError as `refuseToOverwrite`, and if the folder cannot be written to
  */
 export async function writeFiles(folder: string, files: Files, overwrite: boolean): Promise<void> {
   const target = resolve(folder);
@@ -39,7 +39,7 @@ export async function writeFiles(folder: string, files: Files, overwrite: boolea
   }
 }
 
-/** @throws UserError with exit code 2 where one of the files is there, unless it may be overwritten */
+/** @throws UserError with exit code 2 if one of the files exists, unless it may be overwritten */
 export function refuseToOverwrite(
   folder: string,
   names: readonly string[],

@@ -21,7 +21,7 @@ export function eventsText({ since, list, isCutOff }: KeyEvents): string {
   ].join("\n");
 }
 
-/** What has to be kept in mind wherever events are told. */
+/** What to keep in mind about events. */
 export const EVENT_CAVEATS: readonly string[] = [
   "Under a Bucket Key events name the bucket, not the object, and most reads and writes make none.",
   "CloudTrail's event history keeps 90 days, and is some minutes late.",

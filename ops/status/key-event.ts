@@ -14,7 +14,7 @@ export interface KeyEvent {
   readonly through: string | null;
   /** The object, or under a Bucket Key the bucket, that S3 asked for: an ARN. */
   readonly what: string | null;
-  /** AWS's code where it was refused or failed. */
+  /** AWS's code if it was refused or failed. */
   readonly error: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface KeyEvent {
 const USE =
   /^(?:Encrypt|Decrypt|ReEncrypt|GenerateDataKey\w*|GenerateMac|VerifyMac|Sign|Verify|DeriveSharedSecret)$/;
 
-/** Reads an event of CloudTrail; undefined where it neither used nor changed a key. */
+/** Reads an event of CloudTrail; undefined if it neither used nor changed a key. */
 export function keyEventOf(event: Event): KeyEvent | undefined {
   const { EventId, EventName, EventTime } = event;
   if (EventId === undefined || EventName === undefined || EventTime === undefined) {

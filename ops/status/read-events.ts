@@ -3,7 +3,7 @@ import type { Context } from "../command/context";
 import type { Target } from "../stack/target";
 import { isAbout, type KeyEvent, keyEventOf } from "./key-event";
 
-/** What CloudTrail tells about a key. */
+/** What CloudTrail has recorded of a key. */
 export interface KeyEvents {
   /** In ISO 8601: nothing older was asked for. */
   readonly since: string;
@@ -15,7 +15,7 @@ export interface KeyEvents {
 
 export interface EventsAsked {
   readonly days: number;
-  /** The most events that are told. */
+  /** The most events that are listed. */
   readonly limit: number;
 }
 
@@ -46,7 +46,7 @@ export async function readEvents(
     );
     let count = 0;
     for await (const { Events = [] } of pages) {
-      for (const event of told(Events, target)) {
+      for (const event of relevantIn(Events, target)) {
         if (count === limit) {
           isCutOff = true;
           return;
@@ -70,7 +70,7 @@ export async function readEvents(
   };
 }
 
-function told(events: readonly Event[], target: Target): readonly KeyEvent[] {
+function relevantIn(events: readonly Event[], target: Target): readonly KeyEvent[] {
   return events
     .filter((event) => isAbout(event, target))
     .flatMap((event) => keyEventOf(event) ?? []);

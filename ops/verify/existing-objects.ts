@@ -35,7 +35,7 @@ export interface AllArgs extends ObjectsArgs {
 }
 
 /**
- * Checks every version in the bucket, and continues where an earlier run ended.
+ * Checks every version in the bucket, and resumes an earlier run.
  *
  * @returns the report; not complete if the signal stopped it
  */

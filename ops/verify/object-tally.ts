@@ -2,7 +2,7 @@ import { isAsWanted, type ObjectEncryption, type WantedEncryption } from "../aws
 import type { ObjectVersion } from "../aws/objects";
 import type { Tally, VersionId } from "../long-work/walk-versions";
 
-/** What was found of one version, as short as a journal wants it; null where it is gone by now. */
+/** What was found of one version, short for the journal; null if it is gone by now. */
 export type FoundVersion = readonly [ObjectEncryption, isCurrent: boolean, size: number] | null;
 
 /** Versions that are encrypted in the same way. */
@@ -15,11 +15,11 @@ export interface EncryptionGroup extends Omit<ObjectEncryption, "keyArn"> {
   readonly bytes: number;
 }
 
-/** What a look at many versions found. */
+/** What was found of many versions. */
 export interface TallyState {
-  /** How many versions were looked at. */
+  /** How many versions were checked. */
   readonly versions: number;
-  /** How many were deleted between the listing and the look. */
+  /** How many were deleted between the listing and the check. */
   readonly gone: number;
   readonly groups: readonly EncryptionGroup[];
   /** The first of those that are not as wanted; at most 20. */

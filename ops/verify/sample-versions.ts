@@ -1,11 +1,11 @@
 import type { ObjectVersion, VersionPage } from "../aws/objects";
 
 /**
- * Picks current versions from a whole listing, each with the same chance, and holds no more than it picks.
+ * Chooses current versions from a whole listing, each with the same probability, and holds no more than it chooses.
  *
  * Source: Algorithm R, Jeffrey Vitter, Random Sampling with a Reservoir (1985)
  *
- * @param count how many, fewer where there are fewer
+ * @param count how many, fewer if there are fewer
  * @param random from 0 to below 1
  * @param onPage called with the number of current versions listed so far; false ends the listing
  */

@@ -102,13 +102,13 @@ function denied(error: Error, { code, call, action, input }: Denied): AwsFailure
   const missingPermission = said?.[1] ?? action;
   const resource = said?.[2]?.replace(/[".,]+$/, "") ?? resourceIn(input);
   const reason = / because (.+)$/.exec(oneLine(error.message))?.[1];
-  const where = resource === undefined ? "" : ` on ${resource}`;
+  const place = resource === undefined ? "" : ` on ${resource}`;
   return {
     code,
     call,
     missingPermission,
     ...(resource === undefined ? {} : { resource }),
-    message: `AWS refused ${call}: the permission ${missingPermission}${where} is missing${reason === undefined ? "" : ` (${reason.replace(/\.$/, "")})`}. Ask for it, or use credentials that have it.`,
+    message: `AWS refused ${call}: the permission ${missingPermission}${place} is missing${reason === undefined ? "" : ` (${reason.replace(/\.$/, "")})`}. Ask for it, or use credentials that have it.`,
   };
 }
 
