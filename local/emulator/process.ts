@@ -4,7 +4,7 @@ import { mkdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../cli/user-error";
-import { ACCOUNT_ID, DEFAULT_REGION } from "../local-aws/account";
+import { ACCOUNT_ID, DEFAULT_REGION } from "./account";
 import { processIdentity } from "../processes/process-identity";
 import type { Instance } from "./instance";
 import { type EmulatorRecord, isRunning, writeRecord } from "./record";

@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import type { Instance } from "../emulator/instance";
-import { ACCOUNT_ID, DEFAULT_REGION } from "./account";
+import { ACCOUNT_ID, DEFAULT_REGION } from "../emulator/account";
 
 /** Opens the local stacks' secrets; they protect nothing, so it is no secret itself. */
 export const LOCAL_PASSPHRASE = "aerosecure-local";
