@@ -32,7 +32,7 @@ own Pulumi login or AWS settings is used or changed: state and secrets are under
   npm run local:reset             ends it and deletes its state
 
 AEROSECURE_LOCAL_INSTANCE=NAME uses another, separate local AWS.
-Exit code: the command's own; 1 where the local AWS cannot be had; 2 for bad usage.
+Exit code: the command's own; 1 if the local AWS cannot be started; 2 for bad usage.
 `;
 
 async function main(args: readonly string[]): Promise<number> {
