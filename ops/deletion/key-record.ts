@@ -18,7 +18,7 @@ export interface KeyRecord {
   readonly soakUntil?: Date;
   /**
    * When this command set out to schedule the deletion. From then on the record does not tell why a key is
-   * Disabled: somebody may have cancelled the deletion, enabled the key and disabled it on purpose.
+   * Disabled: someone may have cancelled the deletion, enabled the key and disabled it on purpose.
    */
   readonly scheduledAt?: Date;
   /** The aliases that led to the key. */

@@ -9,7 +9,7 @@ export interface ResumeWord {
   remove(): Promise<void>;
 }
 
-/** Later than this after the word, a key may well be Disabled for a reason of somebody's own. */
+/** Later than this after the word, a key may well be Disabled for a reason of someone's own. */
 const VALID_MS = 86_400_000;
 
 /**

@@ -11,7 +11,7 @@ export interface CancelSituation {
   /** The alias that should lead to the key, if one is known, and where each known alias leads now. */
   readonly aliases: readonly AliasLead[];
   readonly leaveDisabled: boolean;
-  /** Whether a key is enabled that was disabled by somebody else. */
+  /** Whether a key is enabled that was disabled by someone else. */
   readonly enable: boolean;
 }
 
@@ -41,7 +41,7 @@ export function isPending(keyState: string): boolean {
 }
 
 /**
- * What brings a key back to what it was before its deletion was scheduled: a key that somebody else
+ * What brings a key back to what it was before its deletion was scheduled: a key that someone else
  * had disabled is not enabled without `enable`.
  */
 export function cancelPlan(situation: CancelSituation): CancelPlan {
@@ -92,7 +92,7 @@ function whyDisabled(keyState: string, record: KeyRecord | undefined): string {
   }
   return record.stateBefore === "Disabled"
     ? `${found}, and it was ${isBefore}`
-    : `${found}: its deletion was cancelled elsewhere, and somebody may have disabled it on purpose since`;
+    : `${found}: its deletion was cancelled elsewhere, and someone may have disabled it on purpose since`;
 }
 
 function unusable(keyState: string): string {

@@ -12,7 +12,7 @@ export function isBack({ findings, usability }: CancelReport): boolean {
 
 /** Who may bring a key back may not always use it. */
 const OTHERS =
-  "If these credentials manage the key and may not use it, add --no-probe, and have somebody who uses it run `aerosecure verify`.";
+  "If these credentials manage the key and may not use it, add --no-probe, and have someone who uses it run `aerosecure verify`.";
 
 /** What was done and seen, for people. */
 export function cancelText(report: CancelReport): string {

@@ -16,7 +16,7 @@ import { type Usability, usabilityOf } from "./usable";
 export interface CancelArgs {
   /** Whether the key stays Disabled once its deletion is cancelled. */
   readonly leaveDisabled: boolean;
-  /** Whether a key is enabled that somebody else had disabled. */
+  /** Whether a key is enabled that someone else had disabled. */
   readonly enable: boolean;
   /** Where a run that is stopped leaves word for the next one. */
   readonly directory: string;

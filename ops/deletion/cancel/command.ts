@@ -17,7 +17,7 @@ export const cancelDeletionCommand = defineCommand<"key", CancelOptions>({
   description: `Takes the scheduled deletion of the key back, enables the key, makes its alias again if it is gone, and
 tries it by an upload that is read back and deleted.
 
-A key that somebody had disabled before its deletion was scheduled, or may have disabled after others
+A key that someone had disabled before its deletion was scheduled, or may have disabled after others
 cancelled that, stays Disabled, unless --enable is given. Ends a soak of schedule-deletion --disable-first
 as well. Killed anywhere and run again in the same folder within a day, it completes; elsewhere it may ask
 for --enable. With --stack it also looks whether Pulumi's state has lost the key, and tells the command that
@@ -56,7 +56,7 @@ puts it back.`,
     command
       .option("--leave-disabled", "cancel the deletion and leave the key Disabled", false)
       .option("--no-probe", "do not try the key by an upload")
-      .option("--enable", "enable the key even if somebody else had disabled it", false),
+      .option("--enable", "enable the key even if someone else had disabled it", false),
   run: async (context, options) => {
     if (options.leaveDisabled && options.enable) {
       throw new UserError("Use --leave-disabled or --enable, not both.", 2);

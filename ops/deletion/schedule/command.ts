@@ -60,7 +60,7 @@ says so, changes nothing and ends with 0; the same while the key soaks.`,
   run: async (context, options) => {
     if (options.yes !== (options.expectObjects !== undefined)) {
       throw new UserError(
-        "Use --yes and --expect-objects N together: without a question, somebody has to have counted.",
+        "Use --yes and --expect-objects N together: without a question, someone has to have counted.",
         2,
       );
     }

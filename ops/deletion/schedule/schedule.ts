@@ -144,7 +144,7 @@ async function refusalsOf(
   });
 }
 
-/** A key that somebody has enabled meanwhile soaks no more. */
+/** A key that someone has enabled meanwhile soaks no more. */
 function soakLeft(
   { now }: Context<BucketTarget>,
   { state, record }: KeyFound,

@@ -359,7 +359,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       assert.deepEqual(documentOf(await cancel("--enable"), 0)["done"], ["key enabled"]);
     });
 
-    it("is not enabled where others have cancelled a soaked deletion and disabled it on purpose", async () => {
+    it("is not enabled if others have cancelled a soaked deletion and disabled it on purpose", async () => {
       const { kms } = deployment.clients;
       documentOf(await scheduled("--disable-first"), 0);
       documentOf(await scheduled("--disable-first", "--soak", "0"), 0);
@@ -385,7 +385,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       assert.deepEqual(documentOf(await cancel(), 0)["done"], ["key enabled", "record removed"]);
     });
 
-    it("is not enabled silently where somebody else had disabled it before", async () => {
+    it("is not enabled silently if someone else had disabled it before", async () => {
       const { kms } = deployment.clients;
       await kms.send(new DisableKeyCommand({ KeyId: keyId }));
       documentOf(await scheduled(), 0);
@@ -399,7 +399,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       documentOf(await cancel("--enable"), 0);
     });
 
-    it("is enabled where others have scheduled its deletion, and not where they disabled it", async () => {
+    it("is enabled if others have scheduled its deletion, and not if they disabled it", async () => {
       const { kms } = deployment.clients;
       await kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyId, PendingWindowInDays: 7 }));
       assert.deepEqual(documentOf(await cancel(), 0)["done"], [

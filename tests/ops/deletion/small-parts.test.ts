@@ -39,7 +39,7 @@ describe("the key that a bucket's default names", () => {
     ["", false],
     [undefined, false],
   ] as const) {
-    it(`is ${isIt ? "" : "not "}this one where it is ${name}`, () => {
+    it(`is ${isIt ? "" : "not "}this one if it is ${name}`, () => {
       assert.equal(namesKey(name, key), isIt);
     });
   }

@@ -52,10 +52,10 @@ const cases: Readonly<Record<string, Case>> = {
     { keyState: "Disabled", record: wasScheduled, isResumed: true },
     { enable: true, forget: true },
   ],
-  "does not enable on the strength of an old record what somebody may have disabled since": [
+  "does not enable on the strength of an old record what someone may have disabled since": [
     { keyState: "Disabled", record: wasScheduled },
     {},
-    `The key is not pending deletion but Disabled: its deletion was cancelled elsewhere, and somebody may have disabled it on purpose since. ${choose}`,
+    `The key is not pending deletion but Disabled: its deletion was cancelled elsewhere, and someone may have disabled it on purpose since. ${choose}`,
   ],
   "enables that when told to": [
     { keyState: "Disabled", record: wasScheduled, enable: true },

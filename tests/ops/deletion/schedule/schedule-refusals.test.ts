@@ -16,7 +16,7 @@ const multiRegion = (type: "PRIMARY" | "REPLICA", replicas: readonly string[]) =
 
 /** By title: what was found, and what speaks against the deletion. */
 const cases: Readonly<Record<string, readonly [Partial<ScheduleSituation>, ...string[]]>> = {
-  "refuses nothing where nothing speaks against it": [{}],
+  "refuses nothing if nothing speaks against it": [{}],
   "takes a waiting period of exactly the minimum": [{ days: 14, minimumDays: 14 }],
   "refuses a waiting period under the stack's minimum": [
     { days: 7, minimumDays: 14 },
