@@ -133,13 +133,13 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
         days: 7,
         deletionDate: null,
         soakUntil: null,
-        refusals: ["Nobody was asked. To go on: --yes --expect-objects 3."],
+        refusals: ["No one was asked. To continue: --yes --expect-objects 3."],
         cancelCommand: `npm run local -- aerosecure cancel-deletion --key ${keyArn} --bucket ${bucketName}`,
-        error: { message: "Nobody was asked. To go on: --yes --expect-objects 3." },
+        error: { message: "No one was asked. To continue: --yes --expect-objects 3." },
       });
       const { buckets } = loss as { buckets: unknown };
       assert.deepEqual(buckets, [
-        { bucketName, source: "scan", objects: 2, versions: 3, bytes: 12, untold: 0 },
+        { bucketName, source: "scan", objects: 2, versions: 3, bytes: 12, unknown: 0 },
       ]);
     });
 
@@ -167,7 +167,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
     it("refuses a waiting period under the stack's minimum", async () => {
       const ended = await run("schedule-deletion", "--stack", STACK, "--days", "7", "--json");
       assert.deepEqual(documentOf(ended, 1)["refusals"], [
-        "A waiting period of 7 days is under minimumDeletionWindowInDays, 8. Use --days 8 to 30.",
+        "A waiting period of 7 days is less than minimumDeletionWindowInDays, 8. Use --days 8 to 30.",
       ]);
     });
 
@@ -280,7 +280,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
     it("refuses a file that is not the manifest's", async () => {
       const ended = await schedule("--days", "7", "--inventory", await report("other", "0000"));
       const { error } = documentOf(ended, 1) as { error: { message: string } };
-      assert.match(error.message, /1\.csv\.gz is not the file that its manifest speaks of/);
+      assert.match(error.message, /1\.csv\.gz is not the file in the manifest/);
     });
   });
 

@@ -76,7 +76,7 @@ describe("having a deletion confirmed", () => {
   it("says what it really does if the key is disabled first", async () => {
     assert.equal(
       await saidBeforeASoakOf(14),
-      "\nConfirm that you want to disable this key now. Run again once 14 days have passed, this command schedules its deletion.\n",
+      "\nConfirm that you want to disable this key now. To schedule its deletion, run this command again once 14 days have passed.\n",
     );
   });
 
@@ -94,7 +94,7 @@ describe("having a deletion confirmed", () => {
     const { context } = personTyping("alias/orbit");
     assert.deepEqual(await confirmed(context, plan, 11), {
       result: "refused",
-      reason: "--expect-objects is 11, and 12 object versions would be lost. Nothing was changed.",
+      reason: "--expect-objects is 11, but 12 object versions would be lost. Nothing was changed.",
     });
   });
 
@@ -103,7 +103,7 @@ describe("having a deletion confirmed", () => {
     const output = createOutput(true, () => undefined);
     assert.deepEqual(await confirmed({ ...context, output }, plan, undefined), {
       result: "not confirmed",
-      reason: "Nobody was asked. To go on: --yes --expect-objects 12.",
+      reason: "No one was asked. To continue: --yes --expect-objects 12.",
     });
   });
 });
