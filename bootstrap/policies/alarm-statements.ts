@@ -11,6 +11,7 @@ export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStat
       "MakeTrail",
       [
         "cloudtrail:CreateTrail",
+        "cloudtrail:UpdateTrail",
         "cloudtrail:DeleteTrail",
         "cloudtrail:StartLogging",
         "cloudtrail:PutEventSelectors",

@@ -51,7 +51,8 @@ export function previewPolicies(args: DeliveryPolicyArgs): RolePolicies {
 function dataReads(stack: DeliveredStack): readonly IdentityStatement[] {
   const arns = stackArns(stack);
   return [
-    allow("ReadBuckets", ["s3:Get*", "s3:List*"], allBuckets(arns)),
+    // S3 reports with the right to list a bucket whether it is there. Nothing needs its versions or uploads.
+    allow("ReadBuckets", ["s3:Get*", "s3:ListBucket", "s3:ListTagsForResource"], allBuckets(arns)),
     ...keyReads(arns, stack.environment),
   ];
 }

@@ -126,6 +126,13 @@ export const IAM_PATH_MAX_CHARACTERS = 512;
 export const PERMISSION_SET_NAME_MAX_CHARACTERS = 32;
 
 /**
+ * Characters that the name of a permission set's role ends in.
+ *
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export const PERMISSION_SET_SUFFIX_CHARACTERS = 16;
+
+/**
  * Tags of one key or bucket.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html and

@@ -1,7 +1,13 @@
 import type { Partition } from "../aws/partitions";
 import type { Caller } from "./caller";
 import { type PrincipalEntry, principalArns, readEntries, readEntry } from "./principal-settings";
-import { isPattern, type NoPrincipal, type Principal, parsePrincipal } from "./principals";
+import {
+  isNamedBy,
+  isPattern,
+  type NoPrincipal,
+  type Principal,
+  parsePrincipal,
+} from "./principals";
 import type { SettingReader } from "./setting-reader";
 
 /** Roles that the bucket's policy knows, as their settings name them. */
@@ -72,10 +78,7 @@ function parseRole(text: string): Principal | NoPrincipal {
 /** IAM compares ARNs letter by letter, though it holds no two names that differ in case alone. */
 function isSessionOf(arn: string, principal: Principal): boolean {
   const role = SESSION.exec(arn)?.groups?.["role"];
-  const name = roleName(principal);
-  return isPattern(principal)
-    ? role?.startsWith(name.slice(0, -"*".length)) === true
-    : role === name;
+  return role !== undefined && isNamedBy(role, principal);
 }
 
 function roleName({ resource }: Principal): string {

@@ -57,6 +57,21 @@ export const UNRECORDED: readonly UnrecordedRight[] = [
     source: `${DOCS}/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html`,
   },
   {
+    actions: of("iam", "UpdateAssumeRolePolicy", "UpdateRole", "UpdateRoleDescription"),
+    resources: /-(?:replication|malware-scan)$/,
+    reason:
+      "the program changes neither trust nor description of a role while its name stays; a later version may",
+    source:
+      "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role.go",
+  },
+  {
+    actions: ["cloudtrail:UpdateTrail"],
+    resources: /:trail\//,
+    reason: "puts back what someone changed by hand, which the recorded delivery does not do",
+    source:
+      "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudtrail/trail.go",
+  },
+  {
     actions: ["kms:GenerateDataKey"],
     resources: /:key\/[0-9a-f-]{36}$/,
     reason: "S3 asks for it in the role's name when state is written; recorded is what asks S3",
