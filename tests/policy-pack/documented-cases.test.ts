@@ -56,6 +56,11 @@ function tlsPolicy(arn: string): string {
   );
 }
 
+/** A policy variable, which IAM fills in. */
+function variable(name: string): string {
+  return `\${${name}}`;
+}
+
 const OTHER_KEYS = `arn:aws:kms:us-east-1:${OTHER_ACCOUNT}:key/*`;
 const OWN_KEYS = `arn:aws:kms:*:${ACCOUNT}:key/*`;
 
@@ -307,6 +312,104 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         bucket(),
         companion("BucketPolicy", { policy: tlsPolicy("arn:aws:s3:*:*:other") }),
       ]),
+    ],
+  "policy variables that tie the caller to the resource: IAM/latest/UserGuide/reference_policies_condition-keys.html":
+    [
+      ...[
+        { "aws:ResourceAccount": variable("aws:PrincipalAccount") },
+        { "aws:ResourceAccount": variable("kms:CallerAccount") },
+        { "AWS:resourceaccount": variable("aws:principalaccount") },
+        { "aws:PrincipalAccount": variable("aws:ResourceAccount") },
+        { "aws:ResourceOrgID": variable("aws:PrincipalOrgID") },
+        { "aws:PrincipalOrgID": variable("aws:ResourceOrgID") },
+      ].map((values) =>
+        keyRow(
+          JSON.stringify(values),
+          "kms-policy-not-public",
+          "accepted",
+          toEveryone({ Condition: { StringEquals: values } }),
+        ),
+      ),
+      ...[
+        { "aws:ResourceAccount": variable("aws:ResourceAccount") },
+        { "aws:PrincipalAccount": variable("aws:PrincipalAccount") },
+        { "aws:PrincipalAccount": variable("kms:CallerAccount") },
+        { "aws:ResourceAccount": ACCOUNT },
+        { "aws:ResourceAccount": `${variable("aws:PrincipalAccount")}*` },
+        { "aws:ResourceAccount": variable("aws:PrincipalAccount, '111122223333'") },
+        { "aws:ResourceAccount": variable("aws:PrincipalTag/account") },
+        { "aws:ResourceOrgID": "o-a1b2c3d4e5" },
+      ].map((values) =>
+        keyRow(
+          JSON.stringify(values),
+          "kms-policy-not-public",
+          "refused",
+          toEveryone({ Condition: { StringLike: values } }),
+        ),
+      ),
+      ...["StringEqualsIfExists", "StringNotEquals", "ForAllValues:StringEquals"].map((operator) =>
+        keyRow(
+          operator,
+          "kms-policy-not-public",
+          "refused",
+          toEveryone({
+            Condition: { [operator]: { "aws:PrincipalAccount": variable("aws:ResourceAccount") } },
+          }),
+        ),
+      ),
+      keyRow(
+        "a Deny for others",
+        "kms-policy-not-public",
+        "accepted",
+        toEveryone(),
+        deny({
+          Action: "kms:*",
+          Condition: {
+            StringNotEquals: { "aws:ResourceAccount": variable("aws:PrincipalAccount") },
+          },
+        }),
+      ),
+      ...[
+        { "aws:ResourceAccount": variable("aws:SourceAccount") },
+        { "aws:SourceAccount": variable("aws:ResourceAccount") },
+        { "aws:ResourceOrgID": variable("aws:SourceOrgID") },
+      ].map((values) =>
+        keyRow(
+          `a service under ${JSON.stringify(values)}`,
+          "kms-policy-service-source",
+          "accepted",
+          allow({
+            Principal: { Service: "cloudtrail.amazonaws.com" },
+            Condition: { StringEquals: values },
+          }),
+        ),
+      ),
+      keyRow(
+        "a service under the principal's account, which is its own",
+        "kms-policy-service-source",
+        "refused",
+        allow({
+          Principal: { Service: "cloudtrail.amazonaws.com" },
+          Condition: { StringEquals: { "aws:ResourceAccount": variable("aws:PrincipalAccount") } },
+        }),
+      ),
+      ...[
+        { "aws:ResourceAccount": variable("aws:PrincipalAccount") },
+        { "aws:PrincipalAccount": variable("aws:ResourceAccount") },
+      ].map((values) =>
+        lonelyRow(
+          `the root under ${JSON.stringify(values)}`,
+          "kms-policy-keeps-control",
+          "accepted",
+          { ...ROOT_STATEMENT, Condition: { StringEquals: values } },
+        ),
+      ),
+      lonelyRow("the root under a tag of the principal", "kms-policy-keeps-control", "refused", {
+        ...ROOT_STATEMENT,
+        Condition: {
+          StringEquals: { "aws:ResourceAccount": variable("aws:PrincipalTag/account") },
+        },
+      }),
     ],
 };
 

@@ -17,10 +17,24 @@ export type CallerKeys = Readonly<Record<string, RegExp>>;
 
 /** The keys that AWS fills in for a service that asks by itself. */
 export const SOURCE_KEYS: CallerKeys = {
+  // The account or organization of the resource itself, compared with that of the source.
+  "aws:resourceaccount": /^\$\{aws:SourceAccount\}$/i,
+  "aws:resourceorgid": /^\$\{aws:SourceOrgID\}$/i,
   "aws:sourceaccount": ACCOUNT,
   "aws:sourcearn": new RegExp(`${ARN_IN_ACCOUNT.source}|${ARN_OF_BUCKET.source}`),
   "aws:sourceorgid": ORGANIZATION,
   "aws:sourceorgpaths": ORGANIZATION_PATH,
+};
+
+/**
+ * The account and organization of the resource itself, which name callers where they are compared
+ * with a caller's by a policy variable.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
+ */
+export const RESOURCE_KEYS: CallerKeys = {
+  "aws:resourceaccount": /^\$\{(aws:(Principal|Source)Account|kms:CallerAccount)\}$/i,
+  "aws:resourceorgid": /^\$\{aws:(Principal|Source)OrgID\}$/i,
 };
 
 /** The keys that hold the caller's organization. */
@@ -31,7 +45,7 @@ export const ORGANIZATION_KEYS: CallerKeys = {
 
 /**
  * Condition keys that tell who calls, or from whose network: no wildcard or variable where the name
- * is, but for the variables that stand for the account and the organization of the resource itself.
+ * is, except one that ties the caller to the account or the organization of the resource itself.
  *
  * kms:ViaService and kms:EncryptionContext are not here: every account passes through the same
  * services, and the caller writes the context. Nor is aws:SourceIp: an address is no identity.
@@ -40,6 +54,7 @@ export const ORGANIZATION_KEYS: CallerKeys = {
  */
 export const CALLER_KEYS: CallerKeys = {
   ...SOURCE_KEYS,
+  ...RESOURCE_KEYS,
   ...ORGANIZATION_KEYS,
   "kms:calleraccount": ACCOUNT,
   "aws:principalaccount": ACCOUNT,
