@@ -56,6 +56,15 @@ function tlsPolicy(arn: string): string {
   );
 }
 
+/** What is said of a bucket that lets somebody put objects into it. */
+function bucketRow(what: string, is: Verdict, parts: StatementParts): Row {
+  const put = allow({ Action: "s3:PutObject", Resource: "arn:aws:s3:::files/*", ...parts });
+  return row(what, "s3-bucket-policy-not-public", is, [
+    bucket(),
+    companion("BucketPolicy", { policy: policyOf(put) }),
+  ]);
+}
+
 /** A policy variable, which IAM fills in. */
 function variable(name: string): string {
   return `\${${name}}`;
@@ -409,6 +418,59 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         Condition: {
           StringEquals: { "aws:ResourceAccount": variable("aws:PrincipalTag/account") },
         },
+      }),
+    ],
+  "web identity providers are everyone: IAM/latest/UserGuide/id_roles_providers_oidc.html, AmazonS3/latest/userguide/access-control-block-public-access.html":
+    [
+      ...[
+        ["graph.facebook.com", "app_id"],
+        ["accounts.google.com", "aud"],
+        ["www.amazon.com", "app_id"],
+        ["cognito-identity.amazonaws.com", "aud"],
+        ["cognito-identity-us-gov.amazonaws.com", "aud"],
+      ].flatMap(([provider, application]) => {
+        const name = `${provider}:${application}`;
+        const under = (Condition?: object): StatementParts =>
+          allow({ Principal: { Federated: provider }, ...(Condition && { Condition }) });
+        return [
+          keyRow(`${provider}`, "kms-policy-not-public", "refused", under()),
+          keyRow(
+            `${provider} for an application`,
+            "kms-policy-not-public",
+            "accepted",
+            under({ StringEquals: { [name]: "an-application" } }),
+          ),
+          ...[
+            { StringLike: { [name]: "*" } },
+            { StringLike: { [name]: "an-*" } },
+            { StringNotEquals: { [name]: "another" } },
+            { StringEquals: { [`${provider}:sub`]: "someone" } },
+          ].map((Condition) =>
+            keyRow(
+              `${provider} under ${JSON.stringify(Condition)}`,
+              "kms-policy-not-public",
+              "refused",
+              under(Condition),
+            ),
+          ),
+        ];
+      }),
+      ...[
+        `arn:aws:iam::${ACCOUNT}:saml-provider/Files`,
+        `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`,
+      ].map((Federated) =>
+        keyRow(Federated, "kms-policy-not-public", "accepted", allow({ Principal: { Federated } })),
+      ),
+      bucketRow("graph.facebook.com", "refused", {
+        Principal: { Federated: "graph.facebook.com" },
+      }),
+      bucketRow("graph.facebook.com for an application", "accepted", {
+        Principal: { Federated: "graph.facebook.com" },
+        Condition: { StringEquals: { "graph.facebook.com:app_id": "123456789" } },
+      }),
+      bucketRow("graph.facebook.com for any application", "refused", {
+        Principal: { Federated: "graph.facebook.com" },
+        Condition: { StringLike: { "graph.facebook.com:app_id": "1*" } },
       }),
     ],
 };

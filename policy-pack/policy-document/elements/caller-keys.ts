@@ -1,3 +1,5 @@
+import { WEB_IDENTITY_KEYS } from "./web-identity";
+
 const ACCOUNT = /^(\d{12}|\$\{aws:ResourceAccount\})$/i;
 const ORGANIZATION = /^(o-[a-z0-9]+|\$\{aws:ResourceOrgID\})$/i;
 const ORGANIZATION_PATH = /^o-[a-z0-9]+\//;
@@ -56,6 +58,7 @@ export const CALLER_KEYS: CallerKeys = {
   ...SOURCE_KEYS,
   ...RESOURCE_KEYS,
   ...ORGANIZATION_KEYS,
+  ...WEB_IDENTITY_KEYS,
   "kms:calleraccount": ACCOUNT,
   "aws:principalaccount": ACCOUNT,
   "aws:principalarn": ARN_IN_ACCOUNT,
