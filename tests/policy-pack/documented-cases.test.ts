@@ -473,6 +473,43 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         Condition: { StringLike: { "graph.facebook.com:app_id": "1*" } },
       }),
     ],
+  "S3's own definition of public: AmazonS3/latest/userguide/access-control-block-public-access.html":
+    [
+      ...[
+        { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+        { ArnEquals: { "aws:PrincipalArn": ROLE_ARN } },
+        { StringEquals: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
+        { StringEquals: { "aws:SourceVpc": "vpc-91237329" } },
+        { StringLike: { "aws:SourceVpce": "vpce-1a2b3c4d" } },
+        { ArnEquals: { "aws:SourceArn": `arn:aws:sns:us-east-1:${ACCOUNT}:files` } },
+        { StringEquals: { "aws:SourceAccount": ACCOUNT } },
+        { StringEquals: { "aws:SourceOwner": ACCOUNT } },
+        { StringEquals: { "aws:userid": "AROAEXAMPLEID12345678:anna" } },
+        { StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": KEY_ARN } },
+        { StringEquals: { "s3:DataAccessPointAccount": ACCOUNT } },
+        { ArnLike: { "s3:DataAccessPointArn": `arn:aws:s3:us-west-2:${ACCOUNT}:accesspoint/*` } },
+        { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } },
+      ].map((Condition) =>
+        bucketRow(JSON.stringify(Condition), "accepted", { Principal: "*", Condition }),
+      ),
+      ...[
+        { StringLike: { "aws:SourceVpc": "vpc-*" } },
+        { ArnLike: { "aws:SourceArn": `arn:aws:sns:us-east-1:${ACCOUNT}:*` } },
+        { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/*` } },
+        { StringLike: { "aws:userid": "AROAEXAMPLEID12345678:*" } },
+        { StringEquals: { "aws:PrincipalAccount": variable("aws:ResourceAccount") } },
+        { StringEquals: { "aws:ResourceAccount": variable("aws:PrincipalAccount") } },
+        { StringEquals: { "aws:SourceOrgID": "o-a1b2c3d4e5" } },
+        { StringEquals: { "aws:VpceAccount": ACCOUNT } },
+        { StringEquals: { "kms:CallerAccount": ACCOUNT } },
+        { Bool: { "aws:PrincipalIsAWSService": "true" } },
+        { StringLike: { "s3:x-amz-server-side-encryption-aws-kms-key-id": `${KEY_ARN}*` } },
+        { ArnLike: { "s3:DataAccessPointArn": "arn:aws:s3:us-west-2:*:accesspoint/*" } },
+        { IpAddress: { "aws:SourceIp": "0.0.0.0/1" } },
+      ].map((Condition) =>
+        bucketRow(JSON.stringify(Condition), "refused", { Principal: "*", Condition }),
+      ),
+    ],
 };
 
 describeRows("what AWS documents", DOCUMENTED);

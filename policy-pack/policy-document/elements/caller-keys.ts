@@ -78,7 +78,8 @@ const ADDRESSES =
 
 /**
  * The same for a bucket. S3 does not call a policy public that names addresses, unless by ranges
- * as wide as these, nor one that leaves the decision to access points of a named account.
+ * as wide as these, nor one that names a key to encrypt with, nor one that leaves the decision to
+ * access points of a named account.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
@@ -86,6 +87,7 @@ export const BUCKET_CALLER_KEYS: CallerKeys = {
   ...CALLER_KEYS,
   "aws:sourceip": ADDRESSES,
   "aws:sourceowner": ACCOUNT,
+  "s3:x-amz-server-side-encryption-aws-kms-key-id": ARN_IN_ACCOUNT,
   "s3:dataaccesspointaccount": ACCOUNT,
   "s3:dataaccesspointarn": ARN_IN_ACCOUNT,
 };
