@@ -1,5 +1,5 @@
 import { UNKNOWN_TEXT } from "../support/run-policy";
-import { bucket, companion, key } from "./buckets";
+import { bucket, companion, encryption, encryptionRule, key } from "./buckets";
 import {
   ACCOUNT,
   allow,
@@ -69,6 +69,24 @@ function bucketRow(what: string, is: Verdict, parts: StatementParts): Row {
 function variable(name: string): string {
   return `\${${name}}`;
 }
+
+/** The data perimeter's Deny for everyone outside the organization, except services. */
+const perimeter = deny({
+  Action: "kms:*",
+  Condition: {
+    StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+    BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+  },
+});
+
+/** The same for services that act for somebody outside. */
+const servicePerimeter = deny({
+  Action: "kms:*",
+  Condition: {
+    StringNotEqualsIfExists: { "aws:SourceOrgID": "o-a1b2c3d4e5" },
+    BoolIfExists: { "aws:PrincipalIsAWSService": "true" },
+  },
+});
 
 const OTHER_KEYS = `arn:aws:kms:us-east-1:${OTHER_ACCOUNT}:key/*`;
 const OWN_KEYS = `arn:aws:kms:*:${ACCOUNT}:key/*`;
@@ -394,9 +412,9 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         ),
       ),
       keyRow(
-        "a service under the principal's account, which is its own",
+        "a service under the principal's account, which a service has none of",
         "kms-policy-service-source",
-        "refused",
+        "accepted",
         allow({
           Principal: { Service: "cloudtrail.amazonaws.com" },
           Condition: { StringEquals: { "aws:ResourceAccount": variable("aws:PrincipalAccount") } },
@@ -508,6 +526,164 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         { IpAddress: { "aws:SourceIp": "0.0.0.0/1" } },
       ].map((Condition) =>
         bucketRow(JSON.stringify(Condition), "refused", { Principal: "*", Condition }),
+      ),
+    ],
+  "services that send no source, or only read metadata: awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html, amazondynamodb/latest/developerguide/encryption.usagenotes.html, AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html, ses/latest/dg/receiving-email-action-s3.html":
+    [
+      ...[
+        ["cloudtrail.amazonaws.com", ["kms:GenerateDataKey", "kms:Decrypt"]],
+        ["cloudtrail.amazonaws.com", "kms:DescribeKey"],
+        ["dynamodb.amazonaws.com", ["kms:Describe*", "kms:Get*", "kms:List*"]],
+        ["config.amazonaws.com", "kms:ListGrants"],
+        ["events.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey*"]],
+      ].map(([Service, Action]) =>
+        keyRow(
+          `${Service} with ${Action}`,
+          "kms-policy-service-source",
+          "accepted",
+          allow({ Principal: { Service }, Action }),
+        ),
+      ),
+      ...[
+        ["cloudtrail.amazonaws.com", "kms:GenerateDataKey*"],
+        ["cloudtrail.amazonaws.com", "kms:GenerateDataKey"],
+        ["cloudtrail.amazonaws.com", ["kms:GenerateDataKey*", "kms:Decrypt"]],
+        ["cloudtrail.amazonaws.com", ["kms:DescribeKey", "kms:Decrypt"]],
+        ["dynamodb.amazonaws.com", ["kms:Describe*", "kms:Get*", "kms:List*", "kms:Decrypt"]],
+        ["dynamodb.amazonaws.com", ["kms:GenerateDataKey", "kms:Decrypt"]],
+        ["dynamodb.amazonaws.com", "kms:*Grant*"],
+        ["guardduty.amazonaws.com", "kms:GenerateDataKey"],
+        ["logs.us-east-1.amazonaws.com", ["kms:Encrypt*", "kms:Decrypt*"]],
+      ].map(([Service, Action]) =>
+        keyRow(
+          `${Service} with ${Action}`,
+          "kms-policy-service-source",
+          "refused",
+          allow({ Principal: { Service }, Action }),
+        ),
+      ),
+      ...[
+        {
+          ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:us-east-1:${ACCOUNT}:*` },
+        },
+        {
+          ArnEquals: {
+            "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:a`,
+          },
+        },
+      ].map((Condition) =>
+        keyRow(
+          `CloudWatch Logs under ${JSON.stringify(Condition)}`,
+          "kms-policy-service-source",
+          "accepted",
+          allow({ Principal: { Service: "logs.us-east-1.amazonaws.com" }, Condition }),
+        ),
+      ),
+      keyRow(
+        "CloudWatch Logs of every account",
+        "kms-policy-service-source",
+        "refused",
+        allow({
+          Principal: { Service: "logs.us-east-1.amazonaws.com" },
+          Condition: {
+            ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:*:*" },
+          },
+        }),
+      ),
+      row(
+        "an event data store's key that a bucket uses too",
+        "kms-policy-service-source",
+        "refused",
+        [
+          key({
+            props: {
+              arn: KEY_ARN,
+              policy: policyOf(
+                ROOT_STATEMENT,
+                allow({
+                  Principal: { Service: "cloudtrail.amazonaws.com" },
+                  Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+                }),
+              ),
+            },
+          }),
+          bucket(),
+          encryption(encryptionRule("aws:kms", KEY_ARN)),
+        ],
+      ),
+    ],
+  "callers that fall between two rules: IAM/latest/UserGuide/reference_policies_condition-keys.html, aws-samples/data-perimeter-policy-examples":
+    [
+      ...[
+        { Bool: { "aws:PrincipalIsAWSService": "true" } },
+        { StringEquals: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
+        { StringLike: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
+      ].flatMap((Condition) => [
+        keyRow(
+          `everyone under ${JSON.stringify(Condition)}`,
+          "kms-policy-service-source",
+          "refused",
+          toEveryone({ Condition }),
+        ),
+        keyRow(
+          `everyone under ${JSON.stringify(Condition)}, and a source`,
+          "kms-policy-service-source",
+          "accepted",
+          toEveryone({
+            Condition: {
+              ...Condition,
+              ArnLike: { "aws:SourceArn": `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*` },
+            },
+          }),
+        ),
+      ]),
+      keyRow(
+        "everyone under a service's name, to describe the key",
+        "kms-policy-service-source",
+        "accepted",
+        toEveryone({
+          Action: "kms:DescribeKey",
+          Condition: { StringEquals: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
+        }),
+      ),
+      ...[
+        { "kms:CallerAccount": ACCOUNT },
+        { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+        { "aws:ResourceAccount": variable("aws:PrincipalAccount") },
+        { "aws:SourceVpce": "vpce-1a2b3c4d" },
+      ].map((values) =>
+        keyRow(
+          `everyone under ${JSON.stringify(values)}, which no service meets`,
+          "kms-policy-service-source",
+          "accepted",
+          toEveryone({ Condition: { StringEquals: values } }),
+        ),
+      ),
+      keyRow("everyone, who is public", "kms-policy-not-public", "refused", toEveryone()),
+      keyRow("everyone, who is public", "kms-policy-service-source", "accepted", toEveryone()),
+      ...(["kms-policy-not-public", "kms-policy-service-source"] as const).flatMap((policy) => [
+        keyRow(
+          "everyone, with the perimeter's Deny that leaves services out",
+          policy,
+          policy === "kms-policy-not-public" ? "accepted" : "refused",
+          toEveryone(),
+          perimeter,
+        ),
+        keyRow(
+          "everyone, with the perimeter's Denies for people and for services",
+          policy,
+          "accepted",
+          toEveryone(),
+          perimeter,
+          servicePerimeter,
+        ),
+      ]),
+      keyRow(
+        "a service, with the perimeter's Deny that leaves services out",
+        "kms-policy-service-source",
+        "refused",
+        allow({ Principal: { Service: "sns.amazonaws.com" } }),
+        perimeter,
       ),
     ],
 };

@@ -17,17 +17,6 @@ export const ARN_IN_ACCOUNT = /^arn:(?:[a-z0-9-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:(\
 /** Condition keys, in lower case, each with what a value must look like to name someone. */
 export type CallerKeys = Readonly<Record<string, RegExp>>;
 
-/** The keys that AWS fills in for a service that asks by itself. */
-export const SOURCE_KEYS: CallerKeys = {
-  // The account or organization of the resource itself, compared with that of the source.
-  "aws:resourceaccount": /^\$\{aws:SourceAccount\}$/i,
-  "aws:resourceorgid": /^\$\{aws:SourceOrgID\}$/i,
-  "aws:sourceaccount": ACCOUNT,
-  "aws:sourcearn": new RegExp(`${ARN_IN_ACCOUNT.source}|${ARN_OF_BUCKET.source}`),
-  "aws:sourceorgid": ORGANIZATION,
-  "aws:sourceorgpaths": ORGANIZATION_PATH,
-};
-
 /**
  * The account and organization of the resource itself, which name callers where they are compared
  * with a caller's by a policy variable.
@@ -37,6 +26,15 @@ export const SOURCE_KEYS: CallerKeys = {
 export const RESOURCE_KEYS: CallerKeys = {
   "aws:resourceaccount": /^\$\{(aws:(Principal|Source)Account|kms:CallerAccount)\}$/i,
   "aws:resourceorgid": /^\$\{aws:(Principal|Source)OrgID\}$/i,
+};
+
+/** The keys that AWS fills in for a service that asks by itself. */
+export const SOURCE_KEYS: CallerKeys = {
+  ...RESOURCE_KEYS,
+  "aws:sourceaccount": ACCOUNT,
+  "aws:sourcearn": new RegExp(`${ARN_IN_ACCOUNT.source}|${ARN_OF_BUCKET.source}`),
+  "aws:sourceorgid": ORGANIZATION,
+  "aws:sourceorgpaths": ORGANIZATION_PATH,
 };
 
 /** The keys that hold the caller's organization. */
@@ -56,7 +54,6 @@ export const ORGANIZATION_KEYS: CallerKeys = {
  */
 export const CALLER_KEYS: CallerKeys = {
   ...SOURCE_KEYS,
-  ...RESOURCE_KEYS,
   ...ORGANIZATION_KEYS,
   ...WEB_IDENTITY_KEYS,
   "kms:calleraccount": ACCOUNT,
