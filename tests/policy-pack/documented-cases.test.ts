@@ -1,5 +1,5 @@
 import { UNKNOWN_TEXT } from "../support/run-policy";
-import { bucket, companion, key } from "./buckets";
+import { bucket, companion, encryption, encryptionRule, key } from "./buckets";
 import {
   ACCOUNT,
   allow,
@@ -55,6 +55,38 @@ function tlsPolicy(arn: string): string {
     }),
   );
 }
+
+/** What is said of a bucket that lets somebody put objects into it. */
+function bucketRow(what: string, is: Verdict, parts: StatementParts): Row {
+  const put = allow({ Action: "s3:PutObject", Resource: "arn:aws:s3:::files/*", ...parts });
+  return row(what, "s3-bucket-policy-not-public", is, [
+    bucket(),
+    companion("BucketPolicy", { policy: policyOf(put) }),
+  ]);
+}
+
+/** A policy variable, which IAM fills in. */
+function variable(name: string): string {
+  return `\${${name}}`;
+}
+
+/** The data perimeter's Deny for everyone outside the organization, except services. */
+const perimeter = deny({
+  Action: "kms:*",
+  Condition: {
+    StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+    BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+  },
+});
+
+/** The same for services that act for somebody outside. */
+const servicePerimeter = deny({
+  Action: "kms:*",
+  Condition: {
+    StringNotEqualsIfExists: { "aws:SourceOrgID": "o-a1b2c3d4e5" },
+    BoolIfExists: { "aws:PrincipalIsAWSService": "true" },
+  },
+});
 
 const OTHER_KEYS = `arn:aws:kms:us-east-1:${OTHER_ACCOUNT}:key/*`;
 const OWN_KEYS = `arn:aws:kms:*:${ACCOUNT}:key/*`;
@@ -307,6 +339,352 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         bucket(),
         companion("BucketPolicy", { policy: tlsPolicy("arn:aws:s3:*:*:other") }),
       ]),
+    ],
+  "policy variables that tie the caller to the resource: IAM/latest/UserGuide/reference_policies_condition-keys.html":
+    [
+      ...[
+        { "aws:ResourceAccount": variable("aws:PrincipalAccount") },
+        { "aws:ResourceAccount": variable("kms:CallerAccount") },
+        { "AWS:resourceaccount": variable("aws:principalaccount") },
+        { "aws:PrincipalAccount": variable("aws:ResourceAccount") },
+        { "aws:ResourceOrgID": variable("aws:PrincipalOrgID") },
+        { "aws:PrincipalOrgID": variable("aws:ResourceOrgID") },
+      ].map((values) =>
+        keyRow(
+          JSON.stringify(values),
+          "kms-policy-not-public",
+          "accepted",
+          toEveryone({ Condition: { StringEquals: values } }),
+        ),
+      ),
+      ...[
+        { "aws:ResourceAccount": variable("aws:ResourceAccount") },
+        { "aws:PrincipalAccount": variable("aws:PrincipalAccount") },
+        { "aws:PrincipalAccount": variable("kms:CallerAccount") },
+        { "aws:ResourceAccount": ACCOUNT },
+        { "aws:ResourceAccount": `${variable("aws:PrincipalAccount")}*` },
+        { "aws:ResourceAccount": variable("aws:PrincipalAccount, '111122223333'") },
+        { "aws:ResourceAccount": variable("aws:PrincipalTag/account") },
+        { "aws:ResourceOrgID": "o-a1b2c3d4e5" },
+      ].map((values) =>
+        keyRow(
+          JSON.stringify(values),
+          "kms-policy-not-public",
+          "refused",
+          toEveryone({ Condition: { StringLike: values } }),
+        ),
+      ),
+      ...["StringEqualsIfExists", "StringNotEquals", "ForAllValues:StringEquals"].map((operator) =>
+        keyRow(
+          operator,
+          "kms-policy-not-public",
+          "refused",
+          toEveryone({
+            Condition: { [operator]: { "aws:PrincipalAccount": variable("aws:ResourceAccount") } },
+          }),
+        ),
+      ),
+      keyRow(
+        "a Deny for others",
+        "kms-policy-not-public",
+        "accepted",
+        toEveryone(),
+        deny({
+          Action: "kms:*",
+          Condition: {
+            StringNotEquals: { "aws:ResourceAccount": variable("aws:PrincipalAccount") },
+          },
+        }),
+      ),
+      ...[
+        { "aws:ResourceAccount": variable("aws:SourceAccount") },
+        { "aws:SourceAccount": variable("aws:ResourceAccount") },
+        { "aws:ResourceOrgID": variable("aws:SourceOrgID") },
+      ].map((values) =>
+        keyRow(
+          `a service under ${JSON.stringify(values)}`,
+          "kms-policy-service-source",
+          "accepted",
+          allow({
+            Principal: { Service: "cloudtrail.amazonaws.com" },
+            Condition: { StringEquals: values },
+          }),
+        ),
+      ),
+      keyRow(
+        "a service under the principal's account, which a service has none of",
+        "kms-policy-service-source",
+        "accepted",
+        allow({
+          Principal: { Service: "cloudtrail.amazonaws.com" },
+          Condition: { StringEquals: { "aws:ResourceAccount": variable("aws:PrincipalAccount") } },
+        }),
+      ),
+      ...[
+        { "aws:ResourceAccount": variable("aws:PrincipalAccount") },
+        { "aws:PrincipalAccount": variable("aws:ResourceAccount") },
+      ].map((values) =>
+        lonelyRow(
+          `the root under ${JSON.stringify(values)}`,
+          "kms-policy-keeps-control",
+          "accepted",
+          { ...ROOT_STATEMENT, Condition: { StringEquals: values } },
+        ),
+      ),
+      lonelyRow("the root under a tag of the principal", "kms-policy-keeps-control", "refused", {
+        ...ROOT_STATEMENT,
+        Condition: {
+          StringEquals: { "aws:ResourceAccount": variable("aws:PrincipalTag/account") },
+        },
+      }),
+    ],
+  "web identity providers are everyone: IAM/latest/UserGuide/id_roles_providers_oidc.html, AmazonS3/latest/userguide/access-control-block-public-access.html":
+    [
+      ...[
+        ["graph.facebook.com", "app_id"],
+        ["accounts.google.com", "aud"],
+        ["www.amazon.com", "app_id"],
+        ["cognito-identity.amazonaws.com", "aud"],
+        ["cognito-identity-us-gov.amazonaws.com", "aud"],
+      ].flatMap(([provider, application]) => {
+        const name = `${provider}:${application}`;
+        const under = (Condition?: object): StatementParts =>
+          allow({ Principal: { Federated: provider }, ...(Condition && { Condition }) });
+        return [
+          keyRow(`${provider}`, "kms-policy-not-public", "refused", under()),
+          keyRow(
+            `${provider} for an application`,
+            "kms-policy-not-public",
+            "accepted",
+            under({ StringEquals: { [name]: "an-application" } }),
+          ),
+          ...[
+            { StringLike: { [name]: "*" } },
+            { StringLike: { [name]: "an-*" } },
+            { StringNotEquals: { [name]: "another" } },
+            { StringEquals: { [`${provider}:sub`]: "someone" } },
+          ].map((Condition) =>
+            keyRow(
+              `${provider} under ${JSON.stringify(Condition)}`,
+              "kms-policy-not-public",
+              "refused",
+              under(Condition),
+            ),
+          ),
+        ];
+      }),
+      ...[
+        `arn:aws:iam::${ACCOUNT}:saml-provider/Files`,
+        `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`,
+      ].map((Federated) =>
+        keyRow(Federated, "kms-policy-not-public", "accepted", allow({ Principal: { Federated } })),
+      ),
+      bucketRow("graph.facebook.com", "refused", {
+        Principal: { Federated: "graph.facebook.com" },
+      }),
+      bucketRow("graph.facebook.com for an application", "accepted", {
+        Principal: { Federated: "graph.facebook.com" },
+        Condition: { StringEquals: { "graph.facebook.com:app_id": "123456789" } },
+      }),
+      bucketRow("graph.facebook.com for any application", "refused", {
+        Principal: { Federated: "graph.facebook.com" },
+        Condition: { StringLike: { "graph.facebook.com:app_id": "1*" } },
+      }),
+    ],
+  "S3's own definition of public: AmazonS3/latest/userguide/access-control-block-public-access.html":
+    [
+      ...[
+        { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+        { ArnEquals: { "aws:PrincipalArn": ROLE_ARN } },
+        { StringEquals: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
+        { StringEquals: { "aws:SourceVpc": "vpc-91237329" } },
+        { StringLike: { "aws:SourceVpce": "vpce-1a2b3c4d" } },
+        { ArnEquals: { "aws:SourceArn": `arn:aws:sns:us-east-1:${ACCOUNT}:files` } },
+        { StringEquals: { "aws:SourceAccount": ACCOUNT } },
+        { StringEquals: { "aws:SourceOwner": ACCOUNT } },
+        { StringEquals: { "aws:userid": "AROAEXAMPLEID12345678:anna" } },
+        { StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": KEY_ARN } },
+        { StringEquals: { "s3:DataAccessPointAccount": ACCOUNT } },
+        { ArnLike: { "s3:DataAccessPointArn": `arn:aws:s3:us-west-2:${ACCOUNT}:accesspoint/*` } },
+        { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } },
+      ].map((Condition) =>
+        bucketRow(JSON.stringify(Condition), "accepted", { Principal: "*", Condition }),
+      ),
+      ...[
+        { StringLike: { "aws:SourceVpc": "vpc-*" } },
+        { ArnLike: { "aws:SourceArn": `arn:aws:sns:us-east-1:${ACCOUNT}:*` } },
+        { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/*` } },
+        { StringLike: { "aws:userid": "AROAEXAMPLEID12345678:*" } },
+        { StringEquals: { "aws:PrincipalAccount": variable("aws:ResourceAccount") } },
+        { StringEquals: { "aws:ResourceAccount": variable("aws:PrincipalAccount") } },
+        { StringEquals: { "aws:SourceOrgID": "o-a1b2c3d4e5" } },
+        { StringEquals: { "aws:VpceAccount": ACCOUNT } },
+        { StringEquals: { "kms:CallerAccount": ACCOUNT } },
+        { Bool: { "aws:PrincipalIsAWSService": "true" } },
+        { StringLike: { "s3:x-amz-server-side-encryption-aws-kms-key-id": `${KEY_ARN}*` } },
+        { ArnLike: { "s3:DataAccessPointArn": "arn:aws:s3:us-west-2:*:accesspoint/*" } },
+        { IpAddress: { "aws:SourceIp": "0.0.0.0/1" } },
+      ].map((Condition) =>
+        bucketRow(JSON.stringify(Condition), "refused", { Principal: "*", Condition }),
+      ),
+    ],
+  "services that send no source, or only read metadata: awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html, amazondynamodb/latest/developerguide/encryption.usagenotes.html, AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html, ses/latest/dg/receiving-email-action-s3.html":
+    [
+      ...[
+        ["cloudtrail.amazonaws.com", ["kms:GenerateDataKey", "kms:Decrypt"]],
+        ["cloudtrail.amazonaws.com", "kms:DescribeKey"],
+        ["dynamodb.amazonaws.com", ["kms:Describe*", "kms:Get*", "kms:List*"]],
+        ["config.amazonaws.com", "kms:ListGrants"],
+        ["events.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey*"]],
+      ].map(([Service, Action]) =>
+        keyRow(
+          `${Service} with ${Action}`,
+          "kms-policy-service-source",
+          "accepted",
+          allow({ Principal: { Service }, Action }),
+        ),
+      ),
+      ...[
+        ["cloudtrail.amazonaws.com", "kms:GenerateDataKey*"],
+        ["cloudtrail.amazonaws.com", "kms:GenerateDataKey"],
+        ["cloudtrail.amazonaws.com", ["kms:GenerateDataKey*", "kms:Decrypt"]],
+        ["cloudtrail.amazonaws.com", ["kms:DescribeKey", "kms:Decrypt"]],
+        ["dynamodb.amazonaws.com", ["kms:Describe*", "kms:Get*", "kms:List*", "kms:Decrypt"]],
+        ["dynamodb.amazonaws.com", ["kms:GenerateDataKey", "kms:Decrypt"]],
+        ["dynamodb.amazonaws.com", "kms:*Grant*"],
+        ["guardduty.amazonaws.com", "kms:GenerateDataKey"],
+        ["logs.us-east-1.amazonaws.com", ["kms:Encrypt*", "kms:Decrypt*"]],
+      ].map(([Service, Action]) =>
+        keyRow(
+          `${Service} with ${Action}`,
+          "kms-policy-service-source",
+          "refused",
+          allow({ Principal: { Service }, Action }),
+        ),
+      ),
+      ...[
+        {
+          ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:us-east-1:${ACCOUNT}:*` },
+        },
+        {
+          ArnEquals: {
+            "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:a`,
+          },
+        },
+      ].map((Condition) =>
+        keyRow(
+          `CloudWatch Logs under ${JSON.stringify(Condition)}`,
+          "kms-policy-service-source",
+          "accepted",
+          allow({ Principal: { Service: "logs.us-east-1.amazonaws.com" }, Condition }),
+        ),
+      ),
+      keyRow(
+        "CloudWatch Logs of every account",
+        "kms-policy-service-source",
+        "refused",
+        allow({
+          Principal: { Service: "logs.us-east-1.amazonaws.com" },
+          Condition: {
+            ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:*:*" },
+          },
+        }),
+      ),
+      row(
+        "an event data store's key that a bucket uses too",
+        "kms-policy-service-source",
+        "refused",
+        [
+          key({
+            props: {
+              arn: KEY_ARN,
+              policy: policyOf(
+                ROOT_STATEMENT,
+                allow({
+                  Principal: { Service: "cloudtrail.amazonaws.com" },
+                  Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+                }),
+              ),
+            },
+          }),
+          bucket(),
+          encryption(encryptionRule("aws:kms", KEY_ARN)),
+        ],
+      ),
+    ],
+  "callers that fall between two rules: IAM/latest/UserGuide/reference_policies_condition-keys.html, aws-samples/data-perimeter-policy-examples":
+    [
+      ...[
+        { Bool: { "aws:PrincipalIsAWSService": "true" } },
+        { StringEquals: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
+        { StringLike: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
+      ].flatMap((Condition) => [
+        keyRow(
+          `everyone under ${JSON.stringify(Condition)}`,
+          "kms-policy-service-source",
+          "refused",
+          toEveryone({ Condition }),
+        ),
+        keyRow(
+          `everyone under ${JSON.stringify(Condition)}, and a source`,
+          "kms-policy-service-source",
+          "accepted",
+          toEveryone({
+            Condition: {
+              ...Condition,
+              ArnLike: { "aws:SourceArn": `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*` },
+            },
+          }),
+        ),
+      ]),
+      keyRow(
+        "everyone under a service's name, to describe the key",
+        "kms-policy-service-source",
+        "accepted",
+        toEveryone({
+          Action: "kms:DescribeKey",
+          Condition: { StringEquals: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
+        }),
+      ),
+      ...[
+        { "kms:CallerAccount": ACCOUNT },
+        { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+        { "aws:ResourceAccount": variable("aws:PrincipalAccount") },
+        { "aws:SourceVpce": "vpce-1a2b3c4d" },
+      ].map((values) =>
+        keyRow(
+          `everyone under ${JSON.stringify(values)}, which no service meets`,
+          "kms-policy-service-source",
+          "accepted",
+          toEveryone({ Condition: { StringEquals: values } }),
+        ),
+      ),
+      keyRow("everyone, who is public", "kms-policy-not-public", "refused", toEveryone()),
+      keyRow("everyone, who is public", "kms-policy-service-source", "accepted", toEveryone()),
+      ...(["kms-policy-not-public", "kms-policy-service-source"] as const).flatMap((policy) => [
+        keyRow(
+          "everyone, with the perimeter's Deny that leaves services out",
+          policy,
+          policy === "kms-policy-not-public" ? "accepted" : "refused",
+          toEveryone(),
+          perimeter,
+        ),
+        keyRow(
+          "everyone, with the perimeter's Denies for people and for services",
+          policy,
+          "accepted",
+          toEveryone(),
+          perimeter,
+          servicePerimeter,
+        ),
+      ]),
+      keyRow(
+        "a service, with the perimeter's Deny that leaves services out",
+        "kms-policy-service-source",
+        "refused",
+        allow({ Principal: { Service: "sns.amazonaws.com" } }),
+        perimeter,
+      ),
     ],
 };
 

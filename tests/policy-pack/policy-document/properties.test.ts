@@ -87,7 +87,9 @@ function read(Statement: unknown): PolicyDocument {
 function excess(document: PolicyDocument): readonly string[] {
   return [
     ...publicAccess(document, KMS).map(({ statement: { path } }) => `public ${path}`),
-    ...openServices(document).map(({ path, service }) => `service ${path} ${service}`),
+    ...openServices(document).map(
+      ({ statement: { path }, service }) => `service ${path} ${service}`,
+    ),
     ...accountsLetIn(document).map(({ path, by }) => `account ${path} ${by}`),
   ];
 }
