@@ -97,7 +97,9 @@ describe("the tamper alarm on the local AWS", function () {
         lastMessage = Date.now();
         await sqs.deleteMessage({ QueueUrl: from, ReceiptHandle });
       }
-      if (Messages.length === 0) await sleep(100);
+      if (Messages.length === 0) {
+        await sleep(100);
+      }
     }
     return messages;
   }

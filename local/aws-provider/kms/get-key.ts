@@ -19,7 +19,9 @@ async function read(aws: AwsRegion, args: Values): Promise<Values> {
   const { KeyMetadata: key } = await aws.kms
     .describeKey({ KeyId: keyId, GrantTokens: grantTokens.length > 0 ? grantTokens : undefined })
     .catch((error: unknown) => {
-      if (awsCode(error) !== "NotFoundException" || !(error instanceof Error)) throw error;
+      if (awsCode(error) !== "NotFoundException" || !(error instanceof Error)) {
+        throw error;
+      }
       // The real provider's words, then AWS's.
       throw new Refusal(`couldn't find resource: ${error.name}: ${error.message}`);
     });
@@ -52,7 +54,9 @@ async function read(aws: AwsRegion, args: Values): Promise<Values> {
 }
 
 function family(relatives: MultiRegionConfiguration | undefined): Values[] {
-  if (relatives === undefined) return [];
+  if (relatives === undefined) {
+    return [];
+  }
   const { MultiRegionKeyType, PrimaryKey, ReplicaKeys = [] } = relatives;
   return [
     present({

@@ -24,7 +24,9 @@ export const topicPolicy: Resource = {
     return { id, state: inputs };
   },
   async change(aws, id, from, to) {
-    if (from !== to) await put(aws, id, text(to, "policy"));
+    if (from !== to) {
+      await put(aws, id, text(to, "policy"));
+    }
   },
   async read({ sns }, TopicArn): Promise<Values | undefined> {
     const found = await unlessMissing(sns.getTopicAttributes({ TopicArn }), "NotFoundException");

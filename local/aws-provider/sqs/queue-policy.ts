@@ -23,7 +23,9 @@ export const queuePolicy: Resource = {
     return { id, state: inputs };
   },
   async change(aws, id, from, to) {
-    if (from !== to) await put(aws, id, text(to, "policy"));
+    if (from !== to) {
+      await put(aws, id, text(to, "policy"));
+    }
   },
   async read({ sqs }, QueueUrl): Promise<Values | undefined> {
     const found = await unlessMissing(
