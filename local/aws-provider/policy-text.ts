@@ -6,7 +6,7 @@ const ACCOUNT_ROOT = /^arn:[\w-]+:iam::(\d{12}):root$/;
  * Whether two policy texts mean the same to AWS: the order of keys, statements and values has no
  * meaning, one value is a list of one, everyone is `"*"` or `{"AWS":"*"}`, an account is its id or
  * the ARN of its root.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function samePolicy(left: string, right: string): boolean {
   if (left === right) {

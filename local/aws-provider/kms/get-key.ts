@@ -6,7 +6,7 @@ import { list, present, text, type Values } from "../value";
 
 /**
  * `aws:kms/getKey:getKey`: a key by its id, ARN, alias or alias ARN, in whatever state it is.
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
  */
 export const getKey: Lookup = {
   label: (args) => `KMS Key (${text(args, "keyId")})`,

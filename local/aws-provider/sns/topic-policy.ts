@@ -8,7 +8,7 @@ import { present, text, type Values } from "../value";
 /**
  * `aws:sns/topicPolicy:TopicPolicy`: named after its topic, which always has a policy. Without this
  * one it has SNS's own again.
- * https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
+ * Source: https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
  */
 export const topicPolicy: Resource = {
   label: "SNS Topic Policy",

@@ -7,7 +7,7 @@ import { text, type Values } from "../value";
 
 /**
  * `aws:sqs/queuePolicy:QueuePolicy`: named after its queue.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  */
 export const queuePolicy: Resource = {
   label: "SQS Queue Policy",
