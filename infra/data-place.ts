@@ -30,14 +30,14 @@ interface Location {
   readonly name: string;
   readonly region: string;
   readonly bucketName: string;
-  /** Whether files are scanned here, where the stack has them scanned. */
+  /** Whether files are scanned here, if the stack scans files. */
   readonly scanned: boolean;
 }
 
 /**
  * Where the stack keeps its data: in its own region, and in that of the copy if there is one.
  *
- * @throws RunError where a document is longer than AWS takes.
+ * @throws RunError if a document is longer than AWS takes.
  */
 export function dataPlaces(settings: Settings, stack: string): readonly [DataPlace, DataPlace?] {
   const { region, bucketName, replicationRegion } = settings;

@@ -20,7 +20,7 @@ const AT_RISK: Readonly<Record<Watched, string>> = {
   topic: "the alarm's topic",
 };
 
-/** The message of a rule of a stack. The error is empty where the call succeeded. */
+/** The message of a rule of a stack. The error is empty if the call succeeded. */
 export function alarmMessage(stack: string, watched: Watched): AlarmMessage {
   const sentences = [
     `AeroSecure stack ${stack}: <event> was called on ${AT_RISK[watched]} by <caller> from <address> at <time>, in <region> of account <account>.`,

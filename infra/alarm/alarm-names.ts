@@ -13,7 +13,7 @@ export interface AlarmPlace {
   readonly accountId: string;
   readonly region: string;
   readonly stack: string;
-  /** The name of a trail that is there already; undefined where the alarm has one of its own. */
+  /** The name of an existing trail; undefined if the alarm has one of its own. */
   readonly existingTrail: string | undefined;
 }
 

@@ -10,15 +10,15 @@ export interface Perimeter {
 
 interface PerimeterScope {
   readonly objectArns: string;
-  /** ARNs, or patterns of ARNs, of the roles that are let through. */
+  /** ARNs, or patterns of ARNs, of the roles that are exempt. */
   readonly exempt: readonly string[];
 }
 
 /**
- * Keeps everyone else from the objects. The bucket itself stays within reach, so that a perimeter
- * that was set wrong can be taken away again. AWS's own services are let through by the mark that
- * only they have. A service that acts in the name of a caller has another mark, which lets it past the
- * endpoints, but not past the organization: the caller is still who it was.
+ * Keeps everyone else from the objects. The bucket's own settings stay within reach, so that a wrong
+ * perimeter can be removed again. AWS services are exempt by the mark that only they have. A service
+ * that acts in the name of a caller has another mark, which exempts it from the endpoints, but not
+ * from the organization: the caller is still the same.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
  */

@@ -77,7 +77,7 @@ export function parsePrincipal(text: string, expected = EXPECTED): Principal | N
   return { resource, ...where };
 }
 
-/** Whether a name is a pattern, which stands for every role it finds. */
+/** Whether a name is a pattern, which stands for every role it matches. */
 export function isPattern({ resource }: Principal): boolean {
   return resource.includes("*");
 }

@@ -20,7 +20,7 @@ const LIST_EXPECTED =
 /** The ARN of a role's session, in which the role's path is left out. */
 const SESSION = /^arn:[a-z-]+:sts::\d{12}:assumed-role\/(?<role>[^/]+)\/.+$/;
 
-/** Reads the roles that a perimeter lets through, and the one role that deploys, if it is set. */
+/** Reads the roles that a perimeter exempts, and the one role that deploys, if it is set. */
 export function readRoles(reader: SettingReader): RoleSettings {
   return {
     serviceRoles: readEntries(reader, "serviceRoles", LIST_EXPECTED, parseRole),
@@ -48,8 +48,8 @@ export function refuseOtherDeployer(
 }
 
 /**
- * Patterns for the ARN of the role that deploys. A session does not tell its role's path, and the
- * wrong path would lock everyone out; a name stands for one role in an account, whatever its path.
+ * Patterns for the ARN of the role that deploys. A session does not show its role's path, and the
+ * wrong path would lock everyone out; a name is unique in an account, for any path.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */

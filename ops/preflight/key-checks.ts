@@ -88,7 +88,7 @@ export function judgeState(
     case "PendingDeletion":
     case "PendingReplicaDeletion":
       return check.fails(
-        `${arn} is ${state}${date === undefined ? "" : `, gone for good on ${date.toISOString()}`}: a deployment would create a new key in its place, and every object under this one would be lost.`,
+        `${arn} is ${state}${date === undefined ? "" : `, permanently deleted on ${date.toISOString()}`}: a deployment would create a new key in its place, and every object under this one would be lost.`,
         `${aerosecure} cancel-deletion ${deployed === undefined ? `--key ${arn}` : `--stack ${stack}`}`,
       );
     case "Disabled":

@@ -225,13 +225,13 @@ describe("the tamper alarm on the local AWS", function () {
       assert.match(output, new RegExp(`resource '${arn}' does not exist`));
     });
 
-    it("is not deployed where it would hear nothing", async () => {
+    it("is not deployed where it would receive nothing", async () => {
       await cloudTrail.createTrail({ Name, S3BucketName: `${outputs["bucketName"]}-trail` });
       const output = await failureOf(pulumi("preview"));
       assert.match(
         output,
         new RegExp(
-          `The alarm would hear nothing by the trail ${arn}\\.\\s+It does not log: start it by`,
+          `The alarm would receive nothing from the trail ${arn}\\.\\s+It does not log: start it with`,
         ),
       );
       assert.doesNotMatch(output, /\.ts:\d+/);

@@ -126,9 +126,9 @@ function scheduleText(report: ScheduleReport, cancelCommand: string): string {
   const toCancel = `To cancel:\n  ${cancelCommand}`;
   switch (result) {
     case "scheduled":
-      return `\nScheduled: the key is gone for good on ${dateText(deletionDate)}. Until then nothing under it can be read or written.\n${toCancel}`;
+      return `\nScheduled: the key will be permanently deleted on ${dateText(deletionDate)}. Until then nothing under it can be read or written.\n${toCancel}`;
     case "already scheduled":
-      return `The deletion is already scheduled: the key is ${report.keyState} and gone for good on ${dateText(deletionDate)}. Nothing was changed; to change the waiting period, cancel first.\n${toCancel}`;
+      return `The deletion is already scheduled: the key is ${report.keyState} and will be permanently deleted on ${dateText(deletionDate)}. Nothing was changed; to change the waiting period, cancel first.\n${toCancel}`;
     case "soaking":
       return `\nThe key is Disabled. The same command schedules its deletion after ${dateText(soakUntil)}, or now with --soak 0. Until then look for DisabledException in CloudTrail (aerosecure status --events): anyone who gets it still needs the key.\n${toCancel}`;
     default:

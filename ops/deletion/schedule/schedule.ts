@@ -49,7 +49,7 @@ export interface ScheduleReport {
   readonly aliases: readonly string[];
   /** The waiting period asked for. */
   readonly days: number;
-  /** When the key is gone for good, in ISO 8601; null unless its deletion is scheduled. */
+  /** When the key is permanently deleted, in ISO 8601; null unless its deletion is scheduled. */
   readonly deletionDate: string | null;
   /** In ISO 8601; null unless the key soaks. */
   readonly soakUntil: string | null;
