@@ -78,7 +78,10 @@ export function openStack(name: string, directory: string): Stack {
       const found = await resources();
       const stack = found?.find(({ type }) => type === "pulumi:pulumi:Stack");
       const outputs = Object.entries(stack?.outputs ?? {});
-      return found && Object.fromEntries(outputs.filter(([, value]) => !holdsSecret(value)));
+      return (
+        found &&
+        Object.fromEntries(outputs.filter(([, value]) => !JSON.stringify(value).includes(SECRET)))
+      );
     },
     settings: async (configFile) => {
       if (configFile !== undefined && !existsSync(configFile)) {
@@ -113,7 +116,9 @@ async function readSettings(name: string, project: string, file: string): Promis
     const { config, environment } = parse(await readFile(file, "utf8")) ?? {};
     if (environment === undefined) {
       const values = Object.entries<unknown>(config ?? {});
-      return Object.fromEntries(values.filter(([, value]) => !isEncrypted(value)));
+      return Object.fromEntries(
+        values.filter(([, value]) => !(typeof value === "object" && value && "secure" in value)),
+      );
     }
     const args = ["config", "--json", "--stack", name, "--config-file", resolve(file)];
     const settings = JSON.parse(await pulumi(args, project)) as Readonly<Record<string, Setting>>;
@@ -134,14 +139,6 @@ interface Setting {
   readonly value?: string;
   readonly objectValue?: unknown;
   readonly secret: boolean;
-}
-
-function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "secure" in value;
-}
-
-function holdsSecret(value: unknown): boolean {
-  return JSON.stringify(value).includes(SECRET);
 }
 
 /** @throws UserError if the CLI is not on PATH */

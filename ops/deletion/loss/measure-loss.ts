@@ -9,7 +9,8 @@ import type { BucketCount, Loss } from "./loss";
 
 /** Where objects are counted. */
 export interface LossPlaces {
-  readonly inventories: readonly string[];
+  /** Manifests of S3 Inventory reports. */
+  readonly inventory: readonly string[];
   readonly alsoScan: readonly string[];
 }
 
@@ -21,11 +22,11 @@ export interface LossPlaces {
 export async function measureLoss(
   context: Context<BucketTarget>,
   key: NamedKey,
-  { inventories, alsoScan }: LossPlaces,
+  { inventory, alsoScan }: LossPlaces,
 ): Promise<Loss> {
   const { clients, target, signal } = context;
   const buckets: BucketCount[] = [];
-  for (const location of inventories) {
+  for (const location of inventory) {
     buckets.push(await countInventory(clients.s3, location, signal));
   }
   const listed = buckets.map(({ bucketName }) => bucketName);
