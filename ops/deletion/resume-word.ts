@@ -13,8 +13,7 @@ export interface ResumeWord {
 const VALID_MS = 86_400_000;
 
 /**
- * The word about one key, in a file. If it cannot be written there is none: cancelling a deletion matters
- * more.
+ * The word about one key, in a file; none if it cannot be written: cancelling matters more.
  *
  * @param directory is created if it does not exist
  */

@@ -100,7 +100,7 @@ interface Head<State> {
   readonly state?: State | undefined;
 }
 
-/** Writes a file beside the journal and puts it in its place: a kill leaves the one or the other. */
+/** Writes a new file, then renames it to the journal's name: a kill leaves the old or the new. */
 async function begin(
   path: string,
   head: Head<unknown>,

@@ -24,7 +24,7 @@ export interface Stack {
   readonly shortName: string;
   /** The folder that Pulumi.yaml is in. */
   readonly project: string;
-  /** The outputs in the stack's state, except secrets; undefined if the backend has no such stack. */
+  /** The outputs in the state, except secrets; undefined if the backend has no such stack. */
   outputs(): Promise<Values | undefined>;
   /** The resources in the stack's state; undefined if the backend has no such stack. */
   resources(): Promise<readonly StateResource[] | undefined>;
@@ -49,8 +49,8 @@ export interface StateResource {
 }
 
 /**
- * A stack of the project. Its state is read when it is first needed, and once. That needs neither the
- * Automation API, which starts the CLI four times, nor anything that decrypts the stack's secrets.
+ * A stack of the project. Its state is read once, without the Automation API, which starts the CLI
+ * four times, and without decrypting the stack's secrets.
  *
  * @param directory in the project, or under it
  * @throws UserError if there is no project

@@ -50,8 +50,8 @@ export interface CancelReport {
 export type CancelStep = "deletion cancelled" | "key enabled" | "alias made" | "record removed";
 
 /**
- * Cancels the scheduled deletion of a key and makes it usable again. Stopped anywhere and run again, it
- * completes.
+ * Cancels the scheduled deletion of a key and makes it usable again. Stopped anywhere and run
+ * again, it completes.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html
  *

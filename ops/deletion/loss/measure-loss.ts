@@ -15,7 +15,7 @@ export interface LossPlaces {
 }
 
 /**
- * What is lost with the key: a bucket is counted from its S3 Inventory report if it has one, or scanned.
+ * What is lost with the key. A bucket without an S3 Inventory report is scanned.
  *
  * @throws Interrupted if the signal came, and the error of AWS if a bucket cannot be listed
  */

@@ -17,8 +17,8 @@ export interface BucketSurvey {
 const REQUESTS_AT_ONCE = 8;
 
 /**
- * Reads the default encryption of every bucket of the account in the key's region: S3 accepts no key of
- * another region.
+ * Reads the default encryption of every bucket of the account in the key's region: S3 accepts no
+ * key of another region.
  *
  * @param skipped buckets to leave out
  * @throws the error of AWS if the buckets cannot be listed

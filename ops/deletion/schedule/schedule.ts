@@ -62,8 +62,8 @@ export interface ScheduleReport {
 const DEFAULT_SOAK_MS = 7 * 86_400_000;
 
 /**
- * Schedules the deletion of a key: shows what will be lost, asks, and records on the key what cancelling
- * has to restore. Stopped anywhere and run again, it completes.
+ * Schedules the deletion of a key: shows what will be lost, asks, and records on the key what
+ * cancelling has to restore. Stopped anywhere and run again, it completes.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  *
