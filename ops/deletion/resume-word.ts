@@ -22,13 +22,10 @@ export async function resumeWord(directory: string, keyId: string, now: Date): P
   const left = Date.parse(await readFile(path, "utf8").catch(() => ""));
   return {
     isThere: now.getTime() - left < VALID_MS,
-    leave: async () => {
-      const write = async (): Promise<void> => {
-        await mkdir(directory, { recursive: true });
-        await writeFile(path, now.toISOString(), { flush: true });
-      };
-      await write().catch(() => undefined);
-    },
+    leave: () =>
+      mkdir(directory, { recursive: true })
+        .then(() => writeFile(path, now.toISOString(), { flush: true }))
+        .catch(() => undefined),
     remove: () => rm(path, { force: true }).catch(() => undefined),
   };
 }

@@ -121,9 +121,9 @@ async function readSettings(name: string, project: string, file: string): Promis
       );
     }
     const args = ["config", "--json", "--stack", name, "--config-file", resolve(file)];
-    const settings = JSON.parse(await pulumi(args, project)) as Readonly<Record<string, Setting>>;
+    const settings = JSON.parse(await pulumi(args, project));
     return Object.fromEntries(
-      Object.entries(settings)
+      Object.entries<{ value?: string; objectValue?: unknown; secret: boolean }>(settings)
         .filter(([, { secret }]) => !secret)
         .map(([key, { value, objectValue }]) => [key, objectValue ?? value]),
     );
@@ -132,13 +132,6 @@ async function readSettings(name: string, project: string, file: string): Promis
       ? error
       : new PulumiFailure(`The settings of ${name} cannot be read in ${file}: ${messageOf(error)}`);
   }
-}
-
-/** As `pulumi config --json` prints one. */
-interface Setting {
-  readonly value?: string;
-  readonly objectValue?: unknown;
-  readonly secret: boolean;
 }
 
 /** @throws UserError if the CLI is not on PATH */

@@ -10,7 +10,7 @@ import { type NamedKey, namesKey } from "../key-found";
 export interface BucketSurvey {
   /** Those that encrypt under the key by default. */
   readonly underKey: readonly string[];
-  /** Those whose default encryption could not be read. */
+  /** Those whose default encryption could not be read, each with the reason. */
   readonly unknown: readonly { readonly bucketName: string; readonly reason: string }[];
 }
 

@@ -92,13 +92,7 @@ export async function scheduleDeletion(
   const loss = await measureLoss(context, key, options);
   context.output.text(lossText(loss, key));
   const soakMs = isToSoak(key, options) ? (options.soak ?? DEFAULT_SOAK_MS) : 0;
-  const plan = {
-    key,
-    alias: target.keyAlias,
-    soakMs,
-    days,
-    versions: versionsLost(loss),
-  };
+  const plan = { key, alias: target.keyAlias, soakMs, days, versions: versionsLost(loss) };
   const answer = await confirmed(context, plan, options.expectObjects);
   if (answer !== "confirmed") {
     return reportOf(answer.result, { loss, refusals: [answer.reason] });
@@ -133,13 +127,8 @@ async function refusalsOf(
   const survey = await progress.during("Checking the other buckets", () =>
     surveyBuckets(clients, key, [target.bucketName, ...skipped], signal),
   );
-  return scheduleRefusals({
-    key: key.metadata,
-    days,
-    minimumDays: target.minimumDeletionWindowInDays,
-    otherBuckets: survey.underKey,
-    unknownBuckets: survey.unknown,
-  });
+  const minimumDays = target.minimumDeletionWindowInDays;
+  return scheduleRefusals({ key: key.metadata, days, minimumDays, ...survey });
 }
 
 /** A key that someone has enabled meanwhile no longer soaks. */
