@@ -35,7 +35,7 @@ export interface ClientOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** How often a call is tried, with a growing pause between, unless AWS_MAX_ATTEMPTS says otherwise. */
+/** How often a call is tried, with growing pauses, unless AWS_MAX_ATTEMPTS says otherwise. */
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 10_000;
 const DEFAULT_REQUEST_TIMEOUT_S = 60;
@@ -43,8 +43,8 @@ const DEFAULT_REQUEST_TIMEOUT_S = 60;
 const MAX_SOCKETS = 64;
 
 /**
- * Clients that find credentials and endpoints as the AWS CLI does, slow down if AWS throttles them, and
- * never send anything in clear text off this machine.
+ * Clients that find credentials and endpoints as the AWS CLI does, slow down if AWS throttles them,
+ * and never send anything in clear text off this machine.
  */
 export function clientsOf(region: string, options: ClientOptions = {}): Clients {
   const env = options.env ?? process.env;

@@ -99,7 +99,7 @@ export function isAsWanted(found: ObjectEncryption, wanted: WantedEncryption): b
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
  *
- * @throws the answer to the same request as a GET, unless that says that the customer's key is missing
+ * @throws the answer to the same request as a GET, unless the customer's key is missing
  */
 async function expectCustomerKey(
   s3: S3Client,

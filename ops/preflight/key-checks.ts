@@ -48,8 +48,8 @@ export function keyIn(
 /**
  * Judges one key and its alias.
  *
- * To the AWS provider a key that is pending deletion does not exist: it would create a new one and move
- * alias and bucket to it.
+ * To the AWS provider a key that is pending deletion does not exist: it would create a new one and
+ * move alias and bucket to it.
  */
 export function judgeKey(
   place: AliasPlace,

@@ -2,8 +2,8 @@ import { CopyObjectCommand, type HeadObjectCommandOutput, type S3Client } from "
 import type { VersionName, WantedEncryption } from "../aws/object-encryption";
 
 /**
- * Copies a current version onto itself: a new version, encrypted as expected, with metadata, tags and
- * storage class. The old version stays. Nothing is copied if the object was overwritten or deleted.
+ * Copies a current version onto itself, with metadata, tags and storage class. The old version
+ * stays. Nothing is copied if the object was overwritten or deleted.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  *

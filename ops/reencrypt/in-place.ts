@@ -32,8 +32,8 @@ export async function updateInPlace(
 }
 
 /**
- * Whether S3 here knows the call: asked about an object that does not exist, so that nothing changes.
- * Any answer except that it does not know the call means that it does.
+ * Whether S3 here knows the call: asked about an object that does not exist, so that nothing
+ * changes. Any answer except that it does not know the call means that it does.
  */
 export async function knowsInPlace(
   s3: S3Client,

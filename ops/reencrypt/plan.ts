@@ -3,9 +3,8 @@ import { type HeadedVersion, isAsWanted, type WantedEncryption } from "../aws/ob
 import type { ObjectVersion } from "../aws/objects";
 
 /** How a version may be brought under the key. */
-export type Method = "auto" | "in-place" | "copy";
-
-export const METHODS: readonly Method[] = ["auto", "in-place", "copy"];
+export const METHODS = ["auto", "in-place", "copy"] as const;
+export type Method = (typeof METHODS)[number];
 
 /** Why a version stays as it is. */
 export type LeftBecause = keyof typeof LEFT_BECAUSE;

@@ -23,8 +23,8 @@ export interface ReencryptArgs extends PlanArgs {
 }
 
 /**
- * Brings one version under the key, and checks it afterwards. A second time it finds nothing to do, so
- * that a kill at any point does no harm.
+ * Brings one version under the key, and checks it afterwards. A second time it finds nothing to do,
+ * so that a kill at any point does no harm.
  *
  * @throws anything that stops the whole work: a missing permission, an endpoint out of reach
  */

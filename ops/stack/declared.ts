@@ -17,7 +17,7 @@ export interface Declared {
 }
 
 /**
- * What the stack has deployed, from its state. Without a stack: what every stack of this project has.
+ * What the stack has deployed, or without a stack, what every stack of this project has.
  *
  * @param resources the stack's state; undefined without a stack
  * @param bucketAlgorithm the bucket's own, which is right if there is no stack to compare with

@@ -39,7 +39,7 @@ export class StackState {
     return textAt(this.first(KEY), "arn")?.split(":")[4];
   }
 
-  /** Every resource of a type, such as "aws:kms/key:Key". @param outputs only those with these outputs */
+  /** Every resource of a type such as "aws:kms/key:Key", with these outputs. */
   of(type: string, outputs: Readonly<Record<string, string>> = {}): readonly StateResource[] {
     const expected = Object.entries(outputs);
     return this.#resources.filter(

@@ -34,10 +34,10 @@ const OLD_STATE = /KMS\.(?:Disabled|KMSInvalidState)Exception/;
 const CANDIDATES = 50;
 
 /**
- * Uploads an object without encryption headers, checks its key and reads it back; if Object Lock would
- * keep it, reads an existing object instead.
+ * Uploads an object without encryption headers, checks its key and reads it back; if Object Lock
+ * would keep it, reads an existing object instead.
  *
- * @returns a failed check for what AWS refuses: the key is restored by now, and that has to be reported
+ * @returns a failed check for what AWS refuses: the key is restored all the same
  * @throws anything that does not come from AWS
  */
 export async function usabilityOf(context: Trying, args: UsabilityArgs): Promise<Usability> {
