@@ -61,6 +61,9 @@ export async function deliverySite(
     AWS_ENDPOINT_URL: recorder.endpoint,
     PULUMI_BACKEND_URL: (await outputs()).backendUrl,
     PULUMI_STACK: environment,
+    // Else each step of an update writes the whole state into the bucket anew.
+    PULUMI_EXPERIMENTAL: "true",
+    PULUMI_SKIP_CHECKPOINTS: "true",
   });
   const delivered = async (...args: readonly string[]): Promise<PulumiRun> =>
     runPulumi({ ...aws, env: await deliveredEnv() }, [
