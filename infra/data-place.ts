@@ -14,7 +14,7 @@ import { longestKeyArn } from "./keys/key-use";
 import { taggedForStack } from "./keys/stack-tag";
 import { replicaBucketName, replicationRoleName } from "./replication/replica-names";
 import type { Settings } from "./settings";
-import { malwareScanRoleArn } from "./threats/threat-names";
+import { malwareScanRoleArn, malwareScanRoleName } from "./threats/threat-names";
 
 /** A region in which data is kept, with what key and bucket are declared with there. */
 export interface DataPlace extends Location {
@@ -136,6 +136,15 @@ function exemptRoles(settings: Settings): readonly string[] {
     ...settings.serviceRoles,
     ...scanRoles(settings),
     ...(replicationRegion === undefined ? [] : [copies]),
+  ];
+}
+
+/** Names of the roles that the stack makes for services. */
+export function serviceRoleNames(settings: Settings): readonly string[] {
+  const { bucketName, replicationRegion, malwareProtection } = settings;
+  return [
+    ...(replicationRegion === undefined ? [] : [replicationRoleName(bucketName)]),
+    ...(malwareProtection ? [malwareScanRoleName(bucketName)] : []),
   ];
 }
 

@@ -3,7 +3,17 @@ import { RULE_NAME_MAX_CHARACTERS } from "../aws/limits";
 import type { Partition } from "../aws/partitions";
 
 /** What the alarm watches, one rule each. */
-export const WATCHED = ["key", "alias", "bucket", "trail", "rules", "topic"] as const;
+export const WATCHED = [
+  "key",
+  "alias",
+  "bucket",
+  "account",
+  "trail",
+  "rules",
+  "topic",
+  "queue",
+  "roles",
+] as const;
 export type Watched = (typeof WATCHED)[number];
 
 /** Where the alarm stands, and what is known before any of it is there. */
@@ -48,9 +58,12 @@ export function alarmNames(place: AlarmPlace): AlarmNames {
       key: ruleName(own, "key"),
       alias: ruleName(own, "alias"),
       bucket: ruleName(own, "bucket"),
+      account: ruleName(own, "account"),
       trail: ruleName(own, "trail"),
       rules: ruleName(own, "rules"),
       topic: ruleName(own, "topic"),
+      queue: ruleName(own, "queue"),
+      roles: ruleName(own, "roles"),
     },
     ruleArns: WATCHED.map((watched) => ruleArn(place, ruleName(own, watched))),
   };

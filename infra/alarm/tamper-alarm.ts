@@ -21,12 +21,10 @@ export interface TamperAlarmArgs
   readonly deletionWindowInDays: number;
   /** Days: a whole number, 90 to 2560. */
   readonly rotationPeriodInDays: number;
-  /** ARNs of further rules that publish through the alarm's channel. @default none */
-  readonly otherRuleArns?: readonly string[];
+  /** The bucket in another region that holds a copy of the data, whose objects are recorded too. @default none */
+  readonly copyBucketName?: string | undefined;
   /** Who is written to. @default nobody */
   readonly email?: string | undefined;
-  /** Whether requests to the trail's bucket are logged in turn. */
-  readonly accessLogs: boolean;
   /** Whether destroying the trail's bucket deletes the log files. @default false */
   readonly forceDestroy?: boolean;
 }
@@ -91,7 +89,7 @@ function declareTrail(
   args: TamperAlarmArgs,
   names: AlarmNames,
 ): Output<string> {
-  const { region, partition, accountId, dataBucketName } = args;
+  const { region, partition, accountId, dataBucketName, copyBucketName } = args;
   if (args.existingTrail !== undefined) {
     return checkedTrail(name, { trailArn: names.trailArn, region }, parent);
   }
@@ -101,7 +99,7 @@ function declareTrail(
       region,
       partition,
       accountId,
-      dataBucketName,
+      dataBucketNames: [dataBucketName, ...(copyBucketName === undefined ? [] : [copyBucketName])],
       trailName: names.trail,
       trailArn: names.trailArn,
       key: parent.operationsKey,

@@ -7,9 +7,12 @@ import { EventBridge, type PutEventsRequestEntry } from "@aws-sdk/client-eventbr
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
 import {
+  ACCOUNT_EVENTS,
   ALIAS_EVENTS,
   BUCKET_EVENTS,
   KEY_EVENTS,
+  QUEUE_EVENTS,
+  ROLE_EVENTS,
   RULE_EVENTS,
   TOPIC_EVENTS,
   TRAIL_EVENTS,
@@ -25,6 +28,19 @@ import { startTestAws, testInstance } from "../support/test-instance";
 const project = join(__dirname, "../support/alarm-program");
 const stack = "watched";
 const OTHER_KEY = "arn:aws:kms:us-east-1:111122223333:key/00000000-0000-0000-0000-000000000000";
+
+/** A role of a service, which the alarm program tells the alarm of. */
+const ROLE = `aerosecure-${stack}-replication`;
+
+/** How a call names the topic: itself, one of its subscriptions, or as any resource. */
+function topicParameters(name: string, topicArn: string) {
+  if (name === "PutDataProtectionPolicy") {
+    return { resourceArn: topicArn };
+  }
+  return /Topic|Permission/.test(name)
+    ? { topicArn }
+    : { subscriptionArn: `${topicArn}:8a21d249-4329-4871-acc6-7be709c6ea7f` };
+}
 
 /** Longest wait for a message, and how long no more come before none is taken to come. */
 const LONGEST_WAIT_MS = 30_000;
@@ -146,10 +162,26 @@ describe("the tamper alarm on the local AWS", function () {
       ),
       ...TOPIC_EVENTS.map((name) =>
         apiCall(name, "sns", name, {
-          requestParameters: /Topic/.test(name)
-            ? { topicArn }
-            : { subscriptionArn: `${topicArn}:8a21d249-4329-4871-acc6-7be709c6ea7f` },
+          requestParameters: topicParameters(name, topicArn),
         }),
+      ),
+      ...BUCKET_EVENTS.map((name) =>
+        apiCall(`${name}-logs`, "s3", name, {
+          requestParameters: { bucketName: `${bucketName}-logs` },
+        }),
+      ),
+      ...ACCOUNT_EVENTS.map((name) =>
+        apiCall(name, "s3", name, { requestParameters: { accountId: "111122223333" } }),
+      ),
+      ...QUEUE_EVENTS.map((name) =>
+        apiCall(`${name}-queue`, "sqs", name, {
+          requestParameters: {
+            queueUrl: `https://sqs.us-east-1.amazonaws.com/111122223333/${trailName}-alarm-undelivered`,
+          },
+        }),
+      ),
+      ...ROLE_EVENTS.map((name) =>
+        apiCall(name, "iam", name, { requestParameters: { roleName: ROLE } }),
       ),
     ];
   }
@@ -174,6 +206,10 @@ describe("the tamper alarm on the local AWS", function () {
         requestParameters: { name: `aerosecure-${stack}-2` },
       }),
       apiCall("other-rule", "events", "DisableRule", { requestParameters: { name: "another" } }),
+      apiCall("other-queue", "sqs", "DeleteQueue", {
+        requestParameters: { queueUrl: "https://sqs.us-east-1.amazonaws.com/111122223333/another" },
+      }),
+      apiCall("other-role", "iam", "DeleteRole", { requestParameters: { roleName: "another" } }),
       apiCall("other-topic", "sns", "DeleteTopic", {
         requestParameters: { topicArn: `${topicArn}-2` },
       }),

@@ -18,17 +18,23 @@ describe("alarmNames", () => {
         key: "aerosecure-dev-tamper-key",
         alias: "aerosecure-dev-tamper-alias",
         bucket: "aerosecure-dev-tamper-bucket",
+        account: "aerosecure-dev-tamper-account",
         trail: "aerosecure-dev-tamper-trail",
         rules: "aerosecure-dev-tamper-rules",
         topic: "aerosecure-dev-tamper-topic",
+        queue: "aerosecure-dev-tamper-queue",
+        roles: "aerosecure-dev-tamper-roles",
       },
       ruleArns: [
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-key",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-alias",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-bucket",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-account",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-trail",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-rules",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-topic",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-queue",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-roles",
       ],
     });
   });
@@ -62,6 +68,6 @@ describe("alarmNames", () => {
       Object.values(alarmNames({ ...place, stack }).rules),
     );
     assert.ok(names.every((name) => name.length <= 64));
-    assert.equal(new Set(names).size, 12);
+    assert.equal(new Set(names).size, 18);
   });
 });
