@@ -44,6 +44,12 @@ export const ENCRYPTION_TYPES: readonly string[] = [
   "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 ];
 
+/** The types that version 6 of the provider has, whose settings are those of that version. */
+export const TYPES_OF_VERSION_6: readonly string[] = [
+  BUCKET_V2,
+  "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+];
+
 export const LOGGING_TYPES: readonly string[] = [
   "aws:s3/bucketLogging:BucketLogging",
   "aws:s3/bucketLoggingV2:BucketLoggingV2",

@@ -88,6 +88,22 @@ const servicePerimeter = deny({
   },
 });
 
+const SSE_C = "s3:x-amz-server-side-encryption-customer-algorithm";
+
+/** What is said of a bucket whose policy is all that refuses SSE-C. */
+function sseCRow(what: string, is: Verdict, parts: StatementParts): Row {
+  const statement = deny({
+    Action: "s3:PutObject",
+    Resource: "arn:aws:s3:::files/*",
+    Condition: { Null: { [SSE_C]: "false" } },
+  });
+  return row(what, "s3-bucket-blocks-sse-c", is, [
+    bucket(),
+    encryption(encryptionRule("aws:kms")),
+    companion("BucketPolicy", { policy: policyOf({ ...statement, ...parts }) }),
+  ]);
+}
+
 const OTHER_KEYS = `arn:aws:kms:us-east-1:${OTHER_ACCOUNT}:key/*`;
 const OWN_KEYS = `arn:aws:kms:*:${ACCOUNT}:key/*`;
 
@@ -685,6 +701,40 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         allow({ Principal: { Service: "sns.amazonaws.com" } }),
         perimeter,
       ),
+    ],
+  "SSE-C refused by a bucket policy: AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html":
+    [
+      ...[
+        { Null: { [SSE_C]: "false" } },
+        { Null: { [SSE_C]: false } },
+        { StringEquals: { [SSE_C]: "AES256" } },
+        { StringLike: { [SSE_C]: "*" } },
+        { StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" } },
+        { Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "true" } },
+      ].map((Condition) =>
+        sseCRow(`denied where ${JSON.stringify(Condition)}`, "accepted", { Condition }),
+      ),
+      ...[
+        { Null: { [SSE_C]: "true" } },
+        { StringEquals: { [SSE_C]: "AES128" } },
+        { Null: { [SSE_C]: "false" }, StringEquals: { "aws:PrincipalAccount": OTHER_ACCOUNT } },
+        { Null: { [SSE_C]: "false" }, Bool: { "aws:SecureTransport": "false" } },
+        { StringEquals: { "s3:x-amz-server-side-encryption": "AES256" } },
+        {
+          StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+          Null: { "s3:x-amz-server-side-encryption": "false" },
+        },
+      ].map((Condition) =>
+        sseCRow(`denied where ${JSON.stringify(Condition)}`, "refused", { Condition }),
+      ),
+      sseCRow("denied with every action", "accepted", { Action: "s3:*" }),
+      sseCRow("denied with other actions", "refused", {
+        Action: ["s3:GetObject", "s3:PutObjectAcl"],
+      }),
+      sseCRow("denied to one role", "refused", { Principal: { AWS: ROLE_ARN } }),
+      sseCRow("denied in one folder", "refused", { Resource: "arn:aws:s3:::files/a/*" }),
+      sseCRow("denied in another bucket", "refused", { Resource: "arn:aws:s3:::file/*" }),
+      sseCRow("allowed, not denied", "refused", { Effect: "Allow" }),
     ],
 };
 
