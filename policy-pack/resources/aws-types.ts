@@ -105,3 +105,24 @@ export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 
 export const METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 export const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
+/** Application, Network and Gateway Load Balancers, under the names that the provider has for them. */
+export const LOAD_BALANCER_TYPES: readonly string[] = [
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:alb/loadBalancer:LoadBalancer",
+  "aws:applicationloadbalancing/loadBalancer:LoadBalancer",
+  "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer",
+];
+
+export const CLASSIC_LOAD_BALANCER_TYPES: readonly string[] = [
+  "aws:elb/loadBalancer:LoadBalancer",
+  "aws:elasticloadbalancing/loadBalancer:LoadBalancer",
+];
+
+export const REDSHIFT_LOGGING = "aws:redshift/logging:Logging";
+export const REDSHIFT_CLUSTER = "aws:redshift/cluster:Cluster";
+
+export const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+
+export const SPOT_DATA_FEED_SUBSCRIPTION =
+  "aws:ec2/spotDatafeedSubscription:SpotDatafeedSubscription";
