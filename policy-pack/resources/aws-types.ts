@@ -34,6 +34,9 @@ export const ALIAS_TYPES: readonly string[] = [ALIAS, "aws-native:kms:Alias"];
 export const BUCKET = "aws:s3/bucket:Bucket";
 export const BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
 
+/** A bucket of S3 Express One Zone, which has rules of its own. */
+export const DIRECTORY_BUCKET = "aws:s3/directoryBucket:DirectoryBucket";
+
 export const NATIVE_BUCKET = "aws-native:s3:Bucket";
 
 /** A bucket under its present name, the one version 6 of the provider gave it, and AWS's own. */

@@ -32,7 +32,7 @@ export const s3BucketBlocksSseC = stackRule({
     for (const encryption of all) {
       const { declaration } = encryption;
       const findings = findingsOf(declaration.resource.urn);
-      if (!blocks(encryption.blockedTypes)) {
+      if (!declaration.isDirectory && !blocks(encryption.blockedTypes)) {
         judgeUnlessExempt(findings, isRefused(declaration), (certain) =>
           judgeBlocking(certain, encryption),
         );

@@ -186,6 +186,23 @@ const dataFeed = writer("ec2/spotDatafeedSubscription:SpotDatafeedSubscription",
   bucket: "files",
 });
 
+const DIRECTORY = "express--use1-az4--x-s3";
+const directoryBucket: TestResource = {
+  type: "aws:s3/directoryBucket:DirectoryBucket",
+  name: "express",
+  props: { bucket: DIRECTORY },
+};
+
+const expressStatement = allow({
+  Principal: { AWS: ROLE_ARN },
+  Action: "s3express:CreateSession",
+  Resource: `arn:aws:s3express:us-east-1:${ACCOUNT}:bucket/${DIRECTORY}`,
+});
+
+function directoryEncryption(rule: object, name: unknown = DIRECTORY): TestResource {
+  return companion("BucketServerSideEncryptionConfiguration", { bucket: name, rules: [rule] });
+}
+
 const OTHER_KEYS = `arn:aws:kms:us-east-1:${OTHER_ACCOUNT}:key/*`;
 const OWN_KEYS = `arn:aws:kms:*:${ACCOUNT}:key/*`;
 
@@ -916,6 +933,42 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         bucket(),
         accessList("a".repeat(64)),
         distribution,
+      ]),
+    ],
+  "directory buckets: AmazonS3/latest/userguide/s3-express-UsingKMSEncryption.html, s3-express-data-protection.html":
+    [
+      ...[
+        "s3-bucket-key-enabled",
+        "s3-bucket-blocks-sse-c",
+        "s3-bucket-sse-kms",
+        "s3-bucket-customer-key",
+      ].flatMap((policy) => [
+        row("a directory bucket under a key, by name", policy, "accepted", [
+          directoryEncryption(encryptionRule("aws:kms", KEY_ARN, false)),
+        ]),
+        row("a directory bucket under a key, by what it is made from", policy, "accepted", [
+          directoryBucket,
+          {
+            ...directoryEncryption(encryptionRule("aws:kms", KEY_ARN, false), UNKNOWN_TEXT),
+            madeFrom: { bucket: ["express"] },
+          },
+        ]),
+        row("a directory bucket alone", policy, "accepted", [directoryBucket]),
+      ]),
+      row("a directory bucket under S3's keys", "s3-bucket-sse-kms", "refused", [
+        directoryEncryption(encryptionRule("AES256")),
+      ]),
+      row("a directory bucket under AWS's own key", "s3-bucket-customer-key", "refused", [
+        directoryEncryption(encryptionRule("aws:kms", "alias/aws/s3")),
+      ]),
+      row("another bucket without a Bucket Key", "s3-bucket-key-enabled", "refused", [
+        directoryEncryption(encryptionRule("aws:kms", KEY_ARN, false), "express--x-s3-logs"),
+      ]),
+      row("a directory bucket's policy", "s3-bucket-tls-only", "accepted", [
+        companion("BucketPolicy", { bucket: DIRECTORY, policy: policyOf(expressStatement) }),
+      ]),
+      row("the same policy of another bucket", "s3-bucket-tls-only", "refused", [
+        companion("BucketPolicy", { policy: policyOf(expressStatement) }),
       ]),
     ],
 };
