@@ -971,6 +971,21 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         companion("BucketPolicy", { policy: policyOf(expressStatement) }),
       ]),
     ],
+  "account-regional names: AmazonS3/latest/userguide/gpbucketnamespaces.html": [
+    row("an account-regional name", "s3-bucket-account-namespace", "accepted", [
+      bucket({ bucket: "files-111122223333-us-east-1-an", bucketNamespace: "account-regional" }),
+    ]),
+    row(
+      "an account-regional name without its namespace",
+      "s3-bucket-account-namespace",
+      "accepted",
+      [bucket({ bucket: "files-111122223333-us-east-1-an" })],
+    ),
+    row("a global name", "s3-bucket-account-namespace", "refused", [bucket()]),
+    row("a global name that ends alike", "s3-bucket-account-namespace", "refused", [
+      bucket({ bucket: "files-an" }),
+    ]),
+  ],
 };
 
 describeRows("what AWS documents", DOCUMENTED);
