@@ -38,6 +38,17 @@ const rooms = {
     ["preflight", "verify", "status", "deletion", "reencrypt", "evidence"],
     ["main"],
   ],
+  local: [
+    ["door", "processes"],
+    ["cli"],
+    ["toolchain"],
+    ["emulator"],
+    ["local-aws"],
+    ["pulumi"],
+    ["language-host", "aws-provider"],
+    ["start"],
+    ["main", "stop", "reset", "run"],
+  ],
 };
 
 /** What a part may import of others. */
@@ -57,7 +68,7 @@ const neighbours = {
 const parts = Object.keys(neighbours);
 const anyOf = (names) => `(?:${names.join("|")})`;
 /** A room's folder, or the file of its name. */
-const room = (part, names) => `^${part}/${anyOf(names)}(?:/|[.]ts$)`;
+const room = (part, names) => `^${part}/${anyOf(names)}(?:/|[.][jt]s$)`;
 
 const upward = Object.entries(rooms).flatMap(([part, floors]) =>
   floors.flatMap((names, floor) => {

@@ -42,7 +42,7 @@ change when the local AWS starts again. A command runs in the repository's root.
   npm run local:reset             ends it and deletes its state
 
 AEROSECURE_LOCAL_INSTANCE=NAME uses another, separate local AWS.
-Exit code: the command's own; 1 where the local AWS cannot be had; 2 for bad usage.
+Exit code: the command's own; 1 if the local AWS cannot be started; 2 for bad usage.
 `;
 
 async function main(args: readonly string[]): Promise<number> {

@@ -16,7 +16,7 @@ import {
 const HELP = `Ends the local AWS and deletes its state: keys, buckets, objects, and Pulumi's stacks of them.
 
   npm run local:reset             asks first
-  npm run local:reset -- --yes    does not ask; needed where nobody can be asked
+  npm run local:reset -- --yes    does not ask; needed without a terminal
   npm run local:reset -- --all    also deletes what was built and fetched: Pulumi CLI, emulator, Node.js
 
 AEROSECURE_LOCAL_INSTANCE=NAME resets that one.

@@ -43,7 +43,7 @@ const builds = [
   },
 ];
 
-/** Scripts that need one build alone, and may run where there is no local AWS. */
+/** Scripts that need one build alone, and may run without a local AWS. */
 const standalone = { aerosecure: "ops" };
 
 main(process.argv.slice(2)).catch((error) => {

@@ -59,7 +59,7 @@ function step(title: string): void {
 /** Ctrl-C ends the story between two pieces of work: what has begun, such as the key's rescue, is finished. */
 function stopIfInterrupted(): void {
   if (isInterrupted) {
-    say("\nInterrupted. Nothing is half-done; `npm start` goes on from here.");
+    say("\nInterrupted. Nothing is half-done; `npm start` continues from here.");
     process.exit(INTERRUPTED);
   }
 }
@@ -72,15 +72,15 @@ function noteInterrupts(): void {
   }
 }
 
-/** Prints what was seen. @throws UserError naming everything that is not as wanted. */
+/** Prints what was found. @throws UserError naming everything that is not as expected. */
 function expectAll(checks: readonly Check[]): void {
-  for (const { what, wanted, seen } of checks) {
-    indented(`${seen === wanted ? "✓" : "✗"} ${what}: ${seen}`);
+  for (const { what, expected, found } of checks) {
+    indented(`${found === expected ? "✓" : "✗"} ${what}: ${found}`);
   }
-  const faults = checks.filter(({ wanted, seen }) => seen !== wanted);
+  const faults = checks.filter(({ expected, found }) => found !== expected);
   if (faults.length > 0) {
     throw new UserError(
-      faults.map(({ what, wanted, seen }) => `${what} is ${seen}, not ${wanted}.`).join("\n"),
+      faults.map(({ what, expected, found }) => `${what} is ${found}, not ${expected}.`).join("\n"),
     );
   }
 }
@@ -143,11 +143,11 @@ async function showDeletion(
 ): Promise<void> {
   step("Schedule the key's deletion for 7 days, then take it back");
   const whilePending = async () => {
-    const seen = await errorOf(digestOfObject(s3, file));
-    expectAll([{ what: "reading the object", wanted: "KMS.KMSInvalidStateException", seen }]);
+    const found = await errorOf(digestOfObject(s3, file));
+    expectAll([{ what: "reading the object", expected: "KMS.KMSInvalidStateException", found }]);
   };
   await deletionStory(aws, ofStack, whilePending, indented);
-  expectAll([{ what: "SHA-256 read", wanted: digest, seen: await digestOfObject(s3, file) }]);
+  expectAll([{ what: "SHA-256 read", expected: digest, found: await digestOfObject(s3, file) }]);
 }
 
 function goOn({ bucketName, keyAlias }: StackOutputs): void {
@@ -164,7 +164,7 @@ Everything was as it must be. The stack is up: ${keyAlias} encrypts ${bucketName
 `);
 }
 
-/** @throws UserError where the path is not a file that can be read. */
+/** @throws UserError if the path is not a file that can be read. */
 async function fileToUpload(instance: Instance, path: string | undefined): Promise<string> {
   if (path === undefined) {
     const sample = join(instance.directory, "telemetry.txt");

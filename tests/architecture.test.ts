@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "../local/processes/paths";
 import { runCommand } from "../local/processes/run-command";
@@ -25,6 +25,15 @@ async function cruise(place: string) {
         .trim(),
     ),
   };
+}
+
+/** The folders and files of a part that have code, without what is built. */
+function roomsOf(part: string): readonly string[] {
+  const files = readdirSync(join(repositoryRoot, part), { recursive: true, encoding: "utf8" });
+  const code = files.filter(
+    (file) => /\.[jt]s$/.test(file) && !/^(?:bin|node_modules)\//.test(file),
+  );
+  return [...new Set(code.map((file) => file.split("/")[0]?.replace(/\.[jt]s$/, "") ?? ""))];
 }
 
 /** What each file imports, and what is refused of it. */
@@ -99,6 +108,18 @@ describe("the arrows of the house", function () {
       { exitCode: errors.length, errors: errors.toSorted() },
     );
   });
+
+  for (const part of ["infra", "policy-pack", "ops", "local"]) {
+    it(`name every room of ${part}`, () => {
+      const { forbidden } = require(join(repositoryRoot, ".dependency-cruiser.cjs"));
+      const named = (forbidden as readonly { readonly name: string }[]).flatMap(
+        ({ name }) => new RegExp(`^${part}: (\\S+) imports`).exec(name)?.[1] ?? [],
+      );
+      // The executable file only starts `main`.
+      const rooms = roomsOf(part).filter((room) => room !== "aerosecure");
+      assert.deepEqual([...new Set(named)].sort(), rooms.sort());
+    });
+  }
 
   it("hold in this repository", async () => {
     assert.deepEqual(await cruise(repositoryRoot), { exitCode: 0, errors: [] });

@@ -4,7 +4,7 @@ import { UserError } from "./user-error";
 /**
  * Reads a command's arguments.
  *
- * @param help told where they cannot be read
+ * @param help shown if they cannot be read
  * @throws UserError with exit code 2 naming the argument that is not known
  */
 export function parseArguments<Config extends ParseArgsConfig>(

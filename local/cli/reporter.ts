@@ -11,8 +11,8 @@ export interface Reporter {
   /** One finished line. */
   line(text: string): void;
   /**
-   * Runs work that may take long. Nothing is told of work shorter than 2 seconds; longer work is
-   * told with the elapsed time, again every few seconds, on a terminal in one changing line.
+   * Runs work that may take long. Work shorter than 2 seconds is not reported; longer work is
+   * reported with the elapsed time every few seconds, on a terminal in one changing line.
    *
    * @param what the work, such as "Building the Pulumi CLI"
    * @param work gets a function that replaces the detail shown behind `what`
@@ -22,7 +22,7 @@ export interface Reporter {
   during<T>(what: string, work: (detail: (text: string) => void) => Promise<T>): Promise<T>;
 }
 
-/** Work shorter than this, in milliseconds, is not told. */
+/** Work shorter than this, in milliseconds, is not reported. */
 const QUIET_MS = 1500;
 /** Between two updates, in milliseconds. */
 const TERMINAL_INTERVAL_MS = 250;

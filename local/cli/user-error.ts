@@ -1,5 +1,5 @@
 /**
- * A mistake or a lack on the user's side: told in one message, without a stack trace.
+ * A mistake of the user, or something that the machine lacks: reported in one message, without a stack trace.
  */
 export class UserError extends Error {
   override readonly name = "UserError";

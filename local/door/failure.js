@@ -1,2 +1,2 @@
-/** What the user can put right: the message alone is shown. */
+/** What the user can fix: the message alone is shown. */
 exports.Failure = class Failure extends Error {};

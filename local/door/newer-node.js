@@ -8,7 +8,7 @@ const { npmCi } = require("./npm-ci");
 
 /**
  * The newest of Node.js 24 that npm has for each platform, by process.platform and process.arch; of Node.js 22
- * where its 24 is an old one. The checksum is of the package, as npm and lock files write it.
+ * if its 24 is an old one. The checksum is of the package, as npm and lock files write it.
  */
 const packages = require("./node-packages.json");
 
@@ -155,7 +155,7 @@ function onSignals(listener) {
   };
 }
 
-/** Ends this process as that signal does, so that whoever waits for it learns of it. */
+/** Ends this process as that signal does, so that a waiting process learns of it. */
 function endBy(signal) {
   process.exitCode = 128 + constants.signals[signal];
   process.kill(process.pid, signal);

@@ -1,7 +1,7 @@
 const { spawn } = require("node:child_process");
 
 /**
- * Runs a command to its end; tells every five seconds that it still runs.
+ * Runs a command to its end; reports every five seconds that it still runs.
  *
  * @param options of `spawn`. Its `onStart` is called with the process.
  */

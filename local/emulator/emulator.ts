@@ -26,7 +26,7 @@ const START_ATTEMPTS = 3;
  * was left, on the port it had if that is free.
  *
  * @returns the endpoint, such as http://127.0.0.1:49213
- * @throws UserError where it cannot be installed or does not come up, with the end of its log
+ * @throws UserError if it cannot be installed or does not come up, with the end of its log
  */
 export async function startEmulator(
   instance: Instance,
@@ -122,7 +122,7 @@ function endpoint(record: EmulatorRecord): string {
   return `http://127.0.0.1:${record.port}`;
 }
 
-/** What to tell after a failure, if the emulator is no longer there; else undefined. */
+/** What to report after a failure, if the emulator is no longer there; else undefined. */
 export async function lossOf(instance: Instance): Promise<string | undefined> {
   const record = await readRecord(instance);
   if (record !== undefined && isRunning(record)) {

@@ -20,7 +20,7 @@ const SHARED = ["build-requirements.txt", "uv-requirements.txt"];
 /**
  * A Python environment of its own, installed as the emulator is, with the uv that the emulator has.
  *
- * @throws UserError where Python 3.13 is missing or a package cannot be installed
+ * @throws UserError if Python 3.13 is missing or a package cannot be installed
  */
 export async function installFromPypi(
   { tool, name, requirements, env }: PypiPackage,

@@ -41,7 +41,7 @@ export function defaultInstallOptions(env: NodeJS.ProcessEnv = process.env): Ins
  * The emulator, installed with pinned hashes unless it is there. What is half installed when it is
  * interrupted is not used.
  *
- * @throws UserError where Python 3.13 is missing or a package cannot be installed
+ * @throws UserError if Python 3.13 is missing or a package cannot be installed
  */
 export async function installEmulator(
   options: InstallOptions,

@@ -22,7 +22,7 @@ const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 /**
  * The instance that AEROSECURE_LOCAL_INSTANCE names.
  *
- * @throws UserError where that is not a usable name
+ * @throws UserError if that is not a usable name
  * @default the instance `default`
  */
 export function currentInstance(env: NodeJS.ProcessEnv = process.env): Instance {

@@ -4,8 +4,8 @@ import { mkdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../cli/user-error";
-import { ACCOUNT_ID, DEFAULT_REGION } from "../local-aws/account";
 import { processIdentity } from "../processes/process-identity";
+import { ACCOUNT_ID, DEFAULT_REGION } from "./account";
 import type { Instance } from "./instance";
 import { type EmulatorRecord, isRunning, writeRecord } from "./record";
 
@@ -18,7 +18,7 @@ const LOG_LINES = 15;
 
 /** What the emulator is started with, except its port, its folders and whether it keeps its state. Part of its fingerprint. */
 export const EMULATOR_SETTINGS: Readonly<Record<string, string>> = {
-  // Its default server listens on every network interface, whatever it is told.
+  // Its default server listens on every network interface and ignores the setting.
   GATEWAY_SERVER: "hypercorn",
   // A key that is disabled or pending deletion makes its objects unreadable, as in AWS.
   S3_SKIP_KMS_KEY_VALIDATION: "0",
@@ -87,8 +87,8 @@ export async function spawnEmulator(start: EmulatorStart): Promise<EmulatorRecor
 /**
  * Waits until the emulator answers as the account that is expected.
  *
- * @returns false where it ended instead
- * @throws UserError with the end of its log where it neither answers nor ends
+ * @returns false if it ended instead
+ * @throws UserError with the end of its log if it neither answers nor ends
  */
 export async function untilReady(instance: Instance, record: EmulatorRecord): Promise<boolean> {
   const deadline = Date.now() + READY_TIMEOUT_MS;

@@ -54,7 +54,7 @@ function candidates(env: NodeJS.ProcessEnv): readonly string[] {
   return [...new Set(paths)];
 }
 
-/** Only those whose folder says the wanted version: to start all others would tell nothing. */
+/** Only those whose folder names the version: starting all others would be in vain. */
 function pyenvVersions(root: string): readonly string[] {
   const versions = join(root, "versions");
   return existsSync(versions)

@@ -25,7 +25,7 @@ export async function findUv(env: NodeJS.ProcessEnv): Promise<string | undefined
  * The uv of `directory`, installed there by Python's own pip if it is not there yet.
  *
  * @param requirements a requirements file with pinned hashes
- * @throws UserError where that Python has neither venv nor pip, or the installation fails
+ * @throws UserError if that Python has neither venv nor pip, or the installation fails
  */
 export async function installUv(
   directory: string,

@@ -30,7 +30,7 @@ function main(engineAddress: string): void {
   };
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
-  // The engine holds the other end of stdin, so that its death, of whatever kind, ends this too.
+  // The engine holds the other end of stdin, so that its end, of any kind, ends this too.
   process.stdin.on("end", end).on("error", end).resume();
 }
 

@@ -33,7 +33,7 @@ export function cancelPrograms(): void {
 /**
  * A file of the Pulumi SDK that the program itself depends on.
  *
- * @throws Error where the program has no `@pulumi/pulumi`
+ * @throws Error if the program has no `@pulumi/pulumi`
  */
 export function sdkEntryPoint(name: string, programDirectory: string): string {
   try {

@@ -10,7 +10,7 @@ type Call = ServerWritableStream<RunPluginRequest, RunPluginResponse>;
  * Runs a plugin written in Node.js, such as a policy pack, and streams what it prints. The engine
  * ends it by cancelling the call.
  *
- * @throws Error where it cannot be started
+ * @throws Error if it cannot be started
  */
 export function runPlugin(call: Call): void {
   const request = call.request;

@@ -3,13 +3,13 @@ import { exitCodeOf } from "../processes/run-command";
 import { sdkEntryPoint, startProgram } from "./programs";
 import { runtimeEnvironment, runtimeOptions } from "./runtime-options";
 
-/** The SDK's runner ends so when it has told the user what is wrong. */
+/** The SDK's runner ends so once it has reported what is wrong. */
 const ALREADY_TOLD = 32;
 
 /**
  * Runs a Pulumi program to its end. What it prints goes to the engine.
  *
- * @throws Error where it cannot be started
+ * @throws Error if it cannot be started
  */
 export function runProgram(request: RunRequest, engineAddress: string): Promise<RunResponse> {
   const info = request.getInfo();

@@ -22,7 +22,7 @@ import { runPlugin } from "./run-plugin";
 
 /**
  * The part of the engine's `LanguageRuntime` service that deploying needs. Generating code is left
- * out: the engine is then told "unimplemented".
+ * out: the engine then gets "unimplemented".
  *
  * @param engineAddress given at the start; the handshake may correct it
  */

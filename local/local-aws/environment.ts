@@ -1,11 +1,11 @@
 import { pathToFileURL } from "node:url";
+import { ACCOUNT_ID, DEFAULT_REGION } from "../emulator/account";
 import type { Instance } from "../emulator/instance";
-import { ACCOUNT_ID, DEFAULT_REGION } from "./account";
 
 /** Opens the local stacks' secrets; they protect nothing, so it is no secret itself. */
 export const LOCAL_PASSPHRASE = "aerosecure-local";
 
-/** The stack where nobody names another. */
+/** The stack if no other is named. */
 export const LOCAL_STACK = "local";
 
 /** The user's own variables that stay out of the local AWS. */

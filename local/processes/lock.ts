@@ -7,7 +7,7 @@ import { processIdentity } from "./process-identity";
 const RETRY_MS = 100;
 /** A lock that names no owner after this many milliseconds was left by a process that died. */
 const UNOWNED_MS = 5000;
-/** Whoever waits longer than this, in milliseconds, is told. */
+/** A wait longer than this, in milliseconds, is reported. */
 const QUIET_MS = 2000;
 
 /**

@@ -10,16 +10,16 @@ export const localDirectory = join(repositoryRoot, ".local");
 /** What `tsc -p local` writes. */
 export const buildDirectory = join(localDirectory, "build");
 
-/** The Pulumi CLI where it had to be built, shared by all instances. */
+/** The Pulumi CLI if it had to be built, shared by all instances. */
 export const toolchainDirectory = join(localDirectory, "toolchain");
 
 /** The emulator's Python environment, shared by all instances. */
 export const emulatorDirectory = join(localDirectory, "emulator");
 
-/** The Node.js that local/run.js fetches where an older one runs it. */
+/** The Node.js that local/run.js fetches if an older one runs it. */
 export const nodeDirectory = join(localDirectory, "node");
 
-/** The code that Node.js has compiled and keeps for the next process, whatever its instance. */
+/** The code that Node.js has compiled and keeps for the next process, of any instance. */
 export const compileCacheDirectory = join(localDirectory, "compile-cache");
 
 /** One folder for each instance. */

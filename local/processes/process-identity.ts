@@ -7,10 +7,10 @@ const START_TIME = 19;
 const ZOMBIE = "Z";
 
 /**
- * What tells a running process from a later one that got the same number: when it began, and in
+ * What distinguishes a running process from a later one with the same number: when it began, and in
  * which boot of the machine.
  *
- * @returns undefined where no such process runs
+ * @returns undefined if no such process runs
  */
 export function processIdentity(pid: number): string | undefined {
   return fromProc(pid) ?? (process.platform === "linux" ? undefined : fromPs(pid));

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 
 /** How a command ended. */
 export interface CommandResult {
-  /** The exit code; 128 + n where signal n ended it; 127 where it could not be started. */
+  /** The exit code; 128 + n if signal n ended it; 127 if it could not be started. */
   readonly exitCode: number;
   readonly stdout: string;
   /** The last lines of stdout and stderr, in the order of their arrival. */
@@ -63,7 +63,7 @@ export function runCommand(
   });
 }
 
-/** The exit code as a shell would tell it. */
+/** The exit code as a shell has it. */
 export function exitCodeOf(child: ChildProcess): number {
   if (child.exitCode !== null) {
     return child.exitCode;

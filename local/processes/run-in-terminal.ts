@@ -5,7 +5,7 @@ import { exitCodeOf } from "./run-command";
  * Runs a command in this one's own terminal and passes signals on, so that it can end in good order: Pulumi
  * finishes what it has begun and lets go of the stack.
  *
- * @returns the command's exit code; 128 + n where signal n ended it
+ * @returns the command's exit code; 128 + n if signal n ended it
  */
 export function runInTerminal(
   command: string,

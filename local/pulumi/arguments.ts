@@ -16,12 +16,12 @@ export function stackOf(args: readonly string[], env: NodeJS.ProcessEnv): string
   return name.split("/").at(-1) ?? name;
 }
 
-/** The folder of the project: `--cwd`, else where the command runs. */
+/** The folder of the project: `--cwd`, else the current one. */
 export function projectDirectory(args: readonly string[], cwd: string): string {
   return resolve(cwd, flagValue(args, ["-C", "--cwd"]) ?? ".");
 }
 
-/** Whether the command works on a stack, so that one must be made where there is none. */
+/** Whether the command works on a stack, so that one must be made if there is none. */
 export function isStackNeeded(args: readonly string[]): boolean {
   if (args.some((argument) => argument === "-h" || argument === "--help")) {
     return false;

@@ -16,7 +16,7 @@ export interface StackOfProject {
 /**
  * Makes the stack in the instance's own backend unless it is there. It is not selected.
  *
- * @throws UserError with what Pulumi said where it cannot be made
+ * @throws UserError with what Pulumi said if it cannot be made
  */
 export async function ensureStack(
   aws: LocalAws,

@@ -5,13 +5,13 @@ import { runAerosecure } from "./aerosecure-run";
 const WINDOW = ["--days", "7"];
 
 /**
- * Schedules the deletion of the stack's key by `aerosecure schedule-deletion`, has something looked at, and
- * takes the deletion back by `aerosecure cancel-deletion`, whatever happens in between.
+ * Schedules the deletion of the stack's key by `aerosecure schedule-deletion`, shows something, and
+ * cancels the deletion with `aerosecure cancel-deletion`, also if showing it fails.
  *
  * @param stack the arguments that name the stack
- * @param whilePending what is looked at
+ * @param whilePending what is shown
  * @param echo called with every line that the commands print
- * @throws UserError where one of them does not end well
+ * @throws UserError if one of them does not end well
  */
 export async function deletionStory(
   aws: LocalAws,
@@ -29,7 +29,7 @@ export async function deletionStory(
   }
 }
 
-/** Ctrl-C reaches the command as well, and ends it where it has changed nothing yet: the key is brought back. */
+/** Ctrl-C reaches the command as well, and ends it if it has changed nothing yet: the key is restored. */
 async function takeBack(
   aws: LocalAws,
   args: readonly string[],

@@ -10,7 +10,7 @@ import type { BriefProgram, WeakenedProgram } from "./weakened/programs";
 /** How the policy pack answered to a weakened program. */
 export interface Refusal {
   readonly refused: boolean;
-  /** The pack's own words, or the whole output where it did not refuse. */
+  /** The pack's own words, or the whole output if it did not refuse. */
   readonly said: string;
 }
 

@@ -12,7 +12,7 @@ export interface StackOutputs {
 
 /**
  * @param stack the arguments that name the stack
- * @throws UserError where the stack has no such output
+ * @throws UserError if the stack has no such output
  */
 export async function readStackOutputs(
   aws: LocalAws,

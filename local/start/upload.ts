@@ -17,11 +17,11 @@ export interface StoredFile {
   readonly VersionId: string | undefined;
 }
 
-/** One thing that was looked at: what it is, what was wanted, what was seen. */
+/** One thing that was checked: what it is, what is expected, what was found. */
 export interface Check {
   readonly what: string;
-  readonly wanted: string;
-  readonly seen: string;
+  readonly expected: string;
+  readonly found: string;
 }
 
 /** Puts a file into the bucket and sends no encryption header: the bucket's default has to do it. */
@@ -43,9 +43,9 @@ export async function checkEncryption(
 ): Promise<readonly Check[]> {
   const head = await s3.send(new HeadObjectCommand(file));
   return [
-    { what: "algorithm", wanted: "aws:kms", seen: String(head.ServerSideEncryption) },
-    { what: "key", wanted: keyArn, seen: String(head.SSEKMSKeyId) },
-    { what: "Bucket Key", wanted: "true", seen: String(head.BucketKeyEnabled) },
+    { what: "algorithm", expected: "aws:kms", found: String(head.ServerSideEncryption) },
+    { what: "key", expected: keyArn, found: String(head.SSEKMSKeyId) },
+    { what: "Bucket Key", expected: "true", found: String(head.BucketKeyEnabled) },
   ];
 }
 

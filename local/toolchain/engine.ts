@@ -21,7 +21,7 @@ const LANGUAGE_HOST = "pulumi-language-nodejs";
 const VERSION_TIMEOUT_MS = 20_000;
 
 export interface EngineOptions {
-  /** PATH is where a CLI is looked for; HOME has Pulumi's own installer's folder. */
+  /** PATH is searched for a CLI; HOME has Pulumi's own installer's folder. */
   readonly env: NodeJS.ProcessEnv;
   /** Where a CLI is kept that had to be built or completed. */
   readonly toolchain: string;
@@ -46,7 +46,7 @@ export function defaultEngineOptions(env: NodeJS.ProcessEnv = process.env): Engi
  * version 3.248.0 or later; else one built from its Go module, once.
  *
  * @returns the absolute path of the CLI
- * @throws UserError where none is found and none can be built, naming what is missing
+ * @throws UserError if none is found and none can be built, naming what is missing
  */
 export async function findOrBuildCli(options: EngineOptions, report: Reporter): Promise<string> {
   for (const candidate of candidates(options.env)) {
@@ -74,7 +74,7 @@ async function versionOf(cli: string, env: NodeJS.ProcessEnv): Promise<Version |
 
 /**
  * Plugins on PATH are ignored by the local AWS, for one of them may be the real AWS provider. So a
- * CLI without a language host in its own folder is copied to where there is one.
+ * CLI without a language host in its own folder is copied beside one.
  */
 async function completed(cli: string, version: string, options: EngineOptions): Promise<string> {
   const real = realpathSync(cli);
@@ -126,7 +126,7 @@ async function isCurrent({ toolchain }: EngineOptions, version: string): Promise
   return (await readFile(join(toolchain, "version"), "utf8")).trim() === version;
 }
 
-/** In one step, so that whatever interrupts it leaves the CLI that was there, or none. */
+/** In one step, so that an interruption leaves the earlier CLI, or none. */
 async function place(
   { toolchain }: EngineOptions,
   version: string,

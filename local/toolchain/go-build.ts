@@ -9,9 +9,9 @@ import { isAtLeast, type Version, versionIn, versionText } from "./version";
 export interface GoBuild {
   /** As it stands in a sentence: "the Pulumi CLI". */
   readonly tool: string;
-  /** What is told while it is built. */
+  /** What is reported while it is built. */
   readonly progress: string;
-  /** What to do where it cannot be built: ends "Repair that, ". */
+  /** What to do if it cannot be built: ends "Repair that, ". */
   readonly instead: string;
   /** The folder of the Go module that requires the tool. */
   readonly module: string;
@@ -20,14 +20,14 @@ export interface GoBuild {
   readonly ldflags: string;
   /** The file to write. */
   readonly output: string;
-  /** PATH is where Go is looked for. */
+  /** PATH is searched for Go. */
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
  * Builds a command with Go, as the committed module pins it.
  *
- * @throws UserError where Go is missing or too old, or the build fails
+ * @throws UserError if Go is missing or too old, or the build fails
  */
 export async function buildWithGo(build: GoBuild, report: Reporter): Promise<void> {
   const go = await findGo(build);

@@ -9,12 +9,12 @@ import { runCommand } from "../processes/run-command";
 
 /**
  * Installs the package of a script whose tools nothing else needs, so that it is no dependency of the
- * project. It goes under .local/, exactly as its lock file says, and nothing happens where it is there.
+ * project. It goes under .local/, exactly as its lock file says, and only if it is not there yet.
  *
  * @param source the committed folder, with package.json and package-lock.json
  * @param name of the folder under .local/
  * @returns that folder
- * @throws UserError with what npm said where it cannot be installed
+ * @throws UserError with what npm said if it cannot be installed
  */
 export function installToolPackage(
   source: string,

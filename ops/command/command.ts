@@ -87,3 +87,15 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
     return value;
   };
 }
+
+/** Milliseconds of each unit. */
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A parser of option values: a duration such as `7d`, `12h`, `30m` or `0`, in milliseconds. */
+export function duration(text: string): number {
+  const [, amount, unit] = /^(\d{1,5})([mhd])$/.exec(text === "0" ? "0m" : text) ?? [];
+  if (amount === undefined) {
+    throw new InvalidArgumentError("Use a number of days, hours or minutes: 14d, 12h, 30m, or 0.");
+  }
+  return Number(amount) * UNITS[unit as keyof typeof UNITS];
+}

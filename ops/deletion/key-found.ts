@@ -6,7 +6,13 @@ import {
 } from "@aws-sdk/client-kms";
 import { describeExistingKey } from "../aws/describe-key";
 import { type KeyRecord, recordIn } from "./key-record";
-import type { NamedKey } from "./names-key";
+
+/** A key with all its names. */
+export interface NamedKey {
+  readonly arn: string;
+  readonly keyId: string;
+  readonly aliases: readonly string[];
+}
 
 /** A key as KMS has it. */
 export interface KeyFound extends NamedKey {
@@ -17,10 +23,10 @@ export interface KeyFound extends NamedKey {
 }
 
 /**
- * Looks at a key, its aliases and its record.
+ * Reads a key, its aliases and its record.
  *
- * @param abortSignal ends that; leave it out where the key was changed before
- * @throws UserError where there is no such key, and the error of AWS where a call is refused
+ * @param abortSignal ends that; to be left out once the key has been changed
+ * @throws UserError if there is no such key, and the error of AWS if a call is refused
  */
 export async function findKey(
   client: KMSClient,
@@ -45,4 +51,21 @@ export async function findKey(
     aliases: aliases.sort(),
     record: recordIn(tags),
   };
+}
+
+/** Whether a key in that state is pending deletion. */
+export function isPending(keyState: string): boolean {
+  return ["PendingDeletion", "PendingReplicaDeletion"].includes(keyState);
+}
+
+/**
+ * Whether a bucket's default encryption names this key: S3 keeps the id, ARN, alias or alias ARN that
+ * it was given.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionByDefault.html
+ */
+export function namesKey(name: string | undefined, { arn, keyId, aliases }: NamedKey): boolean {
+  const place = arn.replace(/:key\/.*$/, "");
+  const names = [arn, keyId, ...aliases, ...aliases.map((alias) => `${place}:${alias}`)];
+  return name !== undefined && names.includes(name);
 }

@@ -1,24 +1,24 @@
-import type { Tag } from "@aws-sdk/client-kms";
+import { type KMSClient, type Tag, UntagResourceCommand } from "@aws-sdk/client-kms";
 import { TAG_VALUE_MAX_CHARACTERS } from "../../infra/aws/limits";
 
 /**
- * What a key remembers of its way to deletion, in tags of its own. KMS takes no tag while a key waits
- * for its deletion, so the record is there before the deletion is scheduled and goes after the key is
- * back.
+ * What a key records about its deletion, in tags of its own. KMS accepts no tag while a key is pending
+ * deletion, so the record is written before the deletion is scheduled and removed after it is
+ * cancelled.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
  */
 export interface KeyRecord {
-  /** The state that cancelling has to bring back. */
+  /** The state that cancelling has to restore. */
   readonly stateBefore: "Enabled" | "Disabled";
-  /** The ARN of who had this command disable the key; undefined where it was not disabled so. */
+  /** The ARN of the caller for whom this command disabled the key; undefined if it did not. */
   readonly disabledBy?: string;
   readonly disabledAt?: Date;
   /** Until when the key stays disabled before its deletion is scheduled. */
   readonly soakUntil?: Date;
   /**
-   * When this command set out to schedule the deletion. From then on the record does not tell why a key is
-   * Disabled: somebody may have cancelled the deletion, enabled the key and disabled it on purpose.
+   * When this command was about to schedule the deletion. From then on the record does not say why a key
+   * is Disabled: someone may have cancelled the deletion, enabled the key and disabled it on purpose.
    */
   readonly scheduledAt?: Date;
   /** The aliases that led to the key. */
@@ -40,7 +40,7 @@ export const RECORD_TAG_KEYS: readonly string[] = Object.values(TAGS);
 /** Between two aliases; no alias has a space. */
 const SEPARATOR = " ";
 
-/** The record among a key's tags; undefined where there is none. */
+/** The record among a key's tags; undefined if there is none. */
 export function recordIn(tags: readonly Tag[]): KeyRecord | undefined {
   const values = new Map(tags.map(({ TagKey, TagValue }) => [TagKey, TagValue ?? ""]));
   const stateBefore = values.get(TAGS.stateBefore);
@@ -61,7 +61,7 @@ export function recordIn(tags: readonly Tag[]): KeyRecord | undefined {
   };
 }
 
-/** The record as tags. Of the aliases those that fit into one tag. */
+/** The record as tags, with as many aliases as fit into one tag. */
 export function tagsOf(record: KeyRecord): { TagKey: string; TagValue: string }[] {
   const { stateBefore, disabledBy, disabledAt, soakUntil, scheduledAt } = record;
   const tags: [string, string | undefined][] = [
@@ -77,6 +77,11 @@ export function tagsOf(record: KeyRecord): { TagKey: string; TagValue: string }[
   );
 }
 
+/** Removes the record from a key. */
+export async function forgetRecord(kms: KMSClient, KeyId: string): Promise<void> {
+  await kms.send(new UntagResourceCommand({ KeyId, TagKeys: [...RECORD_TAG_KEYS] }));
+}
+
 function fitting(aliases: readonly string[]): string {
   return aliases.reduce((text, alias) => {
     const longer = text === "" ? alias : text + SEPARATOR + alias;
@@ -84,7 +89,7 @@ function fitting(aliases: readonly string[]): string {
   }, "");
 }
 
-/** Names of users and sessions may have characters, such as commas, that a tag may not. */
+/** Names of users and sessions may have characters that a tag may not, such as commas. */
 function allowed(value: string): string {
   return value.replace(/[^\p{L}\p{N} _.:/=+\-@]/gu, "_").slice(0, TAG_VALUE_MAX_CHARACTERS);
 }

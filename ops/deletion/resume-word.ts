@@ -1,22 +1,22 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Word of a run that was about to cancel a deletion and to enable the key, for the case that it is killed. */
+/** Word of a run that is about to cancel a deletion and enable the key, in case it is killed. */
 export interface ResumeWord {
-  /** Whether an earlier run has left it, not long ago. */
+  /** Whether an earlier run left it, within the last day. */
   readonly isThere: boolean;
   leave(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Later than this after the word, a key may well be Disabled for a reason of somebody's own. */
+/** After that, someone may have disabled the key for another reason. */
 const VALID_MS = 86_400_000;
 
 /**
- * The word about one key, in a file. Where it cannot be written there is none: a key is not left to its end
- * for that.
+ * The word about one key, in a file. If it cannot be written there is none: cancelling a deletion matters
+ * more.
  *
- * @param directory is made where it is missing
+ * @param directory is created if it does not exist
  */
 export async function resumeWord(directory: string, keyId: string, now: Date): Promise<ResumeWord> {
   const path = join(directory, `cancel-deletion-${keyId}`);

@@ -2,36 +2,37 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { KeyMetadata, KMSClient } from "@aws-sdk/client-kms";
 import { describeExistingKey, describeKey } from "../aws/describe-key";
 
-/** KMS tells a new state within seconds. */
+/** KMS reports a new state within seconds. */
 const LOOKS = 10;
 const PAUSE_MS = 1000;
 
 /**
- * Makes a change of a key's state and looks until it is there. A call may fail after it took effect: what
- * counts is the state that the key is in.
+ * Changes a key's state and waits until the change has taken effect. A call may fail after it took
+ * effect: what counts is the state of the key.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency
  *
- * @param isThere whether the change has taken effect
- * @returns the key as it was seen last
- * @throws the error of the call where the change is not there
+ * @param isDone whether the change has taken effect, by the key's state
+ * @returns the key as it was last described
+ * @throws the error of the call if the change has not taken effect
  */
 export async function settle(
   client: KMSClient,
   keyArn: string,
+  isDone: (state: string) => boolean,
   change: () => Promise<unknown>,
-  isThere: (key: KeyMetadata) => boolean,
 ): Promise<KeyMetadata> {
+  const isSettled = ({ KeyState }: KeyMetadata) => isDone(KeyState ?? "");
   try {
     await change();
   } catch (error) {
     const key = await describeKey(client, keyArn).catch(() => undefined);
-    if (key === undefined || !isThere(key)) {
+    if (key === undefined || !isSettled(key)) {
       throw error;
     }
   }
   let key = await describeExistingKey(client, keyArn);
-  for (let look = 1; look < LOOKS && !isThere(key); look += 1) {
+  for (let look = 1; look < LOOKS && !isSettled(key); look += 1) {
     await sleep(PAUSE_MS);
     key = await describeExistingKey(client, keyArn);
   }

@@ -1,7 +1,7 @@
 import { defaultEncryption } from "../aws/default-encryption";
 import { unlessAbsent } from "../aws/errors/unless-absent";
 import type { StateEncryption } from "../stack/stack-state";
-import { type Check, fails, passes } from "./check";
+import { type Check, checkOf } from "./check";
 import { bucketNameOf } from "./expected";
 import { judgeState, keyIn } from "./key-checks";
 import type { Site } from "./site";
@@ -12,19 +12,19 @@ export interface LiveEncryption {
   readonly keyArn: string | undefined;
 }
 
-/** Looks at the default encryption of every bucket of the stack, and for its own bucket before there is one. */
+/** Checks the default encryption of every bucket of the stack, and the name of one that is not yet there. */
 export async function bucketChecks(site: Site): Promise<readonly Check[]> {
   const deployed = await Promise.all(
-    site.state.encryptions().map(async (wanted) => {
-      const region = wanted.region ?? site.expected.region;
-      const live = await encryptionOf(site, region, wanted.bucketName);
-      return judgeEncryption(wanted, live, site);
+    site.state.encryptions().map(async (expected) => {
+      const region = expected.region ?? site.expected.region;
+      const live = await encryptionOf(site, region, expected.bucketName);
+      return judgeEncryption(expected, live, site);
     }),
   );
   return [...deployed, ...(await forgottenKeys(site)), ...(await strangerChecks(site))];
 }
 
-/** Keys that buckets were deployed under, and that a refresh took out of the state: nothing else leads there. */
+/** Keys of deployed buckets that a refresh removed from the state: nothing else leads to them. */
 async function forgottenKeys(site: Site): Promise<readonly Check[]> {
   const known = site.expected.aliases.map((place) => {
     const alias = site.state.alias(place);
@@ -34,35 +34,33 @@ async function forgottenKeys(site: Site): Promise<readonly Check[]> {
   const checks = await Promise.all(
     forgotten.map(async ({ bucketName, keyArn, region = site.expected.region }) => {
       const key = await keyIn(site, region, keyArn);
-      const check = judgeState({ alias: bucketName, region }, undefined, key, site);
-      return check.verdict === "fail" ? [check] : [];
+      return judgeState({ alias: bucketName, region }, undefined, key, site);
     }),
   );
-  return checks.flat();
+  return checks.filter(({ verdict }) => verdict === "fail");
 }
 
-/** Judges a deployed bucket. @param live undefined where there is no such bucket */
+/** Judges a deployed bucket. @param live undefined if there is no such bucket */
 export function judgeEncryption(
-  wanted: StateEncryption,
+  expected: StateEncryption,
   live: LiveEncryption | undefined,
   { pulumi, stack }: Pick<Site, "pulumi" | "stack">,
 ): Check {
-  const looked = { about: "bucket", what: `default encryption of ${wanted.bucketName}` } as const;
+  const check = checkOf("bucket", `default encryption of ${expected.bucketName}`);
   const refresh = `${pulumi} up --refresh --stack ${stack}`;
   if (live === undefined) {
-    return fails(looked, "The bucket is gone, and the stack's state has it.", refresh);
+    return check.fails("The bucket is gone, but it is in the stack's state.", refresh);
   }
-  const found = [live.algorithm ?? "none", ...(live.keyArn === undefined ? [] : [live.keyArn])];
-  return live.algorithm === wanted.algorithm && live.keyArn === wanted.keyArn
-    ? passes(looked, `It is ${found.join(" under ")}.`)
-    : fails(
-        looked,
-        `It is ${found.join(" under ")}, and was deployed as ${wanted.algorithm} under ${wanted.keyArn}. Whatever is uploaded now is under the wrong key.`,
+  const found = `${live.algorithm ?? "none"}${live.keyArn === undefined ? "" : ` under ${live.keyArn}`}`;
+  return live.algorithm === expected.algorithm && live.keyArn === expected.keyArn
+    ? check.passes(`It is ${found}.`)
+    : check.fails(
+        `It is ${found}, but was deployed as ${expected.algorithm} under ${expected.keyArn}. New objects are under the wrong key.`,
         refresh,
       );
 }
 
-/** The stack's own bucket where its state has none: a deployment would fail, or its key may be lost. */
+/** A bucket of the stack's name that is not in its state: a deployment would fail, or its key may be lost. */
 async function strangerChecks(site: Site): Promise<readonly Check[]> {
   const { expected, state, accountId, stack, pulumi } = site;
   const { region } = expected;
@@ -71,14 +69,13 @@ async function strangerChecks(site: Site): Promise<readonly Check[]> {
     return [];
   }
   const live = await encryptionOf(site, region, name);
-  const looked = { about: "bucket", what: name } as const;
+  const check = checkOf("bucket", name);
   if (live === undefined) {
-    return [passes(looked, "There is none yet.")];
+    return [check.passes("There is none yet.")];
   }
-  const stranger = fails(
-    looked,
-    "It exists, and is not in the stack's state: a deployment would fail to make it.",
-    "Where it is to be the stack's own, import it as docs/adopt.md says; else use another name:",
+  const stranger = check.fails(
+    "It exists, but is not in the stack's state: a deployment would fail to create it.",
+    "If it should be the stack's own, import it as docs/adopt.md says; otherwise use another name:",
     `${pulumi} config set aerosecure-kms:${"name" in expected.bucket ? "bucketName ANOTHER-NAME" : "bucketNamePrefix ANOTHER-PREFIX"} --stack ${stack}`,
   );
   const key = live.keyArn && (await keyIn(site, region, live.keyArn));
@@ -87,14 +84,16 @@ async function strangerChecks(site: Site): Promise<readonly Check[]> {
     : [stranger];
 }
 
+/** @returns undefined if there is no such bucket */
 function encryptionOf(
   { clients, signal }: Site,
   region: string,
   bucketName: string,
 ): Promise<LiveEncryption | undefined> {
-  const { s3 } = clients.in(region);
   return unlessAbsent(["NoSuchBucket"], async () => {
-    const rule = await defaultEncryption(s3, bucketName, { abortSignal: signal });
+    const rule = await defaultEncryption(clients.in(region).s3, bucketName, {
+      abortSignal: signal,
+    });
     const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
     return { algorithm: SSEAlgorithm, keyArn: KMSMasterKeyID };
   });

@@ -1,7 +1,6 @@
 import { defineCommand } from "../command/command";
 import { stackNameOf } from "../stack/target";
-import { preflight } from "./preflight";
-import { preflightText } from "./preflight-text";
+import { type Preflight, preflight } from "./preflight";
 
 interface PreflightOptions {
   readonly configFile?: string;
@@ -9,11 +8,11 @@ interface PreflightOptions {
 
 export const preflightCommand = defineCommand<"nothing", PreflightOptions>({
   name: "preflight",
-  summary: "what would stop `pulumi up`, or make it do harm",
-  description: `Looks, before \`pulumi up\` and also before the first, whether the stack's keys are usable, whether alias
-and bucket default lead where they were deployed to, whether every user and role that the settings name
-exists, and whether a GuardDuty detector, a Security Hub or the trail is there already that the stack wants
-to create. Tells for each what mends it. Changes nothing. Exit code 1 where something failed.`,
+  summary: "check what would stop `pulumi up`, or make it do harm",
+  description: `Checks, before \`pulumi up\` and also before the first one, whether the stack's keys are usable,
+whether alias and bucket default lead where they were deployed to, whether every user and role in the
+settings exists, and whether a GuardDuty detector, a Security Hub or a trail that the stack would create
+already exists. Reports how to fix each fault. Changes nothing. Exit code 1 if something failed.`,
   needs: "nothing",
   examples: [
     { args: "preflight --stack prod && pulumi up --stack prod", what: "Before a deployment" },
@@ -23,13 +22,13 @@ to create. Tells for each what mends it. Changes nothing. Exit code 1 where some
     { action: "sts:GetCallerIdentity", why: "the account; always allowed" },
     { action: "kms:DescribeKey", why: "keys and aliases" },
     { action: "s3:GetEncryptionConfiguration", why: "bucket defaults" },
-    { action: "iam:GetUser", why: "users that the settings name" },
-    { action: "iam:GetRole", why: "roles that the settings name" },
-    { action: "iam:ListRoles", why: "where they name a permission set" },
+    { action: "iam:GetUser", why: "users in the settings" },
+    { action: "iam:GetRole", why: "roles in the settings" },
+    { action: "iam:ListRoles", why: "if they name a permission set" },
     { action: "guardduty:ListDetectors", why: "with guardDuty: create" },
     { action: "securityhub:DescribeHub", why: "with securityHub: create" },
     { action: "cloudtrail:DescribeTrails", why: "with an alarm" },
-    { action: "cloudtrail:GetTrailStatus", why: "where the alarm lives on a trail that is there" },
+    { action: "cloudtrail:GetTrailStatus", why: "if the alarm uses an existing trail" },
   ],
   configure: (command) =>
     command.option("--config-file <file>", "read these settings instead of Pulumi.<stack>.yaml"),
@@ -47,3 +46,20 @@ to create. Tells for each what mends it. Changes nothing. Exit code 1 where some
     };
   },
 });
+
+/** Every check, and how to fix each that failed. */
+function preflightText({ stack, region, accountId, isDeployed, checks }: Preflight): string {
+  const failed = checks.filter(({ verdict }) => verdict === "fail").length;
+  return [
+    `${stack}, ${isDeployed ? "deployed before" : "not deployed yet"}, in ${region} of the account ${accountId}`,
+    "",
+    ...checks.flatMap(({ what, verdict, found, remedy }) => [
+      `${verdict === "pass" ? "✓" : "✗"} ${what}: ${found}`,
+      ...remedy.map((line) => `    ${line}`),
+    ]),
+    "",
+    failed === 0
+      ? "Nothing would stop `pulumi up`."
+      : `${failed} of ${checks.length} failed. Fix them before \`pulumi up\`.`,
+  ].join("\n");
+}

@@ -1,26 +1,26 @@
 import type { AliasPlace } from "../stack/stack-state";
 
-/** What a deployment of the stack will take for its own, read out of its settings as far as that goes. */
+/** What a deployment of the stack will use, as far as its settings say. */
 export interface Expected {
   /** Its name as the program sees it. */
   readonly stack: string;
   readonly region: string;
-  /** Where key aliases are made: each leads to a key of its own. */
+  /** The aliases that it creates, each for a key of its own. */
   readonly aliases: readonly AliasPlace[];
   /** The bucket's name without account and region, or whole. */
   readonly bucket: { readonly prefix: string } | { readonly name: string };
   /** Users and roles, as the settings write them. */
   readonly principals: readonly NamedPrincipal[];
-  /** Which services the stack switches on, or makes, itself. */
+  /** Which services the stack turns on itself. */
   readonly creates: { readonly guardDuty: boolean; readonly securityHub: boolean };
-  /** The trail that the alarm lives on; undefined without an alarm. */
+  /** The trail that feeds the alarm; undefined without an alarm. */
   readonly trail: { readonly name: string; readonly isCreated: boolean } | undefined;
 }
 
 export interface NamedPrincipal {
   /** Such as "administrators[0]". */
   readonly setting: string;
-  /** As it is written there. */
+  /** As the setting has it. */
   readonly text: string;
 }
 
@@ -37,9 +37,9 @@ const PRINCIPAL_SETTINGS = [
 ];
 
 /**
- * Names follow the program's own rules; what it would refuse is left to `pulumi preview` to tell.
+ * Names follow the program's own rules; what it would refuse is left to `pulumi preview`.
  *
- * @returns undefined where no region is set
+ * @returns undefined if no region is set
  */
 export function expectedOf(settings: Settings, stack: string): Expected | undefined {
   const own = (name: string): unknown => settings[`${NAMESPACE}:${name}`];

@@ -6,7 +6,7 @@ import { openStack } from "../stack/stack";
 import { StackState } from "../stack/stack-state";
 import { UserError } from "../terminal/user-error";
 import { bucketChecks } from "./bucket-checks";
-import { type Check, fails } from "./check";
+import { type Check, checkOf } from "./check";
 import { expectedOf } from "./expected";
 import { keyChecks } from "./key-checks";
 import { principalChecks } from "./principal-checks";
@@ -18,33 +18,33 @@ export interface Preflight {
   readonly stack: string;
   readonly region: string;
   readonly accountId: string;
-  /** Whether the stack's state has anything yet. */
+  /** Whether the stack's state has anything in it. */
   readonly isDeployed: boolean;
   readonly checks: readonly Check[];
 }
 
-export interface PreflightAsked {
+export interface PreflightArgs {
   /** As `--stack` named it. */
   readonly stack: string;
   /** A folder of the project. */
   readonly cwd: string;
   /** Read instead of Pulumi.<stack>.yaml. */
   readonly configFile: string | undefined;
-  /** Must be the settings' own, where it is named. */
+  /** Has to be the settings' own, if it is named. */
   readonly region: string | undefined;
 }
 
 type PreflightContext = Pick<Context<undefined>, "clients" | "isLoopback" | "progress" | "signal">;
 
 /**
- * Looks at all that a deployment would stumble over or do harm to. Nothing is changed.
+ * Checks everything that could stop a deployment, or make it do harm. Nothing is changed.
  *
- * @throws UserError where the settings have no region, or cannot be read, and where the credentials are of
+ * @throws UserError if the settings have no region or cannot be read, or if the credentials are of
  * another account than the stack's
  */
 export async function preflight(
   context: PreflightContext,
-  { stack: name, cwd, configFile, region }: PreflightAsked,
+  { stack: name, cwd, configFile, region }: PreflightArgs,
 ): Promise<Preflight> {
   const stack = openStack(name, cwd);
   const expected = expectedOf(await stack.settings(configFile), stack.shortName);
@@ -55,7 +55,7 @@ export async function preflight(
   }
   if (region !== undefined && region !== expected.region) {
     throw new UserError(
-      `--region is ${region}, and the stack ${name} is for ${expected.region}.`,
+      `--region is ${region}, but the stack ${name} is for ${expected.region}.`,
       2,
     );
   }
@@ -69,7 +69,7 @@ export async function preflight(
   const { deployedTo = accountId } = state;
   if (deployedTo !== accountId) {
     throw new UserError(
-      `The stack ${name} was deployed to the account ${deployedTo}, and these credentials are of ${accountId}. Use credentials of ${deployedTo}: look at AWS_PROFILE and AWS_ACCESS_KEY_ID.`,
+      `The stack ${name} was deployed to the account ${deployedTo}, but these credentials are of ${accountId}. Use credentials of ${deployedTo}: check AWS_PROFILE and AWS_ACCESS_KEY_ID.`,
     );
   }
   const site: Site = {
@@ -83,7 +83,7 @@ export async function preflight(
     pulumi: pulumiCommand(context),
     aerosecure: ownProgram(context),
   };
-  const groups = await context.progress.during("Looking at the account", () =>
+  const groups = await context.progress.during("Checking the account", () =>
     Promise.all([
       orRefused("key", "keys and aliases", keyChecks(site)),
       orRefused("bucket", "buckets", bucketChecks(site)),
@@ -100,19 +100,19 @@ export async function preflight(
   };
 }
 
-/** A missing permission fails its own checks, and leaves the others to be told. */
+/** A missing permission fails its own checks; the others are still reported. */
 async function orRefused(
   about: Check["about"],
   what: string,
-  looking: Promise<readonly Check[]>,
+  checks: Promise<readonly Check[]>,
 ): Promise<readonly Check[]> {
   try {
-    return await looking;
+    return await checks;
   } catch (error) {
     const failure = isDenied(error) ? awsFailure(error) : undefined;
     if (failure === undefined) {
       throw error;
     }
-    return [fails({ about, what }, failure.message)];
+    return [checkOf(about, what).fails(failure.message)];
   }
 }

@@ -1,6 +1,6 @@
 import { GetRoleCommand, GetUserCommand, paginateListRoles } from "@aws-sdk/client-iam";
-import { codeOf } from "../aws/errors/aws-errors";
-import { type Check, fails, passes } from "./check";
+import { unlessAbsent } from "../aws/errors/unless-absent";
+import { type Check, checkOf } from "./check";
 import type { NamedPrincipal } from "./expected";
 import type { Site } from "./site";
 
@@ -10,7 +10,7 @@ export interface ParsedPrincipal {
   /** Its last part alone. */
   readonly name: string;
   readonly arn: string;
-  /** Set where it stands for every role that Identity Center makes of a permission set. */
+  /** Set if it stands for every role that Identity Center creates for a permission set. */
   readonly pattern?: RegExp;
 }
 
@@ -18,15 +18,15 @@ type Account = Pick<Site, "accountId" | "partition">;
 
 const RESOURCE =
   /^(?:arn:aws[a-z-]*:iam::(?<accountId>\d{12}):)?(?<resource>(?<kind>user|role)\/.+)$/;
-/** The path of the roles that Identity Center makes. */
+/** The path of the roles that Identity Center creates. */
 const SSO_PATH = "/aws-reserved/sso.amazonaws.com";
 
-/** Looks up every user and role that the settings name: KMS refuses a whole key policy for one it does not know. */
+/** Checks every user and role in the settings: KMS rejects a key policy that names an unknown one. */
 export async function principalChecks(site: Site): Promise<readonly Check[]> {
   return Promise.all(site.expected.principals.map((named) => principalCheck(site, named)));
 }
 
-/** Reads an entry of a setting; undefined where it is no user or role of this account. */
+/** Reads an entry of a setting; undefined if it is no user or role of this account. */
 export function parsePrincipal(text: string, account: Account): ParsedPrincipal | undefined {
   const { accountId, resource = "", kind } = RESOURCE.exec(text)?.groups ?? {};
   if (
@@ -47,73 +47,63 @@ export function parsePrincipal(text: string, account: Account): ParsedPrincipal 
 }
 
 async function principalCheck(site: Site, named: NamedPrincipal): Promise<Check> {
-  const looked = { about: "principal", what: `${named.setting}, ${named.text}` } as const;
   const parsed = parsePrincipal(named.text, site);
   if (parsed === undefined) {
-    return fails(
-      looked,
+    return checkFor(named).fails(
       `It is no user or role of the account ${site.accountId}.`,
-      "`pulumi preview` tells what is accepted.",
+      "Run `pulumi preview` to see what is accepted.",
     );
   }
-  if (parsed.pattern !== undefined) {
-    return permissionSetCheck(site, named, parsed.pattern);
-  }
-  return judgePrincipal(named, parsed, await arnOf(site, parsed));
+  return parsed.pattern === undefined
+    ? judgePrincipal(named, parsed, await arnOf(site, parsed))
+    : permissionSetCheck(site, named, parsed.pattern);
 }
 
-/** @param found the ARN of the user or role of that name; undefined where there is none */
+function checkFor({ setting, text }: NamedPrincipal) {
+  return checkOf("principal", `${setting}, ${text}`);
+}
+
+/** @param found the ARN of the user or role of that name; undefined if there is none */
 export function judgePrincipal(
-  { setting, text }: NamedPrincipal,
+  named: NamedPrincipal,
   { kind, name, arn }: ParsedPrincipal,
   found: string | undefined,
 ): Check {
-  const looked = { about: "principal", what: `${setting}, ${text}` } as const;
-  const [key] = setting.split("[");
+  const check = checkFor(named);
+  const [key] = named.setting.split("[");
   const create = `aws iam create-${kind} --${kind}-name ${name}`;
   if (found === undefined) {
-    return fails(
-      looked,
-      `There is no ${kind} ${name}: AWS KMS would refuse the whole key policy.`,
-      `Create it, or take it out of aerosecure-kms:${key}:`,
+    return check.fails(
+      `There is no ${kind} ${name}: AWS KMS would reject the whole key policy.`,
+      `Create it, or remove it from aerosecure-kms:${key}:`,
       kind === "user" ? create : `${create} --assume-role-policy-document file://TRUST.json`,
     );
   }
   return found === arn
-    ? passes(looked, `${found} exists.`)
-    : fails(
-        looked,
-        `It would be ${arn}, and the ${kind} of that name is ${found}: a path is part of it.`,
+    ? check.passes(`${found} exists.`)
+    : check.fails(
+        `It would be ${arn}, but the ${kind} of that name is ${found}: the path is part of an ARN.`,
         `Write ${found.slice(found.indexOf(`:${kind}/`) + 1)} in aerosecure-kms:${key}.`,
       );
 }
 
-async function arnOf(
-  { clients, signal }: Site,
+function arnOf(
+  { clients: { iam }, signal: abortSignal }: Site,
   { kind, name }: ParsedPrincipal,
 ): Promise<string | undefined> {
-  try {
-    if (kind === "user") {
-      const command = new GetUserCommand({ UserName: name });
-      return (await clients.iam.send(command, { abortSignal: signal })).User?.Arn;
-    }
-    const command = new GetRoleCommand({ RoleName: name });
-    return (await clients.iam.send(command, { abortSignal: signal })).Role?.Arn;
-  } catch (error) {
-    if (/^NoSuchEntity/.test(codeOf(error))) {
-      return undefined;
-    }
-    throw error;
-  }
+  return unlessAbsent(["NoSuchEntity", "NoSuchEntityException"], async () =>
+    kind === "user"
+      ? (await iam.send(new GetUserCommand({ UserName: name }), { abortSignal })).User?.Arn
+      : (await iam.send(new GetRoleCommand({ RoleName: name }), { abortSignal })).Role?.Arn,
+  );
 }
 
-/** KMS is not told of these by name, so that it would refuse nothing; and nobody would be let in. */
+/** The key policy does not name such roles, so KMS would reject nothing; no one would have access. */
 async function permissionSetCheck(
   { clients, signal }: Site,
-  { setting, text }: NamedPrincipal,
+  named: NamedPrincipal,
   pattern: RegExp,
 ): Promise<Check> {
-  const looked = { about: "principal", what: `${setting}, ${text}` } as const;
   for await (const { Roles = [] } of paginateListRoles(
     { client: clients.iam },
     { PathPrefix: SSO_PATH },
@@ -121,12 +111,11 @@ async function permissionSetCheck(
   )) {
     const role = Roles.find(({ RoleName = "" }) => pattern.test(RoleName));
     if (role !== undefined) {
-      return passes(looked, `${role.Arn} exists.`);
+      return checkFor(named).passes(`${role.Arn} exists.`);
     }
   }
-  return fails(
-    looked,
-    "No role of this account is of that permission set: nobody would be let in.",
+  return checkFor(named).fails(
+    "This account has no role of that permission set: no one would have access.",
     "Assign the permission set to this account in IAM Identity Center.",
   );
 }

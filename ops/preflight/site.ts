@@ -1,10 +1,10 @@
 import type { Clients } from "../aws/clients";
-import type { Context } from "../command/context";
 import type { StackState } from "../stack/stack-state";
 import type { Expected } from "./expected";
 
-/** Where checks look, and what they compare. */
-export interface Site extends Pick<Context<undefined>, "signal"> {
+/** What checks read, and what they compare it with. */
+export interface Site {
+  readonly signal: AbortSignal;
   readonly expected: Expected;
   readonly state: StackState;
   /** In the stack's own region; `clients.in(region)` for others. */

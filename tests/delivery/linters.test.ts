@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { repositoryRoot } from "../../local/processes/paths";
 import { runCommand } from "../../local/processes/run-command";
-import { installActionlint } from "../../local/toolchain/linters/actionlint";
-import { installZizmor } from "../../local/toolchain/linters/zizmor";
+import { installActionlint } from "./linters/actionlint";
+import { installZizmor } from "./linters/zizmor";
 import { quietReporter } from "../support/quiet-reporter";
 
 describe("the linters of workflows", function () {

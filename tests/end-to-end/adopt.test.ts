@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CreateRoleCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
 import { S3 } from "@aws-sdk/client-s3";
-import { ACCOUNT_ID } from "../../local/local-aws/account";
+import { ACCOUNT_ID } from "../../local/emulator/account";
 import type { LocalAws } from "../../local/local-aws/local-aws";
 import { repositoryRoot } from "../../local/processes/paths";
 import { blocksOf, markdownText } from "../docs/markdown";

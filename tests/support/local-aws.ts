@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ACCOUNT_ID, DEFAULT_REGION } from "../../local/local-aws/account";
+import { ACCOUNT_ID, DEFAULT_REGION } from "../../local/emulator/account";
 import { releaseAtTheEnd } from "./release";
 import { startTestAws } from "./test-instance";
 

@@ -8,7 +8,7 @@ import { installFromPypi } from "../install-from-pypi";
  * The emulator that enforces key and bucket policies, ministack, installed with pinned hashes unless
  * it is there.
  *
- * @throws UserError where Python 3.13 is missing or a package cannot be installed
+ * @throws UserError if Python 3.13 is missing or a package cannot be installed
  */
 export function installEnforcingEmulator(
   env: NodeJS.ProcessEnv,

@@ -37,7 +37,7 @@ export interface EnforcingEmulator {
  * ministack on free loopback ports, with an empty state of its own. It ends with the process that
  * started it, however that ends.
  *
- * @throws UserError where it cannot be installed or does not come up, with the end of its log
+ * @throws UserError if it cannot be installed or does not come up, with the end of its log
  */
 export async function startEnforcingEmulator(
   env: NodeJS.ProcessEnv,

@@ -14,14 +14,14 @@ export interface CliBuild {
   readonly version: string;
   /** The file to write. */
   readonly output: string;
-  /** PATH is where Go is looked for. */
+  /** PATH is searched for Go. */
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * Builds the Pulumi CLI with Go: some 5 minutes on two cores, seconds where Go has built it before.
+ * Builds the Pulumi CLI with Go: some 5 minutes on two cores, seconds if Go has built it before.
  *
- * @throws UserError where Go is missing or too old, or the build fails
+ * @throws UserError if Go is missing or too old, or the build fails
  */
 export function buildCli({ version, ...build }: CliBuild, report: Reporter): Promise<void> {
   return buildWithGo(

@@ -1,48 +1,37 @@
+import { isPending } from "../key-found";
 import type { KeyRecord } from "../key-record";
+import type { AliasLead } from "./alias-leads";
 
-/** What was found, and what is wanted. */
+/** What was found, and what the user asked for. */
 export interface CancelSituation {
   readonly keyId: string;
   /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
   readonly keyState: string;
   readonly record: KeyRecord | undefined;
-  /** Whether a recent run on this machine was about to cancel and enable, and did not get to its end. */
+  /** Whether a recent run on this machine was interrupted between cancelling and enabling. */
   readonly isResumed: boolean;
-  /** The alias that should lead to the key, if one is known, and where each known alias leads now. */
+  /** Where each known alias of the key leads now. */
   readonly aliases: readonly AliasLead[];
   readonly leaveDisabled: boolean;
-  /** Whether a key is enabled that was disabled by somebody else. */
+  /** Whether to enable a key that someone else had disabled. */
   readonly enable: boolean;
 }
 
-/** Where an alias leads. */
-export interface AliasLead {
-  readonly alias: string;
-  readonly to: "this key" | "nothing" | { readonly keyId: string };
-}
-
-/** What cancelling comes to. */
+/** What there is to do. */
 export interface CancelPlan {
   readonly cancel: boolean;
   readonly enable: boolean;
-  /** The aliases to make again. */
+  /** The aliases to create again. */
   readonly attach: readonly string[];
-  /** Whether the key's record of its way to deletion goes. */
+  /** Whether to remove the record of the key's deletion. */
   readonly forget: boolean;
-  /** What stays undone although it was asked for: sentences that also say what to do. */
+  /** What remains undone although it was asked for: sentences that also say what to do. */
   readonly findings: readonly string[];
 }
 
-const PENDING: readonly string[] = ["PendingDeletion", "PendingReplicaDeletion"];
-
-/** Whether a key in that state waits for its deletion. */
-export function isPending(keyState: string): boolean {
-  return PENDING.includes(keyState);
-}
-
 /**
- * What brings a key back to what it was before its deletion was scheduled: a key that somebody else
- * had disabled is not enabled without `enable`.
+ * What restores a key to its state before its deletion was scheduled: a key that someone else had
+ * disabled is not enabled without `enable`.
  */
 export function cancelPlan(situation: CancelSituation): CancelPlan {
   const { keyState, record, isResumed, leaveDisabled, aliases } = situation;
@@ -62,14 +51,14 @@ export function cancelPlan(situation: CancelSituation): CancelPlan {
     cancel: isPending(keyState),
     enable,
     attach: aliases.flatMap(({ alias, to }) => (to === "nothing" ? [alias] : [])),
-    // Kept only where this run has settled nothing: an old record would speak of another deletion later.
+    // Kept only if this run settles nothing: a later deletion must not find an old record.
     forget:
       record !== undefined && (isUsable || (canBeEnabled && (isPending(keyState) || !isLeft))),
     findings,
   };
 }
 
-/** Whether the key was Enabled before this command, or whoever scheduled the deletion, made it unusable. */
+/** Whether the key was Enabled before its deletion was scheduled, or before the soak. */
 function wasEnabledBefore({ keyState, record }: CancelSituation): boolean {
   if (isPending(keyState)) {
     return record?.stateBefore !== "Disabled";
@@ -88,17 +77,17 @@ function whyDisabled(keyState: string, record: KeyRecord | undefined): string {
   }
   const found = "The key is not pending deletion but Disabled";
   if (record === undefined) {
-    return `${found}, and nothing tells who disabled it`;
+    return `${found}, and there is no record of who disabled it`;
   }
   return record.stateBefore === "Disabled"
     ? `${found}, and it was ${isBefore}`
-    : `${found}: its deletion was cancelled elsewhere, and somebody may have disabled it on purpose since`;
+    : `${found}: its deletion was cancelled elsewhere, and someone may have disabled it on purpose since`;
 }
 
 function unusable(keyState: string): string {
-  return `The key is ${keyState}: neither cancelling nor enabling makes it usable.`;
+  return `The key is ${keyState}: neither cancelling nor enabling can make it usable.`;
 }
 
 function elsewhere(alias: string, other: string, keyId: string): string {
-  return `${alias} leads to another key, ${other}, and was left there. If it should lead to this one: aws kms update-alias --alias-name ${alias} --target-key-id ${keyId}.`;
+  return `${alias} leads to another key, ${other}, and was not changed. If it should lead to this one: aws kms update-alias --alias-name ${alias} --target-key-id ${keyId}.`;
 }

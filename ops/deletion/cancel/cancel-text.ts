@@ -1,6 +1,6 @@
 import type { CancelReport } from "./cancel";
 
-/** Whether the key is back: nothing is left to be done by hand, and it was seen to work. */
+/** Whether the key is restored: nothing remains to be done by hand, and no test of it failed. */
 export function isBack({ findings, usability }: CancelReport): boolean {
   return (
     findings.length === 0 &&
@@ -10,11 +10,11 @@ export function isBack({ findings, usability }: CancelReport): boolean {
   );
 }
 
-/** Who may bring a key back may not always use it. */
+/** Anyone who may restore a key may not always use it. */
 const OTHERS =
-  "If these credentials manage the key and may not use it, add --no-probe, and have somebody who uses it run `aerosecure verify`.";
+  "If these credentials may manage the key but not use it, add --no-probe, and ask a key user to run `aerosecure verify`.";
 
-/** What was done and seen, for people. */
+/** What was done and found, for people. */
 export function cancelText(report: CancelReport): string {
   const { done, keyArn, keyState, findings, aliasesMade } = report;
   return [
@@ -29,7 +29,7 @@ export function cancelText(report: CancelReport): string {
 
 function usabilityLines({ usability, keyState }: CancelReport): readonly string[] {
   if (usability === null) {
-    return keyState === "Enabled" ? ["Whether it encrypts and decrypts was not tried."] : [];
+    return keyState === "Enabled" ? ["Whether it encrypts and decrypts was not tested."] : [];
   }
   return [
     ...usability.checks.map(
@@ -46,7 +46,7 @@ function usabilityLines({ usability, keyState }: CancelReport): readonly string[
 
 function remedyLines({ stateRemedies }: CancelReport): readonly string[] {
   if (stateRemedies === null) {
-    return ["Whether a stack's state has lost the key was not seen."];
+    return ["Whether a stack's state has lost the key was not checked."];
   }
   return stateRemedies.length === 0
     ? ["The stack's state has the key; Pulumi needs nothing."]

@@ -1,175 +1,172 @@
+import {
+  CancelKeyDeletionCommand,
+  CreateAliasCommand,
+  EnableKeyCommand,
+  type KMSClient,
+} from "@aws-sdk/client-kms";
+import { codeOf } from "../../aws/errors/aws-errors";
 import type { Context } from "../../command/context";
 import type { StateResource } from "../../stack/stack";
 import type { Target } from "../../stack/target";
 import { stopIfInterrupted } from "../../terminal/interrupted";
 import { Unfinished } from "../../terminal/unfinished";
 import { UserError } from "../../terminal/user-error";
-import { findKey, type KeyFound } from "../key-found";
+import { findKey, isPending, type KeyFound } from "../key-found";
+import { forgetRecord } from "../key-record";
 import { type ResumeWord, resumeWord } from "../resume-word";
-import { forget } from "../schedule/schedule-steps";
-import { type AliasLead, type CancelPlan, cancelPlan } from "./cancel-plan";
-import { attach, cancel, enable, leadsOf } from "./cancel-steps";
+import { settle } from "../settle";
+import { aliasLeads } from "./alias-leads";
+import { type CancelPlan, cancelPlan } from "./cancel-plan";
 import { type StateRemedy, stateRemedies } from "./state-remedies";
 import { type Usability, usabilityOf } from "./usable";
 
-/** How a key is brought back. */
+/** How a key is restored. */
 export interface CancelArgs {
   /** Whether the key stays Disabled once its deletion is cancelled. */
   readonly leaveDisabled: boolean;
-  /** Whether a key is enabled that somebody else had disabled. */
+  /** Whether to enable a key that someone else had disabled. */
   readonly enable: boolean;
-  /** Where a run that is stopped leaves word for the next one. */
+  /** Where an interrupted run leaves word for the next one. */
   readonly directory: string;
-  /** Whether the key is tried by an upload. */
+  /** Whether to test the key with an upload. */
   readonly probe: boolean;
-  /** What the stack's state holds; undefined where no stack is named. */
+  /** What the stack's state holds; undefined if no stack is named. */
   readonly resources: (() => Promise<readonly StateResource[] | undefined>) | undefined;
-  /** What runs Pulumi, in commands that are told. */
+  /** What runs Pulumi, in the commands of messages. */
   readonly pulumi: string;
 }
 
-/** What `--json` has of it. */
+/** The JSON document. */
 export interface CancelReport {
   readonly keyArn: string;
   readonly keyState: string;
   /** What was changed, in order. */
   readonly done: readonly CancelStep[];
   readonly aliasesMade: readonly string[];
-  /** What stays to be done by hand. */
+  /** What remains to be done by hand. */
   readonly findings: readonly string[];
-  /** Null where the key was not tried: it is not Enabled, no bucket is named, or nobody wants it. */
+  /** Null if the key was not tested: it is not Enabled, no bucket is named, or --no-probe. */
   readonly usability: Usability | null;
-  /** What the stack's state lacks; null where no stack is named, or its state could not be read. */
+  /** What the stack's state lacks; null if no stack is named, or its state could not be read. */
   readonly stateRemedies: readonly StateRemedy[] | null;
 }
 
 export type CancelStep = "deletion cancelled" | "key enabled" | "alias made" | "record removed";
 
 /**
- * Takes the scheduled deletion of a key back and makes it usable again. Stopped anywhere and run again,
- * it completes.
+ * Cancels the scheduled deletion of a key and makes it usable again. Stopped anywhere and run again, it
+ * completes.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html
  *
- * @throws the error of AWS where a call is refused
+ * @throws the error of AWS if a call is refused
  */
 export async function cancelDeletion(
   context: Context<Target>,
   args: CancelArgs,
 ): Promise<CancelReport> {
-  const { clients, target, signal } = context;
-  const key = await findKey(clients.kms, target.keyArn, signal);
-  const wanted = new Set([target.keyAlias ?? [], key.record?.aliases ?? []].flat());
-  const leads = await leadsOf(clients.kms, key.keyId, [...wanted], signal);
+  const { kms } = context.clients;
+  const { target, signal } = context;
+  const key = await findKey(kms, target.keyArn, signal);
+  const names = new Set([target.keyAlias ?? [], key.record?.aliases ?? []].flat());
   const word = await resumeWord(args.directory, key.keyId, context.now());
-  const plan = planOf(key, leads, word, args);
+  const plan = cancelPlan({
+    keyId: key.keyId,
+    keyState: key.state,
+    record: key.record,
+    isResumed: word.isThere,
+    aliases: await aliasLeads(kms, key.keyId, [...names], signal),
+    leaveDisabled: args.leaveDisabled,
+    enable: args.enable,
+  });
   stopIfInterrupted(signal, () => "Interrupted. Nothing was changed.");
   const done: CancelStep[] = [];
   try {
-    await carryOut(context, { key, plan, word }, done);
+    await carryOut(kms, key, plan, word, (step) => {
+      done.push(step);
+      context.progress.line(`${key.keyId}: ${step}`);
+    });
     await word.remove();
-    return await reportOf(context, args, { key, plan, done });
+    return await reportOf(context, args, plan, done);
   } catch (error) {
     throw done.length === 0
       ? error
       : new Unfinished(
-          `Done before that: ${done.join(", ")}. Run the same command again: it goes on from there.`,
+          `Done before that: ${done.join(", ")}. Run the same command again to complete it.`,
           error,
           { done },
         );
   }
 }
 
-interface Found {
-  readonly key: KeyFound;
-  readonly plan: CancelPlan;
-  readonly word: ResumeWord;
-}
-
-/** To the end, whatever signal comes: a key between two states is what this command is there to mend. */
+/** To the end, whatever signal comes: this command must not leave a key between two states. */
 async function carryOut(
-  { clients: { kms }, progress }: Context<Target>,
-  { key, plan, word }: Found,
-  done: CancelStep[],
+  kms: KMSClient,
+  { arn: KeyId, keyId }: KeyFound,
+  plan: CancelPlan,
+  word: ResumeWord,
+  note: (step: CancelStep) => void,
 ): Promise<void> {
-  const note = (step: CancelStep): void => {
-    done.push(step);
-    progress.line(`${key.keyId}: ${step}`);
-  };
   if (plan.cancel) {
     if (plan.enable) {
       await word.leave();
     }
-    await cancel(kms, key.arn);
+    await settle(kms, KeyId, isKept, () => kms.send(new CancelKeyDeletionCommand({ KeyId })));
     note("deletion cancelled");
   }
   if (plan.enable) {
-    await enable(kms, key.arn);
+    await settle(kms, KeyId, isEnabled, () => kms.send(new EnableKeyCommand({ KeyId })));
     note("key enabled");
   }
-  for (const alias of plan.attach) {
-    await attach(kms, key.keyId, alias);
+  for (const AliasName of plan.attach) {
+    await kms
+      .send(new CreateAliasCommand({ AliasName, TargetKeyId: keyId }))
+      .catch(unlessAliasExists);
     note("alias made");
   }
   if (plan.forget) {
-    await forget(kms, key.keyId);
+    await forgetRecord(kms, keyId);
     note("record removed");
   }
 }
 
-function planOf(
-  key: KeyFound,
-  aliases: readonly AliasLead[],
-  word: ResumeWord,
-  args: CancelArgs,
-): CancelPlan {
-  return cancelPlan({
-    keyId: key.keyId,
-    keyState: key.state,
-    record: key.record,
-    isResumed: word.isThere,
-    aliases,
-    leaveDisabled: args.leaveDisabled,
-    enable: args.enable,
-  });
-}
+const isKept = (state: string): boolean => !isPending(state);
+const isEnabled = (state: string): boolean => state === "Enabled";
 
-interface Carried {
-  readonly key: KeyFound;
-  readonly plan: CancelPlan;
-  readonly done: readonly CancelStep[];
+/** An alias that exists by now is left as it is. */
+function unlessAliasExists(error: unknown): void {
+  if (codeOf(error) !== "AlreadyExistsException") {
+    throw error;
+  }
 }
 
 async function reportOf(
   context: Context<Target>,
   args: CancelArgs,
-  { key, plan, done }: Carried,
+  plan: CancelPlan,
+  done: readonly CancelStep[],
 ): Promise<CancelReport> {
   const { clients, target } = context;
-  const { state, aliases } = await findKey(clients.kms, key.arn);
-  const isEnabled = state === "Enabled";
+  const { arn: keyArn, keyId, state, aliases } = await findKey(clients.kms, target.keyArn);
   const { bucketName } = target;
-  const inState = await stateOf(context, args, { keyId: key.keyId, isEnabled });
+  const inState = await stateOf(target, args, keyId, isEnabled(state));
+  const notYet = `KMS accepted the call that enables the key, but still reports ${state}. Run the same command again.`;
   return {
-    keyArn: key.arn,
+    keyArn,
     keyState: state,
     done,
     aliasesMade: plan.attach.filter((alias) => aliases.includes(alias)),
-    findings: [...plan.findings, ...notEnabledYet(plan, state), ...inState.findings],
+    findings: [
+      ...plan.findings,
+      ...(plan.enable && !isEnabled(state) ? [notYet] : []),
+      ...inState.findings,
+    ],
     usability:
-      isEnabled && args.probe && bucketName !== undefined
-        ? await usabilityOf(context, { bucketName, keyArn: key.arn })
+      isEnabled(state) && args.probe && bucketName !== undefined
+        ? await usabilityOf(context, { bucketName, keyArn })
         : null,
     stateRemedies: inState.remedies,
   };
-}
-
-function notEnabledYet(plan: CancelPlan, state: string): readonly string[] {
-  return plan.enable && state !== "Enabled"
-    ? [
-        `KMS took the call that enables the key, and still says ${state}. Run the same command again.`,
-      ]
-    : [];
 }
 
 interface StateFound {
@@ -177,18 +174,19 @@ interface StateFound {
   readonly findings: readonly string[];
 }
 
-/** The key is back by now: that Pulumi does not answer is one thing more to be told. */
+/** The key is restored by now: if Pulumi does not answer, that is one more finding. */
 async function stateOf(
-  { target: { stack, keyAlias, region } }: Context<Target>,
+  { stack, keyAlias, region }: Target,
   { resources, pulumi }: CancelArgs,
-  { keyId, isEnabled }: { readonly keyId: string; readonly isEnabled: boolean },
+  keyId: string,
+  isUsable: boolean,
 ): Promise<StateFound> {
   if (stack === undefined) {
     return { remedies: null, findings: [] };
   }
   try {
     const found = (await resources?.()) ?? [];
-    const returned = { keyId, alias: keyAlias, region, stack, isEnabled, pulumi };
+    const returned = { keyId, alias: keyAlias, region, stack, isEnabled: isUsable, pulumi };
     return { remedies: stateRemedies(found, returned), findings: [] };
   } catch (error) {
     if (!(error instanceof UserError)) {

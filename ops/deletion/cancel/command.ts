@@ -13,21 +13,21 @@ interface CancelOptions {
 
 export const cancelDeletionCommand = defineCommand<"key", CancelOptions>({
   name: "cancel-deletion",
-  summary: "take a scheduled deletion back and make the key usable again",
-  description: `Takes the scheduled deletion of the key back, enables the key, makes its alias again if it is gone, and
-tries it by an upload that is read back and deleted.
+  summary: "cancel a scheduled deletion and make the key usable again",
+  description: `Cancels the scheduled deletion of the key, enables the key, creates its alias again if it is gone, and
+tests the key: it uploads an object, reads it back and deletes it.
 
-A key that somebody had disabled before its deletion was scheduled, or may have disabled after others
-cancelled that, stays Disabled, unless --enable is given. Ends a soak of schedule-deletion --disable-first
-as well. Killed anywhere and run again in the same folder within a day, it completes; elsewhere it may ask
-for --enable. With --stack it also looks whether Pulumi's state has lost the key, and tells the command that
-puts it back.`,
+A key that someone had disabled before its deletion was scheduled, or may have disabled after someone else
+cancelled it, stays Disabled unless --enable is given. Also ends a soak of schedule-deletion
+--disable-first. Interrupted anywhere and run again in the same folder within a day, it completes; elsewhere
+it may ask for --enable. With --stack it also checks whether Pulumi's state has lost the key, and names the
+command that restores it.`,
   needs: "key",
   examples: [
     { args: "cancel-deletion --stack prod", what: "The key of a stack" },
     {
       args: "cancel-deletion --stack prod --no-probe",
-      what: "As an administrator, who may not use the key",
+      what: "As an administrator, who cannot use the key",
     },
     {
       args: "cancel-deletion --key 1234abcd-12ab-34cd-56ef-1234567890ab --bucket reports",
@@ -38,12 +38,12 @@ puts it back.`,
     { action: "kms:DescribeKey", why: "its state" },
     { action: "kms:ListAliases", why: "whether its alias is gone" },
     { action: "kms:ListResourceTags", why: "what it was before" },
-    { action: "kms:CancelKeyDeletion", why: "taking the deletion back" },
+    { action: "kms:CancelKeyDeletion", why: "cancelling the deletion" },
     { action: "kms:EnableKey", why: "making it usable" },
-    { action: "kms:CreateAlias", why: "its alias, where it is gone" },
-    { action: "kms:UntagResource", why: "the record of its way to deletion" },
+    { action: "kms:CreateAlias", why: "its alias, if it is gone" },
+    { action: "kms:UntagResource", why: "removing the record of its deletion" },
     { action: "s3:GetBucketObjectLockConfiguration", why: "whether a probe could be deleted" },
-    { action: "s3:GetEncryptionConfiguration", why: "what the probe is to be encrypted as" },
+    { action: "s3:GetEncryptionConfiguration", why: "how the probe should be encrypted" },
     { action: "s3:PutObject", why: "the probe" },
     { action: "s3:GetObject", why: "reading it back" },
     { action: "s3:GetObjectVersion", why: "its key" },
@@ -54,9 +54,9 @@ puts it back.`,
   ],
   configure: (command) =>
     command
-      .option("--leave-disabled", "cancel the deletion and leave the key Disabled", false)
-      .option("--no-probe", "do not try the key by an upload")
-      .option("--enable", "enable the key even if somebody else had disabled it", false),
+      .option("--leave-disabled", "cancel the deletion but leave the key Disabled", false)
+      .option("--no-probe", "do not test the key with an upload")
+      .option("--enable", "enable the key even if someone else had disabled it", false),
   run: async (context, options) => {
     if (options.leaveDisabled && options.enable) {
       throw new UserError("Use --leave-disabled or --enable, not both.", 2);

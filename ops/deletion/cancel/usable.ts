@@ -26,19 +26,19 @@ export interface UsabilityArgs {
 
 type Trying = Pick<Context<unknown>, "clients" | "progress" | "signal" | "now">;
 
-/** KMS tells every part of AWS of a key's new state within seconds, seldom minutes. */
+/** A new state of a key reaches all of AWS within seconds, rarely minutes. */
 const PATIENCE_MS = 90_000;
 const PAUSE_MS = 3000;
 const OLD_STATE = /KMS\.(?:Disabled|KMSInvalidState)Exception/;
-/** Versions that are looked at for one under the key. */
+/** How many versions are searched for one under the key. */
 const CANDIDATES = 50;
 
 /**
- * Uploads an object without encryption headers, looks at its key and reads it back; where Object Lock
- * would keep it, reads an object that is there already.
+ * Uploads an object without encryption headers, checks its key and reads it back; if Object Lock would
+ * keep it, reads an existing object instead.
  *
- * @returns what AWS refuses as well: the key is back by now, and that has to be told
- * @throws what does not come from AWS
+ * @returns a failed check for what AWS refuses: the key is restored by now, and that has to be reported
+ * @throws anything that does not come from AWS
  */
 export async function usabilityOf(context: Trying, args: UsabilityArgs): Promise<Usability> {
   const { clients, signal, now } = context;
@@ -63,8 +63,8 @@ export async function usabilityOf(context: Trying, args: UsabilityArgs): Promise
     return {
       checks: [
         judged(
-          { id: "tried", title: "The key is tried" },
-          { holds: false, ...{ expected: "yes", found: failure.message, remedy: null } },
+          { id: "tried", title: "The key can be tested" },
+          { holds: false, expected: "yes", found: failure.message, remedy: null },
         ),
       ],
       leftProbes: [],
@@ -80,10 +80,10 @@ async function uploadAndRead(
   { clients: { s3 }, progress }: Trying,
   { bucketName: bucket, keyArn }: UsabilityArgs,
 ): Promise<Usability> {
-  const wanted = await defaultUnder(s3, bucket, keyArn);
+  const expected = await defaultUnder(s3, bucket, keyArn);
   const probes = new Probes(s3, bucket);
   try {
-    const checks = await uploadProbe({ s3, bucket, wanted, probes });
+    const checks = await uploadProbe({ s3, bucket, wanted: expected, probes });
     return { checks, leftProbes: await probes.clean() };
   } catch (error) {
     for (const { key, versionId = "every version", why } of await probes.clean()) {
@@ -93,7 +93,7 @@ async function uploadAndRead(
   }
 }
 
-/** The bucket's own default, but for the key: what else it should be is for `aerosecure verify`. */
+/** The bucket's own default, under the key: `aerosecure verify` judges the rest. */
 async function defaultUnder(
   s3: S3Client,
   bucket: string,

@@ -5,28 +5,28 @@ import { type ObjectVersion, versionPages } from "../../aws/objects";
 import type { Context } from "../../command/context";
 import { atOnce } from "../../long-work/at-once";
 import { countText } from "../../terminal/output";
-import { type NamedKey, namesKey } from "../names-key";
+import { type NamedKey, namesKey } from "../key-found";
 import type { BucketCount } from "./loss";
 
 type Counting = Pick<Context<unknown>, "clients" | "progress" | "signal">;
 
-/** Whether a version is under the key; "untold" counts as if it were. */
-type Answer = "yes" | "no" | "untold";
+/** Whether a version is under the key; "unknown" counts as if it were. */
+type Answer = "yes" | "no" | "unknown";
 
 const REQUESTS_AT_ONCE = 16;
 
 /**
- * Asks of every version in a bucket whether it is encrypted under the key.
+ * Checks whether each version in a bucket is encrypted under the key.
  *
- * @returns undefined where the signal stopped it
- * @throws the error of AWS where the bucket's versions cannot be listed, or AWS does not answer
+ * @returns undefined if the signal stopped it
+ * @throws the error of AWS if the bucket's versions cannot be listed, or AWS does not answer
  */
 export async function countObjects(
   { clients: { s3 }, progress, signal }: Counting,
   bucket: string,
   key: NamedKey,
 ): Promise<BucketCount | undefined> {
-  const count = { objects: 0, versions: 0, bytes: 0, untold: 0 };
+  const count = { objects: 0, versions: 0, bytes: 0, unknown: 0 };
   let asked = 0;
   const look = async (detail: (text: string) => void): Promise<void> => {
     const ask = async (version: ObjectVersion): Promise<void> => {
@@ -42,7 +42,7 @@ export async function countObjects(
       }
     }
   };
-  await progress.during(`Looking at the objects in ${bucket}`, look);
+  await progress.during(`Checking the objects in ${bucket}`, look);
   return signal.aborted ? undefined : { bucketName: bucket, source: "scan", ...count };
 }
 
@@ -50,7 +50,7 @@ interface Count {
   objects: number;
   versions: number;
   bytes: number;
-  untold: number;
+  unknown: number;
 }
 
 function add(count: Count, { isCurrent, size }: ObjectVersion, answer: Answer): void {
@@ -60,7 +60,7 @@ function add(count: Count, { isCurrent, size }: ObjectVersion, answer: Answer): 
   count.versions += 1;
   count.objects += isCurrent ? 1 : 0;
   count.bytes += size;
-  count.untold += answer === "untold" ? 1 : 0;
+  count.unknown += answer === "unknown" ? 1 : 0;
 }
 
 async function isUnderKey(s3: S3Client, name: VersionName, key: NamedKey): Promise<Answer> {
@@ -69,7 +69,7 @@ async function isUnderKey(s3: S3Client, name: VersionName, key: NamedKey): Promi
     return namesKey(found?.encryption.keyArn, key) ? "yes" : "no";
   } catch (error) {
     if (isAnswer(error)) {
-      return "untold";
+      return "unknown";
     }
     throw error;
   }

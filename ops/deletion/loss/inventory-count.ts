@@ -16,10 +16,10 @@ const UNDER_KMS: readonly string[] = ["SSE-KMS", "DSSE-KMS"];
 
 /**
  * Counts what an S3 Inventory report lists under KMS. A report does not name keys: what is under another
- * key is counted, too.
+ * key is counted as well.
  *
  * @param location such as s3://BUCKET/PREFIX/manifest.json
- * @throws UserError with exit code 2 where the location is none, 1 where the report is damaged
+ * @throws UserError with exit code 2 if the location is none, 1 if the report is damaged
  */
 export async function countInventory(
   s3: S3Client,
@@ -60,7 +60,7 @@ function placeOf(location: string): { readonly Bucket: string; readonly Key: str
 /**
  * The rows of one file that are under KMS.
  *
- * @throws UserError where the file is not the one that the manifest speaks of
+ * @throws UserError if the file is not the one in the manifest
  */
 async function* rowsOf(
   s3: S3Client,
@@ -76,7 +76,7 @@ async function* rowsOf(
   const rows = parse({ columns: [...columns] });
   const parts = [Body as Readable, stored, createGunzip(), rows] as const;
   const reading = pipeline(...parts, { signal: abortSignal });
-  // The loop below meets the same failure, as the end of the rows.
+  // The loop below fails with the same error, at the end of the rows.
   reading.catch(() => undefined);
   const where = `s3://${reportBucket}/${key}`;
   try {
@@ -93,7 +93,7 @@ async function* rowsOf(
   }
   if (hash.digest("hex") !== md5.toLowerCase()) {
     throw new UserError(
-      `${where} is not the file that its manifest speaks of: its MD5 differs. Take another report, or have the bucket scanned.`,
+      `${where} is not the file in the manifest: its MD5 differs. Use another report, or leave --inventory out to scan the bucket.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../../terminal/user-error";
 
-/** What the manifest of an S3 Inventory report tells. */
+/** The manifest of an S3 Inventory report. */
 export interface InventoryManifest {
   readonly sourceBucket: string;
   /** Where the report's files are. */
@@ -25,14 +25,14 @@ const NEEDED = ["Key", "Size", "EncryptionStatus"];
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  *
  * @param where what messages call it
- * @throws UserError where it is none, is not of CSV files or lacks a field that is needed
+ * @throws UserError if it is none, is not of CSV files or lacks a field that is needed
  */
 export function inventoryManifest(text: string, where: string): InventoryManifest {
   const manifest = parsed(text, where);
   const { sourceBucket, destinationBucket, fileFormat, fileSchema, creationTimestamp } = manifest;
   if (fileFormat !== "CSV") {
     throw new UserError(
-      `${where} is an S3 Inventory report in the format ${fileFormat}. Have S3 write it as CSV, or leave --inventory out and have the bucket scanned.`,
+      `${where} is an S3 Inventory report in the format ${fileFormat}. Have S3 write it as CSV, or leave --inventory out to scan the bucket.`,
     );
   }
   const columns = String(fileSchema)
@@ -41,7 +41,7 @@ export function inventoryManifest(text: string, where: string): InventoryManifes
   const missing = NEEDED.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     throw new UserError(
-      `${where} has no ${missing.join(" and no ")}. Add the optional fields Size and Encryption to the inventory, or leave --inventory out and have the bucket scanned.`,
+      `${where} has no ${missing.join(" and no ")}. Add the optional fields Size and Encryption to the inventory, or leave --inventory out to scan the bucket.`,
     );
   }
   return {

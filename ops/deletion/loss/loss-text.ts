@@ -13,33 +13,33 @@ export function lossText({ buckets, grants, lastUse }: Loss, key: KeyFound): str
     countText(count.objects),
     countText(count.versions),
     bytesText(count.bytes),
-    wayOf(count),
+    sourceText(count),
   ]);
   return [
-    `With the key ${name} (${key.state}) all that is encrypted under it is lost for ever:`,
+    `With the key ${name} (${key.state}) everything encrypted under it is lost for ever:`,
     "",
     tableOf(rows, ["bucket", "objects", "versions", "size", "counted by"]),
     "",
-    "No other bucket, and nothing outside S3, was looked at.",
+    "No other bucket, and nothing outside S3, was checked.",
     ...grantLines(grants),
     ...lastUseLines(lastUse, key),
   ].join("\n");
 }
 
-function wayOf({ source, asOf, untold = 0, hasOldVersions }: BucketCount): string {
+function sourceText({ source, asOf, unknown = 0, hasOldVersions }: BucketCount): string {
   if (source === "scan") {
-    return untold === 0
-      ? "a look at every version"
-      : `a look at every version, of which ${countText(untold)} did not tell their key and count as under it`;
+    return unknown === 0
+      ? "a check of every version"
+      : `a check of every version; the key of ${countText(unknown)} could not be read: counted as under it`;
   }
   const date = asOf === undefined ? "" : ` of ${timeText(new Date(asOf))}`;
-  const old = hasOldVersions === true ? "" : ", old versions not among them";
-  return `S3 Inventory${date}: all under KMS, whichever key${old}`;
+  const old = hasOldVersions === true ? "" : ", without old versions";
+  return `S3 Inventory${date}: all under KMS, whatever the key${old}`;
 }
 
 function grantLines(grants: Found<Grants>): readonly string[] {
   if (!isFound(grants)) {
-    return [`Grants: ${unknown(grants)}`];
+    return [`Grants: ${unknownText(grants)}`];
   }
   const { list } = grants;
   return [
@@ -55,9 +55,9 @@ function lastUseLines(lastUse: Found<LastUse>, { metadata }: KeyFound): readonly
         `Last use: ${lastUseText(lastUse, { createdAt })}`,
         ...LAST_USE_CAVEATS.map((caveat) => `  ${caveat}`),
       ]
-    : [`Last use: ${unknown(lastUse)}`];
+    : [`Last use: ${unknownText(lastUse)}`];
 }
 
-function unknown(found: { readonly notJudged: string } | { readonly refused: string }): string {
+function unknownText(found: { readonly notJudged: string } | { readonly refused: string }): string {
   return "refused" in found ? `not known. ${found.refused}` : `not known: ${found.notJudged}.`;
 }

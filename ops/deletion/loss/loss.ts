@@ -4,7 +4,7 @@ import type { Found } from "../../aws/reading";
 /** What one bucket would lose with a key. */
 export interface BucketCount {
   readonly bucketName: string;
-  /** Whether every version was looked at, or an S3 Inventory report, which does not name keys. */
+  /** Whether every version was checked, or an S3 Inventory report read, which does not name keys. */
   readonly source: "scan" | "inventory";
   /** Current versions. */
   readonly objects: number;
@@ -12,18 +12,18 @@ export interface BucketCount {
   readonly versions: number;
   /** Of all versions. */
   readonly bytes: number;
-  /** Versions that did not tell their key, each counted as under it. @default none */
-  readonly untold?: number;
+  /** Versions whose key could not be read, each counted as under it. @default none */
+  readonly unknown?: number;
   /** When the report was made, in ISO 8601. */
   readonly asOf?: string;
   /** Whether the report lists versions that are not current. */
   readonly hasOldVersions?: boolean;
 }
 
-/** All that goes with a key. */
+/** All that is lost with a key. */
 export interface Loss {
   readonly buckets: readonly BucketCount[];
-  /** Who uses the key by a grant. */
+  /** Who may use the key through a grant. */
   readonly grants: Found<Grants>;
   readonly lastUse: Found<LastUse>;
 }

@@ -3,21 +3,21 @@ import { foundIn } from "../../aws/reading";
 import type { Context } from "../../command/context";
 import type { BucketTarget } from "../../stack/target";
 import { Interrupted } from "../../terminal/interrupted";
-import type { NamedKey } from "../names-key";
+import type { NamedKey } from "../key-found";
 import { countObjects } from "./count-objects";
 import { countInventory } from "./inventory-count";
 import type { BucketCount, Loss } from "./loss";
 
-/** Where it is looked. */
+/** Where objects are counted. */
 export interface LossPlaces {
   readonly inventories: readonly string[];
   readonly alsoScan: readonly string[];
 }
 
 /**
- * What goes with the key: a bucket with an S3 Inventory report is counted by it, any other scanned.
+ * What is lost with the key: a bucket is counted from its S3 Inventory report if it has one, or scanned.
  *
- * @throws Interrupted where the signal came, and the error of AWS where a bucket cannot be listed
+ * @throws Interrupted if the signal came, and the error of AWS if a bucket cannot be listed
  */
 export async function measureLoss(
   context: Context<BucketTarget>,

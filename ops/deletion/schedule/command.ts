@@ -1,11 +1,10 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { DELETION_WINDOW_IN_DAYS } from "../../../infra/aws/limits";
-import { defineCommand, wholeNumber } from "../../command/command";
+import { defineCommand, duration, wholeNumber } from "../../command/command";
 import { ownCommand } from "../../command/own-command";
+import { timeText } from "../../terminal/output";
 import { UserError } from "../../terminal/user-error";
-import { durationOf } from "./duration";
-import { scheduleDeletion } from "./schedule";
-import { scheduleText } from "./schedule-text";
+import { type ScheduleReport, scheduleDeletion } from "./schedule";
 
 interface ScheduleOptions {
   readonly days?: number;
@@ -20,38 +19,38 @@ interface ScheduleOptions {
 
 export const scheduleDeletionCommand = defineCommand<"key and bucket", ScheduleOptions>({
   name: "schedule-deletion",
-  summary: "schedule the key's deletion, having shown what will be lost",
-  description: `Schedules the deletion of the key, having shown what will be lost and having asked.
+  summary: "schedule the key's deletion, after showing what will be lost",
+  description: `Schedules the deletion of the key, after it has shown what will be lost and asked for confirmation.
 
-Counts the objects under the key, shows its grants and last use, and asks to type the key's alias.
-Refuses a waiting period under the stack's minimumDeletionWindowInDays, a key that another bucket of the
-account and region uses by default, and a multi-region primary key with replicas. Writes into tags of the
-key (aerosecure:*) what cancel-deletion has to bring back. Where the deletion is scheduled already it
-says so, changes nothing and ends with 0; the same while the key soaks.`,
+Counts the objects under the key, shows its grants and last use, and asks you to type the key's alias.
+Refuses a waiting period less than the stack's minimumDeletionWindowInDays, a key that another bucket of the
+account and region uses by default, and a multi-region primary key with replicas. Records in tags of the
+key (aerosecure:*) what cancel-deletion has to restore. If the deletion is already scheduled, or the key
+soaks, it says so, changes nothing and ends with 0.`,
   needs: "key and bucket",
   examples: [
-    { args: "schedule-deletion --stack dev --days 7", what: "Look, confirm and schedule" },
+    { args: "schedule-deletion --stack dev --days 7", what: "Show, confirm and schedule" },
     {
       args: "schedule-deletion --stack prod --disable-first --soak 14d",
-      what: "Disable now; run again in two weeks, schedule",
+      what: "Disable now; a run in two weeks schedules",
     },
     {
       args: "schedule-deletion --stack dev --yes --expect-objects 0 --json",
-      what: "Without a question, for a key that holds nothing",
+      what: "Without a question, for a key without objects",
     },
   ],
   permissions: [
     { action: "kms:DescribeKey", why: "state, replicas, deletion date" },
     { action: "kms:ListAliases", why: "what to type" },
-    { action: "kms:ListResourceTags", why: "whether it was disabled by this command" },
-    { action: "kms:ListGrants", why: "who uses it (not known without)" },
-    { action: "kms:GetKeyLastUsage", why: "when it was last used (not known without)" },
+    { action: "kms:ListResourceTags", why: "whether this command disabled it" },
+    { action: "kms:ListGrants", why: "who uses it (optional)" },
+    { action: "kms:GetKeyLastUsage", why: "when it was last used (optional)" },
     { action: "s3:ListAllMyBuckets", why: "other buckets" },
     { action: "s3:GetEncryptionConfiguration", why: "which key they use" },
-    { action: "s3:ListBucketVersions", why: "objects to look at" },
+    { action: "s3:ListBucketVersions", why: "objects to count" },
     { action: "s3:GetObjectVersion", why: "which key each is under; the inventory's files" },
-    { action: "kms:TagResource", why: "what cancelling has to bring back" },
-    { action: "kms:UntagResource", why: "the same, where it is out of date" },
+    { action: "kms:TagResource", why: "recording what cancelling has to restore" },
+    { action: "kms:UntagResource", why: "the same, if it is out of date" },
     { action: "kms:DisableKey", why: "--disable-first" },
     { action: "kms:ScheduleKeyDeletion", why: "the deletion itself" },
   ],
@@ -60,7 +59,7 @@ says so, changes nothing and ends with 0; the same while the key soaks.`,
   run: async (context, options) => {
     if (options.yes !== (options.expectObjects !== undefined)) {
       throw new UserError(
-        "Use --yes and --expect-objects N together: without a question, somebody has to have counted.",
+        "Use --yes and --expect-objects N together: without a question, the number has to be given.",
         2,
       );
     }
@@ -92,26 +91,28 @@ function configure(command: Command): void {
       `waiting period, ${min} to ${max} (default: the stack's deletionWindowInDays, else ${DELETION_WINDOW_IN_DAYS.default})`,
       wholeNumber(min, max),
     )
-    .option(
-      "--inventory <manifest>",
-      "count by an S3 Inventory report, s3://BUCKET/…/manifest.json, instead of a scan; may be repeated",
-      collect,
-      [],
-    )
-    .option("--also-scan <bucket>", "count in this bucket, too; may be repeated", collect, [])
-    .option(
-      "--skip-bucket <bucket>",
-      "do not ask this bucket whether it uses the key; may be repeated",
-      collect,
-      [],
-    )
-    .option("--disable-first", "disable the key, and schedule its deletion after --soak", false)
-    .option("--soak <time>", "how long to leave it disabled: 14d, 12h, 0 (default: 7d)", duration)
-    .option("--yes", "ask nothing; only with --expect-objects", false)
+    .option("--yes", "do not ask; only with --expect-objects", false)
     .option(
       "--expect-objects <versions>",
       "how many object versions may be lost; refused if it is another number",
       wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
+    .optionsGroup("Step by step:")
+    .option("--disable-first", "disable the key; a run after --soak schedules its deletion", false)
+    .option("--soak <time>", "how long to leave it disabled: 14d, 12h, 0 (default: 7d)", duration)
+    .optionsGroup("For large buckets and accounts:")
+    .option(
+      "--inventory <manifest>",
+      "count with an S3 Inventory report, s3://BUCKET/…/manifest.json, instead of a scan; repeatable",
+      collect,
+      [],
+    )
+    .option("--also-scan <bucket>", "count in this bucket as well; repeatable", collect, [])
+    .option(
+      "--skip-bucket <bucket>",
+      "do not check whether this bucket uses the key; repeatable",
+      collect,
+      [],
     );
 }
 
@@ -119,10 +120,22 @@ function collect(value: string, values: readonly string[]): readonly string[] {
   return [...values, value];
 }
 
-function duration(text: string): number {
-  const found = durationOf(text);
-  if (found === undefined) {
-    throw new InvalidArgumentError("Use a number of days, hours or minutes: 14d, 12h, 30m, or 0.");
+/** The outcome, for people. @param cancelCommand the command that cancels the deletion */
+function scheduleText(report: ScheduleReport, cancelCommand: string): string {
+  const { result, deletionDate, soakUntil } = report;
+  const toCancel = `To cancel:\n  ${cancelCommand}`;
+  switch (result) {
+    case "scheduled":
+      return `\nScheduled: the key is gone for good on ${dateText(deletionDate)}. Until then nothing under it can be read or written.\n${toCancel}`;
+    case "already scheduled":
+      return `The deletion is already scheduled: the key is ${report.keyState} and gone for good on ${dateText(deletionDate)}. Nothing was changed; to change the waiting period, cancel first.\n${toCancel}`;
+    case "soaking":
+      return `\nThe key is Disabled. The same command schedules its deletion after ${dateText(soakUntil)}, or now with --soak 0. Until then look for DisabledException in CloudTrail (aerosecure status --events): anyone who gets it still needs the key.\n${toCancel}`;
+    default:
+      return "Nothing was changed.";
   }
-  return found;
+}
+
+function dateText(iso: string | null): string {
+  return iso === null ? "a day that KMS does not report yet" : timeText(new Date(iso));
 }

@@ -2,13 +2,13 @@ import type { Context } from "../../command/context";
 import { countText } from "../../terminal/output";
 import type { KeyFound } from "../key-found";
 
-/** What is about to be done to a key. */
+/** What is about to happen to a key. */
 export interface SchedulePlan {
   readonly key: KeyFound;
-  /** The alias the key goes by, if it leads there; else any that does is typed. */
+  /** The stack's alias; if it does not lead to the key, one that does has to be typed. */
   readonly alias: string | undefined;
   readonly days: number;
-  /** How long the key is only disabled at first, in milliseconds; 0 where it is not. */
+  /** How long the key is only disabled at first, in milliseconds; 0 if it is not. */
   readonly soakMs: number;
   /** Versions that would be lost. */
   readonly versions: number;
@@ -22,10 +22,10 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Has the deletion confirmed: by the number of versions that is expected to be lost, or by a person who
- * types the alias.
+ * Has the deletion confirmed: by the expected number of lost versions, or by a person who types the
+ * alias.
  *
- * @throws UserError with exit code 2 where nobody can be asked
+ * @throws UserError with exit code 2 if no one can be asked
  */
 export async function confirmed(
   { ask, output }: Pick<Context<unknown>, "ask" | "output">,
@@ -36,7 +36,7 @@ export async function confirmed(
     return expectObjects === plan.versions ? "confirmed" : unexpected(plan, expectObjects);
   }
   if (output.isJson) {
-    const reason = `Nobody was asked. To go on: --yes --expect-objects ${plan.versions}.`;
+    const reason = `No one was asked. To continue: --yes --expect-objects ${plan.versions}.`;
     return { result: "not confirmed", reason };
   }
   output.text(`\n${sentenceOf(plan)}`);
@@ -51,15 +51,15 @@ export async function confirmed(
 function unexpected({ versions }: SchedulePlan, expected: number): Confirmation {
   return {
     result: "refused",
-    reason: `--expect-objects is ${expected}, and ${countText(versions)} object versions would be lost. Nothing was changed.`,
+    reason: `--expect-objects is ${expected}, but ${countText(versions)} object versions would be lost. Nothing was changed.`,
   };
 }
 
-/** The sentence of the AWS console, where the deletion is what follows. */
+/** The sentence of the AWS console, if the deletion is scheduled now. */
 function sentenceOf({ days, soakMs }: SchedulePlan): string {
   return soakMs === 0
     ? `Confirm that you want to schedule this key for deletion after a ${days} day waiting period.`
-    : `Confirm that you want to disable this key now. Run again once ${soakText(soakMs)} passed, this command schedules its deletion.`;
+    : `Confirm that you want to disable this key now. To schedule its deletion, run this command again once ${soakText(soakMs)} passed.`;
 }
 
 function soakText(ms: number): string {

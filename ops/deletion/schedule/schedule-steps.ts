@@ -10,9 +10,8 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { isAnswer } from "../../aws/errors/answered-failure";
 import type { Context } from "../../command/context";
 import { Unfinished } from "../../terminal/unfinished";
-import { isPending } from "../cancel/cancel-plan";
-import type { KeyFound } from "../key-found";
-import { type KeyRecord, RECORD_TAG_KEYS, tagsOf } from "../key-record";
+import { isPending, type KeyFound } from "../key-found";
+import { forgetRecord, type KeyRecord, tagsOf } from "../key-record";
 import { settle } from "../settle";
 
 /** A key after its state was changed. */
@@ -24,7 +23,7 @@ export interface ChangedKey {
 
 type Steps = Pick<Context<unknown>, "clients" | "now">;
 
-/** Disables a key and records until when it is left so, and that it was disabled by this command. */
+/** Disables a key and records until when, and that this command disabled it. */
 export async function disableForSoak(
   { clients: { kms, sts }, now }: Steps,
   key: KeyFound,
@@ -37,17 +36,12 @@ export async function disableForSoak(
   const isOurs = record.stateBefore === "Enabled";
   const disabling = isOurs && Arn !== undefined ? { disabledBy: Arn, disabledAt } : {};
   const { KeyState } = await recorded(kms, key, { ...record, ...disabling, soakUntil }, () =>
-    settle(
-      kms,
-      key.arn,
-      () => kms.send(new DisableKeyCommand({ KeyId: key.arn })),
-      (found) => found.KeyState === "Disabled",
-    ),
+    settle(kms, key.arn, isDisabled, () => kms.send(new DisableKeyCommand({ KeyId: key.arn }))),
   );
   return { keyState: String(KeyState), deletionDate: null, soakUntil: soakUntil.toISOString() };
 }
 
-/** Records what cancelling has to bring back, then schedules the deletion. */
+/** Records what cancelling has to restore, then schedules the deletion. */
 export async function scheduleNow(
   { clients: { kms }, now }: Steps,
   key: KeyFound,
@@ -55,25 +49,18 @@ export async function scheduleNow(
 ): Promise<ChangedKey> {
   const KeyId = key.arn;
   const record = { ...recordOf(key), scheduledAt: now() };
+  const schedule = new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: days });
   const { KeyState, DeletionDate } = await recorded(kms, key, record, () =>
-    settle(
-      kms,
-      KeyId,
-      () => kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: days })),
-      (found) => isPending(found.KeyState ?? ""),
-    ),
+    settle(kms, KeyId, isPending, () => kms.send(schedule)),
   );
   return { keyState: String(KeyState), deletionDate: DeletionDate?.toISOString() ?? null };
 }
 
-/** Removes the record. */
-export async function forget(kms: KMSClient, KeyId: string): Promise<void> {
-  await kms.send(new UntagResourceCommand({ KeyId, TagKeys: [...RECORD_TAG_KEYS] }));
-}
+const isDisabled = (state: string): boolean => state === "Disabled";
 
 /**
- * A disabled key keeps the record of what it was; any other begins a new one. Once a deletion was scheduled,
- * nothing tells any more that it was not disabled on purpose since.
+ * A disabled key keeps its record; any other begins a new one. Once a deletion was scheduled, someone
+ * may have cancelled it and disabled the key on purpose.
  */
 function recordOf({ state, record, aliases }: KeyFound): KeyRecord {
   if (state !== "Disabled" || record === undefined) {
@@ -87,10 +74,10 @@ function recordOf({ state, record, aliases }: KeyFound): KeyRecord {
 }
 
 /**
- * Writes the record, which KMS takes no more once the key waits for its deletion, and makes the change.
+ * Writes the record, which KMS does not accept once the key is pending deletion, and makes the change.
  *
- * @throws Unfinished where it is not known whether the change took effect, else the error of AWS, after the
- * record was put back
+ * @throws Unfinished if it is not known whether the change took effect, else the error of AWS, after
+ * the record was restored
  */
 async function recorded(
   kms: KMSClient,
@@ -104,25 +91,20 @@ async function recorded(
   } catch (error) {
     if (!isAnswer(error)) {
       throw new Unfinished(
-        "Whether the key was changed is not known: `aerosecure status` tells, and the same command goes on from there.",
+        "Whether the key was changed is not known. Run `aerosecure status` to see, and the same command to complete it.",
         error,
       );
     }
-    // What refused the change is to be told, whatever becomes of the record, which does no harm.
-    await putBack(kms, key, record).catch(() => undefined);
+    // The refusal is to be reported, whatever becomes of the record, which does no harm.
+    await (key.record === undefined
+      ? forgetRecord(kms, key.keyId)
+      : write(kms, key.keyId, record, key.record)
+    ).catch(() => undefined);
     throw error;
   }
 }
 
-async function putBack(
-  kms: KMSClient,
-  { keyId, record }: KeyFound,
-  from: KeyRecord,
-): Promise<void> {
-  await (record === undefined ? forget(kms, keyId) : write(kms, keyId, from, record));
-}
-
-/** Makes one record out of another. */
+/** Replaces one record by another. */
 async function write(
   kms: KMSClient,
   KeyId: string,

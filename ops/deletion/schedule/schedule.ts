@@ -1,35 +1,34 @@
 import type { Context } from "../../command/context";
 import type { BucketTarget } from "../../stack/target";
 import { stopIfInterrupted } from "../../terminal/interrupted";
-import { isPending } from "../cancel/cancel-plan";
-import { findKey, type KeyFound } from "../key-found";
+import { findKey, isPending, type KeyFound } from "../key-found";
 import { type Loss, versionsLost } from "../loss/loss";
 import { lossText } from "../loss/loss-text";
 import { measureLoss } from "../loss/measure-loss";
 import { surveyBuckets } from "./bucket-survey";
 import { confirmed } from "./confirm";
 import { scheduleRefusals } from "./schedule-refusals";
-import { type ChangedKey, disableForSoak, scheduleNow } from "./schedule-steps";
+import { disableForSoak, scheduleNow } from "./schedule-steps";
 
 /** How a key's deletion is scheduled. */
 export interface ScheduleArgs {
   /** Days between scheduling and losing the key, 7 to 30. */
   readonly days: number;
-  /** Whether the key is disabled and left so for a while before its deletion is scheduled. */
+  /** Whether to disable the key for a while before its deletion is scheduled. */
   readonly disableFirst: boolean;
-  /** How long it is left so, in milliseconds; 0 ends it now. @default 7 days */
+  /** How long, in milliseconds; 0 ends it now. @default 7 days */
   readonly soakMs?: number | undefined;
-  /** The number of versions that may be lost, in place of a question. */
+  /** The number of versions that may be lost, instead of a question. */
   readonly expectObjects?: number | undefined;
   /** Manifests of S3 Inventory reports: s3://BUCKET/…/manifest.json. */
   readonly inventories: readonly string[];
-  /** Further buckets whose objects are looked at. */
+  /** Further buckets whose objects are counted. */
   readonly alsoScan: readonly string[];
-  /** Buckets that are not asked for their default encryption. */
+  /** Buckets whose default encryption is not checked. */
   readonly skip: readonly string[];
 }
 
-/** What came of it. */
+/** The outcome. */
 export type ScheduleResult =
   /** Its deletion is scheduled, now. */
   | "scheduled"
@@ -37,38 +36,38 @@ export type ScheduleResult =
   | "already scheduled"
   /** It is disabled, and its deletion is not scheduled before `soakUntil`. */
   | "soaking"
-  /** Something speaks against it; nothing was changed. */
+  /** It must not be scheduled; nothing was changed. */
   | "refused"
-  /** Nobody has confirmed it; nothing was changed. */
+  /** No one confirmed it; nothing was changed. */
   | "not confirmed";
 
-/** What `--json` has of it. */
+/** The JSON document, except `cancelCommand`. */
 export interface ScheduleReport {
   readonly result: ScheduleResult;
   readonly keyArn: string;
   readonly keyState: string;
   readonly aliases: readonly string[];
-  /** Days asked for. */
+  /** The waiting period asked for. */
   readonly days: number;
   /** When the key is gone for good, in ISO 8601; null unless its deletion is scheduled. */
   readonly deletionDate: string | null;
-  /** In ISO 8601; null unless the key is left disabled for a while. */
+  /** In ISO 8601; null unless the key soaks. */
   readonly soakUntil: string | null;
-  /** What speaks against it. */
+  /** Why it was not scheduled. */
   readonly refusals: readonly string[];
-  /** Null where nothing was counted. */
+  /** Null if nothing was counted. */
   readonly loss: Loss | null;
 }
 
 const DEFAULT_SOAK_MS = 7 * 86_400_000;
 
 /**
- * Schedules the deletion of a key: shows what will be lost, asks, and writes down on the key what
- * cancelling has to bring back. Stopped anywhere and run again, it completes.
+ * Schedules the deletion of a key: shows what will be lost, asks, and records on the key what cancelling
+ * has to restore. Stopped anywhere and run again, it completes.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  *
- * @throws UserError where nobody can be asked, and the error of AWS where a call is refused
+ * @throws UserError if no one can be asked, and the error of AWS if a call is refused
  */
 export async function scheduleDeletion(
   context: Context<BucketTarget>,
@@ -78,7 +77,8 @@ export async function scheduleDeletion(
   const key = await findKey(clients.kms, target.keyArn, signal);
   const reportOf = reporterOf(key, args);
   if (isPending(key.state)) {
-    return reportOf("already scheduled", pendingSince(key));
+    const deletionDate = key.metadata.DeletionDate?.toISOString() ?? null;
+    return reportOf("already scheduled", { deletionDate });
   }
   const refusals = await refusalsOf(context, key, args);
   if (refusals.length > 0) {
@@ -123,16 +123,12 @@ function reporterOf(key: KeyFound, { days }: ScheduleArgs) {
   });
 }
 
-function pendingSince({ metadata, state }: KeyFound): ChangedKey {
-  return { keyState: state, deletionDate: metadata.DeletionDate?.toISOString() ?? null };
-}
-
 async function refusalsOf(
   { clients, target, progress, signal }: Context<BucketTarget>,
   key: KeyFound,
   { days, skip }: ScheduleArgs,
 ): Promise<readonly string[]> {
-  const survey = await progress.during("Looking at the other buckets", () =>
+  const survey = await progress.during("Checking the other buckets", () =>
     surveyBuckets(clients, key, [target.bucketName, ...skip], signal),
   );
   return scheduleRefusals({
@@ -140,11 +136,11 @@ async function refusalsOf(
     days,
     minimumDays: target.minimumDeletionWindowInDays,
     otherBuckets: survey.underKey,
-    unseenBuckets: survey.unseen,
+    unknownBuckets: survey.unknown,
   });
 }
 
-/** A key that somebody has enabled meanwhile soaks no more. */
+/** A key that someone has enabled meanwhile no longer soaks. */
 function soakLeft(
   { now }: Context<BucketTarget>,
   { state, record }: KeyFound,

@@ -21,9 +21,9 @@ describe("the endpoints of ops", () => {
     ["0.0.0.0", false],
     ["kms.us-east-1.amazonaws.com", false],
   ];
-  for (const [host, wanted] of hosts) {
-    it(`takes ${host} for ${wanted ? "this machine" : "another machine"}`, () => {
-      assert.equal(isLoopback(host), wanted);
+  for (const [host, expected] of hosts) {
+    it(`takes ${host} for ${expected ? "this machine" : "another machine"}`, () => {
+      assert.equal(isLoopback(host), expected);
     });
   }
 
@@ -45,9 +45,9 @@ describe("the endpoints of ops", () => {
       false,
     ],
   ];
-  for (const [title, env, wanted] of environments) {
-    it(`${wanted ? "may leave things not judged" : "judges everything"} where ${title}`, () => {
-      assert.equal(isLoopbackOnly(env), wanted);
+  for (const [title, env, expected] of environments) {
+    it(`${expected ? "may leave things not judged" : "judges everything"} if ${title}`, () => {
+      assert.equal(isLoopbackOnly(env), expected);
     });
   }
 
@@ -68,12 +68,12 @@ describe("the endpoints of ops", () => {
     [{ AWS_ENDPOINT_URL: "127.0.0.1:4566" }, /Use a URL such as/],
     [{ AWS_ENDPOINT_URL: "ftp://127.0.0.1" }, /Use a URL such as/],
   ];
-  for (const [env, wanted] of refused) {
+  for (const [env, expected] of refused) {
     it(`refuses ${JSON.stringify(env)}`, () => {
       assert.throws(() => refuseClearText(env), {
         name: "UserError",
         exitCode: 2,
-        message: wanted,
+        message: expected,
       });
     });
   }

@@ -10,7 +10,7 @@ describe("objectBytes", () => {
     return { bytes: objectBytes(clients.s3, { Bucket: "files", Key: "a" }), requests };
   };
 
-  it("reads once more where the answer breaks off", async () => {
+  it("reads once more if the answer breaks off", async () => {
     const { bytes, requests } = await read(BROKEN, { status: 200, body: "bytes" });
     assert.equal(Buffer.from(await bytes).toString(), "bytes");
     assert.equal(requests.length, 2);

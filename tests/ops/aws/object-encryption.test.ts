@@ -20,7 +20,7 @@ describe("headVersion", () => {
     ["a version that is gone", { status: 404 }, undefined],
   ];
   for (const [what, answer, encryption] of answers) {
-    it(`tells ${what}`, async () => {
+    it(`reports ${what}`, async () => {
       const { clients, requests } = await aws(() => answer);
       const headed = await headVersion(clients.s3, version);
       assert.deepEqual(headed?.encryption, encryption);
@@ -38,7 +38,7 @@ describe("headVersion", () => {
     return headVersion(clients.s3, version);
   };
 
-  it("takes a refused HEAD for SSE-C where a GET says that the key is missing", async () => {
+  it("takes a refused HEAD for SSE-C if a GET says that the key is missing", async () => {
     const said =
       "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.";
     assert.deepEqual(await heading(400, "InvalidRequest", said), {
@@ -47,7 +47,7 @@ describe("headVersion", () => {
     });
   });
 
-  it("takes it for SSE-C where a GET says that the object is archived", async () => {
+  it("takes it for SSE-C if a GET says that the object is archived", async () => {
     const said = "The operation is not valid for the storage class";
     const headed = await heading(403, "InvalidObjectState", said);
     assert.equal(headed?.encryption.algorithm, "SSE-C");

@@ -39,7 +39,7 @@ describe("versionPages", () => {
     assert.deepEqual([asked.get("key-marker"), asked.get("version-id-marker")], ["a &+", "v1"]);
   });
 
-  it("takes keys as they are where S3 does not say that it has encoded them", async () => {
+  it("takes keys as they are if S3 does not say that it has encoded them", async () => {
     assert.deepEqual((await keysOf(listing("", "100%+"))).keys, ["100%+"]);
   });
 });

@@ -133,13 +133,13 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
         days: 7,
         deletionDate: null,
         soakUntil: null,
-        refusals: ["Nobody was asked. To go on: --yes --expect-objects 3."],
+        refusals: ["No one was asked. To continue: --yes --expect-objects 3."],
         cancelCommand: `npm run local -- aerosecure cancel-deletion --key ${keyArn} --bucket ${bucketName}`,
-        error: { message: "Nobody was asked. To go on: --yes --expect-objects 3." },
+        error: { message: "No one was asked. To continue: --yes --expect-objects 3." },
       });
       const { buckets } = loss as { buckets: unknown };
       assert.deepEqual(buckets, [
-        { bucketName, source: "scan", objects: 2, versions: 3, bytes: 12, untold: 0 },
+        { bucketName, source: "scan", objects: 2, versions: 3, bytes: 12, unknown: 0 },
       ]);
     });
 
@@ -167,7 +167,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
     it("refuses a waiting period under the stack's minimum", async () => {
       const ended = await run("schedule-deletion", "--stack", STACK, "--days", "7", "--json");
       assert.deepEqual(documentOf(ended, 1)["refusals"], [
-        "A waiting period of 7 days is under minimumDeletionWindowInDays, 8. Use --days 8 to 30.",
+        "A waiting period of 7 days is less than minimumDeletionWindowInDays, 8. Use --days 8 to 30.",
       ]);
     });
 
@@ -280,7 +280,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
     it("refuses a file that is not the manifest's", async () => {
       const ended = await schedule("--days", "7", "--inventory", await report("other", "0000"));
       const { error } = documentOf(ended, 1) as { error: { message: string } };
-      assert.match(error.message, /1\.csv\.gz is not the file that its manifest speaks of/);
+      assert.match(error.message, /1\.csv\.gz is not the file in the manifest/);
     });
   });
 
@@ -359,7 +359,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       assert.deepEqual(documentOf(await cancel("--enable"), 0)["done"], ["key enabled"]);
     });
 
-    it("is not enabled where others have cancelled a soaked deletion and disabled it on purpose", async () => {
+    it("is not enabled if others have cancelled a soaked deletion and disabled it on purpose", async () => {
       const { kms } = deployment.clients;
       documentOf(await scheduled("--disable-first"), 0);
       documentOf(await scheduled("--disable-first", "--soak", "0"), 0);
@@ -385,7 +385,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       assert.deepEqual(documentOf(await cancel(), 0)["done"], ["key enabled", "record removed"]);
     });
 
-    it("is not enabled silently where somebody else had disabled it before", async () => {
+    it("is not enabled silently if someone else had disabled it before", async () => {
       const { kms } = deployment.clients;
       await kms.send(new DisableKeyCommand({ KeyId: keyId }));
       documentOf(await scheduled(), 0);
@@ -399,7 +399,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       documentOf(await cancel("--enable"), 0);
     });
 
-    it("is enabled where others have scheduled its deletion, and not where they disabled it", async () => {
+    it("is enabled if others have scheduled its deletion, and not if they disabled it", async () => {
       const { kms } = deployment.clients;
       await kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyId, PendingWindowInDays: 7 }));
       assert.deepEqual(documentOf(await cancel(), 0)["done"], [

@@ -33,7 +33,7 @@ describe("the word of a run that is about to enable a key", () => {
     assert.equal(await isThere(KEY, hoursLater(24)), false);
   });
 
-  it("keeps no run from its work where it cannot be written", async () => {
+  it("keeps no run from its work if it cannot be written", async () => {
     const file = join(directory(), "file");
     writeFileSync(file, "");
     const word = await resumeWord(file, KEY, now);

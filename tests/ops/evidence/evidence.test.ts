@@ -18,7 +18,7 @@ import {
 } from "@aws-sdk/client-kms";
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { GetFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
-import { ACCOUNT_ID } from "../../../local/local-aws/account";
+import { ACCOUNT_ID } from "../../../local/emulator/account";
 import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
 import { repositoryRoot } from "../../../local/processes/paths";
 import { runCommand } from "../../../local/processes/run-command";

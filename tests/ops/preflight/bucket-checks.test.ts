@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { judgeEncryption, type LiveEncryption } from "../../../ops/preflight/bucket-checks";
 
 const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
-const wanted = { bucketName: "reports", region: "us-east-1", algorithm: "aws:kms", keyArn: KEY };
+const expected = { bucketName: "reports", region: "us-east-1", algorithm: "aws:kms", keyArn: KEY };
 const commands = { stack: "prod", pulumi: "pulumi" };
 
 describe("preflight of a bucket", () => {
@@ -17,20 +17,20 @@ describe("preflight of a bucket", () => {
     "fails one under another key": [
       "fail",
       under("aws:kms", `${KEY}5`),
-      /1234abcd5, and was deployed as aws:kms under .*1234abcd\. Whatever is uploaded now/,
+      /1234abcd5, but was deployed as aws:kms under .*1234abcd\. New objects are under the wrong key/,
     ],
-    "fails one under no key": ["fail", under("AES256"), /^It is AES256, and was deployed as/],
+    "fails one under no key": ["fail", under("AES256"), /^It is AES256, but was deployed as/],
     "fails one with another algorithm": [
       "fail",
       under("aws:kms:dsse", KEY),
       /^It is aws:kms:dsse under/,
     ],
-    "fails one that is not configured": ["fail", under(), /^It is none, and was deployed as/],
+    "fails one that is not configured": ["fail", under(), /^It is none, but was deployed as/],
     "fails a bucket that is gone": ["fail", undefined, /^The bucket is gone/],
   };
   for (const [title, [verdict, live, found]] of Object.entries(cases)) {
     it(title, () => {
-      const check = judgeEncryption(wanted, live, commands);
+      const check = judgeEncryption(expected, live, commands);
       assert.equal(check.verdict, verdict);
       assert.match(check.found, found);
       const remedy = verdict === "pass" ? [] : ["pulumi up --refresh --stack prod"];

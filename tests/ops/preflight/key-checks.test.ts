@@ -27,11 +27,11 @@ const aliasIsFine = [`✓ ${ALIAS}`, "It leads to the stack's key, 1234abcd."] a
 const cases: Readonly<Record<string, readonly [KeyFacts, ...(readonly (readonly string[])[])]>> = {
   "passes a key and its alias as they were deployed": [deployed, keyIsFine, aliasIsFine],
   "passes a first deployment": [fresh, [`✓ ${ALIAS}`, "There is none yet."]],
-  "fails a key that waits for its deletion": [
+  "fails a key that is pending deletion": [
     { ...deployed, key: { ...own, ...pending }, behindAlias: { ...own, ...pending } },
     [
       `✗ ${KEY}`,
-      `${OWN} is PendingDeletion, gone for good on 2026-12-22T00:00:00.000Z: a deployment would make a new key in its place, and every object under this one would be lost.`,
+      `${OWN} is PendingDeletion, gone for good on 2026-12-22T00:00:00.000Z: a deployment would create a new key in its place, and every object under this one would be lost.`,
       "npx aerosecure cancel-deletion --stack prod",
     ],
     aliasIsFine,
@@ -49,15 +49,15 @@ const cases: Readonly<Record<string, readonly [KeyFacts, ...(readonly (readonly 
     { ...deployed, key: undefined, behindAlias: undefined },
     [
       `✗ ${KEY}`,
-      `KMS does not know ${OWN}, which the stack's state has.`,
-      "Objects under that key are lost if it was deleted; then forget it and let a new one be made:",
+      `KMS has no key ${OWN}, but it is in the stack's state.`,
+      "If it was deleted, the objects under it are lost. To let the next deployment create a new one:",
       "pulumi refresh --stack prod",
     ],
     [
       `✗ ${ALIAS}`,
-      "It is gone, and the stack's state has it.",
+      "It is gone, but it is in the stack's state.",
       "pulumi refresh --stack prod",
-      "The next deployment makes it again.",
+      "The next deployment creates it again.",
     ],
   ],
   "fails an alias that leads elsewhere": [
@@ -65,35 +65,35 @@ const cases: Readonly<Record<string, readonly [KeyFacts, ...(readonly (readonly 
     keyIsFine,
     [
       `✗ ${ALIAS}`,
-      `It leads to ${OTHER}, and the stack's key is ${OWN}.`,
+      `It leads to ${OTHER}, but the stack's key is ${OWN}.`,
       `aws kms update-alias --alias-name alias/cloud_user --target-key-id ${OWN} --region us-east-1`,
     ],
   ],
-  "fails an alias that somebody else made before the first deployment": [
+  "fails an alias that someone else made before the first deployment": [
     { ...fresh, behindAlias: other },
     [`✓ ${KEY}`, `${OTHER} is Enabled.`],
     [
       `✗ ${ALIAS}`,
-      `It leads to ${OTHER}, which is not in the stack's state: a deployment would fail to make the alias.`,
-      "Where that is to be the stack's own key, import it as docs/adopt.md says; else use another name:",
+      `It leads to ${OTHER}, which is not in the stack's state: a deployment would fail to create the alias.`,
+      "If that should be the stack's own key, import it as docs/adopt.md says; otherwise use another name:",
       "pulumi config set aerosecure-kms:keyAlias alias/ANOTHER-NAME --stack prod",
     ],
   ],
 };
 
 describe("preflight of a key", () => {
-  for (const [title, [facts, ...wanted]] of Object.entries(cases)) {
+  for (const [title, [facts, ...expected]] of Object.entries(cases)) {
     it(title, () => {
       const seen = judgeKey(place, facts, commands).map(({ what, verdict, found, remedy }) => [
         `${verdict === "pass" ? "✓" : "✗"} ${what}`,
         found,
         ...remedy,
       ]);
-      assert.deepEqual(seen, wanted);
+      assert.deepEqual(seen, expected);
     });
   }
 
-  it("names the key where a refresh took it out of the state while it waits for its deletion", () => {
+  it("names the key if a refresh took it out of the state while it is pending deletion", () => {
     const facts = { ...fresh, isAliasDeployed: true, behindAlias: { ...own, ...pending } };
     const [state] = judgeKey(place, facts, commands);
     assert.deepEqual(state?.remedy, [`npx aerosecure cancel-deletion --key ${OWN}`]);

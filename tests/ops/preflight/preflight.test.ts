@@ -40,8 +40,8 @@ interface Judged {
   readonly isDeployed: unknown;
   /** "✓ what" or "✗ what" of every check. */
   readonly checks: readonly string[];
-  /** Everything that was found and told of those that failed. */
-  readonly told: string;
+  /** Everything that was found and text of those that failed. */
+  readonly text: string;
 }
 
 describe("aerosecure preflight", function () {
@@ -87,7 +87,7 @@ describe("aerosecure preflight", function () {
       checks: document.checks.map(
         ({ what, verdict }) => `${verdict === "pass" ? "✓" : "✗"} ${what}`,
       ),
-      told: failed.flatMap(({ found, remedy }) => [found, ...remedy]).join("\n"),
+      text: failed.flatMap(({ found, remedy }) => [found, ...remedy]).join("\n"),
     };
   }
 
@@ -108,7 +108,7 @@ describe("aerosecure preflight", function () {
     judged(["--stack", STACK, "--config-file", String(deployment.stack.at(-1))], env);
 
   describe("before the first deployment", () => {
-    it("passes where nothing is in the way, and the stack is not even made", async () => {
+    it("passes if nothing is in the way, and the stack is not even made", async () => {
       assert.deepEqual(await judged(await planned({})), {
         exitCode: 0,
         isDeployed: false,
@@ -117,11 +117,11 @@ describe("aerosecure preflight", function () {
           "✓ aerosecure-planned-111122223333-us-east-1",
           "✓ administrators[0], user/kzax01",
         ],
-        told: "",
+        text: "",
       });
     });
 
-    it("reads Pulumi.<stack>.yaml where no other file is named", async () => {
+    it("reads Pulumi.<stack>.yaml if no other file is named", async () => {
       const { exitCode, checks } = await judged(["--stack", "dev"]);
       assert.equal(exitCode, 0);
       assert.ok(checks.includes("✓ alias/cloud_user in us-east-1"), String(checks));
@@ -135,7 +135,7 @@ describe("aerosecure preflight", function () {
     });
 
     it("fails every user and role that does not exist, or has another path", async () => {
-      const { exitCode, checks, told } = await judged(
+      const { exitCode, checks, text } = await judged(
         await planned({
           administrators: [
             "user/nobody",
@@ -164,11 +164,11 @@ describe("aerosecure preflight", function () {
         "Assign the permission set to this account in IAM Identity Center.",
         "aws iam create-role --role-name Deployer",
       ]) {
-        assert.ok(told.includes(remedy), told);
+        assert.ok(text.includes(remedy), text);
       }
     });
 
-    it("fails an alias and a bucket that somebody else has, and a bucket's key that is dying", async () => {
+    it("fails an alias and a bucket that someone else has, and a bucket's key that is dying", async () => {
       const { kms, s3 } = deployment.clients;
       const Bucket = `taken-planned-${ACCOUNT}-us-east-1`;
       const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
@@ -177,7 +177,7 @@ describe("aerosecure preflight", function () {
       await s3.send(new PutBucketEncryptionCommand(encryption(Bucket, key?.Arn)));
       await kms.send(new ScheduleKeyDeletionCommand({ KeyId: key?.KeyId, PendingWindowInDays: 7 }));
       const settings = { keyAlias: "alias/taken", bucketNamePrefix: "taken" };
-      const { checks, told } = await judged(await planned(settings));
+      const { checks, text } = await judged(await planned(settings));
       await kms.send(new DeleteAliasCommand({ AliasName: "alias/taken" }));
       await s3.send(new DeleteBucketCommand({ Bucket }));
       assert.deepEqual(
@@ -189,11 +189,11 @@ describe("aerosecure preflight", function () {
           `✗ the key of ${Bucket} in us-east-1`,
         ],
       );
-      assert.ok(told.includes(`aerosecure cancel-deletion --key ${key?.Arn}`), told);
-      assert.ok(told.includes("config set aerosecure-kms:bucketNamePrefix ANOTHER-PREFIX"), told);
+      assert.ok(text.includes(`aerosecure cancel-deletion --key ${key?.Arn}`), text);
+      assert.ok(text.includes("config set aerosecure-kms:bucketNamePrefix ANOTHER-PREFIX"), text);
     });
 
-    it("fails services that the region has already, where the stack wants to create them", async () => {
+    it("fails services that the region has already, if the stack wants to create them", async () => {
       const settings = await planned({
         "aws:region": OTHER_REGION,
         tamperAlarm: true,
@@ -224,18 +224,18 @@ describe("aerosecure preflight", function () {
         "config set aerosecure-kms:securityHub adopt --stack planned",
         "config set aerosecure-kms:trail aerosecure-planned --stack planned",
       ]) {
-        assert.ok(taken.told.includes(remedy), taken.told);
+        assert.ok(taken.text.includes(remedy), taken.text);
       }
     });
 
     it("fails a trail that the alarm is to live on and that is not there, or does not log", async () => {
-      for (const [trail, wanted] of [
-        ["nowhere", "There is none of that name"],
+      for (const [trail, expected] of [
+        ["nowhere", "There is no trail of that name"],
         ["aerosecure-planned", "It does not log"],
       ] as const) {
         const settings = { "aws:region": OTHER_REGION, tamperAlarm: true, trail };
-        const { told } = await judged(await planned(settings));
-        assert.ok(told.includes(wanted), told);
+        const { text } = await judged(await planned(settings));
+        assert.ok(text.includes(expected), text);
       }
     });
 
@@ -277,41 +277,41 @@ describe("aerosecure preflight", function () {
           `✓ default encryption of ${bucketName}`,
           "✓ administrators[0], user/kzax01",
         ],
-        told: "",
+        text: "",
       });
     });
 
     it("refuses credentials of another account than the stack was deployed to, and another region", async () => {
       const args = ["--stack", STACK, "--config-file", String(deployment.stack.at(-1)), "--json"];
-      for (const [more, env, exitCode, wanted] of [
+      for (const [more, env, exitCode, expected] of [
         [
           [],
           { AWS_ACCESS_KEY_ID: "444455556666" },
           1,
-          /to the account 111122223333, and .* of 444455556666/,
+          /to the account 111122223333, but .* of 444455556666/,
         ],
         [
           ["--region", OTHER_REGION],
           {},
           2,
-          /--region is eu-west-3, and the stack preflight is for us-east-1/,
+          /--region is eu-west-3, but the stack preflight is for us-east-1/,
         ],
       ] as const) {
         const run = await runAerosecure(deployment.aws, ["preflight", ...args, ...more], env);
         const document = run.json() as { error: { message: string } };
         assertFits("preflight", document);
         assert.equal(run.exitCode, exitCode, run.output);
-        assert.match(document.error.message, wanted);
+        assert.match(document.error.message, expected);
       }
     });
 
     it("fails a disabled key", async () => {
       const { kms } = deployment.clients;
       await kms.send(new DisableKeyCommand({ KeyId: keyId }));
-      const { exitCode, told } = await deployed();
+      const { exitCode, text } = await deployed();
       await kms.send(new EnableKeyCommand({ KeyId: keyId }));
       assert.equal(exitCode, 1);
-      assert.ok(told.includes(`aws kms enable-key --key-id ${keyArn}`), told);
+      assert.ok(text.includes(`aws kms enable-key --key-id ${keyArn}`), text);
     });
 
     it("fails an alias and a bucket default that were led elsewhere", async () => {
@@ -319,7 +319,7 @@ describe("aerosecure preflight", function () {
       const { KeyMetadata: other } = await kms.send(new CreateKeyCommand({}));
       await kms.send(new UpdateAliasCommand({ AliasName: ALIAS, TargetKeyId: other?.KeyId }));
       await s3.send(new PutBucketEncryptionCommand(encryption(bucketName, other?.Arn)));
-      const { exitCode, checks, told } = await deployed();
+      const { exitCode, checks, text } = await deployed();
       await kms.send(new UpdateAliasCommand({ AliasName: ALIAS, TargetKeyId: keyId }));
       await s3.send(new PutBucketEncryptionCommand(encryption(bucketName, keyArn)));
       assert.equal(exitCode, 1);
@@ -327,32 +327,32 @@ describe("aerosecure preflight", function () {
         checks.filter((check) => check.startsWith("✗")),
         [`✗ ${ALIAS} in us-east-1`, `✗ default encryption of ${bucketName}`],
       );
-      assert.ok(told.includes(`aws kms update-alias --alias-name ${ALIAS}`), told);
+      assert.ok(text.includes(`aws kms update-alias --alias-name ${ALIAS}`), text);
     });
 
     it("names the permission that is missing, and judges the rest", async () => {
       proxy.answers = { DescribeKey: deniedBy("kms:DescribeKey", keyArn) };
-      const { exitCode, checks, told } = await deployed({ AWS_ENDPOINT_URL_KMS: proxy.endpoint });
+      const { exitCode, checks, text } = await deployed({ AWS_ENDPOINT_URL_KMS: proxy.endpoint });
       assert.equal(exitCode, 1);
       assert.deepEqual(checks, [
         "✗ keys and aliases",
         `✓ default encryption of ${bucketName}`,
         "✓ administrators[0], user/kzax01",
       ]);
-      assert.match(told, /the permission kms:DescribeKey on arn:aws:kms/);
+      assert.match(text, /the permission kms:DescribeKey on arn:aws:kms/);
     });
 
-    it("fails a key that waits for its deletion, also once its alias and its place in the state are gone", async () => {
+    it("fails a key that is pending deletion, also once its alias and its place in the state are gone", async () => {
       const { kms } = deployment.clients;
       await kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyId, PendingWindowInDays: 7 }));
       const pending = await deployed();
       assert.equal(pending.exitCode, 1);
-      assert.ok(pending.told.includes(`cancel-deletion --stack ${STACK}`), pending.told);
+      assert.ok(pending.text.includes(`cancel-deletion --stack ${STACK}`), pending.text);
       await kms.send(new DeleteAliasCommand({ AliasName: ALIAS }));
       await succeeds(deployment.pulumi("refresh", "--yes"));
       const forgotten = await deployed();
       assert.equal(forgotten.exitCode, 1);
-      assert.ok(forgotten.told.includes(`cancel-deletion --key ${keyArn}`), forgotten.told);
+      assert.ok(forgotten.text.includes(`cancel-deletion --key ${keyArn}`), forgotten.text);
       await kms.send(new CancelKeyDeletionCommand({ KeyId: keyId }));
       await kms.send(new EnableKeyCommand({ KeyId: keyId }));
     });
@@ -362,34 +362,34 @@ describe("aerosecure preflight", function () {
     readonly title: string;
     readonly args: readonly string[];
     readonly exitCode: number;
-    readonly wanted: RegExp;
+    readonly expected: RegExp;
   }[] = [
     {
       title: "a stack without settings",
       args: ["--stack", "nowhere"],
       exitCode: 1,
-      wanted: /The settings of nowhere cannot be read/,
+      expected: /The settings of nowhere cannot be read/,
     },
     {
       title: "a settings file that is not there",
       args: ["--stack", "dev", "--config-file", "nowhere.yaml"],
       exitCode: 2,
-      wanted: /--config-file is "nowhere.yaml", which does not exist/,
+      expected: /--config-file is "nowhere.yaml", which does not exist/,
     },
     {
       title: "a key, which it has no use for",
       args: ["--key", "alias/x"],
       exitCode: 2,
-      wanted: /unknown option '--key'/,
+      expected: /unknown option '--key'/,
     },
   ];
-  for (const { title, args, exitCode, wanted } of failures) {
+  for (const { title, args, exitCode, expected } of failures) {
     it(`refuses ${title} with exit code ${exitCode}`, async () => {
       const run = await runAerosecure(deployment.aws, ["preflight", ...args, "--json"]);
       assert.equal(run.exitCode, exitCode, run.output);
       const document = run.json() as { error: { message: string } };
       assertFits("preflight", document);
-      assert.match(document.error.message, wanted);
+      assert.match(document.error.message, expected);
     });
   }
 });

@@ -26,9 +26,9 @@ describe("preflight of users and roles", () => {
     ["group/Crew", undefined],
     ["111122223333", undefined],
   ];
-  for (const [text, wanted] of parsed) {
-    it(`reads ${text}${wanted === undefined ? " as no user or role of the account" : ""}`, () => {
-      assert.deepEqual(parsePrincipal(text, account), wanted);
+  for (const [text, expected] of parsed) {
+    it(`reads ${text}${expected === undefined ? " as no user or role of the account" : ""}`, () => {
+      assert.deepEqual(parsePrincipal(text, account), expected);
     });
   }
 
@@ -45,18 +45,18 @@ describe("preflight of users and roles", () => {
       undefined,
       {
         verdict: "fail",
-        found: "There is no role KeyAdmins: AWS KMS would refuse the whole key policy.",
+        found: "There is no role KeyAdmins: AWS KMS would reject the whole key policy.",
         remedy: [
-          "Create it, or take it out of aerosecure-kms:administrators:",
+          "Create it, or remove it from aerosecure-kms:administrators:",
           "aws iam create-role --role-name KeyAdmins --assume-role-policy-document file://TRUST.json",
         ],
       },
     ],
-    "fails one of another path, which KMS takes for somebody else": [
+    "fails one of another path, which KMS takes for someone else": [
       `${IAM}:role/ops/KeyAdmins`,
       {
         verdict: "fail",
-        found: `It would be ${role.arn}, and the role of that name is ${IAM}:role/ops/KeyAdmins: a path is part of it.`,
+        found: `It would be ${role.arn}, but the role of that name is ${IAM}:role/ops/KeyAdmins: the path is part of an ARN.`,
         remedy: ["Write role/ops/KeyAdmins in aerosecure-kms:administrators."],
       },
     ],

@@ -83,7 +83,7 @@ describe("reencryptVersion by copy", () => {
     ["encryption", before, "afterwards it is under AES256, Bucket Key off"],
   ];
   for (const [what, afterwards, detail] of findings) {
-    it(`says that it failed where the copy has other ${what}`, async () => {
+    it(`says that it failed if the copy has other ${what}`, async () => {
       const { ended } = await run(s3With(COPIED, afterwards));
       assert.deepEqual(await ended, { kind: "failed", size: 5, detail });
     });
@@ -131,13 +131,13 @@ describe("reencryptVersion by copy", () => {
     ["a permission of S3", ACCESS_DENIED],
     ["a permission on the key itself", denied(KEY)],
   ] as const) {
-    it(`stops where ${what} is missing`, async () => {
+    it(`stops if ${what} is missing`, async () => {
       const { ended } = await run(s3With(answer));
       await assert.rejects(ended, { name: "AccessDenied" });
     });
   }
 
-  it("compares no checksum where it may not be read", async () => {
+  it("compares no checksum if it may not be read", async () => {
     const { ended } = await run((request) =>
       request.method === "HEAD" && request.headers["x-amz-checksum-mode"] === "ENABLED"
         ? { status: 403 }

@@ -88,7 +88,7 @@ describe("reencryptVersion in place", () => {
     ["has another size", { ...after, "content-length": "4" }, "changed: ContentLength"],
   ];
   for (const [what, afterwards, detail] of findings) {
-    it(`says that it failed where the version ${what} afterwards`, async () => {
+    it(`says that it failed if the version ${what} afterwards`, async () => {
       const { ended } = await run(s3With({ status: 200 }, afterwards));
       assert.deepEqual(await ended, { kind: "failed", size: 5, detail });
     });
@@ -127,7 +127,7 @@ describe("reencryptVersion in place", () => {
       s3Error(500, "InternalError", "We encountered an internal error."),
     ],
   ] as const) {
-    it(`stops where ${what}`, async () => {
+    it(`stops if ${what}`, async () => {
       const { ended } = await run(s3With(answer));
       await assert.rejects(ended, { name });
     });
@@ -158,14 +158,14 @@ describe("knowsInPlace", () => {
     [false, "the method is not allowed", s3Error(405, "MethodNotAllowed", "Not allowed.")],
   ];
   for (const [known, what, answer] of answers) {
-    it(`is ${known} where ${what}`, async () => {
+    it(`is ${known} if ${what}`, async () => {
       const { clients, requests } = await aws(() => answer);
       assert.equal(await knowsInPlace(clients.s3, "files", UNDER_THE_KEY), known);
       assert.match(requests[0]?.path ?? "", /^\/files\/aerosecure-probe\/in-place-/);
     });
   }
 
-  it("throws where S3 fails", async () => {
+  it("throws if S3 fails", async () => {
     const { clients } = await aws(() => s3Error(500, "InternalError", "We failed."));
     await assert.rejects(knowsInPlace(clients.s3, "files", UNDER_THE_KEY), {
       name: "InternalError",

@@ -67,9 +67,9 @@ describe("planFor", () => {
     copy: [
       ["two layers", auto, current, twoLayers],
       ["no encryption", auto, current, headed({})],
-      ["one layer where two are expected", layered, current, sseKms],
+      ["one layer if two are expected", layered, current, sseKms],
       ["SSE-S3 by copy", copy, current, sseS3],
-      ["SSE-S3 where S3 changes nothing in place", withoutInPlace, current, sseS3],
+      ["SSE-S3 if S3 changes nothing in place", withoutInPlace, current, sseS3],
       [
         "a restored one by copy",
         copy,
@@ -95,7 +95,7 @@ describe("planFor", () => {
     ["noncurrent", "an old version under two layers", auto, old, twoLayers],
     ["not-in-place", "two layers, in place alone", inPlace, current, twoLayers],
     ["customer-key", "SSE-C", auto, current, customerKey],
-    ["noncurrent", "an old version where two layers are expected", layered, old, sseS3],
+    ["noncurrent", "an old version if two layers are expected", layered, old, sseS3],
     ["noncurrent", "an old version by copy", copy, old, sseS3],
     ["locked", "a locked version", auto, current, locked],
     ["locked", "a locked version by copy", copy, current, locked],
@@ -152,7 +152,7 @@ describe("differences", () => {
     ],
   ];
   for (const [what, changed, names] of cases) {
-    it(`finds ${names.length === 0 ? "none" : names.join(", ")} where ${what} differs`, () => {
+    it(`finds ${names.length === 0 ? "none" : names.join(", ")} if ${what} differs`, () => {
       assert.deepEqual(differences(before, { ...before, ...changed }), names);
     });
   }

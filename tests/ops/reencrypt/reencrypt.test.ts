@@ -235,7 +235,7 @@ describe("aerosecure reencrypt", function () {
 
   const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
     [
-      "in place alone where S3 does not know it",
+      "in place alone if S3 does not know it",
       ["--method", "in-place"],
       /this S3 does not know UpdateObjectEncryption\. Use --method copy\./,
     ],

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { ACCOUNT_ID } from "../../../local/local-aws/account";
+import { ACCOUNT_ID } from "../../../local/emulator/account";
 import { atOnce } from "../../../ops/long-work/at-once";
 
 /** Any signature will do: the local AWS looks at the account alone. The SDK would take as long as S3 does. */

@@ -23,8 +23,8 @@ describe("what ops prints", () => {
     [5 * 1024 ** 3, "5.0 GiB"],
     [1024 ** 6, "1024.0 PiB"],
   ];
-  for (const [bytes, wanted] of sizes) {
-    it(`writes ${bytes} bytes as ${wanted}`, () => assert.equal(bytesText(bytes), wanted));
+  for (const [bytes, expected] of sizes) {
+    it(`writes ${bytes} bytes as ${expected}`, () => assert.equal(bytesText(bytes), expected));
   }
 
   it("writes counts with thousands and times without seconds", () => {

@@ -17,7 +17,7 @@ describe("the progress of ops", () => {
     assert.equal(stream.text(), "");
   });
 
-  it("tells long work in lines, with the last detail and the end", async () => {
+  it("shows long work in lines, with the last detail and the end", async () => {
     const stream = terminalOf(false);
     await createProgress(stream, {}).during("Reading", async (detail) => {
       detail("7 of 9");
@@ -45,7 +45,7 @@ describe("the progress of ops", () => {
     assert.equal(stream.text(), `${changed}${changed}${ended}`);
   });
 
-  it("says that it stopped where the work throws, and throws the same", async () => {
+  it("says that it stopped if the work throws, and throws the same", async () => {
     const stream = terminalOf(false);
     const work = createProgress(stream, {}).during("Reading", async () => {
       mock.timers.tick(1700);

@@ -49,7 +49,7 @@ describe("what AWS refuses", () => {
       },
     ],
     [
-      "names another action than the call's where AWS misses that one",
+      "names another action than the call's if AWS misses that one",
       ["S3", "GetObject", object],
       {
         ...DENIED,
@@ -58,13 +58,13 @@ describe("what AWS refuses", () => {
       { call: "s3:GetObject", missingPermission: "kms:Decrypt", resource: KEY },
     ],
     [
-      "names the call's own action and the object where S3 says nothing",
+      "names the call's own action and the object if S3 says nothing",
       ["S3", "HeadObject", object],
       DENIED,
       { missingPermission: "s3:GetObject", resource: "s3://b/k" },
     ],
     [
-      "names the action for versions where a version was asked for",
+      "names the action for versions if a version was asked for",
       ["S3", "DeleteObject", { ...object, VersionId: "v" }],
       DENIED,
       { missingPermission: "s3:DeleteObjectVersion" },
@@ -76,23 +76,23 @@ describe("what AWS refuses", () => {
       { code: "Forbidden", missingPermission: "s3:ListBucket", resource: "the bucket b" },
     ],
     [
-      "names S3's action where it is called otherwise",
+      "names S3's action if it is called otherwise",
       ["S3", "GetBucketEncryption", { Bucket: "b" }],
       DENIED,
       { missingPermission: "s3:GetEncryptionConfiguration" },
     ],
   ];
-  for (const [title, call, thrown, wanted] of refusals) {
+  for (const [title, call, thrown, expected] of refusals) {
     it(title, () => {
       const failure: Partial<AwsFailure> = failureOf(thrown, ...call) ?? {};
       assert.ok(isDenied(errorOf(thrown)));
-      for (const [name, value] of Object.entries(wanted)) {
+      for (const [name, value] of Object.entries(expected)) {
         assert.equal(failure[name as keyof AwsFailure], value, name);
       }
     });
   }
 
-  /** By what is told: the error's name and message, then the sentence. */
+  /** By what is reported: the error's name and message, then the sentence. */
   const sentences: Readonly<Record<string, readonly [string, string, RegExp, string?]>> = {
     throttling: ["ThrottlingException", "Rate exceeded", /still throttles kms:DescribeKey/],
     "a quota, which no waiting helps": [
@@ -110,14 +110,14 @@ describe("what AWS refuses", () => {
       /^kms:DescribeKey failed: KMSInvalidStateException: is pending deletion$/,
     ],
   };
-  for (const [title, [name, message, wanted, code]] of Object.entries(sentences)) {
-    it(`tells ${title} in a sentence`, () => {
+  for (const [title, [name, message, expected, code]] of Object.entries(sentences)) {
+    it(`reports ${title} in a sentence`, () => {
       const failure = failureOf({ name, message, code }, "KMS", "DescribeKey");
-      assert.match(failure?.message ?? "", wanted);
+      assert.match(failure?.message ?? "", expected);
     });
   }
 
-  it("tells missing credentials without a call", () => {
+  it("reports missing credentials without a call", () => {
     const error = errorOf({ name: "CredentialsProviderError", message: "none in chain" });
     assert.match(awsFailure(error)?.message ?? "", /^No AWS credentials were found/);
   });

@@ -7,7 +7,7 @@ const failing = (name: string) => async (): Promise<object> => {
 };
 
 describe("a call that the local AWS may not know", () => {
-  it("answers as it does where it is known", async () => {
+  it("answers as it does if it is known", async () => {
     const answer = { KeyId: "1234abcd" };
     assert.equal(
       await unlessMissingLocally({ isLoopback: true }, CALL, async () => answer),

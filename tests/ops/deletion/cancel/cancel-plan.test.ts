@@ -52,10 +52,10 @@ const cases: Readonly<Record<string, Case>> = {
     { keyState: "Disabled", record: wasScheduled, isResumed: true },
     { enable: true, forget: true },
   ],
-  "does not enable on the strength of an old record what somebody may have disabled since": [
+  "does not enable on the strength of an old record what someone may have disabled since": [
     { keyState: "Disabled", record: wasScheduled },
     {},
-    `The key is not pending deletion but Disabled: its deletion was cancelled elsewhere, and somebody may have disabled it on purpose since. ${choose}`,
+    `The key is not pending deletion but Disabled: its deletion was cancelled elsewhere, and someone may have disabled it on purpose since. ${choose}`,
   ],
   "enables that when told to": [
     { keyState: "Disabled", record: wasScheduled, enable: true },
@@ -68,7 +68,7 @@ const cases: Readonly<Record<string, Case>> = {
   "does not enable a key that nothing tells about": [
     { keyState: "Disabled" },
     {},
-    `The key is not pending deletion but Disabled, and nothing tells who disabled it. ${choose}`,
+    `The key is not pending deletion but Disabled, and there is no record of who disabled it. ${choose}`,
   ],
   "does not enable a key that was Disabled before its deletion was scheduled and cancelled": [
     { keyState: "Disabled", record: wasDisabled },
@@ -93,12 +93,12 @@ const cases: Readonly<Record<string, Case>> = {
   "leaves an alias that leads to another key, and says how to move it": [
     { keyState: "Enabled", aliases: [{ alias: "alias/a", to: { keyId: "other" } }] },
     {},
-    "alias/a leads to another key, other, and was left there. If it should lead to this one: aws kms update-alias --alias-name alias/a --target-key-id key-id.",
+    "alias/a leads to another key, other, and was not changed. If it should lead to this one: aws kms update-alias --alias-name alias/a --target-key-id key-id.",
   ],
   "cannot help a key that waits for its material": [
     { keyState: "PendingImport" },
     {},
-    "The key is PendingImport: neither cancelling nor enabling makes it usable.",
+    "The key is PendingImport: neither cancelling nor enabling can make it usable.",
   ],
 };
 

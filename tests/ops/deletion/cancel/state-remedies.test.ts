@@ -48,7 +48,7 @@ type Resources = Parameters<typeof stateRemedies>[0];
 type Case = readonly [Resources, readonly StateRemedy[], Partial<ReturnedKey>?];
 const key = keyIn("1234");
 const disabled = keyIn("1234", { isEnabled: false });
-const recorded = keyIn("1234", { tags: { "aerosecure:disabled-by": "somebody" } });
+const recorded = keyIn("1234", { tags: { "aerosecure:disabled-by": "someone" } });
 const alias = aliasIn();
 const aliasOfAnother = aliasIn({ targetKeyId: "9999" });
 const another =
@@ -56,26 +56,26 @@ const another =
 
 /** By what the state needs: the resources that it has, and the remedies. */
 const cases: Readonly<Record<string, Case>> = {
-  "nothing where key and alias are there": [[root, key, alias], []],
-  "an import where a refresh took the key out": [[root, alias], [importKey]],
-  "an import of that key where the copy in another region has its own": [
+  "nothing if key and alias are there": [[root, key, alias], []],
+  "an import if a refresh took the key out": [[root, alias], [importKey]],
+  "an import of that key if the copy in another region has its own": [
     [root, copy, alias],
     [importKey],
   ],
-  "an import of both where the alias is out as well": [[root], [importKey, importAlias]],
-  "an import of the alias where that alone is out": [[root, key], [importAlias]],
-  "an import of the alias where another region has one of that name": [
+  "an import of both if the alias is out as well": [[root], [importKey, importAlias]],
+  "an import of the alias if that alone is out": [[root, key], [importAlias]],
+  "an import of the alias if another region has one of that name": [
     [root, key, aliasIn({ region: "eu-west-1" })],
     [importAlias],
   ],
-  "no command where a new key is in its place": [
+  "no command if a new key is in its place": [
     [root, keyIn("9999"), aliasOfAnother],
     [{ reason: another }],
   ],
-  "a refresh where one has seen the key's record": [[root, recorded, alias], [refresh]],
-  "a refresh where one has seen the key Disabled": [[root, disabled, alias], [refresh]],
+  "a refresh if one has seen the key's record": [[root, recorded, alias], [refresh]],
+  "a refresh if one has seen the key Disabled": [[root, disabled, alias], [refresh]],
   "nothing for a key that is to stay Disabled": [[root, disabled, alias], [], { isEnabled: false }],
-  "a refresh where the alias led to another key": [[root, key, aliasOfAnother], [refresh]],
+  "a refresh if the alias led to another key": [[root, key, aliasOfAnother], [refresh]],
 };
 
 describe("what the stack's state needs once a key is back", () => {

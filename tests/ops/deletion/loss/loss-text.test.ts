@@ -14,7 +14,7 @@ const key: KeyFound = {
 
 const loss: Loss = {
   buckets: [
-    { bucketName: "scanned", source: "scan", objects: 2, versions: 1234, bytes: 2048, untold: 1 },
+    { bucketName: "scanned", source: "scan", objects: 2, versions: 1234, bytes: 2048, unknown: 1 },
     {
       bucketName: "listed",
       source: "inventory",
@@ -47,13 +47,13 @@ const loss: Loss = {
 describe("what will be lost, as people read it", () => {
   it("names buckets, counts, the way they were counted, grants and last use", () => {
     assert.deepEqual(lossText(loss, key).split("\n"), [
-      "With the key alias/orbit, arn:aws:kms:eu-west-3:111122223333:key/1234 (Enabled) all that is encrypted under it is lost for ever:",
+      "With the key alias/orbit, arn:aws:kms:eu-west-3:111122223333:key/1234 (Enabled) everything encrypted under it is lost for ever:",
       "",
       "bucket   objects  versions  size     counted by",
-      "scanned  2        1,234     2.0 KiB  a look at every version, of which 1 did not tell their key and count as under it",
-      "listed   5        5         5 B      S3 Inventory of 2026-11-20 00:00 UTC: all under KMS, whichever key, old versions not among them",
+      "scanned  2        1,234     2.0 KiB  a check of every version; the key of 1 could not be read: counted as under it",
+      "listed   5        5         5 B      S3 Inventory of 2026-11-20 00:00 UTC: all under KMS, whatever the key, without old versions",
       "",
-      "No other bucket, and nothing outside S3, was looked at.",
+      "No other bucket, and nothing outside S3, was checked.",
       "Grants: 1",
       "  arn:aws:iam::111122223333:role/Scanner: Decrypt, GenerateDataKey",
       "Last use: Decrypt, 2026-11-21 10:00 UTC",

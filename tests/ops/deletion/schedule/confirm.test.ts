@@ -45,13 +45,13 @@ describe("having a deletion confirmed", () => {
     ["alias/other", "alias/other"],
     ["alias/led-elsewhere", "alias/orbit"],
   ] as const) {
-    it(`asks for ${word} where the key is known as ${alias}`, async () => {
+    it(`asks for ${word} if the key is known as ${alias}`, async () => {
       const { context } = personTyping(word);
       assert.equal(await confirmed(context, { ...plan, alias }, undefined), "confirmed");
     });
   }
 
-  it("asks for the key's id where it has no alias", async () => {
+  it("asks for the key's id if it has no alias", async () => {
     const { context } = personTyping("1234");
     const nameless = { ...plan, key: { ...key, aliases: [] } };
     assert.equal(await confirmed(context, nameless, undefined), "confirmed");
@@ -73,10 +73,10 @@ describe("having a deletion confirmed", () => {
     return said[0];
   };
 
-  it("says what it really does where the key is disabled first", async () => {
+  it("says what it really does if the key is disabled first", async () => {
     assert.equal(
       await saidBeforeASoakOf(14),
-      "\nConfirm that you want to disable this key now. Run again once 14 days have passed, this command schedules its deletion.\n",
+      "\nConfirm that you want to disable this key now. To schedule its deletion, run this command again once 14 days have passed.\n",
     );
   });
 
@@ -84,17 +84,17 @@ describe("having a deletion confirmed", () => {
     assert.match(String(await saidBeforeASoakOf(1)), /once 1 day has passed/);
   });
 
-  it("asks nothing where the number of versions is the one that was expected", async () => {
+  it("asks nothing if the number of versions is the one that was expected", async () => {
     const { said, context } = personTyping("");
     assert.equal(await confirmed(context, plan, 12), "confirmed");
     assert.deepEqual(said, []);
   });
 
-  it("refuses where it is another number", async () => {
+  it("refuses if it is another number", async () => {
     const { context } = personTyping("alias/orbit");
     assert.deepEqual(await confirmed(context, plan, 11), {
       result: "refused",
-      reason: "--expect-objects is 11, and 12 object versions would be lost. Nothing was changed.",
+      reason: "--expect-objects is 11, but 12 object versions would be lost. Nothing was changed.",
     });
   });
 
@@ -103,7 +103,7 @@ describe("having a deletion confirmed", () => {
     const output = createOutput(true, () => undefined);
     assert.deepEqual(await confirmed({ ...context, output }, plan, undefined), {
       result: "not confirmed",
-      reason: "Nobody was asked. To go on: --yes --expect-objects 12.",
+      reason: "No one was asked. To continue: --yes --expect-objects 12.",
     });
   });
 });

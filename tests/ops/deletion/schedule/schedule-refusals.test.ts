@@ -16,11 +16,11 @@ const multiRegion = (type: "PRIMARY" | "REPLICA", replicas: readonly string[]) =
 
 /** By title: what was found, and what speaks against the deletion. */
 const cases: Readonly<Record<string, readonly [Partial<ScheduleSituation>, ...string[]]>> = {
-  "refuses nothing where nothing speaks against it": [{}],
+  "refuses nothing if nothing speaks against it": [{}],
   "takes a waiting period of exactly the minimum": [{ days: 14, minimumDays: 14 }],
   "refuses a waiting period under the stack's minimum": [
     { days: 7, minimumDays: 14 },
-    "A waiting period of 7 days is under minimumDeletionWindowInDays, 14. Use --days 14 to 30.",
+    "A waiting period of 7 days is less than minimumDeletionWindowInDays, 14. Use --days 14 to 30.",
   ],
   "refuses a key that another bucket uses by default": [
     { otherBuckets: ["reports"] },
@@ -28,25 +28,25 @@ const cases: Readonly<Record<string, readonly [Partial<ScheduleSituation>, ...st
   ],
   "refuses while a bucket does not tell": [
     {
-      unseenBuckets: [
+      unknownBuckets: [
         { bucketName: "locked", reason: "AWS refused s3:GetEncryptionConfiguration." },
       ],
     },
-    "Whether the bucket locked encrypts under this key is not known: AWS refused s3:GetEncryptionConfiguration. If it does not, leave it out with --skip-bucket locked.",
+    "Whether the bucket locked encrypts under this key is not known: AWS refused s3:GetEncryptionConfiguration. If it does not, add --skip-bucket locked.",
   ],
   "refuses a multi-region primary key with replicas": [
     multiRegion("PRIMARY", ["arn:a", "arn:b"]),
-    "This is a multi-region primary key, and KMS would wait without end for its replicas to be deleted: arn:a, arn:b. Delete those first.",
+    "This is a multi-region primary key, and KMS would wait until its replicas are deleted: arn:a, arn:b. Delete those first.",
   ],
   "takes a multi-region primary key without replicas": [multiRegion("PRIMARY", [])],
   "takes a replica": [multiRegion("REPLICA", ["arn:a"])],
   "refuses a key that AWS manages": [
     { key: { KeyId: "k", KeyManager: "AWS" } },
-    "AWS manages this key itself, and nobody else can delete it.",
+    "This is an AWS managed key: only AWS can delete it.",
   ],
   "tells all that speaks against it at once": [
     { days: 7, minimumDays: 30, otherBuckets: ["a", "b"] },
-    "A waiting period of 7 days is under minimumDeletionWindowInDays, 30. Use --days 30 to 30.",
+    "A waiting period of 7 days is less than minimumDeletionWindowInDays, 30. Use --days 30.",
     "The bucket a also encrypts under this key by default. Give it another key first.",
     "The bucket b also encrypts under this key by default. Give it another key first.",
   ],
@@ -58,7 +58,7 @@ describe("what speaks against a key's deletion", () => {
     days: 30,
     minimumDays: 7,
     otherBuckets: [],
-    unseenBuckets: [],
+    unknownBuckets: [],
   };
   for (const [title, [found, ...refusals]] of Object.entries(cases)) {
     it(title, () => {

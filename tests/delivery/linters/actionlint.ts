@@ -1,19 +1,19 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Reporter } from "../../cli/reporter";
-import { isExecutable } from "../../processes/executables";
-import { withLock } from "../../processes/lock";
-import { localDirectory, sourceDirectory } from "../../processes/paths";
-import { buildWithGo } from "../go-build";
+import type { Reporter } from "../../../local/cli/reporter";
+import { isExecutable } from "../../../local/processes/executables";
+import { withLock } from "../../../local/processes/lock";
+import { localDirectory } from "../../../local/processes/paths";
+import { buildWithGo } from "../../../local/toolchain/go-build";
 
 /**
  * actionlint, built once from the Go module beside this file.
  *
  * @returns its path
- * @throws UserError where Go is missing or too old, or the build fails
+ * @throws UserError if Go is missing or too old, or the build fails
  */
 export function installActionlint(env: NodeJS.ProcessEnv, report: Reporter): Promise<string> {
-  const module = join(sourceDirectory, "toolchain/linters");
+  const module = __dirname;
   const directory = join(localDirectory, "linters");
   const output = join(directory, "actionlint");
   const stamp = `${output}.sum`;

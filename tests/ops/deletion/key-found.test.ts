@@ -1,31 +1,11 @@
 import assert from "node:assert/strict";
-import { namesKey } from "../../../ops/deletion/names-key";
-import { durationOf } from "../../../ops/deletion/schedule/duration";
+import { isPending, namesKey } from "../../../ops/deletion/key-found";
 
 const key = {
   arn: "arn:aws:kms:eu-west-3:111122223333:key/1234",
   keyId: "1234",
   aliases: ["alias/orbit"],
 };
-
-describe("a duration", () => {
-  for (const [text, milliseconds] of [
-    ["7d", 604_800_000],
-    ["12h", 43_200_000],
-    ["30m", 1_800_000],
-    ["0", 0],
-    ["0d", 0],
-    ["7", undefined],
-    ["", undefined],
-    ["-1d", undefined],
-    ["1w", undefined],
-    ["1.5d", undefined],
-  ] as const) {
-    it(`of "${text}" is ${milliseconds ?? "none"}`, () => {
-      assert.equal(durationOf(text), milliseconds);
-    });
-  }
-});
 
 describe("the key that a bucket's default names", () => {
   for (const [name, isIt] of [
@@ -39,8 +19,22 @@ describe("the key that a bucket's default names", () => {
     ["", false],
     [undefined, false],
   ] as const) {
-    it(`is ${isIt ? "" : "not "}this one where it is ${name}`, () => {
+    it(`is ${isIt ? "" : "not "}this one if it is ${name}`, () => {
       assert.equal(namesKey(name, key), isIt);
+    });
+  }
+});
+
+describe("a key in the state", () => {
+  for (const [state, expected] of [
+    ["PendingDeletion", true],
+    ["PendingReplicaDeletion", true],
+    ["PendingImport", false],
+    ["Disabled", false],
+    ["Enabled", false],
+  ] as const) {
+    it(`${state} is ${expected ? "" : "not "}pending deletion`, () => {
+      assert.equal(isPending(state), expected);
     });
   }
 });
