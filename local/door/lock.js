@@ -45,7 +45,10 @@ function tryLock() {
   }
   const age = Date.now() - (fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   const pid = Number(readText(owner) ?? "");
-  const isStale = pid > 0 ? !isAlive(pid) || age > STALE_LOCK_MS : age > UNOWNED_LOCK_MS;
+  // This process waits for the lock, so one that names its own id was left by another: in a container, every first
+  // process has the id 1.
+  const isGone = pid === process.pid || !isAlive(pid);
+  const isStale = pid > 0 ? isGone || age > STALE_LOCK_MS : age > UNOWNED_LOCK_MS;
   if (isStale) {
     fs.rmSync(lock, { recursive: true, force: true });
   }

@@ -19,7 +19,8 @@ export async function writeLauncher(path: string, command: readonly string[]): P
   await rename(fresh, path);
 }
 
-function quoted(word: string): string {
+/** The word as a shell takes it, whatever is in it. */
+export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

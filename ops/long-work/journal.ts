@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { UserError } from "../terminal/user-error";
 
 /** What long work has done, in a file that outlives the process however it ends. */
@@ -161,21 +161,36 @@ function shown(subject: JournalArgs["subject"]): string {
     .join(", ");
 }
 
-/** Two processes at one journal would write over each other. */
+/** The locks that this process holds. */
+const held = new Set<string>();
+
+/**
+ * Two processes at one journal would write over each other.
+ *
+ * A lock that names this process's own id, and that this process does not hold, was left by an earlier one: the first
+ * process of every container has the id 1. An id says nothing about a process of another container or machine, so a
+ * journal on a volume that two of them share at the same time is not protected.
+ */
 async function lock(path: string): Promise<() => Promise<void>> {
+  const name = resolve(path);
   for (;;) {
     try {
       const file = await open(path, "wx");
       await file.writeFile(String(process.pid));
       await file.close();
-      return () => rm(path, { force: true });
+      held.add(name);
+      return async () => {
+        await rm(path, { force: true });
+        held.delete(name);
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
         throw error;
       }
     }
     const owner = Number(await readFile(path, "utf8").catch(() => ""));
-    if (owner > 0 && isAlive(owner)) {
+    const isHeld = owner === process.pid ? held.has(name) : owner > 0 && isAlive(owner);
+    if (isHeld) {
       throw new UserError(
         `Process ${owner} already works on this, as ${path} says. Wait for it, or name another file with --journal. If that process is another program, delete ${path}.`,
       );

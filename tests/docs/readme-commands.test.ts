@@ -39,6 +39,11 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
     words: "npm run --silent local -- stack output --json",
   },
   "npm run local -- aerosecure status": { runs: /Enabled/, more: "--stack staging" },
+  "npm run local -- exec aws s3 ls": { test: SCRIPTS, words: "npm run -s local -- exec" },
+  'eval "$(npm run -s local -- env)"': {
+    test: SCRIPTS,
+    words: 'eval "$(npm run -s local -- env)"',
+  },
   "npm run local -- destroy --yes": { test: SCRIPTS, words: "npm run local -- destroy --yes" },
   "npm run local:stop": { test: "tests/local/commands.test.ts", words: '"stop.ts"' },
   "npm run local:reset -- --yes": { test: "tests/local/commands.test.ts", words: "reset.ts --yes" },

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../local/processes/paths";
+import { instancesDirectory, repositoryRoot } from "../../local/processes/paths";
 
 function command(script: string, args: readonly string[], instance = "test-commands") {
   const { status, stdout, stderr } = spawnSync(
@@ -28,6 +29,30 @@ describe("commands of the local AWS", () => {
       const { exitCode, stdout, stderr } = command(script, args);
       assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
       assert.match(stdout, /^\w[^\n]+\.\n[\s\S]*npm run local[\s\S]*Exit code: /);
+    });
+  }
+
+  const misuses: readonly (readonly [args: readonly string[], message: string])[] = [
+    [["env", "--json"], "`env` takes no arguments: --json. Run `npm run -s local -- env`."],
+    [["env", "a", "b"], "`env` takes no arguments: a b. Run `npm run -s local -- env`."],
+    [["exec"], "`exec` needs a command. Name one, such as `npm run local -- exec aws s3 ls`."],
+    [
+      ["exec", "no-such-command", "s3"],
+      'There is no command "no-such-command" on PATH. Install it, or check its name.',
+    ],
+    [
+      ["exec", "./README.md"],
+      'There is no command "./README.md" at that path. Install it, or check its name.',
+    ],
+  ];
+  for (const [args, message] of misuses) {
+    it(`main.ts ${args.join(" ")} is refused before anything is started`, () => {
+      assert.deepEqual(command("main.ts", args, "test-misuse"), {
+        exitCode: 2,
+        stdout: "",
+        stderr: `${message}\n`,
+      });
+      assert.equal(existsSync(join(instancesDirectory, "test-misuse")), false);
     });
   }
 

@@ -71,10 +71,17 @@ describe("run.js", () => {
 
   const run = (...args: readonly string[]): Promise<Run> => runDoor(["local/run.js", ...args]);
 
-  function runDoor(args: readonly string[], place: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const runDoor = (args: readonly string[], place: NodeJS.ProcessEnv = {}): Promise<Run> =>
+    runCommand(process.execPath, args, place);
+
+  function runCommand(
+    command: string,
+    args: readonly string[],
+    place: NodeJS.ProcessEnv = {},
+  ): Promise<Run> {
     const { npm_execpath: _, NODE_COMPILE_CACHE: __, ...env } = process.env;
     const path = `${join(directory(), "tools")}${delimiter}${env["PATH"]}`;
-    const child = spawn(process.execPath, [...args], {
+    const child = spawn(command, [...args], {
       cwd: directory(),
       env: { ...env, PATH: path, ...place },
     });
@@ -193,6 +200,14 @@ describe("run.js", () => {
   it("takes over the lock of a run that was killed", async () => {
     await put(".local/run.lock/pid", "999999999");
     assert.deepEqual(await run("main", "up", "--yes"), RAN);
+    assert.equal(existsSync(join(directory(), ".local/run.lock")), false);
+  });
+
+  it("takes over a lock that names its own process, as in a container where each run has the id 1", async () => {
+    // The process replaces the shell that wrote the lock, and keeps its id.
+    const place = ".local/run.lock && mkdir -p $lock && printf $$ > $lock/pid";
+    const shell = `lock=${place} && exec "$0" local/run.js main up --yes`;
+    assert.deepEqual(await runCommand("sh", ["-c", shell, process.execPath]), RAN);
     assert.equal(existsSync(join(directory(), ".local/run.lock")), false);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { openJournal } from "../../../ops/long-work/journal";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
@@ -112,7 +112,29 @@ describe("openJournal", () => {
     }
   });
 
-  it("refuses a second process, and takes over from one that is gone", async () => {
+  it("takes over from an earlier process that had its own id, as in a container", async () => {
+    mkdirSync(dirname(path()));
+    writeFileSync(`${path()}.lock`, String(process.pid));
+    const next = await open();
+    await assert.rejects(open(), {
+      name: "UserError",
+      message: /^Process \d+ already works on this/,
+    });
+    await next.close();
+    assert.ok(!existsSync(`${path()}.lock`));
+  });
+
+  it("refuses while another process has it", async () => {
+    mkdirSync(dirname(path()));
+    writeFileSync(`${path()}.lock`, String(process.ppid));
+    await assert.rejects(open(), {
+      name: "UserError",
+      message: `Process ${process.ppid} already works on this, as ${path()}.lock says. Wait for it, or name another file with --journal. If that process is another program, delete ${path()}.lock.`,
+    });
+    assert.equal(readFileSync(`${path()}.lock`, "utf8"), String(process.ppid));
+  });
+
+  it("refuses a second run in the same process, and takes over from a process that is gone", async () => {
     const first = await open();
     await assert.rejects(open(), {
       name: "UserError",
