@@ -11,6 +11,7 @@ import type { Context } from "../../command/context";
 import { type Check, compared } from "../../controls/check";
 import { type LeftProbe, Probes } from "../../controls/probes";
 import { uploadProbe } from "../../controls/upload-probe";
+import type { BucketTarget } from "../../stack/target";
 
 /** Whether a key encrypts and decrypts what its bucket holds. */
 export interface Usability {
@@ -19,11 +20,7 @@ export interface Usability {
   readonly leftProbes: readonly LeftProbe[];
 }
 
-export interface UsabilityArgs {
-  readonly bucketName: string;
-  readonly keyArn: string;
-}
-
+type UsabilityArgs = Pick<BucketTarget, "bucketName" | "keyArn">;
 type Trying = Pick<Context<unknown>, "clients" | "progress" | "signal" | "now">;
 
 /** A new state of a key reaches all of AWS within seconds, rarely minutes. */
