@@ -3,7 +3,7 @@ import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../aws/errors/answered-failure";
 import { readingFailure } from "../aws/errors/reading-failure";
 import { objectBytes } from "../aws/object-bytes";
-import { encryptionOf, headVersion, type WantedEncryption } from "../aws/object-encryption";
+import { type ExpectedEncryption, encryptionOf, headVersion } from "../aws/object-encryption";
 import { type Check, compared } from "./check";
 import type { Probes } from "./probes";
 
@@ -14,7 +14,7 @@ const NOT_SEEN = "not seen: the upload failed";
 export interface UploadProbeArgs {
   readonly s3: S3Client;
   readonly bucket: string;
-  readonly wanted: WantedEncryption;
+  readonly wanted: ExpectedEncryption;
   readonly probes: Probes;
 }
 
@@ -65,7 +65,7 @@ function wantedOf({
   algorithm,
   keyArn,
   bucketKey,
-}: WantedEncryption): Readonly<Record<Part, string>> {
+}: ExpectedEncryption): Readonly<Record<Part, string>> {
   return {
     accepted: "yes",
     algorithm,

@@ -1,4 +1,4 @@
-import { headVersion, type WantedEncryption } from "../aws/object-encryption";
+import { type ExpectedEncryption, headVersion } from "../aws/object-encryption";
 import { type ObjectVersion, versionPages } from "../aws/objects";
 import type { Context } from "../command/context";
 import type { Check } from "../controls/check";
@@ -13,7 +13,7 @@ import { sampleVersions } from "./sample-versions";
 
 export interface ObjectsArgs {
   readonly context: Context<BucketTarget>;
-  readonly wanted: WantedEncryption;
+  readonly wanted: ExpectedEncryption;
   /** How many requests at once. */
   readonly limit: number;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
 import { isAnswer } from "../aws/errors/answered-failure";
 import { codeOf, isDenied } from "../aws/errors/aws-errors";
-import type { WantedEncryption } from "../aws/object-encryption";
+import type { ExpectedEncryption } from "../aws/object-encryption";
 import type { Check, Verdict } from "../controls/check";
 import type { Probes } from "../controls/probes";
 
@@ -12,14 +12,14 @@ type Headers = Partial<PutObjectCommandInput>;
 export interface NegativeProbe {
   readonly name: string;
   readonly what: string;
-  readonly headers: (wanted: WantedEncryption) => Headers;
+  readonly headers: (wanted: ExpectedEncryption) => Headers;
 }
 
 /** A key of the same account and region that does not exist: nothing is ever stored under it. */
 const NO_KEY = "00000000-0000-4000-8000-000000000000";
 
 /** Those that hold for a bucket with this encryption. */
-export function negativeProbes({ algorithm }: WantedEncryption): readonly NegativeProbe[] {
+export function negativeProbes({ algorithm }: ExpectedEncryption): readonly NegativeProbe[] {
   const otherLayers = algorithm === "aws:kms" ? "aws:kms:dsse" : "aws:kms";
   return [
     {
@@ -59,7 +59,7 @@ export function negativeProbes({ algorithm }: WantedEncryption): readonly Negati
 export interface NegativeProbeArgs {
   readonly s3: S3Client;
   readonly bucket: string;
-  readonly wanted: WantedEncryption;
+  readonly wanted: ExpectedEncryption;
   readonly probes: Probes;
   readonly isLoopback: boolean;
 }

@@ -1,4 +1,8 @@
-import { isAsWanted, type ObjectEncryption, type WantedEncryption } from "../aws/object-encryption";
+import {
+  type ExpectedEncryption,
+  isAsExpected,
+  type ObjectEncryption,
+} from "../aws/object-encryption";
 import type { ObjectVersion } from "../aws/objects";
 import type { Tally, VersionId } from "../long-work/walk-versions";
 
@@ -37,7 +41,7 @@ export class ObjectTally implements Tally<FoundVersion, TallyState> {
 
   /** @param state of an earlier run, to go on with */
   constructor(
-    private readonly wanted: WantedEncryption,
+    private readonly wanted: ExpectedEncryption,
     state: TallyState | undefined = undefined,
   ) {
     this.#versions = state?.versions ?? 0;
@@ -57,7 +61,7 @@ export class ObjectTally implements Tally<FoundVersion, TallyState> {
       return;
     }
     const [encryption, isCurrent, size] = found;
-    const asWanted = isAsWanted(encryption, this.wanted);
+    const asWanted = isAsExpected(encryption, this.wanted);
     const before = this.#groups.get(idOf(encryption));
     this.#groups.set(idOf(encryption), {
       algorithm: encryption.algorithm,

@@ -1,6 +1,6 @@
 import { clientsOf } from "../aws/clients";
 import { endpointOf } from "../aws/endpoints";
-import type { WantedEncryption } from "../aws/object-encryption";
+import type { ExpectedEncryption } from "../aws/object-encryption";
 import type { Context } from "../command/context";
 import type { Check } from "../controls/check";
 import { type LeftProbe, Probes } from "../controls/probes";
@@ -23,7 +23,7 @@ export interface ProbeRun {
  */
 export async function runProbes(
   context: Context<BucketTarget>,
-  wanted: WantedEncryption,
+  wanted: ExpectedEncryption,
 ): Promise<ProbeRun> {
   const { clients, isLoopback, progress, signal, target } = context;
   const { s3 } = clients;

@@ -5,7 +5,7 @@ import { defaultRetention } from "../../aws/default-retention";
 import { awsFailure } from "../../aws/errors/aws-errors";
 import { readingFailure } from "../../aws/errors/reading-failure";
 import { objectBytes } from "../../aws/object-bytes";
-import { headVersion, type WantedEncryption } from "../../aws/object-encryption";
+import { type ExpectedEncryption, headVersion } from "../../aws/object-encryption";
 import { versionPages } from "../../aws/objects";
 import type { Context } from "../../command/context";
 import { type Check, compared } from "../../controls/check";
@@ -87,7 +87,7 @@ async function defaultUnder(
   s3: S3Client,
   bucket: string,
   keyArn: string,
-): Promise<WantedEncryption> {
+): Promise<ExpectedEncryption> {
   const rule = await defaultEncryption(s3, bucket);
   const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   return {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { WantedEncryption } from "../../../ops/aws/object-encryption";
+import type { ExpectedEncryption } from "../../../ops/aws/object-encryption";
 import { Probes } from "../../../ops/controls/probes";
 import {
   negativeProbes,
@@ -15,7 +15,7 @@ import {
   stubAws,
 } from "../support/stub-aws";
 
-const wanted: WantedEncryption = UNDER_THE_KEY;
+const wanted: ExpectedEncryption = UNDER_THE_KEY;
 const [aes256] = negativeProbes(wanted);
 assert.ok(aes256);
 
@@ -30,7 +30,7 @@ const sse = (algorithm: string, key?: string) => ({
 describe("negativeProbes", () => {
   const aws = stubAws();
 
-  const asked: readonly (readonly [WantedEncryption["algorithm"], string, object])[] = [
+  const asked: readonly (readonly [ExpectedEncryption["algorithm"], string, object])[] = [
     ["aws:kms", "aes256", sse("AES256")],
     ["aws:kms", "other-key", sse("aws:kms", NO_SUCH_KEY)],
     ["aws:kms", "no-key-id", sse("aws:kms")],
@@ -126,7 +126,7 @@ describe("negativeProbes", () => {
   }
 
   /** What a probe sends. */
-  async function headersOf(name: string, own: WantedEncryption) {
+  async function headersOf(name: string, own: ExpectedEncryption) {
     const { clients, requests } = await aws(() => ({ status: 403 }));
     const probe = negativeProbes(own).find((each) => each.name === name);
     assert.ok(probe);
