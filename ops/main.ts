@@ -2,7 +2,7 @@ import "./terminal/small-heap";
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, Help, InvalidArgumentError, type Option } from "commander";
 import { type AnyCommand, type CommonOptions, wholeNumber } from "./command/command";
 import { runCommand } from "./command/run-command";
 import { cancelDeletionCommand } from "./deletion/cancel/command";
@@ -39,6 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError("(add --help for the commands)")
     .configureOutput({ outputError: (text, write) => (isJson ? undefined : write(text)) })
+    .configureHelp({ optionDescription })
     .addHelpText("after", PROGRAM_NOTES);
   for (const command of commands) {
     register(program, command, async (options) => {
@@ -68,6 +69,11 @@ AWS CLI finds them; AWS_ENDPOINT_URL names another AWS. To run a command on the 
 npm run local -- aerosecure COMMAND.
 
 Exit codes: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted.`;
+
+/** Every option is off, or empty, by default: help need not say so. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:false|\[\])\)$/, "");
+}
 
 function register(
   program: Command,

@@ -24,9 +24,16 @@ export const reencryptCommand = defineCommand<"key and bucket", ReencryptOptions
   summary: "re-encrypt existing objects under the key, with the Bucket Key",
   description: `Re-encrypts existing objects under the key, with the Bucket Key.
 
-In place, version by version, if S3 can: sources under SSE-S3 or SSE-KMS, in any storage class. Otherwise by copying the current version onto itself, with metadata, tags and storage class, and only while no one overwrites it. No version is ever deleted: after a copy the old version is still there, under its old key. What cannot be done in place, and is an old version, archived, locked, under SSE-C or over 5 GB, is listed as left.
+In place, version by version, if S3 can: sources under SSE-S3 or SSE-KMS, in any storage class.
+Otherwise by copying the current version onto itself, with metadata, tags and storage class, and
+only while no one overwrites it. No version is ever deleted: after a copy the old version is still
+there, under its old key. What cannot be done in place, and is an old version, archived, locked,
+under SSE-C or over 5 GB, is listed as left.
 
-Without --execute it is a dry run, which changes nothing; at a terminal it then asks. An interrupted run resumes where it stopped. Every object is checked afterwards. In place it needs the stack's reencryptor, a setting that is off by default, or the same permissions through IAM. Changes in place are built on AWS's documentation and have never been run against AWS.`,
+Without --execute it is a dry run, which changes nothing; at a terminal it then asks. An interrupted
+run resumes where it stopped. Every object is checked afterwards. In place it needs the stack's
+reencryptor, a setting that is off by default, or the same permissions through IAM. Changes in place
+are built on AWS's documentation and have never been run against AWS.`,
   needs: "key and bucket",
   examples: [
     { args: "reencrypt --stack prod", what: "Show what would be done" },

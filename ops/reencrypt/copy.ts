@@ -1,5 +1,5 @@
 import { CopyObjectCommand, type HeadObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
-import type { VersionName, WantedEncryption } from "../aws/object-encryption";
+import type { ExpectedEncryption, VersionName } from "../aws/object-encryption";
 
 /**
  * Copies a current version onto itself, with metadata, tags and storage class. The old version
@@ -16,7 +16,7 @@ export async function copyOntoItself(
   s3: S3Client,
   { bucket, key, versionId }: VersionName,
   head: HeadObjectCommandOutput,
-  expected: WantedEncryption,
+  expected: ExpectedEncryption,
 ): Promise<string> {
   const answer = await s3.send(
     new CopyObjectCommand({

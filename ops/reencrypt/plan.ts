@@ -1,5 +1,9 @@
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
-import { type HeadedVersion, isAsWanted, type WantedEncryption } from "../aws/object-encryption";
+import {
+  type ExpectedEncryption,
+  type HeadedVersion,
+  isAsExpected,
+} from "../aws/object-encryption";
 import type { ObjectVersion } from "../aws/objects";
 
 /** How a version may be brought under the key. */
@@ -26,7 +30,7 @@ export type Plan =
   | { readonly action: "leave"; readonly because: LeftBecause };
 
 export interface PlanArgs {
-  readonly expected: WantedEncryption;
+  readonly expected: ExpectedEncryption;
   readonly method: Method;
   /** Whether S3 here knows UpdateObjectEncryption. */
   readonly hasInPlace: boolean;
@@ -55,7 +59,7 @@ export function planFor(version: ObjectVersion, headed: HeadedVersion, args: Pla
     return { action: "gone" };
   }
   const { encryption, head } = headed;
-  if (isAsWanted(encryption, args.expected)) {
+  if (isAsExpected(encryption, args.expected)) {
     return { action: "nothing" };
   }
   if (head === undefined) {

@@ -1,11 +1,11 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { codeOf, isDenied } from "../aws/errors/aws-errors";
 import {
+  type ExpectedEncryption,
   type HeadedVersion,
   headVersion,
-  isAsWanted,
+  isAsExpected,
   type VersionName,
-  type WantedEncryption,
 } from "../aws/object-encryption";
 import type { ObjectVersion } from "../aws/objects";
 import { UserError } from "../terminal/user-error";
@@ -101,14 +101,14 @@ async function headWithChecksum(s3: S3Client, name: VersionName): Promise<Headed
 function faultOf(
   before: Parameters<Change>[0],
   after: HeadedVersion,
-  expected: WantedEncryption,
+  expected: ExpectedEncryption,
   kind: "changed-in-place" | "copied",
 ): string | undefined {
   if (after?.head === undefined) {
     return "it is gone afterwards";
   }
   const { algorithm, keyArn, bucketKey } = after.encryption;
-  if (!isAsWanted(after.encryption, expected)) {
+  if (!isAsExpected(after.encryption, expected)) {
     const under = keyArn === undefined ? algorithm : `${algorithm} ${keyArn}`;
     return `afterwards it is under ${under}, Bucket Key ${bucketKey ? "on" : "off"}`;
   }
@@ -131,7 +131,7 @@ const OTHER_OWNER = /KMS key .*(?:same account|same organization)|isn.t part of 
  *
  * @throws the error itself if it is about more than this version
  */
-function reasonOf(error: unknown, { keyArn }: WantedEncryption): LeftBecause {
+function reasonOf(error: unknown, { keyArn }: ExpectedEncryption): LeftBecause {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : "";
   // Someone else was faster, or this change took effect and its answer was lost.

@@ -1,4 +1,4 @@
-import type { WantedEncryption } from "../aws/object-encryption";
+import type { ExpectedEncryption } from "../aws/object-encryption";
 import type { StateResource } from "./stack";
 import { DEFAULT_ENCRYPTION, KEY, OBJECT_LOCK, StackState } from "./stack-state";
 import { numberAt, textAt, valueAt } from "./state-value";
@@ -6,7 +6,7 @@ import type { BucketTarget } from "./target";
 
 /** What key and bucket should be like; undefined for what is not declared. */
 export interface Declared {
-  readonly encryption: WantedEncryption;
+  readonly encryption: ExpectedEncryption;
   readonly keyAlias: string | undefined;
   /** Days; undefined if any period will do. */
   readonly rotationPeriodInDays: number | undefined;
@@ -60,7 +60,7 @@ export function declaredOf(
 }
 
 /** Two layers (DSSE) can have no Bucket Key. */
-function expectedUnder(keyArn: string, sseAlgorithm: string | undefined): WantedEncryption {
+function expectedUnder(keyArn: string, sseAlgorithm: string | undefined): ExpectedEncryption {
   const algorithm = sseAlgorithm === "aws:kms:dsse" ? "aws:kms:dsse" : "aws:kms";
   return { algorithm, keyArn, bucketKey: algorithm === "aws:kms" };
 }

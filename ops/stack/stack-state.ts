@@ -67,10 +67,8 @@ export class StackState {
 
   /** The ARN of the key that was deployed together with an alias. */
   keyBeside({ parent }: StateResource): string | undefined {
-    return textAt(
-      this.of(KEY).find((key) => key.parent === parent),
-      "arn",
-    );
+    const key = this.of(KEY).find((each) => each.parent === parent);
+    return textAt(key, "arn");
   }
 
   /** The default encryption of every bucket that is under a key. */

@@ -161,13 +161,8 @@ async function reportOf(
       isEnabled(state) && probe && bucketName !== undefined
         ? await usabilityOf(context, { bucketName, keyArn })
         : null,
-    stateRemedies: inState.remedies,
+    stateRemedies: inState.stateRemedies,
   };
-}
-
-interface StateFound {
-  readonly remedies: readonly StateRemedy[] | null;
-  readonly findings: readonly string[];
 }
 
 /** The key is restored by now: if Pulumi does not answer, that is one more finding. */
@@ -175,21 +170,21 @@ async function stateOf(
   context: Context<Target>,
   keyId: string,
   isUsable: boolean,
-): Promise<StateFound> {
+): Promise<Pick<CancelReport, "findings" | "stateRemedies">> {
   const { stack, openedStack, keyAlias: alias, region } = context.target;
   if (stack === undefined) {
-    return { remedies: null, findings: [] };
+    return { stateRemedies: null, findings: [] };
   }
   try {
     const found = (await openedStack?.resources()) ?? [];
     const pulumi = pulumiCommand(context);
     const returned = { keyId, alias, region, stack, isEnabled: isUsable, pulumi };
-    return { remedies: stateRemedies(found, returned), findings: [] };
+    return { stateRemedies: stateRemedies(found, returned), findings: [] };
   } catch (error) {
     if (!(error instanceof UserError)) {
       throw error;
     }
     const finding = `Whether the state of the stack ${stack} has lost the key is not known. ${error.message}`;
-    return { remedies: null, findings: [finding] };
+    return { stateRemedies: null, findings: [finding] };
   }
 }

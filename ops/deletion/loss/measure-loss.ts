@@ -8,12 +8,8 @@ import { countObjects } from "./count-objects";
 import { countInventory } from "./inventory-count";
 import type { BucketCount, Loss } from "./loss";
 
-/** Where objects are counted. */
-export interface LossPlaces {
-  /** Manifests of S3 Inventory reports. */
-  readonly inventory: readonly string[];
-  readonly alsoScan: readonly string[];
-}
+/** Manifests of S3 Inventory reports, and buckets beside the target's. */
+type LossPlaces = Readonly<Record<"inventory" | "alsoScan", readonly string[]>>;
 
 /**
  * What is lost with the key. A bucket without an S3 Inventory report is scanned.
