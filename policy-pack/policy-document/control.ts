@@ -10,7 +10,7 @@ import {
   rootOf,
 } from "./caller";
 import { type Clause, clausesOf } from "./clause";
-import { elementOf, type PolicyDocument } from "./document";
+import { elementOf, nameOf, type PolicyDocument } from "./document";
 import {
   type CallerKeys,
   ORGANIZATION_KEYS,
@@ -79,21 +79,21 @@ export function lossOfControl(
     const [other] = pairsOf(allowed, callers);
     return other === undefined
       ? { reason: "nobody is allowed" }
-      : { reason: "only others are allowed", path: other.clause.statement.path };
+      : { reason: "only others are allowed", path: nameOf(other.clause.statement) };
   }
   const always = reached.filter(
     ({ clause, caller }) => allHold(clause.tests, requestToControl(caller)) === true,
   );
   const [sure] = always;
   if (sure === undefined) {
-    return { reason: "only under a condition", path: first.clause.statement.path };
+    return { reason: "only under a condition", path: nameOf(first.clause.statement) };
   }
   const denials = clauses.filter(({ allows }) => !allows);
   const kept = always.some(({ caller }) => denialOf(caller, denials) === undefined);
   const denial = denialOf(sure.caller, denials);
   return kept || denial === undefined
     ? undefined
-    : { reason: "denied", path: denial.statement.path };
+    : { reason: "denied", path: nameOf(denial.statement) };
 }
 
 /** A statement without a Resource has no effect, nor has one that names another account's keys. */

@@ -1,7 +1,7 @@
 import { type BucketsUnderKey, readBucketsUnderKeys } from "../buckets/buckets-under-key";
 import { stackRule } from "../framework/stack-rule";
 import { readKeyStack } from "../keys/key-stack";
-import type { PolicyDocument, Statement } from "../policy-document/document";
+import { nameOf, type PolicyDocument, type Statement } from "../policy-document/document";
 import { labelOf } from "../policy-document/elements/principal";
 import { bindingFor } from "../policy-document/elements/service-sources";
 import { judgePolicy } from "../policy-document/judge-policy";
@@ -62,7 +62,7 @@ function faultsOf(
   { statement, service, sourcelessUse }: ServiceAccess,
   user: string | undefined,
 ): readonly string[] {
-  const lets = `${statement.path} lets in ${labelOf(service)} for any source`;
+  const lets = `${nameOf(statement)} lets in ${labelOf(service)} for any source`;
   if (sourcelessUse === undefined) {
     return [`${lets}. ${bindingFor(service)}`];
   }
