@@ -6,9 +6,9 @@ export interface KeyUserPolicyArgs extends KeyUse {
 }
 
 /**
- * What a key user needs in a policy of its own: to list the bucket, to read, write and delete
- * objects, and to use the key for that through S3. Deleting leaves a marker behind: no version is
- * ever lost by it.
+ * What a key user needs in a policy of its own: to list the bucket, to read, write, copy, tag, restore
+ * and delete objects, and to use the key for that through S3. Deleting leaves a marker behind: no
+ * version is ever lost by it.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html
  */
@@ -25,6 +25,8 @@ export function keyUserPolicy(args: KeyUserPolicyArgs): IdentityPolicyDocument {
           "s3:ListBucketVersions",
           "s3:ListBucketMultipartUploads",
           "s3:GetBucketLocation",
+          "s3:GetBucketVersioning",
+          "s3:GetEncryptionConfiguration",
         ],
         Resource: bucketArn,
       },
@@ -34,7 +36,15 @@ export function keyUserPolicy(args: KeyUserPolicyArgs): IdentityPolicyDocument {
         Action: [
           "s3:GetObject",
           "s3:GetObjectVersion",
+          "s3:GetObjectAcl",
+          "s3:GetObjectAttributes",
+          "s3:GetObjectVersionAttributes",
+          "s3:GetObjectTagging",
+          "s3:GetObjectVersionTagging",
           "s3:PutObject",
+          "s3:PutObjectTagging",
+          "s3:DeleteObjectTagging",
+          "s3:RestoreObject",
           "s3:DeleteObject",
           "s3:AbortMultipartUpload",
           "s3:ListMultipartUploadParts",
