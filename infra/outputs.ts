@@ -3,6 +3,7 @@ import type { TamperAlarm } from "./alarm/tamper-alarm";
 import type { EncryptedBucket } from "./buckets/encrypted-bucket";
 import type { CustomerKey } from "./keys/customer-key";
 import { keyUserPolicy } from "./keys/key-user-policy";
+import { verifierPolicy } from "./keys/verifier-policy";
 import type { Settings } from "./settings";
 
 /** What a deployed stack shows: `pulumi stack output`. */
@@ -17,6 +18,8 @@ export interface StackOutputs {
   readonly minimumDeletionWindowInDays: number;
   /** The IAM policy that a key user's role needs, as JSON. */
   readonly keyUserPolicy: Output<string>;
+  /** The IAM policy that `aerosecure verify` needs, as JSON. */
+  readonly verifierPolicy: Output<string>;
   /** The topic that reports alarms and findings, if there is an alarm. */
   readonly alarmTopicArn?: Output<string>;
   readonly trailArn?: Output<string>;
@@ -34,6 +37,7 @@ export function stackOutputs(
   { key, bucket, alarm }: OutputsArgs,
 ): StackOutputs {
   const { partition, accountId, region, bucketArn, sseAlgorithm } = settings;
+  const place = { partition, accountId, region, bucketArn };
   return {
     keyArn: key.keyArn,
     keyId: key.keyId,
@@ -44,9 +48,10 @@ export function stackOutputs(
     deletionWindowInDays: settings.deletionWindowInDays,
     minimumDeletionWindowInDays: settings.minimumDeletionWindowInDays,
     keyUserPolicy: key.keyArn.apply((keyArn) =>
-      JSON.stringify(
-        keyUserPolicy({ partition, accountId, region, bucketArn, sseAlgorithm, keyArn }),
-      ),
+      JSON.stringify(keyUserPolicy({ ...place, sseAlgorithm, keyArn })),
+    ),
+    verifierPolicy: key.keyArn.apply((keyArn) =>
+      JSON.stringify(verifierPolicy({ ...place, keyArn })),
     ),
     ...(alarm && { alarmTopicArn: alarm.channel.topicArn, trailArn: alarm.trailArn }),
   };

@@ -1,8 +1,6 @@
-import { PROBE_PREFIX } from "../../infra/aws/limits";
-import type { PolicyConditions } from "../../infra/aws/policy-document";
-import { CONTEXT, s3Service } from "../../infra/keys/key-use";
+import { bucketReads, probeStatements } from "../../infra/keys/verifier-policy";
 import type { DeliveredStack } from "../settings";
-import { type StackArns, stackArns } from "../stack-arns";
+import { stackArns } from "../stack-arns";
 import { arnOf, hubArn } from "./account-statements";
 import { alarmReads } from "./alarm-statements";
 import { allow, type IdentityStatement, policyOf, type RolePolicies } from "./identity-policy";
@@ -25,15 +23,17 @@ export interface VerifyPolicyArgs {
 export function verifyPolicies(args: VerifyPolicyArgs): RolePolicies {
   const { stack, state, sampleObjects, sendFindings } = args;
   const arns = stackArns(stack);
+  const [keys = ""] = arns.keysOfRegions;
   return {
-    probes: policyOf(...probeStatements(stack, arns, sampleObjects)),
+    probes: policyOf(
+      ...probeStatements({
+        ...{ partition: stack.partition, region: stack.region, bucketArn: arns.dataBucket, keys },
+        keyConditions: ofTheStack(stack.environment).StringEquals,
+        readsObjects: sampleObjects,
+      }),
+    ),
     reads: policyOf(
-      allow("ReadBucket", ["s3:GetBucket*", "s3:GetEncryptionConfiguration"], arns.dataBucket),
-      allow(
-        "ReadRulesOfBucket",
-        ["s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration"],
-        arns.dataBucket,
-      ),
+      ...bucketReads(arns.dataBucket),
       ...keyReads(arns, stack.environment),
       ...alarmReads(arns.alarm),
       ...surroundingReads(stack),
@@ -43,36 +43,10 @@ export function verifyPolicies(args: VerifyPolicyArgs): RolePolicies {
   };
 }
 
-function probeStatements(
-  stack: DeliveredStack,
-  { dataBucket, keysOfRegions }: StackArns,
-  sampleObjects: boolean,
-): readonly IdentityStatement[] {
-  const probes = `${dataBucket}/${PROBE_PREFIX}*`;
-  const read = sampleObjects ? `${dataBucket}/*` : probes;
-  const [keys = ""] = keysOfRegions;
-  // The bucket while its key is a Bucket Key, the object otherwise.
-  const through = (objects: string): PolicyConditions => ({
-    StringEquals: {
-      ...ofTheStack(stack.environment).StringEquals,
-      "kms:ViaService": s3Service(stack),
-    },
-    StringLike: { [CONTEXT]: [dataBucket, objects] },
-  });
-  return [
-    allow("ProbeBucket", ["s3:PutObject", "s3:DeleteObjectVersion"], probes),
-    allow("ReadProbes", ["s3:GetObject", "s3:GetObjectVersion"], read),
-    allow("FindProbes", ["s3:ListBucket", "s3:ListBucketVersions"], dataBucket),
-    allow("EncryptThroughS3Only", "kms:GenerateDataKey", keys, through(probes)),
-    allow("DecryptThroughS3Only", "kms:Decrypt", keys, through(read)),
-  ];
-}
-
 /** Reads the account's settings and services around the bucket. */
 function surroundingReads(stack: DeliveredStack): readonly IdentityStatement[] {
   return [
     allow("ReadPublicAccessBlock", "s3:GetAccountPublicAccessBlock", "*"),
-    allow("SimulatePolicies", "iam:SimulateCustomPolicy", "*"),
     allow("FindTrailsAndDetectors", ["cloudtrail:DescribeTrails", "guardduty:ListDetectors"], "*"),
     allow("ReadDetector", "guardduty:GetDetector", `${arnOf(stack, "guardduty")}:detector/*`),
     allow("ReadHub", ["securityhub:DescribeHub", "securityhub:GetEnabledStandards"], hubArn(stack)),

@@ -13,8 +13,8 @@ export interface KeyUserPolicyArgs extends KeyUse {
 const SCAN_RESULT_TAG = "GuardDutyMalwareScanStatus";
 
 /**
- * What a key user needs in a policy of its own: to list the bucket, to read, write, tag, copy and
- * delete objects, and to use the key for that through S3. Deleting leaves a marker behind: no version is
+ * What a key user needs in a policy of its own: to list the bucket, to read, write, copy, tag, restore
+ * and delete objects, and to use the key for that through S3. Deleting leaves a marker behind: no version is
  * ever lost by it. The tag that reports a malware scan is GuardDuty's alone to write.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html,
@@ -34,6 +34,8 @@ export function keyUserPolicy(args: KeyUserPolicyArgs): IdentityPolicyDocument {
           "s3:ListBucketVersions",
           "s3:ListBucketMultipartUploads",
           "s3:GetBucketLocation",
+          "s3:GetBucketVersioning",
+          "s3:GetEncryptionConfiguration",
         ],
         Resource: bucketArn,
       },
@@ -43,11 +45,13 @@ export function keyUserPolicy(args: KeyUserPolicyArgs): IdentityPolicyDocument {
         Action: [
           "s3:GetObject",
           "s3:GetObjectVersion",
+          "s3:GetObjectAcl",
           "s3:GetObjectAttributes",
           "s3:GetObjectVersionAttributes",
           "s3:GetObjectTagging",
           "s3:GetObjectVersionTagging",
           "s3:PutObject",
+          "s3:RestoreObject",
           "s3:DeleteObject",
           "s3:AbortMultipartUpload",
           "s3:ListMultipartUploadParts",

@@ -19,6 +19,7 @@ const outputNames = [
   "keyUserPolicy",
   "minimumDeletionWindowInDays",
   "region",
+  "verifierPolicy",
 ];
 
 const keyStateOf = async ({ clients }: Deployment, KeyId: string) => {

@@ -247,8 +247,11 @@ describe("the program", () => {
       name,
       typeof value === "object" ? await valueFrom(value as Output<string>) : value,
     ]);
-    const { keyUserPolicy, ...others } = Object.fromEntries(await Promise.all(values));
+    const { keyUserPolicy, verifierPolicy, ...others } = Object.fromEntries(
+      await Promise.all(values),
+    );
     assert.ok(keyUserPolicy.includes(CREATED_KEY.arn));
+    assert.ok(verifierPolicy.includes(CREATED_KEY.arn));
     assert.deepEqual(others, {
       keyArn: CREATED_KEY.arn,
       keyId: CREATED_KEY.keyId,
