@@ -26,11 +26,15 @@ export function deployPolicies(args: DeliveryPolicyArgs): RolePolicies {
       ...keyWrites(arns, stack.environment),
       ...dataReads(stack),
     ),
+    // IAM takes no policy without a statement.
+    ...(arns.alarm && {
+      alarm: policyOf(...alarmWrites(arns.alarm), ...alarmReads(arns.alarm)),
+    }),
     surroundings: policyOf(
-      ...alarmWrites(arns.alarm),
       ...roleWrites(arns.serviceRoles),
       ...accountWrites(stack),
-      ...surroundingReads(stack),
+      ...roleReads(arns.serviceRoles),
+      ...accountReads(stack),
       ...principalReads(stack),
     ),
     state: policyOf(...stateReads(state), ...stateWrites(state)),

@@ -149,7 +149,13 @@ export function alarmPatterns(
 ): Readonly<Record<Watched, EventPattern>> {
   const keys = { resources: { ARN: things.keyArns } };
   const trailNames = [names.trail, { suffix: `:trail/${names.trail}` }];
-  const ruleNames = [...Object.values(names.rules), ...things.otherRuleNames];
+  const ruleNames = [
+    ...Object.values(names.rules),
+    ...Object.values(names.second.rules),
+    ...things.otherRuleNames,
+  ];
+  const channels = [names, names.second];
+  const topicArns = channels.map(({ topicArn }) => topicArn);
   const oneOf = (...choices: readonly object[]) => ({ $or: choices });
   const request = (parameters: object) => ({ requestParameters: parameters });
   return {
@@ -171,15 +177,17 @@ export function alarmPatterns(
       "sns",
       TOPIC_EVENTS,
       oneOf(
-        request({ topicArn: [names.topicArn] }),
-        request({ resourceArn: [names.topicArn] }),
-        request({ subscriptionArn: [{ prefix: `${names.topicArn}:` }] }),
+        request({ topicArn: topicArns }),
+        request({ resourceArn: topicArns }),
+        request({ subscriptionArn: topicArns.map((arn) => ({ prefix: `${arn}:` })) }),
       ),
     ),
     queue: apiCalls(
       "sqs",
       QUEUE_EVENTS,
-      request({ queueUrl: [{ suffix: `/${names.deadLetterQueue}` }] }),
+      request({
+        queueUrl: channels.map(({ deadLetterQueue }) => ({ suffix: `/${deadLetterQueue}` })),
+      }),
     ),
     roles: apiCalls("iam", ROLE_EVENTS, request({ roleName: things.roleNames })),
   };

@@ -457,7 +457,7 @@ const WIDE: readonly (readonly [RegExp, string])[] = [
     "AWS names the role; the service binds it",
   ],
   [
-    /^sns:\w+ on arn:aws:sns:[a-z0-9-]+:\d+:aerosecure-dev-alarm:\*$/,
+    /^sns:\w+ on arn:aws:sns:[a-z0-9-]+:\d+:aerosecure-dev-alarm(?:-2)?:\*$/,
     "a subscription's id is made by AWS",
   ],
 ];

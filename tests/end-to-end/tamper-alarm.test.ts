@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { EventBridge, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { KMS } from "@aws-sdk/client-kms";
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
 import {
@@ -52,6 +53,7 @@ describe("the tamper alarm on the local AWS", function () {
   let events: EventBridge;
   let sns: SNS;
   let sqs: SQS;
+  let kms: KMS;
   let queueUrl: string;
   let pulumi: (...args: readonly string[]) => ReturnType<typeof runPulumi>;
 
@@ -69,6 +71,7 @@ describe("the tamper alarm on the local AWS", function () {
     const client = clientSettings(aws.endpoint);
     events = new EventBridge(client);
     sns = new SNS(client);
+    kms = new KMS(client);
     sqs = new SQS({ ...client, useQueueUrlAsEndpoint: false });
     const queue = await sqs.createQueue({ QueueName: "listening" });
     queueUrl = queue.QueueUrl ?? "";
@@ -84,6 +87,7 @@ describe("the tamper alarm on the local AWS", function () {
     await sqs?.deleteQueue({ QueueUrl: queueUrl });
     events?.destroy();
     sns?.destroy();
+    kms?.destroy();
     sqs?.destroy();
     await succeeds(pulumi("destroy", "--yes", "--skip-preview"));
   });
@@ -211,7 +215,7 @@ describe("the tamper alarm on the local AWS", function () {
       }),
       apiCall("other-role", "iam", "DeleteRole", { requestParameters: { roleName: "another" } }),
       apiCall("other-topic", "sns", "DeleteTopic", {
-        requestParameters: { topicArn: `${topicArn}-2` },
+        requestParameters: { topicArn: `${topicArn}-3` },
       }),
       { ...service, DetailType: "AWS Service Event via CloudTrail" },
       { ...service, Source: "custom.kms" },
@@ -223,6 +227,89 @@ describe("the tamper alarm on the local AWS", function () {
     const messages = await messagesOf([...harmless(), ...entries], entries.length);
     const expected = entries.map(({ Detail = "" }) => JSON.parse(Detail).eventID);
     assert.deepEqual([...idsIn(messages)].sort(), [...expected].sort());
+  });
+
+  describe("by its second way", () => {
+    const topic = `arn:aws:sns:us-east-1:111122223333:aerosecure-${stack}-alarm`;
+    const QueueName = "listening-twice";
+    let secondUrl: string;
+
+    before(async () => {
+      secondUrl = (await sqs.createQueue({ QueueName })).QueueUrl ?? "";
+      await sns.subscribe({
+        TopicArn: `${topic}-2`,
+        Protocol: "sqs",
+        Endpoint: `arn:aws:sqs:us-east-1:111122223333:${QueueName}`,
+        Attributes: { RawMessageDelivery: "true" },
+      });
+    });
+
+    after(async () => {
+      // What came late, the events of the calls themselves among them, is no other test's.
+      await messagesOf([], 0);
+      await sqs.deleteQueue({ QueueUrl: secondUrl });
+    });
+
+    /** Puts an event on the bus and waits until its message is there, among those of the calls themselves. */
+    async function hears(entry: PutEventsRequestEntry, id: string, from: string): Promise<void> {
+      await events.putEvents({ Entries: [entry] });
+      const heard: string[] = [];
+      for (const end = Date.now() + LONGEST_WAIT_MS; Date.now() < end; ) {
+        heard.push(...idsIn(await messagesOf([], 0, from)));
+        if (heard.includes(id)) return;
+      }
+      assert.fail(`${id} is not among ${heard.join(", ")}`);
+    }
+
+    for (const name of ["DisableKey", "ScheduleKeyDeletion", "PutKeyPolicy"] as const) {
+      it(`reports ${name} on the key that the first way is under`, async () => {
+        const { operationsKeyArn = "" } = outputs;
+        const KeyId = operationsKeyArn;
+        if (name === "DisableKey") await kms.disableKey({ KeyId });
+        const entry = apiCall(`second-${name}`, "kms", name, onKey(operationsKeyArn));
+        await hears(entry, `second-${name}`, secondUrl);
+        if (name === "DisableKey") await kms.enableKey({ KeyId });
+      });
+    }
+
+    it("reports that the rule is disabled by which the first way watches its rules", async () => {
+      const Name = `aerosecure-${stack}-tamper-rules`;
+      await events.disableRule({ Name });
+      const entry = apiCall("rule-off", "events", "DisableRule", {
+        requestParameters: { name: Name },
+      });
+      await hears(entry, "rule-off", secondUrl);
+      await events.enableRule({ Name });
+    });
+
+    it("has the first way report that the rule is disabled by which it watches the rules itself", async () => {
+      const Name = `aerosecure-${stack}-tamper-2-rules`;
+      await events.disableRule({ Name });
+      const entry = apiCall("rule-2-off", "events", "DisableRule", {
+        requestParameters: { name: Name },
+      });
+      await hears(entry, "rule-2-off", queueUrl);
+      await events.enableRule({ Name });
+    });
+
+    it("reports that the first topic no longer lets the rules publish", async () => {
+      const { Attributes = {} } = await sns.getTopicAttributes({ TopicArn: topic });
+      const nobody = { Version: "2012-10-17", Statement: [] };
+      await sns.setTopicAttributes({
+        TopicArn: topic,
+        AttributeName: "Policy",
+        AttributeValue: JSON.stringify(nobody),
+      });
+      const entry = apiCall("statement-gone", "sns", "RemovePermission", {
+        requestParameters: { topicArn: topic, label: "AllowRulesToPublish" },
+      });
+      await hears(entry, "statement-gone", secondUrl);
+      await sns.setTopicAttributes({
+        TopicArn: topic,
+        AttributeName: "Policy",
+        AttributeValue: Attributes["Policy"],
+      });
+    });
   });
 
   it("says what happened in a sentence", async () => {

@@ -28,7 +28,7 @@ export const UNRECORDED: readonly UnrecordedRight[] = [
   },
   {
     actions: ["sns:Unsubscribe"],
-    resources: /:aerosecure-[a-z]+-alarm:\*$/,
+    resources: /:aerosecure-[a-z]+-alarm(?:-2)?:\*$/,
     reason: "SNS may ask for the right on the subscription in place of its topic",
     source: `${DOCS}/service-authorization/latest/reference/list_amazonsns.html`,
   },

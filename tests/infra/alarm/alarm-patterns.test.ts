@@ -31,11 +31,16 @@ const RULE_NAMES = [
   "aerosecure-dev-tamper-topic",
   "aerosecure-dev-tamper-queue",
   "aerosecure-dev-tamper-roles",
+  "aerosecure-dev-tamper-2-key",
+  "aerosecure-dev-tamper-2-rules",
+  "aerosecure-dev-tamper-2-topic",
+  "aerosecure-dev-tamper-2-queue",
   "aerosecure-dev-threat-guardduty",
 ];
 
 describe("alarmPatterns", () => {
   it("takes what touches key, bucket and the alarm itself, and nothing else", () => {
+    const topicArns = [names.topicArn, names.second.topicArn];
     const trailNames = ["aerosecure-dev", { suffix: ":trail/aerosecure-dev" }];
     const things = {
       keyArns,
@@ -117,15 +122,22 @@ describe("alarmPatterns", () => {
           "PutDataProtectionPolicy",
         ],
         either(
-          { topicArn: [names.topicArn] },
-          { resourceArn: [names.topicArn] },
-          { subscriptionArn: [{ prefix: `${names.topicArn}:` }] },
+          { topicArn: topicArns },
+          { resourceArn: topicArns },
+          { subscriptionArn: topicArns.map((arn) => ({ prefix: `${arn}:` })) },
         ),
       ),
       queue: callsOf(
         "sqs",
         ["DeleteQueue", "PurgeQueue", "SetQueueAttributes", "AddPermission", "RemovePermission"],
-        { requestParameters: { queueUrl: [{ suffix: "/aerosecure-dev-alarm-undelivered" }] } },
+        {
+          requestParameters: {
+            queueUrl: [
+              { suffix: "/aerosecure-dev-alarm-undelivered" },
+              { suffix: "/aerosecure-dev-alarm-2-undelivered" },
+            ],
+          },
+        },
       ),
       roles: callsOf(
         "iam",

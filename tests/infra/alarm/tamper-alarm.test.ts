@@ -174,6 +174,7 @@ describe("TamperAlarm", () => {
     const [allowed] = ofEventBridge(topic.Statement);
     const ruleArns = resources
       .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
+      .filter(({ name }) => !name.startsWith("alarm-2-"))
       .map(({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${inputs["name"]}`);
     assert.equal(ruleArns.length, 9);
     const service = { Service: "events.amazonaws.com" };
@@ -219,6 +220,53 @@ describe("TamperAlarm", () => {
       assert.ok(target.dependencies.includes(QUEUE_POLICY));
     });
   }
+
+  it("declares topic and dead-letter queue of the second way under no key, with their policies", async () => {
+    const { one } = await declare({ tags, email: "alarms@example.com" });
+    const { topicArn, deadLetterQueueArn, ruleArns } = names.second;
+    assert.deepEqual(one("aws:sns/topic:Topic alarm-2").inputs, {
+      region,
+      name: "aerosecure-dev-alarm-2",
+      tags,
+    });
+    assert.deepEqual(one("aws:sqs/queue:Queue alarm-2").inputs, {
+      region,
+      name: "aerosecure-dev-alarm-2-undelivered",
+      messageRetentionSeconds: 1_209_600,
+      tags,
+    });
+    assert.deepEqual(
+      parsedInput(one("aws:sns/topicPolicy:TopicPolicy alarm-2"), "policy"),
+      alarmTopicPolicy(topicArn, ruleArns),
+    );
+    assert.deepEqual(
+      parsedInput(one("aws:sqs/queuePolicy:QueuePolicy alarm-2"), "policy"),
+      deadLetterQueuePolicy(deadLetterQueueArn, ruleArns),
+    );
+    const { inputs } = one("aws:sns/topicSubscription:TopicSubscription alarm-2");
+    assert.deepEqual([inputs["topic"], inputs["endpoint"]], [topicArn, "alarms@example.com"]);
+  });
+
+  it("has a second rule, of another topic, for every event on what the first way is made of", async () => {
+    const { resources } = await declare();
+    const ofType = (type: string) =>
+      resources.filter((each) => each.type === `aws:cloudwatch/${type}`);
+    const [first, second] = [names, names.second].map(({ topicArn }) =>
+      ofType("eventTarget:EventTarget")
+        .filter(({ inputs }) => inputs["arn"] === topicArn)
+        .map(({ inputs }) => inputs["rule"]),
+    );
+    assert.deepEqual(second, Object.values(names.second.rules));
+    assert.deepEqual(first, Object.values(names.rules));
+    const patterns = Object.fromEntries(
+      ofType("eventRule:EventRule").map((rule) => [rule.name, parsedInput(rule, "eventPattern")]),
+    );
+    for (const watched of ["rules", "topic", "queue"]) {
+      assert.deepEqual(patterns[`alarm-2-${watched}`], patterns[`alarm-${watched}`]);
+    }
+    // The mocks give both keys one ARN.
+    assert.deepEqual(patterns["alarm-2-key"].detail.resources.ARN, [CREATED_KEY.arn]);
+  });
 
   /** The rules' patterns by what they watch. */
   async function patternsOf(args: Partial<TamperAlarmArgs>) {
