@@ -8,8 +8,9 @@ import { KMS } from "./services";
 
 /** One part of what somebody may do: an action, and the statement that allows it. */
 interface Power {
-  /** As the document has it. */
   readonly action: string;
+  /** The action as the document has it. */
+  readonly written: string;
   /** The statement, as a message names it. */
   readonly path: string;
 }
@@ -56,7 +57,7 @@ function powerIn(
   for (const action of actions) {
     const clause = access.get(action.toLowerCase());
     if (clause !== undefined) {
-      return { action: actionAsWritten(clause, action), path: nameOf(clause.statement) };
+      return { action, written: actionAsWritten(clause, action), path: nameOf(clause.statement) };
     }
   }
   return undefined;

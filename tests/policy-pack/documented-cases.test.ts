@@ -250,6 +250,14 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
       ),
       config: { ownAccount: ACCOUNT },
     },
+    ...["arn:aws:dynamodb:*", KEY_ARN.replace("key/", "alias/")].map((Resource) =>
+      keyRow(
+        `${Resource} to everyone, which names no key`,
+        "kms-policy-not-public",
+        "accepted",
+        toEveryone({ Resource }),
+      ),
+    ),
     keyRow(
       "a Deny on every key of the account",
       "kms-policy-not-public",
@@ -808,6 +816,7 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         { Null: { [SSE_C]: false } },
         { StringEquals: { [SSE_C]: "AES256" } },
         { StringLike: { [SSE_C]: "*" } },
+        { Null: { [SSE_C]: "false" }, Bool: { "aws:SecureTransport": "true" } },
         { StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" } },
         { Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "true" } },
       ].map((Condition) =>

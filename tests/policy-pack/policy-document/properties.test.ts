@@ -98,7 +98,10 @@ function excess(document: PolicyDocument): readonly string[] {
 function verdicts(document: PolicyDocument): readonly unknown[] {
   return [
     ...excess(document),
-    doublePowers(document).map(({ caller, ...powers }) => ({ ...powers, name: caller.name })),
+    doublePowers(document).map(({ caller, administration, use }) => [
+      caller.name,
+      ...[administration, use].map(({ action, path }) => `${action} ${path}`),
+    ]),
     lossOfControl(document, ACCOUNT),
   ];
 }
