@@ -141,7 +141,7 @@ async function showDeletion(
   file: StoredFile,
   digest: string,
 ): Promise<void> {
-  step("Schedule the key's deletion for 7 days, then take it back");
+  step("Schedule the key's deletion in 7 days, then cancel it");
   const whilePending = async () => {
     const found = await errorOf(digestOfObject(s3, file));
     expectAll([{ what: "reading the object", expected: "KMS.KMSInvalidStateException", found }]);
