@@ -314,7 +314,7 @@ describe("aerosecure status", function () {
       title: "what is no bucket",
       args: ["--key", "alias/x", "--bucket", "arn:aws:s3:::b"],
       exitCode: 2,
-      expected: /Use the bucket's name alone/,
+      expected: /Use only the bucket's name/,
     },
     {
       title: "an unknown option",
