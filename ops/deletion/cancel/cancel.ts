@@ -144,7 +144,6 @@ async function reportOf(
 ): Promise<CancelReport> {
   const { clients, target } = context;
   const { arn: keyArn, keyId, state, aliases } = await findKey(clients.kms, target.keyArn);
-  const { bucketName } = target;
   const inState = await stateOf(context, keyId, isEnabled(state));
   const notYet = `KMS accepted the call that enables the key, but still reports ${state}. Run the same command again.`;
   return {
@@ -158,8 +157,8 @@ async function reportOf(
       ...inState.findings,
     ],
     usability:
-      isEnabled(state) && probe && bucketName !== undefined
-        ? await usabilityOf(context, { bucketName, keyArn })
+      isEnabled(state) && probe && target.bucketName !== undefined
+        ? await usabilityOf(context, { bucketName: target.bucketName, keyArn })
         : null,
     stateRemedies: inState.stateRemedies,
   };
