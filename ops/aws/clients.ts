@@ -50,17 +50,19 @@ const DEFAULT_REQUEST_TIMEOUT_S = 60;
 const MAX_SOCKETS = 64;
 
 /**
- * Clients that find credentials and endpoints as the AWS CLI does, slow down if AWS throttles them, and
+ * Clients that find credentials, endpoints, proxy and certificates as the AWS CLI does, slow down if AWS throttles them, and
  * never send anything in clear text off this machine.
  */
 export function clientsOf(region: string, options: ClientOptions = {}): Clients {
   const env = options.env ?? process.env;
-  const requestHandler = new ClearTextGuard({
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    socketTimeout: (options.requestTimeoutInSeconds ?? DEFAULT_REQUEST_TIMEOUT_S) * 1000,
-    httpAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
-    httpsAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
-  });
+  const requestHandler = new ClearTextGuard(
+    {
+      maxSockets: MAX_SOCKETS,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      socketTimeout: (options.requestTimeoutInSeconds ?? DEFAULT_REQUEST_TIMEOUT_S) * 1000,
+    },
+    env,
+  );
   const configOf = (service: string) => {
     // The SDK's variables write a service in capitals.
     const endpoint = endpointOf(service.toUpperCase(), env);

@@ -1,3 +1,4 @@
+import { UserError } from "../../terminal/user-error";
 import { operationOf } from "./aws-operation";
 import { actionOf } from "./iam-actions";
 import { isOfTheMoment } from "./kms-codes";
@@ -30,6 +31,9 @@ const EXPIRED = /^(?:ExpiredToken\w*|RequestExpired)$/;
 const UNREACHABLE =
   /^(?:ECONNREFUSED|ENOTFOUND|ECONNRESET|EPIPE|EAI_AGAIN|ETIMEDOUT|TimeoutError)$/;
 
+const NOT_TRUSTED =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET_ISSUER_CERT(?:_LOCALLY)?|VERIFY_LEAF_SIGNATURE)|CERT_HAS_EXPIRED|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+
 /**
  * Describes a failure: for a missing permission it names the IAM action and the resource.
  *
@@ -38,7 +42,8 @@ const UNREACHABLE =
  * @returns undefined if the error is not from AWS
  */
 export function awsFailure(error: unknown): AwsFailure | undefined {
-  if (!(error instanceof Error)) {
+  // What never reached AWS, since the network's settings forbid it, says so itself.
+  if (!(error instanceof Error) || error instanceof UserError) {
     return undefined;
   }
   const code = codeOf(error);
@@ -151,7 +156,10 @@ function sentence(error: Error, code: string, call: string): string {
     return `AWS could not answer ${call} after every retry (${code}). This passes: run the command again later.`;
   }
   if (UNREACHABLE.test(code)) {
-    return `AWS could not be reached for ${call} (${code}${said === "" ? "" : `: ${said}`}). Check the network, the region and AWS_ENDPOINT_URL.`;
+    return `AWS could not be reached for ${call} (${code}${said === "" ? "" : `: ${said}`}). Check the network, the region, AWS_ENDPOINT_URL and HTTPS_PROXY.`;
+  }
+  if (NOT_TRUSTED.test(code)) {
+    return `The certificate of the server for ${call} is not trusted (${code}). If your network has certificates of its own, name the file with their authorities in AWS_CA_BUNDLE.`;
   }
   return `${call} failed: ${code}${["", code, "UnknownError"].includes(said) ? "" : `: ${said}`}`;
 }
