@@ -8,7 +8,9 @@ import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { STSClient } from "@aws-sdk/client-sts";
 import { ClearTextGuard } from "./clear-text-guard";
 import { endpointOf, isLoopback } from "./endpoints";
+import { isPassing } from "./errors/aws-errors";
 import { noteOperation } from "./errors/aws-operation";
+import { patientRetry } from "./patient-retry";
 
 const SERVICES = {
   kms: KMSClient,
@@ -32,10 +34,15 @@ export interface Clients extends Services {
 export interface ClientOptions {
   /** Seconds without a byte after which an attempt counts as failed. @default 60 */
   readonly requestTimeoutInSeconds?: number | undefined;
+  /** Called for every attempt that AWS throttles. */
+  readonly onThrottle?: () => void;
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** How often a call is tried, with growing pauses, unless AWS_MAX_ATTEMPTS says otherwise. */
+/**
+ * How often a call is tried, with a growing pause between, unless AWS_MAX_ATTEMPTS says otherwise. Without that, a call
+ * that AWS throttles is tried for minutes.
+ */
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 10_000;
 const DEFAULT_REQUEST_TIMEOUT_S = 60;
@@ -43,17 +50,19 @@ const DEFAULT_REQUEST_TIMEOUT_S = 60;
 const MAX_SOCKETS = 64;
 
 /**
- * Clients that find credentials and endpoints as the AWS CLI does, slow down if AWS throttles them,
- * and never send anything in clear text off this machine.
+ * Clients that find credentials, endpoints, proxy and certificates as the AWS CLI does, slow down if AWS throttles them, and
+ * never send anything in clear text off this machine.
  */
 export function clientsOf(region: string, options: ClientOptions = {}): Clients {
   const env = options.env ?? process.env;
-  const requestHandler = new ClearTextGuard({
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    socketTimeout: (options.requestTimeoutInSeconds ?? DEFAULT_REQUEST_TIMEOUT_S) * 1000,
-    httpAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
-    httpsAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
-  });
+  const requestHandler = new ClearTextGuard(
+    {
+      maxSockets: MAX_SOCKETS,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      socketTimeout: (options.requestTimeoutInSeconds ?? DEFAULT_REQUEST_TIMEOUT_S) * 1000,
+    },
+    env,
+  );
   const configOf = (service: string) => {
     // The SDK's variables write a service in capitals.
     const endpoint = endpointOf(service.toUpperCase(), env);
@@ -80,7 +89,7 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
     let client: AwsClient | undefined;
     Object.defineProperty(clients, service, {
       get: () => {
-        client ??= observed(new Client(configOf(service)));
+        client ??= observed(patient(new Client(configOf(service)), env, options.onThrottle));
         return client;
       },
     });
@@ -89,6 +98,26 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
 }
 
 type AwsClient = Services[keyof Services];
+
+/** Tries what AWS throttles for minutes, unless the user says how often. */
+function patient<Client extends AwsClient>(
+  client: Client,
+  { AWS_MAX_ATTEMPTS: attempts }: NodeJS.ProcessEnv,
+  onThrottle: () => void = () => {},
+): Client {
+  const { config } = client as Pick<KMSClient, "config">;
+  const ofSdk = config.retryStrategy;
+  let strategy: ReturnType<typeof ofSdk> | undefined;
+  config.retryStrategy = () => {
+    strategy ??= ofSdk().then((inner) =>
+      "acquireInitialRetryToken" in inner
+        ? patientRetry(inner, { onThrottle, ...(attempts ? { patienceInMs: 0 } : {}) })
+        : inner,
+    );
+    return strategy;
+  };
+  return client;
+}
 
 /** Notes for every error the call that it came from, which an error of S3 does not say. */
 function observed<Client extends AwsClient>(client: Client): Client {
@@ -109,19 +138,27 @@ function observed<Client extends AwsClient>(client: Client): Client {
       },
     { step: "initialize", name: "aerosecureOperation" },
   );
-  middlewareStack.add((next) => async (args) => next(args).catch(asNotImplemented), {
+  middlewareStack.add((next) => async (args) => next(args).catch(asUnderstood), {
     step: "deserialize",
     priority: "high",
-    name: "aerosecureNotImplemented",
+    name: "aerosecureUnderstood",
   });
   return client;
 }
 
+/** Marks what the SDK would not know for an answer that another attempt may change. */
+function asUnderstood(error: unknown): never {
+  asNotImplemented(error);
+  if (isPassing(error)) {
+    Object.assign(error as Error, { $retryable: { throttling: true } });
+  }
+  throw error;
+}
+
 /** The local AWS answers 500 to a call it does not know, which would be tried again for seconds. */
-function asNotImplemented(error: unknown): never {
+function asNotImplemented(error: unknown): void {
   if (error instanceof Error && /with unknown operation/.test(error.message)) {
     Object.assign(error, { name: "NotImplemented" });
     Object.assign((error as { $metadata?: object }).$metadata ?? {}, { httpStatusCode: 501 });
   }
-  throw error;
 }

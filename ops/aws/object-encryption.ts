@@ -1,4 +1,5 @@
 import { HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import { UserError } from "../terminal/user-error";
 import { statusOf } from "./errors/aws-errors";
 import { objectBytes } from "./object-bytes";
 
@@ -33,6 +34,9 @@ export interface VersionName {
   readonly versionId: string;
 }
 
+/** How often a HEAD is tried that S3 refuses for a reason that has passed by then. */
+const HEAD_ATTEMPTS = 3;
+
 const CUSTOMER_KEY: ObjectEncryption = {
   algorithm: "SSE-C",
   keyArn: undefined,
@@ -51,22 +55,32 @@ export async function headVersion(
   { checksum = false }: { readonly checksum?: boolean } = {},
 ): Promise<HeadedVersion> {
   const version = { Bucket: bucket, Key: key, VersionId: versionId };
-  try {
-    const head = await s3.send(
-      new HeadObjectCommand({ ...version, ...(checksum && { ChecksumMode: "ENABLED" as const }) }),
-    );
-    return { encryption: encryptionOf(head), head };
-  } catch (error) {
-    switch (statusOf(error)) {
-      case 404:
-        return undefined;
-      case 400:
-        await expectCustomerKey(s3, version);
-        return { encryption: CUSTOMER_KEY, head: undefined };
-      default:
-        throw error;
+  for (let attempt = 1; attempt <= HEAD_ATTEMPTS; attempt += 1) {
+    try {
+      const head = await s3.send(
+        new HeadObjectCommand({
+          ...version,
+          ...(checksum && { ChecksumMode: "ENABLED" as const }),
+        }),
+      );
+      return { encryption: encryptionOf(head), head };
+    } catch (error) {
+      switch (statusOf(error)) {
+        case 404:
+          return undefined;
+        case 400:
+          if (await isUnderCustomerKey(s3, version)) {
+            return { encryption: CUSTOMER_KEY, head: undefined };
+          }
+          break;
+        default:
+          throw error;
+      }
     }
   }
+  throw new UserError(
+    `S3 returns ${key}, version ${versionId}, but refuses to describe it (400), ${HEAD_ATTEMPTS} times. Run the command again later.`,
+  );
 }
 
 /** An object's encryption in an answer of S3. */
@@ -95,26 +109,26 @@ export function isAsExpected(found: ObjectEncryption, expected: ExpectedEncrypti
 }
 
 /**
- * A HEAD that is refused with 400 has no body to say why: it may be SSE-C, or expired credentials.
+ * A HEAD that is refused with 400 has no body to say why: it may be SSE-C, expired credentials, or KMS that could not
+ * answer.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
  *
- * @throws the answer to the same request as a GET, unless the customer's key is missing
+ * @returns false if the same request as a GET succeeds, so that the reason has passed
+ * @throws the answer to the GET, unless that says that the customer's key is missing
  */
-async function expectCustomerKey(
+async function isUnderCustomerKey(
   s3: S3Client,
   version: { readonly Bucket: string; readonly Key: string; readonly VersionId: string },
-): Promise<void> {
+): Promise<boolean> {
   try {
     await objectBytes(s3, { ...version, Range: "bytes=0-0" });
+    return false;
   } catch (error) {
     // An archived object answers that it is archived: the HEAD can then have lacked nothing else.
     if (error instanceof Error && /^Invalid(?:Request|ObjectState)$/.test(error.name)) {
-      return;
+      return true;
     }
     throw error;
   }
-  throw new Error(
-    `S3 returns ${version.Key}, version ${version.VersionId}, but refuses to describe it.`,
-  );
 }

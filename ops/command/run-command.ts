@@ -1,6 +1,7 @@
 import { clientsOf } from "../aws/clients";
 import { isLoopbackOnly, refuseClearText } from "../aws/endpoints";
 import { awsFailure } from "../aws/errors/aws-errors";
+import { ThrottleNotice } from "../aws/throttle-notice";
 import { defaultRegion, resolveTarget } from "../stack/target";
 import { createAsk } from "../terminal/ask";
 import { interruptSignal } from "../terminal/interrupt-signal";
@@ -68,12 +69,16 @@ async function carryOut(
   // A command without a target finds its own region, and may not need this one.
   const region =
     target?.region ?? options.region ?? (await defaultRegion().catch(() => ANY_REGION));
+  const throttling = new ThrottleNotice();
   return command.run(
     {
       target,
-      clients: clientsOf(region, { requestTimeoutInSeconds: options.requestTimeout }),
+      clients: clientsOf(region, {
+        requestTimeoutInSeconds: options.requestTimeout,
+        onThrottle: () => throttling.note(),
+      }),
       output: createOutput(options.json, write),
-      progress: createProgress(),
+      progress: createProgress(process.stderr, process.env, () => throttling.text()),
       ask: createAsk(options.json, signal, command.insteadOfAsking ?? "--yes"),
       signal,
       isLoopback: isLoopbackOnly(process.env),

@@ -1,4 +1,6 @@
+import { isPassing } from "../aws/errors/aws-errors";
 import type { ObjectVersion, PageMarker, VersionPage } from "../aws/objects";
+import { Unfinished } from "../terminal/unfinished";
 import { atOnce } from "./at-once";
 import type { Journal } from "./journal";
 
@@ -44,6 +46,16 @@ export interface WalkArgs<Result, State> {
  * @throws what `work` or the listing throws; what was done until then is in the journal
  */
 export async function walkVersions<Result, State>(args: WalkArgs<Result, State>): Promise<boolean> {
+  try {
+    return await walk(args);
+  } catch (error) {
+    throw isPassing(error)
+      ? new Unfinished("What was done is recorded. The same command resumes there.", error)
+      : error;
+  }
+}
+
+async function walk<Result, State>(args: WalkArgs<Result, State>): Promise<boolean> {
   const { journal, tally, signal } = args;
   const done = new Set<string>();
   for (const [key, versionId, result] of journal.entries) {

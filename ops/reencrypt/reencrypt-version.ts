@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { codeOf, isDenied } from "../aws/errors/aws-errors";
+import { isOfTheKey } from "../aws/errors/kms-codes";
 import {
   type ExpectedEncryption,
   type HeadedVersion,
@@ -154,7 +155,7 @@ function reasonOf(error: unknown, { keyArn }: ExpectedEncryption): LeftBecause {
     );
   }
   const isOfOldKey = isDenied(error) && /\bkms:\w+/.test(message) && !message.includes(keyArn);
-  if (code.startsWith("KMS.") || isOfOldKey) {
+  if (isOfTheKey(code) || isOfOldKey) {
     return "unusable-key";
   }
   if (code === "InvalidObjectState") {

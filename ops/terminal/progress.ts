@@ -28,10 +28,15 @@ const TERMINAL_INTERVAL_MS = 250;
 const LOG_INTERVAL_MS = 5000;
 const DEFAULT_COLUMNS = 80;
 
-/** Progress on a stream, stderr by default. TERM=dumb and CI leave out the changing line. */
+/**
+ * Progress on a stream, stderr by default. TERM=dumb and CI leave out the changing line.
+ *
+ * @param notice what every line of work under way says last, if anything
+ */
 export function createProgress(
   stream: ProgressStream = process.stderr,
   env: NodeJS.ProcessEnv = process.env,
+  notice: () => string | undefined = () => undefined,
 ): Progress {
   const isTerminal = stream.isTTY === true && env["TERM"] !== "dumb" && env["CI"] === undefined;
   const line = (text: string): void => {
@@ -49,11 +54,11 @@ export function createProgress(
       const begun = Date.now();
       let detail = "";
       let isShown = false;
-      const lineOf = (state: string): string =>
-        [`${what}: ${state}`, ...(detail === "" ? [] : [detail])].join(", ");
+      const lineOf = (state: string, last = ""): string =>
+        [`${what}: ${state}`, detail, last].filter((part) => part !== "").join(", ");
       let timer = setTimeout(function tick() {
         isShown = true;
-        update(lineOf(elapsed(begun)));
+        update(lineOf(elapsed(begun), notice()));
         timer = setTimeout(tick, intervalMs);
       }, QUIET_MS);
       let outcome = "stopped after";

@@ -15,6 +15,7 @@ const SLOW: readonly Batch[] = [
   ["ops/deletion/deletion", "ops/status/status"],
   ["bootstrap/delivery"],
   ["ops/faults/faults"],
+  ["ops/faults/rate-limit"],
   ["delivery/deploy-workflow"],
   ["ops/verify/verify-all"],
   ["delivery/preview-workflow"],

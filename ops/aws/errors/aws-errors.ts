@@ -1,5 +1,7 @@
+import { UserError } from "../../terminal/user-error";
 import { type AwsOperation, operationOf } from "./aws-operation";
 import { actionOf } from "./iam-actions";
+import { isOfTheMoment } from "./kms-codes";
 
 /** A call that AWS refused, or that did not reach it, as `--json` has it. */
 export interface AwsFailure {
@@ -17,11 +19,20 @@ export interface AwsFailure {
 
 const DENIED = /^(?:AccessDenied\w*|UnauthorizedOperation|Forbidden|403|NotAuthorized\w*)$/;
 const THROTTLED = /Throttl|SlowDown|TooManyRequests|RequestLimitExceeded/;
+/**
+ * S3's other answers that pass.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorBestPractices.html
+ */
+const FAILING = /^(?:InternalError|ServiceUnavailable)$/;
 const BAD_CREDENTIALS =
   /^(?:UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignatureException|InvalidToken|MissingAuthenticationToken\w*|IncompleteSignature\w*|RequestTimeTooSkewed)$/;
 const EXPIRED = /^(?:ExpiredToken\w*|RequestExpired)$/;
 const UNREACHABLE =
   /^(?:ECONNREFUSED|ENOTFOUND|ECONNRESET|EPIPE|EAI_AGAIN|ETIMEDOUT|TimeoutError)$/;
+
+const NOT_TRUSTED =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET_ISSUER_CERT(?:_LOCALLY)?|VERIFY_LEAF_SIGNATURE)|CERT_HAS_EXPIRED|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
 /**
  * Describes a failure: for a missing permission it names the IAM action and the resource.
@@ -31,7 +42,8 @@ const UNREACHABLE =
  * @returns undefined if the error is not from AWS
  */
 export function awsFailure(error: unknown): AwsFailure | undefined {
-  if (!(error instanceof Error)) {
+  // What never reached AWS, since the network's settings forbid it, says so itself.
+  if (!(error instanceof Error) || error instanceof UserError) {
     return undefined;
   }
   const code = codeOf(error);
@@ -57,20 +69,37 @@ export function isDenied(error: unknown): boolean {
   return error instanceof Error && DENIED.test(codeOf(error));
 }
 
-/** Whether AWS rejects the caller, or the rate of calls, and so says nothing about the request. */
+/** Whether AWS rejects the caller, or could not answer now, and so says nothing about the request. */
 export function isAboutCaller(error: unknown): boolean {
   const code = codeOf(error);
-  return [THROTTLED, BAD_CREDENTIALS, EXPIRED].some((kind) => kind.test(code));
+  return isPassing(error) || [BAD_CREDENTIALS, EXPIRED].some((kind) => kind.test(code));
 }
+
+/** Whether AWS throttles, or could not answer at this moment: the same request may succeed later. */
+export function isPassing(error: unknown): boolean {
+  const code = codeOf(error);
+  return THROTTLED.test(code) || FAILING.test(code) || isOfTheMoment(code);
+}
+
+/**
+ * The answer to a HEAD has no body: its status is all that S3 says.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+ */
+const BODYLESS: Readonly<Record<number, string>> = {
+  403: "Forbidden",
+  500: "InternalError",
+  503: "SlowDown",
+};
 
 /** AWS's code of an error, such as NotFoundException or KMS.DisabledException. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return "";
   }
-  // A refused HEAD has no body: the status is all that S3 answers.
-  if (statusOf(error) === 403 && /^(?:Unknown.*|Error)$/.test(error.name)) {
-    return "Forbidden";
+  const bodyless = BODYLESS[statusOf(error) ?? 0];
+  if (bodyless !== undefined && /^(?:Unknown.*|Error)$/.test(error.name)) {
+    return bodyless;
   }
   // The local AWS answers some services in another one's format.
   const inBody = /^\d+$/.test(error.name) && /<Code>(\w+)<\/Code>/.exec(error.message)?.[1];
@@ -115,8 +144,14 @@ function sentence(error: Error, code: string, call: string): string {
   if (THROTTLED.test(code)) {
     return `AWS still throttles ${call} after every retry (${code}). Run the command again later.`;
   }
+  if (FAILING.test(code) || isOfTheMoment(code)) {
+    return `AWS could not answer ${call} after every retry (${code}). This passes: run the command again later.`;
+  }
   if (UNREACHABLE.test(code)) {
-    return `AWS could not be reached for ${call} (${code}${said === "" ? "" : `: ${said}`}). Check the network, the region and AWS_ENDPOINT_URL.`;
+    return `AWS could not be reached for ${call} (${code}${said === "" ? "" : `: ${said}`}). Check the network, the region, AWS_ENDPOINT_URL and HTTPS_PROXY.`;
+  }
+  if (NOT_TRUSTED.test(code)) {
+    return `The certificate of the server for ${call} is not trusted (${code}). If your network has certificates of its own, name the file with their authorities in AWS_CA_BUNDLE.`;
   }
   return `${call} failed: ${code}${["", code, "UnknownError"].includes(said) ? "" : `: ${said}`}`;
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { CopyObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { clientsOf } from "../../../ops/aws/clients";
-import { stubAws } from "../support/stub-aws";
+import { type StubAnswer, s3Error, stubAws } from "../support/stub-aws";
 
 const env = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
 
@@ -82,4 +84,46 @@ describe("the AWS clients of ops", () => {
       assert.equal(requests.length, expected);
     });
   }
+
+  const object = { Bucket: "files", Key: "k" };
+  const head = new HeadObjectCommand(object);
+  const copy = new CopyObjectCommand({ ...object, CopySource: "files/k" });
+  const ofS3: readonly (readonly [string, typeof head | typeof copy, StubAnswer, number])[] = [
+    ["a HEAD that is answered 503", head, { status: 503 }, 3],
+    ["a HEAD that is answered 500", head, { status: 500 }, 3],
+    ["a HEAD that is answered 403", head, { status: 403 }, 1],
+    ["KMS.ThrottlingException", copy, s3Error(400, "KMS.ThrottlingException", "no"), 3],
+    ["KMS.InternalFailureException", copy, s3Error(400, "KMS.InternalFailureException", "no"), 3],
+    ["KMS.DependencyTimeoutException", copy, s3Error(400, "KMS.DependencyTimeoutException", ""), 3],
+    ["KMS.DisabledException", copy, s3Error(400, "KMS.DisabledException", "no"), 1],
+  ];
+  for (const [what, command, answer, attempts] of ofS3) {
+    it(`try S3 ${attempts === 1 ? "once" : "again"}: ${what}`, async () => {
+      const { clients, requests } = await aws(() => answer, 3);
+      await assert.rejects(clients.s3.send(command as typeof head));
+      assert.equal(requests.length, attempts);
+    });
+  }
+
+  it("report each attempt that AWS throttles, and try more often than the SDK would", async function () {
+    this.timeout(60_000);
+    const { clients, requests } = await aws(() => ({ status: requests.length <= 9 ? 503 : 200 }));
+    const endpoint = await clients.s3.config.endpoint?.();
+    const url = `http://${endpoint?.hostname}:${endpoint?.port}`;
+    let throttled = 0;
+    const { s3 } = clientsOf("us-east-1", {
+      env: { ...env, AWS_ENDPOINT_URL: url },
+      onThrottle: () => {
+        throttled += 1;
+      },
+    });
+    // The pauses are chosen at random, up to a bound that doubles.
+    mock.method(Math, "random", () => 0.01);
+    try {
+      await s3.send(head);
+    } finally {
+      mock.restoreAll();
+    }
+    assert.deepEqual({ requests: requests.length, throttled }, { requests: 10, throttled: 9 });
+  });
 });

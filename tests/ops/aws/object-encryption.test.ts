@@ -58,6 +58,29 @@ describe("headVersion", () => {
     await assert.rejects(headed, { name: "ExpiredToken" });
   });
 
+  for (const [refusals, isDescribed] of [
+    [2, true],
+    [3, false],
+  ] as const) {
+    it(`${isDescribed ? "reports" : "gives up on"} a version that S3 refuses to describe ${refusals} times and returns`, async () => {
+      let heads = 0;
+      const { clients } = await aws(({ method }) => {
+        heads += method === "HEAD" ? 1 : 0;
+        const isRefused = method === "HEAD" && heads <= refusals;
+        return isRefused ? { status: 400 } : { status: 200, headers: { [SSE]: "AES256" } };
+      });
+      const headed = headVersion(clients.s3, version);
+      await (isDescribed
+        ? assert.doesNotReject(headed)
+        : assert.rejects(headed, {
+            name: "UserError",
+            message:
+              "S3 returns a b/ü, version v1, but refuses to describe it (400), 3 times. Run the command again later.",
+          }));
+      assert.equal(heads, 3);
+    });
+  }
+
   it("throws what S3 refuses otherwise", async () => {
     const { clients } = await aws(() => ({ status: 403 }));
     await assert.rejects(headVersion(clients.s3, version));

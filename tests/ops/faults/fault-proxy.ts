@@ -7,6 +7,10 @@ export type FaultKind =
   | "throttled"
   /** Answered with an error 500 and not carried out. */
   | "server error"
+  /** Refused as S3 passes on what KMS answers, with 400. */
+  | "KMS throttled"
+  | "KMS failed"
+  | "KMS timed out"
   /** The connection is reset before AWS sees the request. */
   | "reset"
   /** Swallowed: no answer ever. */
@@ -18,6 +22,18 @@ export type FaultKind =
 
 /** What happens to the request with that number, counted from 1; undefined where it passes. */
 export type FaultPlan = (number: number) => FaultKind | undefined;
+
+/** Throttles every request above so many in a second. */
+export function rateLimit(perSecond: number): FaultPlan {
+  let second = 0;
+  let count = 0;
+  return () => {
+    const now = Math.floor(Date.now() / 1000);
+    count = now === second ? count + 1 : 1;
+    second = now;
+    return count > perSecond ? "throttled" : undefined;
+  };
+}
 
 /** A proxy on 127.0.0.1 between the AWS SDK and the local AWS, which hits chosen requests. */
 export interface FaultProxy {
@@ -84,10 +100,11 @@ function deal(
 ): void {
   switch (kind) {
     case "throttled":
-      refuse(incoming, outgoing, isKms(incoming) ? 400 : 503, "throttled");
-      return;
     case "server error":
-      refuse(incoming, outgoing, 500, "server error");
+    case "KMS throttled":
+    case "KMS failed":
+    case "KMS timed out":
+      refuse(incoming, outgoing, REFUSALS[kind]);
       return;
     case "reset":
       incoming.socket.resetAndDestroy();
@@ -143,25 +160,73 @@ function forward(
   incoming.pipe(onwards);
 }
 
-function refuse(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  status: number,
-  kind: "throttled" | "server error",
-): void {
+/** How a service words a refusal. */
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+}
+
+/** Services that speak AWS's query protocol, such as STS, say nothing in KMS's name. */
+type Wording = Readonly<Record<"kms" | "s3" | "query", Refusal>>;
+
+const throttledQuery: Refusal = { status: 400, code: "Throttling" };
+const failedQuery: Refusal = { status: 500, code: "InternalFailure" };
+
+const REFUSALS = {
+  throttled: {
+    kms: { status: 400, code: "ThrottlingException" },
+    s3: { status: 503, code: "SlowDown" },
+    query: throttledQuery,
+  },
+  "server error": {
+    kms: { status: 500, code: "KMSInternalException" },
+    s3: { status: 500, code: "InternalError" },
+    query: failedQuery,
+  },
+  "KMS throttled": {
+    kms: { status: 400, code: "ThrottlingException" },
+    s3: { status: 400, code: "KMS.ThrottlingException" },
+    query: throttledQuery,
+  },
+  "KMS failed": {
+    kms: { status: 500, code: "KMSInternalException" },
+    s3: { status: 400, code: "KMS.InternalFailureException" },
+    query: failedQuery,
+  },
+  "KMS timed out": {
+    kms: { status: 500, code: "DependencyTimeoutException" },
+    s3: { status: 400, code: "KMS.DependencyTimeoutException" },
+    query: failedQuery,
+  },
+} as const satisfies Partial<Record<FaultKind, Wording>>;
+
+/** The answer to a HEAD has no body, so nothing but the status says what it is. */
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse, wording: Wording): void {
   incoming.resume();
-  const [json, xml] =
-    kind === "throttled"
-      ? ["ThrottlingException", "SlowDown"]
-      : ["KMSInternalException", "InternalError"];
-  const body = isKms(incoming)
-    ? JSON.stringify({ __type: json, message: "A fault of the test." })
-    : `<?xml version="1.0"?><Error><Code>${xml}</Code><Message>A fault of the test.</Message></Error>`;
-  const type = isKms(incoming) ? "application/x-amz-json-1.1" : "application/xml";
+  const service = serviceOf(incoming);
+  const { status, code } = wording[service];
+  const message = "A fault of the test.";
+  const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  const [type, body] = {
+    kms: ["application/x-amz-json-1.1", JSON.stringify({ __type: code, message })],
+    s3: ["application/xml", error],
+    query: ["text/xml", `<ErrorResponse>${error}</ErrorResponse>`],
+  }[service] as [string, string];
   incoming.on("end", () => {
+    if (incoming.method === "HEAD") {
+      outgoing.writeHead(status).end();
+      return;
+    }
     outgoing.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) });
-    outgoing.end(incoming.method === "HEAD" ? undefined : body);
+    outgoing.end(body);
   });
+}
+
+function serviceOf(incoming: IncomingMessage): keyof Wording {
+  if (isKms(incoming)) {
+    return "kms";
+  }
+  return incoming.method === "POST" && incoming.url === "/" ? "query" : "s3";
 }
 
 function isKms({ headers }: IncomingMessage): boolean {

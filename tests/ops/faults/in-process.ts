@@ -1,5 +1,6 @@
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
 import { type Clients, clientsOf } from "../../../ops/aws/clients";
+import { patientRetry } from "../../../ops/aws/patient-retry";
 import type { Context } from "../../../ops/command/context";
 import { createOutput } from "../../../ops/terminal/output";
 
@@ -36,7 +37,9 @@ export function contextIn<Target>(args: InProcess<Target>): Context<Target> {
 
 function impatient(clients: Clients): Clients {
   for (const client of [clients.kms, clients.s3, clients.sts]) {
-    const strategy = new ConfiguredRetryStrategy(ATTEMPTS, () => PAUSE_MS);
+    const strategy = patientRetry(new ConfiguredRetryStrategy(ATTEMPTS, () => PAUSE_MS), {
+      pauseInMs: PAUSE_MS,
+    });
     client.config.retryStrategy = async () => strategy;
   }
   return clients;

@@ -28,6 +28,8 @@ export interface Subject {
   readonly args: readonly string[];
   /** After how many changes it is killed at most. @default after each */
   readonly kills?: number;
+  /** Whether each of its requests meets every kind of fault. @default those that change something */
+  readonly meetsAll?: true;
   /** Runs it in this process. @returns whether it ended well */
   readonly run: (site: Site, context: Context<BucketTarget>) => Promise<boolean>;
   /** What holds after a run, however it ended. */
@@ -218,6 +220,7 @@ function reencryptByCopy(): Subject {
       }
     },
     args: ["reencrypt", "--execute", "--method", "copy"],
+    meetsAll: true,
     run: async (_site, context) => {
       const options = { execute: true, method: "copy", concurrency: 1, restart: false } as const;
       return (await reencryptCommand.run(context, { ...common, ...options })).ok;

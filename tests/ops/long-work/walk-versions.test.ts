@@ -86,6 +86,18 @@ describe("walkVersions", () => {
     });
   }
 
+  it("says of a failure that passes that the same command resumes", async () => {
+    const throttled = Object.assign(new Error("Reduce your request rate"), { name: "SlowDown" });
+    const journal = await open();
+    const { ended } = walk(journal, () => Promise.reject(throttled));
+    await assert.rejects(ended, {
+      name: "Unfinished",
+      message: "What was done is recorded. The same command resumes there.",
+      cause: throttled,
+    });
+    await journal.close();
+  });
+
   it("says that it was stopped by the signal, and goes on from there", async () => {
     const controller = new AbortController();
     const first = await open();

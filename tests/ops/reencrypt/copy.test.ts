@@ -115,6 +115,20 @@ describe("reencryptVersion by copy", () => {
     });
   }
 
+  for (const code of [
+    "KMS.ThrottlingException",
+    "KMS.InternalFailureException",
+    "KMS.DependencyTimeoutException",
+    "KMS.ValidationException",
+    "SlowDown",
+    "InternalError",
+  ]) {
+    it(`stops, and leaves nothing for good, if S3 answers ${code}`, async () => {
+      const { ended } = await run(s3With(s3Error(400, code, "Try again.")));
+      await assert.rejects(ended, { name: code });
+    });
+  }
+
   const denied = (key: string) =>
     notAuthorized(
       "kms:Decrypt",

@@ -308,7 +308,12 @@ describe("aerosecure status", function () {
       exitCode: 2,
       expected: /not both/,
     },
-    { title: "a bucket alone", args: ["--bucket", "reports"], exitCode: 2, expected: /Name the key/ },
+    {
+      title: "a bucket alone",
+      args: ["--bucket", "reports"],
+      exitCode: 2,
+      expected: /Name the key/,
+    },
     { title: "what is no key", args: ["--key", "a b"], exitCode: 2, expected: /Use the key's ARN/ },
     {
       title: "what is no bucket",

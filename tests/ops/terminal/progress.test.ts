@@ -45,6 +45,23 @@ describe("the progress of ops", () => {
     assert.equal(stream.text(), `${changed}${changed}${ended}`);
   });
 
+  it("ends each line with the notice while there is one, but not the last line", async () => {
+    const stream = terminalOf(false);
+    let notice: string | undefined = "slowed down";
+    await createProgress(stream, {}, () => notice).during("Reading", async (detail) => {
+      mock.timers.tick(1500);
+      detail("8 of 9");
+      mock.timers.tick(5000);
+      notice = undefined;
+      mock.timers.tick(5000);
+      notice = "slowed down";
+    });
+    assert.equal(
+      stream.text(),
+      "Reading: 2 s, slowed down\nReading: 7 s, 8 of 9, slowed down\nReading: 12 s, 8 of 9\nReading: done in 12 s, 8 of 9\n",
+    );
+  });
+
   it("says that it stopped if the work throws, and throws the same", async () => {
     const stream = terminalOf(false);
     const work = createProgress(stream, {}).during("Reading", async () => {

@@ -13,7 +13,7 @@ describe("transportRequestCheck", () => {
       "accepted: this local AWS does not enforce bucket policies",
     ],
     ["another failure", s3Error(404, "NotFound", ""), "not-judged", "failed with NotFound"],
-    ["a server that is overloaded", { status: 503 }, "not-judged", "failed with Unknown"],
+    ["a server that is overloaded", { status: 503 }, "not-judged", "failed with SlowDown"],
     ["no answer", { status: 200, hangsUp: true }, "pass", "nothing answers without TLS"],
   ];
   for (const [what, answer, verdict, found] of answers) {

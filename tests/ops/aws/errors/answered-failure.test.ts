@@ -9,6 +9,7 @@ describe("an answer of AWS", () => {
     ["AccessDeniedException", 400],
     ["KMSInvalidStateException", 400],
     ["UnknownOperationException", 400],
+    ["KMS.DisabledException", 400],
     ["LimitExceededException", 400],
     ["NoSuchBucket", 404],
   ] as const) {
@@ -20,6 +21,9 @@ describe("an answer of AWS", () => {
     ["SlowDown", 503],
     ["TooManyRequestsException", 429],
     ["InternalError", 500],
+    ["KMS.ThrottlingException", 400],
+    ["KMS.InternalFailureException", 400],
+    ["KMS.DependencyTimeoutException", 400],
     ["ExpiredTokenException", 400],
     ["UnrecognizedClientException", 400],
     ["InvalidClientTokenId", 403],

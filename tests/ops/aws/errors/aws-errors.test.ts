@@ -95,6 +95,17 @@ describe("what AWS refuses", () => {
   /** By what is reported: the error's name and message, then the sentence. */
   const sentences: Readonly<Record<string, readonly [string, string, RegExp, string?]>> = {
     throttling: ["ThrottlingException", "Rate exceeded", /still throttles kms:DescribeKey/],
+    "throttling that S3 passes on from KMS": [
+      "KMS.ThrottlingException",
+      "You have exceeded the rate at which you may call KMS",
+      /^AWS still throttles kms:DescribeKey after every retry \(KMS\.ThrottlingException\)\. Run the command again later\.$/,
+    ],
+    "a failure of KMS that passes": [
+      "KMS.InternalFailureException",
+      "internal",
+      /^AWS could not answer kms:DescribeKey after every retry \(KMS\.InternalFailureException\)\. This passes: run the command again later\.$/,
+    ],
+    "a failure of S3 that passes": ["InternalError", "internal", /^AWS could not answer kms:/],
     "a quota, which no waiting helps": [
       "LimitExceededException",
       "too many tags",
@@ -114,6 +125,18 @@ describe("what AWS refuses", () => {
     it(`reports ${title} in a sentence`, () => {
       const failure = failureOf({ name, message, code }, "KMS", "DescribeKey");
       assert.match(failure?.message ?? "", expected);
+    });
+  }
+
+  for (const [status, code] of [
+    [403, "Forbidden"],
+    [500, "InternalError"],
+    [503, "SlowDown"],
+    [400, "Unknown"],
+  ] as const) {
+    it(`gives the answer ${status} to a HEAD, which has no body, the code ${code}`, () => {
+      assert.equal(codeOf(errorOf({ name: "Unknown", message: "UnknownError", status })), code);
+      assert.equal(codeOf(errorOf({ name: "NoSuchKey", message: "no", status })), "NoSuchKey");
     });
   }
 

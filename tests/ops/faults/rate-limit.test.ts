@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { clientsOf } from "../../../ops/aws/clients";
+import { ThrottleNotice } from "../../../ops/aws/throttle-notice";
+import type { Context } from "../../../ops/command/context";
+import { reencryptBucket } from "../../../ops/reencrypt/walk";
+import type { BucketTarget } from "../../../ops/stack/target";
+import { createProgress } from "../../../ops/terminal/progress";
+import { checkAll } from "../../../ops/verify/existing-objects";
+import { temporaryDirectory } from "../../support/temporary-directory";
+import { terminalOf } from "../../support/terminal";
+import { HEADERS_UNDER_THE_KEY, SSE, TARGET, UNDER_THE_KEY } from "../support/samples";
+import { type StubAnswer, type StubRequest, stubAws } from "../support/stub-aws";
+import { type FaultProxy, rateLimit, startFaultProxy } from "./fault-proxy";
+import { contextIn } from "./in-process";
+
+/** So few take half a minute; more show the same for longer. */
+const VERSIONS = Number(process.env["AEROSECURE_RATE_LIMITED_VERSIONS"] ?? 300);
+const PER_SECOND = 100;
+const PAGE = 1000;
+const LIMIT = 16;
+
+const keys = Array.from({ length: VERSIONS }, (_, index) => `k${String(index).padStart(4, "0")}`);
+
+/** S3 with one bucket, whose objects are not under the key until they are copied. */
+function s3Of(copied: Set<string>): (request: StubRequest) => StubAnswer {
+  return ({ method, path, headers }) => {
+    const { pathname, searchParams } = new URL(path, "http://127.0.0.1");
+    if (searchParams.has("versions")) {
+      return {
+        status: 200,
+        headers: { "content-type": "application/xml" },
+        body: page(searchParams),
+      };
+    }
+    const key = pathname.split("/").at(-1) ?? "";
+    if (method === "PUT" && headers["x-amz-copy-source"] !== undefined) {
+      copied.add(key);
+      return {
+        status: 200,
+        headers: { "x-amz-version-id": "v2", "content-type": "application/xml" },
+        body: "<CopyObjectResult><ETag>e</ETag></CopyObjectResult>",
+      };
+    }
+    return {
+      status: 200,
+      headers: { etag: '"e"', ...(copied.has(key) ? HEADERS_UNDER_THE_KEY : { [SSE]: "AES256" }) },
+    };
+  };
+}
+
+function page(query: URLSearchParams): string {
+  const begin = keys.indexOf(query.get("key-marker") ?? "") + 1;
+  const listed = keys.slice(begin, begin + PAGE);
+  const isLast = begin + PAGE >= keys.length;
+  const versions = listed.map(
+    (key) =>
+      `<Version><Key>${key}</Key><VersionId>v1</VersionId><IsLatest>true</IsLatest><ETag>"e"</ETag><Size>1</Size><StorageClass>STANDARD</StorageClass></Version>`,
+  );
+  const next = `<NextKeyMarker>${listed.at(-1)}</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>`;
+  return `<ListVersionsResult><EncodingType>url</EncodingType><IsTruncated>${!isLast}</IsTruncated>${isLast ? "" : next}${versions.join("")}</ListVersionsResult>`;
+}
+
+describe(`${VERSIONS} versions behind a limit of ${PER_SECOND} requests a second`, function () {
+  this.timeout(600_000);
+  const aws = stubAws();
+  const directory = temporaryDirectory();
+  let proxy: FaultProxy | undefined;
+  afterEach(() => proxy?.close());
+
+  /** The command's own clients, which slow down as on AWS. */
+  async function behindTheLimit(copied: Set<string>) {
+    const { clients } = await aws(s3Of(copied));
+    const upstream = await clients.s3.config.endpoint?.();
+    proxy = await startFaultProxy(`http://127.0.0.1:${upstream?.port}`);
+    proxy.arm(rateLimit(PER_SECOND));
+    const notice = new ThrottleNotice();
+    const stream = terminalOf(false);
+    const place = { target: TARGET, region: TARGET.region, endpoint: proxy.endpoint };
+    const context: Context<BucketTarget> = {
+      ...contextIn({ ...place, timeoutInSeconds: 60 }),
+      clients: clientsOf(TARGET.region, {
+        env: { AWS_ENDPOINT_URL: proxy.endpoint },
+        onThrottle: () => notice.note(),
+      }),
+      progress: createProgress(stream, {}, () => notice.text()),
+    };
+    return { context, stream, proxy };
+  }
+
+  const args = () => ({
+    limit: LIMIT,
+    journalPath: join(directory(), "journal"),
+    restart: false,
+  });
+
+  it("are all checked by `verify --all`, and its progress shows the limit", async () => {
+    const { context, stream, proxy: limited } = await behindTheLimit(new Set());
+    const report = await checkAll({ context, expected: UNDER_THE_KEY, ...args() });
+    assert.deepEqual([report.complete, report.versions], [true, VERSIONS]);
+    assert.ok(limited.hits > 0, "nothing was throttled");
+    assert.match(stream.text(), /versions, \d+ a second, slowed down: AWS throttles\n/);
+  });
+
+  it("are all copied by `reencrypt --execute`, none is left, and its progress shows the limit", async () => {
+    const copied = new Set<string>();
+    const { context, stream, proxy: limited } = await behindTheLimit(copied);
+    const options = {
+      ...{ execute: true, method: "copy" as const, concurrency: LIMIT, restart: false, cwd: "." },
+      ...{ journal: join(directory(), "journal"), json: false, requestTimeout: 60 },
+    } as const;
+    const plan = { expected: UNDER_THE_KEY, now: new Date() };
+    const report = await reencryptBucket(
+      context,
+      options,
+      { ...plan, method: "copy", hasInPlace: false },
+      true,
+    );
+    assert.deepEqual(report.outcomes, [{ kind: "copied", versions: VERSIONS, bytes: VERSIONS }]);
+    assert.deepEqual([report.complete, copied.size], [true, VERSIONS]);
+    assert.ok(limited.hits > 0, "nothing was throttled");
+    assert.match(stream.text(), /versions, slowed down: AWS throttles\n/);
+  });
+});
