@@ -4,6 +4,7 @@ import { parseArguments } from "./cli/parse-arguments";
 import { createReporter } from "./cli/reporter";
 import { runMain } from "./cli/run-main";
 import { UserError } from "./cli/user-error";
+import { startEnforcingEmulator } from "./emulator/enforcing/start";
 import { currentInstance, type Instance } from "./emulator/instance";
 import { LOCAL_STACK } from "./local-aws/environment";
 import { type LocalAws, startLocalAws } from "./local-aws/local-aws";
@@ -12,6 +13,7 @@ import { ensureStack } from "./pulumi/stack";
 import { runAerosecure } from "./start/aerosecure-run";
 import { type Clients, clientsOf } from "./start/clients";
 import { deletionStory } from "./start/deletion-story";
+import { deployedPolicies } from "./start/deployed-policies";
 import { runPulumi } from "./start/pulumi-run";
 import { refusalsOf } from "./start/refusals";
 import { readStackOutputs, type StackOutputs } from "./start/stack-outputs";
@@ -25,6 +27,7 @@ import {
   uploadWithoutHeaders,
 } from "./start/upload";
 import { briefPrograms } from "./start/weakened/programs";
+import { whoMayWhat } from "./start/who-may-what";
 
 const help = `Deploys the stack to an AWS on this machine and shows what it does.
 
@@ -34,13 +37,15 @@ Usage: npm start [-- FILE]
   --help   this text
 
 Steps: preview and up under the policy pack, upload without encryption headers, \`aerosecure verify\`,
-refusal of weakened programs, deletion of the key scheduled and taken back by \`aerosecure
+who may do what under the stack's policies, refusal of weakened programs, deletion of the key scheduled and taken back by \`aerosecure
 schedule-deletion\` and \`cancel-deletion\`. The stack stays up; run it again at will.
 Exit codes: 0 everything was as it must be, 1 something was not, 2 bad usage, 130 interrupted.
 `;
 
 /** The exit code of a shell's command that Ctrl-C ended. */
 const INTERRUPTED = 130;
+/** Of what people do, in characters. */
+const WIDEST_REQUEST = 33;
 const localStack = ["--cwd", repositoryRoot, "--stack", LOCAL_STACK];
 /** The command runs in the project. */
 const ofStack = ["--stack", LOCAL_STACK];
@@ -134,6 +139,37 @@ async function verify(aws: LocalAws): Promise<void> {
   }
 }
 
+/** The local AWS enforces no policy, so that these requests go to another one, under the policies of this one. */
+async function showWhoMayWhat(clients: Clients, outputs: StackOutputs): Promise<void> {
+  step("Who may do what, at an AWS that enforces the stack's policies");
+  const report = createReporter();
+  const emulator = await startEnforcingEmulator(process.env, report);
+  try {
+    const seen = await report.during("Sending requests", async () =>
+      whoMayWhat(emulator, await deployedPolicies(clients, outputs)),
+    );
+    let last = "";
+    for (const { who, what, expected, found, because } of seen) {
+      if (who !== last) {
+        indented(`${who}:`);
+      }
+      last = who;
+      const by = found === "refused" && because !== undefined ? ` by ${because}` : "";
+      indented(`${found === expected ? "✓" : "✗"} ${what.padEnd(WIDEST_REQUEST)}  ${found}${by}`);
+    }
+    const faults = seen.filter(({ expected, found }) => found !== expected);
+    if (faults.length > 0) {
+      throw new UserError(
+        faults
+          .map(({ who, what, expected, found }) => `${who} ${what}: ${found}, not ${expected}.`)
+          .join("\n"),
+      );
+    }
+  } finally {
+    await emulator.stop();
+  }
+}
+
 /** What is pending deletion cannot be read, and what was taken back can. */
 async function showDeletion(
   aws: LocalAws,
@@ -197,6 +233,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const clients = clientsOf(aws, outputs.region);
   const file = await upload(clients, outputs, path);
   await verify(aws);
+  await showWhoMayWhat(clients, outputs);
   await showRefusals(instance, aws);
   await showDeletion(aws, clients, file, await digestOfFile(path));
   goOn(outputs);

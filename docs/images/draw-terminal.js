@@ -17,7 +17,7 @@ const BAR = 34;
 
 /** What a picture shows of a step, besides its title: what was called, seen, counted and done. */
 const SHOWN =
-  /^ {4}(?:✓|\$|key arn|bucket aero|s3:|\d+ of \d+ checks|Scheduled:|Done:)|^\s+\+ \d+ (?:to create|created)/;
+  /^ {4}(?:✓|\$|an? [\w ]+:$|another account:|key arn|bucket aero|s3:|\d+ of \d+ checks|Scheduled:|Done:)|^\s+\+ \d+ (?:to create|created)/;
 /** More checks than this in a row are left out as well. */
 const CHECKS_IN_A_ROW = 6;
 /** So many lines that are left out in a row are told; fewer would be a line of their own. */

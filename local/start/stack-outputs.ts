@@ -8,6 +8,8 @@ export interface StackOutputs {
   readonly keyAlias: string;
   readonly bucketName: string;
   readonly region: string;
+  /** What a key user needs, as JSON. */
+  readonly keyUserPolicy: string;
 }
 
 /**
@@ -37,5 +39,6 @@ export async function readStackOutputs(
     keyAlias: textOf("keyAlias"),
     bucketName: textOf("bucketName"),
     region: textOf("region"),
+    keyUserPolicy: textOf("keyUserPolicy"),
   };
 }

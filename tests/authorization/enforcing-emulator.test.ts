@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { ListKeysCommand } from "@aws-sdk/client-kms";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { clientsOf, createUser, rootOf } from "../../local/emulator/enforcing/callers";
 import {
   type EnforcingEmulator,
   startEnforcingEmulator,
 } from "../../local/emulator/enforcing/start";
-import { clientsOf, createUser, rootOf } from "../support/ministack";
 import { quietReporter } from "../support/quiet-reporter";
 import { ACCOUNT, REGION } from "./cast";
 

@@ -6,9 +6,15 @@ import {
   PutKeyPolicyCommand,
 } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  type Clients,
+  clientsOf,
+  createUser,
+  rootOf,
+} from "../../local/emulator/enforcing/callers";
 import type { EnforcingEmulator } from "../../local/emulator/enforcing/start";
-import { type Clients, clientsOf, createUser, rootOf, verdictOf } from "../support/ministack";
 import type { Document, Verdict } from "../support/simulator";
+import { verdictOf } from "../support/verdict-of";
 import {
   ACCOUNT,
   arnOf,
@@ -78,7 +84,8 @@ async function createPeople(
   for (const person of PEOPLE.filter(isSigner)) {
     const { identityPolicies } = callerOf(person, "user", keyUser);
     const arn = arnOf(person, "user");
-    const credentials = await createUser(emulator, REGION, arn, identityPolicies);
+    const policies = identityPolicies.map((policy) => JSON.stringify(policy));
+    const credentials = await createUser(emulator, REGION, arn, policies);
     people.set(person, clientsOf(emulator, REGION, credentials));
   }
   return people;

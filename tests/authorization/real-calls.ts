@@ -19,7 +19,7 @@ import {
   type PutObjectCommandInput,
   type ServerSideEncryption,
 } from "@aws-sdk/client-s3";
-import type { Clients, Transport } from "../support/ministack";
+import type { Clients, Transport } from "../../local/emulator/enforcing/callers";
 import { BUCKET, BUCKET_ARN } from "./cast";
 import { type CallName, type Keys, OBJECT } from "./requests";
 

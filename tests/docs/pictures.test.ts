@@ -21,7 +21,7 @@ describe("docs/images/npm-start.svg", () => {
   it("shows the steps that npm start has", () => {
     const source = readFileSync(join(sourceDirectory, "start.ts"), "utf8");
     const titles = lines.filter(([kind, text]) => kind === "title" && /^\d+\. /.test(text));
-    assert.equal(titles.length, 6);
+    assert.equal(titles.length, 7);
     for (const [, title] of titles) {
       const [begin = ""] = title.replace(/^\d+\. /, "").split(/`|Upload \S+ /);
       assert.ok(source.includes(begin), title);
@@ -51,6 +51,8 @@ describe("draw-terminal.js", () => {
       ...["    Loading", "    Resources:", "    more"],
       "        + 2 created",
       "    ✓ seen",
+      "    a key user:",
+      "    another account:",
       "    $ called",
       `    key arn:${"x".repeat(100)}`,
       "Everything was as it must be.",
@@ -66,6 +68,8 @@ describe("draw-terminal.js", () => {
       ["left-out", "    … 3 more lines"],
       ["plain", "        + 2 created"],
       ["seen", "    ✓ seen"],
+      ["plain", "    a key user:"],
+      ["plain", "    another account:"],
       ["command", "    $ called"],
       ["plain", `    key arn:${"x".repeat(79)}…`],
       ["title", "Everything was as it must be."],

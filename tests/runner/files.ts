@@ -55,6 +55,7 @@ const SLOW: readonly Batch[] = [
   ["infra/threats/threat-delivery"],
   ["infra/threats/threat-patterns"],
   ["authorization/enforcing-emulator"],
+  ["local/start/who-may-what"],
   ["delivery/linters"],
 ].map((names) => names.map((name) => `tests/${name}.test.ts`));
 

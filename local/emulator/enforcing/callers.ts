@@ -7,8 +7,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { EnforcingEmulator } from "../../local/emulator/enforcing/start";
-import type { Document, Verdict } from "./simulator";
+import type { EnforcingEmulator } from "./start";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -43,12 +42,12 @@ export function clientsOf(
   };
 }
 
-/** A new IAM user with that ARN and these policies. */
+/** A new IAM user with that ARN and these policies, as JSON. */
 export async function createUser(
   emulator: EnforcingEmulator,
   region: string,
   arn: string,
-  policies: readonly Document[],
+  policies: readonly string[],
 ): Promise<Credentials> {
   const [, , , , account = "", resource = ""] = arn.split(":");
   const name = resource.replace("user/", "");
@@ -59,7 +58,7 @@ export async function createUser(
       new PutUserPolicyCommand({
         UserName: name,
         PolicyName: `policy-${index}`,
-        PolicyDocument: JSON.stringify(policy),
+        PolicyDocument: policy,
       }),
     );
   }
@@ -68,33 +67,6 @@ export async function createUser(
     accessKeyId: AccessKey?.AccessKeyId ?? "",
     secretAccessKey: AccessKey?.SecretAccessKey ?? "",
   };
-}
-
-/**
- * What a request's outcome says of its authorization.
- *
- * @param afterwards the errors that only a request which was let through can get
- * @throws whatever else the request ends with
- */
-export async function verdictOf(
-  request: Promise<unknown>,
-  afterwards: readonly string[],
-): Promise<Verdict> {
-  try {
-    await request;
-    return "Allowed";
-  } catch (error) {
-    if (!(error instanceof Error)) {
-      throw error;
-    }
-    if (error.name === "AccessDenied" || error.name === "AccessDeniedException") {
-      return /explicit deny/.test(error.message) ? "ExplicitlyDenied" : "ImplicitlyDenied";
-    }
-    if (afterwards.includes(error.name)) {
-      return "Allowed";
-    }
-    throw error;
-  }
 }
 
 function connection(
