@@ -1,10 +1,13 @@
-import { NO_VALUE, patternIn, variablesIn } from "./policy-text";
+import { NO_VALUE, patternIn } from "./policy-text";
 import type { Context } from "./request";
 import { matches } from "./text-pattern";
 import { isDoubt, type Truth, undecidable } from "./truth";
 
 /** An ARN has as many colons before its last part. */
 const COLONS = 5;
+
+/** Except those that stand for a character. */
+const VARIABLE = /\$\{(?![*?$]\})/;
 
 /** Where a Resource stands. */
 interface Place {
@@ -34,8 +37,8 @@ export function resourceMatches(pattern: string, resource: string, place: Place)
 }
 
 function faultIn(pattern: string, { hasVariables }: Place): string | undefined {
-  const front = pattern.split(":").slice(0, COLONS).join(":");
-  if (variablesIn(front, { hasVariables, hasWildcards: true }).length > 0) {
+  const variable = hasVariables ? VARIABLE.exec(pattern) : null;
+  if (variable !== null && colonsOf(pattern.slice(0, variable.index), hasVariables) < COLONS) {
     return `the variable before the fifth colon of the Resource "${pattern}"`;
   }
   return colonsOf(pattern, hasVariables) < COLONS && !pattern.endsWith("*")
