@@ -100,6 +100,21 @@ describe("prove", () => {
     ]);
   });
 
+  it("tries a set with a value that no policy names", () => {
+    const other = { "ForAnyValue:StringNotEquals": { "aws:TagKeys": "a" } };
+    const named = { "ForAnyValue:StringEquals": { "aws:TagKeys": "a" } };
+    const proof = proofOf(
+      [
+        { ...ALLOW, Condition: other },
+        { ...DENY, Condition: named },
+      ],
+      property(EVERYTHING),
+    );
+    assert.deepEqual(proof.outcome === "counterexample" && proof.request.context["aws:TagKeys"], [
+      "x",
+    ]);
+  });
+
   for (const [what, statements, why] of [
     [
       "a variable",
