@@ -93,11 +93,13 @@ function truthOf(test: Test, { value, matched }: Found): Truth {
   if (matched === undefined || operator === undefined || operator.base.family === "presence") {
     return holds(test, () => value);
   }
-  return test.values.some((each) => matched.has(nameOf(test, each))) !== operator.base.isNegated;
+  return matched.has(nameOf(test)) !== operator.base.isNegated;
 }
 
-function nameOf({ operator, hasVariables }: Test, value: string): string {
-  return `${operator.replace(/Not/i, "").toLowerCase()} ${hasVariables} ${value}`;
+/** Tests of the same name match the same texts, "Not" left out. */
+function nameOf({ operator, hasVariables, values }: Test): string {
+  const what = operator.replace(/Not/i, "").toLowerCase();
+  return JSON.stringify([what, hasVariables, [...values].sort()]);
 }
 
 function valuesOf(
@@ -145,17 +147,15 @@ function textsOf(
   compared: readonly Compared[],
   within: TextPattern | undefined,
 ): readonly (Found & { readonly value: string })[] {
-  const patterns = new Map<string, TextPattern>();
-  for (const { test, operator } of compared) {
-    for (const value of test.values) {
-      if (!patterns.has(nameOf(test, value))) {
-        patterns.set(nameOf(test, value), patternOf(test, operator, value));
-      }
-    }
-  }
-  const names = [...patterns.keys()];
+  const alternatives = new Map(
+    compared.map(({ test, operator }) => [
+      nameOf(test),
+      test.values.map((value) => patternOf(test, operator, value)),
+    ]),
+  );
+  const names = [...alternatives.keys()];
   try {
-    return classesOf([...patterns.values()], within).map(({ witness, matched }) => ({
+    return classesOf([...alternatives.values()], within).map(({ witness, matched }) => ({
       value: witness,
       matched: new Set(names.filter((_, index) => matched[index])),
     }));

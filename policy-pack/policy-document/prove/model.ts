@@ -134,7 +134,10 @@ export class Model {
   private actionClasses(): readonly string[] {
     const service = this.place.service === "kms" ? KMS : S3;
     const patterns = new Set(this.all.flatMap(({ actions }) => actions.values));
-    const classes = classesOf([...patterns], glob(`${this.place.service}:?*`));
+    const classes = classesOf(
+      [...patterns].map((pattern) => [pattern]),
+      glob(`${this.place.service}:?*`),
+    );
     const known = [...service.actions.keys()].map((action) => describeAction(action, service));
     const signature = (action: string): string => {
       const spoken = this.spokenOf(action);
@@ -154,7 +157,10 @@ export class Model {
       return [arn];
     }
     const patterns = new Set(this.all.flatMap(({ resources }) => resources.values));
-    const objects = classesOf([...patterns].map(glob), glob(`${arn}/?*`));
+    const objects = classesOf(
+      [...patterns].map((pattern) => [glob(pattern)]),
+      glob(`${arn}/?*`),
+    );
     return [arn, ...objects.map(({ witness }) => witness)];
   }
 }

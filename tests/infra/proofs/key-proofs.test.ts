@@ -51,6 +51,19 @@ function provenFor(args: KeyPolicyArgs): Proven {
   };
 }
 
+/** As many people as there is room for in a policy: 32 KB. */
+const largest: KeyPolicyArgs = {
+  ...full,
+  administrators: manyPeople("Keys"),
+  keyUsers: manyPeople("Crew"),
+};
+
+function manyPeople(name: string): readonly string[] {
+  return Array.from({ length: 46 }, (_, index) =>
+    arn(index % 3 === 0 ? `${SSO}_${name}${index}_*` : `role/${name}/${"x".repeat(40)}${index}`),
+  );
+}
+
 function inPartition(name: string): Partial<KeyPolicyArgs> {
   return {
     administrators: [`arn:${name}:iam::111122223333:user/kzax01`],
@@ -63,6 +76,7 @@ const CASES: readonly (readonly [string, KeyPolicyArgs])[] = [
   ["the defaults", defaults],
   ["DSSE", { ...defaults, sseAlgorithm: "aws:kms:dsse", keyUsers: [arn("role/Crew")] }],
   ["every setting", full],
+  ["as many people as there is room for", largest],
   ["no administrators", { ...defaults, administrators: [] }],
   [
     "GovCloud",
@@ -149,7 +163,7 @@ describe("For every request to the key", () => {
     );
     const settings = fc
       .record({
-        people: fc.uniqueArray(somebody, { minLength: 2, maxLength: 20 }),
+        people: fc.uniqueArray(somebody, { minLength: 2, maxLength: 60 }),
         administratorsMayDeleteKey: fc.boolean(),
         sseAlgorithm: fc.constantFrom<("aws:kms" | "aws:kms:dsse")[]>("aws:kms", "aws:kms:dsse"),
         minimumDeletionWindowInDays: fc.integer({ min: 7, max: 30 }),
@@ -180,6 +194,11 @@ describe("For every request to the key", () => {
   it("takes few classes to prove them all, so that it takes a moment", () => {
     const classes = CASES.map(([, args]) => classesIn(provenFor(args)));
     assert.ok(Math.max(...classes) <= MOST_CLASSES, classes.join(", "));
+  });
+
+  it("leaves hardly any room in the largest policy", () => {
+    const bytes = Buffer.byteLength(JSON.stringify(keyPolicy(largest)));
+    assert.ok(bytes > 30_000 && bytes <= 32_768, `${bytes}`);
   });
 
   it("has a row for each statement of the policy", () => {

@@ -68,7 +68,7 @@ describe("classesOf", () => {
   it("finds the classes that all short texts fall into, and no other", () => {
     fc.assert(
       fc.property(fc.array(pattern, { maxLength: 3 }), (patterns) => {
-        const classes = classesOf(patterns.map((each) => each.pattern));
+        const classes = classesOf(patterns.map((each) => [each.pattern]));
         const found = classes.map(({ matched }) => String(matched));
         const expected = new Set(SHORT_TEXTS.map((text) => signature(patterns, text)));
         for (const { matched, witness } of classes) {
@@ -83,11 +83,39 @@ describe("classesOf", () => {
     );
   });
 
+  it("takes alternatives together", () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(pattern, { maxLength: 3 }), { maxLength: 2 }), (groups) => {
+        const classes = classesOf(groups.map((group) => group.map((each) => each.pattern)));
+        const of = (text: string): string =>
+          String(groups.map((group) => group.some((each) => expressionOf(each.text).test(text))));
+        for (const { matched, witness } of classes) {
+          assert.equal(of(witness), String(matched), witness);
+        }
+        const short = classes.filter(({ witness }) => witness.length <= LONGEST);
+        assert.deepEqual(
+          new Set(short.map(({ matched }) => String(matched))),
+          new Set(SHORT_TEXTS.map(of)),
+        );
+        assert.equal(new Set(classes.map(({ matched }) => String(matched))).size, classes.length);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("finds few classes of many alternatives, whatever subsets of them a text matches", () => {
+    const many = Array.from({ length: 60 }, (_, index) => glob(`role/*/Crew${index}_*`));
+    assert.deepEqual(
+      classesOf([many]).map(({ witness }) => witness),
+      ["", "role//Crew0_"],
+    );
+  });
+
   it("keeps to texts within a pattern", () => {
     fc.assert(
       fc.property(pattern, fc.array(pattern, { maxLength: 2 }), (within, patterns) => {
         const classes = classesOf(
-          patterns.map((each) => each.pattern),
+          patterns.map((each) => [each.pattern]),
           within.pattern,
         );
         const expected = SHORT_TEXTS.filter((text) => expressionOf(within.text).test(text));
@@ -111,7 +139,7 @@ describe("classesOf", () => {
   ] as const) {
     it(`has a shortest witness for each class of ${what}`, () => {
       assert.deepEqual(
-        classesOf(patterns.map(glob)).map(({ witness }) => witness),
+        classesOf(patterns.map((text) => [glob(text)])).map(({ witness }) => witness),
         expected,
       );
     });
@@ -119,6 +147,6 @@ describe("classesOf", () => {
 
   it("does not walk for ever", () => {
     // Which of the last twenty characters were an "a" makes a million states.
-    assert.throws(() => classesOf([glob(`*a${"?".repeat(19)}`)]), TooManyClassesError);
+    assert.throws(() => classesOf([[glob(`*a${"?".repeat(19)}`)]]), TooManyClassesError);
   });
 });
