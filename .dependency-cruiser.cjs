@@ -35,7 +35,7 @@ const rooms = {
     ["stack"],
     ["controls", "long-work"],
     ["command"],
-    ["preflight", "verify", "status", "deletion", "reencrypt", "evidence"],
+    ["preflight", "verify", "status", "deletion", "reencrypt", "evidence", "prove"],
     ["main"],
   ],
   local: [
@@ -57,7 +57,7 @@ const neighbours = {
   "policy-pack": [],
   local: [],
   ops: [
-    "infra/aws/limits",
+    "infra/aws/(?:limits|partitions)",
     "policy-pack/(?:policy-document|values|frameworks)",
     // `aerosecure` compiles itself in a work tree; the published package has it compiled.
     "local/run",

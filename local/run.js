@@ -36,6 +36,7 @@ const builds = [
     entry: "ops/bin/ops/main.js",
     alsoFrom: [
       "infra/aws/limits.ts",
+      "infra/aws/partitions.ts",
       "policy-pack/frameworks.ts",
       "policy-pack/policy-document",
       "policy-pack/values",

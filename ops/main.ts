@@ -9,6 +9,7 @@ import { cancelDeletionCommand } from "./deletion/cancel/command";
 import { scheduleDeletionCommand } from "./deletion/schedule/command";
 import { evidenceCommand } from "./evidence/command";
 import { preflightCommand } from "./preflight/command";
+import { proveCommand } from "./prove/command";
 import { reencryptCommand } from "./reencrypt/command";
 import { statusCommand } from "./status/command";
 import { tableOf } from "./terminal/output";
@@ -23,6 +24,7 @@ const commands: readonly AnyCommand[] = [
   cancelDeletionCommand,
   reencryptCommand,
   evidenceCommand,
+  proveCommand,
 ];
 
 const BAD_USAGE = 2;
@@ -64,11 +66,11 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 const PROGRAM_NOTES = `
-Every command takes --stack; most take --key and --bucket instead. Credentials are found as the
+Every command except prove takes --stack; most take --key and --bucket instead. Credentials are found as the
 AWS CLI finds them; AWS_ENDPOINT_URL names another AWS. To run a command on the local AWS:
 npm run local -- aerosecure COMMAND.
 
-Exit codes: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted.`;
+Exit codes: 0 ok, 1 finding or failure, 2 bad usage, 3 not decided (prove), 130 interrupted.`;
 
 /** Every option is off, or empty, by default: help need not say so. */
 function optionDescription(option: Option): string {

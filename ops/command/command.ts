@@ -4,8 +4,10 @@ import type { Context } from "./context";
 
 /** How a command ended, if nothing was thrown. */
 export interface Outcome {
-  /** Exit code 0, else 1: something was found, or was not done. */
+  /** Exit code 0, else 1 unless `exitCode` is another: something was found, or was not done. */
   readonly ok: boolean;
+  /** 3: what was asked is not decided. @default 1 */
+  readonly exitCode?: 1 | 3;
   /** What the JSON document holds beside `command`, `ok` and `error`, as its schema says. */
   readonly report: object;
   /** What people read, on stdout, at the end. @default nothing more than was printed */

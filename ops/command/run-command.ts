@@ -31,7 +31,7 @@ interface Ending {
 /**
  * Runs a command to its end and prints how it ended: text, or with `--json` one document.
  *
- * @returns the exit code: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted
+ * @returns the exit code: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted, or the outcome's own
  */
 export async function runCommand(command: AnyCommand, options: CommonOptions): Promise<number> {
   const write = (text: string) => process.stdout.write(text);
@@ -88,9 +88,9 @@ async function carryOut(
   );
 }
 
-function ofOutcome({ ok, report, text, error }: Outcome): Ending {
+function ofOutcome({ ok, report, text, error, exitCode = 1 }: Outcome): Ending {
   return {
-    exitCode: ok ? 0 : 1,
+    exitCode: ok ? 0 : exitCode,
     document: { ok, ...report, ...(error === undefined ? {} : { error: { message: error } }) },
     text,
     error,

@@ -50,10 +50,10 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "npm ci": { because: "It installs from the registry what these tests run with." },
   "pulumi login": { because: "It needs an account of Pulumi Cloud." },
   "pulumi stack init staging": { runs: /Created stack 'staging'/ },
-  "npx aerosecure preflight --stack staging": { runs: /Nothing stands in the way/ },
+  "npx aerosecure preflight --stack staging": { runs: /Nothing would stop `pulumi up`/ },
   "pulumi up -s staging --policy-pack policy-pack --policy-pack-config policy-pack/profiles/strict.json":
     { runs: /\+ \d+ created/, more: "--yes" },
-  "npx aerosecure verify --stack staging": { runs: /it reads back: byte for byte/ },
+  "npx aerosecure verify --stack staging": { runs: /It reads back unchanged: byte for byte/ },
   "npx aerosecure preflight --stack prod": { like: "npx aerosecure preflight --stack staging" },
   "npx aerosecure verify --stack prod": { like: "npx aerosecure verify --stack staging" },
   "npx aerosecure status --stack prod --events": { runs: /Enabled/ },

@@ -256,7 +256,9 @@ describe("the tamper alarm on the local AWS", function () {
       const heard: string[] = [];
       for (const end = Date.now() + LONGEST_WAIT_MS; Date.now() < end; ) {
         heard.push(...idsIn(await messagesOf([], 0, from)));
-        if (heard.includes(id)) return;
+        if (heard.includes(id)) {
+          return;
+        }
       }
       assert.fail(`${id} is not among ${heard.join(", ")}`);
     }
@@ -265,10 +267,14 @@ describe("the tamper alarm on the local AWS", function () {
       it(`reports ${name} on the key that the first way is under`, async () => {
         const { operationsKeyArn = "" } = outputs;
         const KeyId = operationsKeyArn;
-        if (name === "DisableKey") await kms.disableKey({ KeyId });
+        if (name === "DisableKey") {
+          await kms.disableKey({ KeyId });
+        }
         const entry = apiCall(`second-${name}`, "kms", name, onKey(operationsKeyArn));
         await hears(entry, `second-${name}`, secondUrl);
-        if (name === "DisableKey") await kms.enableKey({ KeyId });
+        if (name === "DisableKey") {
+          await kms.enableKey({ KeyId });
+        }
       });
     }
 

@@ -51,6 +51,7 @@ describe("run.js", () => {
     await put("ops/tsconfig.json", "{}");
     await put("ops/main.ts", PROGRAM);
     await put("infra/aws/limits.ts", "");
+    await put("infra/aws/partitions.ts", "");
     await put("policy-pack/frameworks.ts", "");
     await put("policy-pack/policy-document/document.ts", "");
     await put("policy-pack/values/unknown.ts", "");

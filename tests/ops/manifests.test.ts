@@ -35,15 +35,16 @@ describe("the workspace ops/", () => {
     assert.deepEqual([...new Set(imported)].sort(), Object.keys(ops).sort());
   });
 
-  it("imports AWS's limits and the pack's judge and frameworks, and nothing else of the project", () => {
+  it("imports AWS's limits and partitions, the pack's judge and frameworks, and nothing else of the project", () => {
     const outside = sources(join(repositoryRoot, "ops"))
       .flatMap((text) => [
         ...text.matchAll(/from "(?:\.\.\/)+((?:infra|local|policy-pack|tests)\/[^"]+)"/g),
       ])
       .map(([, path]) => path);
-    const rooms = outside.map((path) => path?.replace(/(policy-document)\/[\w-]+$/, "$1"));
+    const rooms = outside.map((path) => path?.replace(/(policy-document)\/[\w/-]+$/, "$1"));
     assert.deepEqual([...new Set(rooms)].sort(), [
-      ...["infra/aws/limits", "policy-pack/frameworks", "policy-pack/policy-document"],
+      ...["infra/aws/limits", "infra/aws/partitions"],
+      ...["policy-pack/frameworks", "policy-pack/policy-document"],
     ]);
   });
 

@@ -148,7 +148,7 @@ describe("aerosecure verify --all on a bucket of several pages", function () {
     assert.ok(objects.fromEarlierRuns >= KILLED_AFTER - REQUESTS_AT_ONCE, stdout);
     assert.ok(proxy.mostAtOnce >= 8, `${proxy.mostAtOnce} requests at once`);
     assert.ok((peakMemory ?? Infinity) < MEMORY_LIMIT_MB, `${peakMemory} MB`);
-    assert.match(stderr, /Going on after \d,\d{3} versions of an earlier run\./);
+    assert.match(stderr, /Continuing after \d,\d{3} versions of an earlier run\./);
     assert.match(stderr, /Looking at every version: .* versions, \d+ a second/);
     assert.ok(!existsSync(journal));
     process.stdout.write(

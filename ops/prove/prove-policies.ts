@@ -1,0 +1,107 @@
+import type { Caller } from "../../policy-pack/policy-document/decide/request";
+import type { PolicyDocument } from "../../policy-pack/policy-document/document";
+import { bucketProperties } from "../../policy-pack/policy-document/prove/bucket-properties";
+import { keyProperties } from "../../policy-pack/policy-document/prove/key-properties";
+import type { Place, Property } from "../../policy-pack/policy-document/prove/property";
+import { type Proof, prove } from "../../policy-pack/policy-document/prove/prove";
+import { bucketFactsOf, type Facts, keyFactsOf, type Site } from "./policy-facts";
+
+/** One property of a policy, and what is known of it. */
+export interface ProvedProperty {
+  readonly name: string;
+  readonly sentence: string;
+  readonly outcome: Proof["outcome"];
+  /** How many classes of requests were judged, if it is proved. */
+  readonly classes?: number;
+  /** Why it is not decided. */
+  readonly why?: string;
+  /** The request for which it does not hold. */
+  readonly request?: {
+    readonly caller: string;
+    readonly action: string;
+    readonly resource: string;
+    readonly context: Readonly<Record<string, string | readonly string[]>>;
+    readonly verdict: string;
+  };
+}
+
+export interface ProvedPolicy {
+  readonly policy: "key" | "bucket";
+  readonly properties: readonly ProvedProperty[];
+}
+
+export interface ProofReport {
+  readonly policies: readonly ProvedPolicy[];
+}
+
+/** @param documents the policies of key and bucket, one of them or both */
+export function provePolicies(
+  documents: { readonly key?: PolicyDocument; readonly bucket?: PolicyDocument },
+  site: Site,
+  facts: Facts,
+): ProofReport {
+  const { partition, accountId, keyArn, bucketArn } = site;
+  const place = { partition: partition.name, accountId };
+  const { key, bucket } = documents;
+  return {
+    policies: [
+      ...(key === undefined
+        ? []
+        : [
+            proved("key", key, keyProperties(keyFactsOf(key, site, facts)), {
+              ...place,
+              service: "kms",
+              arn: keyArn,
+            }),
+          ]),
+      ...(bucket === undefined
+        ? []
+        : [
+            proved("bucket", bucket, bucketProperties(bucketFactsOf(site, facts)), {
+              ...place,
+              service: "s3",
+              arn: bucketArn,
+            }),
+          ]),
+    ],
+  };
+}
+
+function proved(
+  policy: ProvedPolicy["policy"],
+  document: PolicyDocument,
+  properties: readonly Property[],
+  place: Place,
+): ProvedPolicy {
+  const proofs = [...prove(document, properties, place)];
+  return { policy, properties: proofs.map(([property, proof]) => shown(property, proof)) };
+}
+
+function shown({ name, sentence }: Property, proof: Proof): ProvedProperty {
+  const { outcome } = proof;
+  switch (outcome) {
+    case "proved":
+      return { name, sentence, outcome, classes: proof.classes };
+    case "not decided":
+      return { name, sentence, outcome, why: proof.why };
+    case "counterexample": {
+      const { caller, action, resource, context } = proof.request;
+      const { verdict } = proof;
+      const request = { caller: callerText(caller), action, resource, context, verdict };
+      return { name, sentence, outcome, request };
+    }
+  }
+}
+
+function callerText(caller: Caller): string {
+  switch (caller.kind) {
+    case "anonymous":
+      return "anyone, without signing in";
+    case "root":
+      return `the root user of ${caller.account}`;
+    case "service":
+      return `the service ${caller.name}`;
+    default:
+      return `the ${caller.kind} ${caller.arn}`;
+  }
+}

@@ -1,0 +1,180 @@
+import { grouped } from "../../values/grouped";
+import { classesOf } from "../classes/classes";
+import { type Reach, reachesOf } from "../decide/principal-match";
+import { type Rule, rulesOf, speaksOfAction, speaksOfResource } from "../decide/rule";
+import type { Test } from "../decide/test";
+import { glob } from "../decide/text-pattern";
+import { and, isDoubt, type Truth } from "../decide/truth";
+import { documentOf, type PolicyDocument } from "../document";
+import { describeAction } from "../elements/action";
+import { KMS, S3 } from "../services";
+import { CALLER_KEY_NAMES, type CallerClass, callersFor } from "./callers";
+import { type Choice, choicesAmong, choicesOf } from "./domain";
+import type { Place, Property } from "./property";
+
+/** A statement that is about a caller, an action and a resource, as far as its tests hold. */
+export interface Part {
+  readonly rule: Rule;
+  readonly reach: Reach;
+  readonly isAbout: Truth;
+}
+
+/** A caller, an action and a resource: one of each for all that the rules take alike. */
+export interface Case {
+  readonly caller: CallerClass;
+  readonly action: string;
+  readonly resource: string;
+}
+
+/**
+ * All requests to a key or a bucket, divided into classes by what its policy and some properties tell
+ * apart.
+ */
+export class Model {
+  private readonly rules: readonly Rule[];
+  private readonly scopes: ReadonlyMap<Property, readonly Rule[]>;
+  private readonly all: readonly Rule[];
+  private readonly testsByKey: ReadonlyMap<string, readonly Test[]>;
+  private readonly choices = new Map<string, readonly Choice[]>();
+  private readonly spoken = new Map<string, ReadonlySet<Rule>>();
+  private readonly reached = new Map<CallerClass, ReadonlyMap<Rule, readonly Part[]>>();
+  readonly callers: readonly CallerClass[];
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+
+  /** @throws UndecidableError for a policy that AWS would refuse */
+  constructor(
+    readonly document: PolicyDocument,
+    properties: readonly Property[],
+    readonly place: Place,
+  ) {
+    this.rules = rulesOf(document);
+    this.scopes = new Map(properties.map((property) => [property, scopeOf(property)]));
+    this.all = [...this.rules, ...[...this.scopes.values()].flat()];
+    const tests = this.all.flatMap((rule) => rule.tests);
+    this.testsByKey = grouped(tests, ({ key }) => [key]);
+    this.callers = callersFor(this.all, place);
+    this.actions = this.actionClasses();
+    this.resources = this.resourceClasses();
+  }
+
+  /** The requests that a property is about, as statements. */
+  scopeFor(property: Property, asked: Case): readonly Part[] {
+    return this.partsOf(this.scopes.get(property) ?? [], asked);
+  }
+
+  /** The statements of the policy. */
+  partsFor(asked: Case): readonly Part[] {
+    return this.partsOf(this.rules, asked);
+  }
+
+  /** The values of a key that a caller's request may have, and what each test makes of them. */
+  choicesOf(key: string, { caller, fixed, arnWithin }: CallerClass): readonly Choice[] {
+    const within = key === "aws:principalarn" ? arnWithin : undefined;
+    const values = within === undefined ? fixed[key] : undefined;
+    const owner = "arn" in caller ? caller.arn.split("/")[0] : JSON.stringify(caller);
+    const name = within === undefined && values === undefined ? key : `${key} ${owner}`;
+    const tests = this.testsByKey.get(key) ?? [];
+    const choices =
+      this.choices.get(name) ??
+      (values === undefined ? choicesOf(key, tests, within) : choicesAmong(values, tests));
+    this.choices.set(name, choices);
+    return choices;
+  }
+
+  /** A key as AWS or the policy writes it. */
+  nameOf(key: string): string {
+    return CALLER_KEY_NAMES[key] ?? this.testsByKey.get(key)?.[0]?.name ?? key;
+  }
+
+  /** The key that most values were told apart of. */
+  widestKey(): string {
+    const sizes = [...this.choices].map(([name, { length }]) => ({ length, name }));
+    const [widest] = sizes.toSorted((one, other) => other.length - one.length);
+    return this.nameOf(widest?.name.split(" ")[0] ?? "");
+  }
+
+  private partsOf(rules: readonly Rule[], { caller, action, resource }: Case): readonly Part[] {
+    const spoken = this.spokenOf(action);
+    const reached = this.reachedBy(caller);
+    return rules
+      .filter((rule) => spoken.has(rule))
+      .flatMap((rule) => reached.get(rule) ?? [])
+      .map((part) => ({
+        ...part,
+        isAbout: and(
+          part.isAbout,
+          speaksOfResource(part.rule, resource, () => undefined),
+        ),
+      }))
+      .filter(({ isAbout }) => isAbout !== false);
+  }
+
+  private spokenOf(action: string): ReadonlySet<Rule> {
+    const spoken =
+      this.spoken.get(action) ?? new Set(this.all.filter((rule) => speaksOfAction(rule, action)));
+    this.spoken.set(action, spoken);
+    return spoken;
+  }
+
+  private reachedBy(caller: CallerClass): ReadonlyMap<Rule, readonly Part[]> {
+    const partsOf = (rule: Rule): readonly Part[] =>
+      reachesOf(rule, caller.caller, false).map((reach) =>
+        isDoubt(reach)
+          ? { rule, reach: "directly", isAbout: reach }
+          : { rule, reach, isAbout: true },
+      );
+    const reached =
+      this.reached.get(caller) ?? new Map(this.all.map((rule) => [rule, partsOf(rule)]));
+    this.reached.set(caller, reached);
+    return reached;
+  }
+
+  /** One action for each class; one that AWS has if there is one. */
+  private actionClasses(): readonly string[] {
+    const service = this.place.service === "kms" ? KMS : S3;
+    const patterns = new Set(this.all.flatMap(({ actions }) => actions.values));
+    const classes = classesOf(
+      [...patterns].map((pattern) => [pattern]),
+      glob(`${this.place.service}:?*`),
+    );
+    const known = [...service.actions.keys()].map((action) => describeAction(action, service));
+    const signature = (action: string): string => {
+      const spoken = this.spokenOf(action);
+      return this.all.map((rule) => (spoken.has(rule) ? "1" : "0")).join("");
+    };
+    const candidates = [...known, ...classes.map(({ witness }) => witness)];
+    const bySignature = new Map(
+      candidates.toReversed().map((action) => [signature(action), action]),
+    );
+    return [...bySignature.values()];
+  }
+
+  /** A key is one resource. A bucket and its objects are as many as the patterns tell apart. */
+  private resourceClasses(): readonly string[] {
+    const { service, arn } = this.place;
+    if (service === "kms") {
+      return [arn];
+    }
+    const patterns = new Set(this.all.flatMap(({ resources }) => resources.values));
+    const objects = classesOf(
+      [...patterns].map((pattern) => [glob(pattern)]),
+      glob(`${arn}/?*`),
+    );
+    return [arn, ...objects.map(({ witness }) => witness)];
+  }
+}
+
+function scopeOf({ name, requests }: Property): readonly Rule[] {
+  return rulesOf(
+    documentOf(name, {
+      Version: "2012-10-17",
+      Statement: requests.map((each) => ({
+        Effect: "Allow",
+        ...("NotPrincipal" in each ? {} : { Principal: "*" }),
+        Resource: "*",
+        ...each,
+      })),
+    }),
+  );
+}

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type BucketPolicyArgs, bucketPolicy } from "../../../infra/buckets/bucket-policy";
+import { bucketProperties } from "../../../policy-pack/policy-document/prove/bucket-properties";
+import { actionsOf, classesIn, conditionsOf, fallen, fallenWith, type Proven } from "./proven";
+
+const ACCOUNT = "111122223333";
+const RUNS = 40;
+
+/** Of requests, for all properties together. Each takes some microseconds. */
+const MOST_CLASSES = 4000;
+
+const defaults: BucketPolicyArgs = {
+  bucketArn: "arn:aws:s3:::aerosecure-dev",
+  keyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+  sseAlgorithm: "aws:kms",
+  minimumTlsVersion: "1.2",
+  serviceRoles: [],
+  deployer: [],
+};
+
+const full: BucketPolicyArgs = {
+  ...defaults,
+  perimeter: {
+    organizationId: "o-a1b2c3d4e5",
+    vpcEndpointIds: ["vpce-1a2b3c4d", "vpce-5e6f7081"],
+  },
+  serviceRoles: [`arn:aws:iam::${ACCOUNT}:role/Backup`],
+  deployer: [`arn:aws:iam::${ACCOUNT}:role/Deployer`, `arn:aws:iam::${ACCOUNT}:role/*/Deployer`],
+};
+
+function provenFor(args: BucketPolicyArgs): Proven {
+  return {
+    policy: bucketPolicy(args),
+    properties: bucketProperties({ ...args, accountId: ACCOUNT }),
+    place: {
+      service: "s3",
+      arn: args.bucketArn,
+      partition: args.bucketArn.split(":")[1] ?? "",
+      accountId: ACCOUNT,
+    },
+  };
+}
+
+const CASES: readonly (readonly [string, BucketPolicyArgs])[] = [
+  ["the defaults", defaults],
+  ["DSSE and TLS 1.3", { ...defaults, sseAlgorithm: "aws:kms:dsse", minimumTlsVersion: "1.3" }],
+  ["every setting", full],
+  [
+    "an organization alone",
+    { ...full, perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: [] } },
+  ],
+  ["VPC endpoints alone", { ...full, perimeter: { vpcEndpointIds: ["vpce-1a2b3c4d"] } }],
+  ["a partition without re-encryption", { ...full, bucketArn: "arn:aws-iso:s3:::aerosecure-dev" }],
+];
+
+const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
+  DenyInsecureTransport: ["clear text"],
+  DenyTlsBelowMinimum: ["old TLS"],
+  DenyOtherSseAlgorithm: ["another algorithm"],
+  DenyOtherKmsKey: ["another key"],
+  DenyKmsHeaderWithoutKeyId: ["KMS without a key"],
+  DenySseC: ["SSE-C"],
+  DenyReencryptionUnderOtherKey: ["re-encryption under another key"],
+  DenyOutsideOrganization: ["other organizations"],
+  DenyOutsideVpcEndpoints: ["other networks"],
+  DenyEncryptionDowngrade: ["weaker encryption"],
+};
+
+const ALGORITHM = "s3:x-amz-server-side-encryption";
+const KEY_ID = `${ALGORITHM}-aws-kms-key-id`;
+
+const WITHOUT_HEADERS = "uploads without headers pass";
+const UNDER_THE_KEY = "uploads under the key pass";
+const UPLOADS = [WITHOUT_HEADERS, UNDER_THE_KEY];
+const EVERYTHING = [
+  ...UPLOADS,
+  ...["reading passes", "the bucket stays within reach", "AWS's services pass"],
+  ...["the roles let through pass", "the role that deploys can"],
+];
+
+/** What falls if a guard leaves out a condition, and so refuses too much. */
+const WITHOUT_CONDITION: Readonly<Record<string, readonly string[]>> = {
+  "DenyInsecureTransport Bool aws:SecureTransport": EVERYTHING,
+  "DenyTlsBelowMinimum NumericLessThan s3:TlsVersion": EVERYTHING,
+  [`DenyOtherSseAlgorithm Null ${ALGORITHM}`]: [WITHOUT_HEADERS],
+  [`DenyOtherSseAlgorithm StringNotEquals ${ALGORITHM}`]: [UNDER_THE_KEY],
+  [`DenyOtherKmsKey Null ${KEY_ID}`]: [WITHOUT_HEADERS],
+  [`DenyOtherKmsKey ArnNotEquals ${KEY_ID}`]: [UNDER_THE_KEY],
+  [`DenyKmsHeaderWithoutKeyId StringEquals ${ALGORITHM}`]: [WITHOUT_HEADERS],
+  [`DenyKmsHeaderWithoutKeyId Null ${KEY_ID}`]: [UNDER_THE_KEY],
+  [`DenySseC Null ${ALGORITHM}-customer-algorithm`]: UPLOADS,
+  [`DenyReencryptionUnderOtherKey ArnNotEquals ${KEY_ID}`]: ["reading passes"],
+  "DenyOutsideOrganization StringNotEquals aws:PrincipalOrgID": [...UPLOADS, "reading passes"],
+  "DenyOutsideOrganization BoolIfExists aws:PrincipalIsAWSService": ["AWS's services pass"],
+  "DenyOutsideOrganization ArnNotLike aws:PrincipalArn": ["the roles let through pass"],
+  "DenyOutsideVpcEndpoints StringNotEquals aws:SourceVpce": [...UPLOADS, "reading passes"],
+  "DenyOutsideVpcEndpoints BoolIfExists aws:PrincipalIsAWSService": ["AWS's services pass"],
+  "DenyOutsideVpcEndpoints ArnNotLike aws:PrincipalArn": ["the roles let through pass"],
+  "DenyEncryptionDowngrade ArnNotLike aws:PrincipalArn": ["the role that deploys can"],
+};
+
+describe("For every request to the bucket", () => {
+  for (const [what, args] of CASES) {
+    it(`all properties hold under ${what}`, () => {
+      assert.deepEqual(fallen(provenFor(args)), []);
+    });
+  }
+
+  it("all properties hold for any valid settings", function () {
+    this.timeout(60_000);
+    const role = fc
+      .stringMatching(/^[\w+=,.@-]{1,64}$/)
+      .map((name) => `arn:aws:iam::${ACCOUNT}:role/${name}`);
+    const settings = fc.record({
+      bucketArn: fc.stringMatching(/^arn:aws(-cn|-us-gov|-iso)?:s3:::[a-z0-9][a-z0-9-]{1,62}$/),
+      keyArn: fc.constant(defaults.keyArn),
+      sseAlgorithm: fc.constantFrom<("aws:kms" | "aws:kms:dsse")[]>("aws:kms", "aws:kms:dsse"),
+      minimumTlsVersion: fc.constantFrom<("1.2" | "1.3")[]>("1.2", "1.3"),
+      serviceRoles: fc.uniqueArray(role, { maxLength: 20 }),
+      deployer: fc.oneof(fc.constant([]), fc.constant(full.deployer)),
+      perimeter: fc.option(
+        fc.record(
+          {
+            organizationId: fc.stringMatching(/^o-[a-z0-9]{10,32}$/),
+            vpcEndpointIds: fc.array(fc.stringMatching(/^vpce-[0-9a-f]{17}$/), { maxLength: 20 }),
+          },
+          { requiredKeys: ["vpcEndpointIds"] },
+        ),
+        { nil: undefined },
+      ),
+    });
+    fc.assert(
+      fc.property(settings, (args) => {
+        assert.deepEqual(fallen(provenFor(args)), []);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("takes few classes to prove them all, so that it takes a moment", () => {
+    const classes = CASES.map(([, args]) => classesIn(provenFor(args)));
+    assert.ok(Math.max(...classes) <= MOST_CLASSES, classes.join(", "));
+  });
+
+  it("has a row for each statement of the policy", () => {
+    const sids = bucketPolicy(full).Statement.map(({ Sid }) => Sid);
+    assert.deepEqual(Object.keys(WITHOUT_STATEMENT), sids);
+  });
+
+  for (const [sid, names] of Object.entries(WITHOUT_STATEMENT)) {
+    it(`without ${sid} falls: ${names.join(", ")}`, () => {
+      assert.deepEqual(
+        fallenWith(provenFor(full), sid, () => []),
+        names,
+      );
+    });
+  }
+
+  for (const [sid, condition, change] of conditionsOf(provenFor(full))) {
+    it(`${sid} refuses too much without ${condition}`, () => {
+      const name = `${sid} ${condition}`;
+      assert.deepEqual(fallenWith(provenFor(full), sid, change), WITHOUT_CONDITION[name]);
+    });
+  }
+
+  for (const [sid, action, change] of actionsOf(provenFor(full))) {
+    it(`${sid} is missed for ${action}`, () => {
+      assert.deepEqual(fallenWith(provenFor(full), sid, change), WITHOUT_STATEMENT[sid]);
+    });
+  }
+});

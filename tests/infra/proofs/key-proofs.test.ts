@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type KeyPolicyArgs, keyPolicy } from "../../../infra/keys/key-policy";
+import { keyProperties } from "../../../policy-pack/policy-document/prove/key-properties";
+import { CHINA_PLACE, GOV_PLACE, PLACE } from "../support/places";
+import { actionsOf, classesIn, conditionsOf, fallen, fallenWith, type Proven } from "./proven";
+
+const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+
+/** As many runs as fit into a test; each proves all properties for other settings. */
+const RUNS = 40;
+
+/** Of requests, for all properties together. Each takes some microseconds. */
+const MOST_CLASSES = 6000;
+
+const defaults: KeyPolicyArgs = {
+  ...PLACE,
+  administrators: ["arn:aws:iam::111122223333:user/kzax01"],
+  administratorsMayDeleteKey: true,
+  keyUsers: [],
+  bucketArn: "arn:aws:s3:::aerosecure-dev",
+  sseAlgorithm: "aws:kms",
+};
+
+const arn = (name: string): string => `arn:aws:iam::111122223333:${name}`;
+const SSO = "role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO";
+
+/** Everything that a key's policy can have. */
+const full: KeyPolicyArgs = {
+  ...defaults,
+  administrators: [arn("user/kzax01"), arn("role/ops/Keys"), arn(`${SSO}_Keys_*`)],
+  administratorsMayDeleteKey: false,
+  keyUsers: [arn("role/Crew"), arn("user/crew01"), arn(`${SSO}_Crew_*`)],
+  minimumDeletionWindowInDays: 14,
+  minimumUnusedDaysBeforeDeletion: 30,
+  reencryptor: [arn("role/Reencryptor")],
+  rolesThroughS3: [{ arn: arn("role/Scan"), mayEncrypt: true }],
+};
+
+function provenFor(args: KeyPolicyArgs): Proven {
+  const { partition, region, accountId } = args;
+  return {
+    policy: keyPolicy(args),
+    properties: keyProperties(args),
+    place: {
+      service: "kms",
+      arn: `arn:${partition.name}:kms:${region}:${accountId}:key/${KEY_ID}`,
+      partition: partition.name,
+      accountId,
+    },
+  };
+}
+
+/** As many people as there is room for in a policy: 32 KB. */
+const largest: KeyPolicyArgs = {
+  ...full,
+  administrators: manyPeople("Keys"),
+  keyUsers: manyPeople("Crew"),
+};
+
+function manyPeople(name: string): readonly string[] {
+  return Array.from({ length: 46 }, (_, index) =>
+    arn(index % 3 === 0 ? `${SSO}_${name}${index}_*` : `role/${name}/${"x".repeat(40)}${index}`),
+  );
+}
+
+function inPartition(name: string): Partial<KeyPolicyArgs> {
+  return {
+    administrators: [`arn:${name}:iam::111122223333:user/kzax01`],
+    keyUsers: [`arn:${name}:iam::111122223333:role/Crew`],
+    bucketArn: `arn:${name}:s3:::aerosecure-dev`,
+  };
+}
+
+const CASES: readonly (readonly [string, KeyPolicyArgs])[] = [
+  ["the defaults", defaults],
+  ["DSSE", { ...defaults, sseAlgorithm: "aws:kms:dsse", keyUsers: [arn("role/Crew")] }],
+  ["every setting", full],
+  ["as many people as there is room for", largest],
+  ["no administrators", { ...defaults, administrators: [] }],
+  [
+    "GovCloud",
+    { ...full, ...GOV_PLACE, ...inPartition("aws-us-gov"), reencryptor: [], rolesThroughS3: [] },
+  ],
+  [
+    "China",
+    { ...full, ...CHINA_PLACE, ...inPartition("aws-cn"), reencryptor: [], rolesThroughS3: [] },
+  ],
+];
+
+/** What falls without a statement; nothing without one that says what the account's says already. */
+const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
+  "Enable IAM User Permissions": [
+    "the root user can mend",
+    "a deletion stays possible",
+    "grants for AWS resources",
+  ],
+  "Allow access for Key Administrators": ["cancelling a deletion"],
+  "Allow access for Key Administrators by pattern": [],
+  AllowEncryptThroughS3Only: ["key users can write"],
+  AllowDecryptThroughS3Only: ["key users can read"],
+  AllowDescribeForUsers: ["key users can look"],
+  AllowEncryptThroughS3OnlyByPattern: [],
+  AllowDecryptThroughS3OnlyByPattern: [],
+  AllowDescribeForUsersByPattern: [],
+  AllowReencryptionThroughS3Only: [],
+  AllowDescribeForReencryptor: [],
+  AllowEncryptByRolesThroughS3Only: [],
+  AllowDecryptByRolesThroughS3Only: [],
+  DenyKeyUseByAdministrators: ["administrators and use"],
+  DenyKeyDeletionByAdministrators: ["administrators and deletion"],
+  DenyAdministratorsByUniqueId: ["renamed administrators"],
+  DenyFederatedUsers: ["federated sessions of administrators"],
+  DenyUseOutsideS3: ["use outside S3"],
+  DenyEncryptOutsideBucket: ["encryption for anything else"],
+  DenyDecryptOutsideBucket: ["decryption of anything else"],
+  DenyGrantsNotForAwsResources: ["grants"],
+  DenyLockout: ["lockout"],
+  DenyShortDeletionWindow: ["short deletion windows"],
+  DenyDeletionOfRecentlyUsedKey: ["deletion of a key in use"],
+};
+
+/** What falls if a guard refuses everyone, without its condition. */
+const WITHOUT_CONDITION: Readonly<Record<string, readonly string[]>> = {
+  DenyKeyUseByAdministrators: [
+    "grants for AWS resources",
+    "key users can write",
+    "key users can read",
+  ],
+  DenyKeyDeletionByAdministrators: ["a deletion stays possible"],
+  DenyFederatedUsers: [
+    "a deletion stays possible",
+    "grants for AWS resources",
+    "key users can write",
+    "key users can read",
+  ],
+  DenyUseOutsideS3: ["key users can write", "key users can read"],
+  DenyEncryptOutsideBucket: ["key users can write"],
+  DenyDecryptOutsideBucket: ["key users can read"],
+  DenyGrantsNotForAwsResources: ["grants for AWS resources"],
+  DenyLockout: ["the root user can mend"],
+  DenyShortDeletionWindow: ["a deletion stays possible"],
+  DenyDeletionOfRecentlyUsedKey: ["a deletion stays possible"],
+};
+
+describe("For every request to the key", () => {
+  for (const [what, args] of CASES) {
+    it(`all properties hold under ${what}`, () => {
+      assert.deepEqual(fallen(provenFor(args)), []);
+    });
+  }
+
+  it("all properties hold for any valid settings", function () {
+    this.timeout(60_000);
+    const name = fc.stringMatching(/^[\w+=,.@-]{1,64}$/);
+    const person = fc
+      .tuple(fc.constantFrom("user", "role", "role/ops"), name)
+      .map(([kind, rest]) => arn(`${kind}/${rest}`));
+    const permissionSet = name.map((set) => arn(`${SSO}_${set.slice(0, 32)}_*`));
+    const somebody = fc.oneof(
+      { weight: 4, arbitrary: person },
+      { weight: 1, arbitrary: permissionSet },
+    );
+    const settings = fc
+      .record({
+        people: fc.uniqueArray(somebody, { minLength: 2, maxLength: 60 }),
+        administratorsMayDeleteKey: fc.boolean(),
+        sseAlgorithm: fc.constantFrom<("aws:kms" | "aws:kms:dsse")[]>("aws:kms", "aws:kms:dsse"),
+        minimumDeletionWindowInDays: fc.integer({ min: 7, max: 30 }),
+        minimumUnusedDaysBeforeDeletion: fc.integer({ min: 0, max: 365 }),
+        reencryptor: fc.array(person, { maxLength: 1 }),
+        rolesThroughS3: fc.array(fc.record({ arn: person, mayEncrypt: fc.boolean() }), {
+          maxLength: 3,
+        }),
+      })
+      // Nobody is both: the settings refuse it.
+      .map(({ people, ...rest }): KeyPolicyArgs => {
+        const half = Math.ceil(people.length / 2);
+        return {
+          ...defaults,
+          ...rest,
+          administrators: people.slice(0, half),
+          keyUsers: people.slice(half),
+        };
+      });
+    fc.assert(
+      fc.property(settings, (args) => {
+        assert.deepEqual(fallen(provenFor(args)), []);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("takes few classes to prove them all, so that it takes a moment", () => {
+    const classes = CASES.map(([, args]) => classesIn(provenFor(args)));
+    assert.ok(Math.max(...classes) <= MOST_CLASSES, classes.join(", "));
+  });
+
+  it("leaves hardly any room in the largest policy", () => {
+    const bytes = Buffer.byteLength(JSON.stringify(keyPolicy(largest)));
+    assert.ok(bytes > 30_000 && bytes <= 32_768, `${bytes}`);
+  });
+
+  it("has a row for each statement of the policy", () => {
+    const sids = keyPolicy(full).Statement.map(({ Sid }) => Sid);
+    assert.deepEqual(Object.keys(WITHOUT_STATEMENT), sids);
+  });
+
+  for (const [sid, names] of Object.entries(WITHOUT_STATEMENT)) {
+    it(`without ${sid} ${names.length === 0 ? "nothing falls" : `falls: ${names.join(", ")}`}`, () => {
+      assert.deepEqual(
+        fallenWith(provenFor(full), sid, () => []),
+        names,
+      );
+    });
+  }
+
+  for (const [sid, condition, change] of conditionsOf(provenFor(full))) {
+    it(`${sid} refuses too much without ${condition}`, () => {
+      assert.deepEqual(fallenWith(provenFor(full), sid, change), WITHOUT_CONDITION[sid]);
+    });
+  }
+
+  for (const [sid, action, change] of actionsOf(provenFor(full))) {
+    it(`${sid} is missed for ${action}`, () => {
+      assert.deepEqual(fallenWith(provenFor(full), sid, change), WITHOUT_STATEMENT[sid]);
+    });
+  }
+});

@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { holds, parseOperator } from "../../../../policy-pack/policy-document/decide/test";
+import { documentOf } from "../../../../policy-pack/policy-document/document";
+import { choicesOf } from "../../../../policy-pack/policy-document/prove/domain";
+import type { Place, Property } from "../../../../policy-pack/policy-document/prove/property";
+import { type Proof, prove } from "../../../../policy-pack/policy-document/prove/prove";
+import { ownAnswer } from "../decide/judges";
+import { ACCOUNT, type Policy, QUESTIONS, type Question } from "../decide/questions";
+
+const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const PLACE: Place = { service: "kms", arn: KEY, partition: "aws", accountId: ACCOUNT };
+const RUNS = 600;
+
+function property(requests: object, expects: Property["expects"] = "refused"): Property {
+  return {
+    name: "it",
+    sentence: "It holds.",
+    expects,
+    identity: "everything",
+    requests: [{ ...requests }],
+  };
+}
+
+function proofOf(Statement: readonly object[], asked: Property): Proof {
+  const document = documentOf("policy", { Version: "2012-10-17", Statement });
+  const proof = prove(document, [asked], PLACE).get(asked);
+  assert.ok(proof !== undefined);
+  return proof;
+}
+
+const ALLOW = { Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" };
+const DENY = { ...ALLOW, Effect: "Deny" };
+const EVERYTHING = { Action: "*" };
+
+describe("prove", () => {
+  it("shows a request that the judge of single requests answers so", () => {
+    const named = { ...ALLOW, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/kzax` } };
+    const limited = { ...named, Condition: { NumericLessThan: { "kms:Days": "7" } } };
+    assert.deepEqual(proofOf([limited], property(EVERYTHING)), {
+      outcome: "counterexample",
+      request: {
+        caller: { kind: "user", arn: `arn:aws:iam::${ACCOUNT}:user/kzax` },
+        action: "kms:PutKeyPolicy",
+        resource: KEY,
+        resourceAccount: ACCOUNT,
+        context: {
+          "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:user/x`,
+          "aws:PrincipalAccount": ACCOUNT,
+          "kms:CallerAccount": ACCOUNT,
+          "aws:PrincipalType": "User",
+          "aws:PrincipalIsAWSService": "false",
+          "kms:Days": "6",
+        },
+      },
+      verdict: "Allowed",
+    });
+  });
+
+  it("finds a user by whatever name they have now", () => {
+    const byName = { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:user/kzax` } };
+    const allow = { ...ALLOW, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/kzax` } };
+    const proof = proofOf([allow, { ...DENY, Condition: byName }], property(EVERYTHING));
+    assert.equal(proof.outcome, "counterexample");
+  });
+
+  it("finds an action that AWS does not have yet", () => {
+    const deny = {
+      ...DENY,
+      Action: [
+        "kms:D*",
+        "kms:C*",
+        "kms:E*",
+        "kms:G*",
+        "kms:I*",
+        "kms:L*",
+        "kms:P*",
+        "kms:R*",
+        "kms:S*",
+        "kms:T*",
+        "kms:U*",
+        "kms:V*",
+      ],
+    };
+    const proof = proofOf([ALLOW, deny], property(EVERYTHING));
+    assert.equal(proof.outcome === "counterexample" && proof.request.action, "kms:x");
+  });
+
+  it("tries every set of values", () => {
+    const oneOf = { "ForAllValues:StringEquals": { "aws:TagKeys": ["a", "b"] } };
+    const both = { "ForAnyValue:StringEquals": { "aws:TagKeys": "a" } };
+    const allow = { ...ALLOW, Condition: oneOf };
+    const scope = property({ ...EVERYTHING, Condition: both });
+    const proof = proofOf(
+      [allow, { ...DENY, Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": "b" } } }],
+      scope,
+    );
+    assert.deepEqual(proof.outcome === "counterexample" && proof.request.context["aws:TagKeys"], [
+      "a",
+    ]);
+  });
+
+  it("tries a set with a value that no policy names", () => {
+    const other = { "ForAnyValue:StringNotEquals": { "aws:TagKeys": "a" } };
+    const named = { "ForAnyValue:StringEquals": { "aws:TagKeys": "a" } };
+    const proof = proofOf(
+      [
+        { ...ALLOW, Condition: other },
+        { ...DENY, Condition: named },
+      ],
+      property(EVERYTHING),
+    );
+    assert.deepEqual(proof.outcome === "counterexample" && proof.request.context["aws:TagKeys"], [
+      "x",
+    ]);
+  });
+
+  for (const [what, statements, why] of [
+    [
+      "a variable",
+      [{ ...ALLOW, Condition: { StringEquals: { "aws:PrincipalTag/team": `\${aws:username}` } } }],
+      `StringEquals of aws:PrincipalTag/team with "\${aws:username}"`,
+    ],
+    [
+      "an operator that IAM does not have",
+      [{ ...ALLOW, Condition: { StringMatches: { "aws:username": "a" } } }],
+      'policy.Statement[0].Condition has the operator "StringMatches", which IAM does not have',
+    ],
+    [
+      "a key that is compared in two ways",
+      [
+        {
+          ...ALLOW,
+          Condition: { StringEquals: { "kms:Days": "7" }, NumericEquals: { "kms:Days": "7" } },
+        },
+      ],
+      "kms:days, which is compared as text and as number",
+    ],
+    [
+      "patterns without end",
+      [{ ...ALLOW, Condition: { StringLike: { "aws:username": `*a${"?".repeat(20)}` } } }],
+      "aws:username, whose patterns make too many classes",
+    ],
+    [
+      "a principal that is no name",
+      [{ ...ALLOW, Principal: { AWS: "AIDA" } }],
+      'the principal "AIDA"',
+    ],
+  ] as const) {
+    it(`does not decide ${what}, and says so`, () => {
+      assert.deepEqual(proofOf(statements, property(EVERYTHING)), { outcome: "not decided", why });
+    });
+  }
+
+  it("proves nothing that a random request contradicts", () => {
+    const outcomes = { proved: 0, counterexample: 0, "not decided": 0 };
+    const conditions = QUESTIONS["conditions"];
+    assert.ok(conditions !== undefined);
+    const expectations = fc.constantFrom("refused", "allowed", "not denied");
+    fc.assert(
+      fc.property(conditions, conditions, expectations, (asked, other, expects) => {
+        const Statement = asked.resourcePolicy?.Statement ?? [ALLOW];
+        const Condition = other.resourcePolicy?.Statement[0]?.["Condition"] ?? {};
+        const { outcome } = proofOf(Statement, property({ ...EVERYTHING, Condition }, expects));
+        outcomes[outcome] += 1;
+        const isAsked = answerTo(asked, [{ ...ALLOW, Condition }]) === "Allowed";
+        if (outcome === "proved" && isAsked) {
+          assert.ok(!REFUTED_BY[expects].includes(answerTo(asked, Statement)));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    assert.ok(outcomes.proved > RUNS / 20, JSON.stringify(outcomes));
+    assert.ok(outcomes.counterexample > RUNS / 20, JSON.stringify(outcomes));
+  });
+});
+
+/** The answers that show that a property does not hold. */
+const REFUTED_BY: Readonly<Record<Property["expects"], readonly string[]>> = {
+  refused: ["Allowed"],
+  allowed: ["ImplicitlyDenied", "ExplicitlyDenied"],
+  "not denied": ["ExplicitlyDenied"],
+};
+
+/** What is answered to a question that the caller's own policies allow, if it is decided. */
+function answerTo(asked: Question, Statement: readonly object[]): string {
+  const allowAll = policyOf([{ Effect: "Allow", Action: "*", Resource: "*" }]);
+  const answer = ownAnswer({
+    ...asked,
+    action: "kms:Decrypt",
+    resource: KEY,
+    identity: "arn" in asked.caller ? [allowAll] : [],
+    session: asked.caller.kind === "federated user" ? allowAll : undefined,
+    resourcePolicy: policyOf(Statement),
+  });
+  return typeof answer === "string" ? answer : "not decided";
+}
+
+function policyOf(Statement: readonly object[]): Policy {
+  return { Version: "2012-10-17", Statement } as Policy;
+}
+
+describe("choicesOf", () => {
+  it("says of each value what the test itself does", () => {
+    const values = fc.subarray(
+      ["a", "b*", "?b", "A", "arn:aws:iam::*:user/a*", "arn:aws:iam::1:role/a"],
+      { minLength: 1, maxLength: 3 },
+    );
+    const tests = fc.array(
+      fc.tuple(
+        fc.constantFrom(
+          "StringEquals",
+          "StringNotEquals",
+          "StringLike",
+          "StringNotLike",
+          "StringEqualsIgnoreCase",
+          "StringLikeIfExists",
+          "Null",
+        ),
+        values,
+      ),
+      { minLength: 1, maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(tests, (written) => {
+        const read = written.map(([operator, each]) => ({
+          operator,
+          key: "k",
+          name: "k",
+          values: operator === "Null" ? ["true"] : each,
+          hasVariables: true,
+        }));
+        for (const { value, truths } of choicesOf("k", read)) {
+          for (const test of read) {
+            assert.ok(parseOperator(test.operator) !== undefined);
+            assert.equal(
+              truths.get(test),
+              holds(test, () => value),
+              `${test.operator} ${value}`,
+            );
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
