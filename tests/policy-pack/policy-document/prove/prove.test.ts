@@ -86,6 +86,25 @@ describe("prove", () => {
     assert.equal(proof.outcome === "counterexample" && proof.request.action, "kms:x");
   });
 
+  for (const [what, Condition] of [
+    ["an account by a pattern", { StringLike: { "aws:PrincipalAccount": "98*" } }],
+    ["an account by a pattern of ARNs", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::98*:*" } }],
+    ["a service by a pattern", { StringLike: { "aws:PrincipalServiceName": "logs.*" } }],
+  ] as const) {
+    it(`finds ${what}, which no principal names`, () => {
+      const proof = proofOf([{ ...ALLOW, Condition }], property(EVERYTHING));
+      assert.equal(proof.outcome, "counterexample");
+    });
+  }
+
+  it("tells whoever nothing names from one that is called so", () => {
+    const named = { AWS: `arn:aws:iam::${ACCOUNT}:user/unnamed` };
+    const proof = proofOf([ALLOW, { ...DENY, Principal: named }], {
+      ...property({ ...EVERYTHING, Condition: { StringEquals: { "aws:PrincipalType": "User" } } }),
+    });
+    assert.equal(proof.outcome, "counterexample");
+  });
+
   it("tries every set of values", () => {
     const oneOf = { "ForAllValues:StringEquals": { "aws:TagKeys": ["a", "b"] } };
     const both = { "ForAnyValue:StringEquals": { "aws:TagKeys": "a" } };
