@@ -100,7 +100,12 @@ describe("prove", () => {
   it("tells whoever nothing names from one that is called so", () => {
     const named = { AWS: `arn:aws:iam::${ACCOUNT}:user/unnamed` };
     const proof = proofOf([ALLOW, { ...DENY, Principal: named }], {
-      ...property({ ...EVERYTHING, Condition: { StringEquals: { "aws:PrincipalType": "User" } } }),
+      ...property({
+        ...EVERYTHING,
+        Condition: {
+          StringEquals: { "aws:PrincipalType": "User", "aws:PrincipalAccount": ACCOUNT },
+        },
+      }),
     });
     assert.equal(proof.outcome, "counterexample");
   });
@@ -159,6 +164,21 @@ describe("prove", () => {
       "patterns without end",
       [{ ...ALLOW, Condition: { StringLike: { "aws:username": `*a${"?".repeat(20)}` } } }],
       "aws:username, whose patterns make too many classes",
+    ],
+    [
+      "actions without end",
+      [{ ...ALLOW, Action: `kms:*a${"?".repeat(20)}` }],
+      "an Action, a Resource or an account, whose patterns make too many classes",
+    ],
+    [
+      "a wildcard that may reach over the account",
+      [
+        {
+          ...ALLOW,
+          Condition: { StringLike: { "aws:PrincipalArn": "arn:*:role/Crew" } },
+        },
+      ],
+      'StringLike of aws:PrincipalArn with "arn:*:role/Crew", whose wildcards reach too far',
     ],
     [
       "a principal that is no name",
