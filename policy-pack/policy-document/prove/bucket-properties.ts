@@ -124,12 +124,15 @@ function encryptionProperties(facts: BucketFacts): readonly Property[] {
 function perimeterProperties(facts: BucketFacts): readonly Property[] {
   const { bucketArn, perimeter, serviceRoles, deployer } = facts;
   const exempt = [...serviceRoles, ...deployer];
-  const outside = (inside: Readonly<Record<string, unknown>>): Requests => ({
+  const outside = (
+    inside: Readonly<Record<string, unknown>>,
+    marks: Readonly<Record<string, string>> = {},
+  ): Requests => ({
     Action: "*",
     Resource: `${bucketArn}/*`,
     Condition: {
       StringNotEquals: inside,
-      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+      BoolIfExists: { "aws:PrincipalIsAWSService": "false", ...marks },
       ...(exempt.length > 0 && { ArnNotLike: { "aws:PrincipalArn": exempt } }),
     },
   });
@@ -149,8 +152,8 @@ function perimeterProperties(facts: BucketFacts): readonly Property[] {
       : [
           refused(
             "other networks",
-            "Nobody reaches an object except through the VPC endpoints, except AWS's services and the roles let through.",
-            outside({ "aws:SourceVpce": vpcEndpointIds }),
+            "Nobody reaches an object except through the VPC endpoints, except AWS services, also on behalf of a caller, and the exempt roles.",
+            outside({ "aws:SourceVpce": vpcEndpointIds }, { "aws:ViaAWSService": "false" }),
           ),
         ]),
   ];
@@ -203,6 +206,18 @@ function livenessProperties(facts: BucketFacts): readonly Property[] {
       ...reads,
       Condition: { ...overTls, Bool: { ...overTls.Bool, "aws:PrincipalIsAWSService": "true" } },
     }),
+    passes(
+      "AWS's services pass on behalf of a caller",
+      "No VPC endpoint keeps a caller's own AWS service, such as Athena, from the objects.",
+      {
+        ...reads,
+        Condition: {
+          ...overTls,
+          Bool: { ...overTls.Bool, "aws:ViaAWSService": "true" },
+          ...inOrganization(facts),
+        },
+      },
+    ),
     ...(exempt.length === 0
       ? []
       : [
@@ -221,6 +236,13 @@ function livenessProperties(facts: BucketFacts): readonly Property[] {
           }),
         ]),
   ];
+}
+
+function inOrganization({ perimeter }: BucketFacts): { readonly StringEquals?: Requests } {
+  const { organizationId } = perimeter ?? {};
+  return organizationId === undefined
+    ? {}
+    : { StringEquals: { "aws:PrincipalOrgID": organizationId } };
 }
 
 function inside({ perimeter }: BucketFacts): { readonly StringEquals?: Requests } {

@@ -1,8 +1,11 @@
+import { classesOf } from "../classes/classes";
 import { reachesOf } from "../decide/principal-match";
 import type { Caller, ContextValue } from "../decide/request";
 import type { Rule } from "../decide/rule";
+import { parseOperator, type Test } from "../decide/test";
 import { glob, type TextPattern } from "../decide/text-pattern";
-import { wholeAccountOf } from "../elements/principal";
+import { UndecidableError } from "../decide/undecidable-error";
+import { accountOf as accountNamed } from "../elements/principal";
 import type { Place } from "./property";
 
 /** Callers of whom the documents say the same, as far as they name them. */
@@ -22,8 +25,15 @@ export const CALLER_KEY_NAMES: Readonly<Record<string, string>> = Object.fromEnt
   ].map((name) => [name.toLowerCase(), name]),
 );
 
-const SERVICE = "unnamed.amazonaws.com";
-const NAME = "unnamed";
+const DIGITS = [..."0123456789"];
+const ACCOUNT_KEYS: readonly string[] = ["aws:principalaccount", "kms:calleraccount"];
+const PRINCIPAL_ARN = "aws:principalarn";
+
+/** An account id: 12 digits. */
+const ANY_ACCOUNT: TextPattern = Array.from({ length: 12 }, () => ({
+  takes: DIGITS,
+  repeats: false,
+}));
 
 /**
  * Every kind of caller, those that the rules name and one that none does, for the own account and
@@ -39,7 +49,9 @@ export function callersFor(rules: readonly Rule[], place: Place): readonly Calle
   const services = named.filter(({ kind }) => kind === "service").map(({ name }) => name);
   const classes = [
     ...accountsIn(rules, place).flatMap((account) => peopleOf(account, arns, place)),
-    ...[SERVICE, ...services].map(serviceNamed),
+    ...services.map((name) => serviceNamed(name, [name])),
+    // A condition may still find it by its name.
+    serviceNamed(`${unnamedIn(services)}.amazonaws.com`, undefined),
     ANONYMOUS,
   ];
   return [...new Map(classes.map((each) => [signatureOf(each, rules), each])).values()];
@@ -53,34 +65,71 @@ const ANONYMOUS: CallerClass = {
     "kms:calleraccount": [undefined],
     "aws:principaltype": [undefined, "Anonymous"],
     "aws:principalisawsservice": [undefined, "false"],
+    "aws:principalservicename": [undefined],
   },
   arnWithin: undefined,
 };
 
-function serviceNamed(name: string): CallerClass {
+/** @param known undefined for any names */
+function serviceNamed(name: string, known: readonly string[] | undefined): CallerClass {
   return {
     caller: { kind: "service", name },
     fixed: {
       "aws:principalarn": [undefined],
       "aws:principalaccount": [undefined],
       "aws:principalisawsservice": ["true"],
-      "aws:principalservicename": [name],
+      ...(known && { "aws:principalservicename": known }),
     },
     arnWithin: undefined,
   };
 }
 
-/** The own account, those that the rules name, and one that none names. */
+/** The own account, those that principals name, and one for all that conditions take alike. */
 function accountsIn(rules: readonly Rule[], { accountId }: Place): readonly string[] {
-  const texts = rules.flatMap(({ principals, tests }) => [
-    ...(principals?.named ?? []).map((each) => wholeAccountOf(each) ?? each.name),
-    ...tests.flatMap(({ values }) => values),
-  ]);
-  const named = texts.flatMap((text) => text.match(/(?<!\d)\d{12}(?!\d)/g) ?? []);
-  const unnamed = ["123412341234", "432143214321", "567856785678"].find(
-    (account) => account !== accountId && !named.includes(account),
+  const named = rules.flatMap(({ principals }) =>
+    (principals?.named ?? []).flatMap((each) => accountNamed(each) ?? []),
   );
-  return [...new Set([accountId, ...named, ...(unnamed === undefined ? [] : [unnamed])])];
+  const patterns = rules.flatMap(({ tests }) => tests.flatMap(accountPatterns));
+  const classes = classesOf(
+    [...new Set([accountId, ...named, ...patterns])].map((pattern) => [glob(pattern)]),
+    ANY_ACCOUNT,
+  );
+  return [...new Set([accountId, ...classes.map(({ witness }) => witness)])];
+}
+
+/**
+ * The patterns of accounts in a test of a key that tells of the caller's account. A value with a
+ * variable is left to those who look at the key: they refuse it.
+ */
+function accountPatterns(test: Test): readonly string[] {
+  const { key, values } = test;
+  const plain = values.filter((value) => !value.includes("${"));
+  if (ACCOUNT_KEYS.includes(key)) {
+    return plain;
+  }
+  return key === PRINCIPAL_ARN ? plain.map((arn) => accountPartOf(arn, test)) : [];
+}
+
+/** @throws UndecidableError if a wildcard may reach over the account's own part of an ARN */
+function accountPartOf(arn: string, { operator, name }: Test): string {
+  const [arnPart = "", partition = "", service = "", region = "", account = ""] = arn.split(":");
+  const base = parseOperator(operator)?.base;
+  const mayReachOver = base?.family === "text" && base.hasWildcards === true;
+  const before = [arnPart, partition, service, region].join(":");
+  if (mayReachOver && (/[*?]/.test(before) || !/^[\d?]*\*?$/.test(account))) {
+    throw new UndecidableError(
+      `${operator} of ${name} with "${arn}", whose wildcards reach too far`,
+    );
+  }
+  return account;
+}
+
+function unnamedIn(names: readonly string[]): string {
+  let name = "unnamed";
+  while (names.some((each) => each.includes(name))) {
+    name += "x";
+  }
+  return name;
 }
 
 function peopleOf(
@@ -90,6 +139,7 @@ function peopleOf(
 ): readonly CallerClass[] {
   const iam = `arn:${partition}:iam::${account}`;
   const sts = `arn:${partition}:sts::${account}`;
+  const NAME = unnamedIn(arns);
   const own = (start: string) => arns.filter((arn) => arn.startsWith(start));
   const users = [...own(`${iam}:user/`), `${iam}:user/${NAME}`];
   const roles = [...own(`${iam}:role/`), `${iam}:role/${NAME}`];

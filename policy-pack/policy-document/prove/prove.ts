@@ -1,3 +1,4 @@
+import { TooManyClassesError } from "../classes/classes";
 import { decide, targetOf } from "../decide/decide";
 import type { Reach } from "../decide/principal-match";
 import type { AccessRequest } from "../decide/request";
@@ -78,6 +79,9 @@ function proofOf(model: Model, property: Property): Proof {
 function whyUndecidable(error: unknown): string {
   if (error instanceof UndecidableError) {
     return error.what;
+  }
+  if (error instanceof TooManyClassesError) {
+    return "an Action, a Resource or an account, whose patterns make too many classes";
   }
   throw error;
 }

@@ -76,6 +76,7 @@ const UPLOADS = [WITHOUT_HEADERS, UNDER_THE_KEY];
 const EVERYTHING = [
   ...UPLOADS,
   ...["reading passes", "the bucket stays within reach", "AWS's services pass"],
+  "AWS's services pass on behalf of a caller",
   ...["the roles let through pass", "the role that deploys can"],
 ];
 
@@ -91,11 +92,16 @@ const WITHOUT_CONDITION: Readonly<Record<string, readonly string[]>> = {
   [`DenyKmsHeaderWithoutKeyId Null ${KEY_ID}`]: [UNDER_THE_KEY],
   [`DenySseC Null ${ALGORITHM}-customer-algorithm`]: UPLOADS,
   [`DenyReencryptionUnderOtherKey ArnNotEquals ${KEY_ID}`]: ["reading passes"],
-  "DenyOutsideOrganization StringNotEquals aws:PrincipalOrgID": [...UPLOADS, "reading passes"],
+  "DenyOutsideOrganization StringNotEquals aws:PrincipalOrgID": [
+    ...[...UPLOADS, "reading passes", "AWS's services pass on behalf of a caller"],
+  ],
   "DenyOutsideOrganization BoolIfExists aws:PrincipalIsAWSService": ["AWS's services pass"],
   "DenyOutsideOrganization ArnNotLike aws:PrincipalArn": ["the roles let through pass"],
   "DenyOutsideVpcEndpoints StringNotEquals aws:SourceVpce": [...UPLOADS, "reading passes"],
   "DenyOutsideVpcEndpoints BoolIfExists aws:PrincipalIsAWSService": ["AWS's services pass"],
+  "DenyOutsideVpcEndpoints BoolIfExists aws:ViaAWSService": [
+    "AWS's services pass on behalf of a caller",
+  ],
   "DenyOutsideVpcEndpoints ArnNotLike aws:PrincipalArn": ["the roles let through pass"],
   "DenyEncryptionDowngrade ArnNotLike aws:PrincipalArn": ["the role that deploys can"],
 };

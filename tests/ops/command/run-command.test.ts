@@ -95,6 +95,23 @@ describe("how a command ends", () => {
     assert.equal(stderr, "No bucket.\nDone before that: one thing.\n");
   });
 
+  for (const [what, outcome, exitCode] of [
+    ["0 if all is well", { ok: true, report: {} }, 0],
+    ["1 if it is not", { ok: false, report: {} }, 1],
+    ["3 if the outcome says so", { ok: false, report: {}, exitCode: 3 }, 3],
+    ["0 if all is well, whatever else the outcome says", { ok: true, report: {}, exitCode: 3 }, 0],
+  ] as const) {
+    it(`ends with ${what}`, async () => {
+      assert.equal(
+        await end(
+          commandThat(async () => outcome),
+          true,
+        ),
+        exitCode,
+      );
+    });
+  }
+
   it("is an interruption if Pulumi's CLI received Ctrl-C as well", async () => {
     const killed = Object.assign(new UserError("Pulumi cannot read the stack."), {
       name: "PulumiFailure",

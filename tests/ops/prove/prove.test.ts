@@ -71,7 +71,7 @@ describe("aerosecure prove", function () {
       policy.properties.map(({ outcome }) => outcome),
     );
     assert.deepEqual([...new Set(outcomes)], ["proved"]);
-    assert.equal(outcomes.length, 32);
+    assert.equal(outcomes.length, 33);
     assert.deepEqual([document.ok, status], [true, 0]);
   });
 

@@ -86,6 +86,30 @@ describe("prove", () => {
     assert.equal(proof.outcome === "counterexample" && proof.request.action, "kms:x");
   });
 
+  for (const [what, Condition] of [
+    ["an account by a pattern", { StringLike: { "aws:PrincipalAccount": "98*" } }],
+    ["an account by a pattern of ARNs", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::98*:*" } }],
+    ["a service by a pattern", { StringLike: { "aws:PrincipalServiceName": "logs.*" } }],
+  ] as const) {
+    it(`finds ${what}, which no principal names`, () => {
+      const proof = proofOf([{ ...ALLOW, Condition }], property(EVERYTHING));
+      assert.equal(proof.outcome, "counterexample");
+    });
+  }
+
+  it("tells whoever nothing names from one that is called so", () => {
+    const named = { AWS: `arn:aws:iam::${ACCOUNT}:user/unnamed` };
+    const proof = proofOf([ALLOW, { ...DENY, Principal: named }], {
+      ...property({
+        ...EVERYTHING,
+        Condition: {
+          StringEquals: { "aws:PrincipalType": "User", "aws:PrincipalAccount": ACCOUNT },
+        },
+      }),
+    });
+    assert.equal(proof.outcome, "counterexample");
+  });
+
   it("tries every set of values", () => {
     const oneOf = { "ForAllValues:StringEquals": { "aws:TagKeys": ["a", "b"] } };
     const both = { "ForAnyValue:StringEquals": { "aws:TagKeys": "a" } };
@@ -140,6 +164,21 @@ describe("prove", () => {
       "patterns without end",
       [{ ...ALLOW, Condition: { StringLike: { "aws:username": `*a${"?".repeat(20)}` } } }],
       "aws:username, whose patterns make too many classes",
+    ],
+    [
+      "actions without end",
+      [{ ...ALLOW, Action: `kms:*a${"?".repeat(20)}` }],
+      "an Action, a Resource or an account, whose patterns make too many classes",
+    ],
+    [
+      "a wildcard that may reach over the account",
+      [
+        {
+          ...ALLOW,
+          Condition: { StringLike: { "aws:PrincipalArn": "arn:*:role/Crew" } },
+        },
+      ],
+      'StringLike of aws:PrincipalArn with "arn:*:role/Crew", whose wildcards reach too far',
     ],
     [
       "a principal that is no name",
