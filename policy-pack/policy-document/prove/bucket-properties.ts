@@ -161,15 +161,13 @@ function perimeterProperties(facts: BucketFacts): readonly Property[] {
 
 /** What the policy must not deny. */
 function livenessProperties(facts: BucketFacts): readonly Property[] {
-  const { bucketArn, keyArn, sseAlgorithm, minimumTlsVersion, serviceRoles, deployer } = facts;
+  const { bucketArn, keyArn, sseAlgorithm, minimumTlsVersion, deployer } = facts;
   const objects = `${bucketArn}/*`;
   const overTls = {
     Bool: { "aws:SecureTransport": "true" },
     NumericGreaterThanEquals: { "s3:TlsVersion": minimumTlsVersion },
   };
   const withoutHeaders = { [ALGORITHM]: "true", [KEY_ID]: "true", [CUSTOMER_ALGORITHM]: "true" };
-  const exempt = [...serviceRoles, ...deployer];
-  const reads = { Action: "s3:GetObject", Resource: objects };
   return [
     passes("uploads without headers pass", "An upload that asks for no encryption passes.", {
       Action: STORES,
@@ -202,6 +200,27 @@ function livenessProperties(facts: BucketFacts): readonly Property[] {
       Resource: bucketArn,
       Condition: overTls,
     }),
+    ...servicesProperties(facts, overTls),
+    ...(deployer.length === 0
+      ? []
+      : [
+          passes("the role that deploys can", "The role that deploys can set the encryption.", {
+            Action: "s3:PutEncryptionConfiguration",
+            Resource: bucketArn,
+            Condition: { ...overTls, ArnLike: { "aws:PrincipalArn": deployer } },
+          }),
+        ]),
+  ];
+}
+
+/** Whom no perimeter keeps from the objects. */
+function servicesProperties(
+  facts: BucketFacts,
+  overTls: { readonly Bool: Readonly<Record<string, string>> },
+): readonly Property[] {
+  const exempt = [...facts.serviceRoles, ...facts.deployer];
+  const reads = { Action: "s3:GetObject", Resource: `${facts.bucketArn}/*` };
+  return [
     passes("AWS's services pass", "No perimeter keeps AWS's services from the objects.", {
       ...reads,
       Condition: { ...overTls, Bool: { ...overTls.Bool, "aws:PrincipalIsAWSService": "true" } },
@@ -224,15 +243,6 @@ function livenessProperties(facts: BucketFacts): readonly Property[] {
           passes("the roles let through pass", "No perimeter keeps the roles let through out.", {
             ...reads,
             Condition: { ...overTls, ArnLike: { "aws:PrincipalArn": exempt } },
-          }),
-        ]),
-    ...(deployer.length === 0
-      ? []
-      : [
-          passes("the role that deploys can", "The role that deploys can set the encryption.", {
-            Action: "s3:PutEncryptionConfiguration",
-            Resource: bucketArn,
-            Condition: { ...overTls, ArnLike: { "aws:PrincipalArn": deployer } },
           }),
         ]),
   ];
