@@ -1,27 +1,30 @@
 import type { IdentityPolicyDocument } from "../infra/aws/policy-document";
 import { replicationPolicy } from "../infra/replication/replication-policy";
 import { malwareScanPolicy } from "../infra/threats/malware-scan-policy";
-import {
-  type IdentityStatement,
-  policyOf,
-  type RolePolicies,
-  refuseLongPolicies,
-} from "./policies/identity-policy";
+import { type IdentityStatement, policyOf, refuseLongPolicies } from "./policies/identity-policy";
 import { ofTheStack } from "./policies/key-statements";
+import { type DenialOfOthers, nothingElse } from "./policies/nothing-else";
 import { serviceBoundaryName } from "./role-names";
 import type { DeliveredStack } from "./settings";
 import { type StackArns, stackArns } from "./stack-arns";
 
+export interface BoundaryPolicy {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly (IdentityStatement | DenialOfOthers)[];
+}
+
 /**
  * The policy that limits what the stack's service roles may do, keyed by its name; none if the stack
  * has no such role. The deploy role writes the permissions of these roles, and may do so only while
- * this boundary applies to them. Without it, it could create a role that may do everything.
+ * this boundary applies to them. Without it, it could create a role that may do everything. The deploy
+ * role writes the policies of buckets and keys, too, which could name a session of such a role: so the
+ * boundary also denies all that it does not allow.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  *
  * @throws RunError if IAM would refuse the policy for its length.
  */
-export function serviceBoundary(stack: DeliveredStack): RolePolicies {
+export function serviceBoundary(stack: DeliveredStack): Readonly<Record<string, BoundaryPolicy>> {
   const arns = stackArns(stack);
   const statements = [...replicationStatements(stack, arns), ...scanStatements(stack, arns)].map(
     (statement) => underTag(statement, stack.environment),
@@ -29,7 +32,9 @@ export function serviceBoundary(stack: DeliveredStack): RolePolicies {
   if (statements.length === 0) {
     return {};
   }
-  const policies = { [serviceBoundaryName(stack.environment)]: policyOf(...statements) };
+  const { Version, Statement } = policyOf(...statements);
+  const bounded = { Version, Statement: [...Statement, ...nothingElse(statements)] };
+  const policies = { [serviceBoundaryName(stack.environment)]: bounded };
   refuseLongPolicies(policies);
   return policies;
 }
@@ -59,18 +64,19 @@ function scanStatements(
     : [];
 }
 
-/** A key's ARN is known only once the key exists, so the tag identifies the stack's keys. */
+/** Without its Sid, because IAM counts each character, and under the tag that identifies the stack's keys. */
 function underTag(
   statement: IdentityPolicyDocument["Statement"][number],
   environment: string,
 ): IdentityStatement {
+  const { Sid: _, ...unnamed } = statement;
   const { Action, Condition } = statement;
   if (![Action].flat().some((action) => action.startsWith("kms:"))) {
-    return statement;
+    return unnamed;
   }
   const StringEquals = {
     ...Condition?.["StringEquals"],
     ...ofTheStack(environment).StringEquals,
   };
-  return { ...statement, Condition: { ...Condition, StringEquals } };
+  return { ...unnamed, Condition: { ...Condition, StringEquals } };
 }

@@ -40,8 +40,8 @@ export interface StackArns {
 export interface AlarmArns {
   readonly trail: string;
   readonly isOwnTrail: boolean;
-  readonly topic: string;
-  readonly queue: string;
+  readonly topics: readonly string[];
+  readonly queues: readonly string[];
   readonly rules: readonly string[];
 }
 
@@ -81,9 +81,9 @@ function alarmArns(stack: DeliveredStack): AlarmArns {
   return {
     trail: names.trailArn,
     isOwnTrail: stack.existingTrail === undefined,
-    topic: names.topicArn,
-    queue: names.deadLetterQueueArn,
-    rules: [...names.ruleArns, ...findingRuleArns(place, stack)],
+    topics: [names.topicArn, names.second.topicArn],
+    queues: [names.deadLetterQueueArn, names.second.deadLetterQueueArn],
+    rules: [...names.ruleArns, ...names.second.ruleArns, ...findingRuleArns(place, stack)],
   };
 }
 

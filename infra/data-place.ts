@@ -14,7 +14,7 @@ import { longestKeyArn } from "./keys/key-use";
 import { taggedForStack } from "./keys/stack-tag";
 import { replicaBucketName, replicationRoleName } from "./replication/replica-names";
 import type { Settings } from "./settings";
-import { malwareScanRoleArn } from "./threats/threat-names";
+import { malwareScanRoleArn, malwareScanRoleName } from "./threats/threat-names";
 
 /** A region in which data is kept, with what key and bucket are declared with there. */
 export interface DataPlace extends Location {
@@ -30,14 +30,14 @@ interface Location {
   readonly name: string;
   readonly region: string;
   readonly bucketName: string;
-  /** Whether files are scanned here, where the stack has them scanned. */
+  /** Whether files are scanned here, if the stack scans files. */
   readonly scanned: boolean;
 }
 
 /**
  * Where the stack keeps its data: in its own region, and in that of the copy if there is one.
  *
- * @throws RunError where a document is longer than AWS takes.
+ * @throws RunError if a document is longer than AWS takes.
  */
 export function dataPlaces(settings: Settings, stack: string): readonly [DataPlace, DataPlace?] {
   const { region, bucketName, replicationRegion } = settings;
@@ -136,6 +136,15 @@ function exemptRoles(settings: Settings): readonly string[] {
     ...settings.serviceRoles,
     ...scanRoles(settings),
     ...(replicationRegion === undefined ? [] : [copies]),
+  ];
+}
+
+/** Names of the roles that the stack makes for services. */
+export function serviceRoleNames(settings: Settings): readonly string[] {
+  const { bucketName, replicationRegion, malwareProtection } = settings;
+  return [
+    ...(replicationRegion === undefined ? [] : [replicationRoleName(bucketName)]),
+    ...(malwareProtection ? [malwareScanRoleName(bucketName)] : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import { AccountPublicAccess } from "./account-public-access";
 import { operationsKeyAlias } from "./alarm/alarm-names";
 import { TAMPER_ALARM_TYPE, TamperAlarm } from "./alarm/tamper-alarm";
 import { hardenedBucket } from "./buckets/hardened-bucket";
-import { type DataPlace, dataPlaces, keyManagement } from "./data-place";
+import { type DataPlace, dataPlaces, keyManagement, serviceRoleNames } from "./data-place";
 import { CUSTOMER_KEY_TYPE, CustomerKey } from "./keys/customer-key";
 import { refuseUnusableKey, stateUrn } from "./keys/key-guard";
 import { type StackOutputs, stackOutputs } from "./outputs";
@@ -61,6 +61,8 @@ export = async function program(): Promise<StackOutputs> {
           dataKey: key,
           dataKeyAlias: settings.keyAlias,
           dataBucketName: bucketName,
+          copyBucketName: copy?.bucketName,
+          serviceRoleNames: serviceRoleNames(settings),
           otherRuleArns: findingRuleArns(site, services),
           email: settings.alarmEmail,
           accessLogs: settings.accessLogs,

@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 
 /**
- * What stops a deployment for the user to put right: the message alone is shown.
+ * What stops a deployment for the user to fix: only the message is shown.
  *
  * It has no stack. Pulumi formats the stack of every error it reports, shown or not. For one with a frame of
  * Pulumi's own among async ones, Node.js 22 needs 12 seconds and 3 gigabytes; Node.js 24 does not.

@@ -177,7 +177,7 @@ async function showDeletion(
   file: StoredFile,
   digest: string,
 ): Promise<void> {
-  step("Schedule the key's deletion for 7 days, then take it back");
+  step("Schedule the key's deletion in 7 days, then cancel it");
   const whilePending = async () => {
     const found = await errorOf(digestOfObject(s3, file));
     expectAll([{ what: "reading the object", expected: "KMS.KMSInvalidStateException", found }]);
@@ -192,7 +192,7 @@ Everything was as it must be. The stack is up: ${keyAlias} encrypts ${bucketName
 
   npm run local -- preview --policy-pack policy-pack --diff    what a change would do
   npm run local -- stack output --json                         key, bucket and windows
-  npm run local -- aerosecure status                           how the key stands, in one screen
+  npm run local -- aerosecure status                           the state of key and bucket on one screen
   npm run local -- exec aws s3 ls                              any AWS client that you have
   eval "$(npm run -s local -- env)"                            the same for all of this terminal
   npm run local -- destroy                                     take the stack down

@@ -2,9 +2,9 @@ import "./terminal/small-heap";
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, Help, InvalidArgumentError, type Option } from "commander";
 import { type AnyCommand, type CommonOptions, wholeNumber } from "./command/command";
-import { runCommand, usageDocument } from "./command/run-command";
+import { runCommand } from "./command/run-command";
 import { cancelDeletionCommand } from "./deletion/cancel/command";
 import { scheduleDeletionCommand } from "./deletion/schedule/command";
 import { evidenceCommand } from "./evidence/command";
@@ -39,6 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError("(add --help for the commands)")
     .configureOutput({ outputError: (text, write) => (isJson ? undefined : write(text)) })
+    .configureHelp({ optionDescription })
     .addHelpText("after", PROGRAM_NOTES);
   for (const command of commands) {
     register(program, command, async (options) => {
@@ -55,7 +56,8 @@ async function main(args: readonly string[]): Promise<number> {
     if (error.exitCode !== 0 && isJson) {
       const name = commands.find((command) => args.includes(command.name))?.name ?? "aerosecure";
       const message = error.message.replace(/^error: /, "");
-      process.stdout.write(`${JSON.stringify(usageDocument(name, message), null, 2)}\n`);
+      const document = { command: name, ok: false, error: { message } };
+      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     }
     return error.exitCode === 0 ? 0 : BAD_USAGE;
   }
@@ -68,6 +70,11 @@ npm run local -- aerosecure COMMAND.
 
 Exit codes: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted.`;
 
+/** Every option is off, or empty, by default: help need not say so. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:false|\[\])\)$/, "");
+}
+
 function register(
   program: Command,
   command: AnyCommand,
@@ -76,7 +83,7 @@ function register(
   const registered = program
     .command(command.name)
     .summary(command.summary)
-    .description(command.description ?? command.summary)
+    .description(unwrapped(command.description ?? command.summary))
     .allowExcessArguments(false)
     .showHelpAfterError("(add --help for what it takes)");
   registered.option("-s, --stack <stack>", "the Pulumi stack (default: PULUMI_STACK)");
@@ -100,6 +107,11 @@ function register(
     )
     .addHelpText("after", notesOf(command))
     .action(() => run(registered.opts<CommonOptions>()));
+}
+
+/** Paragraphs, each on one line for commander to wrap. */
+function unwrapped(text: string): string {
+  return text.replace(/(?<!\n)\n(?!\n)/g, " ");
 }
 
 function region(text: string): string {

@@ -11,6 +11,7 @@ export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStat
       "MakeTrail",
       [
         "cloudtrail:CreateTrail",
+        "cloudtrail:UpdateTrail",
         "cloudtrail:DeleteTrail",
         "cloudtrail:StartLogging",
         "cloudtrail:PutEventSelectors",
@@ -41,9 +42,9 @@ export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStat
         "sns:UntagResource",
         "sns:Subscribe",
       ],
-      alarm.topic,
+      alarm.topics,
     ),
-    allow("Unsubscribe", "sns:Unsubscribe", [alarm.topic, `${alarm.topic}:*`]),
+    allow("Unsubscribe", "sns:Unsubscribe", withSubscriptions(alarm)),
     allow(
       "MakeQueue",
       [
@@ -53,7 +54,7 @@ export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStat
         "sqs:TagQueue",
         "sqs:UntagQueue",
       ],
-      alarm.queue,
+      alarm.queues,
     ),
   ];
 }
@@ -70,8 +71,13 @@ export function alarmReads(alarm: AlarmArns | undefined): readonly IdentityState
     allow("ReadTrail", ["cloudtrail:Get*", "cloudtrail:ListTags"], alarm.trail),
     allow("FindTrails", "cloudtrail:DescribeTrails", "*"),
     allow("ReadRules", ["events:Describe*", "events:List*"], alarm.rules),
-    allow("ReadTopic", ["sns:GetTopicAttributes", "sns:ListTagsForResource"], alarm.topic),
-    allow("ReadSubscriptions", "sns:GetSubscriptionAttributes", [alarm.topic, `${alarm.topic}:*`]),
-    allow("ReadQueue", ["sqs:Get*", "sqs:List*"], alarm.queue),
+    allow("ReadTopic", ["sns:GetTopicAttributes", "sns:ListTagsForResource"], alarm.topics),
+    allow("ReadSubscriptions", "sns:GetSubscriptionAttributes", withSubscriptions(alarm)),
+    allow("ReadQueue", ["sqs:Get*", "sqs:List*"], alarm.queues),
   ];
+}
+
+/** A subscription's ARN begins with its topic's. */
+function withSubscriptions({ topics }: AlarmArns): readonly string[] {
+  return topics.flatMap((topic) => [topic, `${topic}:*`]);
 }

@@ -26,11 +26,15 @@ export function deployPolicies(args: DeliveryPolicyArgs): RolePolicies {
       ...keyWrites(arns, stack.environment),
       ...dataReads(stack),
     ),
+    // IAM takes no policy without a statement.
+    ...(arns.alarm && {
+      alarm: policyOf(...alarmWrites(arns.alarm), ...alarmReads(arns.alarm)),
+    }),
     surroundings: policyOf(
-      ...alarmWrites(arns.alarm),
       ...roleWrites(arns.serviceRoles),
       ...accountWrites(stack),
-      ...surroundingReads(stack),
+      ...roleReads(arns.serviceRoles),
+      ...accountReads(stack),
       ...principalReads(stack),
     ),
     state: policyOf(...stateReads(state), ...stateWrites(state)),
@@ -51,7 +55,8 @@ export function previewPolicies(args: DeliveryPolicyArgs): RolePolicies {
 function dataReads(stack: DeliveredStack): readonly IdentityStatement[] {
   const arns = stackArns(stack);
   return [
-    allow("ReadBuckets", ["s3:Get*", "s3:List*"], allBuckets(arns)),
+    // S3 reports with the right to list a bucket whether it is there. Nothing needs its versions or uploads.
+    allow("ReadBuckets", ["s3:Get*", "s3:ListBucket", "s3:ListTagsForResource"], allBuckets(arns)),
     ...keyReads(arns, stack.environment),
   ];
 }

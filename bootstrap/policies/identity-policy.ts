@@ -53,7 +53,7 @@ export function allow(
 }
 
 /** @throws RunError if a policy is too long for IAM. */
-export function refuseLongPolicies(policies: RolePolicies): void {
+export function refuseLongPolicies(policies: Readonly<Record<string, object>>): void {
   for (const [name, policy] of Object.entries(policies)) {
     const { length } = JSON.stringify(policy).replace(/\s/g, "");
     if (length > MANAGED_POLICY_MAX_CHARACTERS) {

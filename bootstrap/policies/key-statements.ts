@@ -2,6 +2,9 @@ import { STACK_TAG } from "../../infra/keys/stack-tag";
 import type { StackArns } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
+/** Applies to keys that have no tag of that name, or none that counts yet. */
+const WITHOUT_TAG = { Null: { [`aws:ResourceTag/${STACK_TAG}`]: "true" } } as const;
+
 /**
  * Creates keys with the stack's tag and manages only those, because a key's ARN is known only once the
  * key exists. It includes neither their use nor their deletion.
@@ -10,7 +13,13 @@ import { allow, type IdentityStatement } from "./identity-policy";
  * one tag, and to keys that do not have a tag of that name. The tag could still be added to a key of
  * the account that this project did not create.
  *
- * Source: https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
+ * A key's tag can take five minutes to count. Until then, the AWS provider enables the rotation of the
+ * new key, names it and reads it, and KMS refuses to create it unless its creator may change its policy.
+ * So the same actions are allowed on keys without a tag: this adds nothing to what tagging them allows.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html,
+ * https://docs.aws.amazon.com/kms/latest/developerguide/abac.html and
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
  */
 export function keyWrites(
   { keysOfRegions, aliases, regions }: StackArns,
@@ -23,8 +32,21 @@ export function keyWrites(
     }),
     allow("TagNewKeys", "kms:TagResource", keysOfRegions, {
       StringEquals: tagged,
-      Null: { [`aws:ResourceTag/${STACK_TAG}`]: "true" },
+      ...WITHOUT_TAG,
     }),
+    allow(
+      "FinishNewKeys",
+      [
+        "kms:PutKeyPolicy",
+        "kms:EnableKeyRotation",
+        "kms:CreateAlias",
+        "kms:GetKeyPolicy",
+        "kms:GetKeyRotationStatus",
+        "kms:ListResourceTags",
+      ],
+      keysOfRegions,
+      WITHOUT_TAG,
+    ),
     allow(
       "ManageKeys",
       [

@@ -16,7 +16,15 @@ export function roleWrites({ roles, boundary }: ServiceRoles): readonly Identity
     }),
     allow(
       "TendServiceRoles",
-      ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:TagRole", "iam:UntagRole"],
+      [
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:TagRole",
+        "iam:UntagRole",
+      ],
       arns,
     ),
     ...roles.map(({ arn, service }, index) =>

@@ -21,8 +21,11 @@ export interface AlarmChannelArgs {
    * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-using-identity-based-policies.html
    */
   readonly deadLetterQueuePolicy: string;
-  /** Encrypts topic and queue. A key of AWS's own would not do: EventBridge may not use it. */
-  readonly key: CustomerKey;
+  /**
+   * Encrypts topic and queue. A key of AWS's own would not do: EventBridge may not use it. Without one,
+   * no key can silence the channel; what its messages say is no secret.
+   */
+  readonly key: CustomerKey | undefined;
   /** Who is written to; AWS first asks for a confirmation by mail. @default nobody */
   readonly email?: string | undefined;
   /** @default none */
@@ -44,12 +47,10 @@ export class AlarmChannel extends ComponentResource {
     const { region, tags = {} } = args;
     const own = { parent: this };
     // Not before the key's alias: it goes last when all of this is destroyed.
-    const encrypted = { ...own, ...NEW_BEFORE_OLD, dependsOn: [args.key] };
-    const topic = new Topic(
-      name,
-      { region, name: args.topicName, kmsMasterKeyId: args.key.keyArn, tags },
-      encrypted,
-    );
+    const dependsOn = args.key === undefined ? [] : [args.key];
+    const encrypted = { ...own, ...NEW_BEFORE_OLD, dependsOn };
+    const encryption = args.key === undefined ? {} : { kmsMasterKeyId: args.key.keyArn };
+    const topic = new Topic(name, { region, name: args.topicName, ...encryption, tags }, encrypted);
     new TopicPolicy(name, { region, arn: topic.arn, policy: args.topicPolicy }, own);
     if (args.email !== undefined) {
       new TopicSubscription(
@@ -63,7 +64,7 @@ export class AlarmChannel extends ComponentResource {
       {
         region,
         name: args.deadLetterQueueName,
-        kmsMasterKeyId: args.key.keyArn,
+        ...encryption,
         messageRetentionSeconds: MESSAGE_RETENTION_MAX_SECONDS,
         tags,
       },

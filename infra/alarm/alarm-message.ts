@@ -15,12 +15,15 @@ const AT_RISK: Readonly<Record<Watched, string>> = {
   key: "the key",
   alias: "the key's alias",
   bucket: "the bucket's protection",
+  account: "the account's public access block",
   trail: "the audit trail",
   rules: "the alarm's rules",
   topic: "the alarm's topic",
+  queue: "the alarm's dead-letter queue",
+  roles: "a service's role",
 };
 
-/** The message of a rule of a stack. The error is empty where the call succeeded. */
+/** The message of a rule of a stack. The error is empty if the call succeeded. */
 export function alarmMessage(stack: string, watched: Watched): AlarmMessage {
   const sentences = [
     `AeroSecure stack ${stack}: <event> was called on ${AT_RISK[watched]} by <caller> from <address> at <time>, in <region> of account <account>.`,

@@ -3,8 +3,27 @@ import { RULE_NAME_MAX_CHARACTERS } from "../aws/limits";
 import type { Partition } from "../aws/partitions";
 
 /** What the alarm watches, one rule each. */
-export const WATCHED = ["key", "alias", "bucket", "trail", "rules", "topic"] as const;
+export const WATCHED = [
+  "key",
+  "alias",
+  "bucket",
+  "account",
+  "trail",
+  "rules",
+  "topic",
+  "queue",
+  "roles",
+] as const;
 export type Watched = (typeof WATCHED)[number];
+
+/** What the alarm's second way watches: all that the first one is made of, and itself. */
+export const WATCHED_TWICE = [
+  "key",
+  "rules",
+  "topic",
+  "queue",
+] as const satisfies readonly Watched[];
+export type WatchedTwice = (typeof WATCHED_TWICE)[number];
 
 /** Where the alarm stands, and what is known before any of it is there. */
 export interface AlarmPlace {
@@ -13,46 +32,73 @@ export interface AlarmPlace {
   readonly accountId: string;
   readonly region: string;
   readonly stack: string;
-  /** The name of a trail that is there already; undefined where the alarm has one of its own. */
+  /** The name of an existing trail; undefined if the alarm has one of its own. */
   readonly existingTrail: string | undefined;
 }
 
 /** Names and ARNs of all that belongs to the alarm, as plain text: policies name what is not there yet. */
-export interface AlarmNames {
+export interface AlarmNames extends ChannelNames {
   readonly operationsKeyAlias: string;
   readonly trail: string;
   readonly trailArn: string;
+  readonly rules: Readonly<Record<Watched, string>>;
+  readonly ruleArns: readonly string[];
+  /** The way that depends on no key, topic, queue or rule of the first. */
+  readonly second: ChannelNames & {
+    readonly rules: Readonly<Record<WatchedTwice, string>>;
+    readonly ruleArns: readonly string[];
+  };
+}
+
+/** Names and ARNs of a topic and of the queue that keeps what it did not take. */
+export interface ChannelNames {
   readonly topic: string;
   readonly topicArn: string;
   readonly deadLetterQueue: string;
   readonly deadLetterQueueArn: string;
-  readonly rules: Readonly<Record<Watched, string>>;
-  readonly ruleArns: readonly string[];
 }
 
 /** Names that no other stack of the account and region has, and that never change. */
 export function alarmNames(place: AlarmPlace): AlarmNames {
   const own = `aerosecure-${place.stack}`;
   const trail = place.existingTrail ?? trailName(place.stack);
-  const topic = `${own}-alarm`;
-  const deadLetterQueue = `${topic}-undelivered`;
   return {
     operationsKeyAlias: operationsKeyAlias(place.stack),
     trail,
     trailArn: arn(place, "cloudtrail", `trail/${trail}`),
-    topic,
-    topicArn: arn(place, "sns", topic),
-    deadLetterQueue,
-    deadLetterQueueArn: arn(place, "sqs", deadLetterQueue),
+    ...channelNames(place, `${own}-alarm`),
     rules: {
       key: ruleName(own, "key"),
       alias: ruleName(own, "alias"),
       bucket: ruleName(own, "bucket"),
+      account: ruleName(own, "account"),
       trail: ruleName(own, "trail"),
       rules: ruleName(own, "rules"),
       topic: ruleName(own, "topic"),
+      queue: ruleName(own, "queue"),
+      roles: ruleName(own, "roles"),
     },
     ruleArns: WATCHED.map((watched) => ruleArn(place, ruleName(own, watched))),
+    second: {
+      ...channelNames(place, `${own}-alarm-2`),
+      rules: {
+        key: secondRuleName(own, "key"),
+        rules: secondRuleName(own, "rules"),
+        topic: secondRuleName(own, "topic"),
+        queue: secondRuleName(own, "queue"),
+      },
+      ruleArns: WATCHED_TWICE.map((watched) => ruleArn(place, secondRuleName(own, watched))),
+    },
+  };
+}
+
+function channelNames(place: AlarmPlace, topic: string): ChannelNames {
+  const deadLetterQueue = `${topic}-undelivered`;
+  return {
+    topic,
+    topicArn: arn(place, "sns", topic),
+    deadLetterQueue,
+    deadLetterQueueArn: arn(place, "sqs", deadLetterQueue),
   };
 }
 
@@ -73,6 +119,10 @@ export function operationsKeyAlias(stack: string): string {
  */
 export function ruleArn(place: Omit<AlarmPlace, "stack" | "existingTrail">, name: string): string {
   return arn(place, "events", `rule/${name}`);
+}
+
+function secondRuleName(own: string, watched: WatchedTwice): string {
+  return derivedName(own, `-tamper-2-${watched}`, RULE_NAME_MAX_CHARACTERS);
 }
 
 function ruleName(own: string, watched: Watched): string {

@@ -18,6 +18,10 @@ export interface WatchedThings {
   /** The aliases that the keys are found by. */
   readonly keyAliases: readonly string[];
   readonly bucketNames: readonly string[];
+  /** Rules of others that publish through the alarm's topic. */
+  readonly otherRuleNames: readonly string[];
+  /** The roles that services act as. */
+  readonly roleNames: readonly string[];
 }
 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/understanding-kms-entries.html */
@@ -26,8 +30,11 @@ export const KEY_EVENTS = [
   "CancelKeyDeletion",
   "DisableKey",
   "PutKeyPolicy",
+  "EnableKeyRotation",
   "DisableKeyRotation",
   "CreateGrant",
+  "TagResource",
+  "UntagResource",
 ] as const;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/ct-updatealias.html */
@@ -35,7 +42,8 @@ export const ALIAS_EVENTS = ["DeleteAlias", "UpdateAlias"] as const;
 
 /**
  * CloudTrail's names, of which some are not those of the API: it calls PutPublicAccessBlock and
- * PutBucketLifecycleConfiguration otherwise.
+ * PutBucketLifecycleConfiguration otherwise. Which of two names it has for Object Lock is not
+ * documented, so both are here.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
  */
@@ -49,6 +57,25 @@ export const BUCKET_EVENTS = [
   "PutBucketVersioning",
   "PutBucketLifecycle",
   "DeleteBucketLifecycle",
+  "PutBucketReplication",
+  "DeleteBucketReplication",
+  "PutObjectLockConfiguration",
+  "PutBucketObjectLockConfiguration",
+  "PutBucketLogging",
+  "PutBucketNotification",
+  "PutBucketAcl",
+  "PutBucketOwnershipControls",
+  "DeleteBucketOwnershipControls",
+  "PutBucketInventoryConfiguration",
+  "PutBucketWebsite",
+  "PutBucketCors",
+  "DeleteBucket",
+] as const;
+
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+export const ACCOUNT_EVENTS = [
+  "PutAccountPublicAccessBlock",
+  "DeleteAccountPublicAccessBlock",
 ] as const;
 
 /** Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Operations.html */
@@ -78,6 +105,35 @@ export const TOPIC_EVENTS = [
   "SetTopicAttributes",
   "SetSubscriptionAttributes",
   "Unsubscribe",
+  "AddPermission",
+  "RemovePermission",
+  "PutDataProtectionPolicy",
+] as const;
+
+/** Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/logging-using-cloudtrail.html */
+export const QUEUE_EVENTS = [
+  "DeleteQueue",
+  "PurgeQueue",
+  "SetQueueAttributes",
+  "AddPermission",
+  "RemovePermission",
+] as const;
+
+/**
+ * What gives a service's role to someone else, or other rights to it.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
+export const ROLE_EVENTS = [
+  "CreateRole",
+  "DeleteRole",
+  "UpdateAssumeRolePolicy",
+  "PutRolePolicy",
+  "DeleteRolePolicy",
+  "AttachRolePolicy",
+  "DetachRolePolicy",
+  "PutRolePermissionsBoundary",
+  "DeleteRolePermissionsBoundary",
 ] as const;
 
 /**
@@ -93,13 +149,20 @@ export function alarmPatterns(
 ): Readonly<Record<Watched, EventPattern>> {
   const keys = { resources: { ARN: things.keyArns } };
   const trailNames = [names.trail, { suffix: `:trail/${names.trail}` }];
-  const ruleNames = Object.values(names.rules);
+  const ruleNames = [
+    ...Object.values(names.rules),
+    ...Object.values(names.second.rules),
+    ...things.otherRuleNames,
+  ];
+  const channels = [names, names.second];
+  const topicArns = channels.map(({ topicArn }) => topicArn);
   const oneOf = (...choices: readonly object[]) => ({ $or: choices });
   const request = (parameters: object) => ({ requestParameters: parameters });
   return {
     key: apiCalls("kms", KEY_EVENTS, keys),
     alias: apiCalls("kms", ALIAS_EVENTS, oneOf(keys, request({ aliasName: things.keyAliases }))),
     bucket: apiCalls("s3", BUCKET_EVENTS, request({ bucketName: things.bucketNames })),
+    account: apiCalls("s3", ACCOUNT_EVENTS, {}),
     trail: apiCalls(
       "cloudtrail",
       TRAIL_EVENTS,
@@ -114,10 +177,19 @@ export function alarmPatterns(
       "sns",
       TOPIC_EVENTS,
       oneOf(
-        request({ topicArn: [names.topicArn] }),
-        request({ subscriptionArn: [{ prefix: `${names.topicArn}:` }] }),
+        request({ topicArn: topicArns }),
+        request({ resourceArn: topicArns }),
+        request({ subscriptionArn: topicArns.map((arn) => ({ prefix: `${arn}:` })) }),
       ),
     ),
+    queue: apiCalls(
+      "sqs",
+      QUEUE_EVENTS,
+      request({
+        queueUrl: channels.map(({ deadLetterQueue }) => ({ suffix: `/${deadLetterQueue}` })),
+      }),
+    ),
+    roles: apiCalls("iam", ROLE_EVENTS, request({ roleName: things.roleNames })),
   };
 }
 

@@ -18,8 +18,8 @@ export interface AuditTrailArgs {
   readonly trailName: string;
   /** The trail's ARN, known before the trail is there: key and bucket let in this trail alone. */
   readonly trailArn: string;
-  /** The bucket whose objects' every reading and writing is recorded. */
-  readonly dataBucketName: string;
+  /** The buckets whose objects' every reading and writing is recorded, in whatever region. The first names the trail's. */
+  readonly dataBucketNames: readonly [string, ...string[]];
   /** Encrypts the log files; its policy has to let the trail in. */
   readonly key: CustomerKey;
   /** Whether requests to the trail's bucket are logged in turn. */
@@ -37,7 +37,7 @@ export function trailBucketName(dataBucketName: string): string {
 
 /**
  * A trail of all regions, with a bucket of its own, that records every change in the account and
- * every access to one bucket's objects. It never records its own deliveries, each of which would
+ * every access to the objects of the data's buckets. It never records its own deliveries, each of which would
  * make the next.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html
@@ -49,7 +49,7 @@ export class AuditTrail extends ComponentResource {
   constructor(name: string, args: AuditTrailArgs, opts?: ComponentResourceOptions) {
     super("aerosecure:cloudtrail:AuditTrail", name, {}, opts);
     const { region, partition, accountId, key, tags = {} } = args;
-    const bucketName = trailBucketName(args.dataBucketName);
+    const bucketName = trailBucketName(args.dataBucketNames[0]);
     const bucketArn = `arn:${partition.name}:s3:::${bucketName}`;
     const bucket = hardenedBucket(
       `${name}-trail`,
@@ -82,7 +82,9 @@ export class AuditTrail extends ComponentResource {
         enableLogFileValidation: true,
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
-        advancedEventSelectors: eventSelectors(`arn:${partition.name}:s3:::${args.dataBucketName}`),
+        advancedEventSelectors: eventSelectors(
+          args.dataBucketNames.map((each) => `arn:${partition.name}:s3:::${each}/`),
+        ),
         tags,
       },
       // After the bucket's policy, which CloudTrail tries out first.
@@ -95,22 +97,22 @@ export class AuditTrail extends ComponentResource {
 }
 
 /**
- * Every management event, those of KMS among them, and the objects of one bucket.
+ * Every management event, those of KMS among them, and the objects of the data's buckets.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
-function eventSelectors(dataBucketArn: string) {
+function eventSelectors(objectArns: readonly string[]) {
   return [
     {
       name: "Management events",
       fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
     },
     {
-      name: "Objects of the data bucket",
+      name: "Objects of the data",
       fieldSelectors: [
         { field: "eventCategory", equals: ["Data"] },
         { field: "resources.type", equals: ["AWS::S3::Object"] },
-        { field: "resources.ARN", startsWiths: [`${dataBucketArn}/`] },
+        { field: "resources.ARN", startsWiths: [...objectArns] },
       ],
     },
   ];

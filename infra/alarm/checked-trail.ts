@@ -10,9 +10,9 @@ export interface TrailState {
 }
 
 /**
- * The ARN of a trail that is there already, once it is found to record what the alarm lives on.
+ * The ARN of an existing trail, once it is found to record what the alarm needs.
  *
- * @throws RunError, in the output, that names what the trail does not do. A trail that is not there
+ * @throws RunError, in the output, that names what the trail does not do. A trail that does not exist
  * makes the deployment fail in the AWS provider's words.
  */
 export function checkedTrail(
@@ -36,7 +36,7 @@ export function checkedTrail(
 }
 
 /**
- * Stops a deployment whose alarm would hear nothing.
+ * Stops a deployment whose alarm would receive nothing.
  *
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  *
@@ -45,7 +45,7 @@ export function checkedTrail(
 export function refuseDeafTrail(trailArn: string, state: TrailState): void {
   const faults = [
     ...(state.enableLogging === false
-      ? ["It does not log: start it by `aws cloudtrail start-logging`."]
+      ? ["It does not log: start it with `aws cloudtrail start-logging`."]
       : []),
     ...(recordsChanges(state)
       ? []
@@ -55,7 +55,7 @@ export function refuseDeafTrail(trailArn: string, state: TrailState): void {
   ];
   if (faults.length > 0) {
     throw userError(
-      [`The alarm would hear nothing by the trail ${trailArn}.`, ...faults].join("\n"),
+      [`The alarm would receive nothing from the trail ${trailArn}.`, ...faults].join("\n"),
     );
   }
 }

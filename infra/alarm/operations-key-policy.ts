@@ -3,7 +3,7 @@ import { managementStatements } from "../keys/key-policy";
 import { type KeyManagement, managementGuards } from "../keys/key-policy-guards";
 
 export interface OperationsKeyPolicyArgs extends KeyManagement {
-  /** The trail that is encrypted under the key; undefined where none is. */
+  /** The trail that is encrypted under the key; undefined if none is. */
   readonly trailArn: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export function operationsKeyPolicy(args: OperationsKeyPolicyArgs): PolicyDocume
 
 /**
  * Without any condition: AWS supports none on the source for encrypted topics, and drops every event
- * where there is one. The topic's policy binds the rules instead.
+ * if there is one. The topic's policy binds the rules instead.
  */
 function eventBridgeStatement(): PolicyStatement {
   return {
@@ -40,7 +40,7 @@ function eventBridgeStatement(): PolicyStatement {
   };
 }
 
-/** CloudTrail needs Decrypt where the bucket it delivers to has a Bucket Key. */
+/** CloudTrail needs Decrypt if the bucket it delivers to has a Bucket Key. */
 function trailStatements(
   { partition, accountId }: OperationsKeyPolicyArgs,
   trailArn: string,

@@ -4,7 +4,7 @@ import { CustomerKey } from "../keys/customer-key";
 import type { KeyManagement } from "../keys/key-policy-guards";
 import { taggedForStack } from "../keys/stack-tag";
 import { AlarmChannel } from "./alarm-channel";
-import { type AlarmNames, type AlarmPlace, alarmNames } from "./alarm-names";
+import { type AlarmNames, type AlarmPlace, alarmNames, type ChannelNames } from "./alarm-names";
 import { alarmTopicPolicy } from "./alarm-topic-policy";
 import { AuditTrail } from "./audit-trail";
 import { checkedTrail } from "./checked-trail";
@@ -16,17 +16,15 @@ import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
 export interface TamperAlarmArgs
   extends AlarmPlace,
     KeyManagement,
-    Omit<TamperRulesArgs, "operationsKey" | "channel"> {
+    Omit<TamperRulesArgs, "operationsKey" | "channel" | "secondChannel"> {
   /** Days: a whole number, 7 to 30. */
   readonly deletionWindowInDays: number;
   /** Days: a whole number, 90 to 2560. */
   readonly rotationPeriodInDays: number;
-  /** ARNs of further rules that publish through the alarm's channel. @default none */
-  readonly otherRuleArns?: readonly string[];
+  /** The bucket in another region that holds a copy of the data, whose objects are recorded too. @default none */
+  readonly copyBucketName?: string | undefined;
   /** Who is written to. @default nobody */
   readonly email?: string | undefined;
-  /** Whether requests to the trail's bucket are logged in turn. */
-  readonly accessLogs: boolean;
   /** Whether destroying the trail's bucket deletes the log files. @default false */
   readonly forceDestroy?: boolean;
 }
@@ -52,9 +50,13 @@ export class TamperAlarm extends ComponentResource {
     const names = alarmNames(args);
     this.operationsKey = declareKey(this, name, args, names);
     this.trailArn = declareTrail(this, name, args, names);
-    this.channel = declareChannel(this, name, args, names);
-    const { operationsKey, channel } = this;
-    tamperRules(name, { ...args, operationsKey, channel }, this);
+    const ruleArns = [...names.ruleArns, ...(args.otherRuleArns ?? [])];
+    const { operationsKey } = this;
+    this.channel = declareChannel(this, name, args, { names, ruleArns, key: operationsKey });
+    // Under no key at all: whoever disables a key, or takes EventBridge out of its policy, is reported.
+    const second = { names: names.second, ruleArns: names.second.ruleArns, key: undefined };
+    const secondChannel = declareChannel(this, `${name}-2`, args, second);
+    tamperRules(name, { ...args, operationsKey, channel: this.channel, secondChannel }, this);
     this.registerOutputs({
       operationsKeyArn: this.operationsKey.keyArn,
       trailArn: this.trailArn,
@@ -91,7 +93,7 @@ function declareTrail(
   args: TamperAlarmArgs,
   names: AlarmNames,
 ): Output<string> {
-  const { region, partition, accountId, dataBucketName } = args;
+  const { region, partition, accountId, dataBucketName, copyBucketName } = args;
   if (args.existingTrail !== undefined) {
     return checkedTrail(name, { trailArn: names.trailArn, region }, parent);
   }
@@ -101,7 +103,7 @@ function declareTrail(
       region,
       partition,
       accountId,
-      dataBucketName,
+      dataBucketNames: [dataBucketName, ...(copyBucketName === undefined ? [] : [copyBucketName])],
       trailName: names.trail,
       trailArn: names.trailArn,
       key: parent.operationsKey,
@@ -114,13 +116,19 @@ function declareTrail(
   return trail.trailArn;
 }
 
+/** A topic with its queue, the rules that publish to it, and the key that both are under. */
+interface Way {
+  readonly names: ChannelNames;
+  readonly ruleArns: readonly string[];
+  readonly key: CustomerKey | undefined;
+}
+
 function declareChannel(
   parent: TamperAlarm,
   name: string,
   args: TamperAlarmArgs,
-  names: AlarmNames,
+  { names, ruleArns, key }: Way,
 ): AlarmChannel {
-  const ruleArns = [...names.ruleArns, ...(args.otherRuleArns ?? [])];
   return new AlarmChannel(
     name,
     {
@@ -131,7 +139,7 @@ function declareChannel(
       deadLetterQueuePolicy: JSON.stringify(
         deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns),
       ),
-      key: parent.operationsKey,
+      key,
       email: args.email,
       tags: args.tags ?? {},
     },

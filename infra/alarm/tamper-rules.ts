@@ -1,8 +1,10 @@
 import { type ComponentResource, jsonStringify, output } from "@pulumi/pulumi";
+import { iamEventRegion } from "../aws/partitions";
+import { accessLogBucketName } from "../buckets/access-log-bucket";
 import type { CustomerKey } from "../keys/customer-key";
 import type { AlarmChannel } from "./alarm-channel";
 import { alarmMessage } from "./alarm-message";
-import { type AlarmPlace, alarmNames, WATCHED } from "./alarm-names";
+import { type AlarmPlace, alarmNames, WATCHED, WATCHED_TWICE } from "./alarm-names";
 import { alarmPatterns } from "./alarm-patterns";
 import { AlarmRule } from "./alarm-rule";
 import { trailBucketName } from "./audit-trail";
@@ -16,28 +18,47 @@ export interface TamperRulesArgs extends AlarmPlace {
   /** The key that the alarm is under, which is watched too. */
   readonly operationsKey: CustomerKey;
   readonly channel: AlarmChannel;
+  /** Where the second way publishes. */
+  readonly secondChannel: AlarmChannel;
+  /** Whether requests to the watched buckets are logged: the logs' buckets are watched as well. */
+  readonly accessLogs: boolean;
+  /** ARNs of further rules that publish through the alarm's channel, which are watched. @default none */
+  readonly otherRuleArns?: readonly string[];
+  /**
+   * Names of the roles that services act as. IAM's events come in one region of the partition alone:
+   * in another, nothing watches these.
+   *
+   * @default none
+   */
+  readonly serviceRoleNames?: readonly string[];
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Declares a rule for each of the things that the alarm watches. */
+/**
+ * Declares a rule for each of the things that the alarm watches, and a second one, which publishes
+ * elsewhere, for each that the alarm is made of. Each of the two takes what is done to the other, so that
+ * no single call silences both before one of them reports it.
+ */
 export function tamperRules(name: string, args: TamperRulesArgs, parent: ComponentResource): void {
-  const { region, stack, dataBucketName, channel } = args;
+  const { region, stack, channel, secondChannel, serviceRoleNames = [], tags = {} } = args;
   const names = alarmNames(args);
-  const patterns = output([args.dataKey.keyArn, args.operationsKey.keyArn]).apply((keyArns) =>
-    alarmPatterns(
-      {
-        keyArns,
-        keyAliases: [args.dataKeyAlias, names.operationsKeyAlias],
-        bucketNames:
-          args.existingTrail === undefined
-            ? [dataBucketName, trailBucketName(dataBucketName)]
-            : [dataBucketName],
-      },
-      names,
-    ),
-  );
-  for (const watched of WATCHED) {
+  const patternsFor = (keys: readonly CustomerKey[]) =>
+    output(keys.map(({ keyArn }) => keyArn)).apply((keyArns) =>
+      alarmPatterns(
+        {
+          keyArns,
+          keyAliases: [args.dataKeyAlias, names.operationsKeyAlias],
+          bucketNames: watchedBuckets(args),
+          otherRuleNames: (args.otherRuleArns ?? []).map((arn) => arn.replace(/^.*:rule\//, "")),
+          roleNames: serviceRoleNames,
+        },
+        names,
+      ),
+    );
+  const patterns = patternsFor([args.dataKey, args.operationsKey]);
+  const hearsOfRoles = serviceRoleNames.length > 0 && region === iamEventRegion(args.partition);
+  for (const watched of WATCHED.filter((each) => each !== "roles" || hearsOfRoles)) {
     new AlarmRule(
       `${name}-${watched}`,
       {
@@ -47,9 +68,35 @@ export function tamperRules(name: string, args: TamperRulesArgs, parent: Compone
         pattern: jsonStringify(patterns[watched]),
         message: alarmMessage(stack, watched),
         channel,
-        tags: args.tags ?? {},
+        tags,
       },
       { parent },
     );
   }
+  // The data's key is the first way's alone.
+  const patternsOfAlarm = patternsFor([args.operationsKey]);
+  for (const watched of WATCHED_TWICE) {
+    new AlarmRule(
+      `${name}-2-${watched}`,
+      {
+        region,
+        ruleName: names.second.rules[watched],
+        description: `Raises the alarm of the AeroSecure stack ${stack} by its second way: ${watched}.`,
+        pattern: jsonStringify(patternsOfAlarm[watched]),
+        message: alarmMessage(stack, watched),
+        channel: secondChannel,
+        tags,
+      },
+      { parent },
+    );
+  }
+}
+
+/** The data's bucket, the trail's, and those of their access logs, all of them in one region. */
+function watchedBuckets({ dataBucketName, existingTrail, accessLogs }: TamperRulesArgs) {
+  const own =
+    existingTrail === undefined
+      ? [dataBucketName, trailBucketName(dataBucketName)]
+      : [dataBucketName];
+  return accessLogs ? [...own, ...own.map(accessLogBucketName)] : own;
 }

@@ -22,7 +22,7 @@ export const MINIMUM_DELETION_WINDOW_IN_DAYS: WholeNumberLimit = { min: 7, max: 
 
 /**
  * Days a key must have gone unused before its deletion can be scheduled; 0 asks for none. KMS counts
- * from a key's creation where it was never used, so that a fresh key counts as just used.
+ * from a key's creation if it was never used, so that a fresh key counts as just used.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
@@ -126,6 +126,13 @@ export const IAM_PATH_MAX_CHARACTERS = 512;
 export const PERMISSION_SET_NAME_MAX_CHARACTERS = 32;
 
 /**
+ * Characters that the name of a permission set's role ends in.
+ *
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export const PERMISSION_SET_SUFFIX_CHARACTERS = 16;
+
+/**
  * Tags of one key or bucket.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html and
@@ -163,8 +170,8 @@ export const EMAIL_ADDRESS_MAX_CHARACTERS = 254;
 export const MESSAGE_RETENTION_MAX_SECONDS = 1_209_600;
 
 /**
- * Days that an old version is kept where it is not kept for ever. S3 takes less; this project wants
- * a month to notice what was overwritten. It is read only where it is set, so the default stands for
+ * Days that an old version is kept if it is not kept for ever. S3 takes less; this project wants
+ * a month to notice what was overwritten. It is read only if it is set, so the default stands for
  * a value at fault.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html

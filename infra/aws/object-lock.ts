@@ -5,8 +5,8 @@
  */
 export interface ObjectLock {
   /**
-   * `GOVERNANCE` gives way to who has s3:BypassGovernanceRetention; `COMPLIANCE` gives way to nobody,
-   * the account's root included.
+   * `GOVERNANCE` yields to anyone who has s3:BypassGovernanceRetention; `COMPLIANCE` yields to nobody,
+   * not even the account's root.
    */
   readonly mode: ObjectLockMode;
   /** A whole number, 1 to 36500. */

@@ -32,3 +32,18 @@ export function partitionOf(region: string): Partition | undefined {
   const found = PARTITIONS.find(({ regions }) => regions.test(region));
   return found === undefined ? undefined : { name: found.name, dnsSuffix: found.dnsSuffix };
 }
+
+/**
+ * The only region on whose event bus IAM's events arrive.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
+export function iamEventRegion({ name }: Partition): string | undefined {
+  return IAM_EVENT_REGIONS[name];
+}
+
+const IAM_EVENT_REGIONS: Readonly<Record<string, string>> = {
+  aws: "us-east-1",
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+};

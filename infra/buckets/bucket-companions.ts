@@ -15,7 +15,7 @@ export interface BucketCompanionArgs {
   readonly policy: BucketPolicyArgs["policy"];
 }
 
-/** Keeps every version of every object; what is overwritten or deleted can be had again. */
+/** Keeps every version of every object: what is overwritten or deleted can be restored. */
 export function keepVersions(
   parent: Resource,
   name: string,
@@ -30,8 +30,8 @@ export function keepVersions(
 }
 
 /**
- * Keeps the public out and takes the policy in, in that order: no policy stands for a moment without
- * the block. One after the other, for S3 answers OperationAborted to two of these at once.
+ * Blocks public access and then sets the policy: no policy is in place without the block. One after
+ * the other, because S3 answers OperationAborted to two of these at once.
  */
 export function keepPrivate(
   parent: Resource,

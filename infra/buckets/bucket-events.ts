@@ -41,7 +41,7 @@ export class BucketEvents extends ComponentResource {
           // By the day of the request: one day's logs are found without reading the others'.
           targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
         },
-        // The policy that lets logs in stands before the first is sent.
+        // The policy that allows the logs is in place before the first is sent.
         { ...own, dependsOn: [args.bucket, accessLogs] },
       );
     }

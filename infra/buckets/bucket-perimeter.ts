@@ -10,14 +10,15 @@ export interface Perimeter {
 
 interface PerimeterScope {
   readonly objectArns: string;
-  /** ARNs, or patterns of ARNs, of the roles that are let through. */
+  /** ARNs, or patterns of ARNs, of the roles that are exempt. */
   readonly exempt: readonly string[];
 }
 
 /**
- * Keeps everyone else from the objects. The bucket itself stays within reach, so that a perimeter
- * that was set wrong can be taken away again. AWS's own services are let through by the mark that
- * only they have.
+ * Keeps everyone else from the objects. The bucket's own settings stay within reach, so that a wrong
+ * perimeter can be removed again. AWS services are exempt by the mark that only they have. A service
+ * that acts in the name of a caller has another mark, which exempts it from the endpoints, but not
+ * from the organization: the caller is still the same.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
  */
@@ -32,7 +33,13 @@ export function perimeterStatements(
       : [refusal("DenyOutsideOrganization", { "aws:PrincipalOrgID": organizationId }, scope)]),
     ...(vpcEndpointIds.length === 0
       ? []
-      : [refusal("DenyOutsideVpcEndpoints", { "aws:SourceVpce": vpcEndpointIds }, scope)]),
+      : [
+          refusal("DenyOutsideVpcEndpoints", { "aws:SourceVpce": vpcEndpointIds }, scope, {
+            // IfExists for the same reason. A service that acts in a caller's name, such as Athena,
+            // comes through no endpoint of the caller's.
+            "aws:ViaAWSService": "false",
+          }),
+        ]),
   ];
 }
 
@@ -40,6 +47,7 @@ function refusal(
   Sid: string,
   inside: PolicyConditions[string],
   { objectArns, exempt }: PerimeterScope,
+  marks: PolicyConditions[string] = {},
 ): PolicyStatement {
   return {
     Sid,
@@ -50,7 +58,7 @@ function refusal(
     Condition: {
       StringNotEquals: inside,
       // IfExists: who does not sign at all has no such mark, and is no service.
-      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+      BoolIfExists: { "aws:PrincipalIsAWSService": "false", ...marks },
       ...(exempt.length > 0 && { ArnNotLike: { "aws:PrincipalArn": exempt } }),
     },
   };

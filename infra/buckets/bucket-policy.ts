@@ -21,11 +21,11 @@ export interface BucketPolicyArgs<Text = string> {
    * @default anyone who is allowed to, from anywhere
    */
   readonly perimeter?: Perimeter | undefined;
-  /** ARNs, or patterns of ARNs, of the roles that the perimeter lets through. */
+  /** ARNs, or patterns of ARNs, of the roles that the perimeter exempts. */
   readonly serviceRoles: readonly string[];
   /**
    * ARNs, or patterns of ARNs, of the role that deploys: the only one that may change how the
-   * bucket encrypts. None leaves that to whoever is allowed to.
+   * bucket encrypts. None leaves that to anyone who is allowed to.
    */
   readonly deployer: readonly string[];
 }
@@ -137,7 +137,7 @@ function uploadStatements<Text>({
   ];
 }
 
-/** Where S3 knows the action below; elsewhere it would refuse a policy that names it. */
+/** The partitions whose S3 knows the action below; others would refuse a policy that names it. */
 const PARTITIONS_WITH_REENCRYPTION = /^arn:(?:aws|aws-cn|aws-us-gov):/;
 
 /**

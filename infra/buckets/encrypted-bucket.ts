@@ -53,7 +53,7 @@ export interface EncryptedBucketArgs {
   readonly objectLockEnabled?: boolean;
   /**
    * What else has to be there as long as the bucket is: made before it, deleted after it, and kept
-   * where the bucket cannot be deleted.
+   * if the bucket cannot be deleted.
    *
    * @default none but the key
    */

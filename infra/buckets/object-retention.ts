@@ -18,7 +18,7 @@ export interface ObjectRetentionArgs {
 }
 
 /**
- * Parts of an upload that was never completed cost money and are seen in no listing.
+ * Parts of an upload that was never completed cost money, and no listing shows them.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html
  */
@@ -39,16 +39,15 @@ const REMOVE_PROBES = {
 } as const;
 
 /**
- * How long a bucket keeps what is put into it: the newest version always, old ones for ever unless a
- * number of days is given, and nothing goes before its time under Object Lock. Deleted with the
- * bucket and never before.
+ * How long a bucket keeps objects: the current version always, old versions for ever unless a
+ * number of days is given, and nothing is deleted early under Object Lock. Deleted with the bucket.
  */
 export class ObjectRetention extends ComponentResource {
   constructor(name: string, args: ObjectRetentionArgs, opts?: ComponentResourceOptions) {
     super("aerosecure:s3:ObjectRetention", name, {}, opts);
     const { region, objectLock, oldVersionsKeptForDays } = args;
     const { bucket, bucketName } = args.bucket;
-    // Both want the bucket's versions kept already.
+    // Both need versioning to be on.
     const own = { parent: this, deletedWith: bucket, dependsOn: [args.bucket] };
     const lock = objectLock && lockObjects(name, { region, bucket: bucketName, objectLock }, own);
     new BucketLifecycleConfiguration(
@@ -79,8 +78,8 @@ function removeOldVersions(noncurrentDays: number | undefined) {
 }
 
 /**
- * Switches Object Lock on where the bucket was made without it. S3 never lets it be switched off
- * again: without this, new objects are no longer locked by default.
+ * Enables Object Lock on a bucket that was created without it. S3 does not disable it again: without
+ * this, new objects are no longer locked by default.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
  */

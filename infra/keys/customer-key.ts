@@ -77,7 +77,7 @@ export class CustomerKey extends ComponentResource {
       },
       { parent: this },
     );
-    // By id, for that is what AWS reads back; an alias can lead to a key of its own account only.
+    // By id, because that is what AWS reads back; an alias can point to a key of its own account only.
     const alias = new Alias(
       name,
       { region, name: args.alias, targetKeyId: key.keyId },

@@ -19,12 +19,12 @@ export interface StatePlace {
   readonly content: string;
 }
 
-/** The key an alias leads to, as AWS describes it. */
+/** The key an alias points to, as AWS describes it. */
 export interface DescribedKey {
   readonly id: string;
   /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
   readonly keyState: string;
-  /** When the key is gone for good, in ISO 8601; empty unless its deletion is scheduled. */
+  /** When the key is permanently deleted, in ISO 8601; empty unless its deletion is scheduled. */
   readonly deletionDate: string;
 }
 
@@ -48,12 +48,12 @@ export type DescribeKey = (place: AliasPlace) => Promise<DescribedKey>;
 const NO_SUCH_KEY = /\bNotFoundException\b|: couldn't find resource/;
 
 /**
- * Stops a deployment whose alias leads to a key that cannot be used.
+ * Stops a deployment whose alias points to a key that cannot be used.
  *
- * The AWS provider takes a key that waits for its deletion for gone. It would create a new one, move
- * alias and bucket to it, and leave every object under a key that is about to vanish. No key behind
- * the alias means a first deployment. An alias that was deleted while its key waits for deletion
- * looks the same; only the operations that delete keys can tell these apart.
+ * The AWS provider treats a key that is pending deletion as deleted. It would create a new one, move
+ * alias and bucket to it, and leave every object under a key that is about to be deleted. No key
+ * behind the alias means a first deployment. An alias that was deleted while its key is pending
+ * deletion looks the same.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  *
@@ -87,9 +87,9 @@ async function keyBehind(
     }
     throw userError(
       [
-        `AWS did not tell which key ${place.keyAlias} leads to in ${place.region}: ${oneLine(reason)}`,
-        "Nothing was deployed: a key that waits for its deletion would go unseen.",
-        "The credentials need kms:DescribeKey, and AWS KMS must be within reach.",
+        `AWS did not say which key ${place.keyAlias} points to in ${place.region}: ${oneLine(reason)}`,
+        "Nothing was deployed: a key pending deletion would go unnoticed.",
+        "The credentials need kms:DescribeKey, and AWS KMS must be reachable.",
       ].join("\n"),
     );
   }
@@ -101,27 +101,27 @@ function unusable(
   { name, parentUrn, content }: StatePlace,
 ): string {
   const on = `--key-id ${key.id} --region ${region}`;
-  const found = `${keyAlias} leads to the key ${key.id} in ${region}, which is ${key.keyState}`;
+  const found = `${keyAlias} points to the key ${key.id} in ${region}, which is ${key.keyState}`;
   const enable = `  aws kms enable-key ${on}`;
   switch (key.keyState) {
     case "PendingDeletion":
     case "PendingReplicaDeletion":
       return [
-        `${found}${key.deletionDate === "" ? "" : ` and gone for good on ${key.deletionDate}`}.`,
+        `${found}${key.deletionDate === "" ? "" : ` and will be permanently deleted on ${key.deletionDate}`}.`,
         `Nothing was deployed: a new key would take its place, and every ${content} under this one would be lost.`,
-        "To get the key back, enabled and with its alias:",
+        "To restore the key, enabled and with its alias:",
         `  npx aerosecure cancel-deletion --key ${key.id} --region ${region}`,
         "or without that:",
         `  aws kms cancel-key-deletion ${on}`,
         enable,
-        "If `pulumi refresh` ran since, it took the key out of the state. Then put it back before the next `pulumi up`:",
+        "If `pulumi refresh` has run since, it removed the key from the state. Then import it before the next `pulumi up`:",
         `  pulumi import aws:kms/key:Key ${name} ${key.id} --parent "parent=${parentUrn}" --generate-code=false`,
       ].join("\n");
     case "Disabled":
       return [
         `${found}.`,
         `Nothing was deployed: no ${content} under it can be read or written until it is enabled.`,
-        "Unless it was disabled on purpose, enable it:",
+        "Unless that is intended, enable it:",
         enable,
       ].join("\n");
     default:

@@ -25,7 +25,7 @@ export interface KeyManagement {
   readonly minimumDeletionWindowInDays?: number;
   /**
    * Days the key must have gone unused before its deletion can be scheduled: a whole number, 0 to
-   * 365, where 0 asks for none.
+   * 365; 0 asks for none.
    *
    * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
    *
@@ -57,8 +57,8 @@ const CRYPTOGRAPHY = [
 ] as const;
 
 /**
- * What is refused whoever allows it: the account's statement hands every right to IAM, so that the
- * right alone, in a policy such as AdministratorAccess, would be enough without these. None of them
+ * What is denied, whatever else allows it: the account's statement delegates every action to IAM, so
+ * that a policy such as AdministratorAccess would be enough without these. None of them
  * touches `kms:PutKeyPolicy`, except without the check that keeps the key within reach: the account can
  * always mend the policy.
  *
@@ -77,7 +77,7 @@ const USE = [...CRYPTOGRAPHY, "kms:CreateGrant"] as const;
 const DELETION = ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"] as const;
 
 /**
- * An administrator is refused in three ways, each of which holds where another does not:
+ * An administrator is denied in three ways, each of which covers what another does not:
  *
  * - by `aws:PrincipalArn`, which for every session of a role is the role's ARN. It also finds a user or
  *   role that was deleted and created again.
@@ -116,7 +116,7 @@ function administratorGuards(args: KeyManagement): readonly PolicyStatement[] {
   ];
 }
 
-/** Whether an ARN stands for all that it finds. KMS takes none of these as a principal. */
+/** Whether an ARN is a pattern. KMS accepts no pattern as a principal. */
 export function isArnPattern(arn: string): boolean {
   return /[*?]/.test(arn);
 }
@@ -131,7 +131,7 @@ function bucketGuards(use: KeyUse): readonly PolicyStatement[] {
     deny("DenyUseOutsideS3", CRYPTOGRAPHY, {
       StringNotEquals: { "kms:ViaService": s3Service(use) },
     }),
-    // Without the next two, whoever may use S3 could keep another bucket's objects under this key.
+    // Without the next two, anyone who may use S3 could keep another bucket's objects under this key.
     deny("DenyEncryptOutsideBucket", ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"], {
       StringNotLike: { [CONTEXT]: contextsToEncrypt(use) },
     }),
@@ -153,7 +153,7 @@ function everyonesGuards(args: KeyManagement): readonly PolicyStatement[] {
     deny("DenyGrantsNotForAwsResources", "kms:CreateGrant", {
       BoolIfExists: { "kms:GrantIsForAWSResource": "false" },
     }),
-    // A policy that lets nobody in would leave the key to AWS Support. No way to mend a policy needs this.
+    // A policy that allows nobody would leave the key to AWS Support. No repair of a policy needs this.
     deny("DenyLockout", "kms:PutKeyPolicy", {
       Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" },
     }),

@@ -73,7 +73,7 @@ export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
   };
 }
 
-/** Keeps the account in control and lets administrators manage the key, whatever it is used for. */
+/** Keeps the account in control and lets administrators manage the key, for any use of it. */
 export function managementStatements(args: KeyManagement): readonly PolicyStatement[] {
   const Action = args.administratorsMayDeleteKey
     ? ADMINISTRATION
@@ -178,7 +178,7 @@ interface Grantee {
 }
 
 /**
- * Users and roles by their ARNs, and those that a pattern finds. KMS takes no pattern for a
+ * Users and roles by their ARNs, and those that a pattern matches. KMS takes no pattern for a
  * principal, so these stand in a condition under the account: there a role needs the same rights
  * in a policy of its own, and may come and go without this policy.
  *

@@ -1,10 +1,10 @@
 /**
- * The tag that says which stack a key is of: a key's ARN does not tell, so the rights over keys that
- * a delivery role has are bound to it.
+ * The tag that names the stack of a key: a key's ARN does not show it, so a delivery role's
+ * permissions on keys are bound to it.
  */
 export const STACK_TAG = "aerosecure:stack";
 
-/** Tags with the one of the stack, which no setting takes the place of. */
+/** Tags with the one of the stack, which no setting replaces. */
 export function taggedForStack(
   stack: string,
   tags: Readonly<Record<string, string>> = {},

@@ -70,7 +70,7 @@ export function replicationPolicy(args: ReplicationPolicyArgs): IdentityPolicyDo
   };
 }
 
-/** Lets S3 act as the role. Only who may pass the role can have S3 use it, and only in its account. */
+/** Lets S3 act as the role. Only a caller who may pass the role can have S3 use it, and only in its account. */
 export function replicationTrust() {
   return {
     Version: "2012-10-17",

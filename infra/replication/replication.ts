@@ -45,7 +45,7 @@ export class Replication extends ComponentResource {
           },
         ],
       },
-      // Both buckets keep versions, and the role may copy, before S3 is told to.
+      // Both buckets keep versions, and the role may copy, before S3 is configured to.
       { parent: this, deletedWith: source.bucket, dependsOn: [source, replica] },
     );
     this.registerOutputs();

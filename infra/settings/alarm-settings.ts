@@ -68,7 +68,7 @@ export function readAlarmSource(own: SettingReader, { stack, keyAlias }: StackNa
   return source;
 }
 
-/** What would be passed over in silence is refused: whoever set it counts on it. */
+/** A setting that would have no effect is refused: the user counts on it. */
 function refuseWithoutAlarm(own: SettingReader, name: string, { tamperAlarm }: AlarmSource): void {
   if (!tamperAlarm && own.raw(name) !== undefined && own.isValid(name, "tamperAlarm")) {
     own.refuse(
@@ -86,7 +86,7 @@ function isEmailAddress(text: string): boolean {
 }
 
 /**
- * Whether CloudTrail takes a name for a trail.
+ * Whether CloudTrail accepts a name for a trail.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
  */

@@ -13,7 +13,7 @@ const POLICY =
 
 /**
  * Reads the ARN of the policy that bounds the rights of the roles that services act as; undefined
- * where none is set, or where its account is not known. Nothing is asked of AWS: whether the policy
+ * if none is set, or if its account is not known. Nothing is asked of AWS: whether the policy
  * is there shows when a role is made.
  */
 export function readPermissionsBoundary(

@@ -20,7 +20,7 @@ export interface BucketPlace {
   readonly accountId: string | undefined;
 }
 
-/** What a bucket's name begins with, and how to tell that S3 would not take the name. */
+/** What a bucket's name begins with, and how to report that S3 would reject the name. */
 export interface NamePrefix {
   readonly prefix: string;
   /** The setting that is at fault then, and what it says. */
@@ -107,7 +107,7 @@ export function prefixedName(
 ): string {
   const nameOf = (account: string, place: string): string =>
     bucketName({ prefix, stack, accountId: accountId ?? account, region: region ?? place });
-  // What is not known yet is taken for as short as it may be.
+  // What is not known yet counts with its least length.
   const name = nameOf("0".repeat(ACCOUNT_ID_DIGITS), "0".repeat(REGION_MIN_CHARACTERS));
   const faults = bucketNameFaults(name);
   if (faults.length > 0 && own.isValid(setting)) {

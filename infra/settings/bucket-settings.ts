@@ -46,7 +46,7 @@ export function readBucketSettings(own: SettingReader): BucketSettings {
   if (settings.objectLock !== undefined && own.isValid("forceDestroy") && basics.forceDestroy) {
     own.refuse(
       "objectLock",
-      "is set, and forceDestroy is true. S3 keeps a locked object from whoever destroys the bucket: set forceDestroy to false, or leave objectLock out.",
+      "is set, and forceDestroy is true. S3 refuses to delete a locked object, so the bucket could not be destroyed: set forceDestroy to false, or leave objectLock out.",
     );
   }
   return settings;
@@ -97,7 +97,7 @@ function refusePart(own: SettingReader, name: string, value: unknown, expected: 
   own.refuse("objectLock", `is ${found}. ${expected}`, `.${name}`);
 }
 
-/** `pulumi config set` keeps digits as a number, and as a text where they were quoted. */
+/** `pulumi config set` keeps digits as a number, and as a text if they were quoted. */
 function wholeNumber(value: unknown): number {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : Number.NaN;

@@ -29,7 +29,7 @@ export async function askCaller(): Promise<Caller> {
   return { accountId, partition, arn };
 }
 
-/** Asks for the caller, and refuses the region where the caller cannot deploy into it. */
+/** Asks for the caller, and refuses a region that the caller cannot deploy to. */
 export async function callerIn(
   aws: SettingReader,
   { region, partition }: RegionSettings,
@@ -48,7 +48,7 @@ export async function callerIn(
     const reason = oneLine(error instanceof Error ? error.message : String(error));
     aws.refuse(
       "region",
-      `is "${region}", where AWS did not tell whose credentials these are: ${reason} Try \`aws sts get-caller-identity\` with the same credentials.`,
+      `is "${region}", and AWS did not say whose credentials these are: ${reason} Try \`aws sts get-caller-identity\` with the same credentials.`,
     );
   }
   return undefined;

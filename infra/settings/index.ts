@@ -30,7 +30,7 @@ export interface Settings
   readonly keyUsers: readonly string[];
   /** ARN of the principal that may re-encrypt existing objects in place. @default none */
   readonly reencryptor: readonly string[];
-  /** Who may touch objects, besides what IAM says. @default everyone IAM lets */
+  /** Who may access objects, on top of what IAM says. @default everyone whom IAM allows */
   readonly perimeter: Perimeter | undefined;
   /** ARNs of the roles that are exempt from the perimeter. @default none */
   readonly serviceRoles: readonly string[];
@@ -39,7 +39,7 @@ export interface Settings
   /** @default `<bucketNamePrefix>-<stack>-<account id>-<region>`; the prefix is "aerosecure" by default */
   readonly bucketName: string;
   readonly bucketArn: string;
-  /** Where the bucket is copied to. @default nowhere */
+  /** The region that the bucket is replicated to. @default none */
   readonly replicationRegion: string | undefined;
   /** ARN of the policy that bounds the roles that services act as. @default undefined: none */
   readonly permissionsBoundary: string | undefined;

@@ -26,7 +26,7 @@ export interface KeySettings extends KeyLifetime {
   readonly keyDescription: string;
   /**
    * Days the key must have gone unused before its deletion can be scheduled: a whole number, 0 to
-   * 365, where 0 asks for none. @default 0
+   * 365; 0 asks for none. @default 0
    */
   readonly minimumUnusedDaysBeforeDeletion: number;
   /** Whether administrators may schedule the key's deletion. @default true */

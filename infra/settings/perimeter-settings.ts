@@ -16,7 +16,7 @@ const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 /** Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
 const VPC_ENDPOINT_ID = /^vpce-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 
-/** Reads whom and what network the bucket's objects are for; undefined where nothing is set. */
+/** Reads which organization and network may access the objects; undefined if nothing is set. */
 export function readPerimeter(reader: SettingReader): Perimeter | undefined {
   if (reader.raw(SETTING) === undefined) {
     return undefined;

@@ -130,7 +130,7 @@ export function readEntries(
   return entries;
 }
 
-/** Reads one user or role, or none where nothing is set. */
+/** Reads one user or role, or none if nothing is set. */
 export function readEntry(
   reader: SettingReader,
   name: string,

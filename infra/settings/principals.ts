@@ -2,13 +2,14 @@ import {
   IAM_NAME_MAX_CHARACTERS,
   IAM_PATH_MAX_CHARACTERS,
   PERMISSION_SET_NAME_MAX_CHARACTERS,
+  PERMISSION_SET_SUFFIX_CHARACTERS,
 } from "../aws/limits";
 
 /** An IAM user or role, or every role of a permission set, as a setting names it. */
 export interface Principal {
   /**
    * `user/kzax01` or `role/path/KeyAdmins`: what follows the account in its ARN. For a permission
-   * set a pattern of that, with `*` in it.
+   * set a pattern of that, with `*` and `?` in it.
    */
   readonly resource: string;
   /** Set when the setting holds an ARN. */
@@ -31,14 +32,18 @@ const RESOURCE = /^(?:user|role)\/(?<path>(?:[^*?/\s]+\/)*)(?<name>[\w+=,.@-]+)$
 const PRINTABLE = /^[!-~]*$/;
 
 /**
- * The role that IAM Identity Center makes of a permission set, whatever it ends in: it ends in
- * something else each time it is made again. A region in its path, or none, is the region of
+ * The role that IAM Identity Center makes of a permission set, whatever 16 characters it ends in: they
+ * are others each time it is made again. A region in its path, or none, is the region of
  * Identity Center, and there is one of these in an organization.
  *
  * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 const PERMISSION_SET =
   /^role\/aws-reserved\/(?<service>sso\.amazonaws\.com(?:\.cn)?)\/(?:\*\/|[a-z0-9-]+\/)?AWSReservedSSO_(?<set>[\w+=,.@-]+)_\*$/;
+
+/** Exactly as many characters: `*` would also find the roles of permission sets with longer names. */
+const ANY_SUFFIX = "?".repeat(PERMISSION_SET_SUFFIX_CHARACTERS);
+const SUFFIX = /\?+$/;
 
 const KNOWN_MISTAKES: readonly (readonly [RegExp, string])[] = [
   [
@@ -72,25 +77,27 @@ export function parsePrincipal(text: string, expected = EXPECTED): Principal | N
   return { resource, ...where };
 }
 
-/** Whether a name is a pattern, which stands for every role it finds. */
+/** Whether a name is a pattern, which stands for every role it matches. */
 export function isPattern({ resource }: Principal): boolean {
   return resource.includes("*");
 }
 
-/**
- * Whether two names may mean the same user or role: the same identity, or one a pattern finds. Two
- * patterns do where one begins like the other, for a role could then be found by both.
- */
+/** Whether two names may mean the same user or role: the same identity, or one that a pattern finds. */
 export function mayBeSame(one: Principal, other: Principal): boolean {
   const [first, second] = [principalIdentity(one), principalIdentity(other)];
-  if (!isPattern(one) && !isPattern(other)) {
-    return first === second;
-  }
-  const [start, otherStart] = [first.replace(/\*$/, ""), second.replace(/\*$/, "")];
-  return (
-    (isPattern(one) && otherStart.startsWith(start)) ||
-    (isPattern(other) && start.startsWith(otherStart))
-  );
+  return first === second || finds(first, second) || finds(second, first);
+}
+
+/** Whether a name, or the pattern of one, finds another. */
+function finds(pattern: string, name: string): boolean {
+  const literal = pattern.replace(SUFFIX, "");
+  return literal !== pattern && name.startsWith(literal) && name.length === pattern.length;
+}
+
+/** Whether a role of that name is, or is one of those that a name or a pattern stands for. */
+export function isNamedBy(role: string, { resource }: Principal): boolean {
+  const name = resource.slice(resource.lastIndexOf("/") + 1);
+  return role === name || finds(name, role);
 }
 
 /**
@@ -109,7 +116,7 @@ function rolesOfPermissionSet(resource: string): string | undefined {
   const { service, set = "" } = PERMISSION_SET.exec(resource)?.groups ?? {};
   return service === undefined || set.length > PERMISSION_SET_NAME_MAX_CHARACTERS
     ? undefined
-    : `role/aws-reserved/${service}*/AWSReservedSSO_${set}_*`;
+    : `role/aws-reserved/${service}*/AWSReservedSSO_${set}_${ANY_SUFFIX}`;
 }
 
 function isUserOrRole(resource: string): boolean {

@@ -20,7 +20,7 @@ export function readRegion(aws: SettingReader): RegionSettings | undefined {
 }
 
 /**
- * Reads the region that the bucket is copied into; undefined where it is not to be copied. It is
+ * Reads the region that the bucket is replicated to; undefined if it is not replicated. It is
  * judged against the stack's own region as far as that is known.
  */
 export function readReplicationRegion(

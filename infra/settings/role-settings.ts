@@ -1,7 +1,13 @@
 import type { Partition } from "../aws/partitions";
 import type { Caller } from "./caller";
 import { type PrincipalEntry, principalArns, readEntries, readEntry } from "./principal-settings";
-import { isPattern, type NoPrincipal, type Principal, parsePrincipal } from "./principals";
+import {
+  isNamedBy,
+  isPattern,
+  type NoPrincipal,
+  type Principal,
+  parsePrincipal,
+} from "./principals";
 import type { SettingReader } from "./setting-reader";
 
 /** Roles that the bucket's policy knows, as their settings name them. */
@@ -14,7 +20,7 @@ const LIST_EXPECTED =
 /** The ARN of a role's session, in which the role's path is left out. */
 const SESSION = /^arn:[a-z-]+:sts::\d{12}:assumed-role\/(?<role>[^/]+)\/.+$/;
 
-/** Reads the roles that a perimeter lets through, and the one role that deploys, if it is set. */
+/** Reads the roles that a perimeter exempts, and the one role that deploys, if it is set. */
 export function readRoles(reader: SettingReader): RoleSettings {
   return {
     serviceRoles: readEntries(reader, "serviceRoles", LIST_EXPECTED, parseRole),
@@ -42,8 +48,8 @@ export function refuseOtherDeployer(
 }
 
 /**
- * Patterns for the ARN of the role that deploys. A session does not tell its role's path, and the
- * wrong path would lock everyone out; a name stands for one role in an account, whatever its path.
+ * Patterns for the ARN of the role that deploys. A session does not show its role's path, and the
+ * wrong path would lock everyone out; a name is unique in an account, for any path.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
@@ -72,10 +78,7 @@ function parseRole(text: string): Principal | NoPrincipal {
 /** IAM compares ARNs letter by letter, though it holds no two names that differ in case alone. */
 function isSessionOf(arn: string, principal: Principal): boolean {
   const role = SESSION.exec(arn)?.groups?.["role"];
-  const name = roleName(principal);
-  return isPattern(principal)
-    ? role?.startsWith(name.slice(0, -"*".length)) === true
-    : role === name;
+  return role !== undefined && isNamedBy(role, principal);
 }
 
 function roleName({ resource }: Principal): string {

@@ -6,7 +6,7 @@ export type SettingRecord = Readonly<Record<string, string>>;
 /** Longest piece of a value that a message repeats, in characters. */
 const QUOTE_MAX_CHARACTERS = 100;
 
-/** Most letters two names may differ in for one to be taken for a slip of the other, and at most half of it. */
+/** The most letters in which a misspelt name may differ from the right one, and at most half of it. */
 const SLIP_LETTERS = 5;
 
 /**
@@ -61,7 +61,7 @@ export class SettingReader {
     }
   }
 
-  /** The text of a setting as it stands, or undefined where it is not set. */
+  /** The text of a setting as it stands, or undefined if it is not set. */
   raw(name: string): string | undefined {
     this.#names.add(name);
     return this.#record[this.#key(name)];
@@ -117,7 +117,7 @@ export class SettingReader {
     return chosen ?? fallback;
   }
 
-  /** A list of texts, without the entries that are none; empty where it is not set. */
+  /** A list of texts, without the entries that are none; empty if it is not set. */
   list(
     name: string,
     expected: string,
@@ -137,7 +137,7 @@ export class SettingReader {
     });
   }
 
-  /** What an object holds, by name; empty where it is not set. */
+  /** What an object holds, by name; empty if it is not set. */
   object(name: string, expected: string): Readonly<Record<string, unknown>> {
     const found = parsed(this.raw(name) ?? "{}");
     if (typeof found === "object" && found !== null && !Array.isArray(found)) {
@@ -147,7 +147,7 @@ export class SettingReader {
     return {};
   }
 
-  /** Names and their values, without the entries that are no texts; empty where it is not set. */
+  /** Names and their values, without the entries that are no texts; empty if it is not set. */
   map(name: string, expected: string): Readonly<Record<string, string>> {
     const texts = Object.entries(this.object(name, expected)).flatMap(([key, value]) => {
       if (typeof value === "string") {
@@ -179,7 +179,7 @@ function isStructure(text: string): boolean {
   return typeof value === "object" && value !== null;
 }
 
-/** What a text says as JSON, or undefined where it says nothing. */
+/** What a text says as JSON, or undefined if it is no JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

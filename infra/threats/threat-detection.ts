@@ -11,16 +11,16 @@ import { findingRuleName, reportedFindings, type ThreatPlace } from "./threat-na
 import { threatPatterns } from "./threat-patterns";
 
 export interface ThreatDetectionArgs extends MalwareScanArgs, ThreatPlace, ThreatServices {
-  /** Where findings are told. Its policies have to name the rules. @default nowhere */
+  /** Where findings are reported. Its policies have to name the rules. @default nowhere */
   readonly channel?: AlarmChannel | undefined;
 }
 
 /**
- * Looks for threats with the account's own services, and tells what they find.
+ * Looks for threats with the account's own services, and reports what they find.
  *
  * What is created for the whole account is kept when the stack is destroyed or the setting changed:
- * no deployment switches a security service off. Nothing is declared for a service that is adopted;
- * where nobody has switched it on, its rules have nothing to tell.
+ * no deployment turns a security service off. Nothing is declared for a service that is adopted; if
+ * nobody has turned it on, its rules match nothing.
  */
 export class ThreatDetection extends ComponentResource {
   constructor(name: string, args: ThreatDetectionArgs, opts?: ComponentResourceOptions) {

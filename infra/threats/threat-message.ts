@@ -3,8 +3,8 @@ import type { Finding } from "./threat-names";
 import { LEAST_SEVERITY } from "./threat-patterns";
 
 /**
- * Only what AWS itself words. Titles and objects' keys hold text that an intruder can choose, and a
- * quotation mark in it could spoil the message that tells of him; the id leads to all of it.
+ * Only AWS's own words. Titles and object keys hold text that an intruder can choose, and a
+ * quotation mark in it could spoil the message; the id leads to all of it.
  */
 const MESSAGES: Readonly<Record<Finding, AlarmMessage>> = {
   guardduty: {

@@ -4,11 +4,11 @@ import { IAM_NAME_MAX_CHARACTERS, RULE_NAME_MAX_CHARACTERS } from "../aws/limits
 import type { Partition } from "../aws/partitions";
 import type { ThreatServices } from "../aws/service-choice";
 
-/** What is heard of threats, one rule each. */
+/** The kinds of findings, one rule each. */
 export const FINDINGS = ["guardduty", "malware", "securityhub"] as const;
 export type Finding = (typeof FINDINGS)[number];
 
-/** Where a stack looks for threats, and what is known before anything of it is there. */
+/** Where a stack looks for threats, known before anything is deployed. */
 export interface ThreatPlace {
   readonly partition: Partition;
   /** 12 digits. */
@@ -17,7 +17,7 @@ export interface ThreatPlace {
   readonly stack: string;
 }
 
-/** What there is to be heard: findings of services that somebody answers for. */
+/** The findings that are reported: those of services that somebody manages. */
 export function reportedFindings(services: ThreatServices): readonly Finding[] {
   const isHeard: Readonly<Record<Finding, boolean>> = {
     guardduty: services.guardDuty !== "off",

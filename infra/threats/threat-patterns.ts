@@ -11,13 +11,13 @@ export interface ThreatenedThings {
 }
 
 /**
- * The severity that is medium: 1 to 3.9 is low, 10 the most there is.
+ * The least severity that is medium: 1 to 3.9 is low, 10 is the maximum.
  *
  * Source: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
  */
 export const LEAST_SEVERITY = 4;
 
-/** The events that tell of a threat. */
+/** The events that report a threat. */
 export function threatPatterns(things: ThreatenedThings): Readonly<Record<Finding, EventPattern>> {
   return {
     guardduty: guardDutyFindings(things),
@@ -27,7 +27,7 @@ export function threatPatterns(things: ThreatenedThings): Readonly<Record<Findin
 }
 
 /**
- * Whatever GuardDuty finds in the account, not on the bucket alone: stolen credentials are a threat
+ * Every finding of GuardDuty in the account, not only on the bucket: stolen credentials are a threat
  * to the bucket as well. An administrator of other accounts gets their findings too, which are not
  * this stack's.
  *
@@ -42,7 +42,7 @@ function guardDutyFindings({ accountId }: ThreatenedThings): EventPattern {
 }
 
 /**
- * Malware, files that could not be looked at, and a scan that no longer works. These come without a
+ * Malware, files that could not be scanned, and a scan that no longer works. These come without a
  * detector as well, when there are no findings.
  *
  * Source: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
@@ -68,8 +68,8 @@ function malwareScans({ bucketName }: ThreatenedThings): EventPattern {
 }
 
 /**
- * What nobody has looked at yet about the key or the bucket. Checks that passed are resolved from
- * the start; a finding is told again at each update until its workflow status is changed.
+ * New findings about the key or the bucket. Checks that passed are resolved from the start; a finding
+ * is reported again at each update until its workflow status is changed.
  *
  * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-all-findings.html
  * and https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html

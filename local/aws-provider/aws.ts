@@ -47,7 +47,9 @@ export class Aws {
 
   region(name: string): AwsRegion {
     const known = this.#regions.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const made = new LazyRegion(name, this.endpoint, this.stopping);
     this.#regions.set(name, made);
     return made;
@@ -168,7 +170,11 @@ class LazyRegion implements AwsRegion {
 
 /** https://docs.aws.amazon.com/general/latest/gr/rande.html */
 function partitionOf(region: string): Partition {
-  if (region.startsWith("cn-")) return { name: "aws-cn", domain: "amazonaws.com.cn" };
-  if (region.startsWith("us-gov-")) return { name: "aws-us-gov", domain: "amazonaws.com" };
+  if (region.startsWith("cn-")) {
+    return { name: "aws-cn", domain: "amazonaws.com.cn" };
+  }
+  if (region.startsWith("us-gov-")) {
+    return { name: "aws-us-gov", domain: "amazonaws.com" };
+  }
   return { name: "aws", domain: "amazonaws.com" };
 }

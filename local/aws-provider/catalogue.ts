@@ -100,7 +100,9 @@ export function lookupOf(token: string): Lookup {
 
 function one<T>(table: Readonly<Record<string, T>>, token: string, what: string): T {
   const found = Object.hasOwn(table, token) ? table[token] : undefined;
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    return found;
+  }
   const known = Object.keys(table).join(", ");
   throw new Refusal(`${token} is not one of the ${what} the local AWS provides: ${known}`);
 }

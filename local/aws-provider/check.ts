@@ -70,7 +70,9 @@ function checkProperties(
 }
 
 function checkValue(property: Property, value: Value, path: string, faults: Fault[]): Value {
-  if (isUnknown(value)) return value;
+  if (isUnknown(value)) {
+    return value;
+  }
   if (property.is === "policyDocument" && isRecord(value)) {
     return holdsUnknown(value) ? value : JSON.stringify(value);
   }
@@ -80,8 +82,12 @@ function checkValue(property: Property, value: Value, path: string, faults: Faul
     return value;
   }
   const { of } = property;
-  if (of === undefined) return value;
-  if (isRecord(value)) return checkProperties(of, value, `${path}.`, faults);
+  if (of === undefined) {
+    return value;
+  }
+  if (isRecord(value)) {
+    return checkProperties(of, value, `${path}.`, faults);
+  }
   return Object.values(value ?? []).map((item: Value, index) =>
     isRecord(item) ? checkProperties(of, item, `${path}[${index}].`, faults) : item,
   );
@@ -127,8 +133,12 @@ function policyText(value: Value): string | undefined {
 /** Keeps the name that an earlier check made up, or makes one up: the program's name and 7 hex digits. */
 function named(resource: Resource, olds: Values, inputs: Values, context: CheckContext): Values {
   const naming = resource.naming;
-  if (naming === undefined || inputs[naming.property] !== undefined) return inputs;
-  if (inputs[naming.prefix] !== undefined) return inputs;
+  if (naming === undefined || inputs[naming.property] !== undefined) {
+    return inputs;
+  }
+  if (inputs[naming.prefix] !== undefined) {
+    return inputs;
+  }
   const seed = context.seed.length > 0 ? context.seed : randomBytes(32);
   const digits = createHash("sha256").update(seed).digest("hex").slice(0, 7);
   const name = olds[naming.property] ?? naming.make(`${context.name}-${digits}`);

@@ -29,7 +29,9 @@ export function same(
 
 /** Not given, or what AWS takes for not given: an empty text, list or map, and `false`. */
 export function isEmpty(value: Value | undefined): boolean {
-  if (value === undefined || value === null || value === "" || value === false) return true;
+  if (value === undefined || value === null || value === "" || value === false) {
+    return true;
+  }
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
@@ -40,10 +42,18 @@ function valueChanges(
   after: Value | undefined,
   replaces: boolean,
 ): readonly Change[] {
-  if (after === undefined && property.computed) return [];
-  if (isEmpty(before) && isEmpty(after)) return [];
-  if (before === undefined) return [{ path, kind: "add", replaces }];
-  if (after === undefined) return [{ path, kind: "delete", replaces }];
+  if (after === undefined && property.computed) {
+    return [];
+  }
+  if (isEmpty(before) && isEmpty(after)) {
+    return [];
+  }
+  if (before === undefined) {
+    return [{ path, kind: "add", replaces }];
+  }
+  if (after === undefined) {
+    return [{ path, kind: "delete", replaces }];
+  }
   return updateChanges(property, path, before, after, replaces);
 }
 
@@ -54,9 +64,15 @@ function updateChanges(
   after: Value,
   replaces: boolean,
 ): readonly Change[] {
-  if (isUnknown(after)) return [{ path, kind: "update", replaces }];
-  if (property.is === "tags") return tagChanges(path, before, after, replaces);
-  if (property.of !== undefined) return partChanges(property.of, path, before, after, replaces);
+  if (isUnknown(after)) {
+    return [{ path, kind: "update", replaces }];
+  }
+  if (property.is === "tags") {
+    return tagChanges(path, before, after, replaces);
+  }
+  if (property.of !== undefined) {
+    return partChanges(property.of, path, before, after, replaces);
+  }
   return sameScalar(property, before, after) ? [] : [{ path, kind: "update", replaces }];
 }
 

@@ -56,6 +56,8 @@ export function localUrl(env: NodeJS.ProcessEnv): string {
 }
 
 function isLoopback(host: string): boolean {
-  if (host === "localhost" || host === "[::1]") return true;
+  if (host === "localhost" || host === "[::1]") {
+    return true;
+  }
   return isIP(host) === 4 && host.startsWith("127.");
 }

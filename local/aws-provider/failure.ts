@@ -26,20 +26,28 @@ export async function unlessMissing<T>(
     return await call;
   } catch (error) {
     const code = awsCode(error);
-    if (code !== undefined && codes.includes(code)) return undefined;
+    if (code !== undefined && codes.includes(code)) {
+      return undefined;
+    }
     throw error;
   }
 }
 
 /** The error on one line, with AWS's own code and message where it is AWS's. */
 export function describe(error: unknown, endpoint: string): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
   const code = "code" in error ? error.code : error.name;
   if (NO_ANSWER.has(code)) {
     return `the local AWS at ${endpoint} does not answer (${code}); start it again with \`npm run local -- up\``;
   }
-  if (error instanceof Refusal) return oneLine(error.message);
-  if (awsCode(error) !== undefined) return oneLine(`${error.name}: ${error.message}`);
+  if (error instanceof Refusal) {
+    return oneLine(error.message);
+  }
+  if (awsCode(error) !== undefined) {
+    return oneLine(`${error.name}: ${error.message}`);
+  }
   // Not a user's mistake but a fault of this provider: its place is what helps.
   return `internal fault of the local AWS provider: ${error.stack ?? error.message}`;
 }

@@ -21,7 +21,9 @@ function main(env: NodeJS.ProcessEnv): void {
     service({ endpoint: localEndpoint(env), version, region }),
   );
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-    if (error !== null) return fail(error);
+    if (error !== null) {
+      return fail(error);
+    }
     process.stdout.write(`${port}\n`);
   });
   endWithParent();
@@ -31,7 +33,9 @@ function main(env: NodeJS.ProcessEnv): void {
 function endWithParent(): void {
   const parent = process.ppid;
   const watch = setInterval(() => {
-    if (process.ppid !== parent) process.exit(1);
+    if (process.ppid !== parent) {
+      process.exit(1);
+    }
   }, 1_000);
   watch.unref();
 }

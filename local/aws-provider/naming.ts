@@ -38,7 +38,9 @@ export function withoutDefaults({ [DEFAULTS]: _, ...inputs }: Values): Values {
  * Source: https://github.com/pulumi/pulumi-terraform-bridge (`nameRequiresDeleteBeforeReplace`)
  */
 export function isNamed({ naming }: Resource, inputs: Values): boolean {
-  if (naming === undefined || inputs[naming.property] === undefined) return false;
+  if (naming === undefined || inputs[naming.property] === undefined) {
+    return false;
+  }
   const defaults = inputs[DEFAULTS];
   return !(Array.isArray(defaults) && defaults.includes(naming.property));
 }

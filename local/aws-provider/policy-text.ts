@@ -6,10 +6,12 @@ const ACCOUNT_ROOT = /^arn:[\w-]+:iam::(\d{12}):root$/;
  * Whether two policy texts mean the same to AWS: the order of keys, statements and values has no
  * meaning, one value is a list of one, everyone is `"*"` or `{"AWS":"*"}`, an account is its id or
  * the ARN of its root.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function samePolicy(left: string, right: string): boolean {
-  if (left === right) return true;
+  if (left === right) {
+    return true;
+  }
   try {
     return canonical("", JSON.parse(left)) === canonical("", JSON.parse(right));
   } catch {
@@ -42,7 +44,9 @@ function canonicalPart(key: string, value: unknown): string {
     );
     return `{${entries.sort().join()}}`;
   }
-  if (value === "*" && /^(Not)?Principal$/.test(key)) return canonicalPart("", { AWS: "*" });
+  if (value === "*" && /^(Not)?Principal$/.test(key)) {
+    return canonicalPart("", { AWS: "*" });
+  }
   const words = String(value);
   const account = key === "AWS" ? ACCOUNT_ROOT.exec(words)?.[1] : undefined;
   return JSON.stringify(account ?? words);

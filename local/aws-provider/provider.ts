@@ -41,7 +41,9 @@ export class Provider {
     try {
       return check(resourceOf(token), olds, news, { name, region: this.region, seed });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
       return { inputs: news, faults: [{ property: "", reason: error.message }] };
     }
   }
@@ -53,7 +55,9 @@ export class Provider {
     );
     const isReplaced = found.some(({ replaces }) => replaces);
     const refusal = isReplaced ? undefined : resource.refuses?.(state, inputs);
-    if (refusal !== undefined) throw new Refusal(refusal);
+    if (refusal !== undefined) {
+      throw new Refusal(refusal);
+    }
     return { changes: found, deleteBeforeReplace: isReplaced && isNamed(resource, inputs) };
   }
 
@@ -86,7 +90,9 @@ export class Provider {
     const aws = this.#regionOf(state);
     const what = `reading ${resource.label} (${id})`;
     const live = await this.#say(what, () => resource.read(aws, id, !isKnown));
-    if (live === undefined) return undefined;
+    if (live === undefined) {
+      return undefined;
+    }
     const now = settle(resource, state, located(resource, live, aws));
     return { id, state: now, inputs: inputsOf(resource, now, isKnown ? inputs : undefined) };
   }
@@ -100,7 +106,9 @@ export class Provider {
   ): Promise<Values> {
     const resource = resourceOf(token);
     const inputs = withoutDefaults(checked);
-    if (isPreview) return foreseen(resource, state, inputs, UNKNOWN);
+    if (isPreview) {
+      return foreseen(resource, state, inputs, UNKNOWN);
+    }
     const aws = this.#regionOf(inputs);
     return this.#say(`updating ${resource.label} (${id})`, async () => {
       await resource.change(aws, id, state, inputs);
@@ -122,13 +130,17 @@ export class Provider {
 
   async #state(resource: Resource, aws: AwsRegion, id: string, inputs: Values): Promise<Values> {
     const live = await resource.read(aws, id, false);
-    if (live === undefined) throw new Refusal("AWS no longer has it");
+    if (live === undefined) {
+      throw new Refusal("AWS no longer has it");
+    }
     return settle(resource, inputs, located(resource, live, aws));
   }
 
   #regionOf(values: Values): AwsRegion {
     const name = text(values, "region") ?? this.region;
-    if (name === undefined) throw new Refusal("no region: set aws:region in the stack's settings");
+    if (name === undefined) {
+      throw new Refusal("no region: set aws:region in the stack's settings");
+    }
     return this.aws.region(name);
   }
 

@@ -78,7 +78,9 @@ export function inputsOf(resource: Resource, state: Values, inputs: Values | und
 
 /** Whether a value that the program did not give is one it would have to give. */
 function isTold(property: Property, actual: Value | undefined, isSilent: boolean): boolean {
-  if (isSilent && (property.computed || property.local)) return false;
+  if (isSilent && (property.computed || property.local)) {
+    return false;
+  }
   return !isEmpty(actual) || property.default !== undefined;
 }
 
@@ -91,7 +93,9 @@ export function foreseen(
 ): Values {
   const seen: Record<string, Value | undefined> = {};
   for (const [name, property] of Object.entries(resource.properties)) {
-    if (property.computed) seen[name] = state?.[name] ?? unknown;
+    if (property.computed) {
+      seen[name] = state?.[name] ?? unknown;
+    }
   }
   for (const [name, { follows }] of Object.entries(resource.outputs)) {
     const follower = follows === undefined ? undefined : resource.properties[follows];

@@ -32,7 +32,9 @@ export function all(...rules: readonly Rule[]): Rule {
   return (value) => {
     for (const rule of rules) {
       const fault = rule(value);
-      if (fault !== undefined) return fault;
+      if (fault !== undefined) {
+        return fault;
+      }
     }
     return undefined;
   };

@@ -100,7 +100,9 @@ function resourceCalls(configured: Promise<Provider>): UntypedServiceImplementat
       const inputs = request.hasInputs() ? fromStruct(request.getInputs()) : undefined;
       const found = await (await configured).read(token, request.getId(), state, inputs);
       const response = new proto.ReadResponse();
-      if (found === undefined) return response;
+      if (found === undefined) {
+        return response;
+      }
       response.setId(found.id);
       response.setProperties(toStruct(found.state));
       response.setInputs(toStruct(found.inputs));

@@ -32,7 +32,9 @@ export function isUnknown(value: Value | undefined): boolean {
 
 /** Whether the value is unknown or has an unknown part. */
 export function holdsUnknown(value: Value): boolean {
-  if (isUnknown(value)) return true;
+  if (isUnknown(value)) {
+    return true;
+  }
   return isRecord(value) || Array.isArray(value) ? Object.values(value).some(holdsUnknown) : false;
 }
 
@@ -74,7 +76,9 @@ export function texts(values: Values): Readonly<Record<string, string>> {
 export function present(values: { readonly [name: string]: Value | undefined }): Values {
   const kept: Record<string, Value> = {};
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined && value !== null) kept[name] = value;
+    if (value !== undefined && value !== null) {
+      kept[name] = value;
+    }
   }
   return kept;
 }

@@ -49,7 +49,9 @@ export function toDiffResponse({ changes, deleteBeforeReplace }: Difference): Di
   response.setDeletebeforereplace(deleteBeforeReplace);
   for (const change of changes) {
     response.addDiffs(change.path);
-    if (change.replaces) response.addReplaces(change.path);
+    if (change.replaces) {
+      response.addReplaces(change.path);
+    }
     const difference = new PropertyDiff();
     difference.setKind(kindOf(change));
     response.getDetaileddiffMap().set(change.path, difference);
@@ -96,6 +98,8 @@ function withoutNulls(values: { readonly [name: string]: Value | undefined }): V
 }
 
 function withoutNullParts(value: Value): Value {
-  if (isRecord(value)) return withoutNulls(value);
+  if (isRecord(value)) {
+    return withoutNulls(value);
+  }
   return Array.isArray(value) ? value.map(withoutNullParts) : value;
 }

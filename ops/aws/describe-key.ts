@@ -2,9 +2,7 @@ import { DescribeKeyCommand, type KeyMetadata, type KMSClient } from "@aws-sdk/c
 import { missingKey } from "./errors/missing-key";
 import { unlessAbsent } from "./errors/unless-absent";
 
-interface Options {
-  readonly abortSignal?: AbortSignal;
-}
+type Options = { readonly abortSignal?: AbortSignal };
 
 /**
  * A key as KMS describes it.

@@ -22,8 +22,8 @@ export function isLoopbackOnly(env: NodeJS.ProcessEnv): boolean {
 /**
  * A signed request in clear text exposes the session token and the data.
  *
- * @throws UserError with exit code 2 naming the variable that is no URL, or would send in clear text
- * off loopback
+ * @throws UserError with exit code 2 naming the variable that is no URL, or would send in clear
+ * text off loopback
  */
 export function refuseClearText(env: NodeJS.ProcessEnv): void {
   for (const [name, text] of endpointsIn(env)) {

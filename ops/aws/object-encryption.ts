@@ -13,7 +13,7 @@ export interface ObjectEncryption {
 }
 
 /** How every object should be encrypted. */
-export interface WantedEncryption {
+export interface ExpectedEncryption {
   readonly algorithm: "aws:kms" | "aws:kms:dsse";
   readonly keyArn: string;
   readonly bucketKey: boolean;
@@ -100,11 +100,11 @@ export function encryptionOf(
   };
 }
 
-export function isAsWanted(found: ObjectEncryption, wanted: WantedEncryption): boolean {
+export function isAsExpected(found: ObjectEncryption, expected: ExpectedEncryption): boolean {
   return (
-    found.algorithm === wanted.algorithm &&
-    found.keyArn === wanted.keyArn &&
-    found.bucketKey === wanted.bucketKey
+    found.algorithm === expected.algorithm &&
+    found.keyArn === expected.keyArn &&
+    found.bucketKey === expected.bucketKey
   );
 }
 

@@ -8,7 +8,7 @@ export interface Outcome {
   readonly ok: boolean;
   /** What the JSON document holds beside `command`, `ok` and `error`, as its schema says. */
   readonly report: object;
-  /** What people read, on stdout, once the command is through. @default nothing more than was printed */
+  /** What people read, on stdout, at the end. @default nothing more than was printed */
   readonly text?: string;
   /** Why it is not ok, on stderr and as `error.message`. @default nothing beside `text` */
   readonly error?: string;
@@ -57,8 +57,8 @@ export interface CommandDefinition<N extends Needs, Options extends object> {
   /** Adds the command's own options, which `Options` describes. */
   readonly configure?: (command: Command) => void;
   /**
-   * @throws UserError for a user's mistake, Interrupted at a safe point after Ctrl-C, and what the AWS
-   * SDK throws: all three are reported without a stack trace
+   * @throws UserError for a user's mistake, Interrupted at a safe point after Ctrl-C, and what the
+   * AWS SDK throws: all three are reported without a stack trace
    */
   readonly run: (
     context: Context<TargetOf<N>>,

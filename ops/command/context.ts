@@ -12,7 +12,7 @@ export interface Context<Target> {
   readonly output: Output;
   readonly progress: Progress;
   readonly ask: Ask;
-  /** Aborted by Ctrl-C, SIGTERM or SIGHUP. Passed to calls that may be cut off, never to a write. */
+  /** Aborted by Ctrl-C, SIGTERM or SIGHUP. For calls that may be cut off, never for a write. */
   readonly signal: AbortSignal;
   /** Whether all AWS calls go to this machine: only then may something be "not judged". */
   readonly isLoopback: boolean;

@@ -54,11 +54,6 @@ export async function runCommand(command: AnyCommand, options: CommonOptions): P
   }
 }
 
-/** The document of a command that could not even begin. */
-export function usageDocument(command: string, message: string): object {
-  return { command, ok: false, error: { message } };
-}
-
 async function carryOut(
   command: AnyCommand,
   options: CommonOptions,

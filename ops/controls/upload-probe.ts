@@ -3,7 +3,7 @@ import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../aws/errors/answered-failure";
 import { readingFailure } from "../aws/errors/reading-failure";
 import { objectBytes } from "../aws/object-bytes";
-import { encryptionOf, headVersion, type WantedEncryption } from "../aws/object-encryption";
+import { type ExpectedEncryption, encryptionOf, headVersion } from "../aws/object-encryption";
 import { type Check, judged } from "./check";
 import type { Probes } from "./probes";
 
@@ -14,7 +14,7 @@ const NOT_UPLOADED = "not checked: the upload failed";
 export interface UploadProbeArgs {
   readonly s3: S3Client;
   readonly bucket: string;
-  readonly wanted: WantedEncryption;
+  readonly expected: ExpectedEncryption;
   readonly probes: Probes;
 }
 
@@ -25,11 +25,11 @@ export interface UploadProbeArgs {
  * @throws what is no answer of AWS, such as an endpoint out of reach
  */
 export async function uploadProbe(args: UploadProbeArgs): Promise<readonly Check[]> {
-  const { s3, bucket, wanted, probes } = args;
+  const { s3, bucket, expected, probes } = args;
   const body = randomBytes(BODY_BYTES);
   const key = probes.newKey("upload");
   const fails = (parts: readonly Part[], found: string) =>
-    parts.map((part) => partCheck(wanted, part, { holds: false, found }));
+    parts.map((part) => partCheck(expected, part, { holds: false, found }));
   let versionId: string | undefined;
   try {
     const put = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
@@ -43,11 +43,11 @@ export async function uploadProbe(args: UploadProbeArgs): Promise<readonly Check
   }
   const version = { bucket, key, versionId: versionId ?? "null" };
   return [
-    partCheck(wanted, "accepted", { holds: true, found: "yes" }),
+    partCheck(expected, "accepted", { holds: true, found: "yes" }),
     ...(await encryptionChecks(args, version).catch((error) =>
       fails(["algorithm", "key", "bucket-key"], answeredFailure(error)),
     )),
-    partCheck(wanted, "content", await readBack(s3, version, body)),
+    partCheck(expected, "content", await readBack(s3, version, body)),
   ];
 }
 
@@ -62,7 +62,7 @@ const TITLES = {
 } as const;
 
 function partCheck(
-  { algorithm, keyArn, bucketKey }: WantedEncryption,
+  { algorithm, keyArn, bucketKey }: ExpectedEncryption,
   part: Part,
   { holds, found }: { readonly holds: boolean; readonly found: string },
 ): Check {
@@ -83,19 +83,19 @@ function partCheck(
 }
 
 async function encryptionChecks(
-  { s3, wanted }: UploadProbeArgs,
+  { s3, expected }: UploadProbeArgs,
   version: { readonly bucket: string; readonly key: string; readonly versionId: string },
 ): Promise<readonly Check[]> {
   const headed = await headVersion(s3, version);
   const { algorithm, keyArn, bucketKey } = headed?.encryption ?? encryptionOf({});
   return [
-    partCheck(wanted, "algorithm", {
-      holds: algorithm === wanted.algorithm,
+    partCheck(expected, "algorithm", {
+      holds: algorithm === expected.algorithm,
       found: headed === undefined ? "the object is gone" : algorithm,
     }),
-    partCheck(wanted, "key", { holds: keyArn === wanted.keyArn, found: keyArn ?? "none" }),
-    partCheck(wanted, "bucket-key", {
-      holds: bucketKey === wanted.bucketKey,
+    partCheck(expected, "key", { holds: keyArn === expected.keyArn, found: keyArn ?? "none" }),
+    partCheck(expected, "bucket-key", {
+      holds: bucketKey === expected.bucketKey,
       found: String(bucketKey),
     }),
   ];

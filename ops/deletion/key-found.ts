@@ -59,8 +59,8 @@ export function isPending(keyState: string): boolean {
 }
 
 /**
- * Whether a bucket's default encryption names this key: S3 keeps the id, ARN, alias or alias ARN that
- * it was given.
+ * Whether a bucket's default encryption names this key: S3 keeps the id, ARN, alias or alias ARN
+ * that it was given.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionByDefault.html
  */

@@ -2,9 +2,8 @@ import { type KMSClient, type Tag, UntagResourceCommand } from "@aws-sdk/client-
 import { TAG_VALUE_MAX_CHARACTERS } from "../../infra/aws/limits";
 
 /**
- * What a key records about its deletion, in tags of its own. KMS accepts no tag while a key is pending
- * deletion, so the record is written before the deletion is scheduled and removed after it is
- * cancelled.
+ * What a key records about its deletion, in tags of its own: written before the deletion is
+ * scheduled and removed after it is cancelled, since KMS accepts no tag between.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
  */
@@ -17,8 +16,8 @@ export interface KeyRecord {
   /** Until when the key stays disabled before its deletion is scheduled. */
   readonly soakUntil?: Date;
   /**
-   * When this command was about to schedule the deletion. From then on the record does not say why a key
-   * is Disabled: someone may have cancelled the deletion, enabled the key and disabled it on purpose.
+   * When this command was about to schedule the deletion. From then on the record does not say why
+   * a key is Disabled: someone may have cancelled the deletion and disabled the key on purpose.
    */
   readonly scheduledAt?: Date;
   /** The aliases that led to the key. */

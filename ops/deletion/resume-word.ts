@@ -13,8 +13,7 @@ export interface ResumeWord {
 const VALID_MS = 86_400_000;
 
 /**
- * The word about one key, in a file. If it cannot be written there is none: cancelling a deletion matters
- * more.
+ * The word about one key, in a file; none if it cannot be written: cancelling matters more.
  *
  * @param directory is created if it does not exist
  */
@@ -23,13 +22,10 @@ export async function resumeWord(directory: string, keyId: string, now: Date): P
   const left = Date.parse(await readFile(path, "utf8").catch(() => ""));
   return {
     isThere: now.getTime() - left < VALID_MS,
-    leave: async () => {
-      const write = async (): Promise<void> => {
-        await mkdir(directory, { recursive: true });
-        await writeFile(path, now.toISOString(), { flush: true });
-      };
-      await write().catch(() => undefined);
-    },
+    leave: () =>
+      mkdir(directory, { recursive: true })
+        .then(() => writeFile(path, now.toISOString(), { flush: true }))
+        .catch(() => undefined),
     remove: () => rm(path, { force: true }).catch(() => undefined),
   };
 }

@@ -7,8 +7,7 @@ const LOOKS = 10;
 const PAUSE_MS = 1000;
 
 /**
- * Changes a key's state and waits until the change has taken effect. A call may fail after it took
- * effect: what counts is the state of the key.
+ * Changes a key's state and waits for that. A call may fail and yet take effect: the state decides.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency
  *

@@ -1,6 +1,6 @@
 /**
- * Works on items, a fixed number of them at the same time. Nothing new begins once one has failed or
- * the signal is aborted; what is under way then is completed.
+ * Works on items, a fixed number of them at the same time. Nothing new begins once one has failed
+ * or the signal is aborted; what is under way then is completed.
  *
  * @param limit how many at the same time, at least 1
  * @param signal ends it between two items

@@ -100,7 +100,7 @@ interface Head<State> {
   readonly state?: State | undefined;
 }
 
-/** Writes a file beside the journal and puts it in its place: a kill leaves the one or the other. */
+/** Writes a new file, then renames it to the journal's name: a kill leaves the old or the new. */
 async function begin(
   path: string,
   head: Head<unknown>,
@@ -121,7 +121,7 @@ async function begin(
 async function read<State, Entry>(
   path: string,
   subject: JournalArgs["subject"],
-): Promise<{ readonly state: State | undefined; readonly entries: readonly Entry[] } | undefined> {
+): Promise<Pick<Journal<State, Entry>, "state" | "entries"> | undefined> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") {
       return undefined;
@@ -131,37 +131,28 @@ async function read<State, Entry>(
   if (text === undefined) {
     return undefined;
   }
-  // What follows the last line break is torn, or nothing.
-  const [first = "", ...rest] = text.split("\n").slice(0, -1);
-  const head = headOf<State>(path, first);
+  const [head, ...entries] = recordsIn(text) as [Head<State> | null | undefined, ...Entry[]];
+  if (typeof head?.subject !== "object") {
+    throw new UserError(
+      `${path} is no journal of this command, or a damaged one. Name another file with --journal, or start over with --restart, which replaces it.`,
+    );
+  }
   if (JSON.stringify(head.subject) !== JSON.stringify(subject)) {
     throw new UserError(
       `${path} records other work: ${shown(head.subject)}, not ${shown(subject)}. Finish that work first, start over with --restart, or name another file with --journal.`,
     );
   }
-  return { state: head.state, entries: rest.map((line) => parsed<Entry>(path, line)) };
+  return { state: head.state, entries };
 }
 
-function headOf<State>(path: string, line: string): Head<State> {
-  const head = parsed<Head<State> | null>(path, line);
-  if (typeof head?.subject !== "object") {
-    throw noJournal(path);
-  }
-  return head;
-}
-
-function parsed<T>(path: string, line: string): T {
+/** One a line; none if a line is no JSON. What follows the last line break is torn, or nothing. */
+function recordsIn(text: string): unknown[] {
+  const lines = text.split("\n").slice(0, -1);
   try {
-    return JSON.parse(line);
+    return lines.map((line) => JSON.parse(line));
   } catch {
-    throw noJournal(path);
+    return [];
   }
-}
-
-function noJournal(path: string): UserError {
-  return new UserError(
-    `${path} is no journal of this command, or a damaged one. Name another file with --journal, or start over with --restart, which replaces it.`,
-  );
 }
 
 function shown(subject: JournalArgs["subject"]): string {

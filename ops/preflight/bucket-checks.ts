@@ -12,7 +12,7 @@ export interface LiveEncryption {
   readonly keyArn: string | undefined;
 }
 
-/** Checks the default encryption of every bucket of the stack, and the name of one that is not yet there. */
+/** Checks the default encryption of the stack's buckets, and the name of a bucket to create. */
 export async function bucketChecks(site: Site): Promise<readonly Check[]> {
   const deployed = await Promise.all(
     site.state.encryptions().map(async (expected) => {
@@ -60,7 +60,7 @@ export function judgeEncryption(
       );
 }
 
-/** A bucket of the stack's name that is not in its state: a deployment would fail, or its key may be lost. */
+/** A bucket of the stack's name outside its state stops a deployment, and may lose its key. */
 async function strangerChecks(site: Site): Promise<readonly Check[]> {
   const { expected, state, accountId, stack, pulumi } = site;
   const { region } = expected;

@@ -1,10 +1,5 @@
 import { defineCommand } from "../command/command";
-import { stackNameOf } from "../stack/target";
-import { type Preflight, preflight } from "./preflight";
-
-interface PreflightOptions {
-  readonly configFile?: string;
-}
+import { type Preflight, type PreflightOptions, preflight } from "./preflight";
 
 export const preflightCommand = defineCommand<"nothing", PreflightOptions>({
   name: "preflight",
@@ -33,12 +28,7 @@ already exists. Reports how to fix each fault. Changes nothing. Exit code 1 if s
   configure: (command) =>
     command.option("--config-file <file>", "read these settings instead of Pulumi.<stack>.yaml"),
   run: async (context, options) => {
-    const report = await preflight(context, {
-      stack: stackNameOf(options),
-      cwd: options.cwd,
-      configFile: options.configFile,
-      region: options.region,
-    });
+    const report = await preflight(context, options);
     return {
       ok: report.checks.every(({ verdict }) => verdict === "pass"),
       report,

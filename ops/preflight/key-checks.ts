@@ -48,8 +48,8 @@ export function keyIn(
 /**
  * Judges one key and its alias.
  *
- * To the AWS provider a key that is pending deletion does not exist: it would create a new one and move
- * alias and bucket to it.
+ * To the AWS provider a key that is pending deletion does not exist: it would create a new one and
+ * move alias and bucket to it.
  */
 export function judgeKey(
   place: AliasPlace,
@@ -88,7 +88,7 @@ export function judgeState(
     case "PendingDeletion":
     case "PendingReplicaDeletion":
       return check.fails(
-        `${arn} is ${state}${date === undefined ? "" : `, gone for good on ${date.toISOString()}`}: a deployment would create a new key in its place, and every object under this one would be lost.`,
+        `${arn} is ${state}${date === undefined ? "" : `, permanently deleted on ${date.toISOString()}`}: a deployment would create a new key in its place, and every object under this one would be lost.`,
         `${aerosecure} cancel-deletion ${deployed === undefined ? `--key ${arn}` : `--stack ${stack}`}`,
       );
     case "Disabled":

@@ -1,9 +1,11 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { awsFailure, isDenied } from "../aws/errors/aws-errors";
+import type { CommonOptions } from "../command/command";
 import type { Context } from "../command/context";
 import { ownProgram, pulumiCommand } from "../command/own-command";
 import { openStack } from "../stack/stack";
 import { StackState } from "../stack/stack-state";
+import { stackNameOf } from "../stack/target";
 import { UserError } from "../terminal/user-error";
 import { bucketChecks } from "./bucket-checks";
 import { type Check, checkOf } from "./check";
@@ -23,18 +25,10 @@ export interface Preflight {
   readonly checks: readonly Check[];
 }
 
-export interface PreflightArgs {
-  /** As `--stack` named it. */
-  readonly stack: string;
-  /** A folder of the project. */
-  readonly cwd: string;
+export interface PreflightOptions {
   /** Read instead of Pulumi.<stack>.yaml. */
-  readonly configFile: string | undefined;
-  /** Has to be the settings' own, if it is named. */
-  readonly region: string | undefined;
+  readonly configFile?: string;
 }
-
-type PreflightContext = Pick<Context<undefined>, "clients" | "isLoopback" | "progress" | "signal">;
 
 /**
  * Checks everything that could stop a deployment, or make it do harm. Nothing is changed.
@@ -43,10 +37,11 @@ type PreflightContext = Pick<Context<undefined>, "clients" | "isLoopback" | "pro
  * another account than the stack's
  */
 export async function preflight(
-  context: PreflightContext,
-  { stack: name, cwd, configFile, region }: PreflightArgs,
+  context: Context<undefined>,
+  { configFile, region, ...options }: PreflightOptions & CommonOptions,
 ): Promise<Preflight> {
-  const stack = openStack(name, cwd);
+  const name = stackNameOf(options);
+  const stack = openStack(name, options.cwd);
   const expected = expectedOf(await stack.settings(configFile), stack.shortName);
   if (expected === undefined) {
     throw new UserError(

@@ -21,7 +21,7 @@ const RESOURCE =
 /** The path of the roles that Identity Center creates. */
 const SSO_PATH = "/aws-reserved/sso.amazonaws.com";
 
-/** Checks every user and role in the settings: KMS rejects a key policy that names an unknown one. */
+/** Checks the users and roles in the settings: KMS rejects a key policy with an unknown one. */
 export async function principalChecks(site: Site): Promise<readonly Check[]> {
   return Promise.all(site.expected.principals.map((named) => principalCheck(site, named)));
 }
@@ -98,7 +98,7 @@ function arnOf(
   );
 }
 
-/** The key policy does not name such roles, so KMS would reject nothing; no one would have access. */
+/** A key policy does not name such roles: KMS would accept it, but no one would have access. */
 async function permissionSetCheck(
   { clients, signal }: Site,
   named: NamedPrincipal,

@@ -3,25 +3,15 @@ import { describeExistingKey } from "../aws/describe-key";
 import { readEncryption, readOwnership, readVersioning } from "../aws/live-bucket";
 import { type CommonOptions, defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
-import { journalPath } from "../long-work/journal-path";
 import { declaredOf } from "../stack/declared";
 import type { BucketTarget } from "../stack/target";
-import { Interrupted } from "../terminal/interrupted";
 import { countText } from "../terminal/output";
 import { knowsInPlace } from "./in-place";
 import { countOf } from "./outcome-tally";
-import { METHODS, type Method, type PlanArgs } from "./plan";
+import { METHODS, type PlanArgs } from "./plan";
 import { refuseReencryption } from "./refusals";
 import { type ReencryptReport, reportText } from "./report-text";
-import { reencryptBucket } from "./walk";
-
-interface ReencryptOptions {
-  readonly execute: boolean;
-  readonly method: Method;
-  readonly concurrency: number;
-  readonly journal?: string;
-  readonly restart: boolean;
-}
+import { type ReencryptOptions, reencryptBucket } from "./walk";
 
 type Options = ReencryptOptions & CommonOptions;
 
@@ -34,9 +24,16 @@ export const reencryptCommand = defineCommand<"key and bucket", ReencryptOptions
   summary: "re-encrypt existing objects under the key, with the Bucket Key",
   description: `Re-encrypts existing objects under the key, with the Bucket Key.
 
-In place, version by version, if S3 can: sources under SSE-S3 or SSE-KMS, in any storage class. Otherwise by copying the current version onto itself, with metadata, tags and storage class, and only while no one overwrites it. No version is ever deleted: after a copy the old version is still there, under its old key. What cannot be done in place, and is an old version, archived, locked, under SSE-C or over 5 GB, is listed as left.
+In place, version by version, if S3 can: sources under SSE-S3 or SSE-KMS, in any storage class.
+Otherwise by copying the current version onto itself, with metadata, tags and storage class, and
+only while no one overwrites it. No version is ever deleted: after a copy the old version is still
+there, under its old key. What cannot be done in place, and is an old version, archived, locked,
+under SSE-C or over 5 GB, is listed as left.
 
-Without --execute it is a dry run, which changes nothing; at a terminal it then asks. An interrupted run resumes where it stopped. Every object is checked afterwards. In place it needs the stack's reencryptor, a setting that is off by default, or the same permissions through IAM. Changes in place are built on AWS's documentation and have never been run against AWS.`,
+Without --execute it is a dry run, which changes nothing; at a terminal it then asks. An interrupted
+run resumes where it stopped. Every object is checked afterwards. In place it needs the stack's
+reencryptor, a setting that is off by default, or the same permissions through IAM. Changes in place
+are built on AWS's documentation and have never been run against AWS.`,
   needs: "key and bucket",
   examples: [
     { args: "reencrypt --stack prod", what: "Show what would be done" },
@@ -98,12 +95,12 @@ async function run(context: Context<BucketTarget>, options: Options): Promise<Ou
   const hasInPlace = method !== "copy" && (await knowsInPlace(clients.s3, bucketName, expected));
   refuseReencryption(key, { encryption, versioning, ownership }, { method, hasInPlace });
   const plan: PlanArgs = { expected, method, hasInPlace, now: context.now() };
-  const report = await work(context, options, plan, execute);
+  const report = await reencryptBucket(context, options, plan, execute);
   if (execute || !(await isConfirmed(context, options, report))) {
     return outcomeOf(report);
   }
   output.text(reportText(report));
-  return outcomeOf(await work(context, options, plan, true));
+  return outcomeOf(await reencryptBucket(context, options, plan, true));
 }
 
 /** Asks if someone can answer and there is something to do. */
@@ -117,38 +114,6 @@ async function isConfirmed(
     return false;
   }
   return ask.confirm(`Re-encrypt ${countText(count)} versions now?`);
-}
-
-/** @throws Interrupted with what was done, if the signal stopped it */
-async function work(
-  context: Context<BucketTarget>,
-  { method, concurrency: limit, journal, restart, cwd }: Options,
-  plan: PlanArgs,
-  execute: boolean,
-): Promise<ReencryptReport> {
-  const { bucketName, keyArn, region, stack } = context.target;
-  // A dry run has a journal of its own: one file is about one kind of work.
-  const kind = execute ? "reencrypt" : "reencrypt-dry-run";
-  const named = execute || !journal ? journal : `${journal}.dry-run`;
-  const done = await reencryptBucket(context, {
-    ...{ ...plan, execute, limit, restart },
-    journalPath: journalPath({ named, cwd, work: kind, bucket: bucketName }),
-  });
-  const report: ReencryptReport = {
-    target: { stack: stack ?? null, region, keyArn, bucketName },
-    mode: execute ? "execute" : "dry-run",
-    method,
-    hasInPlace: plan.hasInPlace,
-    ...done,
-  };
-  if (!done.complete) {
-    const changed = countOf(report, "changed-in-place", "copied");
-    throw new Interrupted(
-      `Interrupted after ${countText(report.versions)} versions, of which ${countText(changed)} were changed; the others were not checked. Run the same command again to resume.`,
-      report,
-    );
-  }
-  return report;
 }
 
 function outcomeOf(report: ReencryptReport): Outcome {

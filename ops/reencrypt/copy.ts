@@ -1,9 +1,9 @@
 import { CopyObjectCommand, type HeadObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
-import type { VersionName, WantedEncryption } from "../aws/object-encryption";
+import type { ExpectedEncryption, VersionName } from "../aws/object-encryption";
 
 /**
- * Copies a current version onto itself: a new version, encrypted as expected, with metadata, tags and
- * storage class. The old version stays. Nothing is copied if the object was overwritten or deleted.
+ * Copies a current version onto itself, with metadata, tags and storage class. The old version
+ * stays. Nothing is copied if the object was overwritten or deleted.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  *
@@ -16,7 +16,7 @@ export async function copyOntoItself(
   s3: S3Client,
   { bucket, key, versionId }: VersionName,
   head: HeadObjectCommandOutput,
-  expected: WantedEncryption,
+  expected: ExpectedEncryption,
 ): Promise<string> {
   const answer = await s3.send(
     new CopyObjectCommand({

@@ -3,7 +3,7 @@ import { type S3Client, UpdateObjectEncryptionCommand } from "@aws-sdk/client-s3
 import { PROBE_PREFIX } from "../../infra/aws/limits";
 import { isAnswer } from "../aws/errors/answered-failure";
 import { codeOf } from "../aws/errors/aws-errors";
-import type { VersionName, WantedEncryption } from "../aws/object-encryption";
+import type { ExpectedEncryption, VersionName } from "../aws/object-encryption";
 
 const NOT_KNOWN = /^(?:NotImplemented|InternalFailure|MethodNotAllowed)$/;
 
@@ -19,7 +19,7 @@ const NOT_KNOWN = /^(?:NotImplemented|InternalFailure|MethodNotAllowed)$/;
 export async function updateInPlace(
   s3: S3Client,
   { bucket, key, versionId }: VersionName,
-  { keyArn, bucketKey }: WantedEncryption,
+  { keyArn, bucketKey }: ExpectedEncryption,
 ): Promise<void> {
   await s3.send(
     new UpdateObjectEncryptionCommand({
@@ -32,13 +32,13 @@ export async function updateInPlace(
 }
 
 /**
- * Whether S3 here knows the call: asked about an object that does not exist, so that nothing changes.
- * Any answer except that it does not know the call means that it does.
+ * Whether S3 here knows the call: asked about an object that does not exist, so that nothing
+ * changes. Any answer except that it does not know the call means that it does.
  */
 export async function knowsInPlace(
   s3: S3Client,
   bucket: string,
-  expected: WantedEncryption,
+  expected: ExpectedEncryption,
 ): Promise<boolean> {
   const version = { bucket, key: `${PROBE_PREFIX}in-place-${randomUUID()}`, versionId: "null" };
   try {

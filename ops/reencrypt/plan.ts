@@ -1,11 +1,14 @@
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
-import { type HeadedVersion, isAsWanted, type WantedEncryption } from "../aws/object-encryption";
+import {
+  type ExpectedEncryption,
+  type HeadedVersion,
+  isAsExpected,
+} from "../aws/object-encryption";
 import type { ObjectVersion } from "../aws/objects";
 
 /** How a version may be brought under the key. */
-export type Method = "auto" | "in-place" | "copy";
-
-export const METHODS: readonly Method[] = ["auto", "in-place", "copy"];
+export const METHODS = ["auto", "in-place", "copy"] as const;
+export type Method = (typeof METHODS)[number];
 
 /** Why a version stays as it is. */
 export type LeftBecause = keyof typeof LEFT_BECAUSE;
@@ -27,7 +30,7 @@ export type Plan =
   | { readonly action: "leave"; readonly because: LeftBecause };
 
 export interface PlanArgs {
-  readonly expected: WantedEncryption;
+  readonly expected: ExpectedEncryption;
   readonly method: Method;
   /** Whether S3 here knows UpdateObjectEncryption. */
   readonly hasInPlace: boolean;
@@ -56,7 +59,7 @@ export function planFor(version: ObjectVersion, headed: HeadedVersion, args: Pla
     return { action: "gone" };
   }
   const { encryption, head } = headed;
-  if (isAsWanted(encryption, args.expected)) {
+  if (isAsExpected(encryption, args.expected)) {
     return { action: "nothing" };
   }
   if (head === undefined) {

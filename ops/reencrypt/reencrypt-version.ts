@@ -2,11 +2,11 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { codeOf, isDenied } from "../aws/errors/aws-errors";
 import { isOfTheKey } from "../aws/errors/kms-codes";
 import {
+  type ExpectedEncryption,
   type HeadedVersion,
   headVersion,
-  isAsWanted,
+  isAsExpected,
   type VersionName,
-  type WantedEncryption,
 } from "../aws/object-encryption";
 import type { ObjectVersion } from "../aws/objects";
 import { UserError } from "../terminal/user-error";
@@ -24,8 +24,8 @@ export interface ReencryptArgs extends PlanArgs {
 }
 
 /**
- * Brings one version under the key, and checks it afterwards. A second time it finds nothing to do, so
- * that a kill at any point does no harm.
+ * Brings one version under the key, and checks it afterwards. A second time it finds nothing to do,
+ * so that a kill at any point does no harm.
  *
  * @throws anything that stops the whole work: a missing permission, an endpoint out of reach
  */
@@ -102,14 +102,14 @@ async function headWithChecksum(s3: S3Client, name: VersionName): Promise<Headed
 function faultOf(
   before: Parameters<Change>[0],
   after: HeadedVersion,
-  expected: WantedEncryption,
+  expected: ExpectedEncryption,
   kind: "changed-in-place" | "copied",
 ): string | undefined {
   if (after?.head === undefined) {
     return "it is gone afterwards";
   }
   const { algorithm, keyArn, bucketKey } = after.encryption;
-  if (!isAsWanted(after.encryption, expected)) {
+  if (!isAsExpected(after.encryption, expected)) {
     const under = keyArn === undefined ? algorithm : `${algorithm} ${keyArn}`;
     return `afterwards it is under ${under}, Bucket Key ${bucketKey ? "on" : "off"}`;
   }
@@ -132,7 +132,7 @@ const OTHER_OWNER = /KMS key .*(?:same account|same organization)|isn.t part of 
  *
  * @throws the error itself if it is about more than this version
  */
-function reasonOf(error: unknown, { keyArn }: WantedEncryption): LeftBecause {
+function reasonOf(error: unknown, { keyArn }: ExpectedEncryption): LeftBecause {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : "";
   // Someone else was faster, or this change took effect and its answer was lost.

@@ -1,11 +1,10 @@
 import { keyText } from "../terminal/key-text";
 import { bytesText, countText, tableOf } from "../terminal/output";
-import { countOf, type OutcomeGroup, type OutcomeKind } from "./outcome-tally";
+import { countOf, type OutcomeGroup, type OutcomeKind, type OutcomeState } from "./outcome-tally";
 import { LEFT_BECAUSE, type Method } from "./plan";
-import type { Reencryption } from "./walk";
 
 /** The JSON document. */
-export interface ReencryptReport extends Reencryption {
+export interface ReencryptReport extends OutcomeState {
   readonly target: {
     readonly stack: string | null;
     readonly region: string;
@@ -16,6 +15,10 @@ export interface ReencryptReport extends Reencryption {
   readonly method: Method;
   /** Whether this S3 knows UpdateObjectEncryption. */
   readonly hasInPlace: boolean;
+  /** Whether every version was checked. */
+  readonly complete: boolean;
+  /** How many of them earlier runs had done. */
+  readonly fromEarlierRuns: number;
 }
 
 const WHAT: Readonly<Record<OutcomeKind, string>> = {

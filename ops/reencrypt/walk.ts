@@ -1,44 +1,52 @@
 import { versionPages } from "../aws/objects";
+import type { CommonOptions } from "../command/command";
 import type { Context } from "../command/context";
 import { openJournal } from "../long-work/journal";
+import { journalPath } from "../long-work/journal-path";
 import { type WalkEntry, type WalkState, walkVersions } from "../long-work/walk-versions";
 import type { BucketTarget } from "../stack/target";
+import { Interrupted } from "../terminal/interrupted";
 import { countText } from "../terminal/output";
-import { type OutcomeState, OutcomeTally, type VersionOutcome } from "./outcome-tally";
-import type { PlanArgs } from "./plan";
+import { countOf, type OutcomeState, OutcomeTally, type VersionOutcome } from "./outcome-tally";
+import type { Method, PlanArgs } from "./plan";
 import { reencryptVersion } from "./reencrypt-version";
+import type { ReencryptReport } from "./report-text";
 
-export interface ReencryptionArgs extends PlanArgs {
+export interface ReencryptOptions {
   readonly execute: boolean;
+  readonly method: Method;
   /** How many versions at the same time. */
-  readonly limit: number;
-  readonly journalPath: string;
+  readonly concurrency: number;
+  readonly journal?: string;
   /** Whether to ignore what an earlier run has done. */
   readonly restart: boolean;
 }
 
-export interface Reencryption extends OutcomeState {
-  /** Whether every version was checked. */
-  readonly complete: boolean;
-  /** How many of them earlier runs had done. */
-  readonly fromEarlierRuns: number;
-}
-
-/** Works through every version in the bucket, and resumes where an earlier run stopped. */
+/**
+ * Works through every version in the bucket, and resumes where an earlier run stopped.
+ *
+ * @param execute false only plans
+ * @throws Interrupted with what was done, if the signal stopped it
+ */
 export async function reencryptBucket(
-  { clients, progress, signal, target }: Context<BucketTarget>,
-  args: ReencryptionArgs,
-): Promise<Reencryption> {
-  const { execute, method, expected } = args;
-  const { s3 } = clients;
-  const bucket = target.bucketName;
+  { clients: { s3 }, progress, signal, target }: Context<BucketTarget>,
+  { concurrency: limit, journal: named, restart, cwd }: ReencryptOptions & CommonOptions,
+  plan: PlanArgs,
+  execute: boolean,
+): Promise<ReencryptReport> {
+  const { stack = null, region, keyArn, bucketName: bucket } = target;
+  const { method, hasInPlace, expected } = plan;
   const journal = await openJournal<WalkState<OutcomeState>, WalkEntry<VersionOutcome>>({
-    path: args.journalPath,
+    // A dry run has a journal of its own: one file is about one kind of work.
+    path: journalPath({
+      ...{ cwd, bucket, named: execute || !named ? named : `${named}.dry-run` },
+      work: execute ? "reencrypt" : "reencrypt-dry-run",
+    }),
     subject: {
       ...{ command: "reencrypt", execute, method, bucket },
-      ...{ key: expected.keyArn, algorithm: expected.algorithm },
+      ...{ key: keyArn, algorithm: expected.algorithm },
     },
-    restart: args.restart,
+    restart,
   });
   const tally = new OutcomeTally(journal.state?.tally);
   const fromEarlierRuns = tally.versions + journal.entries.length;
@@ -47,18 +55,30 @@ export async function reencryptBucket(
   }
   let complete = false;
   try {
-    complete = await progress.during(
-      execute ? "Re-encrypting" : "Checking every version",
-      (detail) =>
-        walkVersions({
-          ...{ journal, tally, signal, limit: args.limit },
-          pages: (from) => versionPages(s3, { bucket, from }),
-          work: (version) => reencryptVersion({ ...args, s3, bucket }, version),
-          onDone: () => detail(`${countText(tally.versions)} versions`),
-        }),
+    const what = execute ? "Re-encrypting" : "Checking every version";
+    complete = await progress.during(what, (detail) =>
+      walkVersions({
+        ...{ journal, tally, signal, limit },
+        pages: (from) => versionPages(s3, { bucket, from }),
+        work: (version) => reencryptVersion({ ...plan, s3, bucket, execute }, version),
+        onDone: () => detail(`${countText(tally.versions)} versions`),
+      }),
     );
-    return { complete, fromEarlierRuns, ...tally.state() };
   } finally {
     await (complete ? journal.finish() : journal.close());
   }
+  const report: ReencryptReport = {
+    target: { stack, region, keyArn, bucketName: bucket },
+    mode: execute ? "execute" : "dry-run",
+    ...{ method, hasInPlace, complete, fromEarlierRuns },
+    ...tally.state(),
+  };
+  if (!complete) {
+    const changed = countOf(report, "changed-in-place", "copied");
+    throw new Interrupted(
+      `Interrupted after ${countText(report.versions)} versions, of which ${countText(changed)} were changed; the others were not checked. Run the same command again to resume.`,
+      report,
+    );
+  }
+  return report;
 }

@@ -1,4 +1,4 @@
-import type { WantedEncryption } from "../aws/object-encryption";
+import type { ExpectedEncryption } from "../aws/object-encryption";
 import type { StateResource } from "./stack";
 import { DEFAULT_ENCRYPTION, KEY, OBJECT_LOCK, StackState } from "./stack-state";
 import { numberAt, textAt, valueAt } from "./state-value";
@@ -6,7 +6,7 @@ import type { BucketTarget } from "./target";
 
 /** What key and bucket should be like; undefined for what is not declared. */
 export interface Declared {
-  readonly encryption: WantedEncryption;
+  readonly encryption: ExpectedEncryption;
   readonly keyAlias: string | undefined;
   /** Days; undefined if any period will do. */
   readonly rotationPeriodInDays: number | undefined;
@@ -17,7 +17,7 @@ export interface Declared {
 }
 
 /**
- * What the stack has deployed, from its state. Without a stack: what every stack of this project has.
+ * What the stack has deployed, or without a stack, what every stack of this project has.
  *
  * @param resources the stack's state; undefined without a stack
  * @param bucketAlgorithm the bucket's own, which is right if there is no stack to compare with
@@ -60,7 +60,7 @@ export function declaredOf(
 }
 
 /** Two layers (DSSE) can have no Bucket Key. */
-function expectedUnder(keyArn: string, sseAlgorithm: string | undefined): WantedEncryption {
+function expectedUnder(keyArn: string, sseAlgorithm: string | undefined): ExpectedEncryption {
   const algorithm = sseAlgorithm === "aws:kms:dsse" ? "aws:kms:dsse" : "aws:kms";
   return { algorithm, keyArn, bucketKey: algorithm === "aws:kms" };
 }

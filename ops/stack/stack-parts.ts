@@ -16,15 +16,10 @@ export interface StackParts {
   /** Whether Security Hub has a standard. */
   readonly hasStandard: boolean;
   readonly trailArn: string | undefined;
-  readonly rules: readonly StateRule[];
+  /** The rules of the default event bus, as deployed. */
+  readonly rules: readonly { readonly name: string; readonly pattern: string }[];
   /** The bucket that logs go to, as deployed. */
   readonly logBucket: string | undefined;
-}
-
-/** A rule of the default event bus, as it was deployed. */
-export interface StateRule {
-  readonly name: string;
-  readonly pattern: string;
 }
 
 /** @param resources the stack's state; empty without a stack */

@@ -39,7 +39,7 @@ export class StackState {
     return textAt(this.first(KEY), "arn")?.split(":")[4];
   }
 
-  /** Every resource of a type, such as "aws:kms/key:Key". @param outputs only those with these outputs */
+  /** Every resource of a type such as "aws:kms/key:Key", with these outputs. */
   of(type: string, outputs: Readonly<Record<string, string>> = {}): readonly StateResource[] {
     const expected = Object.entries(outputs);
     return this.#resources.filter(
@@ -67,10 +67,8 @@ export class StackState {
 
   /** The ARN of the key that was deployed together with an alias. */
   keyBeside({ parent }: StateResource): string | undefined {
-    return textAt(
-      this.of(KEY).find((key) => key.parent === parent),
-      "arn",
-    );
+    const key = this.of(KEY).find((each) => each.parent === parent);
+    return textAt(key, "arn");
   }
 
   /** The default encryption of every bucket that is under a key. */

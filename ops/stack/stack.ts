@@ -24,7 +24,7 @@ export interface Stack {
   readonly shortName: string;
   /** The folder that Pulumi.yaml is in. */
   readonly project: string;
-  /** The outputs in the stack's state, except secrets; undefined if the backend has no such stack. */
+  /** The outputs in the state, except secrets; undefined if the backend has no such stack. */
   outputs(): Promise<Values | undefined>;
   /** The resources in the stack's state; undefined if the backend has no such stack. */
   resources(): Promise<readonly StateResource[] | undefined>;
@@ -49,8 +49,8 @@ export interface StateResource {
 }
 
 /**
- * A stack of the project. Its state is read when it is first needed, and once. That needs neither the
- * Automation API, which starts the CLI four times, nor anything that decrypts the stack's secrets.
+ * A stack of the project. Its state is read once, without the Automation API, which starts the CLI
+ * four times, and without decrypting the stack's secrets.
  *
  * @param directory in the project, or under it
  * @throws UserError if there is no project
@@ -78,7 +78,10 @@ export function openStack(name: string, directory: string): Stack {
       const found = await resources();
       const stack = found?.find(({ type }) => type === "pulumi:pulumi:Stack");
       const outputs = Object.entries(stack?.outputs ?? {});
-      return found && Object.fromEntries(outputs.filter(([, value]) => !holdsSecret(value)));
+      return (
+        found &&
+        Object.fromEntries(outputs.filter(([, value]) => !JSON.stringify(value).includes(SECRET)))
+      );
     },
     settings: async (configFile) => {
       if (configFile !== undefined && !existsSync(configFile)) {
@@ -113,12 +116,14 @@ async function readSettings(name: string, project: string, file: string): Promis
     const { config, environment } = parse(await readFile(file, "utf8")) ?? {};
     if (environment === undefined) {
       const values = Object.entries<unknown>(config ?? {});
-      return Object.fromEntries(values.filter(([, value]) => !isEncrypted(value)));
+      return Object.fromEntries(
+        values.filter(([, value]) => !(typeof value === "object" && value && "secure" in value)),
+      );
     }
     const args = ["config", "--json", "--stack", name, "--config-file", resolve(file)];
-    const settings = JSON.parse(await pulumi(args, project)) as Readonly<Record<string, Setting>>;
+    const settings = JSON.parse(await pulumi(args, project));
     return Object.fromEntries(
-      Object.entries(settings)
+      Object.entries<{ value?: string; objectValue?: unknown; secret: boolean }>(settings)
         .filter(([, { secret }]) => !secret)
         .map(([key, { value, objectValue }]) => [key, objectValue ?? value]),
     );
@@ -127,21 +132,6 @@ async function readSettings(name: string, project: string, file: string): Promis
       ? error
       : new PulumiFailure(`The settings of ${name} cannot be read in ${file}: ${messageOf(error)}`);
   }
-}
-
-/** As `pulumi config --json` prints one. */
-interface Setting {
-  readonly value?: string;
-  readonly objectValue?: unknown;
-  readonly secret: boolean;
-}
-
-function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "secure" in value;
-}
-
-function holdsSecret(value: unknown): boolean {
-  return JSON.stringify(value).includes(SECRET);
 }
 
 /** @throws UserError if the CLI is not on PATH */

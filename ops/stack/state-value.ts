@@ -2,7 +2,7 @@ import type { StateResource } from "./stack";
 
 type Path = readonly (string | number)[];
 
-/** A value in a resource's outputs: valueAt(rules, "rule", 0, "id"). @returns undefined if it is not there */
+/** A value in a resource's outputs: valueAt(rules, "rule", 0, "id"); undefined if it is absent. */
 export function valueAt(resource: StateResource | undefined, ...path: Path): unknown {
   return path.reduce<unknown>(
     (value, step) =>

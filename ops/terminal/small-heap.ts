@@ -1,6 +1,6 @@
 /*
- * Lets V8 collect garbage early instead of growing the heap: long work makes much of it and keeps little.
- * Takes effect only while the heap has not grown: import it before anything large.
+ * Lets V8 collect garbage early instead of growing the heap: long work makes much of it and keeps
+ * little. Takes effect only while the heap has not grown: import it before anything large.
  */
 import { setFlagsFromString } from "node:v8";
 

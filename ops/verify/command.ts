@@ -171,7 +171,7 @@ function probesText({ left }: VerifyReport): string {
 async function withObjects(
   context: Context<BucketTarget>,
   options: VerifyOptions,
-  wanted: Declared["encryption"],
+  expected: Declared["encryption"],
   report: VerifyReport,
 ): Promise<VerifyReport> {
   const { all, sample, concurrency: limit, journal: named, restart, cwd } = options;
@@ -180,7 +180,7 @@ async function withObjects(
   }
   const bucket = context.target.bucketName;
   const path = journalPath({ named, cwd, work: "verify", bucket });
-  const args = { context, wanted, limit };
+  const args = { context, expected, limit };
   const objects = all
     ? await checkAll({ ...args, journalPath: path, restart })
     : await checkSample(args, sample ?? 0);

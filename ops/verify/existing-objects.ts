@@ -1,4 +1,4 @@
-import { headVersion, type WantedEncryption } from "../aws/object-encryption";
+import { type ExpectedEncryption, headVersion } from "../aws/object-encryption";
 import { type ObjectVersion, versionPages } from "../aws/objects";
 import type { Context } from "../command/context";
 import { type Check, judged } from "../controls/check";
@@ -13,7 +13,7 @@ import { sampleVersions } from "./sample-versions";
 
 export interface ObjectsArgs {
   readonly context: Context<BucketTarget>;
-  readonly wanted: WantedEncryption;
+  readonly expected: ExpectedEncryption;
   /** How many requests at once. */
   readonly limit: number;
 }
@@ -40,15 +40,20 @@ export interface AllArgs extends ObjectsArgs {
  * @returns the report; not complete if the signal stopped it
  */
 export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
-  const { context, wanted, limit, journalPath } = args;
+  const { context, expected, limit, journalPath } = args;
   const { clients, progress, signal, target } = context;
   const { bucketName: bucket } = target;
   const journal = await openJournal<WalkState<TallyState>, WalkEntry<FoundVersion>>({
     path: journalPath,
-    subject: { command: "verify --all", bucket, key: wanted.keyArn, algorithm: wanted.algorithm },
+    subject: {
+      command: "verify --all",
+      bucket,
+      key: expected.keyArn,
+      algorithm: expected.algorithm,
+    },
     restart: args.restart,
   });
-  const tally = new ObjectTally(wanted, journal.state?.tally);
+  const tally = new ObjectTally(expected, journal.state?.tally);
   const fromEarlierRuns = tally.versions + journal.entries.length;
   if (fromEarlierRuns > 0) {
     progress.line(`Continuing after ${countText(fromEarlierRuns)} versions of an earlier run.`);
@@ -86,7 +91,7 @@ export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
 
 /** Checks some current versions, chosen at random. */
 export async function checkSample(args: ObjectsArgs, count: number): Promise<ObjectsReport> {
-  const { context, wanted, limit } = args;
+  const { context, expected, limit } = args;
   const { clients, progress, signal, target } = context;
   const { bucketName: bucket } = target;
   const picked = await progress.during("Choosing objects", (detail) =>
@@ -95,7 +100,7 @@ export async function checkSample(args: ObjectsArgs, count: number): Promise<Obj
       return !signal.aborted;
     }),
   );
-  const tally = new ObjectTally(wanted);
+  const tally = new ObjectTally(expected);
   await progress.during("Checking objects", (detail) =>
     atOnce(
       picked,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
 import { isAnswer } from "../aws/errors/answered-failure";
 import { codeOf, isDenied } from "../aws/errors/aws-errors";
-import type { WantedEncryption } from "../aws/object-encryption";
+import type { ExpectedEncryption } from "../aws/object-encryption";
 import { type Check, judged } from "../controls/check";
 import type { Probes } from "../controls/probes";
 
@@ -12,14 +12,14 @@ type Headers = Partial<PutObjectCommandInput>;
 export interface NegativeProbe {
   readonly name: string;
   readonly title: string;
-  readonly headers: (wanted: WantedEncryption) => Headers;
+  readonly headers: (expected: ExpectedEncryption) => Headers;
 }
 
 /** A key of the same account and region that does not exist: nothing is ever stored under it. */
 const NO_KEY = "00000000-0000-4000-8000-000000000000";
 
 /** Those that hold for a bucket with this encryption. */
-export function negativeProbes({ algorithm }: WantedEncryption): readonly NegativeProbe[] {
+export function negativeProbes({ algorithm }: ExpectedEncryption): readonly NegativeProbe[] {
   const otherLayers = algorithm === "aws:kms" ? "aws:kms:dsse" : "aws:kms";
   return [
     {
@@ -59,7 +59,7 @@ export function negativeProbes({ algorithm }: WantedEncryption): readonly Negati
 export interface NegativeProbeArgs {
   readonly s3: S3Client;
   readonly bucket: string;
-  readonly wanted: WantedEncryption;
+  readonly expected: ExpectedEncryption;
   readonly probes: Probes;
   readonly isLoopback: boolean;
 }
@@ -71,10 +71,10 @@ export interface NegativeProbeArgs {
  */
 export async function tryNegativeProbe(
   probe: NegativeProbe,
-  { s3, bucket, wanted, probes, isLoopback }: NegativeProbeArgs,
+  { s3, bucket, expected, probes, isLoopback }: NegativeProbeArgs,
 ): Promise<Check> {
   const key = probes.newKey(probe.name);
-  const headers = probe.headers(wanted);
+  const headers = probe.headers(expected);
   try {
     const put = await s3.send(
       new PutObjectCommand({ ...headers, Bucket: bucket, Key: key, Body: "probe" }),

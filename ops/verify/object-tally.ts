@@ -1,4 +1,8 @@
-import { isAsWanted, type ObjectEncryption, type WantedEncryption } from "../aws/object-encryption";
+import {
+  type ExpectedEncryption,
+  isAsExpected,
+  type ObjectEncryption,
+} from "../aws/object-encryption";
 import type { ObjectVersion } from "../aws/objects";
 import type { Tally, VersionId } from "../long-work/walk-versions";
 
@@ -9,7 +13,7 @@ export type FoundVersion = readonly [ObjectEncryption, isCurrent: boolean, size:
 export interface EncryptionGroup extends Omit<ObjectEncryption, "keyArn"> {
   readonly keyArn: string | null;
   /** Whether it is how the bucket encrypts. */
-  readonly asWanted: boolean;
+  readonly asExpected: boolean;
   readonly current: number;
   readonly noncurrent: number;
   readonly bytes: number;
@@ -22,7 +26,7 @@ export interface TallyState {
   /** How many were deleted between the listing and the check. */
   readonly gone: number;
   readonly groups: readonly EncryptionGroup[];
-  /** The first of those that are not as wanted; at most 20. */
+  /** The first of those that are not as expected; at most 20. */
   readonly examples: readonly (VersionId & ObjectEncryption)[];
 }
 
@@ -37,7 +41,7 @@ export class ObjectTally implements Tally<FoundVersion, TallyState> {
 
   /** @param state of an earlier run, to go on with */
   constructor(
-    private readonly wanted: WantedEncryption,
+    private readonly expected: ExpectedEncryption,
     state: TallyState | undefined = undefined,
   ) {
     this.#versions = state?.versions ?? 0;
@@ -57,18 +61,18 @@ export class ObjectTally implements Tally<FoundVersion, TallyState> {
       return;
     }
     const [encryption, isCurrent, size] = found;
-    const asWanted = isAsWanted(encryption, this.wanted);
+    const asExpected = isAsExpected(encryption, this.expected);
     const before = this.#groups.get(idOf(encryption));
     this.#groups.set(idOf(encryption), {
       algorithm: encryption.algorithm,
       keyArn: encryption.keyArn ?? null,
       bucketKey: encryption.bucketKey,
-      asWanted,
+      asExpected,
       current: (before?.current ?? 0) + (isCurrent ? 1 : 0),
       noncurrent: (before?.noncurrent ?? 0) + (isCurrent ? 0 : 1),
       bytes: (before?.bytes ?? 0) + size,
     });
-    if (!asWanted && this.#examples.length < EXAMPLES) {
+    if (!asExpected && this.#examples.length < EXAMPLES) {
       this.#examples.push({ key, versionId, ...encryption });
     }
   }
@@ -85,10 +89,10 @@ export class ObjectTally implements Tally<FoundVersion, TallyState> {
   }
 }
 
-/** How many of them are not as wanted. */
+/** How many of them are not as expected. */
 export function wrongIn({ groups }: Pick<TallyState, "groups">): number {
   return groups.reduce(
-    (sum, { asWanted, current, noncurrent }) => (asWanted ? sum : sum + current + noncurrent),
+    (sum, { asExpected, current, noncurrent }) => (asExpected ? sum : sum + current + noncurrent),
     0,
   );
 }

@@ -47,8 +47,8 @@ function linesOf({ title, verdict, expected, found, remedy }: Check): readonly s
 }
 
 function linesOfObjects({ groups, examples, gone }: ObjectsReport): readonly string[] {
-  const rows = groups.map(({ asWanted, algorithm, keyArn, bucketKey, ...group }) => [
-    asWanted ? MARKS.pass : MARKS.fail,
+  const rows = groups.map(({ asExpected, algorithm, keyArn, bucketKey, ...group }) => [
+    asExpected ? MARKS.pass : MARKS.fail,
     countText(group.current),
     countText(group.noncurrent),
     bytesText(group.bytes),

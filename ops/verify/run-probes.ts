@@ -1,6 +1,6 @@
 import { clientsOf } from "../aws/clients";
 import { endpointOf } from "../aws/endpoints";
-import type { WantedEncryption } from "../aws/object-encryption";
+import type { ExpectedEncryption } from "../aws/object-encryption";
 import type { Context } from "../command/context";
 import type { Check } from "../controls/check";
 import { type LeftProbe, Probes } from "../controls/probes";
@@ -23,7 +23,7 @@ export interface ProbeRun {
  */
 export async function runProbes(
   context: Context<BucketTarget>,
-  wanted: WantedEncryption,
+  expected: ExpectedEncryption,
 ): Promise<ProbeRun> {
   const { clients, isLoopback, progress, signal, target } = context;
   const { s3 } = clients;
@@ -32,18 +32,18 @@ export async function runProbes(
   const checks: Check[] = [];
   try {
     await progress.during("Uploading probes", async (detail) => {
-      checks.push(...(await uploadProbe({ s3, bucket, wanted, probes })));
+      checks.push(...(await uploadProbe({ s3, bucket, expected, probes })));
       const isUploaded = checks.every(
         ({ id, verdict }) => id !== "upload-accepted" || verdict === "pass",
       );
-      for (const probe of negativeProbes(wanted)) {
+      for (const probe of negativeProbes(expected)) {
         if (signal.aborted) {
           return;
         }
         detail(probe.title);
         checks.push(
           isUploaded
-            ? await tryNegativeProbe(probe, { s3, bucket, wanted, probes, isLoopback })
+            ? await tryNegativeProbe(probe, { s3, bucket, expected, probes, isLoopback })
             : untriedProbe(probe),
         );
       }

@@ -26,6 +26,16 @@ const PUBLIC_GROUPS: readonly unknown[] = [
   "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
 ];
 
+/**
+ * The accounts by which CloudFront writes its standard logs (legacy), by partition.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+ */
+const LOG_DELIVERY: readonly unknown[] = [
+  "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0",
+  "a52cb28745c0c06e84ec548334e44bfa7fc2a85c54af20cd59e4969344b7af56",
+];
+
 const NO_LIST = "Leave it out and give access through a policy.";
 
 /** Judges access lists of one resource. */
@@ -37,8 +47,15 @@ export interface AccessListJudge {
   policy(node: Node): void;
 }
 
-/** @param isIgnored whether S3 ignores public lists on the bucket */
-export function accessListJudge(findings: Findings, isIgnored: () => Answer): AccessListJudge {
+/**
+ * @param isIgnored whether S3 ignores public lists on the bucket
+ * @param isForLogs whether a service writes logs into the bucket through such a list
+ */
+export function accessListJudge(
+  findings: Findings,
+  isIgnored: () => Answer,
+  isForLogs: () => Answer = () => "no",
+): AccessListJudge {
   const judgePublic = (node: Node): void => {
     judgeUnlessExempt(findings, isIgnored(), (certain) =>
       certain.violation(`${node.path} is ${describeValue(node.value)}. ${NO_LIST}`),
@@ -69,7 +86,9 @@ export function accessListJudge(findings: Findings, isIgnored: () => Answer): Ac
       for (const grant of members(member(node, "grants"))) {
         const grantee = member(grant, "grantee");
         judgeGroup(member(grantee, "uri"));
-        judgeAccount(findings, member(grantee, "id"), owner);
+        const account = member(grantee, "id");
+        const isExempt = LOG_DELIVERY.includes(account.value) ? isForLogs() : "no";
+        judgeUnlessExempt(findings, isExempt, (certain) => judgeAccount(certain, account, owner));
       }
     },
   };

@@ -2,6 +2,7 @@ import {
   BUCKET_ACL_TYPES,
   BUCKET_POLICY_TYPES,
   BUCKET_TYPES,
+  DIRECTORY_BUCKET,
   ENCRYPTION_TYPES,
   LOGGING_TYPES,
   OBJECT_TYPES,
@@ -25,6 +26,8 @@ export interface Place {
   readonly bucket: Bucket | undefined;
   /** A text, UNKNOWN, or something wrong. */
   readonly bucketName: unknown;
+  /** Whether it is a directory bucket, which is never in `bucket`. */
+  readonly isDirectory?: boolean;
 }
 
 /** A resource that says something about a bucket, which may be in another stack. */
@@ -47,6 +50,9 @@ export function placeOf(bucket: Bucket): Place & { readonly bucket: Bucket } {
   return { bucket, bucketName: bucket.bucketName };
 }
 
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-bucket-naming-rules.html */
+const DIRECTORY_BUCKET_NAME = /--x-s3$/;
+
 const COMPANION_TYPES: readonly string[] = [
   ...ENCRYPTION_TYPES,
   ...LOGGING_TYPES,
@@ -64,7 +70,11 @@ export function readBucketStack(stack: Stack): BucketStack {
   const find = finderOf(buckets);
   const companions = stack.ofTypes(COMPANION_TYPES).map((companion) => {
     const bucketName = companion.property("bucket").value;
-    return { ...companion, bucketName, bucket: find(bucketName, companion.madeFrom("bucket")) };
+    const madeFrom = companion.madeFrom("bucket");
+    const isDirectory =
+      madeFrom.some(({ type }) => type === DIRECTORY_BUCKET) ||
+      (typeof bucketName === "string" && DIRECTORY_BUCKET_NAME.test(bucketName));
+    return { ...companion, bucketName, isDirectory, bucket: find(bucketName, madeFrom) };
   });
   return { buckets, companions, find };
 }

@@ -62,6 +62,7 @@ export function declarationsIn(
         inline: undefined,
         bucket: resource.bucket,
         bucketName: resource.bucket?.bucketName ?? resource.bucketName,
+        isDirectory: resource.isDirectory ?? false,
       })),
       ...words.flatMap(({ place, inline }) =>
         inline.map((property) => ({ ...place, resource: place.bucket, inline: property })),

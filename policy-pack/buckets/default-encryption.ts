@@ -6,7 +6,7 @@ import { member, members, type Node, onlyMember } from "../values/node";
 import { judgeUnlessExempt } from "./answer";
 import { readBucketStack } from "./bucket-stack";
 import { type Declaration, declarationsIn, judgeSilence, type SilentBucket } from "./declarations";
-import { readLogTargets } from "./log-targets";
+import { readTargetsUnderS3Keys } from "./log-targets";
 
 /** How default encryption is written: by a companion, or by a bucket itself. */
 interface Form {
@@ -73,8 +73,8 @@ export function readDefaultEncryptions(stack: Stack): DefaultEncryptions {
 }
 
 /**
- * Judges default encryption, and buckets that have none, except access-log targets: S3 delivers
- * logs under its own keys alone.
+ * Judges default encryption, and buckets that have none, except those that receive logs which S3
+ * or another service delivers under S3's own keys alone.
  */
 export function judgeDemandedEncryption(
   stack: Stack,
@@ -86,7 +86,7 @@ export function judgeDemandedEncryption(
   },
 ): void {
   const { all, silent } = stack.view(readDefaultEncryptions);
-  const isLogTarget = stack.view(readLogTargets);
+  const isLogTarget = stack.view(readTargetsUnderS3Keys);
   for (const encryption of all) {
     const { declaration } = encryption;
     judgeUnlessExempt(findingsOf(declaration.resource.urn), isLogTarget(declaration), (findings) =>

@@ -5,6 +5,7 @@ import { UNKNOWN } from "../values/unknown";
 import { type Answer, answerUntil } from "./answer";
 import { type BucketStack, type Place, placeOf, readBucketStack } from "./bucket-stack";
 import type { Declaration } from "./declarations";
+import { type LogWriter, writersThroughAccessLists, writersUnderS3Keys } from "./log-writers";
 import { bucketIn, placeIndex, type Remark } from "./place-index";
 
 /** A bucket's own logging, by property: what holds the target, and the target's name in it. */
@@ -41,7 +42,28 @@ export function targetNodes({
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export function readLogTargets(stack: Stack): (place: Place) => Answer {
-  const sources = placeIndex(loggingIn(stack.view(readBucketStack)));
+  return targetsOf(loggingIn(stack.view(readBucketStack)));
+}
+
+/**
+ * Tells whether logs go to a bucket that a service can write only under S3's own keys, or can
+ * write no better. A view for `stack.view`.
+ */
+export function readTargetsUnderS3Keys(stack: Stack): (place: Place) => Answer {
+  const buckets = stack.view(readBucketStack);
+  return targetsOf([...loggingIn(buckets), ...written(buckets, writersUnderS3Keys(stack))]);
+}
+
+/**
+ * Tells whether a service writes logs into a bucket through an access control list. A view for
+ * `stack.view`.
+ */
+export function readTargetsThroughAccessLists(stack: Stack): (place: Place) => Answer {
+  return targetsOf(written(stack.view(readBucketStack), writersThroughAccessLists(stack)));
+}
+
+function targetsOf(logging: readonly Remark<Source>[]): (place: Place) => Answer {
+  const sources = placeIndex(logging);
   return (place) => {
     const isOther = ({ source }: Source): boolean =>
       bucketIn(source) === UNKNOWN || bucketIn(source) !== bucketIn(place);
@@ -51,6 +73,21 @@ export function readLogTargets(stack: Stack): (place: Place) => Answer {
     }
     return answerUntil(others[0]?.path ?? sources.perhapsAt(place, isOther), false);
   };
+}
+
+/** Services that write logs, each where they go. None of them is a bucket. */
+function written({ find }: BucketStack, writers: readonly LogWriter[]): readonly Remark<Source>[] {
+  return writers.map(({ resource, property, bucketName: { path, value }, unknown }) => ({
+    place: {
+      bucket: find(value, value === UNKNOWN ? resource.madeFrom(property) : []),
+      bucketName: value,
+    },
+    value: {
+      source: { bucket: undefined, bucketName: unknown === undefined ? undefined : UNKNOWN },
+      path: `${unknown} of ${resource.name}`,
+    },
+    path: `${path} of ${resource.name}`,
+  }));
 }
 
 /** The buckets that log, each where its logs go. */

@@ -1,5 +1,5 @@
 import { type Clause, clausesOf } from "./clause";
-import { type PolicyDocument, textOf } from "./document";
+import { nameOf, type PolicyDocument, textOf } from "./document";
 import { comparisonOf } from "./elements/condition";
 import { accountOf, wholeAccountOf } from "./elements/principal";
 import { KMS } from "./services";
@@ -78,7 +78,7 @@ function byPrincipals({ statement, principals }: Clause): readonly AccountLetIn[
     const account = accountOf(principal);
     return account === undefined
       ? []
-      : [{ account, path: statement.path, by: principal.name, isCondition: false }];
+      : [{ account, path: nameOf(statement), by: principal.name, isCondition: false }];
   });
 }
 
@@ -92,7 +92,7 @@ function byConditions({ statement, tests }: Clause): readonly AccountLetIn[] {
       const account = ACCOUNT_IN_VALUE.exec(textOf(value))?.[1];
       return account === undefined
         ? []
-        : [{ account, path: statement.path, by, isCondition: true }];
+        : [{ account, path: nameOf(statement), by, isCondition: true }];
     });
   });
 }

@@ -33,7 +33,7 @@ const SOMEONE = "\u0001";
 
 const SESSION = /^arn:([a-z0-9-]+):sts::(\d{12}):assumed-role\/([^/]+)\//;
 const PRINCIPAL_ARN = "aws:principalarn";
-const ACCOUNT_KEYS: readonly string[] = ["kms:calleraccount", "aws:principalaccount"];
+export const ACCOUNT_KEYS: readonly string[] = ["kms:calleraccount", "aws:principalaccount"];
 const WHOLE_ACCOUNT = /^arn:[^:]*:iam:[^:]*:\d{12}:(\*|root)$/;
 
 /**

@@ -1,5 +1,6 @@
 import { callersNamed, partitionOf } from "./access";
 import {
+  ACCOUNT_KEYS,
   accountsLetThrough,
   type Caller,
   isWholeAccount,
@@ -9,9 +10,15 @@ import {
   rootOf,
 } from "./caller";
 import { type Clause, clausesOf } from "./clause";
-import { elementOf, type PolicyDocument } from "./document";
-import { ORGANIZATION_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
-import { allHold, type Request } from "./elements/condition";
+import { elementOf, nameOf, type PolicyDocument } from "./document";
+import {
+  type CallerKeys,
+  ORGANIZATION_KEYS,
+  patternOf,
+  RESOURCE_KEYS,
+  SOURCE_KEYS,
+} from "./elements/caller-keys";
+import { allHold, type Fact, type Request } from "./elements/condition";
 import { mayNameKey } from "./elements/key-resource";
 import { everyoneAmong, wholeAccountOf } from "./elements/principal";
 import { KMS } from "./services";
@@ -31,6 +38,12 @@ const CALLS_BY_PEOPLE: Readonly<Record<string, string>> = {
  */
 const PRINCIPAL_TYPE = "aws:principaltype";
 const KEYS_OF_OTHER_CALLS = /^kms:(viaservice$|encryptioncontext:|grant|recipientattestation:)/;
+
+/** The variable for the key's own account, to which all belong who may change its policy. */
+const ACCOUNT_OF_KEY = /^\$\{aws:ResourceAccount\}$/i;
+
+/** What compares the caller with the key, to whose account and organization both belong. */
+const OWN_KEYS: CallerKeys = { ...ORGANIZATION_KEYS, ...RESOURCE_KEYS };
 
 /** Why nobody keeps control of a key. */
 export type Loss =
@@ -66,21 +79,21 @@ export function lossOfControl(
     const [other] = pairsOf(allowed, callers);
     return other === undefined
       ? { reason: "nobody is allowed" }
-      : { reason: "only others are allowed", path: other.clause.statement.path };
+      : { reason: "only others are allowed", path: nameOf(other.clause.statement) };
   }
   const always = reached.filter(
     ({ clause, caller }) => allHold(clause.tests, requestToControl(caller)) === true,
   );
   const [sure] = always;
   if (sure === undefined) {
-    return { reason: "only under a condition", path: first.clause.statement.path };
+    return { reason: "only under a condition", path: nameOf(first.clause.statement) };
   }
   const denials = clauses.filter(({ allows }) => !allows);
   const kept = always.some(({ caller }) => denialOf(caller, denials) === undefined);
   const denial = denialOf(sure.caller, denials);
   return kept || denial === undefined
     ? undefined
-    : { reason: "denied", path: denial.statement.path };
+    : { reason: "denied", path: nameOf(denial.statement) };
 }
 
 /** A statement without a Resource has no effect, nor has one that names another account's keys. */
@@ -132,18 +145,27 @@ function denialOf(caller: Caller, denials: readonly Clause[]): Clause | undefine
  * taken to be the account's own.
  */
 function requestToControl(caller: Caller): Request {
-  const request = requestOf(caller);
   return (key) => {
-    const organization = patternOf(ORGANIZATION_KEYS, key);
-    if (organization !== undefined) {
-      return { isNamed: organization };
+    const own = patternOf(OWN_KEYS, key);
+    if (own !== undefined) {
+      return { isNamed: own };
     }
     if (KEYS_OF_OTHER_CALLS.test(key) || patternOf(SOURCE_KEYS, key) !== undefined) {
       return "absent";
     }
-    if (key === PRINCIPAL_TYPE && caller.arn !== undefined && isWholeAccount(caller.arn)) {
-      return { is: "Account" };
-    }
-    return Object.hasOwn(CALLS_BY_PEOPLE, key) ? { is: CALLS_BY_PEOPLE[key] ?? "" } : request(key);
+    return Object.hasOwn(CALLS_BY_PEOPLE, key)
+      ? { is: CALLS_BY_PEOPLE[key] ?? "" }
+      : factOf(caller, key);
   };
+}
+
+/** What is known of the caller alone. */
+function factOf(caller: Caller, key: string): Fact {
+  if (key === PRINCIPAL_TYPE && caller.arn !== undefined && isWholeAccount(caller.arn)) {
+    return { is: "Account" };
+  }
+  const fact = requestOf(caller)(key);
+  return ACCOUNT_KEYS.includes(key) && typeof fact === "object" && "is" in fact
+    ? { ...fact, orNamed: ACCOUNT_OF_KEY }
+    : fact;
 }

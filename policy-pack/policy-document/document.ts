@@ -22,6 +22,8 @@ export interface PolicyDocument {
 const readings = new Map<string, PolicyDocument | string>();
 const MOST_READINGS_KEPT = 64;
 
+const LONGEST_SID_SHOWN = 200;
+
 /**
  * Reads a policy document from JSON text or from an object.
  *
@@ -69,6 +71,14 @@ export function elementOf(elements: Properties, name: string): unknown {
   const lowered = name.toLowerCase();
   const written = Object.keys(elements).find((key) => key.toLowerCase() === lowered);
   return written === undefined ? undefined : (elements[written] ?? undefined);
+}
+
+/** A statement as a message names it: by its path, and by its Sid if it has one. */
+export function nameOf({ path, elements }: Statement): string {
+  const sid = elementOf(elements, "Sid");
+  return typeof sid === "string" && sid !== "" && sid.length <= LONGEST_SID_SHOWN
+    ? `${path} (${JSON.stringify(sid)})`
+    : path;
 }
 
 /** IAM takes one value or a list of them in most places. */

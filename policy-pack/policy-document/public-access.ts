@@ -33,7 +33,8 @@ export function publicAccess(document: PolicyDocument, service: Service): readon
       return [];
     }
     const covering = denies.filter((deny) => coversResources(deny, clause));
-    const open = openActions(clause, covering, namingForm(service), requestOfOutsiders);
+    const counted = { ...clause, tests: clause.tests.filter(service.counts) };
+    const open = openActions(counted, covering, namingForm(service), requestOfOutsiders);
     return open.length === 0
       ? []
       : [{ statement: clause.statement, reach, actions: describeActions(clause, open, service) }];

@@ -1,14 +1,17 @@
 import { accessOf, callersNamed, othersLetIn } from "./access";
 import type { Caller } from "./caller";
 import { type Clause, clausesOf } from "./clause";
-import type { PolicyDocument } from "./document";
+import { elementOf, nameOf, type PolicyDocument, textsIn } from "./document";
 import { ADMINISTRATION, USE } from "./elements/kms-actions";
-import { matchesPattern } from "./elements/pattern";
+import { hasWildcard, matchesPattern } from "./elements/pattern";
 import { KMS } from "./services";
 
 /** One part of what somebody may do: an action, and the statement that allows it. */
 interface Power {
   readonly action: string;
+  /** The action as the document has it. */
+  readonly written: string;
+  /** The statement, as a message names it. */
   readonly path: string;
 }
 
@@ -54,10 +57,20 @@ function powerIn(
   for (const action of actions) {
     const clause = access.get(action.toLowerCase());
     if (clause !== undefined) {
-      return { action, path: clause.statement.path };
+      return { action, written: actionAsWritten(clause, action), path: nameOf(clause.statement) };
     }
   }
   return undefined;
+}
+
+/** The action as the document has it: kms:Create* shows no CreateGrant to its reader. */
+function actionAsWritten({ statement: { elements } }: Clause, action: string): string {
+  const written = textsIn(elementOf(elements, "Action")).find((pattern) =>
+    matchesPattern(pattern.toLowerCase(), action.toLowerCase()),
+  );
+  return written === undefined || !hasWildcard(written) || /^(kms:)?\*$/i.test(written)
+    ? action
+    : `${written}, which includes ${action}`;
 }
 
 /** Whether the one stands for the other too, so that to name both would be to say it twice. */

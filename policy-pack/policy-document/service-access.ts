@@ -1,76 +1,98 @@
-import { reachOf } from "./caller";
-import { clausesOf, coversResources } from "./clause";
-import type { PolicyDocument } from "./document";
-import { ARN_IN_ACCOUNT, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
-import type { Fact, Request } from "./elements/condition";
+import { type Caller, reachOf } from "./caller";
+import { type Clause, clausesOf, coversResources } from "./clause";
+import { type PolicyDocument, type Statement, textOf } from "./document";
+import { CALLER_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
+import { comparisonOf, type Fact, type Request } from "./elements/condition";
+import { METADATA } from "./elements/kms-actions";
+import { everyoneAmong } from "./elements/principal";
+import { contextForm, SOURCELESS_USES, type SourcelessUse } from "./elements/service-sources";
 import { openActions } from "./outsiders";
 import { KMS } from "./services";
 
 /** A service that may use a key for anyone who asks it to. */
 export interface ServiceAccess {
-  readonly path: string;
+  readonly statement: Statement;
   readonly service: string;
-  /** Whether it is EventBridge, with the rights that it needs to write to an encrypted topic. */
-  readonly isEventBridgePublishing: boolean;
+  /** Whether the statement names it, rather than everyone. */
+  readonly isNamed: boolean;
+  /** The documented use that needs these rights and sends no source, if there is one. */
+  readonly sourcelessUse: SourcelessUse | undefined;
 }
 
+const SERVICE_NAME = "aws:principalservicename";
+const METADATA_ACTIONS: ReadonlySet<string> = new Set(METADATA.map((name) => name.toLowerCase()));
+
+/** Stands for the name of a service that no policy names. */
+const ANY_SERVICE = "\u0001";
+
 /**
- * What a service writes into the encryption context by itself is as good as a source: who or what
- * it acts for. CloudWatch Logs and SES are bound by nothing else.
- *
- * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * The services that a document lets in for sources that it does not name, by their names or by
+ * everyone's. Those that can only describe the key are left out: they learn no data from it.
  */
-const CONTEXT_OF_A_SERVICE = "kms:encryptioncontext:aws:";
-const CONTEXT_VALUE = new RegExp(`^\\d{12}$|${ARN_IN_ACCOUNT.source}`);
-
-const EVENT_BRIDGE = "events.amazonaws.com";
-
-/** The services that a document lets in for sources that it does not name. */
 export function openServices(document: PolicyDocument): readonly ServiceAccess[] {
   const clauses = clausesOf(document, KMS);
   return clauses.flatMap((clause) => {
-    if (!clause.allows || clause.principals.isInverted) {
+    if (!clause.allows) {
       return [];
     }
-    const services = clause.principals.named.filter(({ kind }) => kind === "service");
-    return services.flatMap(({ name }) => {
-      const service = {
-        kind: "service",
-        name,
-        label: name,
-        account: undefined,
-        arn: undefined,
-      } as const;
+    return servicesIn(clause).flatMap((service) => {
       const denies = clauses.filter(
         (each) =>
           !each.allows && reachOf(each, service) !== undefined && coversResources(each, clause),
       );
-      const actions = openActions(clause, denies, sourceForm, requestOf(name));
-      const isEventBridgePublishing = name === EVENT_BRIDGE && actions.every(isPublishing);
-      const { path } = clause.statement;
-      return actions.length === 0 ? [] : [{ path, service: name, isEventBridgePublishing }];
+      const isNamed = clause.principals.named.some(({ name }) => name === service.name);
+      const actions = openActions(clause, denies, sourceForm, requestOf(service, isNamed));
+      const { statement } = clause;
+      const sourcelessUse = SOURCELESS_USES.find(
+        (use) => use.service === service.name && use.fits(actions),
+      );
+      return actions.every((action) => METADATA_ACTIONS.has(action))
+        ? []
+        : [{ statement, service: service.label, isNamed, sourcelessUse }];
     });
   });
 }
 
-/** kms:Decrypt and kms:GenerateDataKey*, of which a statement may name any part. */
-function isPublishing(action: string): boolean {
-  return action === "kms:decrypt" || action.startsWith("kms:generatedatakey");
+/** The services that a statement speaks of: by everyone's name, all that its Condition lets in. */
+function servicesIn({ principals, tests }: Clause): readonly Caller[] {
+  const named = principals.isInverted
+    ? []
+    : principals.named
+        .filter(({ kind }) => kind === "service")
+        .map(({ name }) => serviceNamed(name));
+  if (everyoneAmong(principals) === undefined) {
+    return named;
+  }
+  const names = tests
+    .filter((test) => test.key === SERVICE_NAME && !comparisonOf(test).isOpposite)
+    .flatMap(({ values }) => values.map(textOf));
+  return [...named, ...(names.length === 0 ? [ANY_SERVICE] : names).map(serviceNamed)];
+}
+
+function serviceNamed(name: string): Caller {
+  const label = name === ANY_SERVICE ? "every AWS service" : name;
+  return { kind: "service", name, label, account: undefined, arn: undefined };
 }
 
 function sourceForm(key: string): RegExp | undefined {
-  return key.startsWith(CONTEXT_OF_A_SERVICE) ? CONTEXT_VALUE : patternOf(SOURCE_KEYS, key);
+  return contextForm(key) ?? patternOf(SOURCE_KEYS, key);
 }
 
-function requestOf(service: string): Request {
+/**
+ * What is known of a service's requests. By everyone's name a statement means other callers by the
+ * keys that name callers; what such a key is to do where a service is named, nobody can say.
+ */
+function requestOf({ name }: Caller, isNamed: boolean): Request {
   return (key): Fact => {
     switch (key) {
       case "aws:principalisawsservice":
         return { is: "true" };
-      case "aws:principalservicename":
-        return { is: service };
-      default:
-        return undefined;
+      case SERVICE_NAME:
+        return { is: name };
+      default: {
+        const form = isNamed ? undefined : patternOf(CALLER_KEYS, key);
+        return form && { isNone: form };
+      }
     }
   };
 }

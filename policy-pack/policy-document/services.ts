@@ -1,4 +1,6 @@
+import { countsForS3 } from "./elements/bucket-public";
 import { BUCKET_CALLER_KEYS, CALLER_KEYS, type CallerKeys } from "./elements/caller-keys";
+import type { Test } from "./elements/condition";
 import { mayNameKey } from "./elements/key-resource";
 import { KMS_ACTIONS } from "./elements/kms-actions";
 
@@ -12,6 +14,8 @@ export interface Service {
   readonly hasMoreActions: boolean;
   /** The condition keys by which a policy of its resources can name callers. */
   readonly callerKeys: CallerKeys;
+  /** Whether a test can keep an Allow to everyone from being public. */
+  readonly counts: (test: Test) => boolean;
   /** Whether a Resource may name what the policy is attached to. */
   readonly mayName: (resource: string) => boolean;
 }
@@ -21,6 +25,7 @@ export const KMS: Service = {
   actions: byLowerCase(KMS_ACTIONS),
   hasMoreActions: false,
   callerKeys: CALLER_KEYS,
+  counts: () => true,
   mayName: (resource) => mayNameKey(resource),
 };
 
@@ -38,6 +43,7 @@ export const S3: Service = {
   ]),
   hasMoreActions: true,
   callerKeys: BUCKET_CALLER_KEYS,
+  counts: countsForS3,
   mayName: () => true,
 };
 

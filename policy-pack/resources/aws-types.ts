@@ -34,6 +34,9 @@ export const ALIAS_TYPES: readonly string[] = [ALIAS, "aws-native:kms:Alias"];
 export const BUCKET = "aws:s3/bucket:Bucket";
 export const BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
 
+/** A bucket of S3 Express One Zone, which has rules of its own. */
+export const DIRECTORY_BUCKET = "aws:s3/directoryBucket:DirectoryBucket";
+
 export const NATIVE_BUCKET = "aws-native:s3:Bucket";
 
 /** A bucket under its present name, the one version 6 of the provider gave it, and AWS's own. */
@@ -41,6 +44,12 @@ export const BUCKET_TYPES: readonly string[] = [BUCKET, BUCKET_V2, NATIVE_BUCKET
 
 export const ENCRYPTION_TYPES: readonly string[] = [
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+];
+
+/** The types that version 6 of the provider has, whose settings are those of that version. */
+export const TYPES_OF_VERSION_6: readonly string[] = [
+  BUCKET_V2,
   "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 ];
 
@@ -99,3 +108,24 @@ export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 
 export const METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 export const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
+/** Application, Network and Gateway Load Balancers, under the names that the provider has for them. */
+export const LOAD_BALANCER_TYPES: readonly string[] = [
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:alb/loadBalancer:LoadBalancer",
+  "aws:applicationloadbalancing/loadBalancer:LoadBalancer",
+  "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer",
+];
+
+export const CLASSIC_LOAD_BALANCER_TYPES: readonly string[] = [
+  "aws:elb/loadBalancer:LoadBalancer",
+  "aws:elasticloadbalancing/loadBalancer:LoadBalancer",
+];
+
+export const REDSHIFT_LOGGING = "aws:redshift/logging:Logging";
+export const REDSHIFT_CLUSTER = "aws:redshift/cluster:Cluster";
+
+export const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+
+export const SPOT_DATA_FEED_SUBSCRIPTION =
+  "aws:ec2/spotDatafeedSubscription:SpotDatafeedSubscription";

@@ -25,6 +25,7 @@ import { kmsPolicyServiceSource } from "./kms-policy-service-source";
 import { kmsPolicyTrustedAccounts } from "./kms-policy-trusted-accounts";
 import { kmsPolicyWellFormed } from "./kms-policy-well-formed";
 import { kmsTamperAlarm } from "./kms-tamper-alarm";
+import { s3BucketAccountNamespace } from "./s3-bucket-account-namespace";
 import { s3BucketAclsDisabled } from "./s3-bucket-acls-disabled";
 import { s3BucketBlocksSseC } from "./s3-bucket-blocks-sse-c";
 import { s3BucketCustomerKey } from "./s3-bucket-customer-key";
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   s3BucketPublicAccessBlocked,
   s3BucketPolicyNotPublic,
   s3BucketTlsOnly,
+  s3BucketAccountNamespace,
   s3BucketVersioned,
   s3BucketAclsDisabled,
   s3BucketLogged,

@@ -1,4 +1,5 @@
 import { resourceRule } from "../framework/resource-rule";
+import { nameOf } from "../policy-document/document";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { publicAccess } from "../policy-document/public-access";
 import { KMS } from "../policy-document/services";
@@ -20,7 +21,7 @@ export const kmsPolicyNotPublic = resourceRule({
     judgePolicy(findings, resource.property("policy"), (document) =>
       publicAccess(document, KMS).map(
         ({ statement, actions, reach }) =>
-          `${statement.path} allows ${actions} to ${reach}. Name its principals, or add a condition that names callers, such as kms:CallerAccount with an account id.`,
+          `${nameOf(statement)} allows ${actions} to ${reach}. Name its principals, or add a condition that names callers, such as kms:CallerAccount with an account id.`,
       ),
     );
   },

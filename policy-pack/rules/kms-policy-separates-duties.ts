@@ -24,10 +24,10 @@ export const kmsPolicySeparatesDuties = resourceRule({
 });
 
 function sentence({ caller, administration, use }: DoublePower): string {
-  const lets = `${administration.path} lets ${labelOf(caller.label)} administer the key (${administration.action})`;
+  const lets = `${administration.path} lets ${labelOf(caller.label)} administer the key (${administration.written})`;
   const also =
     use.path === administration.path
-      ? ` and use it (${use.action})`
-      : `, and ${use.path} lets them use it (${use.action})`;
+      ? ` and use it (${use.written})`
+      : `, and ${use.path} lets them use it (${use.written})`;
   return `${lets}${also}. Remove one of the two, or deny it.`;
 }

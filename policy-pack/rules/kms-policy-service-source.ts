@@ -1,13 +1,15 @@
 import { type BucketsUnderKey, readBucketsUnderKeys } from "../buckets/buckets-under-key";
 import { stackRule } from "../framework/stack-rule";
 import { readKeyStack } from "../keys/key-stack";
+import { nameOf, type PolicyDocument, type Statement } from "../policy-document/document";
 import { labelOf } from "../policy-document/elements/principal";
+import { bindingFor } from "../policy-document/elements/service-sources";
 import { judgePolicy } from "../policy-document/judge-policy";
+import { publicAccess } from "../policy-document/public-access";
 import { openServices, type ServiceAccess } from "../policy-document/service-access";
+import { KMS } from "../policy-document/services";
 import type { StackResource } from "../resources/stack";
 import type { Findings } from "../values/findings";
-
-const FIX = "Add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.";
 
 export const kmsPolicyServiceSource = stackRule({
   name: "kms-policy-service-source",
@@ -18,7 +20,7 @@ export const kmsPolicyServiceSource = stackRule({
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, or StringEquals aws:SourceOrgID. For services that send none of these, such as CloudWatch Logs, use the encryption context that they write, such as kms:EncryptionContext:aws:logs:arn. EventBridge takes no condition when it writes to an encrypted topic: give that topic a key of its own, with kms:Decrypt and kms:GenerateDataKey* alone.",
+    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, or StringEquals aws:SourceOrgID. For services that send none of these, such as CloudWatch Logs, use the encryption context that they write, such as kms:EncryptionContext:aws:logs:arn. Two take no condition at all, and need a key of their own: EventBridge for an encrypted topic, with kms:Decrypt and kms:GenerateDataKey* alone, and CloudTrail for an event data store, with kms:Decrypt and kms:GenerateDataKey alone. Rights that only describe the key are not judged.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
   judge(stack, findingsOf) {
     const { keys, policies } = stack.view(readKeyStack);
@@ -39,27 +41,34 @@ function judgeServices(
 ): void {
   let dependsOnBuckets = false;
   judgePolicy(findings, resource.property("policy"), (document) =>
-    openServices(document).flatMap((access) => {
-      dependsOnBuckets ||= access.isEventBridgePublishing && user === undefined;
-      return faultsOf(access, user);
-    }),
+    openServices(document)
+      .filter(({ isNamed, statement }) => isNamed || !isPublic(document, statement))
+      .flatMap((access) => {
+        dependsOnBuckets ||= access.sourcelessUse !== undefined && user === undefined;
+        return faultsOf(access, user);
+      }),
   );
   for (const path of dependsOnBuckets ? unknown : []) {
     findings.unknown(path);
   }
 }
 
+/** Whether kms-policy-not-public refuses the statement anyway. */
+function isPublic(document: PolicyDocument, statement: Statement): boolean {
+  return publicAccess(document, KMS).some((access) => access.statement === statement);
+}
+
 function faultsOf(
-  { path, service, isEventBridgePublishing }: ServiceAccess,
+  { statement, service, sourcelessUse }: ServiceAccess,
   user: string | undefined,
 ): readonly string[] {
-  const lets = `${path} lets in ${labelOf(service)} for any source`;
-  if (!isEventBridgePublishing) {
-    return [`${lets}. ${FIX}`];
+  const lets = `${nameOf(statement)} lets in ${labelOf(service)} for any source`;
+  if (sourcelessUse === undefined) {
+    return [`${lets}. ${bindingFor(service)}`];
   }
   return user === undefined
     ? []
     : [
-        `${lets}, to a key that ${user} encrypts a bucket with. Give EventBridge's topic a key of its own.`,
+        `${lets}, to a key that ${user} encrypts a bucket with. Give ${sourcelessUse.purpose} a key of its own.`,
       ];
 }

@@ -1,11 +1,19 @@
+import { judgeUnlessExempt } from "../buckets/answer";
 import { judgeSilence } from "../buckets/declarations";
-import { readDefaultEncryptions } from "../buckets/default-encryption";
+import { type DefaultEncryption, readDefaultEncryptions } from "../buckets/default-encryption";
+import { readRefusedCustomerKeys } from "../buckets/refused-customer-keys";
 import { stackRule } from "../framework/stack-rule";
+import { TYPES_OF_VERSION_6 } from "../resources/aws-types";
+import type { StackResource } from "../resources/stack";
 import { expectValue } from "../values/expect";
+import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 
 const BLOCKED = "SSE-C";
+
+const DENY =
+  "Deny s3:PutObject to everyone in the bucket's policy where Null s3:x-amz-server-side-encryption-customer-algorithm is false.";
 
 export const s3BucketBlocksSseC = stackRule({
   name: "s3-bucket-blocks-sse-c",
@@ -16,33 +24,54 @@ export const s3BucketBlocksSseC = stackRule({
   services: ["s3", "encryption"],
   securityHub: [],
   remediationSteps:
-    'Set blockedEncryptionTypes to ["SSE-C"] in the rule of the bucket\'s BucketServerSideEncryptionConfiguration. Access-log targets need it too, because it does not depend on the default encryption.',
+    'Set blockedEncryptionTypes to ["SSE-C"] in the rule of the bucket\'s BucketServerSideEncryptionConfiguration. Access-log targets need it too, because it does not depend on the default encryption. Or deny s3:PutObject to everyone in the bucket policy where Null s3:x-amz-server-side-encryption-customer-algorithm is false, as version 6 of the provider needs it. Directory buckets support no SSE-C and are not judged.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html",
   judge(stack, findingsOf) {
     const { all, silent } = stack.view(readDefaultEncryptions);
-    for (const { declaration, blockedTypes } of all) {
+    const isRefused = stack.view(readRefusedCustomerKeys);
+    for (const encryption of all) {
+      const { declaration } = encryption;
       const findings = findingsOf(declaration.resource.urn);
-      const listed = listIn(blockedTypes);
-      if (!listed.includes(BLOCKED) && listed.includes(UNKNOWN)) {
-        findings.unknown(blockedTypes.path);
-      } else {
-        expectValue(
-          findings,
-          blockedTypes,
-          () => listed.includes(BLOCKED),
-          `Set it to ["${BLOCKED}"].`,
+      if (!declaration.isDirectory && !blocks(encryption.blockedTypes)) {
+        judgeUnlessExempt(findings, isRefused(declaration), (certain) =>
+          judgeBlocking(certain, encryption),
         );
       }
     }
     for (const each of silent) {
-      judgeSilence(
-        findingsOf(each.bucket.urn),
-        each,
-        `No resource blocks ${BLOCKED}. Add a BucketServerSideEncryptionConfiguration with blockedEncryptionTypes ["${BLOCKED}"] for this bucket.`,
+      const fix = cannotBlock(each.bucket)
+        ? DENY
+        : `Add a BucketServerSideEncryptionConfiguration with blockedEncryptionTypes ["${BLOCKED}"] for this bucket.`;
+      judgeUnlessExempt(findingsOf(each.bucket.urn), isRefused(each), (findings) =>
+        judgeSilence(findings, each, `No resource blocks ${BLOCKED}. ${fix}`),
       );
     }
   },
 });
+
+function judgeBlocking(
+  findings: Findings,
+  { declaration, blockedTypes, bucketKey }: DefaultEncryption,
+): void {
+  const listed = listIn(blockedTypes);
+  if (listed.includes(UNKNOWN)) {
+    findings.unknown(blockedTypes.path);
+  } else if (cannotBlock(declaration.resource) && blockedTypes.value === undefined) {
+    const rule = bucketKey.path.replace(/\.[^.]*$/, "");
+    findings.violation(`${rule} lets ${BLOCKED} through. ${DENY}`);
+  } else {
+    expectValue(findings, blockedTypes, () => false, `Set it to ["${BLOCKED}"].`);
+  }
+}
+
+/** Types of version 6 of the provider have no setting for it. */
+function cannotBlock({ type }: StackResource): boolean {
+  return TYPES_OF_VERSION_6.includes(type);
+}
+
+function blocks(types: Node): boolean {
+  return types.mustBe === undefined && listIn(types).includes(BLOCKED);
+}
 
 function listIn({ value }: Node): readonly unknown[] {
   return Array.isArray(value) ? value : [];

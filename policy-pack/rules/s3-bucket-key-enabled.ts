@@ -12,11 +12,14 @@ export const s3BucketKeyEnabled = stackRule({
   services: ["s3", "kms", "cost"],
   securityHub: [],
   remediationSteps:
-    "Set bucketKeyEnabled to true in the rule whose sseAlgorithm is aws:kms. DSSE-KMS does not support Bucket Keys and needs none. Buckets that receive other buckets' access logs are exempt.",
+    "Set bucketKeyEnabled to true in the rule whose sseAlgorithm is aws:kms. DSSE-KMS does not support Bucket Keys and needs none. Those of directory buckets are always on. Buckets that receive access logs of S3, of Application and Classic Load Balancers, of CloudFront (legacy) or audit logs of Amazon Redshift are exempt, since these are written under SSE-S3.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
   judge(stack, findingsOf) {
     judgeDemandedEncryption(stack, findingsOf, {
-      judge(findings, { algorithm, bucketKey }) {
+      judge(findings, { algorithm, bucketKey, declaration }) {
+        if (declaration.isDirectory) {
+          return;
+        }
         if (algorithm.value === "aws:kms") {
           expectValue(findings, bucketKey, isTrue, "Set it to true.");
         } else if (algorithm.value === UNKNOWN && bucketKey.value !== true) {

@@ -1,4 +1,5 @@
 import { resourceRule } from "../framework/resource-rule";
+import { nameOf } from "../policy-document/document";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { publicAccess } from "../policy-document/public-access";
 import { S3 } from "../policy-document/services";
@@ -20,7 +21,7 @@ export const s3BucketPolicyNotPublic = resourceRule({
     judgePolicy(findings, resource.property("policy"), (document) =>
       publicAccess(document, S3).map(
         ({ statement, actions, reach }) =>
-          `${statement.path} allows ${actions} to ${reach}. Name its principals, or add a condition that names callers, such as aws:PrincipalOrgID with an organization's id.`,
+          `${nameOf(statement)} allows ${actions} to ${reach}. Name its principals, or add a condition that names callers, such as aws:PrincipalOrgID with an organization's id.`,
       ),
     );
   },

@@ -16,13 +16,13 @@ export const s3BucketTlsOnly = stackRule({
   services: ["s3"],
   securityHub: ["S3.5"],
   remediationSteps:
-    'Add a statement to the bucket policy: Effect Deny, Principal "*", Action "s3:*", Resource the bucket\'s ARN and the same ARN followed by /*, Condition Bool aws:SecureTransport "false" and nothing else.',
+    'Add a statement to the bucket policy: Effect Deny, Principal "*", Action "s3:*", Resource the bucket\'s ARN and the same ARN followed by /*, Condition Bool aws:SecureTransport "false" and nothing else. The policies of directory buckets speak of s3express: actions and are not judged.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
   judge(stack, findingsOf) {
     const { all, silent } = declarationsIn(stack.view(readBucketStack), BUCKET_POLICY_TYPES, [
       "policy",
     ]);
-    for (const declaration of all) {
+    for (const declaration of all.filter(({ isDirectory }) => !isDirectory)) {
       judgePolicy(findingsOf(declaration.resource.urn), declaration);
     }
     for (const each of silent) {

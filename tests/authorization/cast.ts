@@ -1,3 +1,4 @@
+import { parsePrincipal } from "../../infra/settings/principals";
 import type { Document } from "../support/simulator";
 
 export const ACCOUNT = "111122223333";
@@ -97,8 +98,13 @@ export function arnOf(person: IamPerson, kind: Kind): string {
   return `arn:aws:iam::${accountOf(person)}:${kind}/${path}${NAMES[person]}`;
 }
 
+/** As the settings write it into the documents. */
 function pattern(permissionSet: string): string {
-  return `arn:aws:iam::${ACCOUNT}:role/${SSO_PATH}AWSReservedSSO_${permissionSet}_*`;
+  const parsed = parsePrincipal(`role/${SSO_PATH}AWSReservedSSO_${permissionSet}_*`);
+  if ("fault" in parsed) {
+    throw new Error(parsed.fault);
+  }
+  return `arn:aws:iam::${ACCOUNT}:${parsed.resource}`;
 }
 
 /** @param keyUserPolicy the policy that the stack exports for key users */

@@ -82,6 +82,7 @@ describe("The authorization matrix, by requests to an emulator that enforces pol
       const unknown = judgements.flatMap(({ unknownKeys }) => unknownKeys);
       assert.deepEqual([...new Set(unknown)].sort(), [
         "aws:PrincipalIsAWSService",
+        "kms:BypassPolicyLockoutSafetyCheck",
         "kms:EncryptionContext:aws:s3:arn",
         "kms:ScheduleKeyDeletionPendingWindowInDays",
         "kms:TrailingDaysWithoutKeyUsage",

@@ -82,6 +82,11 @@ export const MATRIX: readonly Part[] = [
       ["GetObject", I, E, A, A, A, I, A, I, I, I],
       ["GetObject of an object without a Bucket Key", I, E, A, A, A, I, A, I, I, I],
       ["ListBucket", I, A, A, A, A, I, A, A, I, I],
+      ["GetObjectAttributes", I, E, A, A, A, I, A, I, I, I],
+      // Copies, moves and renames take the tags along; the scan's result is for GuardDuty to write.
+      ["CopyObject of a tagged object within the bucket", I, E, A, A, A, I, A, I, I, I],
+      ["PutObjectTagging of one's own tag", I, A, A, A, A, I, A, A, I, I],
+      ["PutObjectTagging of the malware scan's tag", I, A, E, A, A, I, A, A, I, I],
       // What is stored stays under the key; the bucket's own setting is for whoever may change it.
       ["UpdateObjectEncryption under the right key", I, A, I, A, A, I, A, A, I, I],
       ["UpdateObjectEncryption under another key", E, E, E, E, E, E, E, E, E, E],
@@ -248,6 +253,9 @@ export const MATRIX: readonly Part[] = [
       ["PutObject through no VPC endpoint", E, E, E, E, E, I, A, A],
       ["GetObject from inside the perimeter", E, A, A, I, I, I, A, A],
       ["GetObject from outside the perimeter", E, E, E, E, E, I, A, A],
+      ["GetObject by Athena in the caller's name", E, A, A, I, I, I, A, A],
+      ["GetObject by Athena for another organization", E, E, E, E, E, I, A, A],
+      ["GetObject by no service through no VPC endpoint", E, E, E, E, E, I, A, A],
       ["ListBucket from outside the perimeter", A, A, A, A, I, I, A, A],
       ["PutBucketEncryption", E, E, E, E, E, E, A, E],
       ["PutObject with AES256", E, E, E, E, E, E, E, E],

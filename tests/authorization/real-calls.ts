@@ -45,6 +45,8 @@ const ONLY_WRITING = "the emulator asks only the key that is written under";
 const NO_NETWORK = "the emulator has no organization and no VPC endpoint to call from";
 const NO_FORMS = "the AWS SDK sends no forms";
 const NO_REPLICATION = "S3 alone makes this call, as the role of a replication";
+const NO_SERVICE = "no service of the emulator acts in a caller's name";
+const NO_TAG_KEYS = "the emulator does not know s3:RequestObjectTagKeys";
 const NO_HISTORY = "the emulator keeps no account of a key's use";
 
 type Headers = Omit<PutObjectCommandInput, "Bucket" | "Key" | "Body">;
@@ -136,6 +138,11 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "PutObject over TLS 1.3": put(),
   GetObject: get(),
   "GetObject of an object without a Bucket Key": get(),
+  "CopyObject of a tagged object within the bucket":
+    "the emulator asks no right to the tags of a copy",
+  GetObjectAttributes: "the emulator does not know the call",
+  "PutObjectTagging of one's own tag": NO_TAG_KEYS,
+  "PutObjectTagging of the malware scan's tag": NO_TAG_KEYS,
   "GetObject without TLS": get("no TLS"),
   ListBucket: list(),
   "ListBucket without TLS": list("no TLS"),
@@ -153,6 +160,9 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "PutObject from another organization": NO_NETWORK,
   "PutObject through another VPC endpoint": NO_NETWORK,
   "PutObject through no VPC endpoint": NO_NETWORK,
+  "GetObject by Athena in the caller's name": NO_SERVICE,
+  "GetObject by Athena for another organization": NO_SERVICE,
+  "GetObject by no service through no VPC endpoint": NO_NETWORK,
   "GetObject from inside the perimeter": NO_NETWORK,
   "GetObject from outside the perimeter": get(),
   "ListBucket from outside the perimeter": list(),

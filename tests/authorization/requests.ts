@@ -120,6 +120,11 @@ function getUnderKey(transport = TLS, encryptionContext = BUCKET_ARN): Call {
   };
 }
 
+function tag(name: string): Call {
+  const context = { ...TLS, "s3:RequestObjectTagKeys": name };
+  return { checks: () => [{ on: "object", action: "s3:PutObjectTagging", context }] };
+}
+
 function keyCall(action: string, context: Context = {}): Call {
   return { checks: () => [{ on: "key", action, context }] };
 }
@@ -175,6 +180,22 @@ export const CALLS = {
   "PutObject over TLS 1.3": putUnderKey({ ...TLS, "s3:TlsVersion": "1.3" }),
   GetObject: getUnderKey(),
   "GetObject of an object without a Bucket Key": getUnderKey(TLS, OBJECT_ARN),
+  "CopyObject of a tagged object within the bucket": {
+    checks: (keys) => [
+      ...getUnderKey().checks(keys),
+      { on: "object", action: "s3:GetObjectTagging", context: TLS },
+      { on: "object", action: "s3:PutObjectTagging", context: TLS },
+      ...putUnderKey().checks(keys),
+    ],
+  },
+  GetObjectAttributes: {
+    checks: (keys) => [
+      { on: "object", action: "s3:GetObjectAttributes", context: TLS },
+      ...getUnderKey().checks(keys),
+    ],
+  },
+  "PutObjectTagging of one's own tag": tag("owner"),
+  "PutObjectTagging of the malware scan's tag": tag("GuardDutyMalwareScanStatus"),
   "GetObject without TLS": getUnderKey(PLAIN),
   ListBucket: bucketCall("s3:ListBucket"),
   "ListBucket without TLS": bucketCall("s3:ListBucket", PLAIN),
@@ -192,6 +213,21 @@ export const CALLS = {
     "aws:SourceVpce": "vpce-0fedcba9876543210",
   }),
   "PutObject through no VPC endpoint": putUnderKey({ ...TLS, "aws:PrincipalOrgID": ORGANIZATION }),
+  "GetObject by Athena in the caller's name": getUnderKey({
+    ...TLS,
+    "aws:PrincipalOrgID": ORGANIZATION,
+    "aws:ViaAWSService": "true",
+  }),
+  "GetObject by Athena for another organization": getUnderKey({
+    ...TLS,
+    "aws:PrincipalOrgID": "o-strangers01",
+    "aws:ViaAWSService": "true",
+  }),
+  "GetObject by no service through no VPC endpoint": getUnderKey({
+    ...TLS,
+    "aws:PrincipalOrgID": ORGANIZATION,
+    "aws:ViaAWSService": "false",
+  }),
   "GetObject from inside the perimeter": getUnderKey(INSIDE),
   "GetObject from outside the perimeter": getUnderKey(),
   "ListBucket from outside the perimeter": bucketCall("s3:ListBucket"),

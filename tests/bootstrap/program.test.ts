@@ -55,7 +55,7 @@ describe("the program of bootstrap/", () => {
         (each) => !/^(?:Bucket[A-Z]|StateStore|AccessLog|Encrypted|Object|Customer)/.test(each),
       );
     const policies = [
-      ...["deploy-data", "deploy-guards", "deploy-state", "deploy-surroundings"],
+      ...["deploy-alarm", "deploy-data", "deploy-guards", "deploy-state", "deploy-surroundings"],
       ...["preview-guards", "preview-stack", "preview-state"],
       ...["verify-probes", "verify-reads", "verify-state"],
     ];
@@ -86,8 +86,18 @@ describe("the program of bootstrap/", () => {
 
   it("creates the new one first of whatever is given its name, and is replaced", async () => {
     const { resources, createdFirst } = await run({ replicationRegion: "us-west-2" });
-    assert.equal(createdFirst.length, 17);
+    assert.equal(createdFirst.length, 18);
     assert.deepEqual(createdFirst.map(nameOf).toSorted(), namedHere(resources));
+  });
+
+  it("makes no policy without a statement, as IAM takes none", async () => {
+    for (const settings of [{}, { tamperAlarm: "false" }]) {
+      const { resources } = await run(settings);
+      const policies = resources.filter(({ type }) => type === "aws:iam/policy:Policy");
+      const isEmpty = ({ inputs }: (typeof policies)[number]) =>
+        JSON.parse(String(inputs["policy"])).Statement.length === 0;
+      assert.deepEqual(policies.filter(isEmpty), []);
+    }
   });
 
   it("tags the state's key as no stack's", async () => {

@@ -7,6 +7,7 @@ import { malwareScanRoleName } from "../../infra/threats/threat-names";
 import { evidenceCommand } from "../../ops/evidence/command";
 import { preflightCommand } from "../../ops/preflight/command";
 import { verifyCommand } from "../../ops/verify/command";
+import { markdownText } from "../docs/markdown";
 import { isLike } from "../support/is-like";
 import { ACCOUNT, REGION } from "../support/local-aws";
 import { serviceActions } from "../support/service-authorization";
@@ -66,6 +67,30 @@ function each(
 ): readonly Ask[] {
   return actions.map((action) => [`${service}:${action}`, resource, context]);
 }
+
+/** What the AWS provider calls when a resource that is there changes, beyond what it calls to create one. */
+const UPDATES: readonly (readonly [string, string, Right["context"]])[] = [
+  ["iam:UpdateAssumeRolePolicy", REPLICATION, {}],
+  ["iam:UpdateRole", REPLICATION, {}],
+  ["iam:UpdateRoleDescription", REPLICATION, {}],
+  ["cloudtrail:UpdateTrail", inRegion("cloudtrail", "trail/aerosecure-dev"), {}],
+  ["cloudtrail:PutEventSelectors", inRegion("cloudtrail", "trail/aerosecure-dev"), {}],
+  ["cloudtrail:StartLogging", inRegion("cloudtrail", "trail/aerosecure-dev"), {}],
+  ["kms:UpdateKeyDescription", KEY, own],
+  ["kms:EnableKeyRotation", KEY, own],
+  ["kms:PutKeyPolicy", KEY, own],
+  ["events:PutRule", inRegion("events", "rule/aerosecure-dev-tamper-key"), {}],
+  ["sns:SetTopicAttributes", inRegion("sns", "aerosecure-dev-alarm"), {}],
+];
+
+/** The same that a delivery may not do, with what bootstrap/README.md says of it. */
+const UPDATES_BY_PEOPLE: readonly (readonly [string, string, Right["context"], string])[] = [
+  ["kms:UpdateAlias", KEY, own, "`kms:UpdateAlias`"],
+  ["kms:EnableKey", KEY, own, "`kms:EnableKey`"],
+  ["kms:ScheduleKeyDeletion", KEY, own, "fails with AccessDenied for the key"],
+  ["s3:DeleteBucket", DATA, {}, "Deleting keys and the data bucket."],
+  ["iam:PutRolePermissionsBoundary", REPLICATION, {}, "`iam:PutRolePermissionsBoundary`"],
+];
 
 describe("the roles of a delivery, by the IAM policy simulator", () => {
   let policies: Awaited<ReturnType<typeof samplePolicies>>;
@@ -187,7 +212,7 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
       await expectEach("ImplicitlyDenied", "deploy", [
         ...each("iam", given, role),
         ...each("iam", given, role, boundBy(iam("policy/mine"))),
-        ...each("iam", ["AttachRolePolicy", "UpdateAssumeRolePolicy", "UpdateRole"], role, bound),
+        ...each("iam", ["AttachRolePolicy", "PutRolePolicy"], role),
       ]);
       const loosened = ["PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary"];
       await expectEach("ExplicitlyDenied", "deploy", each("iam", loosened, role, bound));
@@ -201,7 +226,6 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
       ["kms:CreateKey", "*", { "aws:RequestTag/aerosecure:stack": "prod", ...here }],
       ["kms:CreateKey", "*", here],
       ["kms:PutKeyPolicy", KEY, ofProd],
-      ["kms:PutKeyPolicy", KEY],
       ["kms:TagResource", KEY, { ...asOwn, ...ofProd }],
       ["kms:TagResource", KEY, { "aws:RequestTag/owner": "ops" }],
       ["kms:CreateAlias", inRegion("kms", "alias/payroll")],
@@ -215,6 +239,70 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
       ["guardduty:DeleteDetector", inRegion("guardduty", "detector/1234")],
       ["securityhub:DisableSecurityHub", inRegion("securityhub", "hub/default")],
     ]);
+  });
+
+  it("lets the deploy role finish a new key whose tag does not count yet, call by call, and do no more with it", async () => {
+    for (const region of [REGION, "us-west-2"]) {
+      const key = `arn:aws:kms:${region}:${ACCOUNT}:key/3333cccc-33cc-33cc-33cc-333333cccccc`;
+      const alias = `arn:aws:kms:${region}:${ACCOUNT}:alias/aerosecure-dev`;
+      const created: readonly Ask[] = [
+        ["kms:CreateKey", "*", { ...asOwn, "aws:RequestedRegion": region }],
+        ["kms:TagResource", key, asOwn],
+        // What KMS asks before it takes the new key's policy.
+        ["kms:PutKeyPolicy", key],
+        ...each("kms", ["DescribeKey", "EnableKeyRotation", "GetKeyPolicy"], key),
+        ...each("kms", ["GetKeyRotationStatus", "ListResourceTags"], key),
+        ["kms:CreateAlias", alias],
+        ["kms:CreateAlias", key],
+        ["kms:ListAliases", "*"],
+      ];
+      await expectEach("Allowed", "deploy", created);
+      const known = new Set(created.map(([action]) => action));
+      const ofKeys = (await serviceActions("kms")).filter(
+        ({ name, resourceTypes }) => resourceTypes.includes("key") && !known.has(name),
+      );
+      assert.ok(ofKeys.length > 30, `${ofKeys.length} actions`);
+      await expectNoneAllowed(
+        "deploy",
+        ofKeys.map(({ name }) => [name, key]),
+      );
+      await expectNoneAllowed("deploy", [
+        ["kms:TagResource", key],
+        ["kms:TagResource", key, { "aws:RequestTag/aerosecure:stack": "prod" }],
+      ]);
+    }
+  });
+
+  for (const [action, resource, context] of UPDATES) {
+    it(`lets the deploy role ${action}, which the AWS provider calls when something changes`, async () => {
+      await expectEach("Allowed", "deploy", [[action, resource, context]]);
+    });
+  }
+
+  for (const [action, resource, context, said] of UPDATES_BY_PEOPLE) {
+    it(`leaves ${action} to an administrator, and says so`, async () => {
+      await expectNoneAllowed("deploy", [[action, resource, context]]);
+      const [, list = ""] = markdownText("bootstrap/README.md").split(
+        "## What an administrator has to do",
+      );
+      assert.ok(list.includes(said), said);
+    });
+  }
+
+  it("lets a branch list the bucket's objects, but neither their versions nor uploads", async () => {
+    await expectEach("Allowed", "preview", [["s3:ListBucket", DATA]]);
+    await expectEach("ImplicitlyDenied", "preview", [
+      ...each("s3", ["ListBucketVersions", "ListBucketMultipartUploads"], DATA),
+    ]);
+    const readers = (await serviceActions("s3")).filter(
+      ({ accessLevel, resourceTypes }) =>
+        accessLevel === "Read" && resourceTypes.includes("object"),
+    );
+    assert.ok(readers.length >= 10, `${readers.length} actions`);
+    await expectNoneAllowed(
+      "preview",
+      readers.map(({ name }) => [name, FLIGHT]),
+    );
   });
 
   it("lets no role hand a service's role to another service", async () => {
@@ -369,7 +457,7 @@ const WIDE: readonly (readonly [RegExp, string])[] = [
     "AWS names the role; the service binds it",
   ],
   [
-    /^sns:\w+ on arn:aws:sns:[a-z0-9-]+:\d+:aerosecure-dev-alarm:\*$/,
+    /^sns:\w+ on arn:aws:sns:[a-z0-9-]+:\d+:aerosecure-dev-alarm(?:-2)?:\*$/,
     "a subscription's id is made by AWS",
   ],
 ];

@@ -5,6 +5,8 @@ import { replicaBucketName } from "../../infra/replication/replica-names";
 import { replicationPolicy } from "../../infra/replication/replication-policy";
 import { malwareScanPolicy } from "../../infra/threats/malware-scan-policy";
 import { ACCOUNT, REGION } from "../support/local-aws";
+import { serviceActions } from "../support/service-authorization";
+import { simulate, type Verdict } from "../support/simulator";
 import type { Right } from "./support/needed-rights";
 import { verdictOn } from "./support/role-verdict";
 import { sampleSettings } from "./support/sample-roles";
@@ -52,6 +54,56 @@ function requestsOf({ Statement }: IdentityPolicyDocument): readonly Right[] {
   });
 }
 
+const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/${BUCKET}-replication/session`;
+
+/** What IAM answers a session under the boundary, if the resource's policy lets that very session do everything. */
+async function verdictOnSession(
+  { action, resource, context }: Right,
+  hasDenials = true,
+): Promise<Verdict> {
+  const [whole] = Object.values(serviceBoundary((await sampleSettings(ALL_FEATURES)).stack));
+  assert.ok(whole !== undefined);
+  const Statement = whole.Statement.filter(({ Effect }) => hasDenials || Effect === "Allow");
+  const { verdict } = await simulate({
+    principal: SESSION,
+    identityPolicies: [],
+    boundary: { ...whole, Statement },
+    action,
+    resource,
+    accountId: ACCOUNT,
+    context: {
+      "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/${BUCKET}-replication`,
+      ...context,
+    },
+    resourcePolicy: {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "LetsTheSessionIn",
+          Effect: "Allow",
+          Principal: { AWS: SESSION },
+          Action: ["kms:*", "s3:*"],
+          Resource: resource.startsWith("arn:aws:kms:") ? "*" : resource,
+        },
+      ],
+    },
+  });
+  return verdict;
+}
+
+/** Every action of a service on a key, a bucket or an object that no such role needs. */
+async function otherActions(service: string): Promise<readonly Right[]> {
+  const needed = new Set(
+    Object.values(WRITTEN).flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)),
+  );
+  const arns = { key: keyIn(REGION), object: `${DATA}/flight.bin`, bucket: DATA };
+  const known = Object.entries(arns);
+  return (await serviceActions(service)).flatMap(({ name: action, resourceTypes }) => {
+    const resource = known.find(([type]) => resourceTypes.includes(type))?.[1];
+    return resource === undefined || needed.has(action) ? [] : [{ action, resource, context: {} }];
+  });
+}
+
 type Settings = Readonly<Record<string, string>>;
 
 async function verdicts(settings: Settings, requests: readonly Right[]) {
@@ -83,6 +135,7 @@ describe("the boundary of the roles that services act as", () => {
     "kms:ViaService": `s3.${REGION}.amazonaws.com`,
     "kms:EncryptionContext:aws:s3:arn": DATA,
   };
+  const OF_ANOTHER_BUCKET = { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::elsewhere" };
   const ofProd = { "aws:ResourceTag/aerosecure:stack": "prod" };
   const refused: readonly (readonly [string, string, Right["context"]?])[] = [
     ["iam:CreateUser", `arn:aws:iam::${ACCOUNT}:user/me`],
@@ -102,7 +155,40 @@ describe("the boundary of the roles that services act as", () => {
   for (const [action, resource, context = {}] of refused) {
     it(`does not let ${action} be done on ${resource} with ${JSON.stringify(context)}`, async () => {
       const told = await verdicts(ALL_FEATURES, [{ action, resource, context }]);
-      assert.deepEqual(told, ["ImplicitlyDenied"]);
+      assert.deepEqual(told, ["ExplicitlyDenied"]);
+    });
+  }
+
+  const inReach = (service: string) =>
+    refused.filter(([action]) => action.startsWith(`${service}:`));
+  for (const [action, resource, context = {}] of [
+    ...inReach("kms"),
+    ...inReach("s3"),
+    ["kms:ScheduleKeyDeletion", keyIn(REGION), { ...OWN, ...through }],
+    ["kms:DisableKey", keyIn(COPY_REGION), { ...OWN, ...through }],
+    ["kms:Decrypt", keyIn("eu-west-1"), { ...OWN, ...through }],
+    ["kms:GenerateDataKey", keyIn(REGION), { ...OWN, ...through, ...OF_ANOTHER_BUCKET }],
+    ["s3:DeleteObjectVersion", `${DATA}/flight.bin`],
+    ["s3:BypassGovernanceRetention", `${DATA}/flight.bin`],
+    ["s3:PutLifecycleConfiguration", DATA],
+    ["s3:GetObject", `${COPY}/flight.bin`],
+    ["s3:ReplicateDelete", `${DATA}/flight.bin`],
+  ] as const) {
+    it(`keeps a session from ${action} on ${resource} with ${JSON.stringify(context)}, even if the resource's policy names it`, async () => {
+      assert.equal(await verdictOnSession({ action, resource, context }), "ExplicitlyDenied");
+      assert.equal(await verdictOnSession({ action, resource, context }, false), "Allowed");
+    });
+  }
+
+  for (const service of ["kms", "s3"]) {
+    it(`refuses a session every other action of ${service}`, async () => {
+      const actions = await otherActions(service);
+      assert.ok(actions.length > 30, `${actions.length} actions`);
+      const told = await Promise.all(actions.map((right) => verdictOnSession(right)));
+      assert.deepEqual(
+        actions.filter((_, index) => told[index] !== "ExplicitlyDenied"),
+        [],
+      );
     });
   }
 });

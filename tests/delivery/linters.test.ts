@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { repositoryRoot } from "../../local/processes/paths";
 import { runCommand } from "../../local/processes/run-command";
+import { quietReporter } from "../support/quiet-reporter";
 import { installActionlint } from "./linters/actionlint";
 import { installZizmor } from "./linters/zizmor";
-import { quietReporter } from "../support/quiet-reporter";
 
 describe("the linters of workflows", function () {
   this.timeout(60_000);

@@ -5,9 +5,11 @@ set -e
 case "$*" in
 ci*)
   mkdir node_modules
-  for entry in "$INSTALLED"/* "$INSTALLED/.package-lock.json"; do
-    # Links are those of workspaces, and lead into the checkout as they are.
-    if [ -L "$entry" ]; then cp -P "$entry" node_modules/; else ln -s "$entry" node_modules/; fi
+  ln -s "$INSTALLED"/* "$INSTALLED/.package-lock.json" node_modules/
+  # Links are those of workspaces, and lead into the checkout as they are.
+  find "$INSTALLED/" -maxdepth 1 -type l | while read -r link; do
+    rm "node_modules/${link##*/}"
+    cp -P "$link" node_modules/
   done
   cp -R -P "$INSTALLED/.bin" node_modules/
   ;;

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { cp, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateRoleCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import type { Instance } from "../../local/emulator/instance";
+import { localEnvironment } from "../../local/local-aws/environment";
 import { type LocalAws, startLocalAws, stopLocalAws } from "../../local/local-aws/local-aws";
 import { repositoryRoot } from "../../local/processes/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { runPulumi } from "../../local/start/pulumi-run";
+import { defaultEngineOptions, findOrBuildCli } from "../../local/toolchain/engine";
 import { succeeds } from "../support/deployment";
 import { clientSettings } from "../support/local-aws";
 import { quietReporter } from "../support/quiet-reporter";
@@ -48,15 +50,21 @@ export interface WorkflowSite {
   readonly stop: () => Promise<void>;
 }
 
-/** @param suffix of the name of a local AWS that the site has for itself, without any stack's resources */
-export async function workflowSite(suffix: string): Promise<WorkflowSite> {
+/**
+ * @param suffix of the name of a local AWS that the site has for itself, without any stack's resources
+ * @param reachesAws whether its workflows need that AWS: else nothing answers them
+ */
+export async function workflowSite(
+  suffix: string,
+  { reachesAws = true } = {},
+): Promise<WorkflowSite> {
   const instance = ownInstance(suffix);
-  const aws = await startLocalAws(instance, quietReporter);
+  const aws = await (reachesAws ? startLocalAws(instance, quietReporter) : awsOutOfReach(instance));
   const github = await startGitHub();
   const repository = makeRepository(join(instance.directory, "repository"), {
     "Pulumi.prod.yaml": LOCAL_PROD,
   });
-  for (const stack of STACKS) {
+  for (const stack of reachesAws ? STACKS : []) {
     await ensureStack(aws, instance, { project: repository.directory, stack });
   }
   return {
@@ -72,6 +80,13 @@ export async function workflowSite(suffix: string): Promise<WorkflowSite> {
       await rm(join(instance.directory, "repository"), { recursive: true, force: true });
     },
   };
+}
+
+async function awsOutOfReach(instance: Instance): Promise<LocalAws> {
+  const endpoint = "http://127.0.0.1:1";
+  const pulumi = await findOrBuildCli(defaultEngineOptions(), quietReporter);
+  await mkdir(instance.directory, { recursive: true });
+  return { endpoint, pulumi, env: localEnvironment(instance, endpoint, process.env) };
 }
 
 /** Those whom the stacks' settings name as administrators. */

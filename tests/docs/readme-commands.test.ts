@@ -58,7 +58,7 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "npx aerosecure verify --stack prod": { like: "npx aerosecure verify --stack staging" },
   "npx aerosecure status --stack prod --events": { runs: /Enabled/ },
   "npx aerosecure schedule-deletion --stack prod": {
-    runs: /Scheduled: the key is gone for good on /,
+    runs: /Scheduled: the key will be permanently deleted on /,
     more: "--yes --expect-objects 0",
   },
   "npx aerosecure cancel-deletion --stack prod": { runs: /is Enabled/ },

@@ -56,7 +56,7 @@ describe("a stack with every feature that the local AWS has", function () {
     await kms.send(new DisableKeyCommand({ KeyId }));
     const output = await failureOf(deployment.underPack("preview"));
     await kms.send(new EnableKeyCommand({ KeyId }));
-    assert.ok(output.includes(`${alias} leads to the key ${KeyId}`), output);
+    assert.ok(output.includes(`${alias} points to the key ${KeyId}`), output);
     assert.ok(output.includes(`aws kms enable-key --key-id ${KeyId}`), output);
   });
 

@@ -183,7 +183,9 @@ describe("a hardened bucket on the local AWS", function () {
 async function until<T>(ask: () => Promise<T>, willDo: (answer: T) => boolean): Promise<T> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const answer = await ask();
-    if (willDo(answer)) return answer;
+    if (willDo(answer)) {
+      return answer;
+    }
     await sleep(100);
   }
   return ask();

@@ -4,12 +4,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { EventBridge, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { KMS } from "@aws-sdk/client-kms";
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
 import {
+  ACCOUNT_EVENTS,
   ALIAS_EVENTS,
   BUCKET_EVENTS,
   KEY_EVENTS,
+  QUEUE_EVENTS,
+  ROLE_EVENTS,
   RULE_EVENTS,
   TOPIC_EVENTS,
   TRAIL_EVENTS,
@@ -26,6 +30,19 @@ const project = join(__dirname, "../support/alarm-program");
 const stack = "watched";
 const OTHER_KEY = "arn:aws:kms:us-east-1:111122223333:key/00000000-0000-0000-0000-000000000000";
 
+/** A role of a service, which the alarm program tells the alarm of. */
+const ROLE = `aerosecure-${stack}-replication`;
+
+/** How a call names the topic: itself, one of its subscriptions, or as any resource. */
+function topicParameters(name: string, topicArn: string) {
+  if (name === "PutDataProtectionPolicy") {
+    return { resourceArn: topicArn };
+  }
+  return /Topic|Permission/.test(name)
+    ? { topicArn }
+    : { subscriptionArn: `${topicArn}:8a21d249-4329-4871-acc6-7be709c6ea7f` };
+}
+
 /** Longest wait for a message, and how long no more come before none is taken to come. */
 const LONGEST_WAIT_MS = 30_000;
 const QUIET_MS = 3_000;
@@ -36,6 +53,7 @@ describe("the tamper alarm on the local AWS", function () {
   let events: EventBridge;
   let sns: SNS;
   let sqs: SQS;
+  let kms: KMS;
   let queueUrl: string;
   let pulumi: (...args: readonly string[]) => ReturnType<typeof runPulumi>;
 
@@ -53,6 +71,7 @@ describe("the tamper alarm on the local AWS", function () {
     const client = clientSettings(aws.endpoint);
     events = new EventBridge(client);
     sns = new SNS(client);
+    kms = new KMS(client);
     sqs = new SQS({ ...client, useQueueUrlAsEndpoint: false });
     const queue = await sqs.createQueue({ QueueName: "listening" });
     queueUrl = queue.QueueUrl ?? "";
@@ -68,6 +87,7 @@ describe("the tamper alarm on the local AWS", function () {
     await sqs?.deleteQueue({ QueueUrl: queueUrl });
     events?.destroy();
     sns?.destroy();
+    kms?.destroy();
     sqs?.destroy();
     await succeeds(pulumi("destroy", "--yes", "--skip-preview"));
   });
@@ -97,7 +117,9 @@ describe("the tamper alarm on the local AWS", function () {
         lastMessage = Date.now();
         await sqs.deleteMessage({ QueueUrl: from, ReceiptHandle });
       }
-      if (Messages.length === 0) await sleep(100);
+      if (Messages.length === 0) {
+        await sleep(100);
+      }
     }
     return messages;
   }
@@ -144,10 +166,26 @@ describe("the tamper alarm on the local AWS", function () {
       ),
       ...TOPIC_EVENTS.map((name) =>
         apiCall(name, "sns", name, {
-          requestParameters: /Topic/.test(name)
-            ? { topicArn }
-            : { subscriptionArn: `${topicArn}:8a21d249-4329-4871-acc6-7be709c6ea7f` },
+          requestParameters: topicParameters(name, topicArn),
         }),
+      ),
+      ...BUCKET_EVENTS.map((name) =>
+        apiCall(`${name}-logs`, "s3", name, {
+          requestParameters: { bucketName: `${bucketName}-logs` },
+        }),
+      ),
+      ...ACCOUNT_EVENTS.map((name) =>
+        apiCall(name, "s3", name, { requestParameters: { accountId: "111122223333" } }),
+      ),
+      ...QUEUE_EVENTS.map((name) =>
+        apiCall(`${name}-queue`, "sqs", name, {
+          requestParameters: {
+            queueUrl: `https://sqs.us-east-1.amazonaws.com/111122223333/${trailName}-alarm-undelivered`,
+          },
+        }),
+      ),
+      ...ROLE_EVENTS.map((name) =>
+        apiCall(name, "iam", name, { requestParameters: { roleName: ROLE } }),
       ),
     ];
   }
@@ -172,8 +210,12 @@ describe("the tamper alarm on the local AWS", function () {
         requestParameters: { name: `aerosecure-${stack}-2` },
       }),
       apiCall("other-rule", "events", "DisableRule", { requestParameters: { name: "another" } }),
+      apiCall("other-queue", "sqs", "DeleteQueue", {
+        requestParameters: { queueUrl: "https://sqs.us-east-1.amazonaws.com/111122223333/another" },
+      }),
+      apiCall("other-role", "iam", "DeleteRole", { requestParameters: { roleName: "another" } }),
       apiCall("other-topic", "sns", "DeleteTopic", {
-        requestParameters: { topicArn: `${topicArn}-2` },
+        requestParameters: { topicArn: `${topicArn}-3` },
       }),
       { ...service, DetailType: "AWS Service Event via CloudTrail" },
       { ...service, Source: "custom.kms" },
@@ -185,6 +227,89 @@ describe("the tamper alarm on the local AWS", function () {
     const messages = await messagesOf([...harmless(), ...entries], entries.length);
     const expected = entries.map(({ Detail = "" }) => JSON.parse(Detail).eventID);
     assert.deepEqual([...idsIn(messages)].sort(), [...expected].sort());
+  });
+
+  describe("by its second way", () => {
+    const topic = `arn:aws:sns:us-east-1:111122223333:aerosecure-${stack}-alarm`;
+    const QueueName = "listening-twice";
+    let secondUrl: string;
+
+    before(async () => {
+      secondUrl = (await sqs.createQueue({ QueueName })).QueueUrl ?? "";
+      await sns.subscribe({
+        TopicArn: `${topic}-2`,
+        Protocol: "sqs",
+        Endpoint: `arn:aws:sqs:us-east-1:111122223333:${QueueName}`,
+        Attributes: { RawMessageDelivery: "true" },
+      });
+    });
+
+    after(async () => {
+      // What came late, the events of the calls themselves among them, is no other test's.
+      await messagesOf([], 0);
+      await sqs.deleteQueue({ QueueUrl: secondUrl });
+    });
+
+    /** Puts an event on the bus and waits until its message is there, among those of the calls themselves. */
+    async function hears(entry: PutEventsRequestEntry, id: string, from: string): Promise<void> {
+      await events.putEvents({ Entries: [entry] });
+      const heard: string[] = [];
+      for (const end = Date.now() + LONGEST_WAIT_MS; Date.now() < end; ) {
+        heard.push(...idsIn(await messagesOf([], 0, from)));
+        if (heard.includes(id)) return;
+      }
+      assert.fail(`${id} is not among ${heard.join(", ")}`);
+    }
+
+    for (const name of ["DisableKey", "ScheduleKeyDeletion", "PutKeyPolicy"] as const) {
+      it(`reports ${name} on the key that the first way is under`, async () => {
+        const { operationsKeyArn = "" } = outputs;
+        const KeyId = operationsKeyArn;
+        if (name === "DisableKey") await kms.disableKey({ KeyId });
+        const entry = apiCall(`second-${name}`, "kms", name, onKey(operationsKeyArn));
+        await hears(entry, `second-${name}`, secondUrl);
+        if (name === "DisableKey") await kms.enableKey({ KeyId });
+      });
+    }
+
+    it("reports that the rule is disabled by which the first way watches its rules", async () => {
+      const Name = `aerosecure-${stack}-tamper-rules`;
+      await events.disableRule({ Name });
+      const entry = apiCall("rule-off", "events", "DisableRule", {
+        requestParameters: { name: Name },
+      });
+      await hears(entry, "rule-off", secondUrl);
+      await events.enableRule({ Name });
+    });
+
+    it("has the first way report that the rule is disabled by which it watches the rules itself", async () => {
+      const Name = `aerosecure-${stack}-tamper-2-rules`;
+      await events.disableRule({ Name });
+      const entry = apiCall("rule-2-off", "events", "DisableRule", {
+        requestParameters: { name: Name },
+      });
+      await hears(entry, "rule-2-off", queueUrl);
+      await events.enableRule({ Name });
+    });
+
+    it("reports that the first topic no longer lets the rules publish", async () => {
+      const { Attributes = {} } = await sns.getTopicAttributes({ TopicArn: topic });
+      const nobody = { Version: "2012-10-17", Statement: [] };
+      await sns.setTopicAttributes({
+        TopicArn: topic,
+        AttributeName: "Policy",
+        AttributeValue: JSON.stringify(nobody),
+      });
+      const entry = apiCall("statement-gone", "sns", "RemovePermission", {
+        requestParameters: { topicArn: topic, label: "AllowRulesToPublish" },
+      });
+      await hears(entry, "statement-gone", secondUrl);
+      await sns.setTopicAttributes({
+        TopicArn: topic,
+        AttributeName: "Policy",
+        AttributeValue: Attributes["Policy"],
+      });
+    });
   });
 
   it("says what happened in a sentence", async () => {
@@ -223,13 +348,13 @@ describe("the tamper alarm on the local AWS", function () {
       assert.match(output, new RegExp(`resource '${arn}' does not exist`));
     });
 
-    it("is not deployed where it would hear nothing", async () => {
+    it("is not deployed where it would receive nothing", async () => {
       await cloudTrail.createTrail({ Name, S3BucketName: `${outputs["bucketName"]}-trail` });
       const output = await failureOf(pulumi("preview"));
       assert.match(
         output,
         new RegExp(
-          `The alarm would hear nothing by the trail ${arn}\\.\\s+It does not log: start it by`,
+          `The alarm would receive nothing from the trail ${arn}\\.\\s+It does not log: start it with`,
         ),
       );
       assert.doesNotMatch(output, /\.ts:\d+/);

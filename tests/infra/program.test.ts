@@ -302,7 +302,7 @@ describe("the program", () => {
       await stop({}, { [IDENTITY]: { accountId: "", arn: "" } }),
       [
         'Stack "test" cannot be deployed as it is set:',
-        '  - `aws:region` is "us-east-1", where AWS did not tell whose credentials these are: AWS answered with the account "" and the ARN "". Try `aws sts get-caller-identity` with the same credentials.',
+        '  - `aws:region` is "us-east-1", and AWS did not say whose credentials these are: AWS answered with the account "" and the ARN "". Try `aws sts get-caller-identity` with the same credentials.',
       ].join("\n"),
     );
   });
@@ -310,7 +310,7 @@ describe("the program", () => {
   for (const keyState of ["PendingDeletion", "PendingReplicaDeletion", "Disabled", "Unavailable"]) {
     it(`registers nothing while the key behind the alias is ${keyState}`, async () => {
       const message = await stop({}, { [GET_KEY]: { ...enabledKey, keyState } });
-      assert.match(message, new RegExp(`^alias/aerosecure-test leads to .* is ${keyState}`));
+      assert.match(message, new RegExp(`^alias/aerosecure-test points to .* is ${keyState}`));
     });
   }
 
@@ -320,7 +320,7 @@ describe("the program", () => {
         ? { ...enabledKey, keyState: "Disabled" }
         : enabledKey;
     const message = await stop({ tamperAlarm: "true" }, { [GET_KEY]: answer });
-    assert.match(message, /^alias\/aerosecure-test-operations leads to .* is Disabled/);
+    assert.match(message, /^alias\/aerosecure-test-operations points to .* is Disabled/);
     assert.match(message, /no log file under it can be read or written/);
   });
 

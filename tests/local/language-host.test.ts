@@ -20,7 +20,8 @@ const RUNNER = `
 const fs = require("node:fs");
 const path = require("node:path");
 const pick = (name) => process.env[name];
-fs.writeFileSync(path.join(__dirname, "started.json"), JSON.stringify({
+const started = path.join(__dirname, "started.json");
+fs.writeFileSync(started + ".new", JSON.stringify({
   pid: process.pid,
   args: process.argv.slice(2),
   nodeArguments: process.execArgv,
@@ -31,6 +32,7 @@ fs.writeFileSync(path.join(__dirname, "started.json"), JSON.stringify({
   tsconfig: pick("PULUMI_NODEJS_TSCONFIG_PATH"),
   own: pick("OWN"),
 }));
+fs.renameSync(started + ".new", started);
 const behaviour = fs.readFileSync(path.join(__dirname, "behaviour"), "utf8");
 if (behaviour === "wait") setInterval(() => {}, 1000);
 else if (behaviour === "throw") { console.error("thrown"); process.exit(7); }
@@ -87,7 +89,6 @@ describe("language host", () => {
     while (!existsSync(startedFile(runner))) {
       await sleep(20);
     }
-    await sleep(50);
     return JSON.parse(await readFile(startedFile(runner), "utf8"));
   };
 

@@ -110,7 +110,7 @@ describe("the program's key policies hold every rule", () => {
       violations,
       args.administrators.map(
         (name) =>
-          `policy.Statement[1] lets ${name} administer the key (kms:PutKeyPolicy) and use it (kms:CreateGrant). Remove one of the two, or deny it.`,
+          `policy.Statement[1] ("Allow access for Key Administrators") lets ${name} administer the key (kms:Put*, which includes kms:PutKeyPolicy) and use it (kms:Create*, which includes kms:CreateGrant). Remove one of the two, or deny it.`,
       ),
     );
   });

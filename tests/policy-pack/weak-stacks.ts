@@ -79,6 +79,7 @@ export const WEAK_STACKS: Readonly<Record<string, readonly TestResource[]>> = {
     policyOf(statement("*", "s3:GetObject", "arn:aws:s3:::files/*")),
   ),
   "s3-bucket-tls-only": bucketWith("BucketPolicy", policyOf(bucketRoot)),
+  "s3-bucket-account-namespace": [bucket()],
   "s3-bucket-versioned": bucketWith("BucketVersioning", {
     versioningConfiguration: { status: "Suspended" },
   }),

@@ -35,7 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const interrupt = () => {
     if (!isInterrupted) {
       isInterrupted = true;
-      say(`\nInterrupted in the middle of:\n${titlesOf(record)}`);
+      say(["", ...record.failed, "Interrupted in the middle of:", titlesOf(record)].join("\n"));
       pool.stop();
     }
   };

@@ -88,9 +88,14 @@ export class RunRecord {
       .toSorted((one, other) => other.milliseconds - one.milliseconds)
       .map(({ title, milliseconds }) => `  ${duration(milliseconds)}  ${title}`);
     return [
-      ...this.failures.map(textOf),
+      ...this.failed,
       ...(slow.length === 0 ? [] : [`Longer than ${this.slowInSeconds} s:`, ...slow, ""]),
     ].join("\n");
+  }
+
+  /** What failed, with the reasons. */
+  get failed(): readonly string[] {
+    return this.failures.map(textOf);
   }
 
   get closing(): string {

@@ -106,6 +106,23 @@ describe("the runner of the tests", function () {
     });
   }
 
+  it("says what has failed when it is interrupted", async () => {
+    let isSent = false;
+    const { output } = await run(
+      ["--jobs", "1", "--progress", "0.1", fixture("fails"), fixture("waits")],
+      (said, runner) => {
+        if (!isSent && said.includes("now tests/runner/fixtures/waits.ts: waits")) {
+          isSent = true;
+          runner.kill("SIGINT");
+        }
+      },
+    );
+    assert.match(
+      output,
+      /\nFAILED fails\n {2}tests\/runner\/fixtures\/fails\.ts\n {4}AssertionError: one is not two\n[\s\S]*\n\nInterrupted in the middle of:\n {2}tests\/runner\/fixtures\/waits\.ts: /,
+    );
+  });
+
   for (const { args, says } of [
     { args: ["--jobs", "0"], says: '--jobs is "0". Use a whole number, 1 to 99.' },
     { args: ["--grep", "("], says: '--grep is "(". Use a regular expression.' },

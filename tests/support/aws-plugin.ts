@@ -90,7 +90,9 @@ export class AwsPlugin {
     child.stderr?.on("data", (data) => {
       this.stderr += data;
     });
-    if (child.stdout === null) throw new Error("the plugin has no output");
+    if (child.stdout === null) {
+      throw new Error("the plugin has no output");
+    }
     const [port] = await once(child.stdout, "data");
     const address = `127.0.0.1:${String(port).trim()}`;
     const client = new ResourceProviderClient(address, credentials.createInsecure());
@@ -108,11 +110,15 @@ export class AwsPlugin {
   }
 
   async stop(): Promise<void> {
-    if (this.running === undefined) return;
+    if (this.running === undefined) {
+      return;
+    }
     const { child, client } = this.running;
     client.close();
     child.kill();
-    if (child.exitCode === null) await once(child, "exit");
+    if (child.exitCode === null) {
+      await once(child, "exit");
+    }
   }
 
   async check(token: string, news: Json, olds: Json = {}) {
@@ -164,7 +170,9 @@ export class AwsPlugin {
   /** Checks and creates, as `up` does for a new resource. */
   async up(token: string, args: Json) {
     const { inputs, failures } = await this.check(token, args);
-    if (failures.length > 0) throw new Error(JSON.stringify(failures));
+    if (failures.length > 0) {
+      throw new Error(JSON.stringify(failures));
+    }
     return { inputs, ...(await this.create(token, inputs)) };
   }
 
@@ -173,7 +181,9 @@ export class AwsPlugin {
     request.setUrn(urn(token));
     request.setId(id);
     request.setProperties(Struct.fromJavaScript(state));
-    if (inputs !== undefined) request.setInputs(Struct.fromJavaScript(inputs));
+    if (inputs !== undefined) {
+      request.setInputs(Struct.fromJavaScript(inputs));
+    }
     const response: proto.ReadResponse = await this.call("read", request);
     return {
       id: response.getId(),
@@ -228,7 +238,9 @@ export class AwsPlugin {
   }
 
   private call<Response>(method: keyof ResourceProviderClient, request: object): Promise<Response> {
-    if (this.running === undefined) throw new Error("the plugin is not started");
+    if (this.running === undefined) {
+      throw new Error("the plugin is not started");
+    }
     const { client } = this.running;
     return new Promise((done, failed) => {
       // biome-ignore lint/suspicious/noExplicitAny: every unary method of the client has this shape
@@ -236,8 +248,11 @@ export class AwsPlugin {
         request,
         new Metadata(),
         (error: ServiceError | null, response: Response) => {
-          if (error === null) done(response);
-          else failed(error);
+          if (error === null) {
+            done(response);
+          } else {
+            failed(error);
+          }
         },
       );
     });

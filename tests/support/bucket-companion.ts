@@ -29,8 +29,12 @@ const AWS_NAMES: Readonly<Record<string, string>> = {
 
 /** A value of Pulumi's as S3 has it: the names with a capital letter, and tags as a list. */
 function inAwsSpelling(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inAwsSpelling);
-  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map(inAwsSpelling);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   const parts = Object.entries(value).map(([name, part]) => [
     AWS_NAMES[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     name === "tags"
@@ -89,8 +93,11 @@ export function describeCompanion(plugin: AwsPlugin, bucket: string, each: Compa
       await companion.delete();
       await companion.delete();
       const found = await companion.import();
-      if (typeof left === "string") await assert.rejects(actual(), { name: left });
-      else assert.deepEqual(await actual(), left.actual);
+      if (typeof left === "string") {
+        await assert.rejects(actual(), { name: left });
+      } else {
+        assert.deepEqual(await actual(), left.actual);
+      }
       assert.equal(found.id, typeof left === "string" || left.isGone ? "" : bucket);
     });
 

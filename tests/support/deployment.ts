@@ -53,7 +53,7 @@ export async function deploymentOf(
   const strict = join(policyPackDirectory, "profiles", "strict.json");
   const profile = isStrict ? ["--policy-pack-config", strict] : [];
   const pulumi = (...args: readonly string[]) =>
-    runPulumi(aws, [
+    runPulumi(savingOnce(aws), [
       ...args,
       ...(UPDATES.includes(args[0] ?? "") ? ["--skip-preview"] : []),
       ...stack,
@@ -68,6 +68,15 @@ export async function deploymentOf(
     underPack: (...args) => pulumi(...args, "--policy-pack", policyPackDirectory, ...profile),
     set: (changes) => changeSettings(settings, changes),
   };
+}
+
+/**
+ * That AWS, with Pulumi saving the state of an update once, at its end: after each step it would write all of it anew.
+ * What is about an interrupted update cannot use it.
+ */
+export function savingOnce(aws: LocalAws): LocalAws {
+  const settings = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+  return { ...aws, env: { ...aws.env, ...settings } };
 }
 
 /** @throws Error where the stack was never deployed */

@@ -1,5 +1,6 @@
-/** Whether a pattern of an IAM policy is about a text. In a pattern `*` stands for any text. */
+/** Whether a pattern of an IAM policy is about a text: `*` stands for any text, `?` for any character. */
 export function isLike(text: string, pattern: string): boolean {
-  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+  const literal = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  const escaped = literal.replaceAll("*", ".*").replaceAll("?", ".");
   return new RegExp(`^${escaped}$`).test(text);
 }

@@ -17,7 +17,9 @@ export function recordRetained(): readonly string[] {
   const monitor = runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
-    if (request.getRetainondelete()) retained.push(`${request.getType()} ${request.getName()}`);
+    if (request.getRetainondelete()) {
+      retained.push(`${request.getType()} ${request.getName()}`);
+    }
     return register(request, callback);
   };
   return retained;

@@ -19,11 +19,19 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** A policy of the caller, whose statements may also say what they are not about. */
+export interface PolicyOfCaller {
+  readonly Version: string;
+  readonly Statement: readonly object[];
+}
+
 /** One authorization request, as AWS puts it together from a call and its caller. */
 export interface Question {
   /** ARN of a session or user, or the name of a service. */
   readonly principal: string;
-  readonly identityPolicies: readonly Document[];
+  readonly identityPolicies: readonly PolicyOfCaller[];
+  /** The permissions boundary of the caller. @default none */
+  readonly boundary?: PolicyOfCaller;
   readonly action: string;
   readonly resource: string;
   /** The account of the resource. */
@@ -69,6 +77,9 @@ export async function simulate(question: Question | QuestionOfIam): Promise<Answ
         name: `${index}`,
         policy,
       })),
+      ...(policies.boundary && {
+        permissionBoundaryPolicies: [{ name: "boundary", policy: policies.boundary }],
+      }),
       ...("resourcePolicy" in policies && { resourcePolicy: policies.resourcePolicy }),
       serviceControlPolicies: [],
       resourceControlPolicies: [],

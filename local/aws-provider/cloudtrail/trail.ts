@@ -95,8 +95,11 @@ async function change({ cloudtrail }: AwsRegion, arn: string, from: Values, to: 
     await putSelectors(cloudtrail, arn, to);
   }
   if (changed.has("enableLogging")) {
-    if (flag(to, "enableLogging")) await cloudtrail.startLogging({ Name });
-    else await cloudtrail.stopLogging({ Name });
+    if (flag(to, "enableLogging")) {
+      await cloudtrail.startLogging({ Name });
+    } else {
+      await cloudtrail.stopLogging({ Name });
+    }
   }
   const { removed, set } = tagChanges(from, to);
   if (removed.length > 0) {
@@ -104,7 +107,9 @@ async function change({ cloudtrail }: AwsRegion, arn: string, from: Values, to: 
     const TagsList = removed.map((Key) => ({ Key, Value: text(old, Key) }));
     await cloudtrail.removeTags({ ResourceId: arn, TagsList });
   }
-  if (set.length > 0) await cloudtrail.addTags({ ResourceId: arn, TagsList: set });
+  if (set.length > 0) {
+    await cloudtrail.addTags({ ResourceId: arn, TagsList: set });
+  }
 }
 
 async function putSelectors(cloudtrail: CloudTrail, TrailName: string, to: Values) {
@@ -130,7 +135,9 @@ function description(inputs: Values) {
 async function read({ cloudtrail, name: here }: AwsRegion, arn: string) {
   const missing = "TrailNotFoundException";
   const found = await unlessMissing(cloudtrail.getTrail({ Name: arn }), missing);
-  if (found?.Trail === undefined) return undefined;
+  if (found?.Trail === undefined) {
+    return undefined;
+  }
   const { Trail } = found;
   const [status, selectors, tagged] = await Promise.all([
     cloudtrail.getTrailStatus({ Name: arn }),

@@ -22,17 +22,23 @@ function objectFault(
   path: string,
 ): string | undefined {
   const entries = Object.entries(pattern);
-  if (entries.length === 0) return `has an empty object${path && ` at ${path}`}`;
+  if (entries.length === 0) {
+    return `has an empty object${path && ` at ${path}`}`;
+  }
   for (const [name, value] of entries) {
     const place = path === "" ? name : `${path}.${name}`;
     const fault = name === "$or" ? choicesFault(value, place, path) : partFault(value, place);
-    if (fault !== undefined) return fault;
+    if (fault !== undefined) {
+      return fault;
+    }
   }
   return undefined;
 }
 
 function partFault(value: Value, place: string): string | undefined {
-  if (isRecord(value)) return objectFault(value, place);
+  if (isRecord(value)) {
+    return objectFault(value, place);
+  }
   return Array.isArray(value) && value.length > 0
     ? undefined
     : `must have a list of values at ${place}, not ${shown(value)}`;

@@ -66,12 +66,20 @@ async function create({ events }: AwsRegion, inputs: Values) {
 async function change({ events }: AwsRegion, id: string, from: Values, to: Values) {
   const changed = changes(properties, from, to).filter(({ path }) => !path.startsWith("tags"));
   const { bus, rest: name } = busOf(id, 1);
-  if (changed.length > 0) await events.putRule(wanted(name, bus, to));
+  if (changed.length > 0) {
+    await events.putRule(wanted(name, bus, to));
+  }
   const { removed, set } = tagChanges(from, to);
-  if (removed.length === 0 && set.length === 0) return;
+  if (removed.length === 0 && set.length === 0) {
+    return;
+  }
   const { Arn: ResourceARN } = await events.describeRule({ Name: name, EventBusName: bus });
-  if (removed.length > 0) await events.untagResource({ ResourceARN, TagKeys: removed });
-  if (set.length > 0) await events.tagResource({ ResourceARN, Tags: set });
+  if (removed.length > 0) {
+    await events.untagResource({ ResourceARN, TagKeys: removed });
+  }
+  if (set.length > 0) {
+    await events.tagResource({ ResourceARN, Tags: set });
+  }
 }
 
 function wanted(Name: string, EventBusName: string, inputs: Values) {
@@ -93,7 +101,9 @@ async function read({ events }: AwsRegion, id: string): Promise<Values | undefin
     events.describeRule({ Name: name, EventBusName: bus }),
     "ResourceNotFoundException",
   );
-  if (rule === undefined) return undefined;
+  if (rule === undefined) {
+    return undefined;
+  }
   const tagged = await events.listTagsForResource({ ResourceARN: rule.Arn });
   const ruleTags = tagMap(tagged.Tags);
   return present({

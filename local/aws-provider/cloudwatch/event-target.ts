@@ -68,7 +68,9 @@ export const eventTarget: Resource = {
     return { id: bus === DEFAULT_BUS ? id : `${bus}/${id}`, state: inputs };
   },
   async change({ events }, _id, from, to) {
-    if (from !== to) await put(events, to);
+    if (from !== to) {
+      await put(events, to);
+    }
   },
   read,
   remove,
@@ -80,7 +82,9 @@ async function put(events: AwsRegion["events"], inputs: Values) {
     Rule: text(inputs, "rule"),
     Targets: [wantedTarget(inputs)],
   });
-  if (failed !== undefined) throw new Refusal(`${failed.ErrorCode}: ${failed.ErrorMessage}`);
+  if (failed !== undefined) {
+    throw new Refusal(`${failed.ErrorCode}: ${failed.ErrorMessage}`);
+  }
 }
 
 async function read({ events }: AwsRegion, id: string): Promise<Values | undefined> {
@@ -89,7 +93,9 @@ async function read({ events }: AwsRegion, id: string): Promise<Values | undefin
     find(events, bus, rule, targetId),
     "ResourceNotFoundException",
   );
-  if (target === undefined) return undefined;
+  if (target === undefined) {
+    return undefined;
+  }
   return { ...targetValues(target), eventBusName: bus, rule, targetId };
 }
 
@@ -103,7 +109,9 @@ async function find(
   do {
     const page = await events.listTargetsByRule({ EventBusName, Rule, NextToken });
     const found = page.Targets?.find(({ Id }) => Id === targetId);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      return found;
+    }
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
   return undefined;

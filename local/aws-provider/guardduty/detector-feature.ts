@@ -42,7 +42,9 @@ export const detectorFeature: Resource = {
     return { id: `${text(inputs, "detectorId")}/${text(inputs, "name")}`, state: inputs };
   },
   async change(aws, _id, from, to) {
-    if (from["status"] !== to["status"]) await set(aws, to);
+    if (from["status"] !== to["status"]) {
+      await set(aws, to);
+    }
   },
   read,
   async remove() {},
@@ -51,7 +53,9 @@ export const detectorFeature: Resource = {
 async function set({ guardduty }: AwsRegion, inputs: Values) {
   const DetectorId = text(inputs, "detectorId") ?? "";
   const found = await findDetector(guardduty, DetectorId);
-  if (found === undefined) throw new Refusal(`there is no detector ${DetectorId} in the region`);
+  if (found === undefined) {
+    throw new Refusal(`there is no detector ${DetectorId} in the region`);
+  }
   // The emulator takes the features of a request for all there are.
   const others = (found.Features ?? []).filter(({ Name }) => Name !== inputs["name"]);
   // The check has let only AWS's own values through.

@@ -53,7 +53,9 @@ async function create(aws: AwsRegion, inputs: Values) {
 }
 
 async function change({ guardduty }: AwsRegion, DetectorId: string, from: Values, to: Values) {
-  if (changes(properties, from, to).length === 0) return;
+  if (changes(properties, from, to).length === 0) {
+    return;
+  }
   await guardduty.updateDetector({
     DetectorId,
     Enable: flag(to, "enable"),
@@ -66,7 +68,9 @@ async function read(
   id: string,
 ): Promise<Values | undefined> {
   const found = await findDetector(guardduty, id);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   const [, , , , accountId = ""] = found.ServiceRole?.split(":") ?? [];
   const detectorTags = found.Tags ?? {};
   return present({
@@ -80,7 +84,9 @@ async function read(
 }
 
 async function remove({ guardduty }: AwsRegion, DetectorId: string) {
-  if (await isThere(guardduty, DetectorId)) await guardduty.deleteDetector({ DetectorId });
+  if (await isThere(guardduty, DetectorId)) {
+    await guardduty.deleteDetector({ DetectorId });
+  }
 }
 
 async function isThere(guardduty: GuardDuty, id: string): Promise<boolean> {

@@ -11,7 +11,9 @@ export async function findDetector(
   } catch (error) {
     // Neither AWS's code nor the emulator's is only for this.
     const isForeign = error instanceof Error && error.message.includes("detectorId is not owned");
-    if (isForeign && awsCode(error) !== undefined) return undefined;
+    if (isForeign && awsCode(error) !== undefined) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { shown } from "../shown";
 
 /**
  * A name that IAM takes for a role or policy, of at most `most` characters.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function iamName(most: number): Rule {
   return all(lengthWithin(1, most), (value) =>

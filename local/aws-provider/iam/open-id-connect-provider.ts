@@ -97,7 +97,9 @@ async function read({ iam }: AwsRegion, arn: string): Promise<Values | undefined
     iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: arn }),
     "NoSuchEntityException",
   );
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   const providerTags = tagMap(found.Tags);
   return present({
     arn,

@@ -61,8 +61,12 @@ async function change({ iam }: AwsRegion, PolicyArn: string, from: Values, to: V
     });
   }
   const { removed, set } = tagChanges(from, to);
-  if (removed.length > 0) await iam.untagPolicy({ PolicyArn, TagKeys: removed });
-  if (set.length > 0) await iam.tagPolicy({ PolicyArn, Tags: [...set] });
+  if (removed.length > 0) {
+    await iam.untagPolicy({ PolicyArn, TagKeys: removed });
+  }
+  if (set.length > 0) {
+    await iam.tagPolicy({ PolicyArn, Tags: [...set] });
+  }
 }
 
 /** IAM takes no new version beside as many as it keeps: the oldest goes. */
@@ -78,7 +82,9 @@ async function makeRoom(iam: IAM, PolicyArn: string) {
 
 async function read({ iam }: AwsRegion, PolicyArn: string): Promise<Values | undefined> {
   const found = await unlessMissing(iam.getPolicy({ PolicyArn }), "NoSuchEntityException");
-  if (found?.Policy === undefined) return undefined;
+  if (found?.Policy === undefined) {
+    return undefined;
+  }
   const { Policy } = found;
   const VersionId = Policy.DefaultVersionId;
   const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn, VersionId });
@@ -100,7 +106,9 @@ async function read({ iam }: AwsRegion, PolicyArn: string): Promise<Values | und
 async function remove({ iam }: AwsRegion, PolicyArn: string) {
   const found = await unlessMissing(iam.listPolicyVersions({ PolicyArn }), "NoSuchEntityException");
   for (const { VersionId, IsDefaultVersion } of found?.Versions ?? []) {
-    if (!IsDefaultVersion) await iam.deletePolicyVersion({ PolicyArn, VersionId });
+    if (!IsDefaultVersion) {
+      await iam.deletePolicyVersion({ PolicyArn, VersionId });
+    }
   }
   await unlessMissing(iam.deletePolicy({ PolicyArn }), "NoSuchEntityException");
 }

@@ -39,14 +39,18 @@ async function create({ iam }: AwsRegion, inputs: Values) {
 }
 
 async function change({ iam }: AwsRegion, id: string, from: Values, to: Values) {
-  if (same(policy, from["policy"], to["policy"])) return;
+  if (same(policy, from["policy"], to["policy"])) {
+    return;
+  }
   await iam.putRolePolicy({ ...placeOf(id), PolicyDocument: text(to, "policy") });
 }
 
 async function read({ iam }: AwsRegion, id: string): Promise<Values | undefined> {
   const place = placeOf(id);
   const found = await unlessMissing(iam.getRolePolicy(place), "NoSuchEntityException");
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   return {
     name: place.PolicyName,
     // IAM answers with policies in the form of a URL's parts.

@@ -66,17 +66,26 @@ async function change({ iam }: AwsRegion, RoleName: string, from: Values, to: Va
   }
   if (changed.has("permissionsBoundary")) {
     const PermissionsBoundary = text(to, "permissionsBoundary");
-    if (PermissionsBoundary === undefined) await iam.deleteRolePermissionsBoundary({ RoleName });
-    else await iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary });
+    if (PermissionsBoundary === undefined) {
+      await iam.deleteRolePermissionsBoundary({ RoleName });
+    } else {
+      await iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary });
+    }
   }
   const { removed, set } = tagChanges(from, to);
-  if (removed.length > 0) await iam.untagRole({ RoleName, TagKeys: removed });
-  if (set.length > 0) await iam.tagRole({ RoleName, Tags: [...set] });
+  if (removed.length > 0) {
+    await iam.untagRole({ RoleName, TagKeys: removed });
+  }
+  if (set.length > 0) {
+    await iam.tagRole({ RoleName, Tags: [...set] });
+  }
 }
 
 async function read({ iam }: AwsRegion, RoleName: string): Promise<Values | undefined> {
   const found = await unlessMissing(iam.getRole({ RoleName }), "NoSuchEntityException");
-  if (found?.Role === undefined) return undefined;
+  if (found?.Role === undefined) {
+    return undefined;
+  }
   const { Role } = found;
   const roleTags = tagMap(Role.Tags);
   return present({
@@ -111,8 +120,14 @@ async function detach(iam: IAM, RoleName: string) {
     ]);
     const PolicyArns = (attached.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn);
     const PolicyNames = inline.PolicyNames ?? [];
-    if (PolicyArns.length === 0 && PolicyNames.length === 0) return;
-    for (const PolicyArn of PolicyArns) await iam.detachRolePolicy({ RoleName, PolicyArn });
-    for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName, PolicyName });
+    if (PolicyArns.length === 0 && PolicyNames.length === 0) {
+      return;
+    }
+    for (const PolicyArn of PolicyArns) {
+      await iam.detachRolePolicy({ RoleName, PolicyArn });
+    }
+    for (const PolicyName of PolicyNames) {
+      await iam.deleteRolePolicy({ RoleName, PolicyName });
+    }
   }
 }

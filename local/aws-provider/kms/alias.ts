@@ -57,14 +57,18 @@ async function create({ kms }: AwsRegion, inputs: Values) {
 }
 
 async function change({ kms }: AwsRegion, AliasName: string, from: Values, to: Values) {
-  if (same(targetKeyId, from["targetKeyId"], to["targetKeyId"])) return;
+  if (same(targetKeyId, from["targetKeyId"], to["targetKeyId"])) {
+    return;
+  }
   await kms.updateAlias({ AliasName, TargetKeyId: text(to, "targetKeyId") });
 }
 
 async function read({ kms }: AwsRegion, name: string): Promise<Values | undefined> {
   const found = await find(kms, name);
   const { AliasArn: arn, TargetKeyId: target } = found ?? {};
-  if (arn === undefined || target === undefined) return undefined;
+  if (arn === undefined || target === undefined) {
+    return undefined;
+  }
   const targetKeyArn = arn.replace(/:alias\/.*$/, `:key/${target}`);
   return { arn, name, targetKeyArn, targetKeyId: target };
 }
@@ -74,7 +78,9 @@ async function find(kms: AwsRegion["kms"], name: string): Promise<AliasListEntry
   do {
     const page = await kms.listAliases({ Marker });
     const found = page.Aliases?.find(({ AliasName }) => AliasName === name);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      return found;
+    }
     Marker = page.Truncated ? page.NextMarker : undefined;
   } while (Marker !== undefined);
   return undefined;

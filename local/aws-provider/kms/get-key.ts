@@ -6,7 +6,7 @@ import { list, present, text, type Values } from "../value";
 
 /**
  * `aws:kms/getKey:getKey`: a key by its id, ARN, alias or alias ARN, in whatever state it is.
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
  */
 export const getKey: Lookup = {
   label: (args) => `KMS Key (${text(args, "keyId")})`,
@@ -19,7 +19,9 @@ async function read(aws: AwsRegion, args: Values): Promise<Values> {
   const { KeyMetadata: key } = await aws.kms
     .describeKey({ KeyId: keyId, GrantTokens: grantTokens.length > 0 ? grantTokens : undefined })
     .catch((error: unknown) => {
-      if (awsCode(error) !== "NotFoundException" || !(error instanceof Error)) throw error;
+      if (awsCode(error) !== "NotFoundException" || !(error instanceof Error)) {
+        throw error;
+      }
       // The real provider's words, then AWS's.
       throw new Refusal(`couldn't find resource: ${error.name}: ${error.message}`);
     });
@@ -52,7 +54,9 @@ async function read(aws: AwsRegion, args: Values): Promise<Values> {
 }
 
 function family(relatives: MultiRegionConfiguration | undefined): Values[] {
-  if (relatives === undefined) return [];
+  if (relatives === undefined) {
+    return [];
+  }
   const { MultiRegionKeyType, PrimaryKey, ReplicaKeys = [] } = relatives;
   return [
     present({

@@ -4,7 +4,7 @@ import { lengthWithin } from "../rules";
 
 /**
  * `aws:kms/grant:Grant`: lets one principal use a key.
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
  */
 export const grant = previewOnly({
   label: "KMS Grant",

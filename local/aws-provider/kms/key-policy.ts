@@ -3,7 +3,7 @@ import { region } from "../property";
 
 /**
  * `aws:kms/keyPolicy:KeyPolicy`: a key's policy apart from the key.
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
 export const keyPolicy = previewOnly({
   label: "KMS Key Policy",

@@ -92,7 +92,9 @@ async function create(aws: AwsRegion, inputs: Values) {
 }
 
 function originOf(inputs: Values) {
-  if (inputs["xksKeyId"] !== undefined) return "EXTERNAL_KEY_STORE";
+  if (inputs["xksKeyId"] !== undefined) {
+    return "EXTERNAL_KEY_STORE";
+  }
   return inputs["customKeyStoreId"] === undefined ? undefined : "AWS_CLOUDHSM";
 }
 
@@ -100,7 +102,9 @@ async function change({ kms }: AwsRegion, KeyId: string, from: Values, to: Value
   const changed = new Set(changes(properties, from, to).map(({ path }) => path.split(/[.[]/)[0]));
   const isEnabled = flag(to, "isEnabled") ?? true;
   // A disabled key refuses other changes: enable first, disable last.
-  if (changed.has("isEnabled") && isEnabled) await kms.enableKey({ KeyId });
+  if (changed.has("isEnabled") && isEnabled) {
+    await kms.enableKey({ KeyId });
+  }
   if (changed.has("enableKeyRotation") || changed.has("rotationPeriodInDays")) {
     await changeRotation(kms, KeyId, from, to);
   }
@@ -115,8 +119,12 @@ async function change({ kms }: AwsRegion, KeyId: string, from: Values, to: Value
       PolicyName: "default",
     });
   }
-  if (changed.has("tags")) await changeTags(kms, KeyId, record(from, "tags"), record(to, "tags"));
-  if (changed.has("isEnabled") && !isEnabled) await kms.disableKey({ KeyId });
+  if (changed.has("tags")) {
+    await changeTags(kms, KeyId, record(from, "tags"), record(to, "tags"));
+  }
+  if (changed.has("isEnabled") && !isEnabled) {
+    await kms.disableKey({ KeyId });
+  }
 }
 
 async function changeRotation(kms: AwsRegion["kms"], KeyId: string, from: Values, to: Values) {
@@ -131,16 +139,24 @@ async function changeRotation(kms: AwsRegion["kms"], KeyId: string, from: Values
 async function changeTags(kms: AwsRegion["kms"], KeyId: string, from: Values, to: Values) {
   const TagKeys = Object.keys(from).filter((name) => to[name] === undefined);
   const Tags = tagList(to).filter(({ TagKey, TagValue }) => from[TagKey ?? ""] !== TagValue);
-  if (TagKeys.length > 0) await kms.untagResource({ KeyId, TagKeys });
-  if (Tags.length > 0) await kms.tagResource({ KeyId, Tags });
+  if (TagKeys.length > 0) {
+    await kms.untagResource({ KeyId, TagKeys });
+  }
+  if (Tags.length > 0) {
+    await kms.tagResource({ KeyId, Tags });
+  }
 }
 
 async function read(aws: AwsRegion, KeyId: string, adopting: boolean): Promise<Values | undefined> {
   const found = await unlessMissing(aws.kms.describeKey({ KeyId }), "NotFoundException");
   const metadata = found?.KeyMetadata;
-  if (metadata === undefined) return undefined;
+  if (metadata === undefined) {
+    return undefined;
+  }
   if (metadata.KeyState?.startsWith("Pending") && metadata.DeletionDate !== undefined) {
-    if (adopting) throw new Refusal(pendingMessage(metadata));
+    if (adopting) {
+      throw new Refusal(pendingMessage(metadata));
+    }
     // As in the real provider, a key on its way out is gone.
     return undefined;
   }
@@ -193,7 +209,9 @@ async function listTags(kms: AwsRegion["kms"], KeyId: string): Promise<Values> {
   let Marker: string | undefined;
   do {
     const page = await kms.listResourceTags({ KeyId, Marker });
-    for (const { TagKey, TagValue } of page.Tags ?? []) found[TagKey ?? ""] = TagValue ?? "";
+    for (const { TagKey, TagValue } of page.Tags ?? []) {
+      found[TagKey ?? ""] = TagValue ?? "";
+    }
     Marker = page.Truncated ? page.NextMarker : undefined;
   } while (Marker !== undefined);
   return found;

@@ -13,15 +13,25 @@ export const bucketName: Rule = (value) => {
 };
 
 function nameFault(name: string): string | undefined {
-  if (name.length < 3 || name.length > 63) return "must have 3 to 63 characters";
+  if (name.length < 3 || name.length > 63) {
+    return "must have 3 to 63 characters";
+  }
   if (!/^[a-z0-9.-]+$/.test(name)) {
     return "must have only lower-case letters, digits, hyphens and dots";
   }
-  if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) return "must begin and end with a letter or a digit";
-  if (name.includes("..")) return "must not have two dots in a row";
-  if (isIPv4(name)) return "must not look like an IP address";
+  if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) {
+    return "must begin and end with a letter or a digit";
+  }
+  if (name.includes("..")) {
+    return "must not have two dots in a row";
+  }
+  if (isIPv4(name)) {
+    return "must not look like an IP address";
+  }
   const prefix = RESERVED_PREFIXES.find((reserved) => name.startsWith(reserved));
-  if (prefix !== undefined) return `must not begin with ${prefix}, which AWS reserves`;
+  if (prefix !== undefined) {
+    return `must not begin with ${prefix}, which AWS reserves`;
+  }
   const suffix = RESERVED_SUFFIXES.find((reserved) => name.endsWith(reserved));
   return suffix === undefined ? undefined : `must not end with ${suffix}, which AWS reserves`;
 }

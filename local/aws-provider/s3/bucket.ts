@@ -62,18 +62,25 @@ async function create(aws: AwsRegion, inputs: Values) {
 }
 
 async function change({ s3 }: AwsRegion, Bucket: string, from: Values, to: Values) {
-  if (same(tags, from["tags"], to["tags"])) return;
+  if (same(tags, from["tags"], to["tags"])) {
+    return;
+  }
   const TagSet: Tag[] = Object.entries(texts(record(to, "tags"))).map(([Key, Value]) => ({
     Key,
     Value,
   }));
-  if (TagSet.length > 0) await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
-  else await s3.deleteBucketTagging({ Bucket });
+  if (TagSet.length > 0) {
+    await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
+  } else {
+    await s3.deleteBucketTagging({ Bucket });
+  }
 }
 
 async function read(aws: AwsRegion, Bucket: string): Promise<Values | undefined> {
   const head = await headBucket(aws, Bucket);
-  if (head === undefined) return undefined;
+  if (head === undefined) {
+    return undefined;
+  }
   if (head.BucketRegion !== undefined && head.BucketRegion !== aws.name) {
     // S3 redirects a request that comes by another region, and the real provider gives up there.
     throw new Refusal(

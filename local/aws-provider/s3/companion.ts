@@ -37,7 +37,9 @@ export function companion(aspect: Aspect): Resource {
       return { id, state: inputs };
     },
     async change({ s3 }, id, from, to) {
-      if (from !== to) await aspect.put(s3, id, to);
+      if (from !== to) {
+        await aspect.put(s3, id, to);
+      }
     },
     async read({ s3 }, id) {
       const found = await unlessMissing(aspect.get(s3, id), ...missing);

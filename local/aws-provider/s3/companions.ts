@@ -130,7 +130,9 @@ export const publicAccessBlock = companion({
     };
   },
   async remove(s3, Bucket, state) {
-    if (!flag(state, "skipDestroy")) await s3.deletePublicAccessBlock({ Bucket });
+    if (!flag(state, "skipDestroy")) {
+      await s3.deletePublicAccessBlock({ Bucket });
+    }
   },
 });
 
@@ -189,7 +191,9 @@ export const versioning = companion({
   async put(s3, Bucket, inputs) {
     const Status = versioningStatus(inputs);
     // A bucket that never had versions is "Disabled", which cannot be asked for.
-    if (Status === "Disabled") return;
+    if (Status === "Disabled") {
+      return;
+    }
     const MFADelete = text(record(inputs, "versioningConfiguration"), "mfaDelete");
     await s3.putBucketVersioning({
       Bucket,
@@ -206,7 +210,9 @@ export const versioning = companion({
     return { versioningConfiguration };
   },
   async remove(s3, Bucket, state) {
-    if (versioningStatus(state) === "Disabled") return;
+    if (versioningStatus(state) === "Disabled") {
+      return;
+    }
     await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } });
   },
 });

@@ -6,11 +6,15 @@ export async function emptyBucket(s3: S3, Bucket: string, stopping: AbortSignal)
   let KeyMarker: string | undefined;
   let VersionIdMarker: string | undefined;
   do {
-    if (stopping.aborted) throw new Refusal("cancelled before the bucket was empty");
+    if (stopping.aborted) {
+      throw new Refusal("cancelled before the bucket was empty");
+    }
     const page = await s3.listObjectVersions({ Bucket, KeyMarker, VersionIdMarker });
     const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
     const Objects = found.map(({ Key, VersionId }): ObjectIdentifier => ({ Key, VersionId }));
-    if (Objects.length > 0) await deleteAll(s3, Bucket, Objects);
+    if (Objects.length > 0) {
+      await deleteAll(s3, Bucket, Objects);
+    }
     KeyMarker = page.IsTruncated ? page.NextKeyMarker : undefined;
     VersionIdMarker = page.IsTruncated ? page.NextVersionIdMarker : undefined;
   } while (KeyMarker !== undefined);

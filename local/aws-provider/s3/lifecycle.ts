@@ -118,7 +118,9 @@ export const lifecycle = companion({
 
 function distinct(value: Value): string | undefined {
   const ids = list({ value }, "value").map((each) => text(isRecord(each) ? each : {}, "id"));
-  if (ids.length === 0) return "must have a rule: leave the resource out for none";
+  if (ids.length === 0) {
+    return "must have a rule: leave the resource out for none";
+  }
   const twin = ids.find((id, index) => ids.indexOf(id) !== index);
   return twin === undefined ? undefined : `has more than one rule with the id ${twin}`;
 }

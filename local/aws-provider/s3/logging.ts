@@ -30,7 +30,9 @@ export const logging = companion({
     s3.putBucketLogging({ Bucket, BucketLoggingStatus: statusOf(inputs) }),
   async get(s3, Bucket) {
     const { LoggingEnabled: found } = await s3.getBucketLogging({ Bucket });
-    if (found === undefined) return undefined;
+    if (found === undefined) {
+      return undefined;
+    }
     const { PartitionedPrefix, SimplePrefix } = found.TargetObjectKeyFormat ?? {};
     const targetObjectKeyFormat =
       found.TargetObjectKeyFormat === undefined

@@ -33,7 +33,7 @@ const properties: Properties = {
  * here so that a bucket which is imported shows whom it told until then. A bucket that tells nobody
  * says so, and is not without this resource for that.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html
  */
 export const notification = companion({
   label: "S3 Bucket Notification",

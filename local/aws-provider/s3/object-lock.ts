@@ -78,7 +78,9 @@ function oneUnit(value: Value): string | undefined {
 }
 
 function ruleOf(rule: ObjectLockRule | undefined): Values | undefined {
-  if (rule?.DefaultRetention === undefined) return undefined;
+  if (rule?.DefaultRetention === undefined) {
+    return undefined;
+  }
   const { Mode, Days, Years } = rule.DefaultRetention;
   // The one that is not set comes back as 0.
   return {

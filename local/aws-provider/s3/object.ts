@@ -4,7 +4,7 @@ import { lengthWithin, oneOf } from "../rules";
 
 /**
  * `aws:s3/bucketObjectv2:BucketObjectv2`: a file that belongs to the stack.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
 export const object = previewOnly({
   label: "S3 Object",

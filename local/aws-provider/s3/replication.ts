@@ -45,7 +45,7 @@ const rule: Properties = {
  * Where a bucket is copied. The local AWS copies as itself, asking neither the role nor the keys, and
  * leaves the copy as it was encrypted at its source; it knows no Replication Time Control.
  *
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketReplication.html
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketReplication.html
  */
 export const replication = companion({
   label: "S3 Bucket Replication Configuration",

@@ -47,7 +47,9 @@ async function create({ securityhub, name }: AwsRegion, inputs: Values) {
 
 async function read({ securityhub }: AwsRegion): Promise<Values | undefined> {
   const found = await hub(securityhub);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   return present({
     arn: found.HubArn,
     autoEnableControls: found.AutoEnableControls,
@@ -56,7 +58,9 @@ async function read({ securityhub }: AwsRegion): Promise<Values | undefined> {
 }
 
 async function remove({ securityhub }: AwsRegion) {
-  if ((await hub(securityhub)) !== undefined) await securityhub.disableSecurityHub({});
+  if ((await hub(securityhub)) !== undefined) {
+    await securityhub.disableSecurityHub({});
+  }
 }
 
 /** The hub, or nothing where there is none: the emulator tells that in XML, which has no code to the SDK. */
@@ -65,7 +69,9 @@ async function hub(securityhub: SecurityHub): Promise<DescribeHubResponse | unde
     return await securityhub.describeHub({});
   } catch (error) {
     const words = error instanceof Error ? error.message : "";
-    if (words.includes("is not subscribed to AWS Security Hub")) return undefined;
+    if (words.includes("is not subscribed to AWS Security Hub")) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { shown } from "../shown";
 
 /**
  * `aws:securityhub/standardsSubscription:StandardsSubscription`: checks the account against a standard.
- * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchEnableStandards.html
+ * Source: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchEnableStandards.html
  */
 export const standardsSubscription = previewOnly({
   label: "Security Hub Standards Subscription",

@@ -8,7 +8,7 @@ import { present, text, type Values } from "../value";
 /**
  * `aws:sns/topicPolicy:TopicPolicy`: named after its topic, which always has a policy. Without this
  * one it has SNS's own again.
- * https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
+ * Source: https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
  */
 export const topicPolicy: Resource = {
   label: "SNS Topic Policy",
@@ -24,7 +24,9 @@ export const topicPolicy: Resource = {
     return { id, state: inputs };
   },
   async change(aws, id, from, to) {
-    if (from !== to) await put(aws, id, text(to, "policy"));
+    if (from !== to) {
+      await put(aws, id, text(to, "policy"));
+    }
   },
   async read({ sns }, TopicArn): Promise<Values | undefined> {
     const found = await unlessMissing(sns.getTopicAttributes({ TopicArn }), "NotFoundException");

@@ -55,7 +55,9 @@ async function create({ sns }: AwsRegion, inputs: Values) {
 
 async function change({ sns }: AwsRegion, SubscriptionArn: string, from: Values, to: Values) {
   const wanted = flag(to, "rawMessageDelivery") ?? false;
-  if (wanted === (flag(from, "rawMessageDelivery") ?? false)) return;
+  if (wanted === (flag(from, "rawMessageDelivery") ?? false)) {
+    return;
+  }
   await sns.setSubscriptionAttributes({
     SubscriptionArn,
     AttributeName: "RawMessageDelivery",
@@ -68,7 +70,9 @@ async function read({ sns }: AwsRegion, SubscriptionArn: string): Promise<Values
     sns.getSubscriptionAttributes({ SubscriptionArn }),
     "NotFoundException",
   );
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   const { Attributes = {} } = found;
   return present({
     arn: SubscriptionArn,

@@ -54,7 +54,9 @@ async function create({ sns }: AwsRegion, inputs: Values) {
   const Attributes: Record<string, string> = {};
   for (const [property, attribute] of Object.entries(ATTRIBUTES)) {
     const value = text(inputs, property);
-    if (value !== undefined) Attributes[attribute] = value;
+    if (value !== undefined) {
+      Attributes[attribute] = value;
+    }
   }
   const Tags = tagList(record(inputs, "tags"));
   const { TopicArn = "" } = await sns.createTopic({ Name: name, Attributes, Tags });
@@ -69,13 +71,19 @@ async function change({ sns }: AwsRegion, TopicArn: string, from: Values, to: Va
     }
   }
   const { removed, set } = tagChanges(from, to);
-  if (removed.length > 0) await sns.untagResource({ ResourceArn: TopicArn, TagKeys: removed });
-  if (set.length > 0) await sns.tagResource({ ResourceArn: TopicArn, Tags: set });
+  if (removed.length > 0) {
+    await sns.untagResource({ ResourceArn: TopicArn, TagKeys: removed });
+  }
+  if (set.length > 0) {
+    await sns.tagResource({ ResourceArn: TopicArn, Tags: set });
+  }
 }
 
 async function read({ sns }: AwsRegion, TopicArn: string): Promise<Values | undefined> {
   const found = await unlessMissing(sns.getTopicAttributes({ TopicArn }), "NotFoundException");
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   const { Attributes = {} } = found;
   const { Tags } = await sns.listTagsForResource({ ResourceArn: TopicArn });
   const topicTags = tagMap(Tags);

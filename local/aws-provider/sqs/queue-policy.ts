@@ -7,7 +7,7 @@ import { text, type Values } from "../value";
 
 /**
  * `aws:sqs/queuePolicy:QueuePolicy`: named after its queue.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  */
 export const queuePolicy: Resource = {
   label: "SQS Queue Policy",
@@ -23,7 +23,9 @@ export const queuePolicy: Resource = {
     return { id, state: inputs };
   },
   async change(aws, id, from, to) {
-    if (from !== to) await put(aws, id, text(to, "policy"));
+    if (from !== to) {
+      await put(aws, id, text(to, "policy"));
+    }
   },
   async read({ sqs }, QueueUrl): Promise<Values | undefined> {
     const found = await unlessMissing(

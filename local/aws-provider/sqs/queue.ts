@@ -100,10 +100,16 @@ async function change({ sqs }: AwsRegion, QueueUrl: string, from: Values, to: Va
       Attributes[attribute.name] = String(to[name] ?? "");
     }
   }
-  if (Object.keys(Attributes).length > 0) await sqs.setQueueAttributes({ QueueUrl, Attributes });
+  if (Object.keys(Attributes).length > 0) {
+    await sqs.setQueueAttributes({ QueueUrl, Attributes });
+  }
   const { removed, set } = tagChanges(from, to);
-  if (removed.length > 0) await sqs.untagQueue({ QueueUrl, TagKeys: removed });
-  if (set.length > 0) await sqs.tagQueue({ QueueUrl, Tags: tagMap(set) });
+  if (removed.length > 0) {
+    await sqs.untagQueue({ QueueUrl, TagKeys: removed });
+  }
+  if (set.length > 0) {
+    await sqs.tagQueue({ QueueUrl, Tags: tagMap(set) });
+  }
 }
 
 async function read({ sqs }: AwsRegion, QueueUrl: string): Promise<Values | undefined> {
@@ -111,7 +117,9 @@ async function read({ sqs }: AwsRegion, QueueUrl: string): Promise<Values | unde
     sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["All"] }),
     "QueueDoesNotExist",
   );
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   const { Attributes = {} } = found;
   const { Tags = {} } = await sqs.listQueueTags({ QueueUrl });
   const kept: Record<string, Value | undefined> = {};

@@ -1,5 +1,5 @@
 import { UserError } from "../../terminal/user-error";
-import { operationOf } from "./aws-operation";
+import { type AwsOperation, operationOf } from "./aws-operation";
 import { actionOf } from "./iam-actions";
 import { isOfTheMoment } from "./kms-codes";
 
@@ -57,10 +57,9 @@ export function awsFailure(error: unknown): AwsFailure | undefined {
   if (made === undefined) {
     return undefined;
   }
-  const action = actionOf(made);
   const call = `${made.service.toLowerCase()}:${made.operation}`;
   if (DENIED.test(code)) {
-    return denied(error, { code, call, action, input: made.input });
+    return denied(error, code, call, made);
   }
   return { code, call, message: sentence(error, code, call) };
 }
@@ -117,19 +116,12 @@ export function statusOf(error: unknown): number | undefined {
   return $metadata?.httpStatusCode;
 }
 
-interface Denied {
-  readonly code: string;
-  readonly call: string;
-  readonly action: string;
-  readonly input: unknown;
-}
-
-function denied(error: Error, { code, call, action, input }: Denied): AwsFailure {
+function denied(error: Error, code: string, call: string, made: AwsOperation): AwsFailure {
   const said = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(
     error.message,
   );
-  const missingPermission = said?.[1] ?? action;
-  const resource = said?.[2]?.replace(/[".,]+$/, "") ?? resourceIn(input);
+  const missingPermission = said?.[1] ?? actionOf(made);
+  const resource = said?.[2]?.replace(/[".,]+$/, "") ?? resourceIn(made.input);
   const reason = / because (.+)$/.exec(oneLine(error.message))?.[1];
   const place = resource === undefined ? "" : ` on ${resource}`;
   return {

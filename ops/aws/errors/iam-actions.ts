@@ -1,6 +1,6 @@
 import type { AwsOperation } from "./aws-operation";
 
-/** S3's calls whose IAM action has another name; a call on a version needs the action for versions. */
+/** S3's calls whose IAM action has another name. A version needs the action for versions. */
 const S3_ACTIONS: Readonly<Record<string, string>> = {
   HeadObject: "GetObject",
   HeadBucket: "ListBucket",

@@ -8,8 +8,7 @@ export interface NotJudged {
 const NOT_IMPLEMENTED = /^(?:InternalFailure|NotImplemented\w*|UnknownOperationException)$/;
 
 /**
- * Asks AWS. If the local AWS does not know the call, that is the answer; on AWS it is an error like any
- * other.
+ * Asks AWS. If a local AWS does not know the call, that is the answer; AWS itself knows every call.
  *
  * @param call named if it is not known: "kms:GetKeyLastUsage"
  */

@@ -41,10 +41,18 @@ export function cancelPlan(situation: CancelSituation): CancelPlan {
   const enable = canBeEnabled && mayEnable && !leaveDisabled;
   const isLeft = canBeEnabled && !mayEnable && !leaveDisabled;
   const findings = [
-    ...(isLeft ? [notOurs(situation)] : []),
-    ...(isUsable || canBeEnabled ? [] : [unusable(keyState)]),
+    ...(isLeft
+      ? [
+          `${whyDisabled(situation)}. To enable it all the same, add --enable; to leave it so, add --leave-disabled.`,
+        ]
+      : []),
+    ...(isUsable || canBeEnabled
+      ? []
+      : [`The key is ${keyState}: neither cancelling nor enabling can make it usable.`]),
     ...aliases.flatMap(({ alias, to }) =>
-      typeof to === "object" ? [elsewhere(alias, to.keyId, situation.keyId)] : [],
+      typeof to === "object"
+        ? `${alias} leads to another key, ${to.keyId}, and was not changed. If it should lead to this one: aws kms update-alias --alias-name ${alias} --target-key-id ${situation.keyId}.`
+        : [],
     ),
   ];
   return {
@@ -66,11 +74,7 @@ function wasEnabledBefore({ keyState, record }: CancelSituation): boolean {
   return record?.stateBefore === "Enabled" && record.scheduledAt === undefined;
 }
 
-function notOurs({ keyState, record }: CancelSituation): string {
-  return `${whyDisabled(keyState, record)}. To enable it all the same, add --enable; to leave it so, add --leave-disabled.`;
-}
-
-function whyDisabled(keyState: string, record: KeyRecord | undefined): string {
+function whyDisabled({ keyState, record }: CancelSituation): string {
   const isBefore = "before its deletion was scheduled";
   if (isPending(keyState)) {
     return `The key stays Disabled: it was Disabled ${isBefore}`;
@@ -82,12 +86,4 @@ function whyDisabled(keyState: string, record: KeyRecord | undefined): string {
   return record.stateBefore === "Disabled"
     ? `${found}, and it was ${isBefore}`
     : `${found}: its deletion was cancelled elsewhere, and someone may have disabled it on purpose since`;
-}
-
-function unusable(keyState: string): string {
-  return `The key is ${keyState}: neither cancelling nor enabling can make it usable.`;
-}
-
-function elsewhere(alias: string, other: string, keyId: string): string {
-  return `${alias} leads to another key, ${other}, and was not changed. If it should lead to this one: aws kms update-alias --alias-name ${alias} --target-key-id ${keyId}.`;
 }

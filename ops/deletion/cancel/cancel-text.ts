@@ -19,7 +19,7 @@ export function cancelText(report: CancelReport): string {
   const { done, keyArn, keyState, findings, aliasesMade } = report;
   return [
     done.length === 0 ? "Nothing had to be changed." : `Done: ${done.join(", ")}.`,
-    ...aliasesMade.map((alias) => `${alias} leads to the key again.`),
+    ...aliasesMade.map((alias) => `${alias} points to the key again.`),
     `The key ${keyArn} is ${keyState}.`,
     ...findings.map((finding) => `✗ ${finding}`),
     ...usabilityLines(report),

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   CancelKeyDeletionCommand,
   CreateAliasCommand,
@@ -5,8 +6,9 @@ import {
   type KMSClient,
 } from "@aws-sdk/client-kms";
 import { codeOf } from "../../aws/errors/aws-errors";
+import type { CommonOptions } from "../../command/command";
 import type { Context } from "../../command/context";
-import type { StateResource } from "../../stack/stack";
+import { pulumiCommand } from "../../command/own-command";
 import type { Target } from "../../stack/target";
 import { stopIfInterrupted } from "../../terminal/interrupted";
 import { Unfinished } from "../../terminal/unfinished";
@@ -21,19 +23,13 @@ import { type StateRemedy, stateRemedies } from "./state-remedies";
 import { type Usability, usabilityOf } from "./usable";
 
 /** How a key is restored. */
-export interface CancelArgs {
+export interface CancelOptions {
   /** Whether the key stays Disabled once its deletion is cancelled. */
   readonly leaveDisabled: boolean;
   /** Whether to enable a key that someone else had disabled. */
   readonly enable: boolean;
-  /** Where an interrupted run leaves word for the next one. */
-  readonly directory: string;
   /** Whether to test the key with an upload. */
   readonly probe: boolean;
-  /** What the stack's state holds; undefined if no stack is named. */
-  readonly resources: (() => Promise<readonly StateResource[] | undefined>) | undefined;
-  /** What runs Pulumi, in the commands of messages. */
-  readonly pulumi: string;
 }
 
 /** The JSON document. */
@@ -54,8 +50,8 @@ export interface CancelReport {
 export type CancelStep = "deletion cancelled" | "key enabled" | "alias made" | "record removed";
 
 /**
- * Cancels the scheduled deletion of a key and makes it usable again. Stopped anywhere and run again, it
- * completes.
+ * Cancels the scheduled deletion of a key and makes it usable again. Stopped anywhere and run
+ * again, it completes.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html
  *
@@ -63,21 +59,21 @@ export type CancelStep = "deletion cancelled" | "key enabled" | "alias made" | "
  */
 export async function cancelDeletion(
   context: Context<Target>,
-  args: CancelArgs,
+  options: CancelOptions & Pick<CommonOptions, "cwd">,
 ): Promise<CancelReport> {
   const { kms } = context.clients;
   const { target, signal } = context;
   const key = await findKey(kms, target.keyArn, signal);
   const names = new Set([target.keyAlias ?? [], key.record?.aliases ?? []].flat());
-  const word = await resumeWord(args.directory, key.keyId, context.now());
+  const word = await resumeWord(join(options.cwd, ".aerosecure"), key.keyId, context.now());
   const plan = cancelPlan({
     keyId: key.keyId,
     keyState: key.state,
     record: key.record,
     isResumed: word.isThere,
     aliases: await aliasLeads(kms, key.keyId, [...names], signal),
-    leaveDisabled: args.leaveDisabled,
-    enable: args.enable,
+    leaveDisabled: options.leaveDisabled,
+    enable: options.enable,
   });
   stopIfInterrupted(signal, () => "Interrupted. Nothing was changed.");
   const done: CancelStep[] = [];
@@ -87,7 +83,7 @@ export async function cancelDeletion(
       context.progress.line(`${key.keyId}: ${step}`);
     });
     await word.remove();
-    return await reportOf(context, args, plan, done);
+    return await reportOf(context, options, plan, done);
   } catch (error) {
     throw done.length === 0
       ? error
@@ -142,14 +138,13 @@ function unlessAliasExists(error: unknown): void {
 
 async function reportOf(
   context: Context<Target>,
-  args: CancelArgs,
+  { probe }: CancelOptions,
   plan: CancelPlan,
   done: readonly CancelStep[],
 ): Promise<CancelReport> {
   const { clients, target } = context;
   const { arn: keyArn, keyId, state, aliases } = await findKey(clients.kms, target.keyArn);
-  const { bucketName } = target;
-  const inState = await stateOf(target, args, keyId, isEnabled(state));
+  const inState = await stateOf(context, keyId, isEnabled(state));
   const notYet = `KMS accepted the call that enables the key, but still reports ${state}. Run the same command again.`;
   return {
     keyArn,
@@ -162,37 +157,33 @@ async function reportOf(
       ...inState.findings,
     ],
     usability:
-      isEnabled(state) && args.probe && bucketName !== undefined
-        ? await usabilityOf(context, { bucketName, keyArn })
+      isEnabled(state) && probe && target.bucketName !== undefined
+        ? await usabilityOf(context, { bucketName: target.bucketName, keyArn })
         : null,
-    stateRemedies: inState.remedies,
+    stateRemedies: inState.stateRemedies,
   };
-}
-
-interface StateFound {
-  readonly remedies: readonly StateRemedy[] | null;
-  readonly findings: readonly string[];
 }
 
 /** The key is restored by now: if Pulumi does not answer, that is one more finding. */
 async function stateOf(
-  { stack, keyAlias, region }: Target,
-  { resources, pulumi }: CancelArgs,
+  context: Context<Target>,
   keyId: string,
   isUsable: boolean,
-): Promise<StateFound> {
+): Promise<Pick<CancelReport, "findings" | "stateRemedies">> {
+  const { stack, openedStack, keyAlias: alias, region } = context.target;
   if (stack === undefined) {
-    return { remedies: null, findings: [] };
+    return { stateRemedies: null, findings: [] };
   }
   try {
-    const found = (await resources?.()) ?? [];
-    const returned = { keyId, alias: keyAlias, region, stack, isEnabled: isUsable, pulumi };
-    return { remedies: stateRemedies(found, returned), findings: [] };
+    const found = (await openedStack?.resources()) ?? [];
+    const pulumi = pulumiCommand(context);
+    const returned = { keyId, alias, region, stack, isEnabled: isUsable, pulumi };
+    return { stateRemedies: stateRemedies(found, returned), findings: [] };
   } catch (error) {
     if (!(error instanceof UserError)) {
       throw error;
     }
     const finding = `Whether the state of the stack ${stack} has lost the key is not known. ${error.message}`;
-    return { remedies: null, findings: [finding] };
+    return { stateRemedies: null, findings: [finding] };
   }
 }

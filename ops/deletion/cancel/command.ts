@@ -1,15 +1,7 @@
-import { join } from "node:path";
 import { defineCommand } from "../../command/command";
-import { pulumiCommand } from "../../command/own-command";
 import { UserError } from "../../terminal/user-error";
-import { cancelDeletion } from "./cancel";
+import { type CancelOptions, cancelDeletion } from "./cancel";
 import { cancelText, isBack } from "./cancel-text";
-
-interface CancelOptions {
-  readonly leaveDisabled: boolean;
-  readonly enable: boolean;
-  readonly probe: boolean;
-}
 
 export const cancelDeletionCommand = defineCommand<"key", CancelOptions>({
   name: "cancel-deletion",
@@ -61,15 +53,7 @@ command that restores it.`,
     if (options.leaveDisabled && options.enable) {
       throw new UserError("Use --leave-disabled or --enable, not both.", 2);
     }
-    const { leaveDisabled, enable, probe, cwd } = options;
-    const report = await cancelDeletion(context, {
-      leaveDisabled,
-      enable,
-      probe,
-      directory: join(cwd, ".aerosecure"),
-      resources: context.target.openedStack?.resources,
-      pulumi: pulumiCommand(context),
-    });
+    const report = await cancelDeletion(context, options);
     return { ok: isBack(report), report, text: cancelText(report) };
   },
 });

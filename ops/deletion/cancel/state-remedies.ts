@@ -31,8 +31,8 @@ const NAME = "data";
 /**
  * What has to be done to a stack's state after its key came back, in the order in which it is done.
  *
- * A refresh removes a key that is pending deletion from the state; the next update would create a new
- * one in its place.
+ * A refresh removes a key that is pending deletion from the state; the next update would create a
+ * new one in its place.
  *
  * @param resources those of `pulumi stack export`
  */

@@ -5,12 +5,13 @@ import { defaultRetention } from "../../aws/default-retention";
 import { awsFailure } from "../../aws/errors/aws-errors";
 import { readingFailure } from "../../aws/errors/reading-failure";
 import { objectBytes } from "../../aws/object-bytes";
-import { headVersion, type WantedEncryption } from "../../aws/object-encryption";
+import { type ExpectedEncryption, headVersion } from "../../aws/object-encryption";
 import { versionPages } from "../../aws/objects";
 import type { Context } from "../../command/context";
 import { type Check, judged } from "../../controls/check";
 import { type LeftProbe, Probes } from "../../controls/probes";
 import { uploadProbe } from "../../controls/upload-probe";
+import type { BucketTarget } from "../../stack/target";
 
 /** Whether a key encrypts and decrypts what its bucket holds. */
 export interface Usability {
@@ -19,11 +20,7 @@ export interface Usability {
   readonly leftProbes: readonly LeftProbe[];
 }
 
-export interface UsabilityArgs {
-  readonly bucketName: string;
-  readonly keyArn: string;
-}
-
+type UsabilityArgs = Pick<BucketTarget, "bucketName" | "keyArn">;
 type Trying = Pick<Context<unknown>, "clients" | "progress" | "signal" | "now">;
 
 /** A new state of a key reaches all of AWS within seconds, rarely minutes. */
@@ -34,10 +31,10 @@ const OLD_STATE = /KMS\.(?:Disabled|KMSInvalidState)Exception/;
 const CANDIDATES = 50;
 
 /**
- * Uploads an object without encryption headers, checks its key and reads it back; if Object Lock would
- * keep it, reads an existing object instead.
+ * Uploads an object without encryption headers, checks its key and reads it back; if Object Lock
+ * would keep it, reads an existing object instead.
  *
- * @returns a failed check for what AWS refuses: the key is restored by now, and that has to be reported
+ * @returns a failed check for what AWS refuses: the key is restored all the same
  * @throws anything that does not come from AWS
  */
 export async function usabilityOf(context: Trying, args: UsabilityArgs): Promise<Usability> {
@@ -83,7 +80,7 @@ async function uploadAndRead(
   const expected = await defaultUnder(s3, bucket, keyArn);
   const probes = new Probes(s3, bucket);
   try {
-    const checks = await uploadProbe({ s3, bucket, wanted: expected, probes });
+    const checks = await uploadProbe({ s3, bucket, expected, probes });
     return { checks, leftProbes: await probes.clean() };
   } catch (error) {
     for (const { key, versionId = "every version", why } of await probes.clean()) {
@@ -98,7 +95,7 @@ async function defaultUnder(
   s3: S3Client,
   bucket: string,
   keyArn: string,
-): Promise<WantedEncryption> {
+): Promise<ExpectedEncryption> {
   const rule = await defaultEncryption(s3, bucket);
   const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   return {

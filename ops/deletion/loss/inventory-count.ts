@@ -15,8 +15,8 @@ import type { BucketCount } from "./loss";
 const UNDER_KMS: readonly string[] = ["SSE-KMS", "DSSE-KMS"];
 
 /**
- * Counts what an S3 Inventory report lists under KMS. A report does not name keys: what is under another
- * key is counted as well.
+ * Counts what an S3 Inventory report lists under KMS. A report does not name keys: what is under
+ * another key is counted as well.
  *
  * @param location such as s3://BUCKET/PREFIX/manifest.json
  * @throws UserError with exit code 2 if the location is none, 1 if the report is damaged

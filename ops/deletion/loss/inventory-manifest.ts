@@ -29,12 +29,14 @@ const NEEDED = ["Key", "Size", "EncryptionStatus"];
  */
 export function inventoryManifest(text: string, where: string): InventoryManifest {
   const manifest = parsed(text, where);
-  const { sourceBucket, destinationBucket, fileFormat, fileSchema, creationTimestamp } = manifest;
+  const { sourceBucket, destinationBucket, fileFormat, fileSchema, creationTimestamp, files } =
+    manifest;
   if (fileFormat !== "CSV") {
     throw new UserError(
       `${where} is an S3 Inventory report in the format ${fileFormat}. Have S3 write it as CSV, or leave --inventory out to scan the bucket.`,
     );
   }
+  const listed: readonly Readonly<Record<string, unknown>>[] = Array.isArray(files) ? files : [];
   const columns = String(fileSchema)
     .split(",")
     .map((column) => column.trim());
@@ -49,13 +51,8 @@ export function inventoryManifest(text: string, where: string): InventoryManifes
     reportBucket: String(destinationBucket).replace(/^arn:[^:]+:s3:::/, ""),
     asOf: new Date(Number(creationTimestamp)),
     columns,
-    files: filesOf(manifest),
+    files: listed.map((file) => ({ key: String(file["key"]), md5: String(file["MD5checksum"]) })),
   };
-}
-
-function filesOf({ files }: Readonly<Record<string, unknown>>): readonly InventoryFile[] {
-  const listed: readonly Readonly<Record<string, unknown>>[] = Array.isArray(files) ? files : [];
-  return listed.map((file) => ({ key: String(file["key"]), md5: String(file["MD5checksum"]) }));
 }
 
 function parsed(text: string, where: string): Readonly<Record<string, unknown>> {

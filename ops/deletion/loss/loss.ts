@@ -4,7 +4,7 @@ import type { Found } from "../../aws/reading";
 /** What one bucket would lose with a key. */
 export interface BucketCount {
   readonly bucketName: string;
-  /** Whether every version was checked, or an S3 Inventory report read, which does not name keys. */
+  /** Whether every version was checked, or an S3 Inventory report, which does not name keys. */
   readonly source: "scan" | "inventory";
   /** Current versions. */
   readonly objects: number;

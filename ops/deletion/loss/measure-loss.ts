@@ -8,25 +8,22 @@ import { countObjects } from "./count-objects";
 import { countInventory } from "./inventory-count";
 import type { BucketCount, Loss } from "./loss";
 
-/** Where objects are counted. */
-export interface LossPlaces {
-  readonly inventories: readonly string[];
-  readonly alsoScan: readonly string[];
-}
+/** Manifests of S3 Inventory reports, and buckets beside the target's. */
+type LossPlaces = Readonly<Record<"inventory" | "alsoScan", readonly string[]>>;
 
 /**
- * What is lost with the key: a bucket is counted from its S3 Inventory report if it has one, or scanned.
+ * What is lost with the key. A bucket without an S3 Inventory report is scanned.
  *
  * @throws Interrupted if the signal came, and the error of AWS if a bucket cannot be listed
  */
 export async function measureLoss(
   context: Context<BucketTarget>,
   key: NamedKey,
-  { inventories, alsoScan }: LossPlaces,
+  { inventory, alsoScan }: LossPlaces,
 ): Promise<Loss> {
   const { clients, target, signal } = context;
   const buckets: BucketCount[] = [];
-  for (const location of inventories) {
+  for (const location of inventory) {
     buckets.push(await countInventory(clients.s3, location, signal));
   }
   const listed = buckets.map(({ bucketName }) => bucketName);

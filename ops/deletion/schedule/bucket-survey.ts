@@ -10,15 +10,15 @@ import { type NamedKey, namesKey } from "../key-found";
 export interface BucketSurvey {
   /** Those that encrypt under the key by default. */
   readonly underKey: readonly string[];
-  /** Those whose default encryption could not be read. */
+  /** Those whose default encryption could not be read, each with the reason. */
   readonly unknown: readonly { readonly bucketName: string; readonly reason: string }[];
 }
 
 const REQUESTS_AT_ONCE = 8;
 
 /**
- * Reads the default encryption of every bucket of the account in the key's region: S3 accepts no key of
- * another region.
+ * Reads the default encryption of every bucket of the account in the key's region: S3 accepts no
+ * key of another region.
  *
  * @param skipped buckets to leave out
  * @throws the error of AWS if the buckets cannot be listed

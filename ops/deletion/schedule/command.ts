@@ -4,20 +4,12 @@ import { defineCommand, duration, wholeNumber } from "../../command/command";
 import { ownCommand } from "../../command/own-command";
 import { timeText } from "../../terminal/output";
 import { UserError } from "../../terminal/user-error";
-import { type ScheduleReport, scheduleDeletion } from "./schedule";
+import { type ScheduleOptions, type ScheduleReport, scheduleDeletion } from "./schedule";
 
-interface ScheduleOptions {
-  readonly days?: number;
-  readonly inventory: readonly string[];
-  readonly alsoScan: readonly string[];
-  readonly skipBucket: readonly string[];
-  readonly disableFirst: boolean;
-  readonly soak?: number;
-  readonly yes: boolean;
-  readonly expectObjects?: number;
-}
-
-export const scheduleDeletionCommand = defineCommand<"key and bucket", ScheduleOptions>({
+export const scheduleDeletionCommand = defineCommand<
+  "key and bucket",
+  ScheduleOptions & { readonly yes: boolean }
+>({
   name: "schedule-deletion",
   summary: "schedule the key's deletion, after showing what will be lost",
   description: `Schedules the deletion of the key, after it has shown what will be lost and asked for confirmation.
@@ -63,15 +55,7 @@ soaks, it says so, changes nothing and ends with 0.`,
         2,
       );
     }
-    const report = await scheduleDeletion(context, {
-      days: options.days ?? context.target.deletionWindowInDays,
-      disableFirst: options.disableFirst,
-      soakMs: options.soak,
-      expectObjects: options.expectObjects,
-      inventories: options.inventory,
-      alsoScan: options.alsoScan,
-      skip: options.skipBucket,
-    });
+    const report = await scheduleDeletion(context, options);
     const cancelCommand = ownCommand(context, options, "cancel-deletion");
     const ok = report.result !== "refused" && report.result !== "not confirmed";
     return {
@@ -126,9 +110,9 @@ function scheduleText(report: ScheduleReport, cancelCommand: string): string {
   const toCancel = `To cancel:\n  ${cancelCommand}`;
   switch (result) {
     case "scheduled":
-      return `\nScheduled: the key is gone for good on ${dateText(deletionDate)}. Until then nothing under it can be read or written.\n${toCancel}`;
+      return `\nScheduled: the key will be permanently deleted on ${dateText(deletionDate)}. Until then nothing under it can be read or written.\n${toCancel}`;
     case "already scheduled":
-      return `The deletion is already scheduled: the key is ${report.keyState} and gone for good on ${dateText(deletionDate)}. Nothing was changed; to change the waiting period, cancel first.\n${toCancel}`;
+      return `The deletion is already scheduled: the key is ${report.keyState} and will be permanently deleted on ${dateText(deletionDate)}. Nothing was changed; to change the waiting period, cancel first.\n${toCancel}`;
     case "soaking":
       return `\nThe key is Disabled. The same command schedules its deletion after ${dateText(soakUntil)}, or now with --soak 0. Until then look for DisabledException in CloudTrail (aerosecure status --events): anyone who gets it still needs the key.\n${toCancel}`;
     default:

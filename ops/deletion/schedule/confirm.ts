@@ -33,7 +33,12 @@ export async function confirmed(
   expectObjects: number | undefined,
 ): Promise<Confirmation> {
   if (expectObjects !== undefined) {
-    return expectObjects === plan.versions ? "confirmed" : unexpected(plan, expectObjects);
+    return expectObjects === plan.versions
+      ? "confirmed"
+      : {
+          result: "refused",
+          reason: `--expect-objects is ${expectObjects}, but ${countText(plan.versions)} object versions would be lost. Nothing was changed.`,
+        };
   }
   if (output.isJson) {
     const reason = `No one was asked. To continue: --yes --expect-objects ${plan.versions}.`;
@@ -46,13 +51,6 @@ export async function confirmed(
   return (await ask.typed(`Type ${word} to confirm:`, word))
     ? "confirmed"
     : { result: "not confirmed", reason: `Nothing was changed: ${word} was not typed.` };
-}
-
-function unexpected({ versions }: SchedulePlan, expected: number): Confirmation {
-  return {
-    result: "refused",
-    reason: `--expect-objects is ${expected}, but ${countText(versions)} object versions would be lost. Nothing was changed.`,
-  };
 }
 
 /** The sentence of the AWS console, if the deletion is scheduled now. */

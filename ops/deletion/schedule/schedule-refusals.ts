@@ -1,17 +1,14 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 import { DELETION_WINDOW_IN_DAYS } from "../../../infra/aws/limits";
+import type { BucketSurvey } from "./bucket-survey";
 
 /** What decides whether a key's deletion may be scheduled. */
-export interface ScheduleSituation {
+export interface ScheduleSituation extends BucketSurvey {
   readonly key: KeyMetadata;
   /** Days between scheduling and losing the key. */
   readonly days: number;
   /** The stack's own minimum. */
   readonly minimumDays: number;
-  /** Other buckets of the account and region that encrypt under this key by default. */
-  readonly otherBuckets: readonly string[];
-  /** Buckets whose default encryption could not be read, each with the reason. */
-  readonly unknownBuckets: readonly { readonly bucketName: string; readonly reason: string }[];
 }
 
 /**
@@ -23,11 +20,11 @@ export function scheduleRefusals(situation: ScheduleSituation): readonly string[
   return [
     ...windowRefusals(situation),
     ...keyRefusals(situation.key),
-    ...situation.otherBuckets.map(
+    ...situation.underKey.map(
       (bucketName) =>
         `The bucket ${bucketName} also encrypts under this key by default. Give it another key first.`,
     ),
-    ...situation.unknownBuckets.map(
+    ...situation.unknown.map(
       ({ bucketName, reason }) =>
         `Whether the bucket ${bucketName} encrypts under this key is not known: ${reason} If it does not, add --skip-bucket ${bucketName}.`,
     ),

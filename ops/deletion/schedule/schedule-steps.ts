@@ -59,8 +59,8 @@ export async function scheduleNow(
 const isDisabled = (state: string): boolean => state === "Disabled";
 
 /**
- * A disabled key keeps its record; any other begins a new one. Once a deletion was scheduled, someone
- * may have cancelled it and disabled the key on purpose.
+ * A disabled key keeps its record; any other begins a new one. Once a deletion was scheduled,
+ * someone may have cancelled it and disabled the key on purpose.
  */
 function recordOf({ state, record, aliases }: KeyFound): KeyRecord {
   if (state !== "Disabled" || record === undefined) {
@@ -74,10 +74,10 @@ function recordOf({ state, record, aliases }: KeyFound): KeyRecord {
 }
 
 /**
- * Writes the record, which KMS does not accept once the key is pending deletion, and makes the change.
+ * Writes the record, which KMS accepts only before the key is pending deletion, then the change.
  *
- * @throws Unfinished if it is not known whether the change took effect, else the error of AWS, after
- * the record was restored
+ * @throws Unfinished if it is not known whether the change took effect, else the error of AWS,
+ * after the record was restored
  */
 async function recorded(
   kms: KMSClient,

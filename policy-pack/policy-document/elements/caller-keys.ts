@@ -1,3 +1,5 @@
+import { WEB_IDENTITY_KEYS } from "./web-identity";
+
 const ACCOUNT = /^(\d{12}|\$\{aws:ResourceAccount\})$/i;
 const ORGANIZATION = /^(o-[a-z0-9]+|\$\{aws:ResourceOrgID\})$/i;
 const ORGANIZATION_PATH = /^o-[a-z0-9]+\//;
@@ -15,8 +17,20 @@ export const ARN_IN_ACCOUNT = /^arn:(?:[a-z0-9-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:(\
 /** Condition keys, in lower case, each with what a value must look like to name someone. */
 export type CallerKeys = Readonly<Record<string, RegExp>>;
 
+/**
+ * The account and organization of the resource itself, which name callers where they are compared
+ * with a caller's by a policy variable.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
+ */
+export const RESOURCE_KEYS: CallerKeys = {
+  "aws:resourceaccount": /^\$\{(aws:(Principal|Source)Account|kms:CallerAccount)\}$/i,
+  "aws:resourceorgid": /^\$\{aws:(Principal|Source)OrgID\}$/i,
+};
+
 /** The keys that AWS fills in for a service that asks by itself. */
 export const SOURCE_KEYS: CallerKeys = {
+  ...RESOURCE_KEYS,
   "aws:sourceaccount": ACCOUNT,
   "aws:sourcearn": new RegExp(`${ARN_IN_ACCOUNT.source}|${ARN_OF_BUCKET.source}`),
   "aws:sourceorgid": ORGANIZATION,
@@ -31,7 +45,7 @@ export const ORGANIZATION_KEYS: CallerKeys = {
 
 /**
  * Condition keys that tell who calls, or from whose network: no wildcard or variable where the name
- * is, but for the variables that stand for the account and the organization of the resource itself.
+ * is, except one that ties the caller to the account or the organization of the resource itself.
  *
  * kms:ViaService and kms:EncryptionContext are not here: every account passes through the same
  * services, and the caller writes the context. Nor is aws:SourceIp: an address is no identity.
@@ -41,6 +55,7 @@ export const ORGANIZATION_KEYS: CallerKeys = {
 export const CALLER_KEYS: CallerKeys = {
   ...SOURCE_KEYS,
   ...ORGANIZATION_KEYS,
+  ...WEB_IDENTITY_KEYS,
   "kms:calleraccount": ACCOUNT,
   "aws:principalaccount": ACCOUNT,
   "aws:principalarn": ARN_IN_ACCOUNT,
@@ -60,7 +75,8 @@ const ADDRESSES =
 
 /**
  * The same for a bucket. S3 does not call a policy public that names addresses, unless by ranges
- * as wide as these, nor one that leaves the decision to access points of a named account.
+ * as wide as these, nor one that names a key to encrypt with, nor one that leaves the decision to
+ * access points of a named account.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
@@ -68,6 +84,7 @@ export const BUCKET_CALLER_KEYS: CallerKeys = {
   ...CALLER_KEYS,
   "aws:sourceip": ADDRESSES,
   "aws:sourceowner": ACCOUNT,
+  "s3:x-amz-server-side-encryption-aws-kms-key-id": ARN_IN_ACCOUNT,
   "s3:dataaccesspointaccount": ACCOUNT,
   "s3:dataaccesspointarn": ARN_IN_ACCOUNT,
 };

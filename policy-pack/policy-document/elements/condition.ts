@@ -13,12 +13,13 @@ export interface Test {
 type Truth = boolean | undefined;
 
 /**
- * What is known of a condition key's value in a request: the value; that it is none of those, or
- * one of those, that a policy names by values of a certain form; that the request does not carry
+ * What is known of a condition key's value in a request: the value, perhaps also by a policy
+ * variable; that it is none of those, or one of those, that a policy names by values of a certain
+ * form; that the request does not carry
  * the key; or nothing.
  */
 export type Fact =
-  | { readonly is: string }
+  | { readonly is: string; readonly orNamed?: RegExp }
   | { readonly isNone: RegExp }
   | { readonly isNamed: RegExp }
   | "absent"
@@ -122,6 +123,9 @@ function matches(comparison: string, value: string, fact: Exclude<Fact, "absent"
     return true;
   }
   if ("is" in fact) {
+    if (fact.orNamed?.test(value) === true) {
+      return true;
+    }
     return value.includes("${") ? undefined : compare(value, fact.is);
   }
   const [form, matched] = "isNone" in fact ? [fact.isNone, false] : [fact.isNamed, true];

@@ -34,11 +34,17 @@ export const USE: readonly string[] = [
   ...["kms:VerifyMac", "kms:DeriveSharedSecret"],
 ];
 
-const NEITHER: readonly string[] = [
-  ...["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"],
+/** To learn about the key, which neither encrypts nor decrypts. */
+export const METADATA: readonly string[] = [
   ...["kms:DescribeKey", "kms:GetKeyLastUsage", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"],
   ...["kms:GetParametersForImport", "kms:GetPublicKey", "kms:ListGrants", "kms:ListKeyPolicies"],
-  ...["kms:ListKeyRotations", "kms:ListResourceTags", "kms:RetireGrant", "kms:RevokeGrant"],
+  ...["kms:ListKeyRotations", "kms:ListResourceTags"],
+];
+
+const NEITHER: readonly string[] = [
+  ...METADATA,
+  ...["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"],
+  ...["kms:RetireGrant", "kms:RevokeGrant"],
 ];
 
 export const KMS_ACTIONS: readonly string[] = [...ADMINISTRATION, ...USE, ...NEITHER];

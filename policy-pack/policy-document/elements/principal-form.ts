@@ -7,7 +7,7 @@ const NAMES: Readonly<Record<string, { readonly form: RegExp; readonly expected:
   AWS: {
     form: /^(\*|\d{12}|A[A-Z0-9]{15,}|arn:[a-z0-9-]+:iam::\d{12}:(root|(user|role)\/[^*?]+)|arn:[a-z0-9-]+:sts::\d{12}:(assumed-role|federated-user)\/[^*?]+)$/,
     expected:
-      '"*", an account id, or the ARN of an account root, user, role or session without a wildcard',
+      "an account id, or the ARN of an account root, user, role or session without a wildcard",
   },
   Service: {
     form: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
@@ -27,14 +27,21 @@ export function principalFaults(path: string, value: unknown): readonly string[]
     return [];
   }
   if (!isObject(value)) {
-    return [
-      `${path} is ${describeValue(value)}. Set it to "*" or to an object such as { "AWS": [] }.`,
-    ];
+    return [`${path} is ${describeValue(value)}. Set it to an object such as { "AWS": [] }.`];
   }
   const headings = Object.entries(value);
   return headings.length === 0
     ? [`${path} is empty. Name at least one principal.`]
     : headings.flatMap(([heading, names]) => headingFaults(path, heading, names));
+}
+
+/** IAM Identity Center gives each of its roles a name that ends in random letters. */
+const ROLE_PATTERN = /^arn:[a-z0-9-]+:iam::\d{12}:role\/.*[*?]/;
+const ROLE_PATTERN_FIX =
+  "AWS takes no pattern here. Name the account root, and add ArnLike aws:PrincipalArn with the pattern.";
+
+function isRolePattern(name: unknown): boolean {
+  return typeof name === "string" && ROLE_PATTERN.test(name);
 }
 
 function headingFaults(path: string, heading: string, names: unknown): readonly string[] {
@@ -50,8 +57,8 @@ function headingFaults(path: string, heading: string, names: unknown): readonly 
   }
   return listOf(names ?? "")
     .filter((name) => name !== UNKNOWN && !(typeof name === "string" && kind.form.test(name)))
-    .map(
-      (name) =>
-        `${at} ${Array.isArray(names) ? "has" : "is"} ${describeValue(name)}. Name ${kind.expected}.`,
-    );
+    .map((name) => {
+      const fault = `${at} ${Array.isArray(names) ? "has" : "is"} ${describeValue(name)}`;
+      return `${fault}. ${isRolePattern(name) ? ROLE_PATTERN_FIX : `Name ${kind.expected}.`}`;
+    });
 }

@@ -2,6 +2,7 @@ import { isObject, type Properties } from "../../values/unknown";
 import { elementOf, listOf, type Statement, textsIn } from "../document";
 import { ARN_IN_ACCOUNT } from "./caller-keys";
 import { hasWildcard } from "./pattern";
+import { isWebIdentityProvider } from "./web-identity";
 
 /** Under which heading of a Principal a name stands, in lower case. */
 export type PrincipalKind = "aws" | "service" | "federated" | "canonicaluser" | "other";
@@ -46,7 +47,9 @@ export function everyoneAmong({ named, isInverted }: Principals): string | undef
   if (isInverted) {
     return "everyone but its NotPrincipal";
   }
-  return named.some(reachesEveryone) ? "everyone" : undefined;
+  const open = named.filter(reachesEveryone);
+  const provider = open.every(isWebIdentity) ? open[0]?.name : undefined;
+  return provider === undefined ? open[0] && "everyone" : `anyone with an account at ${provider}`;
 }
 
 /** Whether the statement's principal is everyone and nobody less, as a Deny must say it. */
@@ -63,9 +66,17 @@ export function isEveryoneName({ kind, name }: Principal): boolean {
   return kind === "aws" && name === "*";
 }
 
-/** A wildcard where the account is, as in arn:aws:iam::*:root, names an account nobody chose. */
-export function reachesEveryone({ name }: Principal): boolean {
-  return hasWildcard(name) && !ARN_IN_ACCOUNT.test(name);
+/**
+ * A wildcard where the account is, as in arn:aws:iam::*:root, names an account nobody chose. So
+ * does an identity provider with which anyone can have an account.
+ */
+export function reachesEveryone(principal: Principal): boolean {
+  const { name } = principal;
+  return (hasWildcard(name) && !ARN_IN_ACCOUNT.test(name)) || isWebIdentity(principal);
+}
+
+function isWebIdentity({ kind, name }: Principal): boolean {
+  return kind === "federated" && isWebIdentityProvider(name);
 }
 
 /** The account that stands for all its users and roles, if the principal is one. */

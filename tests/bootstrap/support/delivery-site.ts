@@ -5,7 +5,7 @@ import { repositoryRoot } from "../../../local/processes/paths";
 import { ensureStack } from "../../../local/pulumi/stack";
 import { type PulumiRun, runPulumi } from "../../../local/start/pulumi-run";
 import { type Changes, changeSettings } from "../../support/change-settings";
-import { succeeds } from "../../support/deployment";
+import { savingOnce, succeeds } from "../../support/deployment";
 import { startTestAws, testInstance } from "../../support/test-instance";
 import { type CallRecorder, recordCalls } from "./call-recorder";
 
@@ -57,7 +57,7 @@ export async function deliverySite(
     return known;
   };
   const deliveredEnv = async (): Promise<NodeJS.ProcessEnv> => ({
-    ...aws.env,
+    ...savingOnce(aws).env,
     AWS_ENDPOINT_URL: recorder.endpoint,
     PULUMI_BACKEND_URL: (await outputs()).backendUrl,
     PULUMI_STACK: environment,

@@ -1,6 +1,10 @@
-import type { RolePolicies } from "../../../bootstrap/policies/identity-policy";
 import { ACCOUNT } from "../../support/local-aws";
-import { type Document, simulate, type Verdict } from "../../support/simulator";
+import {
+  type Document,
+  type PolicyOfCaller,
+  simulate,
+  type Verdict,
+} from "../../support/simulator";
 import type { Right } from "./needed-rights";
 
 /** A key's policy as the program writes it, as far as it lets IAM decide. */
@@ -19,7 +23,7 @@ const IAM_DECIDES: Document = {
 /** What IAM answers a role that has these policies. */
 export async function verdictOn(
   right: Right,
-  policies: RolePolicies,
+  policies: Readonly<Record<string, PolicyOfCaller>>,
   resourcePolicy?: Document,
 ): Promise<Verdict> {
   const ofKey = /^arn:aws:kms:[^:]+:\d+:key\//.test(right.resource) ? IAM_DECIDES : undefined;

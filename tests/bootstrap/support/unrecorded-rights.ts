@@ -28,7 +28,7 @@ export const UNRECORDED: readonly UnrecordedRight[] = [
   },
   {
     actions: ["sns:Unsubscribe"],
-    resources: /:aerosecure-[a-z]+-alarm:\*$/,
+    resources: /:aerosecure-[a-z]+-alarm(?:-2)?:\*$/,
     reason: "SNS may ask for the right on the subscription in place of its topic",
     source: `${DOCS}/service-authorization/latest/reference/list_amazonsns.html`,
   },
@@ -55,6 +55,21 @@ export const UNRECORDED: readonly UnrecordedRight[] = [
     resources: /-threat-malware$/,
     reason: NO_SCANS,
     source: `${DOCS}/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html`,
+  },
+  {
+    actions: of("iam", "UpdateAssumeRolePolicy", "UpdateRole", "UpdateRoleDescription"),
+    resources: /-(?:replication|malware-scan)$/,
+    reason:
+      "the program changes neither trust nor description of a role while its name stays; a later version may",
+    source:
+      "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role.go",
+  },
+  {
+    actions: ["cloudtrail:UpdateTrail"],
+    resources: /:trail\//,
+    reason: "puts back what someone changed by hand, which the recorded delivery does not do",
+    source:
+      "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudtrail/trail.go",
   },
   {
     actions: ["kms:GenerateDataKey"],

@@ -18,18 +18,42 @@ describe("alarmNames", () => {
         key: "aerosecure-dev-tamper-key",
         alias: "aerosecure-dev-tamper-alias",
         bucket: "aerosecure-dev-tamper-bucket",
+        account: "aerosecure-dev-tamper-account",
         trail: "aerosecure-dev-tamper-trail",
         rules: "aerosecure-dev-tamper-rules",
         topic: "aerosecure-dev-tamper-topic",
+        queue: "aerosecure-dev-tamper-queue",
+        roles: "aerosecure-dev-tamper-roles",
       },
       ruleArns: [
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-key",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-alias",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-bucket",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-account",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-trail",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-rules",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-topic",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-queue",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-roles",
       ],
+      second: {
+        topic: "aerosecure-dev-alarm-2",
+        topicArn: "arn:aws:sns:us-east-1:111122223333:aerosecure-dev-alarm-2",
+        deadLetterQueue: "aerosecure-dev-alarm-2-undelivered",
+        deadLetterQueueArn: "arn:aws:sqs:us-east-1:111122223333:aerosecure-dev-alarm-2-undelivered",
+        rules: {
+          key: "aerosecure-dev-tamper-2-key",
+          rules: "aerosecure-dev-tamper-2-rules",
+          topic: "aerosecure-dev-tamper-2-topic",
+          queue: "aerosecure-dev-tamper-2-queue",
+        },
+        ruleArns: [
+          "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-2-key",
+          "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-2-rules",
+          "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-2-topic",
+          "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-2-queue",
+        ],
+      },
     });
   });
 
@@ -49,6 +73,9 @@ describe("alarmNames", () => {
         names.topicArn,
         names.deadLetterQueueArn,
         ...names.ruleArns,
+        names.second.topicArn,
+        names.second.deadLetterQueueArn,
+        ...names.second.ruleArns,
         ruleArn(there, "other"),
       ];
       for (const arn of arns) {
@@ -58,10 +85,11 @@ describe("alarmNames", () => {
   }
 
   it("keeps rules apart and within 64 characters, however long the stack's name", () => {
-    const names = ["x".repeat(60), `${"x".repeat(59)}y`].flatMap((stack) =>
-      Object.values(alarmNames({ ...place, stack }).rules),
-    );
+    const names = ["x".repeat(60), `${"x".repeat(59)}y`].flatMap((stack) => {
+      const { rules, second } = alarmNames({ ...place, stack });
+      return [...Object.values(rules), ...Object.values(second.rules)];
+    });
     assert.ok(names.every((name) => name.length <= 64));
-    assert.equal(new Set(names).size, 12);
+    assert.equal(new Set(names).size, 26);
   });
 });

@@ -25,15 +25,30 @@ const RULE_NAMES = [
   "aerosecure-dev-tamper-key",
   "aerosecure-dev-tamper-alias",
   "aerosecure-dev-tamper-bucket",
+  "aerosecure-dev-tamper-account",
   "aerosecure-dev-tamper-trail",
   "aerosecure-dev-tamper-rules",
   "aerosecure-dev-tamper-topic",
+  "aerosecure-dev-tamper-queue",
+  "aerosecure-dev-tamper-roles",
+  "aerosecure-dev-tamper-2-key",
+  "aerosecure-dev-tamper-2-rules",
+  "aerosecure-dev-tamper-2-topic",
+  "aerosecure-dev-tamper-2-queue",
+  "aerosecure-dev-threat-guardduty",
 ];
 
 describe("alarmPatterns", () => {
   it("takes what touches key, bucket and the alarm itself, and nothing else", () => {
+    const topicArns = [names.topicArn, names.second.topicArn];
     const trailNames = ["aerosecure-dev", { suffix: ":trail/aerosecure-dev" }];
-    const things = { keyArns, keyAliases: ["alias/one", "alias/two"], bucketNames: ["data"] };
+    const things = {
+      keyArns,
+      keyAliases: ["alias/one", "alias/two"],
+      bucketNames: ["data"],
+      otherRuleNames: ["aerosecure-dev-threat-guardduty"],
+      roleNames: ["data-replication"],
+    };
     assert.deepEqual(alarmPatterns(things, names), {
       key: callsOf(
         "kms",
@@ -42,8 +57,11 @@ describe("alarmPatterns", () => {
           "CancelKeyDeletion",
           "DisableKey",
           "PutKeyPolicy",
+          "EnableKeyRotation",
           "DisableKeyRotation",
           "CreateGrant",
+          "TagResource",
+          "UntagResource",
         ],
         { resources: { ARN: keyArns } },
       ),
@@ -65,9 +83,23 @@ describe("alarmPatterns", () => {
           "PutBucketVersioning",
           "PutBucketLifecycle",
           "DeleteBucketLifecycle",
+          "PutBucketReplication",
+          "DeleteBucketReplication",
+          "PutObjectLockConfiguration",
+          "PutBucketObjectLockConfiguration",
+          "PutBucketLogging",
+          "PutBucketNotification",
+          "PutBucketAcl",
+          "PutBucketOwnershipControls",
+          "DeleteBucketOwnershipControls",
+          "PutBucketInventoryConfiguration",
+          "PutBucketWebsite",
+          "PutBucketCors",
+          "DeleteBucket",
         ],
         { requestParameters: { bucketName: ["data"] } },
       ),
+      account: callsOf("s3", ["PutAccountPublicAccessBlock", "DeleteAccountPublicAccessBlock"], {}),
       trail: callsOf(
         "cloudtrail",
         ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"],
@@ -80,11 +112,47 @@ describe("alarmPatterns", () => {
       ),
       topic: callsOf(
         "sns",
-        ["DeleteTopic", "SetTopicAttributes", "SetSubscriptionAttributes", "Unsubscribe"],
+        [
+          "DeleteTopic",
+          "SetTopicAttributes",
+          "SetSubscriptionAttributes",
+          "Unsubscribe",
+          "AddPermission",
+          "RemovePermission",
+          "PutDataProtectionPolicy",
+        ],
         either(
-          { topicArn: [names.topicArn] },
-          { subscriptionArn: [{ prefix: `${names.topicArn}:` }] },
+          { topicArn: topicArns },
+          { resourceArn: topicArns },
+          { subscriptionArn: topicArns.map((arn) => ({ prefix: `${arn}:` })) },
         ),
+      ),
+      queue: callsOf(
+        "sqs",
+        ["DeleteQueue", "PurgeQueue", "SetQueueAttributes", "AddPermission", "RemovePermission"],
+        {
+          requestParameters: {
+            queueUrl: [
+              { suffix: "/aerosecure-dev-alarm-undelivered" },
+              { suffix: "/aerosecure-dev-alarm-2-undelivered" },
+            ],
+          },
+        },
+      ),
+      roles: callsOf(
+        "iam",
+        [
+          "CreateRole",
+          "DeleteRole",
+          "UpdateAssumeRolePolicy",
+          "PutRolePolicy",
+          "DeleteRolePolicy",
+          "AttachRolePolicy",
+          "DetachRolePolicy",
+          "PutRolePermissionsBoundary",
+          "DeleteRolePermissionsBoundary",
+        ],
+        { requestParameters: { roleName: ["data-replication"] } },
       ),
     });
   });
@@ -100,7 +168,9 @@ describe("alarmPatterns", () => {
       {
         keyArns: [keyArn, keyArn],
         keyAliases: ["a".repeat(256), "a".repeat(256)],
-        bucketNames: ["b".repeat(63), "b".repeat(63)],
+        bucketNames: Array(4).fill("b".repeat(63)),
+        otherRuleNames: Array(3).fill("r".repeat(64)),
+        roleNames: Array(2).fill("i".repeat(64)),
       },
       long,
     );

@@ -17,7 +17,7 @@ function selecting(...fieldSelectors: Field[]): Partial<TrailState> {
 }
 
 const management = { field: "eventCategory", equals: ["Management"] };
-const NOT_LOGGING = "It does not log: start it by `aws cloudtrail start-logging`.";
+const NOT_LOGGING = "It does not log: start it with `aws cloudtrail start-logging`.";
 const NOT_RECORDING =
   "It does not record management events that write, those of AWS KMS included: change its event selectors, or set trail to create.";
 
@@ -91,7 +91,9 @@ describe("refuseDeafTrail", () => {
   ];
   for (const [what, state, ...faults] of deaf) {
     it(`refuses a trail that ${what}`, () => {
-      const message = [`The alarm would hear nothing by the trail ${arn}.`, ...faults].join("\n");
+      const message = [`The alarm would receive nothing from the trail ${arn}.`, ...faults].join(
+        "\n",
+      );
       assert.throws(
         () => refuseDeafTrail(arn, { ...sound, ...state }),
         (error) => RunError.isInstance(error) && error.message === message,

@@ -54,6 +54,7 @@ async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
     dataKeyAlias: "alias/aerosecure-dev",
     dataBucketName: "files-111122223333",
     accessLogs: false,
+    serviceRoleNames: ["files-replication"],
   };
   const alarm = new TamperAlarm("alarm", { ...defaults, ...args }, { protect });
   const resources = (await recording.resources()).filter(({ name }) => name !== "data");
@@ -102,7 +103,7 @@ describe("TamperAlarm", () => {
           fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
         },
         {
-          name: "Objects of the data bucket",
+          name: "Objects of the data",
           fieldSelectors: [
             { field: "eventCategory", equals: ["Data"] },
             { field: "resources.type", equals: ["AWS::S3::Object"] },
@@ -173,8 +174,9 @@ describe("TamperAlarm", () => {
     const [allowed] = ofEventBridge(topic.Statement);
     const ruleArns = resources
       .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
+      .filter(({ name }) => !name.startsWith("alarm-2-"))
       .map(({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${inputs["name"]}`);
-    assert.equal(ruleArns.length, 6);
+    assert.equal(ruleArns.length, 9);
     const service = { Service: "events.amazonaws.com" };
     const expected = allowsTo(service, "AllowRulesToPublish", "sns:Publish", names.topicArn, {
       ArnEquals: { "aws:SourceArn": ruleArns },
@@ -191,6 +193,8 @@ describe("TamperAlarm", () => {
           keyArns: [CREATED_KEY.arn, CREATED_KEY.arn],
           keyAliases: ["alias/aerosecure-dev", "alias/aerosecure-dev-operations"],
           bucketNames: ["files-111122223333", "files-111122223333-trail"],
+          otherRuleNames: [],
+          roleNames: ["files-replication"],
         },
         names,
       );
@@ -216,6 +220,101 @@ describe("TamperAlarm", () => {
       assert.ok(target.dependencies.includes(QUEUE_POLICY));
     });
   }
+
+  it("declares topic and dead-letter queue of the second way under no key, with their policies", async () => {
+    const { one } = await declare({ tags, email: "alarms@example.com" });
+    const { topicArn, deadLetterQueueArn, ruleArns } = names.second;
+    assert.deepEqual(one("aws:sns/topic:Topic alarm-2").inputs, {
+      region,
+      name: "aerosecure-dev-alarm-2",
+      tags,
+    });
+    assert.deepEqual(one("aws:sqs/queue:Queue alarm-2").inputs, {
+      region,
+      name: "aerosecure-dev-alarm-2-undelivered",
+      messageRetentionSeconds: 1_209_600,
+      tags,
+    });
+    assert.deepEqual(
+      parsedInput(one("aws:sns/topicPolicy:TopicPolicy alarm-2"), "policy"),
+      alarmTopicPolicy(topicArn, ruleArns),
+    );
+    assert.deepEqual(
+      parsedInput(one("aws:sqs/queuePolicy:QueuePolicy alarm-2"), "policy"),
+      deadLetterQueuePolicy(deadLetterQueueArn, ruleArns),
+    );
+    const { inputs } = one("aws:sns/topicSubscription:TopicSubscription alarm-2");
+    assert.deepEqual([inputs["topic"], inputs["endpoint"]], [topicArn, "alarms@example.com"]);
+  });
+
+  it("has a second rule, of another topic, for every event on what the first way is made of", async () => {
+    const { resources } = await declare();
+    const ofType = (type: string) =>
+      resources.filter((each) => each.type === `aws:cloudwatch/${type}`);
+    const [first, second] = [names, names.second].map(({ topicArn }) =>
+      ofType("eventTarget:EventTarget")
+        .filter(({ inputs }) => inputs["arn"] === topicArn)
+        .map(({ inputs }) => inputs["rule"]),
+    );
+    assert.deepEqual(second, Object.values(names.second.rules));
+    assert.deepEqual(first, Object.values(names.rules));
+    const patterns = Object.fromEntries(
+      ofType("eventRule:EventRule").map((rule) => [rule.name, parsedInput(rule, "eventPattern")]),
+    );
+    for (const watched of ["rules", "topic", "queue"]) {
+      assert.deepEqual(patterns[`alarm-2-${watched}`], patterns[`alarm-${watched}`]);
+    }
+    // The mocks give both keys one ARN.
+    assert.deepEqual(patterns["alarm-2-key"].detail.resources.ARN, [CREATED_KEY.arn]);
+  });
+
+  /** The rules' patterns by what they watch. */
+  async function patternsOf(args: Partial<TamperAlarmArgs>) {
+    const { resources } = await declare(args);
+    const rules = resources.filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule");
+    return Object.fromEntries(
+      rules.map((rule) => [rule.name.replace("alarm-", ""), parsedInput(rule, "eventPattern")]),
+    );
+  }
+
+  it("watches the buckets of all access logs in its region", async () => {
+    const { bucket } = await patternsOf({ accessLogs: true });
+    assert.deepEqual(bucket.detail.requestParameters.bucketName, [
+      "files-111122223333",
+      "files-111122223333-trail",
+      "files-111122223333-logs",
+      "files-111122223333-trail-logs",
+    ]);
+  });
+
+  it("watches the rules of others that publish through its channel", async () => {
+    const { rules } = await patternsOf({
+      otherRuleArns: ["arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-threat-guardduty"],
+    });
+    for (const { requestParameters } of rules.detail.$or) {
+      const [names] = Object.values(requestParameters);
+      assert.ok(Array.isArray(names) && names.includes("aerosecure-dev-threat-guardduty"));
+    }
+  });
+
+  it("watches the roles of services only where their events arrive, and there are any", async () => {
+    const watchesRoles = async (args: Partial<TamperAlarmArgs>) =>
+      Object.keys(await patternsOf(args)).includes("roles");
+    assert.ok(await watchesRoles({}));
+    assert.ok(!(await watchesRoles({ serviceRoleNames: [] })));
+    assert.ok(!(await watchesRoles({ region: "eu-west-1" })));
+  });
+
+  it("records the objects of the copy as those of the data", async () => {
+    const { one } = await declare({ copyBucketName: "files-copy" });
+    const selectors = JSON.stringify(one(TRAIL).inputs["advancedEventSelectors"]);
+    assert.ok(
+      selectors.includes(
+        '"startsWiths":["arn:aws:s3:::files-111122223333/","arn:aws:s3:::files-copy/"]',
+      ),
+      selectors,
+    );
+  });
 
   it("lets rules of others publish through the channel", async () => {
     const { one, alarm } = await declare({ otherRuleArns: ["arn:other"] });

@@ -70,7 +70,7 @@ const ORGANIZATION = denies("DenyOutsideOrganization", "s3:*", OBJECTS, {
 });
 const ENDPOINTS = denies("DenyOutsideVpcEndpoints", "s3:*", OBJECTS, {
   StringNotEquals: { "aws:SourceVpce": vpcEndpointIds },
-  ...NO_SERVICE,
+  BoolIfExists: { ...NO_SERVICE.BoolIfExists, "aws:ViaAWSService": "false" },
 });
 const DOWNGRADE = denies("DenyEncryptionDowngrade", "s3:PutEncryptionConfiguration", BUCKET, {
   ArnNotLike: { "aws:PrincipalArn": DEPLOYER },

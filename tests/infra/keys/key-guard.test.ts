@@ -29,18 +29,18 @@ function stoppedAt(keyState: string, deletionDate = ""): Promise<string | undefi
 
 /** A message about the key behind the alias. */
 function messageOf(state: string, ...lines: readonly string[]): string {
-  const first = `alias/cloud_user leads to the key ${id} in eu-central-1, which is ${state}.`;
+  const first = `alias/cloud_user points to the key ${id} in eu-central-1, which is ${state}.`;
   return [first, ...lines].join("\n");
 }
 
 const GET_BACK = [
   "Nothing was deployed: a new key would take its place, and every object under this one would be lost.",
-  "To get the key back, enabled and with its alias:",
+  "To restore the key, enabled and with its alias:",
   `  npx aerosecure cancel-deletion --key ${id} --region eu-central-1`,
   "or without that:",
   `  aws kms cancel-key-deletion --key-id ${id} --region eu-central-1`,
   `  aws kms enable-key --key-id ${id} --region eu-central-1`,
-  "If `pulumi refresh` ran since, it took the key out of the state. Then put it back before the next `pulumi up`:",
+  "If `pulumi refresh` has run since, it removed the key from the state. Then import it before the next `pulumi up`:",
   `  pulumi import aws:kms/key:Key data ${id} --parent "parent=${inState.parentUrn}" --generate-code=false`,
 ];
 
@@ -52,7 +52,10 @@ describe("refuseUnusableKey", () => {
   it("stops before a key that waits for its deletion is replaced", async () => {
     assert.equal(
       await stoppedAt("PendingDeletion", "2026-12-22T16:00:00Z"),
-      messageOf("PendingDeletion and gone for good on 2026-12-22T16:00:00Z", ...GET_BACK),
+      messageOf(
+        "PendingDeletion and will be permanently deleted on 2026-12-22T16:00:00Z",
+        ...GET_BACK,
+      ),
     );
   });
 
@@ -67,7 +70,7 @@ describe("refuseUnusableKey", () => {
     const message = messageOf(
       "Disabled",
       "Nothing was deployed: no object under it can be read or written until it is enabled.",
-      "Unless it was disabled on purpose, enable it:",
+      "Unless that is intended, enable it:",
       `  aws kms enable-key --key-id ${id} --region eu-central-1`,
     );
     assert.equal(await stoppedAt("Disabled"), message);
@@ -108,9 +111,9 @@ describe("refuseUnusableKey", () => {
       assert.equal(
         await stoppedBy(() => Promise.reject(error)),
         [
-          `AWS did not tell which key alias/cloud_user leads to in eu-central-1: 1 error occurred: * ${message}.`,
-          "Nothing was deployed: a key that waits for its deletion would go unseen.",
-          "The credentials need kms:DescribeKey, and AWS KMS must be within reach.",
+          `AWS did not say which key alias/cloud_user points to in eu-central-1: 1 error occurred: * ${message}.`,
+          "Nothing was deployed: a key pending deletion would go unnoticed.",
+          "The credentials need kms:DescribeKey, and AWS KMS must be reachable.",
         ].join("\n"),
       );
     });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { MANAGED_POLICY_MAX_CHARACTERS } from "../../../infra/aws/limits";
 import { decryptsThroughS3, encryptsThroughS3, type KeyUse } from "../../../infra/keys/key-use";
 import { keyUserPolicy } from "../../../infra/keys/key-user-policy";
+import { serviceActions } from "../../support/service-authorization";
 import { PLACE } from "../support/places";
 import { allows, documentOf } from "../support/statements";
 
@@ -41,8 +42,6 @@ describe("keyUserPolicy", () => {
             "s3:GetObjectTagging",
             "s3:GetObjectVersionTagging",
             "s3:PutObject",
-            "s3:PutObjectTagging",
-            "s3:DeleteObjectTagging",
             "s3:RestoreObject",
             "s3:DeleteObject",
             "s3:AbortMultipartUpload",
@@ -50,6 +49,18 @@ describe("keyUserPolicy", () => {
           ],
           "arn:aws:s3:::files/*",
         ),
+        allows("TagObjects", "s3:PutObjectTagging", "arn:aws:s3:::files/*"),
+        {
+          Sid: "NeverWriteScanResult",
+          Effect: "Deny",
+          Action: ["s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectVersionTagging"],
+          Resource: "arn:aws:s3:::files/*",
+          Condition: {
+            "ForAnyValue:StringEquals": {
+              "s3:RequestObjectTagKeys": ["GuardDutyMalwareScanStatus"],
+            },
+          },
+        },
         allows("EncryptThroughS3Only", "kms:GenerateDataKey", keyArn, encryptsThroughS3(args)),
         allows("DecryptThroughS3Only", "kms:Decrypt", keyArn, decryptsThroughS3(args)),
         allows("DescribeKey", "kms:DescribeKey", keyArn),
@@ -57,6 +68,17 @@ describe("keyUserPolicy", () => {
       assert.deepEqual(keyUserPolicy(args), expected);
     });
   }
+
+  it("refuses to write the scan's result in every action that writes tags", async () => {
+    const writing = (await serviceActions("s3")).filter(({ conditionKeys }) =>
+      conditionKeys.includes("s3:RequestObjectTagKeys"),
+    );
+    const { Statement } = keyUserPolicy({ ...use, keyArn });
+    const refused = Statement.find(({ Sid }) => Sid === "NeverWriteScanResult")?.Action;
+    // S3 asks about this one beside others: it writes no tag.
+    const actions = writing.map(({ name }) => name).filter((name) => !/:BypassGov/.test(name));
+    assert.deepEqual(actions.toSorted(), refused);
+  });
 
   it("is a policy AWS takes: Sids of letters and digits, and short enough for any bucket", () => {
     fc.assert(

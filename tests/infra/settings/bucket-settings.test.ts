@@ -108,7 +108,7 @@ describe("readBucketSettings", () => {
 
   it("refuses Object Lock together with forceDestroy", () => {
     assert.deepEqual(read({ objectLock: '{"mode":"GOVERNANCE","days":1}' }, true).faults, [
-      "`aerosecure-kms:objectLock` is set, and forceDestroy is true. S3 keeps a locked object from whoever destroys the bucket: set forceDestroy to false, or leave objectLock out.",
+      "`aerosecure-kms:objectLock` is set, and forceDestroy is true. S3 refuses to delete a locked object, so the bucket could not be destroyed: set forceDestroy to false, or leave objectLock out.",
     ]);
   });
 });

@@ -5,8 +5,11 @@ import {
   type Principal,
   parsePrincipal,
 } from "../../../infra/settings/principals";
+import { isLike } from "../../support/is-like";
 
 const SSO = "role/aws-reserved/sso.amazonaws.com";
+/** What the role of a permission set ends in. */
+const ANY = "?".repeat(16);
 const WANTED =
   "Use the short name or the ARN of an IAM user or role, such as user/kzax01 or role/KeyAdmins.";
 const SET_WANTED =
@@ -20,11 +23,14 @@ function principal(text: string): Principal {
 
 describe("parsePrincipal", () => {
   const sets: readonly (readonly [string, string])[] = [
-    [`${SSO}/*/AWSReservedSSO_KeyAdmins_*`, `${SSO}*/AWSReservedSSO_KeyAdmins_*`],
-    [`${SSO}/AWSReservedSSO_KeyAdmins_*`, `${SSO}*/AWSReservedSSO_KeyAdmins_*`],
-    [`${SSO}/eu-west-2/AWSReservedSSO_Key_Admins_*`, `${SSO}*/AWSReservedSSO_Key_Admins_*`],
-    [`${SSO}.cn/*/AWSReservedSSO_KeyAdmins_*`, `${SSO}.cn*/AWSReservedSSO_KeyAdmins_*`],
-    [`${SSO}/*/AWSReservedSSO_${"x".repeat(32)}_*`, `${SSO}*/AWSReservedSSO_${"x".repeat(32)}_*`],
+    [`${SSO}/*/AWSReservedSSO_KeyAdmins_*`, `${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}`],
+    [`${SSO}/AWSReservedSSO_KeyAdmins_*`, `${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}`],
+    [`${SSO}/eu-west-2/AWSReservedSSO_Key_Admins_*`, `${SSO}*/AWSReservedSSO_Key_Admins_${ANY}`],
+    [`${SSO}.cn/*/AWSReservedSSO_KeyAdmins_*`, `${SSO}.cn*/AWSReservedSSO_KeyAdmins_${ANY}`],
+    [
+      `${SSO}/*/AWSReservedSSO_${"x".repeat(32)}_*`,
+      `${SSO}*/AWSReservedSSO_${"x".repeat(32)}_${ANY}`,
+    ],
   ];
   for (const [text, resource] of sets) {
     it(`takes ${text} for the roles of a permission set, in whatever region that is`, () => {
@@ -33,11 +39,26 @@ describe("parsePrincipal", () => {
     });
   }
 
+  for (const [role, isFound] of [
+    ["/AWSReservedSSO_Crew_0123456789abcdef", true],
+    ["/eu-west-2/AWSReservedSSO_Crew_fedcba9876543210", true],
+    ["/AWSReservedSSO_Crew_0123456789abcde", false],
+    ["/AWSReservedSSO_Crew_0123456789abcdef0", false],
+    ["/AWSReservedSSO_Crew_Admins_0123456789abcdef", false],
+    ["/AWSReservedSSO_Crew2_0123456789abcdef", false],
+    ["/AWSReservedSSO_NightCrew_0123456789abcdef", false],
+  ] as const) {
+    it(`${isFound ? "finds" : "does not find"} ${role} by the permission set Crew`, () => {
+      const { resource } = principal(`${SSO}/*/AWSReservedSSO_Crew_*`);
+      assert.equal(isLike(`${SSO}${role}`, resource), isFound);
+    });
+  }
+
   it("takes the same as an ARN", () => {
     assert.deepEqual(
       parsePrincipal(`arn:aws-us-gov:iam::111122223333:${SSO}/*/AWSReservedSSO_KeyAdmins_*`),
       {
-        resource: `${SSO}*/AWSReservedSSO_KeyAdmins_*`,
+        resource: `${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}`,
         arn: { partition: "aws-us-gov", accountId: "111122223333" },
       },
     );
@@ -53,7 +74,7 @@ describe("parsePrincipal", () => {
     [`${SSO}/*/AWSReservedSSO_KeyAdmins*`, `${SET_WANTED} ${WANTED}`],
     [`${SSO}/*/AWSReservedSSO_*_*`, `${SET_WANTED} ${WANTED}`],
     [`${SSO}/*/*/AWSReservedSSO_KeyAdmins_*`, `${SET_WANTED} ${WANTED}`],
-    [`${SSO}*/AWSReservedSSO_KeyAdmins_*`, `${SET_WANTED} ${WANTED}`],
+    [`${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}`, `${SET_WANTED} ${WANTED}`],
     ["role/AWSReservedSSO_KeyAdmins_*", `${SET_WANTED} ${WANTED}`],
     [`${SSO}/*/AWSReservedSSO_${"x".repeat(33)}_*`, `${SET_WANTED} ${WANTED}`],
     ["role/Key*", `A wildcard is everyone it matches. ${WANTED}`],
@@ -82,12 +103,15 @@ describe("mayBeSame", () => {
     [set("Crew"), set("Crew"), true],
     [set("Crew"), set("crew"), true],
     [set("Crew"), set("Pilots"), false],
-    [set("Crew"), set("Crew_Leads"), true],
+    [set("Crew"), set("Crew_Leads"), false],
     [set("Crew"), set("CrewLeads"), false],
     [set("Crew"), `${SSO}/AWSReservedSSO_Crew_0123456789abcdef`, true],
-    [set("Crew"), "role/AWSReservedSSO_Crew_1", true],
+    [set("Crew"), "role/AWSReservedSSO_Crew_0123456789ABCDEF", true],
+    [set("Crew"), "role/AWSReservedSSO_Crew_0123456789abcde", false],
+    [set("Crew"), "role/AWSReservedSSO_Crew_0123456789abcdef0", false],
+    [set("Crew"), `${SSO}/AWSReservedSSO_Crew_Leads_0123456789abcdef`, false],
     [set("Crew"), "role/Crew", false],
-    [set("Crew"), "user/AWSReservedSSO_Crew_1", false],
+    [set("Crew"), "user/AWSReservedSSO_Crew_0123456789abcdef", false],
   ];
   for (const [one, other, expected] of cases) {
     it(`says ${expected} of ${one} and ${other}, either way around`, () => {

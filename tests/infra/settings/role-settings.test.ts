@@ -10,6 +10,7 @@ import { PLACE } from "../support/places";
 
 const { partition, accountId: ACCOUNT } = PLACE;
 const SSO = "role/aws-reserved/sso.amazonaws.com";
+const ANY = "?".repeat(16);
 
 /** Reads the roles as one whose ARN is known. */
 function read(own: OwnSettings, arn?: string) {
@@ -40,7 +41,7 @@ describe("readRoles", () => {
     assert.deepEqual(principalArns(roles.serviceRoles, partition, ACCOUNT), [
       `arn:aws:iam::${ACCOUNT}:role/Backup`,
       `arn:aws:iam::${ACCOUNT}:role/ops/Scan`,
-      `arn:aws:iam::${ACCOUNT}:${SSO}*/AWSReservedSSO_Audit_*`,
+      `arn:aws:iam::${ACCOUNT}:${SSO}*/AWSReservedSSO_Audit_${ANY}`,
     ]);
   });
 
@@ -51,7 +52,7 @@ describe("readRoles", () => {
     [
       `${SSO}/*/AWSReservedSSO_Deploy_*`,
       "AWSReservedSSO_Deploy_0123456789abcdef",
-      [`${SSO}*/AWSReservedSSO_Deploy_*`],
+      [`${SSO}*/AWSReservedSSO_Deploy_${ANY}`],
     ],
   ];
   for (const [deployer, role, resources] of deployers) {

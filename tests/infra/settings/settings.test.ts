@@ -529,7 +529,7 @@ describe("settingsFrom", () => {
         throw new Error("1 error occurred:\n\t* ExpiredToken: The token is expired\n\n");
       });
       assert.deepEqual(await faultsOf(reading), [
-        '`aws:region` is "us-east-1", where AWS did not tell whose credentials these are: 1 error occurred: * ExpiredToken: The token is expired. Try `aws sts get-caller-identity` with the same credentials.',
+        '`aws:region` is "us-east-1", and AWS did not say whose credentials these are: 1 error occurred: * ExpiredToken: The token is expired. Try `aws sts get-caller-identity` with the same credentials.',
         fault("deletionWindowInDays", `is 6. ${WINDOW}`),
         '`aerosecure-kms:bucketNamePrefix` is "Aero", which makes the bucket\'s name "Aero-dev-<account id>-us-east-1". S3 under TLS takes lower case letters, digits and hyphens only. Change the prefix or the stack\'s name.',
       ]);

@@ -229,8 +229,11 @@ describe("check", () => {
           faults.map((fault) => fault.property),
           [property],
         );
-        if (typeof reason === "string") assert.equal(faults[0]?.reason, reason);
-        else assert.match(faults[0]?.reason ?? "", reason);
+        if (typeof reason === "string") {
+          assert.equal(faults[0]?.reason, reason);
+        } else {
+          assert.match(faults[0]?.reason ?? "", reason);
+        }
       });
     }
 

@@ -59,7 +59,9 @@ function diff(token: string, change: object, state: object = {}, ignored: readon
 
 function without(token: string, ...names: readonly string[]) {
   const kept = { ...inputs[token] };
-  for (const name of names) delete kept[name];
+  for (const name of names) {
+    delete kept[name];
+  }
   return kept;
 }
 

@@ -142,7 +142,9 @@ describe("the plugin of the local AWS", () => {
       }
     };
     assert.equal(isRunning(), true);
-    for (let waited = 0; waited < 5_000 && isRunning(); waited += 50) await setTimeout(50);
+    for (let waited = 0; waited < 5_000 && isRunning(); waited += 50) {
+      await setTimeout(50);
+    }
     assert.equal(isRunning(), false);
   });
 

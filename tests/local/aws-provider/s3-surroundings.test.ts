@@ -34,7 +34,9 @@ describe("the S3 types around a bucket on the local AWS", () => {
     replicaKey = (await replicaKms.createKey({})).KeyMetadata?.Arn ?? "";
     const CreateBucketConfiguration = { LocationConstraint: REPLICA_REGION } as const;
     const VersioningConfiguration = { Status: "Enabled" } as const;
-    for (const Bucket of [bucket, logs, otherLogs, locked]) await s3.createBucket({ Bucket });
+    for (const Bucket of [bucket, logs, otherLogs, locked]) {
+      await s3.createBucket({ Bucket });
+    }
     await s3.createBucket({ Bucket: replica, CreateBucketConfiguration });
     for (const Bucket of [bucket, locked, replica]) {
       await s3.putBucketVersioning({ Bucket, VersioningConfiguration });
@@ -226,7 +228,9 @@ describe("the S3 types around a bucket on the local AWS", () => {
   async function arrived(object: { readonly Bucket: string; readonly Key: string }) {
     for (let attempt = 0; attempt < 50; attempt += 1) {
       const { Versions = [] } = await s3.listObjectVersions({ Bucket: object.Bucket });
-      if (Versions.length > 0) break;
+      if (Versions.length > 0) {
+        break;
+      }
       await setTimeout(100);
     }
     return s3.headObject(object);

@@ -14,7 +14,9 @@ describe("the AWS clients of ops", () => {
   afterEach(() => {
     for (const name of Object.keys(env)) {
       process.env[name] = before[name];
-      if (before[name] === undefined) delete process.env[name];
+      if (before[name] === undefined) {
+        delete process.env[name];
+      }
     }
   });
 

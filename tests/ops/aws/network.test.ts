@@ -27,7 +27,9 @@ describe("the network of ops", () => {
     }
     for (const name of Object.keys(credentials)) {
       process.env[name] = before[name];
-      if (before[name] === undefined) delete process.env[name];
+      if (before[name] === undefined) {
+        delete process.env[name];
+      }
     }
   });
 

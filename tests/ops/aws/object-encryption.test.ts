@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { headVersion, isAsWanted } from "../../../ops/aws/object-encryption";
+import { headVersion, isAsExpected } from "../../../ops/aws/object-encryption";
 import { HEADERS_UNDER_THE_KEY, KEY_ARN, OTHER_KEY, SSE, UNDER_THE_KEY } from "../support/samples";
 import { type StubAnswer, s3Error, stubAws } from "../support/stub-aws";
 
@@ -87,7 +87,7 @@ describe("headVersion", () => {
   });
 });
 
-describe("isAsWanted", () => {
+describe("isAsExpected", () => {
   const found: readonly (readonly [string, boolean, object])[] = [
     ["the same", true, {}],
     ["another algorithm", false, { algorithm: "aws:kms:dsse" }],
@@ -96,7 +96,7 @@ describe("isAsWanted", () => {
   ];
   for (const [what, expected, changed] of found) {
     it(`is ${expected} for ${what}`, () => {
-      assert.equal(isAsWanted({ ...UNDER_THE_KEY, ...changed }, UNDER_THE_KEY), expected);
+      assert.equal(isAsExpected({ ...UNDER_THE_KEY, ...changed }, UNDER_THE_KEY), expected);
     });
   }
 });

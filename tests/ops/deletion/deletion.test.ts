@@ -160,7 +160,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
     it("refuses another number of objects than was expected", async () => {
       const ended = await schedule("--days", "7", "--yes", "--expect-objects", "2");
       assert.deepEqual(documentOf(ended, 1)["refusals"], [
-        "--expect-objects is 2, and 3 object versions would be lost. Nothing was changed.",
+        "--expect-objects is 2, but 3 object versions would be lost. Nothing was changed.",
       ]);
     });
 

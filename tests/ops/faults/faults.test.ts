@@ -176,7 +176,7 @@ describe("faults between the commands that write and AWS", function () {
   it("lose nothing: killed, after each change", () =>
     atOnce(benches, AT_ONCE, async (bench) => {
       const { kills = Number.POSITIVE_INFINITY } = bench.subject;
-      for (let changes = 0; changes < kills && (await kill(bench, changes)); changes += 1);
+      for (let changes = 0; changes < kills && (await kill(bench, changes)); changes += 1) {}
     }));
 
   for (const shape of shapes) {

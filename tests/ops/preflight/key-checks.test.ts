@@ -31,7 +31,7 @@ const cases: Readonly<Record<string, readonly [KeyFacts, ...(readonly (readonly 
     { ...deployed, key: { ...own, ...pending }, behindAlias: { ...own, ...pending } },
     [
       `✗ ${KEY}`,
-      `${OWN} is PendingDeletion, gone for good on 2026-12-22T00:00:00.000Z: a deployment would create a new key in its place, and every object under this one would be lost.`,
+      `${OWN} is PendingDeletion, permanently deleted on 2026-12-22T00:00:00.000Z: a deployment would create a new key in its place, and every object under this one would be lost.`,
       "npx aerosecure cancel-deletion --stack prod",
     ],
     aliasIsFine,
@@ -45,7 +45,7 @@ const cases: Readonly<Record<string, readonly [KeyFacts, ...(readonly (readonly 
     ],
     aliasIsFine,
   ],
-  "fails a key that is gone for good, and its alias with it": [
+  "fails a key that is permanently deleted, and its alias with it": [
     { ...deployed, key: undefined, behindAlias: undefined },
     [
       `✗ ${KEY}`,

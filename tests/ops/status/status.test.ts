@@ -276,84 +276,89 @@ describe("aerosecure status", function () {
     readonly args: readonly string[];
     readonly env?: NodeJS.ProcessEnv;
     readonly exitCode: number;
-    readonly wanted: RegExp;
+    readonly expected: RegExp;
   }[] = [
     {
       title: "a stack that is not there",
       args: ["--stack", "nowhere"],
       exitCode: 1,
-      wanted: /There is no stack "nowhere"/,
+      expected: /There is no stack "nowhere"/,
     },
     {
       title: "a key that is not there",
       args: ["--key", "alias/nowhere"],
       exitCode: 1,
-      wanted: /there is no such key in us-east-1/,
+      expected: /there is no such key in us-east-1/,
     },
     {
       title: "a bucket that is not there",
       args: ["--key", ALIAS, "--bucket", "no-such-bucket"],
       exitCode: 1,
-      wanted: /There is no bucket "no-such-bucket"/,
+      expected: /There is no bucket "no-such-bucket"/,
     },
     {
       title: "no project",
       args: ["--stack", STACK, "--cwd", "/"],
       exitCode: 2,
-      wanted: /There is no Pulumi.yaml in \//,
+      expected: /There is no Pulumi.yaml in \//,
     },
     {
       title: "a stack and a key",
       args: ["--stack", STACK, "--key", "alias/x"],
       exitCode: 2,
-      wanted: /not both/,
+      expected: /not both/,
     },
-    { title: "a bucket alone", args: ["--bucket", "reports"], exitCode: 2, wanted: /Name the key/ },
-    { title: "what is no key", args: ["--key", "a b"], exitCode: 2, wanted: /Use the key's ARN/ },
+    {
+      title: "a bucket alone",
+      args: ["--bucket", "reports"],
+      exitCode: 2,
+      expected: /Name the key/,
+    },
+    { title: "what is no key", args: ["--key", "a b"], exitCode: 2, expected: /Use the key's ARN/ },
     {
       title: "what is no bucket",
       args: ["--key", "alias/x", "--bucket", "arn:aws:s3:::b"],
       exitCode: 2,
-      wanted: /Use the bucket's name alone/,
+      expected: /Use only the bucket's name/,
     },
     {
       title: "an unknown option",
       args: ["--stack", STACK, "--fast"],
       exitCode: 2,
-      wanted: /unknown option '--fast'/,
+      expected: /unknown option '--fast'/,
     },
     {
       title: "days beyond the event history",
       args: ["--stack", STACK, "--events", "--days", "91"],
       exitCode: 2,
-      wanted: /1 to 90/,
+      expected: /1 to 90/,
     },
     {
       title: "an endpoint in clear text",
       args: ["--stack", STACK],
       env: { AWS_ENDPOINT_URL_S3: "http://s3.example.com" },
       exitCode: 2,
-      wanted: /AWS_ENDPOINT_URL_S3 is .*clear text/,
+      expected: /AWS_ENDPOINT_URL_S3 is .*clear text/,
     },
     {
       title: "what is no region",
       args: ["--key", "alias/x", "--region", "us east"],
       exitCode: 2,
-      wanted: /Use a region's name, such as us-east-1/,
+      expected: /Use a region's name, such as us-east-1/,
     },
     {
       title: "nothing",
       args: [],
       env: { PULUMI_STACK: "" },
       exitCode: 2,
-      wanted: /Name what this is about/,
+      expected: /Name what this is about/,
     },
   ];
-  for (const { title, args, env, exitCode, wanted } of failures) {
+  for (const { title, args, env, exitCode, expected } of failures) {
     it(`refuses ${title} with exit code ${exitCode}`, async () => {
       const run = await runAerosecure(deployment.aws, ["status", ...args, "--json"], env);
       assert.equal(run.exitCode, exitCode, run.output);
-      assert.match((documentOf(run) as { error: { message: string } }).error.message, wanted);
+      assert.match((documentOf(run) as { error: { message: string } }).error.message, expected);
       assert.doesNotMatch(run.output, /\n\s+at /);
     });
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { WantedEncryption } from "../../../ops/aws/object-encryption";
+import type { ExpectedEncryption } from "../../../ops/aws/object-encryption";
 import { Probes } from "../../../ops/controls/probes";
 import {
   negativeProbes,
@@ -15,8 +15,8 @@ import {
   stubAws,
 } from "../support/stub-aws";
 
-const wanted: WantedEncryption = UNDER_THE_KEY;
-const [aes256] = negativeProbes(wanted);
+const expected: ExpectedEncryption = UNDER_THE_KEY;
+const [aes256] = negativeProbes(expected);
 assert.ok(aes256);
 
 const SSE = "x-amz-server-side-encryption";
@@ -30,7 +30,7 @@ const sse = (algorithm: string, key?: string) => ({
 describe("negativeProbes", () => {
   const aws = stubAws();
 
-  const asked: readonly (readonly [WantedEncryption["algorithm"], string, object])[] = [
+  const asked: readonly (readonly [ExpectedEncryption["algorithm"], string, object])[] = [
     ["aws:kms", "aes256", sse("AES256")],
     ["aws:kms", "other-key", sse("aws:kms", NO_SUCH_KEY)],
     ["aws:kms", "no-key-id", sse("aws:kms")],
@@ -42,7 +42,7 @@ describe("negativeProbes", () => {
   ];
   for (const [algorithm, name, headers] of asked) {
     it(`asks a bucket under ${algorithm} for what ${name} says, in headers`, async () => {
-      const sent = await headersOf(name, { ...wanted, algorithm });
+      const sent = await headersOf(name, { ...expected, algorithm });
       assert.deepEqual(
         Object.fromEntries(Object.entries(sent).filter(([header]) => header.startsWith(SSE))),
         headers,
@@ -51,7 +51,7 @@ describe("negativeProbes", () => {
   }
 
   it("sends a key of the client's own for SSE-C", async () => {
-    const headers = await headersOf("sse-c", wanted);
+    const headers = await headersOf("sse-c", expected);
     assert.equal(headers[`${SSE}-customer-algorithm`], "AES256");
     assert.equal(Buffer.from(String(headers[`${SSE}-customer-key`]), "base64").length, 32);
   });
@@ -128,7 +128,7 @@ describe("negativeProbes", () => {
   }
 
   /** What a probe sends. */
-  async function headersOf(name: string, own: WantedEncryption) {
+  async function headersOf(name: string, own: ExpectedEncryption) {
     const { clients, requests } = await aws(() => ({ status: 403 }));
     const probe = negativeProbes(own).find((each) => each.name === name);
     assert.ok(probe);
@@ -136,8 +136,14 @@ describe("negativeProbes", () => {
     return requests[0]?.headers ?? {};
   }
 
-  function argsOf(s3: Parameters<typeof tryNegativeProbe>[1]["s3"], own = wanted) {
-    return { s3, bucket: "files", wanted: own, probes: new Probes(s3, "files"), isLoopback: false };
+  function argsOf(s3: Parameters<typeof tryNegativeProbe>[1]["s3"], own = expected) {
+    return {
+      s3,
+      bucket: "files",
+      expected: own,
+      probes: new Probes(s3, "files"),
+      isLoopback: false,
+    };
   }
 });
 

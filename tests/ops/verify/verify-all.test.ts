@@ -119,12 +119,12 @@ describe("aerosecure verify --all on a bucket of several pages", function () {
     assert.deepEqual(
       [...objects.groups].sort((a, b) => b.current - a.current || (a.keyArn ? -1 : 1)),
       [
-        { algorithm: "aws:kms", keyArn, ...group, asWanted: true, current: 2_498, bytes: 2_498 },
+        { algorithm: "aws:kms", keyArn, ...group, asExpected: true, current: 2_498, bytes: 2_498 },
         {
           algorithm: "aws:kms",
           keyArn: otherKeyArn,
           ...group,
-          asWanted: false,
+          asExpected: false,
           current: 1,
           bytes: 1,
         },
@@ -133,7 +133,7 @@ describe("aerosecure verify --all on a bucket of several pages", function () {
           keyArn: null,
           bucketKey: false,
           noncurrent: 0,
-          asWanted: false,
+          asExpected: false,
           current: 1,
           bytes: 1,
         },

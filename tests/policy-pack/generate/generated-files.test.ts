@@ -123,9 +123,10 @@ describe("the profiles", () => {
     });
   });
 
-  it("are strict with everything", () => {
+  it("are strict with everything but the names of buckets", () => {
     assert.deepEqual(strictProfile, {
       all: "mandatory",
+      "s3-bucket-account-namespace": "disabled",
       "kms-key-deletion-window": { minDays: 30 },
     });
   });

@@ -87,7 +87,9 @@ function read(Statement: unknown): PolicyDocument {
 function excess(document: PolicyDocument): readonly string[] {
   return [
     ...publicAccess(document, KMS).map(({ statement: { path } }) => `public ${path}`),
-    ...openServices(document).map(({ path, service }) => `service ${path} ${service}`),
+    ...openServices(document).map(
+      ({ statement: { path }, service }) => `service ${path} ${service}`,
+    ),
     ...accountsLetIn(document).map(({ path, by }) => `account ${path} ${by}`),
   ];
 }
@@ -96,7 +98,10 @@ function excess(document: PolicyDocument): readonly string[] {
 function verdicts(document: PolicyDocument): readonly unknown[] {
   return [
     ...excess(document),
-    doublePowers(document).map(({ caller, ...powers }) => ({ ...powers, name: caller.name })),
+    doublePowers(document).map(({ caller, administration, use }) => [
+      caller.name,
+      ...[administration, use].map(({ action, path }) => `${action} ${path}`),
+    ]),
     lossOfControl(document, ACCOUNT),
   ];
 }

@@ -350,5 +350,10 @@ testResourceRule(kmsPolicyNotPublic, KEY, [
     props: { policy: { Statement: [null, toEveryone()] } },
     violations: [violationOf("kms:Decrypt", "policy.Statement[1]")],
   },
+  {
+    it: "names a statement by its Sid, too",
+    props: { policy: policyOf(toEveryone({ Sid: "Everyone reads" })) },
+    violations: [violationOf("kms:Decrypt", 'policy.Statement[0] ("Everyone reads")')],
+  },
   ...leavesToWellFormed("{", "", "null", 5, true, ["*"]),
 ]);

@@ -116,11 +116,23 @@ const actions: readonly ResourceCase[] = [
     named(ROLE_ARN, [...harmless, "kms:PutKeyPolicy"]),
   ]),
   accepts("what is neither beside use", [named(ROLE_ARN, [...harmless, "kms:Decrypt"])]),
+  refuses(
+    "a statement by its Sid, too",
+    inOne(ROLE_ARN).replace("policy.Statement[1]", 'policy.Statement[1] ("Key Users")'),
+    [{ Sid: "Key Users", ...named(ROLE_ARN, "kms:*") }],
+  ),
+  refuses("a statement without its Sid if that is too long", inOne(ROLE_ARN), [
+    { Sid: "a".repeat(201), ...named(ROLE_ARN, "kms:*") },
+  ]),
   refuses("kms:*", inOne(ROLE_ARN), [named(ROLE_ARN, "kms:*")]),
   accepts("kms:Create*, which is to create aliases and grants", [named(ROLE_ARN, "kms:Create*")]),
   refuses(
     "the administrators of the AWS console, whose kms:Create* has grants in it",
-    inOne(ROLE_ARN, "kms:PutKeyPolicy", "kms:CreateGrant"),
+    inOne(
+      ROLE_ARN,
+      "kms:Put*, which includes kms:PutKeyPolicy",
+      "kms:Create*, which includes kms:CreateGrant",
+    ),
     [named(ROLE_ARN, ["kms:Create*", "kms:Put*", "kms:ScheduleKeyDeletion"])],
   ),
   refuses("a NotAction that leaves both", inOne(ROLE_ARN, "kms:PutKeyPolicy", "kms:Encrypt"), [

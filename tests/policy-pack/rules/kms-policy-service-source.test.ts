@@ -159,13 +159,11 @@ const eventBridge: readonly StackCase[] = [
       stack: [keyWith(toService({ Action }, EVENTS))],
     }),
   ),
-  ...["kms:*", "kms:Encrypt", "kms:GenerateData*", ["kms:Decrypt", "kms:DescribeKey"]].map(
-    (Action) => ({
-      it: `refuses EventBridge with ${JSON.stringify(Action)}`,
-      stack: [keyWith(toService({ Action }, EVENTS))],
-      ...(Action === "kms:GenerateData*" ? {} : { violations: [lets(EVENTS)] }),
-    }),
-  ),
+  ...["kms:*", "kms:Encrypt", "kms:GenerateData*", ["kms:Decrypt", "kms:Sign"]].map((Action) => ({
+    it: `refuses EventBridge with ${JSON.stringify(Action)}`,
+    stack: [keyWith(toService({ Action }, EVENTS))],
+    ...(Action === "kms:GenerateData*" ? {} : { violations: [lets(EVENTS)] }),
+  })),
   {
     it: "refuses another service beside EventBridge",
     stack: [keyWith(toService({ Action: PUBLISHING }, [EVENTS, "sns.amazonaws.com"]))],
@@ -313,7 +311,7 @@ testStackRule(kmsPolicyServiceSource, [
     it: "refuses each service of each statement",
     stack: [
       keyWith(
-        toService({ Action: "kms:DescribeKey" }, ["sns.amazonaws.com", "sqs.amazonaws.com"]),
+        toService({ Action: "kms:Encrypt" }, ["sns.amazonaws.com", "sqs.amazonaws.com"]),
         toService(),
       ),
     ],

@@ -97,7 +97,9 @@ type Row = readonly [part: object, ...faults: readonly string[]];
 
 const ACTION_FIX = 'Name actions of AWS KMS, such as "kms:Decrypt".';
 const AWS_FIX =
-  'Name "*", an account id, or the ARN of an account root, user, role or session without a wildcard.';
+  "Name an account id, or the ARN of an account root, user, role or session without a wildcard.";
+const PATTERN_FIX =
+  "AWS takes no pattern here. Name the account root, and add ArnLike aws:PrincipalArn with the pattern.";
 const SERVICE_FIX = 'Name an AWS service, such as "logs.us-east-1.amazonaws.com".';
 
 const acceptedParts: readonly object[] = [
@@ -153,6 +155,14 @@ const refusedParts: readonly Row[] = [
   [{ Action: undefined, NotAction: "s3:*" }, `NotAction is "s3:*". ${ACTION_FIX}`],
   ...[
     "arn:aws:iam::111122223333:role/*",
+    "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*",
+  ].map(
+    (AWS): Row => [
+      { Principal: { AWS } },
+      `Principal.AWS is ${JSON.stringify(AWS)}. ${PATTERN_FIX}`,
+    ],
+  ),
+  ...[
     "arn:aws:iam::*:root",
     "arn:aws:iam::111122223333:group/readers",
     "arn:aws:iam::11112222333:root",
@@ -192,7 +202,7 @@ const refusedParts: readonly Row[] = [
   ].map(
     ([Principal, text]): Row => [
       { Principal },
-      `Principal is ${text}. Set it to "*" or to an object such as { "AWS": [] }.`,
+      `Principal is ${text}. Set it to an object such as { "AWS": [] }.`,
     ],
   ),
   [{ Principal: undefined, NotPrincipal: { AWS: "foo" } }, `NotPrincipal.AWS is "foo". ${AWS_FIX}`],

@@ -1,5 +1,5 @@
 import { s3BucketBlocksSseC } from "../../../policy-pack/rules/s3-bucket-blocks-sse-c";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
 import {
   algorithmAlone,
   bucket,
@@ -16,11 +16,14 @@ import {
   nativeBucket,
   RULE_AT,
 } from "../buckets";
+import { deny, policyOf } from "../policy-text";
 import { accepted, advised, byText, refused } from "../titled-cases";
 
 const FIX = 'Set it to ["SSE-C"].';
 const TYPES = "rules[0].blockedEncryptionTypes";
 const NATIVE_TYPES = `${RULE_AT.inlineNative}.blockedEncryptionTypes`;
+const DENY =
+  "Deny s3:PutObject to everyone in the bucket's policy where Null s3:x-amz-server-side-encryption-customer-algorithm is false.";
 const SILENT =
   'bucket: No resource blocks SSE-C. Add a BucketServerSideEncryptionConfiguration with blockedEncryptionTypes ["SSE-C"] for this bucket.';
 
@@ -30,6 +33,16 @@ function blocking(blockedEncryptionTypes: unknown, algorithm = "aws:kms") {
 
 function native(blockedEncryptionTypes: unknown) {
   return nativeBucket(inlineNative({ ...algorithmAlone("aws:kms"), blockedEncryptionTypes }));
+}
+
+const denial = deny({
+  Action: "s3:PutObject",
+  Resource: "arn:aws:s3:::files/*",
+  Condition: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
+});
+
+function policy(...statements: readonly object[]): TestResource {
+  return companion("BucketPolicy", { policy: policyOf(...statements) }, { name: "policy" });
 }
 
 testStackRule(s3BucketBlocksSseC, [
@@ -80,7 +93,7 @@ testStackRule(s3BucketBlocksSseC, [
     ],
     violations: [
       `new: ${RULE_AT.inline}.blockedEncryptionTypes is a list. ${FIX}`,
-      `old: ${RULE_AT.inlineV2}.blockedEncryptionTypes is not set. ${FIX}`,
+      `old: ${RULE_AT.inlineV2} lets SSE-C through. ${DENY}`,
     ],
   },
   ...byText({ "not set": undefined, "a list": { encryptionType: ["NONE"] } }, (text, types) => ({
@@ -92,6 +105,42 @@ testStackRule(s3BucketBlocksSseC, [
     "refuses an aws-native bucket with a list in place of an object": [native(["SSE-C"])],
   }),
   ...refused(SILENT, { "refuses a bucket without encryption": [bucket()] }),
+  ...refused(`bucket: No resource blocks SSE-C. ${DENY}`, {
+    "refuses version 6's bucket without encryption": [bucketV2()],
+  }),
+  ...refused(`companion: rules[0] lets SSE-C through. ${DENY}`, {
+    "refuses version 6's companion, which has no setting for it": [
+      bucketV2(),
+      companion("BucketServerSideEncryptionConfigurationV2", {
+        rules: [encryptionRule("aws:kms")],
+      }),
+    ],
+  }),
+  ...accepted({
+    "accepts a policy in place of the setting": [
+      bucket(),
+      encryption(encryptionRule("aws:kms")),
+      policy(denial),
+    ],
+    "accepts a policy for a bucket without encryption": [bucketV2(), policy(denial)],
+  }),
+  ...advised("companion: policy of policy is not known until the update.", {
+    "says that the policy may turn out to refuse SSE-C": [
+      bucket(),
+      encryption(encryptionRule("aws:kms")),
+      { ...policy(denial), props: { bucket: "files", policy: UNKNOWN_TEXT } },
+    ],
+  }),
+  ...advised("companion: bucket of policy is not known until the update.", {
+    "says that a policy may turn out to be the bucket's": [
+      bucket(),
+      encryption(encryptionRule("aws:kms")),
+      {
+        ...policy({ ...denial, Resource: "*" }),
+        props: { bucket: UNKNOWN_TEXT, policy: policyOf(denial) },
+      },
+    ],
+  }),
   ...advised(`companion: ${TYPES} is not known until the update.`, {
     "says what it cannot know at preview": [bucket(), encryption(blocking(UNKNOWN_TEXT))],
     "says what it cannot know of the list": [

@@ -67,6 +67,7 @@ const alarm = new TamperAlarm("alarm", {
   dataKey: key,
   dataKeyAlias: alias,
   dataBucketName: bucketName,
+  serviceRoleNames: [`aerosecure-${stack}-replication`],
   email: "alarms@example.com",
   accessLogs: true,
   forceDestroy: true,

@@ -23,14 +23,12 @@ const cases: Readonly<Record<string, readonly [Partial<ScheduleSituation>, ...st
     "A waiting period of 7 days is less than minimumDeletionWindowInDays, 14. Use --days 14 to 30.",
   ],
   "refuses a key that another bucket uses by default": [
-    { otherBuckets: ["reports"] },
+    { underKey: ["reports"] },
     "The bucket reports also encrypts under this key by default. Give it another key first.",
   ],
   "refuses while a bucket does not tell": [
     {
-      unknownBuckets: [
-        { bucketName: "locked", reason: "AWS refused s3:GetEncryptionConfiguration." },
-      ],
+      unknown: [{ bucketName: "locked", reason: "AWS refused s3:GetEncryptionConfiguration." }],
     },
     "Whether the bucket locked encrypts under this key is not known: AWS refused s3:GetEncryptionConfiguration. If it does not, add --skip-bucket locked.",
   ],
@@ -45,7 +43,7 @@ const cases: Readonly<Record<string, readonly [Partial<ScheduleSituation>, ...st
     "This is an AWS managed key: only AWS can delete it.",
   ],
   "tells all that speaks against it at once": [
-    { days: 7, minimumDays: 30, otherBuckets: ["a", "b"] },
+    { days: 7, minimumDays: 30, underKey: ["a", "b"] },
     "A waiting period of 7 days is less than minimumDeletionWindowInDays, 30. Use --days 30.",
     "The bucket a also encrypts under this key by default. Give it another key first.",
     "The bucket b also encrypts under this key by default. Give it another key first.",
@@ -57,8 +55,8 @@ describe("what speaks against a key's deletion", () => {
     key: { KeyId: "key-id", KeyManager: "CUSTOMER" },
     days: 30,
     minimumDays: 7,
-    otherBuckets: [],
-    unknownBuckets: [],
+    underKey: [],
+    unknown: [],
   };
   for (const [title, [found, ...refusals]] of Object.entries(cases)) {
     it(title, () => {

@@ -1,0 +1,159 @@
+import {
+  CLASSIC_LOAD_BALANCER_TYPES,
+  DISTRIBUTION,
+  LOAD_BALANCER_TYPES,
+  REDSHIFT_CLUSTER,
+  REDSHIFT_LOGGING,
+  SPOT_DATA_FEED_SUBSCRIPTION,
+} from "../resources/aws-types";
+import type { Stack, StackResource } from "../resources/stack";
+import { isUnset } from "../values/expect";
+import { member, type Node } from "../values/node";
+import { UNKNOWN } from "../values/unknown";
+
+/** A resource for which an AWS service writes logs into a bucket. */
+export interface LogWriter {
+  readonly resource: StackResource;
+  /** The property that names the bucket. */
+  readonly property: string;
+  readonly bucketName: Node;
+  /** The path of what may turn out to keep the service from writing; undefined if nothing may. */
+  readonly unknown: string | undefined;
+}
+
+/** Logs as a resource declares them. */
+interface LogForm {
+  readonly types: readonly string[];
+  readonly property: string;
+  readonly bucketName: (node: Node) => Node;
+  /** What must have one of these values for the service to write, and write as it does here. */
+  readonly provided?: (resource: StackResource, node: Node) => readonly Condition[];
+}
+
+interface Condition {
+  readonly node: Node;
+  readonly holds: (value: unknown) => boolean;
+}
+
+/**
+ * A Network Load Balancer writes under customer managed keys; an Application Load Balancer, which
+ * is what AWS makes where nothing is said, does not.
+ *
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+const APPLICATION_LOAD_BALANCER: readonly LogForm[] = [
+  "accessLogs",
+  "connectionLogs",
+  "healthCheckLogs",
+].map((property) => ({
+  types: LOAD_BALANCER_TYPES,
+  property,
+  bucketName: (node) => member(node, "bucket"),
+  provided: (resource, node) => [
+    {
+      node: resource.property("loadBalancerType"),
+      holds: (value) => isUnset(value) || value === "application",
+    },
+    { node: member(node, "enabled"), holds: (value) => value === true },
+  ],
+}));
+
+/** Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-access-logs.html */
+const CLASSIC_LOAD_BALANCER: LogForm = {
+  types: CLASSIC_LOAD_BALANCER_TYPES,
+  property: "accessLogs",
+  bucketName: (node) => member(node, "bucket"),
+  provided: (_, node) => [{ node: member(node, "enabled"), holds: (value) => value !== false }],
+};
+
+/** Source: https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing-enable-logging.html */
+const REDSHIFT: readonly LogForm[] = [
+  {
+    types: [REDSHIFT_LOGGING],
+    property: "bucketName",
+    bucketName: (node) => node,
+    provided: (resource) => [
+      {
+        node: resource.property("logDestinationType"),
+        holds: (value) => isUnset(value) || value === "s3",
+      },
+    ],
+  },
+  {
+    // Version 6 of the provider has it in the cluster.
+    types: [REDSHIFT_CLUSTER],
+    property: "logging",
+    bucketName: (node) => member(node, "bucketName"),
+    provided: (_, node) => [
+      { node: member(node, "enable"), holds: (value) => value === true },
+      {
+        node: member(node, "logDestinationType"),
+        holds: (value) => isUnset(value) || value === "s3",
+      },
+    ],
+  },
+];
+
+/**
+ * CloudFront's standard logs (legacy). They can be under a customer managed key, but only with a
+ * key policy statement that AWS documents without any source.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+ */
+const CLOUDFRONT: LogForm = {
+  types: [DISTRIBUTION],
+  property: "loggingConfig",
+  bucketName: (node) => nameInDomain(member(node, "bucket")),
+};
+
+/** Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-data-feeds.html */
+const SPOT_DATA_FEED: LogForm = {
+  types: [SPOT_DATA_FEED_SUBSCRIPTION],
+  property: "bucket",
+  bucketName: (node) => node,
+};
+
+/** Logs for which SSE-S3 is all that a bucket can be asked for. */
+const UNDER_S3_KEYS: readonly LogForm[] = [
+  ...APPLICATION_LOAD_BALANCER,
+  CLASSIC_LOAD_BALANCER,
+  ...REDSHIFT,
+  CLOUDFRONT,
+];
+
+/** Logs that are written through an access control list, so that the bucket needs ACLs. */
+const THROUGH_ACCESS_LISTS: readonly LogForm[] = [CLOUDFRONT, SPOT_DATA_FEED];
+
+/** Who writes logs that no customer managed key can protect. */
+export function writersUnderS3Keys(stack: Stack): readonly LogWriter[] {
+  return UNDER_S3_KEYS.flatMap((form) => writersIn(stack, form));
+}
+
+/** Who writes logs through access control lists. */
+export function writersThroughAccessLists(stack: Stack): readonly LogWriter[] {
+  return THROUGH_ACCESS_LISTS.flatMap((form) => writersIn(stack, form));
+}
+
+function writersIn(
+  stack: Stack,
+  { types, property, bucketName, provided = () => [] }: LogForm,
+): readonly LogWriter[] {
+  return stack.ofTypes(types).flatMap((resource) => {
+    const node = resource.property(property);
+    const name = bucketName(node);
+    const conditions = provided(resource, node);
+    const isOff = conditions.some(
+      ({ node: each, holds }) => each.value !== UNKNOWN && !holds(each.value),
+    );
+    const unknown = conditions.find(({ node: each }) => each.value === UNKNOWN)?.node.path;
+    return isOff || isUnset(name.value) ? [] : [{ resource, property, bucketName: name, unknown }];
+  });
+}
+
+/** CloudFront takes the bucket's domain name in place of its name. */
+function nameInDomain(node: Node): Node {
+  const { value } = node;
+  return typeof value === "string"
+    ? { ...node, value: value.replace(/^(.+)\.s3[.-][a-z0-9.-]+$/, "$1") }
+    : node;
+}

@@ -1,0 +1,65 @@
+import { ARN_IN_ACCOUNT } from "./caller-keys";
+
+/** A use of a key for which AWS documents rights without a condition, and no source to ask for. */
+export interface SourcelessUse {
+  readonly service: string;
+  /** What the key is for, as a message has it. */
+  readonly purpose: string;
+  /** Whether the actions that a statement leaves open, in lower case, are those of this use. */
+  readonly fits: (actions: readonly string[]) => boolean;
+}
+
+/**
+ * Services that send no source. A key that one of them uses for anyone who asks is to be for
+ * nothing else.
+ *
+ * Sources: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ * and https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ */
+export const SOURCELESS_USES: readonly SourcelessUse[] = [
+  {
+    service: "events.amazonaws.com",
+    purpose: "EventBridge's topic",
+    fits: (actions) =>
+      actions.every(
+        (action) => action === "kms:decrypt" || action.startsWith("kms:generatedatakey"),
+      ),
+  },
+  {
+    // A trail sends its source, and its statement has no right to decrypt, or all to make keys.
+    service: "cloudtrail.amazonaws.com",
+    purpose: "CloudTrail's event data store",
+    fits: (actions) => [...actions].sort().join(" ") === "kms:decrypt kms:generatedatakey",
+  },
+];
+
+/**
+ * What a service writes into the encryption context by itself is as good as a source: who or what
+ * it acts for.
+ */
+const CONTEXT_OF_A_SERVICE = "kms:encryptioncontext:aws:";
+const CONTEXT_VALUE = new RegExp(`^\\d{12}$|${ARN_IN_ACCOUNT.source}`);
+
+/** What a value of a key must look like to name a service's source by its encryption context. */
+export function contextForm(key: string): RegExp | undefined {
+  return key.startsWith(CONTEXT_OF_A_SERVICE) ? CONTEXT_VALUE : undefined;
+}
+
+/**
+ * The conditions that bind services which the usual ones do not, by how their names begin.
+ *
+ * Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * and https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-s3.html
+ */
+const BOUND_BY_CONTEXT: Readonly<Record<string, string>> = {
+  logs: "Add ArnLike kms:EncryptionContext:aws:logs:arn with the ARNs of your log groups.",
+  ses: "Add StringEquals aws:SourceAccount with the account id, or kms:EncryptionContext:aws:ses:source-account.",
+};
+
+/** What to do about a service that is bound by no source. */
+export function bindingFor(service: string): string {
+  const [name = ""] = service.split(".");
+  return Object.hasOwn(BOUND_BY_CONTEXT, name)
+    ? (BOUND_BY_CONTEXT[name] ?? "")
+    : "Add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.";
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { Command } from "commander";
+import type { AnyCommand } from "../../../ops/command/command";
+import { cancelDeletionCommand } from "../../../ops/deletion/cancel/command";
+import { scheduleDeletionCommand } from "../../../ops/deletion/schedule/command";
+import { evidenceCommand } from "../../../ops/evidence/command";
+import { preflightCommand } from "../../../ops/preflight/command";
+import { reencryptCommand } from "../../../ops/reencrypt/command";
+import { statusCommand } from "../../../ops/status/command";
+import { verifyCommand } from "../../../ops/verify/command";
+
+const commands: readonly AnyCommand[] = [
+  preflightCommand,
+  verifyCommand,
+  statusCommand,
+  scheduleDeletionCommand,
+  cancelDeletionCommand,
+  reencryptCommand,
+  evidenceCommand,
+];
+const VERBS = ["check", "show", "schedule", "cancel", "re-encrypt", "write", "make"];
+
+describe("--help", () => {
+  for (const { name, summary } of commands) {
+    it(`says in the imperative what ${name} does`, () => {
+      const [verb = ""] = summary.split(" ");
+      assert.ok(VERBS.includes(verb), summary);
+      assert.doesNotMatch(summary, /\.$/);
+    });
+  }
+
+  it("groups the options of schedule-deletion by what they are for", () => {
+    const command = new Command();
+    scheduleDeletionCommand.configure?.(command);
+    const groups = new Map<string, string[]>();
+    for (const { long, helpGroupHeading: group = "Options:" } of command.options) {
+      groups.set(group, [...(groups.get(group) ?? []), long ?? ""]);
+    }
+    assert.deepEqual(Object.fromEntries(groups), {
+      "Options:": ["--days", "--yes", "--expect-objects"],
+      "Step by step:": ["--disable-first", "--soak"],
+      "For large buckets and accounts:": ["--inventory", "--also-scan", "--skip-bucket"],
+    });
+  });
+});

@@ -1,0 +1,590 @@
+import type { StatementParts } from "./policy-text";
+
+/**
+ * Statements as AWS's guides show them, recoded, with what the pack says of a key or a bucket that
+ * has them, and why where it objects.
+ */
+export interface AwsExample {
+  /** The page, under https://docs.aws.amazon.com/. */
+  readonly page: string;
+  readonly what: string;
+  readonly statements: readonly StatementParts[];
+  /** The policies that object, each with the reason that AWS's semantics give. */
+  readonly objections?: Readonly<Record<string, string>>;
+}
+
+const ACCOUNT = "111122223333";
+const ROOT = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+const USER = { AWS: `arn:aws:iam::${ACCOUNT}:user/ExampleUser` };
+const ROLE = { AWS: `arn:aws:iam::${ACCOUNT}:role/ExampleRole` };
+const USE = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncrypt*",
+  "kms:GenerateDataKey*",
+  "kms:DescribeKey",
+];
+const GRANTS = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
+const FOR_AWS = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+const AUTO_SCALING = {
+  AWS: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
+};
+
+const ADMINISTRATION = [
+  ...["kms:Create*", "kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*"],
+  ...["kms:Revoke*", "kms:Disable*", "kms:Get*", "kms:Delete*", "kms:TagResource"],
+  ...["kms:UntagResource", "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion"],
+];
+
+/** Administrators whose kms:Create* has grants in it, or who hold every right. */
+const BOTH = { "kms-policy-separates-duties": "one principal both administers and uses the key" };
+const NO_SOURCE = { "kms-policy-service-source": "any account can make the service use the key" };
+const OTHER_ACCOUNT = { "kms-policy-trusted-accounts": "another account that nobody has trusted" };
+
+function allow(Principal: object | string, Action: unknown, Condition?: object): StatementParts {
+  return { Effect: "Allow", Principal, Action, Resource: "*", ...(Condition && { Condition }) };
+}
+
+function deny(Principal: object | string, Action: unknown, Condition?: object): StatementParts {
+  return { ...allow(Principal, Action, Condition), Effect: "Deny" };
+}
+
+function service(name: string): object {
+  return { Service: `${name}.amazonaws.com` };
+}
+
+/** Key policies. Each stands beside the account's own statement. */
+export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
+  ...at("kms/latest/developerguide/key-policy-default.html", {
+    "the account alone": [[]],
+    "administrators of the console": [[allow(ROLE, ADMINISTRATION)], BOTH],
+    users: [[allow(ROLE, USE)]],
+    "users of services that take grants": [[allow(ROLE, USE), allow(ROLE, GRANTS, FOR_AWS)]],
+    "users of an HMAC key": [
+      [allow(ROLE, ["kms:DescribeKey", "kms:GenerateMac", "kms:VerifyMac"])],
+    ],
+    "users of a signing key": [
+      [allow(ROLE, ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign", "kms:Verify"])],
+    ],
+    "users of an asymmetric encryption key": [
+      [
+        allow(ROLE, [
+          "kms:Encrypt",
+          "kms:Decrypt",
+          "kms:ReEncrypt*",
+          "kms:DescribeKey",
+          "kms:GetPublicKey",
+        ]),
+      ],
+    ],
+    "users of a key agreement key": [
+      [allow(ROLE, ["kms:DescribeKey", "kms:GetPublicKey", "kms:DeriveSharedSecret"])],
+    ],
+  }),
+  ...at("kms/latest/developerguide/key-policy-overview.html", {
+    "a description under a key spec": [
+      [allow(USER, "kms:DescribeKey", { StringEquals: { "kms:KeySpec": "SYMMETRIC_DEFAULT" } })],
+    ],
+    "administrators, users and another account": [
+      [allow(ROLE, ADMINISTRATION), allow({ AWS: "arn:aws:iam::444455556666:root" }, USE)],
+      { ...BOTH, ...OTHER_ACCOUNT },
+    ],
+  }),
+  ...at("kms/latest/developerguide/key-policy-modifying-external-accounts.html", {
+    "another account": [[allow({ AWS: "arn:aws:iam::444455556666:root" }, USE)], OTHER_ACCOUNT],
+    "another account's role": [
+      [allow({ AWS: "arn:aws:iam::444455556666:role/ExampleRole" }, USE)],
+      OTHER_ACCOUNT,
+    ],
+  }),
+  ...at("kms/latest/developerguide/key-policy-services.html", {
+    "a service by its source": [
+      [
+        allow(service("cloudtrail"), ["kms:GenerateDataKey*", "kms:DescribeKey"], {
+          StringEquals: {
+            "aws:SourceArn": `arn:aws:cloudtrail:us-west-2:${ACCOUNT}:trail/ExampleTrail`,
+          },
+        }),
+      ],
+    ],
+    "a service without a source": [
+      [allow(service("cloudtrail"), "kms:GenerateDataKey*")],
+      NO_SOURCE,
+    ],
+  }),
+  ...at("kms/latest/developerguide/conditions-kms.html", {
+    "kms:CallerAccount with kms:ViaService": [
+      [
+        allow({ AWS: "*" }, [...USE, "kms:CreateGrant"], {
+          StringEquals: {
+            "kms:CallerAccount": ACCOUNT,
+            "kms:ViaService": "ec2.us-west-2.amazonaws.com",
+          },
+        }),
+      ],
+    ],
+    "kms:BypassPolicyLockoutSafetyCheck": [
+      [allow(ROLE, "kms:PutKeyPolicy", { Null: { "kms:BypassPolicyLockoutSafetyCheck": true } })],
+    ],
+    "kms:DataKeyPairSpec": [
+      [
+        allow(USER, ["kms:GenerateDataKeyPair", "kms:GenerateDataKeyPairWithoutPlaintext"], {
+          StringLike: { "kms:DataKeyPairSpec": "RSA*" },
+        }),
+      ],
+    ],
+    "kms:EncryptionAlgorithm": [
+      [
+        allow(ROLE, ["kms:Encrypt", "kms:Decrypt"], {
+          StringEquals: { "kms:EncryptionAlgorithm": "RSAES_OAEP_SHA_256" },
+        }),
+      ],
+    ],
+    "kms:EncryptionContext": [
+      [
+        allow(ROLE, "kms:GenerateDataKey", {
+          StringEquals: { "kms:EncryptionContext:AppName": "ExampleApp" },
+        }),
+      ],
+    ],
+    "kms:EncryptionContext of several pairs": [
+      [
+        allow(ROLE, "kms:GenerateDataKey", {
+          StringEquals: {
+            "kms:EncryptionContext:AppName": "ExampleApp",
+            "kms:EncryptionContext:FilePath": "/var/opt/secrets/",
+          },
+        }),
+      ],
+    ],
+    "kms:EncryptionContextKeys": [
+      [
+        allow(ROLE, "kms:GenerateDataKey", {
+          "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "AppName" },
+        }),
+      ],
+    ],
+    "an encryption context that must be there": [
+      [allow(ROLE, "kms:GenerateDataKey", { Null: { "kms:EncryptionContextKeys": false } })],
+    ],
+    "kms:ExpirationModel": [
+      [
+        allow(USER, "kms:ImportKeyMaterial", {
+          StringEquals: { "kms:ExpirationModel": "KEY_MATERIAL_EXPIRES" },
+        }),
+      ],
+    ],
+    "kms:GrantConstraintType": [
+      [
+        allow(USER, "kms:CreateGrant", {
+          StringEquals: { "kms:GrantConstraintType": "EncryptionContextEquals" },
+        }),
+      ],
+    ],
+    "kms:GrantIsForAWSResource": [[allow(USER, "kms:CreateGrant", FOR_AWS)]],
+    "kms:GrantOperations": [
+      [
+        allow(USER, "kms:CreateGrant", {
+          "ForAllValues:StringEquals": { "kms:GrantOperations": ["Encrypt", "Decrypt"] },
+        }),
+      ],
+    ],
+    "kms:GranteePrincipal": [
+      [allow(USER, "kms:CreateGrant", { StringEquals: { "kms:GranteePrincipal": ROLE.AWS } })],
+    ],
+    "kms:KeyUsage": [
+      [allow(USER, "kms:Encrypt", { StringEquals: { "kms:KeyUsage": "ENCRYPT_DECRYPT" } })],
+    ],
+    "kms:MacAlgorithm": [
+      [
+        allow(USER, ["kms:GenerateMac", "kms:VerifyMac"], {
+          StringEquals: { "kms:MacAlgorithm": ["HMAC_SHA_384"] },
+        }),
+      ],
+    ],
+    "kms:MessageType": [[allow(USER, "kms:Sign", { StringEquals: { "kms:MessageType": "RAW" } })]],
+    "kms:ReEncryptOnSameKey": [
+      [allow(USER, "kms:ReEncrypt*", { Bool: { "kms:ReEncryptOnSameKey": true } })],
+    ],
+    "kms:RequestAlias": [
+      [
+        allow(USER, "kms:DescribeKey", {
+          StringEquals: { "kms:RequestAlias": "alias/ExampleKey" },
+        }),
+      ],
+    ],
+    "kms:ReplicaRegion": [
+      [allow(USER, "kms:ReplicateKey", { StringEquals: { "kms:ReplicaRegion": ["us-east-1"] } })],
+    ],
+    "kms:RetiringPrincipal": [
+      [allow(USER, "kms:CreateGrant", { StringEquals: { "kms:RetiringPrincipal": ROLE.AWS } })],
+    ],
+    "kms:SigningAlgorithm": [
+      [allow(USER, "kms:Sign", { StringEquals: { "kms:SigningAlgorithm": "RSASSA_PSS_SHA_512" } })],
+    ],
+    "kms:ValidTo": [
+      [
+        allow(USER, "kms:ImportKeyMaterial", {
+          NumericLessThanEquals: { "kms:ValidTo": "1546257599.0" },
+        }),
+      ],
+    ],
+    "kms:ViaService for a user": [
+      [
+        allow(USER, USE, {
+          StringEquals: {
+            "kms:ViaService": ["ec2.us-west-2.amazonaws.com", "rds.us-west-2.amazonaws.com"],
+          },
+        }),
+      ],
+    ],
+    "a Deny by kms:ViaService": [
+      [deny(USER, "kms:*", { StringEquals: { "kms:ViaService": "rds.us-west-2.amazonaws.com" } })],
+    ],
+    "kms:WrappingAlgorithm": [
+      [
+        deny(USER, "kms:GetParametersForImport", {
+          StringEquals: { "kms:WrappingAlgorithm": "RSAES_PKCS1_V1_5" },
+        }),
+      ],
+    ],
+    "kms:WrappingKeySpec": [
+      [
+        allow(USER, "kms:GetParametersForImport", {
+          StringEquals: { "kms:WrappingKeySpec": "RSA_4096" },
+        }),
+      ],
+    ],
+  }),
+  ...at("kms/latest/developerguide/kms-vpce-policy-condition.html", {
+    "a Deny outside a VPC endpoint": [
+      [
+        deny("*", "kms:Decrypt", {
+          StringNotEquals: { "aws:sourceVpce": "vpce-1234abcdf5678c90a" },
+        }),
+      ],
+    ],
+    "a user within a VPC": [
+      [allow(USER, "kms:Decrypt", { StringEquals: { "aws:sourceVpc": "vpc-12345678" } })],
+    ],
+  }),
+  ...at("awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html", {
+    "a trail encrypts": [
+      [
+        allow(service("cloudtrail"), "kms:GenerateDataKey*", {
+          StringEquals: { "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main` },
+          StringLike: {
+            "kms:EncryptionContext:aws:cloudtrail:arn": `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*`,
+          },
+        }),
+      ],
+    ],
+    "a trail's bucket has a Bucket Key": [
+      [
+        allow(service("cloudtrail"), "kms:Decrypt", {
+          StringEquals: { "aws:SourceAccount": ACCOUNT },
+        }),
+      ],
+    ],
+    "a user decrypts logs": [
+      [
+        allow(USER, "kms:Decrypt", {
+          Null: { "kms:EncryptionContext:aws:cloudtrail:arn": "false" },
+        }),
+      ],
+    ],
+    "a trail describes the key": [[allow(service("cloudtrail"), "kms:DescribeKey")]],
+    "an event data store": [[allow(service("cloudtrail"), ["kms:GenerateDataKey", "kms:Decrypt"])]],
+  }),
+  ...at("guardduty/latest/ug/guardduty_exportfindings.html", {
+    "findings are exported": [
+      [
+        allow(service("guardduty"), "kms:GenerateDataKey", {
+          StringEquals: {
+            "aws:SourceAccount": ACCOUNT,
+            "aws:SourceArn": `arn:aws:guardduty:us-east-1:${ACCOUNT}:detector/abc`,
+          },
+        }),
+      ],
+    ],
+  }),
+  ...at("autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html", {
+    "the service-linked role in the same account": [
+      [allow(AUTO_SCALING, USE), allow(AUTO_SCALING, "kms:CreateGrant", FOR_AWS)],
+    ],
+    "another account": [
+      [
+        allow({ AWS: "arn:aws:iam::444455556666:root" }, USE),
+        allow({ AWS: "arn:aws:iam::444455556666:root" }, "kms:CreateGrant"),
+      ],
+      OTHER_ACCOUNT,
+    ],
+  }),
+  ...at("eks/latest/userguide/auto-configure-kms.html", {
+    "the cluster role": [[allow(ROLE, USE), allow(ROLE, GRANTS, FOR_AWS)]],
+  }),
+  ...at("AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html", {
+    "every log group of the account": [
+      [
+        allow(
+          service("logs.us-east-1"),
+          [
+            "kms:Encrypt*",
+            "kms:Decrypt*",
+            "kms:ReEncrypt*",
+            "kms:GenerateDataKey*",
+            "kms:Describe*",
+          ],
+          {
+            ArnLike: {
+              "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:us-east-1:${ACCOUNT}:*`,
+            },
+          },
+        ),
+      ],
+    ],
+    "one log group": [
+      [
+        allow(
+          service("logs.us-east-1"),
+          ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+          {
+            ArnEquals: {
+              "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:example`,
+            },
+          },
+        ),
+      ],
+    ],
+  }),
+  ...at("config/latest/developerguide/s3-kms-key-policy.html", {
+    "AWS Config delivers for one account": [
+      [
+        allow(service("config"), ["kms:Decrypt", "kms:GenerateDataKey"], {
+          StringEquals: { "AWS:SourceAccount": ACCOUNT },
+        }),
+      ],
+    ],
+    "AWS Config delivers by a role": [[allow(ROLE, ["kms:Decrypt", "kms:GenerateDataKey"])]],
+  }),
+  ...at("sns/latest/dg/sns-key-management.html", {
+    "EventBridge publishes": [[allow(service("events"), ["kms:GenerateDataKey*", "kms:Decrypt"])]],
+    "another service publishes, without a source": [
+      [allow(service("s3"), ["kms:GenerateDataKey*", "kms:Decrypt"])],
+      NO_SOURCE,
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/ways-to-add-notification-config-to-bucket.html", {
+    "S3 notifies an encrypted topic": [
+      [
+        allow(service("s3"), ["kms:GenerateDataKey", "kms:Decrypt"], {
+          ArnLike: { "aws:SourceArn": "arn:aws:s3:*:*:amzn-s3-demo-bucket" },
+          StringEquals: { "aws:SourceAccount": ACCOUNT },
+        }),
+      ],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/configure-inventory.html", {
+    "S3 writes an inventory": [
+      [
+        allow(service("s3"), "kms:GenerateDataKey", {
+          StringEquals: { "aws:SourceAccount": ACCOUNT },
+          ArnLike: { "aws:SourceARN": "arn:aws:s3:::amzn-s3-demo-bucket" },
+        }),
+      ],
+    ],
+  }),
+  ...at("AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html", {
+    "CloudFront reads encrypted objects": [
+      [
+        allow(service("cloudfront"), ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*"], {
+          StringEquals: {
+            "AWS:SourceArn": `arn:aws:cloudfront::${ACCOUNT}:distribution/EDFDVBD6EXAMPLE`,
+          },
+        }),
+      ],
+    ],
+  }),
+  ...at("amazondynamodb/latest/developerguide/encryption.usagenotes.html", {
+    "a role through DynamoDB, which reads metadata itself": [
+      [
+        allow(ROLE, [...USE, "kms:CreateGrant"], {
+          StringLike: { "kms:ViaService": "dynamodb.*.amazonaws.com" },
+        }),
+        allow(service("dynamodb"), ["kms:Describe*", "kms:Get*", "kms:List*"]),
+      ],
+    ],
+  }),
+];
+
+const BUCKET = "arn:aws:s3:::amzn-s3-demo-bucket";
+const OBJECTS = `${BUCKET}/*`;
+const PUBLIC = {
+  "s3-bucket-policy-not-public": "everyone, or no fixed value of a key that S3 lists",
+};
+
+function on(Resource: unknown, statement: StatementParts): StatementParts {
+  return { ...statement, Resource };
+}
+
+/** Bucket policies. */
+export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
+  ...at("AmazonS3/latest/userguide/access-control-block-public-access.html", {
+    "Facebook's users": [
+      [on("*", allow({ Federated: "graph.facebook.com" }, "s3:PutObject"))],
+      PUBLIC,
+    ],
+    everyone: [[on("*", allow("*", "s3:PutObject"))], PUBLIC],
+    "every VPC": [
+      [on("*", allow("*", "s3:PutObject", { StringLike: { "aws:SourceVpc": "vpc-*" } }))],
+      PUBLIC,
+    ],
+    "one VPC": [
+      [on("*", allow("*", "s3:PutObject", { StringEquals: { "aws:SourceVpc": "vpc-91237329" } }))],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/example-bucket-policies.html", {
+    "public reading": [[on(OBJECTS, allow("*", "s3:GetObject"))], PUBLIC],
+    "an Allow from a network": [
+      [on(OBJECTS, allow("*", "s3:GetObject", { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }))],
+    ],
+    "a Deny outside a network": [
+      [
+        on(
+          [BUCKET, OBJECTS],
+          deny("*", "s3:*", { NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } }),
+        ),
+      ],
+    ],
+    "a Deny without TLS": [
+      [on([BUCKET, OBJECTS], deny("*", "s3:*", { Bool: { "aws:SecureTransport": "false" } }))],
+    ],
+    "a referer": [
+      [
+        on(
+          OBJECTS,
+          allow("*", "s3:GetObject", { StringLike: { "aws:Referer": "http://www.example.com/*" } }),
+        ),
+      ],
+      PUBLIC,
+    ],
+    "an organization": [
+      [
+        on(
+          OBJECTS,
+          allow("*", "s3:GetObject", { StringEquals: { "aws:PrincipalOrgID": "o-aa111bb222" } }),
+        ),
+      ],
+    ],
+    "a Deny without MFA": [
+      [on(OBJECTS, deny("*", "s3:*", { Null: { "aws:MultiFactorAuthAge": true } }))],
+    ],
+    "uploads by another account": [
+      [
+        on(
+          OBJECTS,
+          allow({ AWS: "arn:aws:iam::444455556666:root" }, "s3:PutObject", {
+            StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" },
+          }),
+        ),
+      ],
+    ],
+    inventory: [
+      [
+        on(
+          OBJECTS,
+          allow(service("s3"), "s3:PutObject", {
+            ArnLike: { "aws:SourceArn": "arn:aws:s3:::amzn-s3-demo-source" },
+            StringEquals: { "aws:SourceAccount": ACCOUNT },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/access-points-policies.html", {
+    "access points decide": [
+      [
+        on(
+          [BUCKET, OBJECTS],
+          allow("*", "*", { StringEquals: { "s3:DataAccessPointAccount": ACCOUNT } }),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/enable-server-access-logging.html", {
+    "server access logs": [
+      [
+        on(
+          OBJECTS,
+          allow(service("logging.s3"), "s3:PutObject", {
+            ArnLike: { "aws:SourceArn": "arn:aws:s3:::amzn-s3-demo-source" },
+            StringEquals: { "aws:SourceAccount": ACCOUNT },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html", {
+    "a trail": [
+      [
+        on(
+          BUCKET,
+          allow(service("cloudtrail"), "s3:GetBucketAcl", {
+            StringEquals: { "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main` },
+          }),
+        ),
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
+          allow(service("cloudtrail"), "s3:PutObject", {
+            StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("config/latest/developerguide/s3-bucket-policy.html", {
+    "AWS Config": [
+      [
+        on(
+          BUCKET,
+          allow(service("config"), ["s3:GetBucketAcl", "s3:ListBucket"], {
+            StringEquals: { "AWS:SourceAccount": ACCOUNT },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("elasticloadbalancing/latest/application/enable-access-logging.html", {
+    "a load balancer's logs": [
+      [
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
+          allow(service("logdelivery.elasticloadbalancing"), "s3:PutObject"),
+        ),
+      ],
+    ],
+  }),
+];
+
+function at(
+  page: string,
+  examples: Readonly<
+    Record<
+      string,
+      readonly [
+        statements: readonly StatementParts[],
+        objections?: Readonly<Record<string, string>>,
+      ]
+    >
+  >,
+): readonly AwsExample[] {
+  return Object.entries(examples).map(([what, [statements, objections]]) => ({
+    page,
+    what,
+    statements,
+    ...(objections && { objections }),
+  }));
+}
+
+/** The account's own statement, which each of the key policies has. */
+export const OWN_STATEMENT = allow(ROOT, "kms:*");
