@@ -40,8 +40,8 @@ export interface ClientOptions {
 }
 
 /**
- * How often a call is tried, with a growing pause between, unless AWS_MAX_ATTEMPTS says otherwise. Without that, a call
- * that AWS throttles is tried for minutes.
+ * How often a call is tried, with growing pauses, unless AWS_MAX_ATTEMPTS says otherwise. Without that, a call that AWS
+ * throttles is tried for minutes.
  */
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 10_000;
@@ -50,8 +50,8 @@ const DEFAULT_REQUEST_TIMEOUT_S = 60;
 const MAX_SOCKETS = 64;
 
 /**
- * Clients that find credentials, endpoints, proxy and certificates as the AWS CLI does, slow down if AWS throttles them, and
- * never send anything in clear text off this machine.
+ * Clients that find credentials, endpoints, proxy and certificates as the AWS CLI does, slow down if AWS throttles them,
+ * and never send anything in clear text off this machine.
  */
 export function clientsOf(region: string, options: ClientOptions = {}): Clients {
   const env = options.env ?? process.env;

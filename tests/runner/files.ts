@@ -56,6 +56,7 @@ const SLOW: readonly Batch[] = [
   ["infra/threats/threat-patterns"],
   ["authorization/enforcing-emulator"],
   ["local/start/who-may-what"],
+  ["clients/using-the-bucket"],
   ["delivery/linters"],
 ].map((names) => names.map((name) => `tests/${name}.test.ts`));
 
