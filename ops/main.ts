@@ -39,7 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version())
     .helpCommand(false)
     .exitOverride()
-    .showHelpAfterError("(add --help for the commands)")
+    .showHelpAfterError("(add --help to list the commands)")
     .configureOutput({ outputError: (text, write) => (isJson ? undefined : write(text)) })
     .configureHelp({ optionDescription })
     .addHelpText("after", PROGRAM_NOTES);
@@ -87,7 +87,7 @@ function register(
     .summary(command.summary)
     .description(unwrapped(command.description ?? command.summary))
     .allowExcessArguments(false)
-    .showHelpAfterError("(add --help for what it takes)");
+    .showHelpAfterError("(add --help to see its options)");
   registered.option("-s, --stack <stack>", "the Pulumi stack (default: PULUMI_STACK)");
   if (command.needs !== "nothing") {
     registered
@@ -103,7 +103,7 @@ function register(
     .option("--json", "print one JSON document instead of text", false)
     .option(
       "--request-timeout <seconds>",
-      "how long a call to AWS may be silent",
+      "how long to wait for AWS to respond",
       wholeNumber(1, MAX_REQUEST_TIMEOUT_S),
       DEFAULT_REQUEST_TIMEOUT_S,
     )

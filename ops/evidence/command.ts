@@ -34,7 +34,7 @@ const DATA = "evidence.json";
 export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>({
   name: "evidence",
   summary: "write what is deployed and how it is protected, as a page and as data",
-  description: `Write what is deployed and how it is protected, as one self-contained HTML page and as JSON: each control with pass, fail or not judged, the AWS call that it was judged by and when, and what requires it in Security Hub, CIS AWS Foundations 3.0, NIST 800-53 r5 and PCI DSS 4.0. Changes nothing, unless the findings are sent to Security Hub. Exit code 1 if a control failed, a permission is missing or a mandatory policy is violated.`,
+  description: `Write what is deployed and how it is protected, as one self-contained HTML page and as JSON: each control's result (pass, fail or not judged), the AWS call behind it and its time, and the matching requirements in Security Hub, CIS AWS Foundations 3.0, NIST 800-53 r5 and PCI DSS 4.0. Changes nothing, except that --send-to-security-hub imports findings. Exit code 1 if a control failed, a permission is missing or a mandatory policy is violated.`,
   needs: "key and bucket",
   examples: [
     { args: "evidence --stack prod", what: "A page and a JSON file in ./evidence-prod-DATE" },
@@ -57,7 +57,7 @@ export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>(
     { action: "s3:GetBucketPolicy", why: "the bucket policy" },
     {
       action: "iam:SimulateCustomPolicy",
-      why: "that policy without TLS (optional: else its statements are read)",
+      why: "that policy without TLS (optional; without it, its statements are read)",
     },
     { action: "s3:GetBucketVersioning", why: "versioning" },
     { action: "s3:GetBucketOwnershipControls", why: "access control lists" },
@@ -86,7 +86,7 @@ export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>(
         "--policy-report <file>",
         "read the policy pack's result from the output of `pulumi policy analyze --json`",
       )
-      .option("--send-to-security-hub", "import the controls as findings of Security Hub", false);
+      .option("--send-to-security-hub", "send the results to Security Hub as findings", false);
   },
   run,
 });
@@ -185,7 +185,7 @@ function refuseMixedPolicies(
     );
   }
   if (policyPack !== undefined && !existsSync(join(policyPack, "PulumiPolicy.yaml"))) {
-    throw new UserError(`--policy-pack is "${policyPack}", and there is no PulumiPolicy.yaml.`, 2);
+    throw new UserError(`--policy-pack is "${policyPack}", which contains no PulumiPolicy.yaml.`, 2);
   }
 }
 

@@ -3,7 +3,7 @@ import { type Preflight, type PreflightOptions, preflight } from "./preflight";
 
 export const preflightCommand = defineCommand<"nothing", PreflightOptions>({
   name: "preflight",
-  summary: "check what would stop `pulumi up`, or make it do harm",
+  summary: "check for anything that would make `pulumi up` fail or do harm",
   description: `Checks, before \`pulumi up\` and also before the first one, whether the stack's keys are usable,
 whether alias and bucket default lead where they were deployed to, whether every user and role in the
 settings exists, and whether a GuardDuty detector, a Security Hub or a trail that the stack would create

@@ -25,7 +25,7 @@ export const proveCommand = defineCommand<"nothing", ProveOptions>({
   summary: "prove what a key and a bucket policy say, for every request",
   description: `Prove what a key and a bucket policy say, for every request.
 
-Reads policies from files and sends nothing to AWS. For each property that the documentation claims, such as that no administrator uses the key, it proves the property for every request that there can be, shows a request for which it does not hold, or says why it is not decided. Takes the administrators and key users from the statements of the key policy.
+Reads policies from files and sends nothing to AWS. For each property that the documentation claims, such as that no administrator uses the key, it proves the property for every possible request, shows a request that violates it, or says why it could not be decided. Takes the administrators and key users from the statements of the key policy.
 
 Exits with 1 if a property does not hold, with 3 if none fails but one is not decided.`,
   needs: "nothing",
@@ -66,9 +66,9 @@ Exits with 1 if a property does not hold, with 3 if none fails but one is not de
         ),
         MINIMUM_UNUSED_DAYS_BEFORE_DELETION.default,
       )
-      .option("--minimum-tls <version>", "the oldest TLS that is answered", tlsVersion, "1.2")
-      .option("--organization <id>", "the only organization that objects are for")
-      .option("--vpc-endpoint <id>", "a VPC endpoint that objects are for; repeatable", also, [])
+      .option("--minimum-tls <version>", "the oldest TLS version that is accepted", tlsVersion, "1.2")
+      .option("--organization <id>", "the only organization that may access objects")
+      .option("--vpc-endpoint <id>", "a VPC endpoint through which objects may be accessed; repeatable", also, [])
       .option("--let-through <arn>", "a role that the perimeter lets through; repeatable", also, [])
       .option("--deployer <arn>", "the role that deploys, or a pattern; repeatable", also, []);
   },

@@ -36,10 +36,10 @@ const DEFAULT_CONCURRENCY = 16;
 
 export const verifyCommand = defineCommand<"key and bucket", VerifyOptions>({
   name: "verify",
-  summary: "check that the bucket encrypts every upload and denies weaker ones",
-  description: `Check that the bucket encrypts every upload and denies weaker ones.
+  summary: "check that the bucket encrypts every upload and denies weaker encryption",
+  description: `Check that the bucket encrypts every upload and denies weaker encryption.
 
-Uploads a probe without encryption headers under ${PROBE_PREFIX}, checks how S3 encrypted it, reads it back and deletes it. Tries uploads that have to be denied. Judges key and bucket by the same controls as \`aerosecure evidence\`. Deletes every version of what it uploads, also if something fails.
+Uploads a probe without encryption headers under ${PROBE_PREFIX}, checks how S3 encrypted it, reads it back and deletes it. Tries uploads that must be denied. Judges the key and the bucket by the same controls as \`aerosecure evidence\`. Deletes every version that it uploads, even if something fails.
 
 With --sample or --all it also checks how existing objects are encrypted.`,
   needs: "key and bucket",
@@ -74,7 +74,7 @@ With --sample or --all it also checks how existing objects are encrypted.`,
     { action: "s3:GetLifecycleConfiguration", why: "whether probes are deleted" },
     {
       action: "iam:SimulateCustomPolicy",
-      why: "the bucket policy without TLS (optional: else its statements are read)",
+      why: "the bucket policy without TLS (optional; without it, its statements are read)",
     },
   ],
   configure: (command: Command) => {

@@ -6,7 +6,7 @@ import { choice, readSettings, type Settings, type SettingValues } from "./setti
 export const COMMON_SETTINGS = {
   onUnknown: choice(
     ["advisory", "ignore", "mandatory"],
-    "How to report what could not be judged because it is not known until the update.",
+    "How to report a value that cannot be judged because it is not known until the update.",
   ),
   exemptions: exemptionsSetting,
 };

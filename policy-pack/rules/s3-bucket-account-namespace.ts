@@ -17,11 +17,11 @@ export const s3BucketAccountNamespace = stackRule({
   displayName: "S3 bucket name belongs to its account",
   severity: "low",
   level: "advisory",
-  why: "In the global namespace, anyone can take a name first that can be guessed, or take it once the bucket is deleted, and receive what is still sent there.",
+  why: "In the global namespace, anyone can claim a guessable name first, or claim a name after its bucket is deleted, and receive whatever is still sent there.",
   services: ["s3"],
   securityHub: [],
   remediationSteps:
-    'Set bucketNamespace to "account-regional" and let the name end with -, the account id, -, the Region and -an. The name of a bucket cannot be changed, so buckets that exist are not judged. Version 6 of the provider cannot create such a bucket.',
+    'Set bucketNamespace to "account-regional" and end the name with -, the account id, -, the Region and -an. The name of a bucket cannot be changed, so buckets that exist are not judged. Version 6 of the provider cannot create such a bucket.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html",
   judge(stack, findingsOf) {
     for (const bucket of stack.view(readBucketStack).buckets) {

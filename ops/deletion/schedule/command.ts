@@ -15,7 +15,7 @@ export const scheduleDeletionCommand = defineCommand<
   description: `Schedules the deletion of the key, after it has shown what will be lost and asked for confirmation.
 
 Counts the objects under the key, shows its grants and last use, and asks you to type the key's alias.
-Refuses a waiting period less than the stack's minimumDeletionWindowInDays, a key that another bucket of the
+Refuses a waiting period shorter than the stack's minimumDeletionWindowInDays, a key that another bucket of the
 account and region uses by default, and a multi-region primary key with replicas. Records in tags of the
 key (aerosecure:*) what cancel-deletion has to restore. If the deletion is already scheduled, or the key
 soaks, it says so, changes nothing and ends with 0.`,

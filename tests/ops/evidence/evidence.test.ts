@@ -362,7 +362,7 @@ describe("aerosecure evidence", function () {
       "a folder that is no pack",
       ["--stack", STACK, "--policy-pack", "docs"],
       2,
-      /there is no PulumiPolicy\.yaml/,
+      /which contains no PulumiPolicy\.yaml/,
     ],
     [
       "a report that is not there",
