@@ -64,6 +64,9 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "npx aerosecure cancel-deletion --stack prod": { runs: /is Enabled/ },
   "npx aerosecure reencrypt --stack prod": { runs: /dry run/i },
   "npx aerosecure evidence --stack prod": { runs: /evidence\.html/ },
+  "npx aerosecure prove --help": { runs: /for every possible request/ },
+  "npx aerosecure prove --key KEY-ARN --bucket BUCKET --key-policy key.json --bucket-policy bucket.json":
+    { test: "tests/ops/prove/prove.test.ts", words: '"--key-policy"' },
   "pulumi destroy -s staging": {
     because: "It refuses: the stack is protected. tests/end-to-end/protection.test.ts does both.",
   },
