@@ -149,7 +149,7 @@ describe("aerosecure verify --all on a bucket of several pages", function () {
     assert.ok(proxy.mostAtOnce >= 8, `${proxy.mostAtOnce} requests at once`);
     assert.ok((peakMemory ?? Infinity) < MEMORY_LIMIT_MB, `${peakMemory} MB`);
     assert.match(stderr, /Continuing after \d,\d{3} versions of an earlier run\./);
-    assert.match(stderr, /Looking at every version: .* versions, \d+ a second/);
+    assert.match(stderr, /Checking every version: .* versions, \d+ a second/);
     assert.ok(!existsSync(journal));
     process.stdout.write(
       `      ${repeated} repeated, ${proxy.mostAtOnce} at once, ${Math.round(peakMemory ?? 0)} MB\n`,
