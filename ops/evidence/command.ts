@@ -185,7 +185,10 @@ function refuseMixedPolicies(
     );
   }
   if (policyPack !== undefined && !existsSync(join(policyPack, "PulumiPolicy.yaml"))) {
-    throw new UserError(`--policy-pack is "${policyPack}", which contains no PulumiPolicy.yaml.`, 2);
+    throw new UserError(
+      `--policy-pack is "${policyPack}", which contains no PulumiPolicy.yaml.`,
+      2,
+    );
   }
 }
 

@@ -4,9 +4,9 @@ import { type Preflight, type PreflightOptions, preflight } from "./preflight";
 export const preflightCommand = defineCommand<"nothing", PreflightOptions>({
   name: "preflight",
   summary: "check for anything that would make `pulumi up` fail or do harm",
-  description: `Checks, before \`pulumi up\` and also before the first one, whether the stack's keys are usable,
-whether alias and bucket default lead where they were deployed to, whether every user and role in the
-settings exists, and whether a GuardDuty detector, a Security Hub or a trail that the stack would create
+  description: `Run it before any \`pulumi up\`, including the first. It checks that the stack's keys are usable, that
+aliases and the buckets' default encryption still point to the deployed keys, that every user and role in
+the settings exists, and that no GuardDuty detector, Security Hub or trail that the stack would create
 already exists. Reports how to fix each fault. Changes nothing. Exit code 1 if something failed.`,
   needs: "nothing",
   examples: [

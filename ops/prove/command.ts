@@ -66,9 +66,19 @@ Exits with 1 if a property does not hold, with 3 if none fails but one is not de
         ),
         MINIMUM_UNUSED_DAYS_BEFORE_DELETION.default,
       )
-      .option("--minimum-tls <version>", "the oldest TLS version that is accepted", tlsVersion, "1.2")
+      .option(
+        "--minimum-tls <version>",
+        "the oldest TLS version that is accepted",
+        tlsVersion,
+        "1.2",
+      )
       .option("--organization <id>", "the only organization that may access objects")
-      .option("--vpc-endpoint <id>", "a VPC endpoint through which objects may be accessed; repeatable", also, [])
+      .option(
+        "--vpc-endpoint <id>",
+        "a VPC endpoint through which objects may be accessed; repeatable",
+        also,
+        [],
+      )
       .option("--let-through <arn>", "a role that the perimeter lets through; repeatable", also, [])
       .option("--deployer <arn>", "the role that deploys, or a pattern; repeatable", also, []);
   },

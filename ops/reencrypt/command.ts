@@ -24,16 +24,16 @@ export const reencryptCommand = defineCommand<"key and bucket", ReencryptOptions
   summary: "re-encrypt existing objects under the key, with the Bucket Key",
   description: `Re-encrypts existing objects under the key, with the Bucket Key.
 
-In place, version by version, if S3 can: sources under SSE-S3 or SSE-KMS, in any storage class.
-Otherwise by copying the current version onto itself, with metadata, tags and storage class, and
-only while no one overwrites it. No version is ever deleted: after a copy the old version is still
-there, under its old key. What cannot be done in place, and is an old version, archived, locked,
-under SSE-C or over 5 GB, is listed as left.
+If S3 supports it, re-encrypts each version in place: SSE-S3 or SSE-KMS, any storage class.
+Otherwise copies the current version onto itself, with metadata, tags and storage class, and only
+while no one overwrites it. Deletes no version: after a copy the old version still exists, under its
+old key. A version that cannot be re-encrypted in place is listed as left if it is not current, or is
+archived, locked, under SSE-C or over 5 GB.
 
-Without --execute it is a dry run, which changes nothing; at a terminal it then asks. An interrupted
-run resumes where it stopped. Every object is checked afterwards. In place it needs the stack's
-reencryptor, a setting that is off by default, or the same permissions through IAM. Changes in place
-are built on AWS's documentation and have never been run against AWS.`,
+Without --execute, it is a dry run that changes nothing; at a terminal, it then asks whether to
+proceed. An interrupted run resumes where it stopped. Every object is checked afterwards.
+Re-encrypting in place requires the stack's reencryptor, a setting that is off by default, or the
+same permissions through IAM. It is built on AWS's documentation and has never been run against AWS.`,
   needs: "key and bucket",
   examples: [
     { args: "reencrypt --stack prod", what: "Show what would be done" },
@@ -53,7 +53,10 @@ are built on AWS's documentation and have never been run against AWS.`,
     { action: "kms:ReEncryptFrom", why: "on the old keys, in place" },
     { action: "kms:ReEncryptTo", why: "on the key, in place" },
     { action: "kms:DescribeKey", why: "whether the key can be used" },
-    { action: "s3:GetEncryptionConfiguration", why: "whether new objects go under the key" },
+    {
+      action: "s3:GetEncryptionConfiguration",
+      why: "whether new objects are encrypted under the key",
+    },
     { action: "s3:GetBucketVersioning", why: "whether a copy keeps the old version" },
     { action: "s3:GetBucketOwnershipControls", why: "whether a copy would lose an ACL" },
     { action: "s3:GetObjectRetention", why: "what is locked" },

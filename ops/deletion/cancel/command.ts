@@ -11,9 +11,9 @@ tests the key: it uploads an object, reads it back and deletes it.
 
 A key that someone had disabled before its deletion was scheduled, or may have disabled after someone else
 cancelled it, stays Disabled unless --enable is given. Also ends a soak of schedule-deletion
---disable-first. Interrupted anywhere and run again in the same folder within a day, it completes; elsewhere
-it may ask for --enable. With --stack it also checks whether Pulumi's state has lost the key, and names the
-command that restores it.`,
+--disable-first. If it is interrupted, run it again in the same folder within a day to complete it; from
+another folder, or later, it may require --enable. With --stack it also checks whether Pulumi's state has
+lost the key, and names the command that restores it.`,
   needs: "key",
   examples: [
     { args: "cancel-deletion --stack prod", what: "The key of a stack" },

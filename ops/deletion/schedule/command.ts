@@ -17,8 +17,8 @@ export const scheduleDeletionCommand = defineCommand<
 Counts the objects under the key, shows its grants and last use, and asks you to type the key's alias.
 Refuses a waiting period shorter than the stack's minimumDeletionWindowInDays, a key that another bucket of the
 account and region uses by default, and a multi-region primary key with replicas. Records in tags of the
-key (aerosecure:*) what cancel-deletion has to restore. If the deletion is already scheduled, or the key
-soaks, it says so, changes nothing and ends with 0.`,
+key (aerosecure:*) what cancel-deletion has to restore. If the deletion is already scheduled or the
+soak has not ended, it says so, changes nothing and exits with 0.`,
   needs: "key and bucket",
   examples: [
     { args: "schedule-deletion --stack dev --days 7", what: "Show, confirm and schedule" },
@@ -51,7 +51,7 @@ soaks, it says so, changes nothing and ends with 0.`,
   run: async (context, options) => {
     if (options.yes !== (options.expectObjects !== undefined)) {
       throw new UserError(
-        "Use --yes and --expect-objects N together: without a question, the number has to be given.",
+        "Use --yes and --expect-objects N together: without a prompt, you must give the number.",
         2,
       );
     }
@@ -78,7 +78,7 @@ function configure(command: Command): void {
     .option("--yes", "do not ask; only with --expect-objects", false)
     .option(
       "--expect-objects <versions>",
-      "how many object versions may be lost; refused if it is another number",
+      "how many object versions may be lost; refused if the count differs",
       wholeNumber(0, Number.MAX_SAFE_INTEGER),
     )
     .optionsGroup("Step by step:")
