@@ -1,5 +1,6 @@
 import {
   GetKeyLastUsageCommand,
+  type KMSClient,
   paginateListAliases,
   paginateListGrants,
 } from "@aws-sdk/client-kms";
@@ -46,26 +47,31 @@ export function readLastUse(access: AwsAccess, keyId: string): Promise<Reading<L
   });
 }
 
-/** Every alias that points to the key. */
+/**
+ * Every alias that points to the key, in order.
+ *
+ * @throws KMSServiceException as KMS answers; needs kms:ListAliases
+ */
+export async function aliasesOf(
+  kms: KMSClient,
+  keyId: string,
+  options: { readonly abortSignal?: AbortSignal } = {},
+): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const page of paginateListAliases({ client: kms }, { KeyId: keyId }, options)) {
+    names.push(...(page.Aliases ?? []).flatMap(({ AliasName }) => AliasName ?? []));
+  }
+  return names.sort();
+}
+
 export function readAliases(
   access: AwsAccess,
   keyId: string,
 ): Promise<Reading<{ readonly names: readonly string[] }>> {
   const { clients, signal } = access;
-  return reading(access, "kms:ListAliases", keyId, async () => {
-    const names: string[] = [];
-    const pages = paginateListAliases(
-      { client: clients.kms },
-      { KeyId: keyId },
-      {
-        abortSignal: signal,
-      },
-    );
-    for await (const { Aliases = [] } of pages) {
-      names.push(...Aliases.flatMap(({ AliasName }) => AliasName ?? []));
-    }
-    return { names: names.sort() };
-  });
+  return reading(access, "kms:ListAliases", keyId, async () => ({
+    names: await aliasesOf(clients.kms, keyId, { abortSignal: signal }),
+  }));
 }
 
 /** Who may use the key by a grant. */

@@ -8,7 +8,11 @@ import {
 } from "@aws-sdk/client-cloudtrail";
 import { DescribeRuleCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
 import { GetDetectorCommand, ListDetectorsCommand } from "@aws-sdk/client-guardduty";
-import { DescribeHubCommand, paginateGetEnabledStandards } from "@aws-sdk/client-securityhub";
+import {
+  DescribeHubCommand,
+  paginateGetEnabledStandards,
+  type SecurityHubClient,
+} from "@aws-sdk/client-securityhub";
 import { unlessAbsent } from "./errors/unless-absent";
 import { type AwsAccess, both, mapped, type Reading, reading } from "./reading";
 
@@ -168,12 +172,20 @@ async function readDetector(access: AwsAccess, region: string): Promise<LiveAcco
 
 function readHub(access: AwsAccess, region: string): Promise<LiveAccount["hubArn"]> {
   const { clients, signal } = access;
-  return reading(access, "securityhub:DescribeHub", region, async () => {
-    const hub = await unlessAbsent(NO_HUB, () =>
-      clients.securityHub.send(new DescribeHubCommand({}), { abortSignal: signal }),
-    );
-    return hub?.HubArn;
-  });
+  return reading(access, "securityhub:DescribeHub", region, () =>
+    hubArnOf(clients.securityHub, signal),
+  );
+}
+
+/** The ARN of Security Hub in the client's Region; undefined if it is not enabled. */
+export async function hubArnOf(
+  client: SecurityHubClient,
+  abortSignal: AbortSignal,
+): Promise<string | undefined> {
+  const hub = await unlessAbsent(NO_HUB, () =>
+    client.send(new DescribeHubCommand({}), { abortSignal }),
+  );
+  return hub?.HubArn;
 }
 
 function readStandards(access: AwsAccess, region: string): Promise<LiveAccount["standards"]> {

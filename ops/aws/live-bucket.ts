@@ -54,6 +54,12 @@ export function readEncryption(
   );
 }
 
+/** The algorithm of the default encryption; undefined if there is none, or it was not read. */
+export function algorithmIn(encryption: LiveBucket["encryption"]): string | undefined {
+  const rule = "value" in encryption ? encryption.value : undefined;
+  return rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+}
+
 export function readLifecycle(
   access: AwsAccess,
   Bucket: string,

@@ -88,6 +88,11 @@ export function mapped<A, B>(found: Reading<A>, change: (value: A) => B): Readin
   return "value" in found ? { ...found, value: change(found.value) } : found;
 }
 
+/** Why there is no answer. */
+export function whyNot(answer: Refused | NotJudged): string {
+  return "refused" in answer ? answer.refused : answer.notJudged;
+}
+
 /** The same for a JSON document: the value itself, or why there is none. */
 export type Found<T> = T | { readonly notJudged: string } | { readonly refused: string };
 

@@ -1,3 +1,5 @@
+import { type Reading, whyNot } from "../aws/reading";
+
 /** What was found. Only the local AWS, or a missing permission, leaves anything not judged. */
 export type Verdict = "pass" | "fail" | "not-judged";
 
@@ -31,6 +33,41 @@ export function judged(
     ...{ id, title, verdict: holds ? "pass" : "fail", expected, found },
     remedy: holds ? null : remedy,
     missingPermission: null,
+  };
+}
+
+/** What decides about a value that was read, and how it is shown. */
+export interface Judgement<T> {
+  readonly holds: (value: T) => boolean;
+  /** What is expected, and what was found, for people. */
+  readonly expected: string;
+  readonly found: (value: T) => string;
+  /** What to do if it does not hold; a function, if that depends on the value. */
+  readonly remedy: string | ((value: T) => string);
+}
+
+/** Judges what was read. If a permission is missing, or the local AWS does not know the call, it does not judge. */
+export function checkOf<T>(
+  { id, title }: Pick<Check, "id" | "title">,
+  reading: Reading<T>,
+  { holds, expected, found, remedy }: Judgement<T>,
+): Check {
+  if ("value" in reading) {
+    const { value } = reading;
+    return judged(
+      { id, title },
+      {
+        ...{ holds: holds(value), expected, found: found(value) },
+        remedy: typeof remedy === "string" ? remedy : remedy(value),
+      },
+    );
+  }
+  const missingPermission = "refused" in reading ? reading.missingPermission : null;
+  const isRefused = "refused" in reading && missingPermission === null;
+  return {
+    ...{ id, title, expected, missingPermission, found: whyNot(reading) },
+    verdict: isRefused ? "fail" : "not-judged",
+    remedy: isRefused && typeof remedy === "string" ? remedy : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { type LiveBucket, readBucket } from "../aws/live-bucket";
+import { algorithmIn, type LiveBucket, readBucket } from "../aws/live-bucket";
 import { readKey } from "../aws/live-key";
 import type { AwsAccess } from "../aws/reading";
 import { type Declared, declaredOf } from "../stack/declared";
@@ -39,9 +39,7 @@ export async function deployedControls(
     readKey(access, target),
     readBucket(access, target.bucketName),
   ]);
-  const rule = "value" in bucket.encryption ? bucket.encryption.value : undefined;
-  const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
-  const declared = declaredOf(target, resources, algorithm);
+  const declared = declaredOf(target, resources, algorithmIn(bucket.encryption));
   const parts = stackPartsOf(resources ?? [], target);
   const bucketArn = `arn:${target.partition}:s3:::${target.bucketName}`;
   const withoutTls = await answerWithoutTls(access, target, bucket.policy);

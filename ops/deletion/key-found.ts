@@ -1,10 +1,6 @@
-import {
-  type KeyMetadata,
-  type KMSClient,
-  paginateListAliases,
-  paginateListResourceTags,
-} from "@aws-sdk/client-kms";
+import { type KeyMetadata, type KMSClient, paginateListResourceTags } from "@aws-sdk/client-kms";
 import { describeExistingKey } from "../aws/describe-key";
+import { aliasesOf } from "../aws/key-use";
 import { type KeyRecord, recordIn } from "./key-record";
 
 /** A key with all its names. */
@@ -35,10 +31,7 @@ export async function findKey(
 ): Promise<KeyFound> {
   const options = abortSignal === undefined ? {} : { abortSignal };
   const metadata = await describeExistingKey(client, keyArn, options);
-  const aliases: string[] = [];
-  for await (const { Aliases } of paginateListAliases({ client }, { KeyId: keyArn }, options)) {
-    aliases.push(...(Aliases ?? []).flatMap(({ AliasName }) => AliasName ?? []));
-  }
+  const aliases = await aliasesOf(client, keyArn, options);
   const tags = [];
   for await (const page of paginateListResourceTags({ client }, { KeyId: keyArn }, options)) {
     tags.push(...(page.Tags ?? []));
@@ -48,7 +41,7 @@ export async function findKey(
     arn: metadata.Arn ?? "",
     keyId: metadata.KeyId ?? "",
     state: metadata.KeyState ?? "",
-    aliases: aliases.sort(),
+    aliases,
     record: recordIn(tags),
   };
 }

@@ -1,7 +1,6 @@
 import { DescribeTrailsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
 import { ListDetectorsCommand } from "@aws-sdk/client-guardduty";
-import { DescribeHubCommand } from "@aws-sdk/client-securityhub";
-import { unlessAbsent } from "../aws/errors/unless-absent";
+import { hubArnOf } from "../aws/live-account";
 import { type Check, checkOf } from "./check";
 import type { Site } from "./site";
 
@@ -30,15 +29,10 @@ async function guardDutyCheck(site: Site): Promise<Check> {
 
 async function securityHubCheck(site: Site): Promise<Check> {
   const { clients, signal, state } = site;
-  // What AWS answers for an account without Security Hub.
-  const absent = ["InvalidAccessException", "ResourceNotFoundException"];
-  const hub = await unlessAbsent(absent, () =>
-    clients.securityHub.send(new DescribeHubCommand({}), { abortSignal: signal }),
-  );
   return onlyOneCheck(site, {
     service: "Security Hub",
     setting: "securityHub",
-    name: hub?.HubArn,
+    name: await hubArnOf(clients.securityHub, signal),
     isOwn: state.first("aws:securityhub/account:Account") !== undefined,
   });
 }

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { describeExistingKey } from "../aws/describe-key";
-import { readEncryption, readOwnership, readVersioning } from "../aws/live-bucket";
+import { algorithmIn, readEncryption, readOwnership, readVersioning } from "../aws/live-bucket";
 import { type CommonOptions, defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
 import { declaredOf } from "../stack/declared";
@@ -92,9 +92,7 @@ async function run(context: Context<BucketTarget>, options: Options): Promise<Ou
     readVersioning(context, bucketName),
     readOwnership(context, bucketName),
   ]);
-  const rule = "value" in encryption ? encryption.value : undefined;
-  const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
-  const expected = declaredOf(target, undefined, algorithm).encryption;
+  const expected = declaredOf(target, undefined, algorithmIn(encryption)).encryption;
   const hasInPlace = method !== "copy" && (await knowsInPlace(clients.s3, bucketName, expected));
   refuseReencryption(key, { encryption, versioning, ownership }, { method, hasInPlace });
   const plan: PlanArgs = { expected, method, hasInPlace, now: context.now() };

@@ -1,6 +1,6 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 import type { LiveBucket } from "../aws/live-bucket";
-import type { Reading } from "../aws/reading";
+import { type Reading, whyNot } from "../aws/reading";
 import { UserError } from "../terminal/user-error";
 import type { Method } from "./plan";
 
@@ -54,8 +54,7 @@ function refuseLossyCopies(bucket: Pick<LiveBucket, "versioning" | "ownership">)
 
 function readValue<T>(reading: Reading<T>, what: string): T {
   if (!("value" in reading)) {
-    const why = "refused" in reading ? reading.refused : reading.notJudged;
-    throw new UserError(`${what} could not be read. ${why}`);
+    throw new UserError(`${what} could not be read. ${whyNot(reading)}`);
   }
   return reading.value;
 }

@@ -2,7 +2,7 @@ import type { KeyMetadata } from "@aws-sdk/client-kms";
 import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 import { describeExistingKey } from "../aws/describe-key";
 import { readAliases, readGrants, readLastUse } from "../aws/key-use";
-import { readEncryption } from "../aws/live-bucket";
+import { algorithmIn, readEncryption } from "../aws/live-bucket";
 import { readAliasTarget, readRotation } from "../aws/live-key";
 import { type AwsAccess, foundIn, mapped, type Reading } from "../aws/reading";
 import { encryptionControls } from "../controls/bucket-controls";
@@ -84,9 +84,7 @@ function bucketControlsOf(
   encryption: Reading<ServerSideEncryptionRule | undefined>,
   remedies: Remedies,
 ): readonly Control[] {
-  const rule = "value" in encryption ? encryption.value : undefined;
-  const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
-  const { encryption: expected } = declaredOf(target, undefined, algorithm);
+  const { encryption: expected } = declaredOf(target, undefined, algorithmIn(encryption));
   const bucketArn = `arn:${target.partition}:s3:::${target.bucketName}`;
   return encryptionControls(bucketArn, encryption, expected, remedies);
 }

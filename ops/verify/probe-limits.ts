@@ -1,8 +1,8 @@
 import type { LifecycleRule, ReplicationRule } from "@aws-sdk/client-s3";
 import { PROBE_PREFIX } from "../../infra/aws/limits";
 import type { LiveBucket } from "../aws/live-bucket";
-import type { Reading } from "../aws/reading";
-import { type Check, judged } from "../controls/check";
+import { type Reading, whyNot } from "../aws/reading";
+import { type Check, checkOf } from "../controls/check";
 import { deployRemedy, type Remedies } from "../controls/remedies";
 import { retentionText } from "../stack/declared";
 import { UserError } from "../terminal/user-error";
@@ -43,10 +43,6 @@ export function replicaNotes({ replication }: Pick<LiveBucket, "replication">): 
     });
 }
 
-function whyNot(reading: Exclude<Reading<unknown>, { readonly value: unknown }>): string {
-  return "refused" in reading ? reading.refused : reading.notJudged;
-}
-
 function replicatesProbes({ Status: status, Filter: filter, ...rule }: ReplicationRule): boolean {
   const prefix = filter?.Prefix ?? filter?.And?.Prefix ?? rule.Prefix ?? "";
   const hasTags = filter?.Tag !== undefined || (filter?.And?.Tags?.length ?? 0) > 0;
@@ -58,22 +54,15 @@ export function lifecycleCheck(
   lifecycle: Reading<readonly LifecycleRule[]>,
   remedies: Remedies,
 ): Check {
-  const check = {
-    id: "bucket-cleans-probes",
-    title: `The bucket deletes what is left in ${PROBE_PREFIX}`,
-  };
   const expected = "a lifecycle rule deletes it";
-  if (!("value" in lifecycle)) {
-    const missingPermission = "refused" in lifecycle ? lifecycle.missingPermission : null;
-    return {
-      ...{ ...check, expected, missingPermission, found: whyNot(lifecycle), remedy: null },
-      verdict: "refused" in lifecycle && missingPermission === null ? "fail" : "not-judged",
-    };
-  }
-  const holds = lifecycle.value.some(deletesProbes);
-  return judged(check, {
-    ...{ holds, expected, found: holds ? expected : "no lifecycle rule deletes it" },
-    remedy: deployRemedy(remedies),
+  const title = `The bucket deletes what is left in ${PROBE_PREFIX}`;
+  const holds = (rules: readonly LifecycleRule[]) => rules.some(deletesProbes);
+  return checkOf({ id: "bucket-cleans-probes", title }, lifecycle, {
+    holds,
+    expected,
+    found: (rules) => (holds(rules) ? expected : "no lifecycle rule deletes it"),
+    // Only for rules that were read: a deployment does not make them readable.
+    remedy: () => deployRemedy(remedies),
   });
 }
 
