@@ -6,11 +6,11 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { STSClient } from "@aws-sdk/client-sts";
-import { ClearTextGuard } from "./clear-text-guard";
-import { endpointOf, isLoopback } from "./endpoints";
 import { isPassing } from "./errors/aws-errors";
 import { noteOperation } from "./errors/aws-operation";
-import { patientRetry } from "./patient-retry";
+import { ClearTextGuard } from "./network/clear-text-guard";
+import { endpointOf, isLoopback } from "./network/endpoints";
+import { patientRetry } from "./network/patient-retry";
 
 const SERVICES = {
   kms: KMSClient,

@@ -1,7 +1,7 @@
 import { clientsOf } from "../aws/clients";
-import { isLoopbackOnly, refuseClearText } from "../aws/endpoints";
 import { awsFailure } from "../aws/errors/aws-errors";
-import { ThrottleNotice } from "../aws/throttle-notice";
+import { isLoopbackOnly, refuseClearText } from "../aws/network/endpoints";
+import { ThrottleNotice } from "../aws/network/throttle-notice";
 import { defaultRegion, resolveTarget } from "../stack/target";
 import { createAsk } from "../terminal/ask";
 import { interruptSignal } from "../terminal/interrupt-signal";

@@ -1,5 +1,5 @@
 import { clientsOf } from "../aws/clients";
-import { endpointOf } from "../aws/endpoints";
+import { endpointOf } from "../aws/network/endpoints";
 import type { ExpectedEncryption } from "../aws/object-encryption";
 import type { Context } from "../command/context";
 import type { Check } from "../controls/check";

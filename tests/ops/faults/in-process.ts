@@ -1,6 +1,6 @@
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
 import { type Clients, clientsOf } from "../../../ops/aws/clients";
-import { patientRetry } from "../../../ops/aws/patient-retry";
+import { patientRetry } from "../../../ops/aws/network/patient-retry";
 import type { Context } from "../../../ops/command/context";
 import { createOutput } from "../../../ops/terminal/output";
 

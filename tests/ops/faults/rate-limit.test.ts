@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { clientsOf } from "../../../ops/aws/clients";
-import { ThrottleNotice } from "../../../ops/aws/throttle-notice";
+import { ThrottleNotice } from "../../../ops/aws/network/throttle-notice";
 import type { Context } from "../../../ops/command/context";
 import { reencryptBucket } from "../../../ops/reencrypt/walk";
 import type { BucketTarget } from "../../../ops/stack/target";

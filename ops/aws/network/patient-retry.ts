@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { isPassing } from "./errors/aws-errors";
+import { isPassing } from "../errors/aws-errors";
 
 /** How the AWS SDK decides about another attempt. */
 export type RetryStrategy = Extract<

@@ -1,5 +1,5 @@
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
-import { UserError } from "../terminal/user-error";
+import { UserError } from "../../terminal/user-error";
 import { caBundle } from "./ca-bundle";
 import { isLoopback } from "./endpoints";
 import { proxyFor, proxyIn } from "./proxy";

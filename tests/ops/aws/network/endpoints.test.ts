@@ -4,7 +4,7 @@ import {
   isLoopback,
   isLoopbackOnly,
   refuseClearText,
-} from "../../../ops/aws/endpoints";
+} from "../../../../ops/aws/network/endpoints";
 
 const LOCAL = "http://127.0.0.1:4566";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../terminal/user-error";
+import { UserError } from "../../terminal/user-error";
 import { isLoopback } from "./endpoints";
 
 /** Where a request goes. */

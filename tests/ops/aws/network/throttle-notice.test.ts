@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { ThrottleNotice } from "../../../ops/aws/throttle-notice";
+import { ThrottleNotice } from "../../../../ops/aws/network/throttle-notice";
 
 describe("ThrottleNotice", () => {
   beforeEach(() => mock.timers.enable({ apis: ["Date"] }));

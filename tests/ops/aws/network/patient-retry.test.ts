@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
-import { patientRetry, type RetryStrategy } from "../../../ops/aws/patient-retry";
+import { patientRetry, type RetryStrategy } from "../../../../ops/aws/network/patient-retry";
 
 type Refused = Parameters<RetryStrategy["refreshRetryTokenForRetry"]>[1];
 

@@ -1,7 +1,7 @@
 import type { ClientRequest } from "node:http";
 import type { AgentOptions } from "node:https";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import { UserError } from "../terminal/user-error";
+import { UserError } from "../../terminal/user-error";
 
 type Connect = HttpsProxyAgent<string>["connect"];
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { UserError } from "../terminal/user-error";
+import { UserError } from "../../terminal/user-error";
 
 /**
  * The certificate authorities that AWS_CA_BUNDLE names, in PEM: as with the AWS CLI, they are trusted in place of the

@@ -7,9 +7,9 @@ import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { clientsOf } from "../../../ops/aws/clients";
-import { awsFailure } from "../../../ops/aws/errors/aws-errors";
-import { temporaryDirectory } from "../../support/temporary-directory";
+import { clientsOf } from "../../../../ops/aws/clients";
+import { awsFailure } from "../../../../ops/aws/errors/aws-errors";
+import { temporaryDirectory } from "../../../support/temporary-directory";
 
 const HOST = "kms.aws.example";
 const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";

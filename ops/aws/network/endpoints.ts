@@ -1,4 +1,4 @@
-import { UserError } from "../terminal/user-error";
+import { UserError } from "../../terminal/user-error";
 
 const GENERAL = "AWS_ENDPOINT_URL";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { proxyFor } from "../../../ops/aws/proxy";
+import { proxyFor } from "../../../../ops/aws/network/proxy";
 
 const KMS = "kms.us-east-1.amazonaws.com";
 const PROXY = "http://proxy.example.com:8080";
