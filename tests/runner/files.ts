@@ -60,6 +60,9 @@ const SLOW: readonly Batch[] = [
   ["delivery/linters"],
 ].map((names) => names.map((name) => `tests/${name}.test.ts`));
 
+/** It waits for real retries, half a minute in all and without work: begun last, it is what a run waits for. */
+const LONGEST_QUICK = "tests/ops/aws/clients.test.ts";
+
 /** All test files below `tests/`, from the repository's root, in order of their names. */
 export function allFiles(): readonly string[] {
   return readdirSync(join(repositoryRoot, "tests"), { recursive: true, encoding: "utf8" })
@@ -86,6 +89,9 @@ export function byNeed(files: readonly string[]): {
     slow: SLOW.map((batch) => batch.filter((file) => files.includes(file))).filter(
       ({ length }) => length > 0,
     ),
-    quick: files.filter((file) => !isSlow(file)).map((file) => [file]),
+    quick: files
+      .filter((file) => !isSlow(file))
+      .toSorted((one, other) => Number(other === LONGEST_QUICK) - Number(one === LONGEST_QUICK))
+      .map((file) => [file]),
   };
 }
