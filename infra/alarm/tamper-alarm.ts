@@ -33,7 +33,7 @@ export interface TamperAlarmArgs
 export const TAMPER_ALARM_TYPE = "aerosecure:events:TamperAlarm";
 
 /**
- * Reports, within minutes, every change to what protects the data: its key, its bucket, and the
+ * Reports, within minutes, changes to what protects the data: its key, its bucket, and the
  * alarm itself.
  *
  * An administrator can change the key's policy and so has the last word; this is what makes it
