@@ -5,9 +5,10 @@ import {
   policyInput,
   policyText,
 } from "./aws/policy-document";
-import { bucketPolicy } from "./buckets/bucket-policy";
+import { bucketPolicy, keyArnIn } from "./buckets/bucket-policy";
 import type { HardenedBucketArgs } from "./buckets/hardened-bucket";
 import type { CustomerKey, CustomerKeyArgs } from "./keys/customer-key";
+import type { KeyPlace } from "./keys/key-guard";
 import { type KeyPolicyArgs, keyPolicy } from "./keys/key-policy";
 import type { KeyManagement } from "./keys/key-policy-guards";
 import { longestKeyArn } from "./keys/key-use";
@@ -19,6 +20,8 @@ import { malwareScanRoleArn, malwareScanRoleName } from "./threats/threat-names"
 /** A region in which data is kept, with what key and bucket are declared with there. */
 export interface DataPlace extends Location {
   readonly bucketArn: string;
+  /** What leads to the key of an earlier deployment. */
+  readonly keyPlace: KeyPlace;
   /** The same rules and the same alias in every region. */
   readonly key: CustomerKeyArgs;
   /** The bucket under that key; whatever it is outlasted by is made before it. */
@@ -73,6 +76,7 @@ function dataPlace(settings: Settings, stack: string, location: Location): DataP
   return {
     ...location,
     bucketArn,
+    keyPlace: { keyAlias: settings.keyAlias, region, bucket: { name: bucketName, keyArnIn } },
     key: {
       region,
       alias: settings.keyAlias,

@@ -86,13 +86,13 @@ export = async function program(): Promise<StackOutputs> {
 
 /** Stops at every key that the stack may already have and cannot use. */
 async function refuseUnusableKeys(
-  { keyAlias, region, tamperAlarm }: Settings,
+  { region, tamperAlarm }: Settings,
   stack: string,
   places: readonly DataPlace[],
 ): Promise<void> {
-  for (const { name, region: there } of places) {
+  for (const { name, keyPlace } of places) {
     const parentUrn = stateUrn(CUSTOMER_KEY_TYPE, name);
-    await refuseUnusableKey({ keyAlias, region: there }, { name, parentUrn, content: "object" });
+    await refuseUnusableKey(keyPlace, { name, parentUrn, content: "object" });
   }
   if (tamperAlarm) {
     const parentUrn = stateUrn(`${TAMPER_ALARM_TYPE}$${CUSTOMER_KEY_TYPE}`, ALARM);

@@ -137,6 +137,28 @@ function uploadStatements<Text>({
   ];
 }
 
+/**
+ * The key that the policy of a deployed bucket binds uploads to.
+ *
+ * @param policy as S3 has it
+ * @returns its ARN; undefined unless the policy is one of this program's
+ */
+export function keyArnIn(policy: string): string | undefined {
+  const guard = statementsOf(policy).find((statement) => statement?.Sid === "DenyOtherKmsKey");
+  const keyArn = guard?.Condition?.["ArnNotEquals"]?.[KEY_ID];
+  return typeof keyArn === "string" ? keyArn : undefined;
+}
+
+/** Anyone who may write the policy decides what it is: nothing is taken for granted. */
+function statementsOf(policy: string): readonly (Partial<PolicyStatement> | null)[] {
+  try {
+    const { Statement } = JSON.parse(policy) as Partial<PolicyDocument>;
+    return Array.isArray(Statement) ? Statement : [];
+  } catch {
+    return [];
+  }
+}
+
 /** The partitions whose S3 knows the action below; others would refuse a policy that names it. */
 const PARTITIONS_WITH_REENCRYPTION = /^arn:(?:aws|aws-cn|aws-us-gov):/;
 

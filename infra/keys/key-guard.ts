@@ -1,12 +1,26 @@
 import { getKey } from "@pulumi/aws/kms";
+import { getBucketPolicy } from "@pulumi/aws/s3";
 import { getProject, getStack } from "@pulumi/pulumi";
 import { oneLine } from "../one-line";
 import { userError } from "../user-error";
 
-/** Where an alias is looked up. */
-export interface AliasPlace {
+/** Where a key is looked up. */
+export interface KeyPlace {
   readonly keyAlias: string;
   readonly region: string;
+  /**
+   * The bucket whose policy leads to its key. It finds the key if the alias was deleted.
+   *
+   * @default none, so that the alias alone leads to the key
+   */
+  readonly bucket?: BucketUnderKey;
+}
+
+/** A bucket that a deployment may have left in AWS. */
+export interface BucketUnderKey {
+  readonly name: string;
+  /** The key that such a bucket's policy names, by its ARN; undefined if it names none. */
+  readonly keyArnIn: (policy: string) => string | undefined;
 }
 
 /** The key's place in the stack's state. */
@@ -19,7 +33,7 @@ export interface StatePlace {
   readonly content: string;
 }
 
-/** The key an alias points to, as AWS describes it. */
+/** A key as AWS describes it. */
 export interface DescribedKey {
   readonly id: string;
   /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
@@ -38,70 +52,119 @@ export function stateUrn(type: string, name: string): string {
   return `urn:pulumi:${getStack()}::${getProject()}::${type}::${name}`;
 }
 
-/** Describes the key behind an alias; fails as the AWS provider does. */
-export type DescribeKey = (place: AliasPlace) => Promise<DescribedKey>;
+/** What AWS is asked for. Both fail as the AWS provider does. */
+export interface KeyLookups {
+  /** @param keyId an alias or an ARN */
+  describe(keyId: string, region: string): Promise<DescribedKey>;
+  bucketPolicy(bucket: string, region: string): Promise<string>;
+}
+
+const LOOKUPS: KeyLookups = {
+  describe: (keyId, region) => getKey({ keyId, region }),
+  bucketPolicy: async (bucket, region) => (await getBucketPolicy({ bucket, region })).policy,
+};
 
 /**
- * How the absence of a key is reported: by AWS's own code, or in the words the AWS provider puts in its
- * place. Other codes end in NotFoundException as well, but not as a word of their own.
+ * How an absence is reported: by AWS's own code, or in the words the AWS provider puts in its place.
+ * Other codes end in NotFoundException as well, but not as a word of their own.
  */
 const NO_SUCH_KEY = /\bNotFoundException\b|: couldn't find resource/;
+const NO_SUCH_POLICY = /\bNoSuchBucket(?:Policy)?\b|: couldn't find resource/;
+
+/** A key that was found, and what led to it. */
+interface FoundKey {
+  readonly key: DescribedKey;
+  /** Such as "alias/cloud_user points to". */
+  readonly by: string;
+}
 
 /**
- * Stops a deployment whose alias points to a key that cannot be used.
+ * Stops a deployment whose key is there and cannot be used.
  *
  * The AWS provider treats a key that is pending deletion as deleted. It would create a new one, move
- * alias and bucket to it, and leave every object under a key that is about to be deleted. No key
- * behind the alias means a first deployment. An alias that was deleted while its key is pending
- * deletion looks the same.
+ * alias and bucket to it, and leave every object under a key that is about to be deleted. If the
+ * alias was deleted as well, the policy of the bucket still names the key. No key behind either
+ * means a first deployment.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  *
  * @throws RunError that names the key, its state and the way back, or why AWS did not answer.
  */
 export async function refuseUnusableKey(
-  place: AliasPlace,
+  place: KeyPlace,
   inState: StatePlace,
-  describe: DescribeKey = describeKey,
+  lookups: KeyLookups = LOOKUPS,
 ): Promise<void> {
-  const key = await keyBehind(place, describe);
-  if (key !== undefined && key.keyState !== "Enabled") {
-    throw userError(unusable(place, key, inState));
+  const found = (await keyBehindAlias(place, lookups)) ?? (await keyOfBucket(place, lookups));
+  if (found !== undefined && found.key.keyState !== "Enabled") {
+    throw userError(unusable(place, found, inState));
   }
 }
 
-function describeKey({ keyAlias, region }: AliasPlace): Promise<DescribedKey> {
-  return getKey({ keyId: keyAlias, region });
+async function keyBehindAlias(
+  { keyAlias, region }: KeyPlace,
+  { describe }: KeyLookups,
+): Promise<FoundKey | undefined> {
+  const key = await unlessAbsent(describe(keyAlias, region), NO_SUCH_KEY, {
+    unknown: `which key ${keyAlias} points to in ${region}`,
+    needs: "kms:DescribeKey, and AWS KMS",
+  });
+  return key && { key, by: `${keyAlias} points to` };
 }
 
-async function keyBehind(
-  place: AliasPlace,
-  describe: DescribeKey,
-): Promise<DescribedKey | undefined> {
+async function keyOfBucket(
+  { keyAlias, region, bucket }: KeyPlace,
+  { describe, bucketPolicy }: KeyLookups,
+): Promise<FoundKey | undefined> {
+  if (bucket === undefined) {
+    return undefined;
+  }
+  const policy = await unlessAbsent(bucketPolicy(bucket.name, region), NO_SUCH_POLICY, {
+    unknown: `which key the policy of the bucket ${bucket.name} names`,
+    needs: "s3:GetBucketPolicy, and Amazon S3",
+  });
+  const keyArn = policy === undefined ? undefined : bucket.keyArnIn(policy);
+  if (keyArn === undefined) {
+    return undefined;
+  }
+  const key = await unlessAbsent(describe(keyArn, region), NO_SUCH_KEY, {
+    unknown: `in which state ${keyArn} is, the key of the bucket ${bucket.name}`,
+    needs: "kms:DescribeKey, and AWS KMS",
+  });
+  const by = `${keyAlias} is gone, and the policy of the bucket ${bucket.name} names`;
+  return key && { key, by };
+}
+
+/** @throws RunError unless AWS answers, or answers that there is no such thing. */
+async function unlessAbsent<Answer>(
+  call: Promise<Answer>,
+  absence: RegExp,
+  { unknown, needs }: { readonly unknown: string; readonly needs: string },
+): Promise<Answer | undefined> {
   try {
-    return await describe(place);
+    return await call;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (NO_SUCH_KEY.test(reason)) {
+    if (absence.test(reason)) {
       return undefined;
     }
     throw userError(
       [
-        `AWS did not say which key ${place.keyAlias} points to in ${place.region}: ${oneLine(reason)}`,
+        `AWS did not say ${unknown}: ${oneLine(reason)}`,
         "Nothing was deployed: a key pending deletion would go unnoticed.",
-        "The credentials need kms:DescribeKey, and AWS KMS must be reachable.",
+        `The credentials need ${needs} must be reachable.`,
       ].join("\n"),
     );
   }
 }
 
 function unusable(
-  { keyAlias, region }: AliasPlace,
-  key: DescribedKey,
+  { region }: KeyPlace,
+  { key, by }: FoundKey,
   { name, parentUrn, content }: StatePlace,
 ): string {
   const on = `--key-id ${key.id} --region ${region}`;
-  const found = `${keyAlias} points to the key ${key.id} in ${region}, which is ${key.keyState}`;
+  const found = `${by} the key ${key.id} in ${region}, which is ${key.keyState}`;
   const enable = `  aws kms enable-key ${on}`;
   switch (key.keyState) {
     case "PendingDeletion":

@@ -25,6 +25,7 @@ import {
   publicAccessBlock,
   versioning,
 } from "./s3/companions";
+import { getBucketPolicy } from "./s3/get-bucket-policy";
 import { lifecycle } from "./s3/lifecycle";
 import { logging } from "./s3/logging";
 import { notification } from "./s3/notification";
@@ -86,6 +87,7 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   "aws:index/getPartition:getPartition": getPartition,
   "aws:index/getRegion:getRegion": getRegion,
   "aws:kms/getKey:getKey": getKey,
+  "aws:s3/getBucketPolicy:getBucketPolicy": getBucketPolicy,
 };
 
 /** The resource type of that token. @throws Refusal that names the token and those there are. */

@@ -33,6 +33,23 @@ export async function unlessMissing<T>(
   }
 }
 
+/**
+ * Runs a call that a data source stands or falls with.
+ *
+ * @throws Refusal for AWS's codes of an absence, in the real provider's words and then AWS's
+ */
+export async function mustExist<T>(call: Promise<T>, ...codes: readonly string[]): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    const code = awsCode(error);
+    if (code !== undefined && codes.includes(code) && error instanceof Error) {
+      throw new Refusal(`couldn't find resource: ${code}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
 /** The error on one line, with AWS's own code and message where it is AWS's. */
 export function describe(error: unknown, endpoint: string): string {
   if (!(error instanceof Error)) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   CancelKeyDeletionCommand,
+  DeleteAliasCommand,
   DescribeKeyCommand,
   EnableKeyCommand,
   ListAliasesCommand,
@@ -93,29 +94,57 @@ describe("a stack on the local AWS", function () {
     const KeyId = String(outputs["keyId"]);
     const { kms } = deployment.clients;
     await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
-    for (const args of [["up", "--yes"], ["up", "--yes", "--refresh"], ["preview"]]) {
-      const output = await failureOf(deployment.underPack(...args));
-      for (const said of ["PendingDeletion", "aws kms cancel-key-deletion", "aws kms enable-key"]) {
-        assert.ok(output.includes(said), `${said} is not in\n${output}`);
-      }
-    }
+    await assertStopped("alias/aerosecure-life-cycle points to the key");
     assert.equal((await keyStateOf(deployment, KeyId))?.KeyState, "PendingDeletion");
   });
 
   it("is whole again once the guard's own remedy was carried out after a refresh", async () => {
-    const KeyId = String(outputs["keyId"]);
-    const { kms } = deployment.clients;
     await succeeds(deployment.pulumi("refresh", "--yes"));
-    const said = await failureOf(deployment.underPack("up", "--yes"));
-    await kms.send(new CancelKeyDeletionCommand({ KeyId }));
-    await kms.send(new EnableKeyCommand({ KeyId }));
-    const [, remedy = ""] = /pulumi (import .*)/.exec(said) ?? [];
-    await succeeds(deployment.pulumi(...remedy.replaceAll('"', "").split(" "), "--yes"));
+    await followRemedy();
     const up = await succeeds(deployment.underPack("up", "--yes"));
     assert.doesNotMatch(up.output, /created|replaced/);
     assert.equal(deployment.outputs()["keyArn"], outputs["keyArn"]);
     await succeeds(deployment.underPack("preview", "--expect-no-changes"));
   });
+
+  it("stops as well if the alias was deleted with it, and is whole again by the same remedy", async () => {
+    const KeyId = String(outputs["keyId"]);
+    const { kms } = deployment.clients;
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+    await kms.send(new DeleteAliasCommand({ AliasName: String(outputs["keyAlias"]) }));
+    await assertStopped(
+      `alias/aerosecure-life-cycle is gone, and the policy of the bucket ${outputs["bucketName"]} names the key`,
+    );
+    assert.equal((await keyStateOf(deployment, KeyId))?.KeyState, "PendingDeletion");
+    await followRemedy();
+    const up = await succeeds(deployment.underPack("up", "--yes"));
+    assert.match(up.output, /\+ 1 created/);
+    assert.doesNotMatch(up.output, /replaced/);
+    assert.equal(deployment.outputs()["keyArn"], outputs["keyArn"]);
+    await succeeds(deployment.underPack("preview", "--expect-no-changes"));
+  });
+
+  /** Nothing is deployed over a key whose deletion is scheduled, and the message shows the way back. */
+  async function assertStopped(reason: string): Promise<void> {
+    for (const args of [["up", "--yes"], ["preview"], ["up", "--yes", "--refresh"]]) {
+      const output = await failureOf(deployment.underPack(...args));
+      const parts = ["PendingDeletion", "aws kms cancel-key-deletion", "aws kms enable-key"];
+      for (const part of [reason, ...parts]) {
+        assert.ok(output.includes(part), `${part} is not in\n${output}`);
+      }
+    }
+  }
+
+  /** What the message says: cancel the deletion, enable the key, import it into the state. */
+  async function followRemedy(): Promise<void> {
+    const KeyId = String(outputs["keyId"]);
+    const { kms } = deployment.clients;
+    const message = await failureOf(deployment.underPack("up", "--yes"));
+    await kms.send(new CancelKeyDeletionCommand({ KeyId }));
+    await kms.send(new EnableKeyCommand({ KeyId }));
+    const [, remedy = ""] = /pulumi (import .*)/.exec(message) ?? [];
+    await succeeds(deployment.pulumi(...remedy.replaceAll('"', "").split(" "), "--yes"));
+  }
 
   it("leaves no bucket, object or alias when destroyed, and the key pending for its window", async () => {
     await succeeds(deployment.pulumi("destroy", "--yes"));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Output, RunError } from "@pulumi/pulumi";
+import { bucketPolicy } from "../../infra/buckets/bucket-policy";
 import program from "../../infra/index";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
 import { type OwnSettings, recordOf } from "./support/own-settings";
@@ -9,6 +10,7 @@ const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
 const KEY = "aws:kms/key:Key data";
 const ALIAS = "aws:kms/alias:Alias data";
 const GET_KEY = "aws:kms/getKey:getKey";
+const GET_BUCKET_POLICY = "aws:s3/getBucketPolicy:getBucketPolicy";
 
 const config = {
   "aws:region": "us-east-1",
@@ -20,14 +22,31 @@ const config = {
 /** The one component that is not protected: the services it creates outlast the stack anyway. */
 const THREATS = "aerosecure:security:ThreatDetection";
 
+const noSuchAlias = new Error(
+  "invoking aws:kms/getKey:getKey: 1 error occurred:\n\t* reading KMS Key (alias/aerosecure-test): couldn't find resource\n\n",
+);
+
 const answers: Readonly<Record<string, Answer>> = {
   [IDENTITY]: { accountId: "111122223333", arn: "arn:aws:iam::111122223333:user/deployer" },
-  [GET_KEY]: new Error(
-    "invoking aws:kms/getKey:getKey: 1 error occurred:\n\t* reading KMS Key (alias/aerosecure-test): couldn't find resource\n\n",
+  [GET_KEY]: noSuchAlias,
+  [GET_BUCKET_POLICY]: new Error(
+    "invoking aws:s3/getBucketPolicy:getBucketPolicy: 1 error occurred:\n\t* reading S3 Bucket (aerosecure-test-111122223333-us-east-1) Policy: couldn't find resource\n\n",
   ),
 };
 
 const enabledKey = { id: CREATED_KEY.keyId, keyState: "Enabled", deletionDate: "" };
+
+/** The policy of a bucket that the program deployed under that key. */
+function bucketPolicyUnder(keyArn: string) {
+  return bucketPolicy({
+    bucketArn: "arn:aws:s3:::aerosecure-test-111122223333-us-east-1",
+    keyArn,
+    sseAlgorithm: "aws:kms",
+    minimumTlsVersion: "1.2",
+    serviceRoles: [],
+    deployer: [],
+  });
+}
 
 /** Runs the program; tells what it was stopped with, called and registered. */
 async function run(
@@ -66,7 +85,7 @@ describe("the program", () => {
   it("declares one key with its alias and one bucket with its companions", async () => {
     const { stoppedBy, resources, tokens } = await run();
     assert.equal(stoppedBy, undefined);
-    assert.deepEqual(tokens, [IDENTITY, GET_KEY]);
+    assert.deepEqual(tokens, [IDENTITY, GET_KEY, GET_BUCKET_POLICY]);
     assert.deepEqual(resources.map(nameOf).toSorted(), [
       "aerosecure:kms:CustomerKey data",
       "aerosecure:s3:BucketEvents data",
@@ -313,6 +332,22 @@ describe("the program", () => {
       assert.match(message, new RegExp(`^alias/aerosecure-test points to .* is ${keyState}`));
     });
   }
+
+  it("registers nothing while the key of the bucket cannot be used, if the alias is gone", async () => {
+    const { arn } = CREATED_KEY;
+    const message = await stop(
+      {},
+      {
+        [GET_KEY]: ({ keyId }) =>
+          keyId === arn ? { ...enabledKey, keyState: "Disabled" } : noSuchAlias,
+        [GET_BUCKET_POLICY]: { policy: JSON.stringify(bucketPolicyUnder(arn)) },
+      },
+    );
+    assert.match(
+      message,
+      /^alias\/aerosecure-test is gone, and the policy of the bucket aerosecure-test-111122223333-us-east-1 names .* is Disabled/,
+    );
+  });
 
   it("registers nothing while the alarm's own key cannot be used", async () => {
     const answer: Answer = ({ keyId }) =>

@@ -1,6 +1,6 @@
 import type { MultiRegionConfiguration, MultiRegionKey } from "@aws-sdk/client-kms";
 import type { AwsRegion } from "../aws";
-import { awsCode, Refusal } from "../failure";
+import { mustExist } from "../failure";
 import type { Lookup } from "../resource";
 import { list, present, text, type Values } from "../value";
 
@@ -16,15 +16,13 @@ export const getKey: Lookup = {
 async function read(aws: AwsRegion, args: Values): Promise<Values> {
   const keyId = text(args, "keyId") ?? "";
   const grantTokens = list(args, "grantTokens").map(String);
-  const { KeyMetadata: key } = await aws.kms
-    .describeKey({ KeyId: keyId, GrantTokens: grantTokens.length > 0 ? grantTokens : undefined })
-    .catch((error: unknown) => {
-      if (awsCode(error) !== "NotFoundException" || !(error instanceof Error)) {
-        throw error;
-      }
-      // The real provider's words, then AWS's.
-      throw new Refusal(`couldn't find resource: ${error.name}: ${error.message}`);
-    });
+  const { KeyMetadata: key } = await mustExist(
+    aws.kms.describeKey({
+      KeyId: keyId,
+      GrantTokens: grantTokens.length > 0 ? grantTokens : undefined,
+    }),
+    "NotFoundException",
+  );
   return present({
     arn: key?.Arn,
     awsAccountId: key?.AWSAccountId,

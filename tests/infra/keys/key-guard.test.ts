@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
-import { type DescribedKey, refuseUnusableKey } from "../../../infra/keys/key-guard";
+import { keyArnIn } from "../../../infra/buckets/bucket-policy";
+import {
+  type DescribedKey,
+  type KeyLookups,
+  type KeyPlace,
+  refuseUnusableKey,
+} from "../../../infra/keys/key-guard";
 import { recordResources } from "../../support/mocks";
 
-const place = { keyAlias: "alias/cloud_user", region: "eu-central-1" };
+const KEY_ID = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+const place: KeyPlace = { keyAlias: "alias/cloud_user", region: "eu-central-1" };
 const inState = {
   name: "data",
   parentUrn: "urn:pulumi:dev::aerosecure-kms::aerosecure:kms:CustomerKey::data",
@@ -11,15 +18,23 @@ const inState = {
 };
 const id = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
-/** The message a deployment is stopped with, or undefined where it goes on. */
-async function stoppedBy(describe: () => Promise<DescribedKey>): Promise<string | undefined> {
+/** The message a deployment is stopped with, or undefined if it goes on. */
+async function stoppedWith(
+  lookups: Partial<KeyLookups>,
+  at: KeyPlace = place,
+): Promise<string | undefined> {
+  const unasked = () => assert.fail("AWS was asked for something else");
   try {
-    await refuseUnusableKey(place, inState, describe);
+    await refuseUnusableKey(at, inState, { describe: unasked, bucketPolicy: unasked, ...lookups });
     return undefined;
   } catch (error) {
-    assert.ok(RunError.isInstance(error));
+    assert.ok(RunError.isInstance(error), String(error));
     return error.message;
   }
+}
+
+function stoppedBy(describe: KeyLookups["describe"]): Promise<string | undefined> {
+  return stoppedWith({ describe });
 }
 
 /** The message at a key that is described like that. */
@@ -127,4 +142,100 @@ describe("refuseUnusableKey", () => {
     const inputs = { keyId: "alias/cloud_user", region: "eu-central-1" };
     assert.deepEqual(recording.calls, [{ token: "aws:kms/getKey:getKey", inputs }]);
   });
+
+  describe("if the alias is gone", () => {
+    const keyArn = `arn:aws:kms:eu-central-1:111122223333:key/${id}`;
+    const under: KeyPlace = { ...place, bucket: { name: "files", keyArnIn } };
+    const policy = JSON.stringify({
+      Statement: [{ Sid: "DenyOtherKmsKey", Condition: { ArnNotEquals: { [KEY_ID]: keyArn } } }],
+    });
+    const noAlias = new Error("reading KMS Key (alias/cloud_user): couldn't find resource");
+
+    /** AWS with that bucket policy, and with that key under its ARN alone. */
+    function aws(bucketPolicy: string | Error, key: DescribedKey | Error): KeyLookups {
+      return {
+        describe: async (keyId) => given(keyId === keyArn ? key : noAlias),
+        bucketPolicy: async () => given(bucketPolicy),
+      };
+    }
+
+    it("stops at the key that the bucket's policy names, if its deletion is scheduled", async () => {
+      const key = { id, keyState: "PendingDeletion", deletionDate: "2026-12-22T16:00:00Z" };
+      assert.equal(
+        await stoppedWith(aws(policy, key), under),
+        [
+          `alias/cloud_user is gone, and the policy of the bucket files names the key ${id} in eu-central-1, which is PendingDeletion and will be permanently deleted on 2026-12-22T16:00:00Z.`,
+          ...GET_BACK,
+        ].join("\n"),
+      );
+    });
+
+    it("lets a deployment go on under that key if it is enabled", async () => {
+      const key = { id, keyState: "Enabled", deletionDate: "" };
+      assert.equal(await stoppedWith(aws(policy, key), under), undefined);
+    });
+
+    const nowhere: readonly { readonly title: string; readonly lookups: KeyLookups }[] = [
+      {
+        title: "there is no such bucket, in the AWS provider's words",
+        lookups: aws(
+          new Error("reading S3 Bucket (files) Policy: couldn't find resource"),
+          noAlias,
+        ),
+      },
+      {
+        title: "there is no such bucket, in AWS's words",
+        lookups: aws(new Error("api error NoSuchBucket: The specified bucket is gone"), noAlias),
+      },
+      {
+        title: "the bucket has no policy",
+        lookups: aws(new Error("api error NoSuchBucketPolicy: There is no policy"), noAlias),
+      },
+      {
+        title: "the policy names no key",
+        lookups: aws('{"Statement":[null,{"Sid":"DenyOtherKmsKey"}]}', noAlias),
+      },
+      { title: "the policy is no document", lookups: aws("[", noAlias) },
+      {
+        title: "the key was permanently deleted",
+        lookups: aws(policy, new Error("NotFoundException: Key is not found")),
+      },
+    ];
+    for (const { title, lookups } of nowhere) {
+      it(`lets a deployment go on if ${title}`, async () => {
+        assert.equal(await stoppedWith(lookups, under), undefined);
+      });
+    }
+
+    it("stops if S3 does not show the policy", async () => {
+      const refused = new Error("api error AccessDenied: Access Denied");
+      assert.equal(
+        await stoppedWith(aws(refused, noAlias), under),
+        [
+          "AWS did not say which key the policy of the bucket files names: api error AccessDenied: Access Denied.",
+          "Nothing was deployed: a key pending deletion would go unnoticed.",
+          "The credentials need s3:GetBucketPolicy, and Amazon S3 must be reachable.",
+        ].join("\n"),
+      );
+    });
+
+    it("stops if KMS does not describe the key of the policy", async () => {
+      const refused = new Error("AccessDeniedException: not authorized");
+      assert.equal(
+        await stoppedWith(aws(policy, refused), under),
+        [
+          `AWS did not say in which state ${keyArn} is, the key of the bucket files: AccessDeniedException: not authorized.`,
+          "Nothing was deployed: a key pending deletion would go unnoticed.",
+          "The credentials need kms:DescribeKey, and AWS KMS must be reachable.",
+        ].join("\n"),
+      );
+    });
+  });
 });
+
+function given<Answer>(answer: Answer | Error): Answer {
+  if (answer instanceof Error) {
+    throw answer;
+  }
+  return answer;
+}

@@ -251,4 +251,35 @@ describe("the S3 types on the local AWS", () => {
       await plugin.delete(BLOCK, bucket, { ...made.state, skipDestroy: false });
     });
   });
+
+  describe("getBucketPolicy", () => {
+    const get = "aws:s3/getBucketPolicy:getBucketPolicy";
+    const bucket = uniqueName();
+    before(() => s3.createBucket({ Bucket: bucket }));
+    after(() => s3.deleteBucket({ Bucket: bucket }));
+
+    it("gives the policy as text", async () => {
+      const Policy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `arn:aws:s3:::${bucket}` },
+        ],
+      });
+      await s3.putBucketPolicy({ Bucket: bucket, Policy });
+      const { policy, ...found } = await plugin.invoke(get, { bucket });
+      assert.deepEqual(JSON.parse(policy), JSON.parse(Policy));
+      assert.deepEqual(found, { bucket, id: bucket, region: REGION });
+      await s3.deleteBucketPolicy({ Bucket: bucket });
+    });
+
+    it("reports that there is none, in the real provider's words and in AWS's", async () => {
+      await assert.rejects(plugin.invoke(get, { bucket }), {
+        details: /^reading S3 Bucket \(\S+\) Policy: couldn't find resource: NoSuchBucketPolicy: /,
+      });
+      await assert.rejects(plugin.invoke(get, { bucket: "test-missing" }), {
+        details:
+          /^reading S3 Bucket \(test-missing\) Policy: couldn't find resource: NoSuchBucket: /,
+      });
+    });
+  });
 });
