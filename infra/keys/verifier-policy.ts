@@ -67,7 +67,7 @@ export function probeStatements({
     {
       Sid: "ProbeBucket",
       Effect: "Allow",
-      Action: ["s3:PutObject", "s3:DeleteObjectVersion"],
+      Action: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObjectVersion"],
       Resource: probes,
     },
     {
@@ -79,7 +79,7 @@ export function probeStatements({
     {
       Sid: "FindProbes",
       Effect: "Allow",
-      Action: ["s3:ListBucket", "s3:ListBucketVersions"],
+      Action: ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"],
       Resource: bucketArn,
     },
     {

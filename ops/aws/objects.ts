@@ -1,4 +1,5 @@
 import { ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { VersionName } from "./object-encryption";
 
 /** One version of an object. Delete markers hold no data and are left out. */
 export interface ObjectVersion {
@@ -73,6 +74,16 @@ export async function* versionPages(
     }));
     yield { versions, next: marker };
   } while (marker !== undefined);
+}
+
+/**
+ * How a copy names the version to copy.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ */
+export function copySource({ bucket, key, versionId }: VersionName): string {
+  const path = key.split("/").map(encodeURIComponent).join("/");
+  return `${bucket}/${path}?versionId=${encodeURIComponent(versionId)}`;
 }
 
 /** XML cannot hold every character of a key, so S3 is asked to encode keys as in a URL. */

@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { PROBE_PREFIX } from "../../infra/aws/limits";
 import { awsFailure } from "../aws/errors/aws-errors";
 import { versionPages } from "../aws/objects";
@@ -7,7 +12,7 @@ import { versionPages } from "../aws/objects";
 /** A probe that could not be deleted. */
 export interface LeftProbe {
   readonly key: string;
-  /** Undefined if S3 did not list the versions. */
+  /** Undefined if S3 did not list the versions, and for a multipart upload that was not completed. */
   readonly versionId?: string;
   readonly why: string;
 }
@@ -19,6 +24,8 @@ export interface LeftProbe {
  */
 export class Probes {
   readonly #versions = new Map<string, Set<string>>();
+  /** Keys with a multipart upload that may not be completed. */
+  readonly #incomplete = new Set<string>();
 
   readonly #s3: S3Client;
   readonly #bucket: string;
@@ -40,13 +47,41 @@ export class Probes {
     this.#versions.get(key)?.add(versionId ?? "null");
   }
 
-  /** Deletes every version of every probe, whatever happens to the others. */
+  /** Records that a multipart upload begins. */
+  begun(key: string): void {
+    this.#incomplete.add(key);
+  }
+
+  /** Records that S3 has made an object of the multipart upload. */
+  completed(key: string): void {
+    this.#incomplete.delete(key);
+  }
+
+  /** Deletes every version and part of every probe, whatever happens to the others. */
   async clean(): Promise<readonly LeftProbe[]> {
     const left: LeftProbe[] = [];
+    // Before the versions are listed: an upload whose answer was lost may still be completed.
+    for (const key of this.#incomplete) {
+      left.push(...(await this.#abortUploads(key)));
+    }
     for (const [key, known] of this.#versions) {
       left.push(...(await this.#cleanKey(key, known)));
     }
     return left;
+  }
+
+  async #abortUploads(key: string): Promise<readonly LeftProbe[]> {
+    try {
+      const named = { Bucket: this.#bucket, Prefix: key };
+      const { Uploads = [] } = await this.#s3.send(new ListMultipartUploadsCommand(named));
+      for (const { UploadId } of Uploads) {
+        const upload = { Bucket: this.#bucket, Key: key, UploadId };
+        await this.#s3.send(new AbortMultipartUploadCommand(upload));
+      }
+      return [];
+    } catch (error) {
+      return [{ key, why: `its multipart upload could not be aborted. ${reasonOf(error)}` }];
+    }
   }
 
   async #cleanKey(key: string, known: ReadonlySet<string>): Promise<readonly LeftProbe[]> {

@@ -1,5 +1,6 @@
 import { CopyObjectCommand, type HeadObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
 import type { ExpectedEncryption, VersionName } from "../aws/object-encryption";
+import { copySource } from "../aws/objects";
 
 /**
  * Copies a current version onto itself, with metadata, tags and storage class. The old version
@@ -22,7 +23,7 @@ export async function copyOntoItself(
     new CopyObjectCommand({
       Bucket: bucket,
       Key: key,
-      CopySource: sourceOf({ bucket, key, versionId }),
+      CopySource: copySource({ bucket, key, versionId }),
       CopySourceIfMatch: head.ETag,
       IfMatch: head.ETag,
       MetadataDirective: "COPY",
@@ -36,9 +37,4 @@ export async function copyOntoItself(
     }),
   );
   return answer.VersionId ?? "null";
-}
-
-function sourceOf({ bucket, key, versionId }: VersionName): string {
-  const path = key.split("/").map(encodeURIComponent).join("/");
-  return `${bucket}/${path}?versionId=${encodeURIComponent(versionId)}`;
 }

@@ -39,7 +39,7 @@ export const verifyCommand = defineCommand<"key and bucket", VerifyOptions>({
   summary: "check that the bucket encrypts every upload and denies weaker encryption",
   description: `Check that the bucket encrypts every upload and denies weaker encryption.
 
-Uploads a probe without encryption headers under ${PROBE_PREFIX}, checks how S3 encrypted it, reads it back and deletes it. Tries uploads that must be denied. Judges the key and the bucket by the same controls as \`aerosecure evidence\`. Deletes every version that it uploads, even if something fails.
+Uploads a probe without encryption headers under ${PROBE_PREFIX}, checks how S3 encrypted it, reads it back and deletes it. Does the same with an upload that names the key, with multipart uploads and with a copy. Tries uploads that must be denied. Judges the key and the bucket by the same controls as \`aerosecure evidence\`. Deletes every version that it uploads, even if something fails.
 
 With --sample or --all it also checks how existing objects are encrypted.`,
   needs: "key and bucket",
@@ -57,6 +57,8 @@ With --sample or --all it also checks how existing objects are encrypted.`,
     { action: "s3:GetObjectVersion", why: "reading the probe back, checking objects" },
     { action: "s3:DeleteObjectVersion", why: "deleting the probes" },
     { action: "s3:ListBucketVersions", why: "finding probes and objects" },
+    { action: "s3:ListBucketMultipartUploads", why: "finding multipart uploads that failed" },
+    { action: "s3:AbortMultipartUpload", why: "deleting their parts" },
     { action: "kms:GenerateDataKey", why: "the probe, through S3" },
     { action: "kms:Decrypt", why: "reading the probe back, through S3" },
     { action: "kms:DescribeKey", why: "state and kind of the key, its alias" },

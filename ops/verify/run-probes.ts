@@ -6,7 +6,13 @@ import type { Check } from "../controls/check";
 import { type LeftProbe, Probes } from "../controls/probes";
 import { uploadProbe } from "../controls/upload-probe";
 import type { BucketTarget } from "../stack/target";
-import { negativeProbes, tryNegativeProbe, untriedProbe } from "./negative-probes";
+import { ACCEPTED_UPLOADS, tryAcceptedUpload, untriedUpload } from "./accepted-uploads";
+import {
+  type NegativeProbeArgs,
+  negativeProbes,
+  tryNegativeProbe,
+  untriedProbe,
+} from "./negative-probes";
 import { transportRequestCheck } from "./transport-request";
 
 export interface ProbeRun {
@@ -32,20 +38,17 @@ export async function runProbes(
   const checks: Check[] = [];
   try {
     await progress.during("Uploading probes", async (detail) => {
-      checks.push(...(await uploadProbe({ s3, bucket, expected, probes })));
+      const args = { s3, bucket, expected, probes };
+      checks.push(...(await uploadProbe(args)));
       const isUploaded = checks.every(
         ({ id, verdict }) => id !== "upload-accepted" || verdict === "pass",
       );
-      for (const probe of negativeProbes(expected)) {
+      for (const { title, send, unsent } of furtherProbes({ ...args, isLoopback })) {
         if (signal.aborted) {
           return;
         }
-        detail(probe.title);
-        checks.push(
-          isUploaded
-            ? await tryNegativeProbe(probe, { s3, bucket, expected, probes, isLoopback })
-            : untriedProbe(probe),
-        );
+        detail(title);
+        checks.push(isUploaded ? await send() : unsent());
       }
       if (isLoopback && !signal.aborted) {
         checks.push(await transportRequestCheck(clientWithoutTls(context), bucket));
@@ -58,6 +61,30 @@ export async function runProbes(
     throw error;
   }
   return { checks, left: await probes.clean() };
+}
+
+/** A probe that proves something only if the upload without headers was accepted. */
+interface FurtherProbe {
+  readonly title: string;
+  readonly send: () => Promise<Check>;
+  readonly unsent: () => Check;
+}
+
+/** Those that have to be accepted, and then those that have to be denied. */
+function furtherProbes(args: NegativeProbeArgs): readonly FurtherProbe[] {
+  const { expected } = args;
+  return [
+    ...ACCEPTED_UPLOADS.map((upload) => ({
+      title: upload.title,
+      send: () => tryAcceptedUpload(upload, args),
+      unsent: () => untriedUpload(upload, expected),
+    })),
+    ...negativeProbes(expected).map((probe) => ({
+      title: probe.title,
+      send: () => tryNegativeProbe(probe, args),
+      unsent: () => untriedProbe(probe),
+    })),
+  ];
 }
 
 /** S3 at the same address of this machine, without TLS. */

@@ -5,6 +5,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   HeadObject: "GetObject",
   HeadBucket: "ListBucket",
   ListObjectsV2: "ListBucket",
+  ListMultipartUploads: "ListBucketMultipartUploads",
   ListObjectVersions: "ListBucketVersions",
   ListBuckets: "ListAllMyBuckets",
   CopyObject: "PutObject",

@@ -39,9 +39,17 @@ describe("verifierPolicy", () => {
     assert.deepEqual(
       policy,
       documentOf(
-        allows("ProbeBucket", ["s3:PutObject", "s3:DeleteObjectVersion"], probes),
+        allows(
+          "ProbeBucket",
+          ["s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObjectVersion"],
+          probes,
+        ),
         allows("ReadProbes", ["s3:GetObject", "s3:GetObjectVersion"], probes),
-        allows("FindProbes", ["s3:ListBucket", "s3:ListBucketVersions"], bucketArn),
+        allows(
+          "FindProbes",
+          ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"],
+          bucketArn,
+        ),
         allows("EncryptThroughS3Only", "kms:GenerateDataKey", keyArn, through),
         allows("DecryptThroughS3Only", "kms:Decrypt", keyArn, through),
         allows("ReadBucket", ["s3:GetBucket*", "s3:GetEncryptionConfiguration"], bucketArn),
@@ -94,7 +102,7 @@ describe("verifierPolicy", () => {
     if (action.startsWith("iam:")) {
       return "*";
     }
-    return /Object(?:Version)?$/.test(action) ? PROBE : bucketArn;
+    return /Object(?:Version)?$|MultipartUpload$/.test(action) ? PROBE : bucketArn;
   };
   for (const { action } of verifyCommand.permissions) {
     it(`gives what \`aerosecure verify\` says it needs: ${action}`, async () => {
@@ -108,6 +116,7 @@ describe("verifierPolicy", () => {
     ["s3:GetObjectVersion", FLIGHT],
     ["s3:PutObject", FLIGHT],
     ["s3:DeleteObjectVersion", FLIGHT],
+    ["s3:AbortMultipartUpload", FLIGHT],
     ["s3:PutBucketPolicy", bucketArn],
     ["kms:PutKeyPolicy", keyArn],
     ["kms:ScheduleKeyDeletion", keyArn],

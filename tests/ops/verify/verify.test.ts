@@ -96,6 +96,9 @@ describe("aerosecure verify", function () {
     for (const part of ["accepted", "algorithm", "key", "bucket-key", "content"]) {
       assert.equal(verdicts.get(`upload-${part}`), "pass");
     }
+    for (const name of ["key", "multipart", "multipart-key", "copy"]) {
+      assert.equal(verdicts.get(`accepts-${name}`), "pass");
+    }
     assert.deepEqual(await probesLeft(), []);
   });
 
@@ -128,7 +131,7 @@ describe("aerosecure verify", function () {
     const { exitCode, document } = await ofStack("--no-probe");
     assert.equal(exitCode, 0);
     assert.deepEqual(
-      document.checks.filter(({ id }) => /^(?:upload|refuses)-/.test(id)),
+      document.checks.filter(({ id }) => /^(?:upload|accepts|refuses)-/.test(id)),
       [],
     );
   });
@@ -181,6 +184,8 @@ describe("aerosecure verify", function () {
       assert.deepEqual(failed(document), [
         ["bucket-own-key", other],
         ["upload-key", other],
+        ["accepts-multipart", `aws:kms under ${other}`],
+        ["accepts-copy", `aws:kms under ${other}`],
       ]);
       assert.deepEqual(await probesLeft(), []);
     } finally {

@@ -1,0 +1,141 @@
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { answeredFailure } from "../aws/errors/answered-failure";
+import { type ExpectedEncryption, encryptionOf, headVersion } from "../aws/object-encryption";
+import { copySource } from "../aws/objects";
+import { type Check, judged } from "../controls/check";
+import type { UploadProbeArgs } from "../controls/upload-probe";
+
+/** A way in which clients store objects, which has to be accepted. */
+export interface AcceptedUpload {
+  readonly name: string;
+  readonly title: string;
+  /** @returns the version that S3 stored */
+  readonly store: (args: UploadProbeArgs, key: string) => Promise<string | undefined>;
+}
+
+const BODY = "probe";
+
+/**
+ * What clients send beyond a plain upload. A policy that binds uploads to a key can break each of them: S3 asks for a
+ * part and for the completion with requests of their own.
+ *
+ * One part is enough: S3 limits the size of every part except the last.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+ */
+export const ACCEPTED_UPLOADS: readonly AcceptedUpload[] = [
+  {
+    name: "key",
+    title: "An upload that names the bucket's algorithm and key is accepted",
+    store: async ({ s3, bucket, expected }, key) => {
+      const put = new PutObjectCommand({
+        ...headersOf(expected),
+        ...{ Bucket: bucket, Key: key, Body: BODY },
+      });
+      return (await s3.send(put)).VersionId;
+    },
+  },
+  {
+    name: "multipart",
+    title: "A multipart upload without encryption headers is accepted",
+    store: (args, key) => uploadInParts(args, key, {}),
+  },
+  {
+    name: "multipart-key",
+    title: "A multipart upload that names the bucket's algorithm and key is accepted",
+    store: (args, key) => uploadInParts(args, key, headersOf(args.expected)),
+  },
+  {
+    name: "copy",
+    title: "A copy without encryption headers is accepted",
+    store: async ({ s3, bucket, probes }, key) => {
+      const source = probes.newKey("copy-source");
+      const put = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: source, Body: BODY }));
+      probes.stored(source, put.VersionId);
+      const CopySource = copySource({ bucket, key: source, versionId: put.VersionId ?? "null" });
+      const copy = new CopyObjectCommand({ Bucket: bucket, Key: key, CopySource });
+      return (await s3.send(copy)).VersionId;
+    },
+  },
+];
+
+/**
+ * Stores an object in one of these ways, and checks that it is encrypted as the bucket is set to.
+ *
+ * @throws what is no answer of AWS, such as an endpoint out of reach
+ */
+export async function tryAcceptedUpload(
+  upload: AcceptedUpload,
+  args: UploadProbeArgs,
+): Promise<Check> {
+  const { s3, bucket, expected, probes } = args;
+  const key = probes.newKey(upload.name);
+  try {
+    const versionId = await upload.store(args, key);
+    probes.stored(key, versionId);
+    const headed = await headVersion(s3, { bucket, key, versionId: versionId ?? "null" });
+    const { algorithm, keyArn } = headed?.encryption ?? encryptionOf({});
+    return checkOf(upload, expected, {
+      holds: algorithm === expected.algorithm && keyArn === expected.keyArn,
+      found: headed === undefined ? "the object is gone" : encryptionText(algorithm, keyArn),
+    });
+  } catch (error) {
+    return checkOf(upload, expected, { holds: false, found: answeredFailure(error) });
+  }
+}
+
+/** One that would prove nothing, because the upload without headers failed as well. */
+export function untriedUpload(upload: AcceptedUpload, expected: ExpectedEncryption): Check {
+  const found = "not tried: the upload without headers failed";
+  return checkOf(upload, expected, { holds: false, found });
+}
+
+async function uploadInParts(
+  { s3, bucket, probes }: UploadProbeArgs,
+  key: string,
+  headers: ReturnType<typeof headersOf> | Record<string, never>,
+): Promise<string | undefined> {
+  const object = { Bucket: bucket, Key: key };
+  probes.begun(key);
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ ...object, ...headers }));
+  const { ETag } = await s3.send(
+    new UploadPartCommand({ ...object, UploadId, PartNumber: 1, Body: BODY }),
+  );
+  const { VersionId } = await s3.send(
+    new CompleteMultipartUploadCommand({
+      ...object,
+      UploadId,
+      MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+    }),
+  );
+  probes.completed(key);
+  return VersionId;
+}
+
+function headersOf({ algorithm, keyArn }: ExpectedEncryption) {
+  return { ServerSideEncryption: algorithm, SSEKMSKeyId: keyArn };
+}
+
+function checkOf(
+  { name, title }: AcceptedUpload,
+  { algorithm, keyArn }: ExpectedEncryption,
+  { holds, found }: { readonly holds: boolean; readonly found: string },
+): Check {
+  return judged(
+    { id: `accepts-${name}`, title },
+    {
+      ...{ holds, found, expected: encryptionText(algorithm, keyArn) },
+      remedy: "Compare the policies of bucket and key with the stack's, and run `pulumi up`.",
+    },
+  );
+}
+
+function encryptionText(algorithm: string, keyArn: string | undefined): string {
+  return keyArn === undefined ? algorithm : `${algorithm} under ${keyArn}`;
+}

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { Probes } from "../../../ops/controls/probes";
+import {
+  ACCEPTED_UPLOADS,
+  tryAcceptedUpload,
+  untriedUpload,
+} from "../../../ops/verify/accepted-uploads";
+import { KEY_ARN, UNDER_THE_KEY } from "../support/samples";
+import { ACCESS_DENIED, type StubAnswer, type StubRequest, stubAws } from "../support/stub-aws";
+
+const SSE = "x-amz-server-side-encryption";
+const NAMED = { [SSE]: "aws:kms", [`${SSE}-aws-kms-key-id`]: KEY_ARN };
+const VERSION = { "x-amz-version-id": "v1" };
+
+/** S3 that stores everything, under that key. */
+const storing =
+  (keyArn = KEY_ARN) =>
+  ({ method, path }: StubRequest): StubAnswer => {
+    const encryption = { [SSE]: "aws:kms", [`${SSE}-aws-kms-key-id`]: keyArn };
+    switch (true) {
+      case method === "HEAD":
+        return { status: 200, headers: encryption };
+      case path.includes("?uploads"):
+        return {
+          status: 200,
+          body: "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>",
+        };
+      case path.includes("x-id=CopyObject"):
+        return {
+          status: 200,
+          headers: VERSION,
+          body: "<CopyObjectResult><ETag>e</ETag></CopyObjectResult>",
+        };
+      case method === "POST":
+        return {
+          status: 200,
+          headers: VERSION,
+          body: "<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>",
+        };
+      default:
+        return { status: 200, headers: { ...VERSION, etag: "e" } };
+    }
+  };
+
+describe("ACCEPTED_UPLOADS", () => {
+  const aws = stubAws();
+
+  async function tried(name: string, answer: (request: StubRequest) => StubAnswer) {
+    const upload = ACCEPTED_UPLOADS.find((each) => each.name === name);
+    assert.ok(upload);
+    const { clients, requests } = await aws(answer);
+    const { s3 } = clients;
+    const probes = new Probes(s3, "files");
+    const check = await tryAcceptedUpload(upload, {
+      ...{ s3, bucket: "files", expected: UNDER_THE_KEY, probes },
+    });
+    const sent = requests.map(({ method, path, headers }) => ({
+      call: `${method} ${path.replace(/^\/files\/aerosecure-probe\/([a-z-]+)-[0-9a-f-]{36}/, "$1")}`,
+      encryption: Object.fromEntries(
+        Object.entries(headers).filter(([header]) => header.startsWith(SSE)),
+      ),
+    }));
+    return { check, sent, probes, requests };
+  }
+
+  const plain = (call: string) => ({ call, encryption: {} });
+  const named = (call: string) => ({ call, encryption: NAMED });
+  const requests = {
+    key: [named("PUT key?x-id=PutObject"), plain("HEAD key?versionId=v1")],
+    multipart: [
+      plain("POST multipart?uploads="),
+      plain("PUT multipart?partNumber=1&uploadId=u1&x-id=UploadPart"),
+      plain("POST multipart?uploadId=u1"),
+      plain("HEAD multipart?versionId=v1"),
+    ],
+    "multipart-key": [
+      named("POST multipart-key?uploads="),
+      plain("PUT multipart-key?partNumber=1&uploadId=u1&x-id=UploadPart"),
+      plain("POST multipart-key?uploadId=u1"),
+      plain("HEAD multipart-key?versionId=v1"),
+    ],
+    copy: [
+      plain("PUT copy-source?x-id=PutObject"),
+      plain("PUT copy?x-id=CopyObject"),
+      plain("HEAD copy?versionId=v1"),
+    ],
+  };
+  it("are those, each tried here", () => {
+    assert.deepEqual(
+      ACCEPTED_UPLOADS.map(({ name }) => name),
+      Object.keys(requests),
+    );
+  });
+
+  for (const [name, expected] of Object.entries(requests)) {
+    it(`${name}: sends these requests, and passes if S3 encrypts as the bucket is set to`, async () => {
+      const { check, sent } = await tried(name, storing());
+      assert.deepEqual(sent, expected);
+      assert.deepEqual(
+        [check.id, check.verdict, check.found, check.remedy],
+        [`accepts-${name}`, "pass", `aws:kms under ${KEY_ARN}`, null],
+      );
+    });
+
+    it(`${name}: fails if S3 encrypts under another key`, async () => {
+      const other = KEY_ARN.replace("1234abcd", "99999999");
+      const { check } = await tried(name, storing(other));
+      assert.deepEqual([check.verdict, check.found], ["fail", `aws:kms under ${other}`]);
+    });
+
+    it(`${name}: fails if S3 denies it, with the permission that is missing`, async () => {
+      const { check } = await tried(name, () => ACCESS_DENIED);
+      assert.equal(check.verdict, "fail");
+      assert.match(check.found, /s3:PutObject/);
+      assert.equal(
+        check.remedy,
+        "Compare the policies of bucket and key with the stack's, and run `pulumi up`.",
+      );
+    });
+  }
+
+  it("copies the version that was just uploaded", async () => {
+    const { requests: sent } = await tried("copy", storing());
+    assert.match(
+      String(sent[1]?.headers["x-amz-copy-source"]),
+      /^files\/aerosecure-probe\/copy-source-[0-9a-f-]{36}\?versionId=v1$/,
+    );
+  });
+
+  it("are not tried if the upload without headers failed", () => {
+    const [upload] = ACCEPTED_UPLOADS;
+    assert.ok(upload);
+    const { verdict, found } = untriedUpload(upload, UNDER_THE_KEY);
+    assert.deepEqual([verdict, found], ["fail", "not tried: the upload without headers failed"]);
+  });
+
+  it("abort a multipart upload whose part was denied", async () => {
+    const listed =
+      "<ListMultipartUploadsResult><Upload><UploadId>u1</UploadId></Upload></ListMultipartUploadsResult>";
+    const { probes, requests: sent } = await tried("multipart", (request) => {
+      const { method, path } = request;
+      if (method === "GET") {
+        return path.includes("uploads") ? { status: 200, body: listed } : NO_VERSIONS;
+      }
+      return path.includes("partNumber") ? ACCESS_DENIED : storing()(request);
+    });
+    assert.deepEqual(await probes.clean(), []);
+    const [deleted, ...more] = sent.filter(({ method }) => method === "DELETE");
+    assert.match(deleted?.path ?? "", /^\/files\/aerosecure-probe\/multipart-\S+uploadId=u1/);
+    assert.deepEqual(more, []);
+  });
+
+  it("report a multipart upload that cannot be aborted", async () => {
+    const { probes } = await tried("multipart", (request) => {
+      const { method, path } = request;
+      if (method === "GET") {
+        return path.includes("uploads") ? ACCESS_DENIED : NO_VERSIONS;
+      }
+      return path.includes("partNumber") ? ACCESS_DENIED : storing()(request);
+    });
+    const [left, ...more] = await probes.clean();
+    assert.match(left?.key ?? "", /^aerosecure-probe\/multipart-/);
+    assert.match(
+      left?.why ?? "",
+      /^its multipart upload could not be aborted\. .*s3:ListBucketMultipartUploads/,
+    );
+    assert.deepEqual(more, []);
+  });
+
+  it("look for no multipart upload after one that was completed", async () => {
+    const { probes, requests: sent } = await tried("multipart", (request) =>
+      request.method === "GET" ? NO_VERSIONS : storing()(request),
+    );
+    await probes.clean();
+    assert.deepEqual(
+      sent.filter(({ method, path }) => method === "GET" && path.includes("uploads")),
+      [],
+    );
+  });
+});
+
+const NO_VERSIONS: StubAnswer = {
+  status: 200,
+  body: "<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>",
+};
