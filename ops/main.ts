@@ -37,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
   const program = new Command("aerosecure")
     .description("Operate an AeroSecure key and the bucket it encrypts.")
     .version(version())
-    .helpCommand(false)
+    .helpCommand("help [command]", "show the help of a command")
     .exitOverride()
     .showHelpAfterError("(add --help to list the commands)")
     .configureOutput({ outputError: (text, write) => (isJson ? undefined : write(text)) })

@@ -27,8 +27,10 @@ export const reencryptCommand = defineCommand<"key and bucket", ReencryptOptions
 If S3 supports it, re-encrypts each version in place: SSE-S3 or SSE-KMS, any storage class.
 Otherwise copies the current version onto itself, with metadata, tags and storage class, and only
 while no one overwrites it. Deletes no version: after a copy the old version still exists, under its
-old key. A version that cannot be re-encrypted in place is listed as left if it is not current, or is
-archived, locked, under SSE-C or over 5 GB.
+old key, and the new one has a new date and, if it was uploaded in parts, another ETag. A version that
+cannot be re-encrypted in place is left if it is not current, or is archived, locked, under SSE-C or
+over 5 GB. A version under DSSE-KMS in a bucket under SSE-KMS is left unless --accept-single-layer is
+given. Each is listed with what to do. Exit code 1 if --execute leaves any.
 
 Without --execute, it is a dry run that changes nothing; at a terminal, it then asks whether to
 proceed. An interrupted run resumes where it stopped. Every object is checked afterwards.
@@ -78,13 +80,18 @@ same permissions through IAM. It is built on AWS's documentation and has never b
         DEFAULT_CONCURRENCY,
       )
       .option("--journal <file>", "record progress in this file (default: in .aerosecure/)")
-      .option("--restart", "start over", false),
+      .option("--restart", "start over", false)
+      .option(
+        "--accept-single-layer",
+        "re-encrypt also what has two layers of encryption (DSSE-KMS), which the bucket does not give it",
+        false,
+      ),
   run,
 });
 
 async function run(context: Context<BucketTarget>, options: Options): Promise<Outcome> {
   const { clients, output, signal, target } = context;
-  const { method, execute } = options;
+  const { method, execute, acceptSingleLayer } = options;
   const { bucketName } = target;
   const [key, encryption, versioning, ownership] = await Promise.all([
     describeExistingKey(clients.kms, target.keyArn, { abortSignal: signal }),
@@ -95,13 +102,16 @@ async function run(context: Context<BucketTarget>, options: Options): Promise<Ou
   const expected = declaredOf(target, undefined, algorithmIn(encryption)).encryption;
   const hasInPlace = method !== "copy" && (await knowsInPlace(clients.s3, bucketName, expected));
   refuseReencryption(key, { encryption, versioning, ownership }, { method, hasInPlace });
-  const plan: PlanArgs = { expected, method, hasInPlace, now: context.now() };
+  const plan: PlanArgs = {
+    ...{ expected, method, hasInPlace, acceptSingleLayer },
+    now: context.now(),
+  };
   const report = await reencryptBucket(context, options, plan, execute);
   if (execute || !(await isConfirmed(context, options, report))) {
     return outcomeOf(report);
   }
   output.text(reportText(report));
-  return outcomeOf(await reencryptBucket(context, options, plan, true));
+  return outcomeOf(await reencryptBucket(context, options, plan, true, report.versions));
 }
 
 /** Asks if someone can answer and there is something to do. */
@@ -117,6 +127,8 @@ async function isConfirmed(
   return ask.confirm(`Re-encrypt ${countText(count)} versions now?`);
 }
 
+/** A dry run only shows what would be left. */
 function outcomeOf(report: ReencryptReport): Outcome {
-  return { ok: countOf(report, "failed") === 0, report, text: reportText(report) };
+  const left = report.mode === "execute" ? countOf(report, "left") : 0;
+  return { ok: countOf(report, "failed") + left === 0, report, text: reportText(report) };
 }

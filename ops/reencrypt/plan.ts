@@ -14,14 +14,18 @@ export type Method = (typeof METHODS)[number];
 export type LeftBecause = keyof typeof LEFT_BECAUSE;
 
 export const LEFT_BECAUSE = {
-  noncurrent: "an old version: a copy of it would become the current one",
-  archived: "archived: restore it first, or use --method in-place",
-  locked: "under Object Lock or legal hold",
-  "customer-key": "under a customer-provided key (SSE-C): only its owner can read it",
-  "over-5-gb": "over 5 GB: more than one copy can take",
-  "not-in-place": "encrypted in a way that S3 cannot change in place",
+  noncurrent:
+    "an old version, whose copy would become the current one: change it in place, or let oldVersionsKeptForDays delete it",
+  archived: "archived: restore it first, or change it in place",
+  locked: "under Object Lock or legal hold: run again once that has ended",
+  "customer-key":
+    "under a customer-provided key (SSE-C): ask its owner to upload it again without the key",
+  "over-5-gb": "over 5 GB, more than one copy can take: change it in place, or upload it again",
+  "not-in-place": "encrypted in a way that S3 cannot change in place: use --method copy",
+  "two-layers":
+    "under two layers of encryption (DSSE-KMS), stronger than the bucket's: keep it, or use --accept-single-layer",
   "unusable-key": "its own key cannot be used: enable it, or ask for kms:Decrypt on it",
-  changed: "overwritten or deleted while this ran",
+  changed: "overwritten or deleted while this ran: run again",
 } as const;
 
 /** What is to be done with a version. */
@@ -34,6 +38,8 @@ export interface PlanArgs {
   readonly method: Method;
   /** Whether S3 here knows UpdateObjectEncryption. */
   readonly hasInPlace: boolean;
+  /** Whether a version under two layers of encryption may end under one. */
+  readonly acceptSingleLayer: boolean;
   readonly now: Date;
 }
 
@@ -64,6 +70,11 @@ export function planFor(version: ObjectVersion, headed: HeadedVersion, args: Pla
   }
   if (head === undefined) {
     return leave("customer-key");
+  }
+  const losesLayer =
+    encryption.algorithm === "aws:kms:dsse" && args.expected.algorithm === "aws:kms";
+  if (losesLayer && !args.acceptSingleLayer) {
+    return leave("two-layers");
   }
   if (isLocked(head, args.now)) {
     return leave("locked");

@@ -7,6 +7,7 @@ import { type WalkEntry, type WalkState, walkVersions } from "../long-work/walk-
 import type { BucketTarget } from "../stack/target";
 import { Interrupted } from "../terminal/interrupted";
 import { countText } from "../terminal/output";
+import { paceText } from "../terminal/pace-text";
 import { countOf, type OutcomeState, OutcomeTally, type VersionOutcome } from "./outcome-tally";
 import type { Method, PlanArgs } from "./plan";
 import { reencryptVersion } from "./reencrypt-version";
@@ -20,12 +21,15 @@ export interface ReencryptOptions {
   readonly journal?: string;
   /** Whether to ignore what an earlier run has done. */
   readonly restart: boolean;
+  /** Whether an object under two layers of encryption may end under one. */
+  readonly acceptSingleLayer: boolean;
 }
 
 /**
  * Works through every version in the bucket, and resumes where an earlier run stopped.
  *
  * @param execute false only plans
+ * @param total how many versions there are, if they were counted
  * @throws Interrupted with what was done, if the signal stopped it
  */
 export async function reencryptBucket(
@@ -33,6 +37,7 @@ export async function reencryptBucket(
   { concurrency: limit, journal: named, restart, cwd }: ReencryptOptions & CommonOptions,
   plan: PlanArgs,
   execute: boolean,
+  total?: number,
 ): Promise<ReencryptReport> {
   const { stack = null, region, keyArn, bucketName: bucket } = target;
   const { method, hasInPlace, expected } = plan;
@@ -44,7 +49,7 @@ export async function reencryptBucket(
     }),
     subject: {
       ...{ command: "reencrypt", execute, method, bucket },
-      ...{ key: keyArn, algorithm: expected.algorithm },
+      ...{ key: keyArn, algorithm: expected.algorithm, acceptSingleLayer: plan.acceptSingleLayer },
     },
     restart,
   });
@@ -56,14 +61,18 @@ export async function reencryptBucket(
   let complete = false;
   try {
     const what = execute ? "Re-encrypting" : "Checking every version";
-    complete = await progress.during(what, (detail) =>
-      walkVersions({
+    complete = await progress.during(what, (detail) => {
+      const begun = Date.now();
+      return walkVersions({
         ...{ journal, tally, signal, limit },
         pages: (from) => versionPages(s3, { bucket, from }),
         work: (version) => reencryptVersion({ ...plan, s3, bucket, execute }, version),
-        onDone: () => detail(`${countText(tally.versions)} versions`),
-      }),
-    );
+        onDone: () => {
+          const elapsedMs = Date.now() - begun;
+          detail(paceText({ done: tally.versions, before: fromEarlierRuns, total, elapsedMs }));
+        },
+      });
+    });
   } finally {
     await (complete ? journal.finish() : journal.close());
   }

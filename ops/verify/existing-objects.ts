@@ -8,6 +8,7 @@ import { type WalkEntry, type WalkState, walkVersions } from "../long-work/walk-
 import type { BucketTarget } from "../stack/target";
 import { Interrupted } from "../terminal/interrupted";
 import { countText } from "../terminal/output";
+import { paceText } from "../terminal/pace-text";
 import { type FoundVersion, foundOf, ObjectTally, type TallyState, wrongIn } from "./object-tally";
 import { sampleVersions } from "./sample-versions";
 
@@ -76,9 +77,8 @@ export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
         pages: (from) => versionPages(clients.s3, { bucket, from }),
         work: (version) => checkVersion(args, version),
         onDone: () => {
-          const inThisRun = tally.versions - fromEarlierRuns;
-          const rate = Math.round((inThisRun * 1000) / Math.max(1, Date.now() - begun));
-          detail(`${countText(tally.versions)} versions, ${rate} a second`);
+          const elapsedMs = Date.now() - begun;
+          detail(paceText({ done: tally.versions, before: fromEarlierRuns, elapsedMs }));
         },
       });
       isFinished = complete;

@@ -222,7 +222,10 @@ function reencryptByCopy(): Subject {
     args: ["reencrypt", "--execute", "--method", "copy"],
     meetsAll: true,
     run: async (_site, context) => {
-      const options = { execute: true, method: "copy", concurrency: 1, restart: false } as const;
+      const options = {
+        ...({ execute: true, method: "copy" } as const),
+        ...{ concurrency: 1, restart: false, acceptSingleLayer: false },
+      };
       return (await reencryptCommand.run(context, { ...common, ...options })).ok;
     },
     betweenRuns: isAllThere,

@@ -34,13 +34,18 @@ const sseKms = headed(underKey);
 const otherKey = headed({ ...underKey, SSEKMSKeyId: OTHER_KEY });
 const offBucketKey = headed({ ...underKey, BucketKeyEnabled: false });
 const twoLayers = headed({ ServerSideEncryption: "aws:kms:dsse", SSEKMSKeyId: KEY_ARN });
+const twoOther = headed({ ServerSideEncryption: "aws:kms:dsse", SSEKMSKeyId: OTHER_KEY });
 const locked = retainedUntil("2026-11-23T00:00:00Z");
 const customerKey: HeadedVersion = {
   encryption: { algorithm: "SSE-C", keyArn: undefined, bucketKey: false },
   head: undefined,
 };
 
-const auto: PlanArgs = { expected: UNDER_THE_KEY, method: "auto", hasInPlace: true, now: NOW };
+const auto: PlanArgs = {
+  ...{ expected: UNDER_THE_KEY, method: "auto", hasInPlace: true },
+  ...{ acceptSingleLayer: false, now: NOW },
+};
+const accepting: PlanArgs = { ...auto, acceptSingleLayer: true };
 const inPlace: PlanArgs = { ...auto, method: "in-place" };
 const copy: PlanArgs = { ...auto, method: "copy", hasInPlace: false };
 const withoutInPlace: PlanArgs = { ...auto, hasInPlace: false };
@@ -65,7 +70,8 @@ describe("planFor", () => {
       ["over 5 GB", auto, ofSize(OVER_5_GB), sseS3],
     ],
     copy: [
-      ["two layers", auto, current, twoLayers],
+      ["two layers, if one is accepted", accepting, current, twoLayers],
+      ["two layers under another key if two are expected", layered, current, twoOther],
       ["no encryption", auto, current, headed({})],
       ["one layer if two are expected", layered, current, sseKms],
       ["SSE-S3 by copy", copy, current, sseS3],
@@ -92,8 +98,17 @@ describe("planFor", () => {
 
   type Because = Extract<Plan, { because: unknown }>["because"];
   const left: readonly (readonly [Because, ...Looked])[] = [
-    ["noncurrent", "an old version under two layers", auto, old, twoLayers],
-    ["not-in-place", "two layers, in place alone", inPlace, current, twoLayers],
+    ["two-layers", "two layers", auto, current, twoLayers],
+    ["two-layers", "two layers by copy", copy, current, twoLayers],
+    ["noncurrent", "an old version under two layers", accepting, old, twoLayers],
+    ["two-layers", "two layers, in place alone", inPlace, current, twoLayers],
+    [
+      "not-in-place",
+      "two layers, in place alone, if one is accepted",
+      { ...inPlace, acceptSingleLayer: true },
+      current,
+      twoLayers,
+    ],
     ["customer-key", "SSE-C", auto, current, customerKey],
     ["noncurrent", "an old version if two layers are expected", layered, old, sseS3],
     ["noncurrent", "an old version by copy", copy, old, sseS3],

@@ -11,7 +11,10 @@ export function reencryptOne(
   const aws = stubAws();
   return async (answer: (request: StubRequest) => StubAnswer, execute = true) => {
     const { clients, requests } = await aws(answer);
-    const args = { s3: clients.s3, bucket: "files", expected: UNDER_THE_KEY, now: new Date() };
+    const args = {
+      ...{ s3: clients.s3, bucket: "files", expected: UNDER_THE_KEY },
+      ...{ acceptSingleLayer: false, now: new Date() },
+    };
     return { ended: reencryptVersion({ ...args, ...how, execute }, version), requests };
   };
 }

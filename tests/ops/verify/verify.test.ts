@@ -127,6 +127,18 @@ describe("aerosecure verify", function () {
     assert.match(run.stdout, /\d+ of \d+ checks passed, 6 not judged$/m);
   });
 
+  it("shows the same help by `help verify` and by `verify --help`", async () => {
+    const [byCommand, byOption] = await Promise.all(
+      [
+        ["help", "verify"],
+        ["verify", "--help"],
+      ].map((args) => runAerosecure(deployment.aws, args)),
+    );
+    assert.equal(byCommand?.exitCode, 0);
+    assert.match(byCommand?.stdout ?? "", /^Usage: aerosecure verify \[options\]/);
+    assert.equal(byCommand?.stdout, byOption?.stdout);
+  });
+
   it("uploads nothing with --no-probe", async () => {
     const { exitCode, document } = await ofStack("--no-probe");
     assert.equal(exitCode, 0);
