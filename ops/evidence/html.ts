@@ -19,6 +19,19 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
   return new Html(written.join(""));
 }
 
+/** Text whose ARNs may break into lines after a colon or slash alone, not after the hyphens of a key id. */
+export function breakable(text: string): readonly Html[] {
+  return text
+    .split(/(\barn:\S+)/)
+    .map((part, index) => (index % 2 === 0 ? html`${part}` : html`${wholePieces(part)}`));
+}
+
+function wholePieces(arn: string): readonly Html[] {
+  return (arn.match(/[^:/]*[:/]?/g) ?? [])
+    .filter((piece) => piece !== "")
+    .map((piece) => html`<span class="id">${piece}</span>`);
+}
+
 function textOf(part: Part): string {
   if (part instanceof Html) {
     return part.text;

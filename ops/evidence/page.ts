@@ -4,7 +4,8 @@ import type { Control } from "../controls/control";
 import { type Requirements, STANDARD_NAMES, type Standard } from "../controls/requirements";
 import { timeText } from "../terminal/output";
 import type { Deployed, Evidence, OutsideStack, PolicyEvidence } from "./evidence";
-import { Html, html } from "./html";
+import { breakable, Html, html } from "./html";
+import { contentsOf, folded, type Section } from "./page-contents";
 import { PAGE_STYLE } from "./page-style";
 import type { PolicyFinding } from "./policy-report";
 import { requirementRows } from "./requirement-rows";
@@ -20,6 +21,8 @@ const ABOUT: Readonly<Record<Control["about"], string>> = {
   bucket: "The bucket",
   account: "The services that watch them",
 };
+
+const SUBJECTS = ["key", "bucket", "account"] as const;
 
 const STANDARDS = Object.keys(STANDARD_NAMES) as readonly Standard[];
 
@@ -48,18 +51,20 @@ ${evidence.isLocalAws ? localNotice() : []}
 ${countsOf(evidence)}
 </header>
 <main>
-<h2>What is deployed</h2>
+${attentionOf(evidence)}
+${contentsOf(sectionsOf(evidence))}
+<h2 id="deployed">What is deployed</h2>
 ${deployedOf(evidence)}
-${(["key", "bucket", "account"] as const).flatMap((about) => controlsOf(about, evidence))}
-<h2>Policy pack</h2>
+${SUBJECTS.flatMap((about) => controlsOf(about, evidence))}
+<h2 id="policy-pack">Policy pack</h2>
 ${policyPackOf(evidence.policyPack)}
-<h2>By standard</h2>
+<h2 id="standards">By standard</h2>
 <p class="dim">A requirement fails if any control that covers it fails. Requirements that this stack does not affect are not listed: this is no statement about a whole standard.</p>
 ${STANDARDS.flatMap((standard) => standardOf(standard, controls))}
 ${outsideStack.length === 0 ? [] : outsideStackOf(outsideStack, deployed)}
 </main>
 <footer>
-<h2>How to read this</h2>
+<h2 id="reading">How to read this</h2>
 <p>Each control was judged by AWS's answer to the call in its row, at the time in its row. The expected value is what the stack has deployed. This page shows the configuration at that moment. <code>aerosecure status --events</code> shows who used the key; <code>aerosecure verify</code> shows that uploads are encrypted.</p>
 <p class="dim">The same as data: <code>evidence.json</code>, SHA-256 <code>${digest}</code></p>
 </footer>
@@ -87,6 +92,57 @@ ${counts.map(
 )}</ul>`;
 }
 
+/** Whatever did not pass, with links to the rows that show it. */
+function attentionOf({ controls, policyPack }: Evidence): Html | readonly Html[] {
+  const rows = worstFirst(controls).map(
+    ({ id, title, verdict, severity }) =>
+      html`<li>${verdictOf(verdict)} <a href="#${id}">${title}</a>${verdict === "fail" ? html` <small>${severity} severity</small>` : []}</li>
+`,
+  );
+  const packVerdict = packVerdictOf(policyPack);
+  const ofPack =
+    packVerdict === "pass"
+      ? []
+      : [html`<li>${verdictOf(packVerdict)} <a href="#policy-pack">Policy pack</a></li>\n`];
+  return rows.length + ofPack.length === 0
+    ? []
+    : html`<h2 id="attention">Needs attention</h2>
+<ul class="attention">
+${[...rows, ...ofPack]}</ul>`;
+}
+
+/** Controls that failed, and then those that were not judged. */
+function worstFirst(controls: readonly Control[]): readonly Control[] {
+  return (["fail", "not-judged"] as const).flatMap((verdict) =>
+    controls.filter((control) => control.verdict === verdict),
+  );
+}
+
+function verdictOf(verdict: Verdict): Html {
+  return html`<span class="verdict ${verdict}">${WORDS[verdict]}</span>`;
+}
+
+function packVerdictOf(pack: PolicyEvidence): Verdict {
+  return "notJudged" in pack ? "not-judged" : pack.verdict;
+}
+
+function sectionsOf({ controls, policyPack, outsideStack }: Evidence): readonly Section[] {
+  const subjects = SUBJECTS.map((about) => ({
+    ...{ id: about, heading: ABOUT[about] },
+    verdicts: controls.filter((control) => control.about === about).map(({ verdict }) => verdict),
+  }));
+  return [
+    { id: "deployed", heading: "What is deployed", verdicts: [] },
+    ...subjects.filter(({ verdicts }) => verdicts.length > 0),
+    { id: "policy-pack", heading: "Policy pack", verdicts: [packVerdictOf(policyPack)] },
+    { id: "standards", heading: "By standard", verdicts: [] },
+    ...(outsideStack.length === 0
+      ? []
+      : [{ id: "outside", heading: "Outside this stack", verdicts: [] }]),
+    { id: "reading", heading: "How to read this", verdicts: [] },
+  ];
+}
+
 function deployedOf({ deployed }: Evidence): Html {
   const { stack, accountId, region, keyArn, keyAlias, bucketName, resources } = deployed;
   const rows: readonly (readonly [string, string])[] = [
@@ -98,7 +154,7 @@ function deployedOf({ deployed }: Evidence): Html {
     ...(resources === null ? [] : [["Resources", countedOf(resources)] as const]),
   ];
   return html`<dl>
-${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>\n`)}</dl>`;
+${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${breakable(text)}</dd>\n`)}</dl>`;
 }
 
 /** "110: 2 keys, 6 buckets, …", the most frequent types by their own names. */
@@ -112,17 +168,25 @@ function countedOf(resources: readonly { readonly type: string }[]): string {
 
 function controlsOf(about: Control["about"], { controls, deployed }: Evidence): readonly Html[] {
   const rows = controls.filter((control) => control.about === about);
+  const attention = worstFirst(rows);
+  const passed = rows.filter(({ verdict }) => verdict === "pass");
   return rows.length === 0
     ? []
     : [
-        html`<h2>${ABOUT[about]}</h2>
-<table role="table">
+        html`<h2 id="${about}">${ABOUT[about]}</h2>
+${attention.length === 0 ? [] : controlTable(attention, deployed)}
+${passed.length === 0 ? [] : folded(`${passed.length} passed`, controlTable(passed, deployed))}
+`,
+      ];
+}
+
+function controlTable(rows: readonly Control[], deployed: Deployed): Html {
+  return html`<table role="table">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="w1">Control</th><th role="columnheader" scope="col" class="w2">Result</th><th role="columnheader" scope="col" class="w3">Found</th><th role="columnheader" scope="col" class="w4">Source</th><th role="columnheader" scope="col">Required by</th></tr></thead>
 <tbody role="rowgroup">
 ${rows.map((row) => controlRow(row, deployed))}</tbody>
 </table>
-`,
-      ];
+`;
 }
 
 function controlRow(
@@ -130,8 +194,8 @@ function controlRow(
   deployed: Deployed,
 ): Html {
   return html`<tr role="row" id="${id}"><th role="rowheader" scope="row">${title}<small><code>${id}</code></small></th>
-<td role="cell"><span class="verdict ${verdict}">${WORDS[verdict]}</span>${verdict === "fail" ? html`<small>${control.severity} severity</small>` : []}</td>
-<td role="cell" data-label="Found">${found}${verdict === "pass" ? [] : html`<small>Expected: ${expected}</small>`}${remedy === null ? [] : html`<small>${withCode(remedy)}</small>`}</td>
+<td role="cell">${verdictOf(verdict)}${verdict === "fail" ? html`<small>${control.severity} severity</small>` : []}</td>
+<td role="cell" data-label="Found">${breakable(found)}${verdict === "pass" ? [] : html`<small>Expected: ${breakable(expected)}</small>`}${remedy === null ? [] : html`<small>${withCode(remedy)}</small>`}</td>
 <td role="cell" data-label="Source">${sourcesOf(control.sources, deployed, control.resource)}</td>
 <td role="cell" data-label="Required by">${requirementsOf(control.requirements)}</td></tr>
 `;
@@ -146,7 +210,7 @@ function sourcesOf(sources: readonly Source[], deployed: Deployed, resource = ""
   };
   return sources.map(
     ({ call, on, at }) =>
-      html`<p><code>${call}</code><small>${short[on] ?? `on ${on}`}</small><small><time datetime="${at}">${at.slice(0, 19).replace("T", " ")} UTC</time></small></p>`,
+      html`<p><code>${call}</code><small>${breakable(short[on] ?? `on ${on}`)}</small><small><time datetime="${at}">${at.slice(0, 19).replace("T", " ")} UTC</time></small></p>`,
   );
 }
 
@@ -166,7 +230,9 @@ function requirementsOf(requirements: Requirements): readonly Html[] {
 function withCode(text: string): readonly Html[] {
   return text
     .split("`")
-    .map((part, index) => (index % 2 === 0 ? html`${part}` : html`<code>${part}</code>`));
+    .map((part, index) =>
+      index % 2 === 0 ? html`${part}` : html`<code>${breakable(part)}</code>`,
+    );
 }
 
 /** Ids have hyphens, and lines must not break there. */
@@ -178,10 +244,10 @@ function wholeWords(ids: readonly string[]): readonly Html[] {
 
 function policyPackOf(pack: PolicyEvidence): Html {
   if ("notJudged" in pack) {
-    return html`<p><span class="verdict not-judged">${WORDS["not-judged"]}</span> ${pack.notJudged}</p>`;
+    return html`<p>${verdictOf("not-judged")} ${pack.notJudged}</p>`;
   }
   const names = pack.packs.map(({ name, version }) => `${name} ${version}`).join(", ");
-  return html`<p><span class="verdict ${pack.verdict}">${WORDS[pack.verdict]}</span> ${names}, on what is deployed</p>
+  return html`<p>${verdictOf(pack.verdict)} ${names}, on what is deployed</p>
 <p class="dim">By <code>${pack.source}</code></p>
 ${pack.findings.length === 0 ? html`<p>No policy reports anything.</p>` : html`<ul>${pack.findings.map(findingItem)}</ul>`}`;
 }
@@ -194,32 +260,42 @@ function findingItem({ policy, level, severity, resource, message }: PolicyFindi
 
 function standardOf(standard: Standard, controls: readonly Control[]): readonly Html[] {
   const rows = requirementRows(standard, controls);
+  const passed = rows.filter(({ verdict }) => verdict === "pass");
+  const others = rows.filter(({ verdict }) => verdict !== "pass");
   return rows.length === 0
     ? []
     : [
         html`<h3>${STANDARD_NAMES[standard]}</h3>
-<ul class="requirements columns">${rows.map(
-          ({ requirement, verdict, ids }) =>
-            html`<li><span class="verdict ${verdict}">${WORDS[verdict]}</span> <b>${requirement}</b> <small>${wholeWords(ids)}</small></li>
-`,
-        )}</ul>
+${others.length === 0 ? [] : requirementList(others)}
+${passed.length === 0 ? [] : folded(`${passed.length} passed`, requirementList(passed))}
 `,
       ];
 }
 
+function requirementList(rows: ReturnType<typeof requirementRows>): Html {
+  return html`<ul class="requirements columns">${rows.map(
+    ({ requirement, verdict, ids }) =>
+      html`<li>${verdictOf(verdict)} <b>${requirement}</b> <small>${wholeWords(ids)}</small></li>
+`,
+  )}</ul>
+`;
+}
+
 function outsideStackOf(parts: readonly OutsideStack[], deployed: Deployed): Html {
-  return html`<h2>Outside this stack</h2>
-<p class="dim">Managed elsewhere, or behind a setting that is off. Read, not judged.</p>
-<table role="table">
+  const table = html`<table role="table">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="w1">Not part of this stack</th><th role="columnheader" scope="col" class="w3">Found</th><th role="columnheader" scope="col" class="w4">Source</th><th role="columnheader" scope="col">Required by</th></tr></thead>
 <tbody role="rowgroup">
 ${parts.map(
   ({ title, setting, found, sources, requirements }) =>
     html`<tr role="row"><th role="rowheader" scope="row">${title}<small>setting <code>${setting}</code></small></th>
-<td role="cell" data-label="Found">${found}</td>
+<td role="cell" data-label="Found">${breakable(found)}</td>
 <td role="cell" data-label="Source">${sourcesOf(sources, deployed)}</td>
 <td role="cell" data-label="Required by">${requirementsOf(requirements)}</td></tr>
 `,
 )}</tbody>
-</table>`;
+</table>
+`;
+  return html`<h2 id="outside">Outside this stack</h2>
+<p class="dim">Managed elsewhere, or behind a setting that is off. Read, not judged.</p>
+${folded(`${parts.length} read`, table)}`;
 }

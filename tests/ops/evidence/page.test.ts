@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Evidence } from "../../../ops/evidence/evidence";
-import { html } from "../../../ops/evidence/html";
+import { breakable, html } from "../../../ops/evidence/html";
 import { pageOf } from "../../../ops/evidence/page";
 import { controlOf, evidenceOf, KEY_ARN, MADE_AT } from "./sample";
 
@@ -13,6 +13,17 @@ describe("the page of the evidence", () => {
     assert.equal(
       html`<b title="${`"'<>&`}">${[html`<i>${1}</i>`, html`${"<"}`]}</b>`.text,
       '<b title="&quot;&#39;&lt;&gt;&amp;"><i>1</i>&lt;</b>',
+    );
+  });
+
+  it("breaks ARNs after their colons and slashes, and nothing else", () => {
+    const broken = breakable("s3:GetObject on arn:aws:s3:::files/a-b/c, or a/b").map(
+      ({ text }) => text,
+    );
+    const arn = ["arn:", "aws:", "s3:", ":", ":", "files/", "a-b/", "c,"];
+    assert.equal(
+      broken.join(""),
+      `s3:GetObject on ${arn.map((piece) => `<span class="id">${piece}</span>`).join("")} or a/b`,
     );
   });
 
@@ -83,6 +94,53 @@ describe("the page of the evidence", () => {
     }
   });
 
+  it("lists what did not pass first, failures before the rest, each with a link to its row", () => {
+    const text = page(
+      evidenceOf(
+        [
+          controlOf("bucket-tls-only", { verdict: "not-judged" }),
+          controlOf("key-state"),
+          controlOf("key-rotation", { verdict: "fail" }),
+        ],
+        { policyPack: { verdict: "fail", packs: [], findings: [], source: "pulumi preview" } },
+      ),
+    );
+    const links = (part: string) => [...part.matchAll(/<a href="#([^"]+)">/g)].map(([, id]) => id);
+    const [, attention = "", contents = ""] =
+      /<ul class="attention">(.*?)<\/ul>.*?<nav[^>]*>(.*?)<\/nav>/s.exec(text) ?? [];
+    assert.deepEqual(links(attention), ["key-rotation", "bucket-tls-only", "policy-pack"]);
+    assert.match(attention, /✗ Fail<\/span> <a [^>]*>[^<]*<\/a> <small>medium severity<\/small>/);
+    assert.deepEqual(links(contents), [
+      ...["deployed", "key", "bucket", "policy-pack", "standards", "reading"],
+    ]);
+    assert.match(contents, /The key<\/a> <small>1 failed, 1 passed<\/small>/);
+    for (const id of [...links(attention), ...links(contents)]) {
+      assert.equal(text.split(` id="${id}"`).length, 2, `one place named ${id}`);
+    }
+  });
+
+  it("lists nothing first if all passed", () => {
+    const policyPack = {
+      ...({ verdict: "pass", packs: [], findings: [] } as const),
+      source: "pulumi preview",
+    };
+    const text = page(evidenceOf([controlOf("key-state")], { policyPack }));
+    assert.doesNotMatch(text, /Needs attention/);
+  });
+
+  it("folds what passed, and nothing else", () => {
+    const text = page(
+      evidenceOf([controlOf("key-state"), controlOf("key-rotation", { verdict: "fail" })]),
+    );
+    const folded = [...text.matchAll(/<details>(.*?)<\/details>/gs)].map(([, part = ""]) => part);
+    assert.ok(folded.some((part) => part.includes('id="key-state"')));
+    assert.deepEqual(
+      folded.filter((part) => /verdict (?:fail|not-judged)/.test(part)),
+      [],
+    );
+    assert.match(folded[0] ?? "", /^<summary>1 passed<\/summary>/);
+  });
+
   it("tells of each control the call, what it was made on, and when", () => {
     const text = page(evidenceOf([controlOf("key-state")]));
     assert.match(
@@ -91,7 +149,13 @@ describe("the page of the evidence", () => {
         `<code>kms:DescribeKey</code><small>on the key</small><small><time datetime="${MADE_AT}">2026-11-22 21:07:09 UTC</time>`,
       ),
     );
-    assert.ok(text.includes(`<dd>${KEY_ARN}</dd>`));
+    assert.ok(
+      text.includes(
+        `<dd>${breakable(KEY_ARN)
+          .map(({ text: part }) => part)
+          .join("")}</dd>`,
+      ),
+    );
   });
 
   it("gives a requirement the worst verdict of those that answer for it", () => {
@@ -114,7 +178,7 @@ describe("the page of the evidence", () => {
     const found = "there is no detector";
     const part = { id, title, setting: "guardDuty", found, sources, requirements };
     const text = page(evidenceOf([controlOf("key-state")], { outsideStack: [part] }));
-    const section = text.slice(text.indexOf("Outside this stack"));
+    const section = text.slice(text.indexOf('<h2 id="outside">'));
     assert.match(section, /there is no detector/);
     assert.doesNotMatch(section, /class="verdict/);
     assert.doesNotMatch(text, /<b>11\.5\.1<\/b>/);
