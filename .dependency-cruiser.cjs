@@ -27,7 +27,7 @@ const rooms = {
     ["buckets", "alarms"],
     ["rules"],
     ["index"],
-    ["generate"],
+    ["generate", "testing"],
   ],
   ops: [
     ["terminal"],

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Rule } from "../../policy-pack/framework/rule";
 import { rules } from "../../policy-pack/rules";
-import { runStack, type TestResource, UNKNOWN_TEXT } from "../support/run-policy";
-import { waysIn, withValue } from "../support/with-unknowns";
+import { runStack, type TestResource, UNKNOWN_TEXT } from "../../policy-pack/testing";
+import { waysIn, withValue } from "../../policy-pack/testing/values-in";
 import { TYPES, wordsOfThePack } from "./vocabulary";
 import { WEAK_STACKS } from "./weak-stacks";
 

@@ -1,7 +1,7 @@
 import { CALLER_KEYS } from "../../../policy-pack/policy-document/elements/caller-keys";
 import { KEY, NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicyNotPublic } from "../../../policy-pack/rules/kms-policy-not-public";
-import { type ResourceCase, testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   accepts,
   leavesToWellFormed,
@@ -281,7 +281,7 @@ const combinations: readonly ResourceCase[] = [
   ]),
 ];
 
-testResourceRule(kmsPolicyNotPublic, KEY, [
+testResourcePolicy(kmsPolicyNotPublic, KEY, [
   ...sufficient.map(([title, ...denies]) =>
     accepts(`everyone where the policy denies ${title}`, [toEveryone(), ...denies]),
   ),

@@ -3,9 +3,9 @@ import { kmsPolicyServiceSource } from "../../../policy-pack/rules/kms-policy-se
 import {
   type StackCase,
   type TestResource,
-  testStackRule,
+  testStackPolicy,
   UNKNOWN_TEXT,
-} from "../../support/run-policy";
+} from "../../../policy-pack/testing";
 import { bucket, companion, inline, key } from "../buckets";
 import { NATIVE_TYPES, TEXT_TYPES } from "../key-policy-cases";
 import {
@@ -286,7 +286,7 @@ const eventBridge: readonly StackCase[] = [
   },
 ];
 
-testStackRule(kmsPolicyServiceSource, [
+testStackPolicy(kmsPolicyServiceSource, [
   { it: "accepts a key that leaves the policy to AWS", stack: [key()] },
   { it: "accepts the policy that AWS gives a key", stack: [keyWith()] },
   ...binding.map((Condition) => ({
