@@ -20,7 +20,7 @@ const rooms = {
   "policy-pack": [
     ["values"],
     ["policy-document"],
-    ["frameworks"],
+    ["frameworks", "sarif"],
     ["resources"],
     ["framework"],
     ["keys"],
@@ -58,7 +58,7 @@ const neighbours = {
   local: [],
   ops: [
     "infra/aws/(?:limits|partitions)",
-    "policy-pack/(?:policy-document|values|frameworks)",
+    "policy-pack/(?:policy-document|values|frameworks|sarif)",
     // `aerosecure` compiles itself in a work tree; the published package has it compiled.
     "local/run",
   ],
