@@ -621,6 +621,21 @@ export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
       { "kms-policy-well-formed": "AWS KMS refuses this key in a key policy" },
     ],
   }),
+  ...at("Route53/latest/DeveloperGuide/access-control-managing-permissions.html", {
+    "Route 53 signs, by its source, and makes its grant": [
+      [
+        allow(service("dnssec-route53"), ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"], {
+          StringEquals: { "aws:SourceAccount": ACCOUNT },
+          ArnEquals: { "aws:SourceArn": "arn:aws:route53:::hostedzone/Z0123456789ABC" },
+        }),
+        allow(service("dnssec-route53"), "kms:CreateGrant", FOR_AWS),
+      ],
+    ],
+    "Route 53 signs, without a source": [
+      [allow(service("dnssec-route53"), ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"])],
+      NO_SOURCE,
+    ],
+  }),
   ...at("secretsmanager/latest/userguide/security-encryption.html", {
     "the account through Secrets Manager": [
       [
