@@ -20,14 +20,14 @@ const rooms = {
   "policy-pack": [
     ["values"],
     ["policy-document"],
-    ["frameworks"],
+    ["frameworks", "sarif"],
     ["resources"],
     ["framework"],
     ["keys"],
     ["buckets", "alarms"],
     ["rules"],
     ["index"],
-    ["generate"],
+    ["generate", "testing"],
   ],
   ops: [
     ["terminal"],
@@ -58,7 +58,7 @@ const neighbours = {
   local: [],
   ops: [
     "infra/aws/(?:limits|partitions)",
-    "policy-pack/(?:policy-document|values|frameworks)",
+    "policy-pack/(?:policy-document|values|frameworks|sarif)",
     // `aerosecure` compiles itself in a work tree; the published package has it compiled.
     "local/run",
   ],

@@ -6,11 +6,13 @@ const fs = require("node:fs");
  * @property {string} level "mandatory" or "advisory"
  * @property {string} resource its type and name
  * @property {string} message
+ * @property {string} severity as the policy has it; empty if it has none
  *
  * @typedef {object} EventLog
  * @property {readonly Finding[]} findings in a fixed order
  * @property {Readonly<Record<string, number>> | undefined} changes
  *   number of resources by operation; undefined if Pulumi did not finish
+ * @property {readonly { readonly name: string, readonly version: string }[]} packs that found something
  */
 
 /**
@@ -27,17 +29,28 @@ function readEventLog(file) {
     policyEvent ? [findingOf(policyEvent)] : [],
   );
   const changes = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent.resourceChanges;
-  return { findings: findings.sort((a, b) => compare(keyOf(a), keyOf(b))), changes };
+  const packs = new Map(
+    events.flatMap(({ policyEvent }) =>
+      policyEvent ? [[policyEvent.policyPackName, policyEvent.policyPackVersion]] : [],
+    ),
+  );
+  return {
+    findings: findings.sort((a, b) => compare(keyOf(a), keyOf(b))),
+    changes,
+    packs: [...packs].map(([name, version]) => ({ name, version })),
+  };
 }
 
 /** @param {Record<string, string | undefined>} event */
-function findingOf({ policyName = "", enforcementLevel = "", resourceUrn = "", message = "" }) {
+function findingOf(event) {
+  const { policyName = "", enforcementLevel = "", resourceUrn = "", message = "" } = event;
   const [type, name] = resourceUrn.split("::").slice(-2);
   return {
     policy: policyName,
     level: enforcementLevel,
     resource: `${type?.split("$").at(-1) ?? ""} ${name ?? ""}`.trim(),
     message: message.trim(),
+    severity: event["severity"] ?? "",
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { sarifOf } from "../../policy-pack/sarif";
 import { answeredFailure } from "../aws/errors/answered-failure";
 import { type CommonOptions, defineCommand, type Outcome } from "../command/command";
 import type { Context } from "../command/context";
@@ -11,7 +12,7 @@ import type { BucketTarget } from "../stack/target";
 import { stopIfInterrupted } from "../terminal/interrupted";
 import { UserError } from "../terminal/user-error";
 import { type Evidence, isSoundEvidence, type PolicyEvidence } from "./evidence";
-import { evidenceText } from "./evidence-text";
+import { evidenceText, type WrittenFiles } from "./evidence-text";
 import { gatherEvidence } from "./gather";
 import { pageOf } from "./page";
 import { readPolicyReport } from "./policy-report";
@@ -25,11 +26,13 @@ interface EvidenceOptions {
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
   readonly policyReport?: string;
+  readonly sarif: boolean;
   readonly sendToSecurityHub: boolean;
 }
 
 const PAGE = "evidence.html";
 const DATA = "evidence.json";
+const SARIF = "evidence.sarif";
 
 export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>({
   name: "evidence",
@@ -41,6 +44,10 @@ export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>(
     {
       args: "evidence --stack prod --policy-pack policy-pack --policy-pack-config policy-pack/profiles/strict.json",
       what: "With the policy pack's verdict on the deployed stack",
+    },
+    {
+      args: "evidence --stack prod --policy-pack policy-pack --sarif",
+      what: "And its findings as evidence.sarif, for code scanning and SARIF viewers",
     },
     {
       args: "evidence --stack prod --out audit --send-to-security-hub",
@@ -86,6 +93,7 @@ export const evidenceCommand = defineCommand<"key and bucket", EvidenceOptions>(
         "--policy-report <file>",
         "read the policy pack's result from the output of `pulumi policy analyze --json`",
       )
+      .option("--sarif", "write the policy pack's findings also as SARIF 2.1.0", false)
       .option("--send-to-security-hub", "send the results to Security Hub as findings", false);
   },
   run,
@@ -102,7 +110,8 @@ async function run(
     throw new UserError('--out is "". Name a folder.', 2);
   }
   const folder = options.out ?? defaultFolder(target, stack, context.now());
-  refuseToOverwrite(folder, [PAGE, DATA], options.overwrite);
+  const names = [PAGE, DATA, ...(options.sarif ? [SARIF] : [])];
+  refuseToOverwrite(folder, names, options.overwrite);
   const evidence = await context.progress.during("Checking key, bucket and account", async () =>
     gatherEvidence(context, {
       target,
@@ -112,11 +121,29 @@ async function run(
     }),
   );
   stopIfInterrupted(context.signal, () => "Interrupted: nothing was written and nothing sent.");
-  const files = { html: join(folder, PAGE), json: join(folder, DATA) };
+  const files: WrittenFiles = {
+    html: join(folder, PAGE),
+    json: join(folder, DATA),
+    ...(options.sarif && { sarif: join(folder, SARIF) }),
+  };
   const data = `${JSON.stringify({ command: "evidence", ok: isSoundEvidence(evidence), ...evidence }, null, 2)}\n`;
   const digest = createHash("sha256").update(data).digest("hex");
-  await writeFiles(folder, { [PAGE]: pageOf(evidence, digest), [DATA]: data }, options.overwrite);
+  await writeFiles(
+    folder,
+    {
+      [PAGE]: pageOf(evidence, digest),
+      [DATA]: data,
+      ...(options.sarif && { [SARIF]: sarifText(evidence) }),
+    },
+    options.overwrite,
+  );
   return outcomeOf(evidence, files, options.sendToSecurityHub ? await send(context, evidence) : {});
+}
+
+/** Of a policy pack that did run, or the options were refused. */
+function sarifText({ policyPack }: Evidence): string {
+  const { findings, packs } = "verdict" in policyPack ? policyPack : { findings: [], packs: [] };
+  return `${JSON.stringify(sarifOf(findings, packs), null, 2)}\n`;
 }
 
 /** The files are written by now, whatever happens to the findings. */
@@ -136,7 +163,7 @@ async function send(
 
 function outcomeOf(
   evidence: Evidence,
-  files: { readonly html: string; readonly json: string },
+  files: WrittenFiles,
   { sent, error }: { readonly sent?: Sent; readonly error?: string },
 ): Outcome {
   return {
@@ -169,7 +196,7 @@ async function policiesOf(
 }
 
 function refuseMixedPolicies(
-  { policyPack, policyPackConfig, policyReport }: EvidenceOptions,
+  { policyPack, policyPackConfig, policyReport, sarif }: EvidenceOptions,
   stack: Stack | undefined,
 ): void {
   if (policyPack !== undefined && policyReport !== undefined) {
@@ -177,6 +204,9 @@ function refuseMixedPolicies(
   }
   if (policyPackConfig !== undefined && policyPack === undefined) {
     throw new UserError("--policy-pack-config goes with --policy-pack.", 2);
+  }
+  if (sarif && policyPack === undefined && policyReport === undefined) {
+    throw new UserError("--sarif goes with --policy-pack or --policy-report.", 2);
   }
   if (policyPack !== undefined && stack === undefined) {
     throw new UserError(

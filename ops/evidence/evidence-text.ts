@@ -2,10 +2,17 @@ import type { Control } from "../controls/control";
 import type { Evidence } from "./evidence";
 import type { Sent } from "./send-findings";
 
+/** Where the files are. */
+export interface WrittenFiles {
+  readonly html: string;
+  readonly json: string;
+  readonly sarif?: string;
+}
+
 /** What people read at the terminal: what did not pass, and the files that have the rest. */
 export function evidenceText(
   { controls, summary, policyPack, isLocalAws }: Evidence,
-  files: { readonly html: string; readonly json: string },
+  files: WrittenFiles,
   sent: Sent | undefined,
 ): string {
   const shown = controls.filter(({ verdict }) => verdict !== "pass");
@@ -21,6 +28,7 @@ export function evidenceText(
     "",
     `The page: ${files.html}`,
     `The data: ${files.json}`,
+    ...(files.sarif === undefined ? [] : [`The findings as SARIF: ${files.sarif}`]),
   ].join("\n");
 }
 

@@ -2,13 +2,16 @@ import {
   CLASSIC_LOAD_BALANCER_TYPES,
   DISTRIBUTION,
   LOAD_BALANCER_TYPES,
+  NATIVE_DISTRIBUTION,
+  NATIVE_LOAD_BALANCER,
+  NATIVE_REDSHIFT_CLUSTER,
   REDSHIFT_CLUSTER,
   REDSHIFT_LOGGING,
   SPOT_DATA_FEED_SUBSCRIPTION,
 } from "../resources/aws-types";
 import type { Stack, StackResource } from "../resources/stack";
 import { isUnset } from "../values/expect";
-import { member, type Node } from "../values/node";
+import { member, members, type Node } from "../values/node";
 import { UNKNOWN } from "../values/unknown";
 
 /** A resource for which an AWS service writes logs into a bucket. */
@@ -58,6 +61,31 @@ const APPLICATION_LOAD_BALANCER: readonly LogForm[] = [
   ],
 }));
 
+/**
+ * AWS Cloud Control has the same in a list of attributes.
+ *
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-loadbalancerattribute.html
+ */
+const NATIVE_APPLICATION_LOAD_BALANCER: readonly LogForm[] = [
+  "access_logs",
+  "connection_logs",
+  "health_check_logs",
+].map((logs) => ({
+  types: [NATIVE_LOAD_BALANCER],
+  property: "loadBalancerAttributes",
+  bucketName: (node) => attribute(node, `${logs}.s3.bucket`),
+  provided: (resource, node) => [
+    {
+      node: resource.property("type"),
+      holds: (value) => isUnset(value) || value === "application",
+    },
+    {
+      node: attribute(node, `${logs}.s3.enabled`),
+      holds: (value) => value === "true" || value === true,
+    },
+  ],
+}));
+
 /** Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-access-logs.html */
 const CLASSIC_LOAD_BALANCER: LogForm = {
   types: CLASSIC_LOAD_BALANCER_TYPES,
@@ -92,6 +120,17 @@ const REDSHIFT: readonly LogForm[] = [
       },
     ],
   },
+  {
+    types: [NATIVE_REDSHIFT_CLUSTER],
+    property: "loggingProperties",
+    bucketName: (node) => member(node, "bucketName"),
+    provided: (_, node) => [
+      {
+        node: member(node, "logDestinationType"),
+        holds: (value) => isUnset(value) || value === "s3",
+      },
+    ],
+  },
 ];
 
 /**
@@ -100,11 +139,18 @@ const REDSHIFT: readonly LogForm[] = [
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
  */
-const CLOUDFRONT: LogForm = {
-  types: [DISTRIBUTION],
-  property: "loggingConfig",
-  bucketName: (node) => nameInDomain(member(node, "bucket")),
-};
+const CLOUDFRONT: readonly LogForm[] = [
+  {
+    types: [DISTRIBUTION],
+    property: "loggingConfig",
+    bucketName: (node) => nameInDomain(member(node, "bucket")),
+  },
+  {
+    types: [NATIVE_DISTRIBUTION],
+    property: "distributionConfig",
+    bucketName: (node) => nameInDomain(member(member(node, "logging"), "bucket")),
+  },
+];
 
 /** Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-data-feeds.html */
 const SPOT_DATA_FEED: LogForm = {
@@ -116,13 +162,14 @@ const SPOT_DATA_FEED: LogForm = {
 /** Logs for which SSE-S3 is all that a bucket can be asked for. */
 const UNDER_S3_KEYS: readonly LogForm[] = [
   ...APPLICATION_LOAD_BALANCER,
+  ...NATIVE_APPLICATION_LOAD_BALANCER,
   CLASSIC_LOAD_BALANCER,
   ...REDSHIFT,
-  CLOUDFRONT,
+  ...CLOUDFRONT,
 ];
 
 /** Logs that are written through an access control list, so that the bucket needs ACLs. */
-const THROUGH_ACCESS_LISTS: readonly LogForm[] = [CLOUDFRONT, SPOT_DATA_FEED];
+const THROUGH_ACCESS_LISTS: readonly LogForm[] = [...CLOUDFRONT, SPOT_DATA_FEED];
 
 /** Who writes logs that no customer managed key can protect. */
 export function writersUnderS3Keys(stack: Stack): readonly LogWriter[] {
@@ -148,6 +195,20 @@ function writersIn(
     const unknown = conditions.find(({ node: each }) => each.value === UNKNOWN)?.node.path;
     return isOff || isUnset(name.value) ? [] : [{ resource, property, bucketName: name, unknown }];
   });
+}
+
+/** The value under a key in a list of keys and values, or what keeps it from being found. */
+function attribute(list: Node, key: string): Node {
+  const absent = { path: list.path, value: undefined };
+  if (isUnset(list.value)) {
+    return absent;
+  }
+  const entries = members(list);
+  const named = entries.find((entry) => member(entry, "key").value === key);
+  return named === undefined
+    ? (entries.map((entry) => member(entry, "key")).find(({ value }) => value === UNKNOWN) ??
+        absent)
+    : member(named, "value");
 }
 
 /** CloudFront takes the bucket's domain name in place of its name. */

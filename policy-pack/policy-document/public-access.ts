@@ -3,7 +3,8 @@ import { elementOf, type PolicyDocument, type Statement, textsIn } from "./docum
 import { describeAction } from "./elements/action";
 import { patternOf } from "./elements/caller-keys";
 import type { Fact } from "./elements/condition";
-import { areEveryone, everyoneAmong } from "./elements/principal";
+import { areEveryone, everyoneAmong, openProvider } from "./elements/principal";
+import { bindingForProvider } from "./elements/web-identity";
 import { type NamingForm, openActions } from "./outsiders";
 import type { Service } from "./services";
 
@@ -11,6 +12,8 @@ interface PublicAccess {
   readonly statement: Statement;
   /** Whom the statement reaches, as in "everyone". */
   readonly reach: string;
+  /** What to do about it if only users of an identity provider are let in. */
+  readonly providerFix: string | undefined;
   /** What it lets them do, as in "kms:Decrypt" or "3 actions". */
   readonly actions: string;
 }
@@ -35,9 +38,18 @@ export function publicAccess(document: PolicyDocument, service: Service): readon
     const covering = denies.filter((deny) => coversResources(deny, clause));
     const counted = { ...clause, tests: clause.tests.filter(service.counts) };
     const open = openActions(counted, covering, namingForm(service), requestOfOutsiders);
-    return open.length === 0
-      ? []
-      : [{ statement: clause.statement, reach, actions: describeActions(clause, open, service) }];
+    if (open.length === 0) {
+      return [];
+    }
+    const provider = openProvider(clause.principals);
+    return [
+      {
+        statement: clause.statement,
+        reach,
+        providerFix: provider && bindingForProvider(provider),
+        actions: describeActions(clause, open, service),
+      },
+    ];
   });
 }
 

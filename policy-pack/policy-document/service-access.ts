@@ -31,26 +31,30 @@ const ANY_SERVICE = "\u0001";
  */
 export function openServices(document: PolicyDocument): readonly ServiceAccess[] {
   const clauses = clausesOf(document, KMS);
-  return clauses.flatMap((clause) => {
-    if (!clause.allows) {
-      return [];
-    }
-    return servicesIn(clause).flatMap((service) => {
-      const denies = clauses.filter(
-        (each) =>
-          !each.allows && reachOf(each, service) !== undefined && coversResources(each, clause),
-      );
-      const isNamed = clause.principals.named.some(({ name }) => name === service.name);
-      const actions = openActions(clause, denies, sourceForm, requestOf(service, isNamed));
-      const { statement } = clause;
-      const sourcelessUse = SOURCELESS_USES.find(
-        (use) => use.service === service.name && use.fits(actions),
-      );
-      return actions.every((action) => METADATA_ACTIONS.has(action))
-        ? []
-        : [{ statement, service: service.label, isNamed, sourcelessUse }];
-    });
+  const opened = clauses
+    .filter(({ allows }) => allows)
+    .flatMap((clause) => servicesIn(clause).map((service) => openedBy(clause, service, clauses)))
+    .filter(({ actions }) => !actions.every((action) => METADATA_ACTIONS.has(action)));
+  return opened.map(({ clause: { statement }, service: { name, label }, isNamed, actions }) => {
+    // AWS documents the rights of one use in one statement, and in one for each right.
+    const inAll = opened
+      .filter((each) => each.service.name === name)
+      .flatMap((each) => [...each.actions]);
+    const sourcelessUse = SOURCELESS_USES.find(
+      (use) => use.service === name && (use.fits(actions) || use.fits([...new Set(inAll)])),
+    );
+    return { statement, service: label, isNamed, sourcelessUse };
   });
+}
+
+/** What a statement lets a service do for sources that it does not name, less what is denied. */
+function openedBy(clause: Clause, service: Caller, clauses: readonly Clause[]) {
+  const denies = clauses.filter(
+    (each) => !each.allows && reachOf(each, service) !== undefined && coversResources(each, clause),
+  );
+  const isNamed = clause.principals.named.some(({ name }) => name === service.name);
+  const actions = openActions(clause, denies, sourceForm, requestOf(service, isNamed));
+  return { clause, service, isNamed, actions };
 }
 
 /** The services that a statement speaks of: by everyone's name, all that its Condition lets in. */

@@ -117,6 +117,8 @@ export const LOAD_BALANCER_TYPES: readonly string[] = [
   "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer",
 ];
 
+export const NATIVE_LOAD_BALANCER = "aws-native:elasticloadbalancingv2:LoadBalancer";
+
 export const CLASSIC_LOAD_BALANCER_TYPES: readonly string[] = [
   "aws:elb/loadBalancer:LoadBalancer",
   "aws:elasticloadbalancing/loadBalancer:LoadBalancer",
@@ -124,8 +126,10 @@ export const CLASSIC_LOAD_BALANCER_TYPES: readonly string[] = [
 
 export const REDSHIFT_LOGGING = "aws:redshift/logging:Logging";
 export const REDSHIFT_CLUSTER = "aws:redshift/cluster:Cluster";
+export const NATIVE_REDSHIFT_CLUSTER = "aws-native:redshift:Cluster";
 
 export const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+export const NATIVE_DISTRIBUTION = "aws-native:cloudfront:Distribution";
 
 export const SPOT_DATA_FEED_SUBSCRIPTION =
   "aws:ec2/spotDatafeedSubscription:SpotDatafeedSubscription";

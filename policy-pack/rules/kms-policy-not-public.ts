@@ -5,6 +5,9 @@ import { publicAccess } from "../policy-document/public-access";
 import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
+const FIX =
+  "Name its principals, or add a condition that names callers, such as kms:CallerAccount with an account id.";
+
 export const kmsPolicyNotPublic = resourceRule({
   name: "kms-policy-not-public",
   description: "A key policy gives access only to callers that it names.",
@@ -20,8 +23,8 @@ export const kmsPolicyNotPublic = resourceRule({
   judge(resource, findings) {
     judgePolicy(findings, resource.property("policy"), (document) =>
       publicAccess(document, KMS).map(
-        ({ statement, actions, reach }) =>
-          `${nameOf(statement)} allows ${actions} to ${reach}. Name its principals, or add a condition that names callers, such as kms:CallerAccount with an account id.`,
+        ({ statement, actions, reach, providerFix = FIX }) =>
+          `${nameOf(statement)} allows ${actions} to ${reach}. ${providerFix}`,
       ),
     );
   },

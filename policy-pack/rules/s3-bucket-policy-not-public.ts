@@ -5,6 +5,9 @@ import { publicAccess } from "../policy-document/public-access";
 import { S3 } from "../policy-document/services";
 import { BUCKET_POLICY_TYPES, BUCKET_TYPES } from "../resources/aws-types";
 
+const FIX =
+  "Name its principals, or add a condition that names callers, such as aws:PrincipalOrgID with an organization's id.";
+
 export const s3BucketPolicyNotPublic = resourceRule({
   name: "s3-bucket-policy-not-public",
   description: "A bucket policy gives access only to callers that it names.",
@@ -20,8 +23,8 @@ export const s3BucketPolicyNotPublic = resourceRule({
   judge(resource, findings) {
     judgePolicy(findings, resource.property("policy"), (document) =>
       publicAccess(document, S3).map(
-        ({ statement, actions, reach }) =>
-          `${nameOf(statement)} allows ${actions} to ${reach}. Name its principals, or add a condition that names callers, such as aws:PrincipalOrgID with an organization's id.`,
+        ({ statement, actions, reach, providerFix = FIX }) =>
+          `${nameOf(statement)} allows ${actions} to ${reach}. ${providerFix}`,
       ),
     );
   },

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/processes/paths";
+import type { sarifOf } from "../../policy-pack/sarif";
+import { assertSarif } from "../support/sarif/assert-sarif";
 import { type Issue, REPOSITORY } from "./github-server";
 import type { Trigger } from "./place";
 import type { Change } from "./repository";
@@ -140,6 +142,14 @@ describe("preview.yml on the local AWS", function () {
       bodyOf(pull),
       /- \*\*mandatory\*\* `kms-key-rotation` on `aws:kms\/key:Key data`: /,
     );
+    const sarif: ReturnType<typeof sarifOf> = JSON.parse(
+      readFileSync(run.artifacts["findings-prod"] ?? "", "utf8"),
+    );
+    assertSarif(sarif);
+    const { tool, results: found = [] } = sarif.runs[0] ?? {};
+    assert.equal(tool?.driver.name, "aerosecure");
+    assert.equal(found.filter(({ level }) => level === "error").length, 4);
+    assert.equal(found[0]?.message.text, "enableKeyRotation is false. Set it to true.");
   });
 
   it("refuses one that weakens key and pack together, and shows what the pack hides", async () => {

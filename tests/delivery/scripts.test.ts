@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sarifOf } from "../../policy-pack/sarif";
+import { assertSarif } from "../support/sarif/assert-sarif";
 import { temporaryDirectory } from "../support/temporary-directory";
 import { BOT, gitHubForTests } from "./github-server";
 import { apiEnvironment, runScript } from "./run-script";
@@ -350,4 +352,49 @@ Found by [the latest run](${RUN}), which has the complete output. The nightly ru
       assert.match(github().issues[0]?.body ?? "", /not known|was not run/);
     });
   }
+});
+
+describe("sarif.js", () => {
+  const directory = temporaryDirectory();
+  const pack = { policyPackName: "aerosecure", policyPackVersion: "0.1.0", severity: "high" };
+
+  it("writes what the policies found as SARIF, mandatory first", async () => {
+    const { policyEvent } = finding("kms-key-rotation", "mandatory", "It rotates.\nIt does not.\n");
+    const advisory = finding("kms-key-protected", "advisory", "protect is false.").policyEvent;
+    const events = [advisory, policyEvent].map((event) => ({ policyEvent: { ...event, ...pack } }));
+    const log = join(directory(), "preview.jsonl");
+    const file = join(directory(), "prod.sarif");
+    writeFileSync(log, events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    assert.deepEqual(await runScript("sarif.js", [log, file], {}), { exitCode: 0, stderr: "" });
+    const sarif: ReturnType<typeof sarifOf> = JSON.parse(readFileSync(file, "utf8"));
+    assertSarif(sarif);
+    const resource = "aws:kms/key:Key data";
+    const severity = "high";
+    const expected = sarifOf(
+      [
+        {
+          ...{ policy: "kms-key-rotation", level: "mandatory", severity, resource },
+          message: "It rotates.\nIt does not.",
+        },
+        {
+          ...{ policy: "kms-key-protected", level: "advisory", severity, resource },
+          message: "protect is false.",
+        },
+      ],
+      [{ name: "aerosecure", version: "0.1.0" }],
+    );
+    assert.deepEqual(sarif, expected);
+  });
+
+  it("writes a log without results where the preview left none", async () => {
+    const file = join(directory(), "prod.sarif");
+    const log = join(directory(), "missing.jsonl");
+    assert.deepEqual(await runScript("sarif.js", [log, file], {}), { exitCode: 0, stderr: "" });
+    assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), sarifOf([], []));
+  });
+
+  it("ends with 2 without its arguments", async () => {
+    const stderr = "Use: node sarif.js EVENT_LOG FILE\n";
+    assert.deepEqual(await runScript("sarif.js", ["only-one"], {}), { exitCode: 2, stderr });
+  });
 });

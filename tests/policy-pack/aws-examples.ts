@@ -30,6 +30,11 @@ const AUTO_SCALING = {
   AWS: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
 };
 
+const AUTO_SCALING_SUFFIX = { AWS: `${AUTO_SCALING.AWS}_CustomSuffix` };
+const SPOT = {
+  AWS: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot`,
+};
+
 const ADMINISTRATION = [
   ...["kms:Create*", "kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*"],
   ...["kms:Revoke*", "kms:Disable*", "kms:Get*", "kms:Delete*", "kms:TagResource"],
@@ -415,6 +420,254 @@ export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
       ],
     ],
   }),
+  ...at("awscloudtrail/latest/userguide/default-kms-key-policy.html", {
+    "a trail's own console: decryption in the account, and for its log files": [
+      [
+        allow({ AWS: "*" }, ["kms:Decrypt", "kms:ReEncryptFrom"], {
+          StringEquals: { "kms:CallerAccount": ACCOUNT },
+          StringLike: {
+            "kms:EncryptionContext:aws:cloudtrail:arn": `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*`,
+          },
+        }),
+        allow({ AWS: "*" }, "kms:CreateAlias", {
+          StringEquals: {
+            "kms:CallerAccount": ACCOUNT,
+            "kms:ViaService": "ec2.us-east-1.amazonaws.com",
+          },
+        }),
+      ],
+    ],
+    "another account's log files": [
+      [
+        allow({ AWS: "*" }, ["kms:Decrypt", "kms:ReEncryptFrom"], {
+          StringEquals: { "kms:CallerAccount": "444455556666" },
+          StringLike: {
+            "kms:EncryptionContext:aws:cloudtrail:arn": `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*`,
+          },
+        }),
+      ],
+      OTHER_ACCOUNT,
+    ],
+    "an event data store in two statements": [
+      [
+        allow(service("cloudtrail"), "kms:GenerateDataKey"),
+        allow(service("cloudtrail"), "kms:Decrypt"),
+        allow(ROLE, ["kms:Decrypt", "kms:GenerateDataKey"]),
+      ],
+    ],
+  }),
+  ...at("awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html#accounts", {
+    "trails of two accounts": [
+      [
+        allow(service("cloudtrail"), "kms:GenerateDataKey*", {
+          StringLike: {
+            "kms:EncryptionContext:aws:cloudtrail:arn": [
+              `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*`,
+              "arn:aws:cloudtrail:*:222222222222:trail/*",
+            ],
+          },
+          StringEquals: { "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main` },
+        }),
+      ],
+    ],
+    "a trail decrypts, without a source": [
+      [allow(service("cloudtrail"), "kms:Decrypt")],
+      NO_SOURCE,
+    ],
+    "another account reads log files": [
+      [
+        allow({ AWS: "arn:aws:iam::222222222222:root" }, "kms:Decrypt", {
+          Null: { "kms:EncryptionContext:aws:cloudtrail:arn": "false" },
+        }),
+      ],
+      OTHER_ACCOUNT,
+    ],
+    "a role reads log files of its account": [
+      [
+        allow(ROLE, "kms:Decrypt", {
+          Null: { "kms:EncryptionContext:aws:cloudtrail:arn": "false" },
+        }),
+      ],
+    ],
+    "a trail describes the key, by its source": [
+      [
+        allow(service("cloudtrail"), "kms:DescribeKey", {
+          StringEquals: { "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main` },
+        }),
+      ],
+    ],
+  }),
+  ...at("guardduty/latest/ug/guardduty_exportfindings.html#key", {
+    "findings are exported, without a source": [
+      [allow(service("guardduty"), "kms:GenerateDataKey")],
+      NO_SOURCE,
+    ],
+    "a Region that is turned on by hand, without a source": [
+      [allow(service("guardduty.me-south-1"), "kms:GenerateDataKey")],
+      NO_SOURCE,
+    ],
+  }),
+  ...at("autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html#spot", {
+    "the role of Spot Instances": [[allow(SPOT, USE), allow(SPOT, "kms:CreateGrant", FOR_AWS)]],
+    "a role of its own suffix": [
+      [allow(AUTO_SCALING_SUFFIX, USE), allow(AUTO_SCALING_SUFFIX, "kms:CreateGrant", FOR_AWS)],
+    ],
+  }),
+  ...at("eks/latest/userguide/ebs-csi.html", {
+    "the driver's role": [[allow(ROLE, GRANTS, FOR_AWS), allow(ROLE, USE)]],
+  }),
+  ...at("eks/latest/userguide/enable-kms.html", {
+    "the creator of a cluster makes its grant": [
+      [allow(ROLE, ["kms:DescribeKey", "kms:CreateGrant"])],
+    ],
+  }),
+  ...at("AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html", {
+    "logs are delivered to an encrypted bucket": [
+      [
+        allow(service("delivery.logs"), USE, {
+          StringEquals: { "aws:SourceAccount": [ACCOUNT] },
+          ArnLike: { "aws:SourceArn": [`arn:aws:logs:us-east-1:${ACCOUNT}:*`] },
+        }),
+      ],
+    ],
+    "logs of another account are delivered": [
+      [
+        allow(service("delivery.logs"), USE, {
+          StringEquals: { "aws:SourceAccount": ["444455556666"] },
+          ArnLike: { "aws:SourceArn": ["arn:aws:logs:us-east-1:444455556666:*"] },
+        }),
+      ],
+      OTHER_ACCOUNT,
+    ],
+  }),
+  ...at("AmazonCloudWatch/latest/logs/S3ExportTasks.html", {
+    "log data is exported to an encrypted bucket": [
+      [
+        allow(service("logs.us-east-1"), ["kms:GenerateDataKey", "kms:Decrypt"], {
+          StringEquals: { "aws:SourceAccount": ACCOUNT },
+          ArnLike: { "aws:SourceArn": `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:*` },
+        }),
+      ],
+    ],
+  }),
+  ...at("kms/latest/developerguide/conditions-nitro-enclaves.html", {
+    "an enclave by its image": [
+      [
+        allow(ROLE, ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateRandom"], {
+          StringEqualsIgnoreCase: { "kms:RecipientAttestation:ImageSha384": "9fedcba8abcdef7" },
+        }),
+      ],
+    ],
+    "an enclave by a PCR": [
+      [
+        allow(ROLE, "kms:Decrypt", {
+          StringEqualsIgnoreCase: { "kms:RecipientAttestation:PCR4": "9fedcba8abcdef7" },
+        }),
+      ],
+    ],
+  }),
+  ...at("kms/latest/developerguide/multi-region-keys-auth.html", {
+    "replication to two Regions": [
+      [
+        allow(ROLE, ["kms:ReplicateKey", "kms:UpdatePrimaryRegion"], {
+          StringEquals: { "kms:ReplicaRegion": ["us-east-1", "eu-west-3"] },
+        }),
+      ],
+    ],
+    "a Deny of multi-Region keys": [[deny(USER, "kms:*", { Bool: { "kms:MultiRegion": "true" } })]],
+  }),
+  ...at("kms/latest/developerguide/deleting-keys-adding-permission.html", {
+    "an administrator who deletes": [
+      [allow(USER, ["kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion"])],
+    ],
+  }),
+  ...at("kms/latest/developerguide/conditions-kms.html#windows", {
+    "kms:ScheduleKeyDeletionPendingWindowInDays": [
+      [
+        deny("*", "kms:ScheduleKeyDeletion", {
+          NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": "21" },
+        }),
+      ],
+    ],
+    "kms:RotationPeriodInDays": [
+      [
+        allow(USER, "kms:EnableKeyRotation", {
+          NumericLessThanEquals: { "kms:RotationPeriodInDays": "180" },
+        }),
+      ],
+    ],
+    "kms:KeyOrigin": [[allow(USER, USE, { StringEquals: { "kms:KeyOrigin": "AWS_KMS" } })]],
+    "kms:KeySpec": [[allow(USER, USE, { StringEquals: { "kms:KeySpec": "SYMMETRIC_DEFAULT" } })]],
+    "kms:KeyAgreementAlgorithm": [
+      [
+        allow(USER, "kms:DeriveSharedSecret", {
+          StringEquals: { "kms:KeyAgreementAlgorithm": "ECDH" },
+        }),
+      ],
+    ],
+    "kms:EncryptionContextKeys of any value": [
+      [
+        allow(USER, "kms:GenerateDataKey*", {
+          "ForAnyValue:StringEquals": { "kms:EncryptionContextKeys": "Department" },
+        }),
+      ],
+    ],
+    "kms:ResourceAliases, which AWS KMS refuses in a key policy": [
+      [allow(USER, "kms:Decrypt", { StringLike: { "kms:ResourceAliases": "alias/restricted*" } })],
+      { "kms-policy-well-formed": "AWS KMS refuses this key in a key policy" },
+    ],
+    "aws:ResourceTag, which AWS KMS refuses in a key policy": [
+      [allow(USER, "kms:Decrypt", { StringEquals: { "aws:ResourceTag/Project": "Alpha" } })],
+      { "kms-policy-well-formed": "AWS KMS refuses this key in a key policy" },
+    ],
+  }),
+  ...at("Route53/latest/DeveloperGuide/access-control-managing-permissions.html", {
+    "Route 53 signs, by its source, and makes its grant": [
+      [
+        allow(service("dnssec-route53"), ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"], {
+          StringEquals: { "aws:SourceAccount": ACCOUNT },
+          ArnEquals: { "aws:SourceArn": "arn:aws:route53:::hostedzone/Z0123456789ABC" },
+        }),
+        allow(service("dnssec-route53"), "kms:CreateGrant", FOR_AWS),
+      ],
+    ],
+    "Route 53 signs, without a source": [
+      [allow(service("dnssec-route53"), ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"])],
+      NO_SOURCE,
+    ],
+  }),
+  ...at("secretsmanager/latest/userguide/security-encryption.html", {
+    "the account through Secrets Manager": [
+      [
+        allow({ AWS: "*" }, [...USE, "kms:CreateGrant"], {
+          StringEquals: {
+            "kms:CallerAccount": ACCOUNT,
+            "kms:ViaService": "secretsmanager.us-west-2.amazonaws.com",
+          },
+        }),
+      ],
+    ],
+  }),
+  ...at("ses/latest/dg/receiving-email-action-s3.html", {
+    "SES encrypts mail by its account": [
+      [
+        allow(service("ses"), ["kms:GenerateDataKey*", "kms:Encrypt"], {
+          StringEquals: { "aws:SourceAccount": ACCOUNT },
+        }),
+      ],
+    ],
+    "SES encrypts mail by its encryption context": [
+      [
+        allow(service("ses"), ["kms:Encrypt", "kms:GenerateDataKey*"], {
+          Null: {
+            "kms:EncryptionContext:aws:ses:rule-name": false,
+            "kms:EncryptionContext:aws:ses:message-id": false,
+          },
+          StringEquals: { "kms:EncryptionContext:aws:ses:source-account": ACCOUNT },
+        }),
+      ],
+    ],
+  }),
 ];
 
 const BUCKET = "arn:aws:s3:::amzn-s3-demo-bucket";
@@ -560,6 +813,301 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
         on(
           `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
           allow(service("logdelivery.elasticloadbalancing"), "s3:PutObject"),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/example-bucket-policies.html#more", {
+    "uploads of two accounts with a public ACL": [
+      [
+        on(
+          OBJECTS,
+          allow(
+            { AWS: [ROOT.AWS, "arn:aws:iam::444455556666:root"] },
+            ["s3:PutObject", "s3:PutObjectAcl"],
+            { StringEquals: { "s3:x-amz-acl": ["public-read"] } },
+          ),
+        ),
+      ],
+    ],
+    "both kinds of addresses": [
+      [
+        on(
+          [BUCKET, OBJECTS],
+          allow("*", "s3:*", {
+            IpAddress: { "aws:SourceIp": ["192.0.2.0/24", "2001:DB8:1234:5678::/64"] },
+            NotIpAddress: { "aws:SourceIp": ["192.0.2.128/30", "2001:DB8:1234:5678:ABCD::/80"] },
+          }),
+        ),
+      ],
+    ],
+    "an origin access identity": [
+      [
+        on(
+          OBJECTS,
+          allow(
+            { AWS: "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity EH1HDMB1FH2TC" },
+            "s3:GetObject",
+          ),
+        ),
+      ],
+    ],
+    "public reading beside a Deny without MFA of one folder": [
+      [
+        on(
+          `${BUCKET}/taxdocuments/*`,
+          deny("*", "s3:*", { Null: { "aws:MultiFactorAuthAge": true } }),
+        ),
+        on(OBJECTS, allow("*", "s3:GetObject")),
+      ],
+      PUBLIC,
+    ],
+    "Storage Lens": [
+      [
+        on(
+          `${BUCKET}/StorageLens/${ACCOUNT}/*`,
+          allow(service("storage-lens.s3"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceAccount": ACCOUNT,
+              "aws:SourceArn": `arn:aws:s3:us-east-1:${ACCOUNT}:storage-lens/dashboard`,
+            },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/amazon-s3-policy-keys.html", {
+    "reading from a network without one of its addresses": [
+      [
+        on(
+          OBJECTS,
+          allow("*", "s3:GetObject", {
+            IpAddress: { "aws:SourceIp": "192.0.2.0/24" },
+            NotIpAddress: { "aws:SourceIp": "192.0.2.188/32" },
+          }),
+        ),
+      ],
+    ],
+    "full control for the owner": [
+      [
+        on(
+          OBJECTS,
+          allow({ AWS: "arn:aws:iam::444455556666:user/Dave" }, "s3:PutObject", {
+            StringEquals: { "s3:x-amz-grant-full-control": "id=AccountA-CanonicalUserID" },
+          }),
+        ),
+        on(
+          OBJECTS,
+          deny({ AWS: "arn:aws:iam::444455556666:user/Dave" }, "s3:PutObject", {
+            StringNotEquals: { "s3:x-amz-grant-full-control": "id=AccountA-CanonicalUserID" },
+          }),
+        ),
+      ],
+    ],
+    "copies from one folder": [
+      [
+        on(OBJECTS, allow(USER, "s3:PutObject")),
+        on(
+          OBJECTS,
+          deny(USER, "s3:PutObject", {
+            StringNotLike: { "s3:x-amz-copy-source": "amzn-s3-demo-source/public/*" },
+          }),
+        ),
+      ],
+    ],
+    "a list of one folder": [
+      [on(BUCKET, allow(USER, "s3:ListBucket", { StringEquals: { "s3:prefix": "projects" } }))],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html", {
+    "a Deny outside a VPC endpoint": [
+      [
+        on(
+          [BUCKET, OBJECTS],
+          deny("*", "s3:*", { StringNotEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" } }),
+        ),
+      ],
+    ],
+    "a Deny outside a VPC": [
+      [
+        on(
+          [BUCKET, OBJECTS],
+          deny("*", "s3:*", { StringNotEquals: { "aws:SourceVpc": "vpc-111bbb22" } }),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/UsingKMSEncryption.html", {
+    "a Deny of uploads without SSE-KMS": [
+      [
+        on(
+          OBJECTS,
+          deny("*", "s3:PutObject", {
+            StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+          }),
+        ),
+      ],
+    ],
+    "a Deny of uploads without a key": [
+      [
+        on(
+          OBJECTS,
+          deny("*", "s3:PutObject", {
+            Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "true" },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html", {
+    "a Deny of SSE-C": [
+      [
+        on(
+          OBJECTS,
+          deny("*", "s3:PutObject", {
+            Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonS3/latest/userguide/setting-repl-config-perm-overview.html", {
+    "replicas of another account": [
+      [
+        on(
+          OBJECTS,
+          allow({ AWS: "arn:aws:iam::444455556666:role/replication" }, [
+            "s3:ReplicateObject",
+            "s3:ReplicateDelete",
+          ]),
+        ),
+        on(
+          BUCKET,
+          allow({ AWS: "arn:aws:iam::444455556666:role/replication" }, [
+            "s3:List*",
+            "s3:GetBucketVersioning",
+            "s3:PutBucketVersioning",
+          ]),
+        ),
+      ],
+    ],
+  }),
+  ...at(
+    "awscloudtrail/latest/userguide/cloudtrail-create-and-update-an-organizational-trail-by-using-the-aws-cli.html",
+    {
+      "an organization's trail": [
+        [
+          on(
+            BUCKET,
+            allow(service("cloudtrail"), "s3:GetBucketAcl", {
+              StringEquals: {
+                "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main`,
+              },
+            }),
+          ),
+          on(
+            `${BUCKET}/AWSLogs/o-exampleorgid/*`,
+            allow(service("cloudtrail"), "s3:PutObject", {
+              StringEquals: {
+                "s3:x-amz-acl": "bucket-owner-full-control",
+                "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main`,
+              },
+            }),
+          ),
+        ],
+      ],
+    },
+  ),
+  ...at("guardduty/latest/ug/guardduty_exportfindings.html", {
+    "findings under one key, over TLS": [
+      [
+        on(BUCKET, allow(service("guardduty"), "s3:GetBucketLocation")),
+        on(OBJECTS, allow(service("guardduty"), "s3:PutObject")),
+        on(
+          OBJECTS,
+          deny(service("guardduty"), "s3:PutObject", {
+            StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+          }),
+        ),
+        on(
+          OBJECTS,
+          deny(service("guardduty"), "s3:PutObject", {
+            StringNotEquals: {
+              "s3:x-amz-server-side-encryption-aws-kms-key-id": `arn:aws:kms:us-east-1:${ACCOUNT}:key/KMSKeyId`,
+            },
+          }),
+        ),
+        on(OBJECTS, deny("*", "s3:*", { Bool: { "aws:SecureTransport": "false" } })),
+      ],
+    ],
+  }),
+  ...at("AmazonCloudWatch/latest/logs/S3ExportTasks.html", {
+    "exported log data": [
+      [
+        on(
+          BUCKET,
+          allow(service("logs.us-west-2"), "s3:GetBucketAcl", {
+            StringEquals: { "aws:SourceAccount": [ACCOUNT] },
+            ArnLike: { "aws:SourceArn": [`arn:aws:logs:us-west-2:${ACCOUNT}:log-group:*`] },
+          }),
+        ),
+        on(
+          OBJECTS,
+          allow(service("logs.us-west-2"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceAccount": [ACCOUNT],
+            },
+            ArnLike: { "aws:SourceArn": [`arn:aws:logs:us-west-2:${ACCOUNT}:log-group:*`] },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html", {
+    "delivered logs": [
+      [
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
+          allow(service("delivery.logs"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceAccount": [ACCOUNT],
+            },
+            ArnLike: { "aws:SourceArn": [`arn:aws:logs:us-east-1:${ACCOUNT}:*`] },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("config/latest/developerguide/s3-bucket-policy.html#delivery", {
+    "AWS Config delivers": [
+      [
+        on(
+          BUCKET,
+          allow(service("config"), "s3:ListBucket", {
+            StringEquals: { "AWS:SourceAccount": ACCOUNT },
+          }),
+        ),
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/Config/*`,
+          allow(service("config"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "AWS:SourceAccount": ACCOUNT,
+            },
+          }),
+        ),
+      ],
+    ],
+    "one delivery channel": [
+      [
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/Config/*`,
+          allow(service("config"), "s3:PutObject", {
+            ArnLike: { "AWS:SourceArn": `arn:aws:config:us-east-1:${ACCOUNT}:*` },
+          }),
         ),
       ],
     ],

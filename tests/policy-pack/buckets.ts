@@ -1,4 +1,4 @@
-import type { TestResource } from "../support/run-policy";
+import type { TestResource } from "../../policy-pack/testing";
 
 /** Resources to make test stacks of. Each has the name of what it is. */
 

@@ -1,4 +1,4 @@
-import { type ResourceCase, UNKNOWN_TEXT } from "../support/run-policy";
+import { type ResourceCase, UNKNOWN_TEXT } from "../../policy-pack/testing";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { rules } from "../../policy-pack/rules";
-import { runStack } from "../support/run-policy";
+import { runStack } from "../../policy-pack/testing";
 import { DESIGN } from "./design-table";
 import { missingMetadata } from "./missing-metadata";
 import { packSources } from "./vocabulary";

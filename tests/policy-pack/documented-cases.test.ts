@@ -1,4 +1,4 @@
-import { type TestResource, UNKNOWN_TEXT } from "../support/run-policy";
+import { type TestResource, UNKNOWN_TEXT } from "../../policy-pack/testing";
 import { bucket, companion, encryption, encryptionRule, key } from "./buckets";
 import {
   ACCOUNT,
@@ -113,6 +113,20 @@ const LB = "lb/loadBalancer:LoadBalancer";
 const CLASSIC = "elb/loadBalancer:LoadBalancer";
 const logsToFiles = { bucket: "files", enabled: true };
 
+/** The same as AWS Cloud Control has it. */
+function nativeWriter(type: string, props: Readonly<Record<string, unknown>>): TestResource {
+  return { type: `aws-native:${type}`, name: "writer", props };
+}
+
+const NATIVE_LB = "elasticloadbalancingv2:LoadBalancer";
+const nativeLogs = (logs: string, enabled: unknown = "true", bucketName: unknown = "files") => ({
+  loadBalancerAttributes: [
+    { key: "idle_timeout.timeout_seconds", value: "60" },
+    { key: `${logs}.s3.enabled`, value: enabled },
+    { key: `${logs}.s3.bucket`, value: bucketName },
+  ],
+});
+
 /** Services that can write under SSE-S3 alone, as resources declare them. */
 const WRITERS_UNDER_S3_KEYS: readonly TestResource[] = [
   ...["lb", "alb", "applicationloadbalancing", "elasticloadbalancingv2"].map((name) =>
@@ -134,6 +148,14 @@ const WRITERS_UNDER_S3_KEYS: readonly TestResource[] = [
   ].map((domain) =>
     writer("cloudfront/distribution:Distribution", { loggingConfig: { bucket: domain } }),
   ),
+  ...["access_logs", "connection_logs", "health_check_logs"].map((logs) =>
+    nativeWriter(NATIVE_LB, nativeLogs(logs)),
+  ),
+  nativeWriter(NATIVE_LB, { type: "application", ...nativeLogs("access_logs") }),
+  nativeWriter("redshift:Cluster", { loggingProperties: { bucketName: "files" } }),
+  nativeWriter("cloudfront:Distribution", {
+    distributionConfig: { logging: { bucket: "files.s3.amazonaws.com" } },
+  }),
 ];
 
 /** Services that write under a customer managed key, or not into the bucket, or not at all. */
@@ -149,6 +171,15 @@ const OTHER_WRITERS: readonly TestResource[] = [
   writer("cloudfront/distribution:Distribution", {
     loggingConfig: { bucket: "other.s3.amazonaws.com" },
   }),
+  nativeWriter(NATIVE_LB, { type: "network", ...nativeLogs("access_logs") }),
+  nativeWriter(NATIVE_LB, nativeLogs("access_logs", "false")),
+  nativeWriter(NATIVE_LB, nativeLogs("access_logs", "true", "files-too")),
+  nativeWriter(NATIVE_LB, { loadBalancerAttributes: nativeLogs("access_logs") }),
+  nativeWriter(NATIVE_LB, {}),
+  nativeWriter("redshift:Cluster", {
+    loggingProperties: { bucketName: "files", logDestinationType: "cloudwatch" },
+  }),
+  nativeWriter("cloudfront:Distribution", { distributionConfig: { logging: {} } }),
   writer("cloudtrail/trail:Trail", { s3BucketName: "files" }),
   writer("ec2/flowLog:FlowLog", { logDestination: "arn:aws:s3:::files" }),
 ];

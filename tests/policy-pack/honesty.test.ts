@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rules } from "../../policy-pack/rules";
-import { assertHonest, stacksWithUnknown } from "../support/honesty";
-import { type Outcome, runStack } from "../support/run-policy";
+import { type Outcome, runStack, UNKNOWN_TEXT } from "../../policy-pack/testing";
+import { assertHonest, stacksWith } from "../../policy-pack/testing/honesty";
 import { WEAK_STACKS } from "./weak-stacks";
 
 const NOT_KNOWN = "colour is not known until the update.";
@@ -13,7 +13,7 @@ describe("every policy is honest about what it does not know", () => {
     it(`as ${rule.name} is, in every stack that some policy refuses`, async () => {
       for (const stack of Object.values(WEAK_STACKS)) {
         const known = await runStack(rule, stack);
-        for (const { way, changed } of stacksWithUnknown(stack)) {
+        for (const { way, changed } of stacksWith(stack, UNKNOWN_TEXT)) {
           // A key that has no ARN yet cannot be the one whose ARN the program knows.
           assertHonest(known, await runStack(rule, changed), way, { silentBeforeKnown: ["arn"] });
         }

@@ -12,7 +12,7 @@ import { kmsPolicyServiceSource } from "../../policy-pack/rules/kms-policy-servi
 import { kmsPolicyTrustedAccounts } from "../../policy-pack/rules/kms-policy-trusted-accounts";
 import { kmsPolicyWellFormed } from "../../policy-pack/rules/kms-policy-well-formed";
 import { s3BucketPolicyNotPublic } from "../../policy-pack/rules/s3-bucket-policy-not-public";
-import { runResource, runStack } from "../support/run-policy";
+import { runResource, runStack } from "../../policy-pack/testing";
 import { KEY_ARN } from "./buckets";
 
 const ACCOUNT = "111122223333";

@@ -4,7 +4,7 @@ import {
   NATIVE_KEY,
   NATIVE_REPLICA_KEY,
 } from "../../policy-pack/resources/aws-types";
-import { type ResourceCase, UNKNOWN_TEXT } from "../support/run-policy";
+import { type ResourceCase, UNKNOWN_TEXT } from "../../policy-pack/testing";
 import { documentOf, policyOf } from "./policy-text";
 
 /** The types of AWS's own provider, whose policy may be an object. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { KEY } from "../../policy-pack/resources/aws-types";
+import { runStack, UNKNOWN_TEXT } from "../../policy-pack/testing";
 import { colourRule, coloursRule } from "../support/example-rules";
-import { runStack, UNKNOWN_TEXT } from "../support/run-policy";
 
 const unknown = { type: KEY, name: "unknown", props: { colour: UNKNOWN_TEXT } };
 const blue = { type: KEY, name: "blue", props: { colour: "blue" } };

@@ -1,4 +1,4 @@
-import type { ResourceCase, StackCase, TestResource } from "../support/run-policy";
+import type { ResourceCase, StackCase, TestResource } from "../../policy-pack/testing";
 
 /** Cases of one outcome, each by the title of its test. */
 

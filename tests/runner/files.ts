@@ -35,6 +35,7 @@ const SLOW: readonly Batch[] = [
   ["end-to-end/protection"],
   ["end-to-end/refusals"],
   ["end-to-end/packed-pack"],
+  ["end-to-end/packed-harness"],
   ["runner/lost-aws"],
   ["end-to-end/interruption"],
   ["authorization/emulator"],

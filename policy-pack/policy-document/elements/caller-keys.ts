@@ -11,6 +11,9 @@ const UNIQUE_ID = /^(\d{12}$|A[A-Z0-9]{15,}(:|$))/;
 /** A bucket's ARN has neither Region nor account: a `*` there stands for nothing. */
 const ARN_OF_BUCKET = /^arn:(?:[a-z0-9-]+|\*):s3:\*?:\*?:[a-z0-9][a-z0-9.-]+(\/|$)/;
 
+/** A hosted zone's ARN has neither, too, and its id is Amazon Route 53's own. */
+const ARN_OF_HOSTED_ZONE = /^arn:(?:[a-z0-9-]+|\*):route53:\*?:\*?:hostedzone\/[A-Z0-9]+$/;
+
 /** An ARN, or a pattern of ARNs, of one account. */
 export const ARN_IN_ACCOUNT = /^arn:(?:[a-z0-9-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:(\d{12}):/;
 
@@ -32,7 +35,9 @@ export const RESOURCE_KEYS: CallerKeys = {
 export const SOURCE_KEYS: CallerKeys = {
   ...RESOURCE_KEYS,
   "aws:sourceaccount": ACCOUNT,
-  "aws:sourcearn": new RegExp(`${ARN_IN_ACCOUNT.source}|${ARN_OF_BUCKET.source}`),
+  "aws:sourcearn": new RegExp(
+    [ARN_IN_ACCOUNT, ARN_OF_BUCKET, ARN_OF_HOSTED_ZONE].map(({ source }) => source).join("|"),
+  ),
   "aws:sourceorgid": ORGANIZATION,
   "aws:sourceorgpaths": ORGANIZATION_PATH,
 };

@@ -47,9 +47,16 @@ export function everyoneAmong({ named, isInverted }: Principals): string | undef
   if (isInverted) {
     return "everyone but its NotPrincipal";
   }
-  const open = named.filter(reachesEveryone);
-  const provider = open.every(isWebIdentity) ? open[0]?.name : undefined;
-  return provider === undefined ? open[0] && "everyone" : `anyone with an account at ${provider}`;
+  const provider = openProvider({ named, isInverted });
+  return provider === undefined
+    ? named.find(reachesEveryone) && "everyone"
+    : `anyone with an account at ${provider}`;
+}
+
+/** The identity provider whose users the statement reaches, if it reaches nobody else of everyone. */
+export function openProvider({ named, isInverted }: Principals): string | undefined {
+  const open = isInverted ? [] : named.filter(reachesEveryone);
+  return open.every(isWebIdentity) ? open[0]?.name : undefined;
 }
 
 /** Whether the statement's principal is everyone and nobody less, as a Deny must say it. */

@@ -14,7 +14,8 @@ export interface SourcelessUse {
  * nothing else.
  *
  * Sources: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
- * and https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ * and https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managing-permissions.html#KMS-key-policy-for-DNSSEC
  */
 export const SOURCELESS_USES: readonly SourcelessUse[] = [
   {
@@ -30,6 +31,12 @@ export const SOURCELESS_USES: readonly SourcelessUse[] = [
     service: "cloudtrail.amazonaws.com",
     purpose: "CloudTrail's event data store",
     fits: (actions) => [...actions].sort().join(" ") === "kms:decrypt kms:generatedatakey",
+  },
+  {
+    // The statement that lets Route 53 sign has a source; the one for its grant, none.
+    service: "dnssec-route53.amazonaws.com",
+    purpose: "Amazon Route 53's key-signing key",
+    fits: (actions) => actions.every((action) => action === "kms:creategrant"),
   },
 ];
 

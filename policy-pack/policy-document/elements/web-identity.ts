@@ -17,6 +17,12 @@ export function isWebIdentityProvider(name: string): boolean {
   return Object.hasOwn(APPLICATION_KEYS, name.toLowerCase());
 }
 
+/** What to do about a statement for everyone who has an account at an identity provider. */
+export function bindingForProvider(provider: string): string {
+  const name = provider.toLowerCase();
+  return `Name roles in its place, or add StringEquals ${name}:${APPLICATION_KEYS[name]} with the id of your application or identity pool.`;
+}
+
 /** An application, an identity pool: one, by its whole name. */
 const APPLICATION = /^[^*?$]+$/;
 

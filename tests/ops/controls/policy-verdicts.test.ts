@@ -6,8 +6,8 @@ import { deniesPlainText, publicStatements } from "../../../ops/controls/policy-
 import { KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicyNotPublic } from "../../../policy-pack/rules/kms-policy-not-public";
 import { s3BucketTlsOnly } from "../../../policy-pack/rules/s3-bucket-tls-only";
+import { runResource, runStack } from "../../../policy-pack/testing";
 import { bucket, companion } from "../../policy-pack/buckets";
-import { runResource, runStack } from "../../support/run-policy";
 import { KEY_ARN, REMEDIES, TARGET } from "../support/samples";
 import { stubAws } from "../support/stub-aws";
 

@@ -26,8 +26,10 @@ import { DEFINITIONS, type Definition } from "../../../ops/controls/definitions"
 import type { Evidence } from "../../../ops/evidence/evidence";
 import { html } from "../../../ops/evidence/html";
 import type { Sent } from "../../../ops/evidence/send-findings";
+import { sarifOf } from "../../../policy-pack/sarif";
 import { type Deployment, deploymentOf, succeeds } from "../../support/deployment";
 import { forgetDetectors } from "../../support/forget-detectors";
+import { assertSarif } from "../../support/sarif/assert-sarif";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { type AnsweringProxy, startAnsweringProxy } from "../support/answering-proxy";
 import { assertFits } from "../support/json-schema";
@@ -48,7 +50,7 @@ const FOREIGN = [
 
 type Report = Evidence & {
   readonly ok: boolean;
-  readonly files: { readonly html: string; readonly json: string };
+  readonly files: { readonly html: string; readonly json: string; readonly sarif?: string };
   readonly securityHub?: Sent;
   readonly error?: { readonly message: string };
 };
@@ -187,6 +189,22 @@ describe("aerosecure evidence", function () {
         ["kms-key-rotation", "aws:kms/key:Key data"],
       ],
     );
+  });
+
+  it("writes the policies' findings as SARIF beside the page", async () => {
+    const config = join(directory(), "config.json");
+    writeFileSync(config, JSON.stringify({ "kms-key-rotation": { maxPeriodInDays: 90 } }));
+    const pack = ["--policy-pack", "policy-pack", "--policy-pack-config", config];
+    const { files, policyPack } = reportOf(await ofStack(...pack, "--sarif"));
+    assert.deepEqual(files.sarif, join(out(), "evidence.sarif"));
+    const sarif: unknown = JSON.parse(readFileSync(join(out(), "evidence.sarif"), "utf8"));
+    assertSarif(sarif);
+    assert.ok("findings" in policyPack);
+    assert.ok(policyPack.findings.length >= 2);
+    assert.deepEqual(sarif, sarifOf(policyPack.findings, policyPack.packs));
+    const again = await ofStack(...pack, "--sarif");
+    assert.equal(again.exitCode, 2);
+    assert.match(again.output, /evidence\.html and evidence\.json and evidence\.sarif already/);
   });
 
   it("takes the pack's result from what `pulumi policy analyze --json` printed", async () => {
@@ -357,6 +375,12 @@ describe("aerosecure evidence", function () {
       [...UNSEEN, "--policy-pack-config", "x"],
       2,
       /goes with --policy-pack/,
+    ],
+    [
+      "SARIF without a pack's findings",
+      [...UNSEEN, "--sarif"],
+      2,
+      /--sarif goes with --policy-pack/,
     ],
     [
       "a folder that is no pack",

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { KEY } from "../../../policy-pack/resources/aws-types";
-import { colourRule, coloursRule } from "../../support/example-rules";
 import {
   type Outcome,
   runResource,
   runStack,
   type TestResource,
   UNKNOWN_TEXT,
-} from "../../support/run-policy";
+} from "../../../policy-pack/testing";
+import { colourRule, coloursRule } from "../../support/example-rules";
 
 const blue: TestResource = { type: KEY, name: "key", props: { colour: "blue" } };
 const red: TestResource = { type: KEY, name: "key", props: { colour: "red" } };

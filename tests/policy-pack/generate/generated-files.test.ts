@@ -9,7 +9,7 @@ import { baselineProfile, strictProfile } from "../../../policy-pack/generate/pr
 import { rulesDocument } from "../../../policy-pack/generate/rules-document";
 import { KEY } from "../../../policy-pack/resources/aws-types";
 import { rules } from "../../../policy-pack/rules";
-import { runResource } from "../../support/run-policy";
+import { runResource } from "../../../policy-pack/testing";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const PACK = join(__dirname, "../../../policy-pack");

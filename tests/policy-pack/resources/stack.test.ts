@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { type PolicyResource, unknownCheckingProxy } from "@pulumi/policy";
 import { ALIAS, KEY, NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
 import { stackOf } from "../../../policy-pack/resources/stack";
+import { UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { UNKNOWN } from "../../../policy-pack/values/unknown";
-import { UNKNOWN_TEXT } from "../../support/run-policy";
 
 const OPTIONS: PolicyResource["opts"] = {
   protect: true,

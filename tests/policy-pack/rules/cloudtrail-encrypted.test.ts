@@ -1,6 +1,6 @@
 import { ALIAS, KEY_TYPES, TRAIL } from "../../../policy-pack/resources/aws-types";
 import { cloudtrailEncrypted } from "../../../policy-pack/rules/cloudtrail-encrypted";
-import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { KEY_ARN, key } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 
@@ -11,7 +11,7 @@ function trail(kmsKeyId: unknown, rest: Partial<TestResource> = {}): TestResourc
   return { type: TRAIL, name: "trail", props: { s3BucketName: "logs", kmsKeyId }, ...rest };
 }
 
-testStackRule(cloudtrailEncrypted, [
+testStackPolicy(cloudtrailEncrypted, [
   ...[
     KEY_ARN,
     "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab",

@@ -1,6 +1,6 @@
 import { KEY, TRAIL } from "../../../policy-pack/resources/aws-types";
 import { cloudtrailRecordsKms } from "../../../policy-pack/rules/cloudtrail-records-kms";
-import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { acceptedProps, advisedProps, refusedProps } from "../titled-cases";
 
 const NATIVE_TRAIL = "aws-native:cloudtrail:Trail";
@@ -35,7 +35,7 @@ function byUnknown(operators: object) {
 const NOT_KMS = source({ notEquals: [KMS] });
 const FIELD = "advancedEventSelectors[0].fieldSelectors";
 
-testResourceRule(cloudtrailRecordsKms, TRAIL, [
+testResourcePolicy(cloudtrailRecordsKms, TRAIL, [
   ...acceptedProps({
     "accepts a trail without selectors, which records every management event": {},
     "accepts empty selectors": { eventSelectors: [], advancedEventSelectors: [] },

@@ -1,9 +1,9 @@
 import { KEY, TRAIL } from "../../../policy-pack/resources/aws-types";
 import { cloudtrailValidated } from "../../../policy-pack/rules/cloudtrail-validated";
-import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { acceptedProps, advisedProps, byText } from "../titled-cases";
 
-testResourceRule(cloudtrailValidated, TRAIL, [
+testResourcePolicy(cloudtrailValidated, TRAIL, [
   ...acceptedProps({ "accepts a trail that signs": { enableLogFileValidation: true } }),
   ...byText({ "not set": undefined, false: false, '"true"': "true", "1": 1 }, (text, value) => ({
     it: `refuses validation that is ${text}`,

@@ -1,13 +1,13 @@
 import { DETECTOR } from "../../../policy-pack/resources/aws-types";
 import { guarddutyEnabled } from "../../../policy-pack/rules/guardduty-enabled";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { accepted, advised, byText } from "../titled-cases";
 
 function detector(enable: unknown, name = "detector") {
   return { type: DETECTOR, name, props: { enable } };
 }
 
-testStackRule(guarddutyEnabled, [
+testStackPolicy(guarddutyEnabled, [
   ...accepted({
     "accepts a detector that does not say": [detector(undefined)],
     "accepts a detector that is on": [detector(true)],

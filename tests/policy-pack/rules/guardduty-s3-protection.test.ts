@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { DETECTOR, DETECTOR_FEATURE } from "../../../policy-pack/resources/aws-types";
 import { guarddutyS3Protection } from "../../../policy-pack/rules/guardduty-s3-protection";
-import { runStack, type TestResource, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import {
+  runStack,
+  type TestResource,
+  testStackPolicy,
+  UNKNOWN_TEXT,
+} from "../../../policy-pack/testing";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 
 const REFUSAL =
@@ -26,7 +31,7 @@ function feature(props: object = {}, rest: Partial<TestResource> = {}): TestReso
   };
 }
 
-testStackRule(guarddutyS3Protection, [
+testStackPolicy(guarddutyS3Protection, [
   ...accepted({
     "accepts a detector with the feature": [detector(), feature()],
     "does not mind another feature that is off": [

@@ -1,6 +1,6 @@
 import { ALIAS, KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsAliasName } from "../../../policy-pack/rules/kms-alias-name";
-import { testResourceRule } from "../../support/run-policy";
+import { testResourcePolicy } from "../../../policy-pack/testing";
 import { leftAlone, notKnown, refused } from "../cases";
 
 const NATIVE_ALIAS = "aws-native:kms:Alias";
@@ -9,7 +9,7 @@ function fix(characters: number): string {
   return `Write alias/ and letters, digits, "/", "_" or "-", ${characters} characters at most, not under alias/aws/.`;
 }
 
-testResourceRule(kmsAliasName, ALIAS, [
+testResourcePolicy(kmsAliasName, ALIAS, [
   { it: "leaves a name that is not set to the provider", props: { targetKeyId: "key" } },
   { it: "accepts empty texts for not set", props: { name: "", namePrefix: "" } },
   ...[

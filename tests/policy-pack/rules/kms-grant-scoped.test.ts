@@ -1,5 +1,5 @@
 import { kmsGrantScoped } from "../../../policy-pack/rules/kms-grant-scoped";
-import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 
 const GRANT = "aws:kms/grant:Grant";
 const ROLE = "arn:aws:iam::111122223333:role/Reader";
@@ -49,7 +49,7 @@ const NOT_NAMED = [
   "AROAEXAMPLEID12345678",
 ];
 
-testResourceRule(kmsGrantScoped, GRANT, [
+testResourcePolicy(kmsGrantScoped, GRANT, [
   { it: "accepts a grant", props: scoped },
   ...NAMED.map((granteePrincipal) => ({
     it: `accepts the grantee ${granteePrincipal}`,

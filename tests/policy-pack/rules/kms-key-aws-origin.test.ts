@@ -1,12 +1,12 @@
 import * as aws from "../../../policy-pack/resources/aws-types";
 import { kmsKeyAwsOrigin } from "../../../policy-pack/rules/kms-key-aws-origin";
-import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { leftAlone, notKnown, ofTypes, refused } from "../cases";
 
 const STORE = "cks-1234567890abcdef0";
 const IMPORTED = "uses imported key material. Declare an aws:kms/key:Key instead.";
 
-testResourceRule(kmsKeyAwsOrigin, aws.KEY, [
+testResourcePolicy(kmsKeyAwsOrigin, aws.KEY, [
   { it: "accepts a key without a store of its own", props: {} },
   { it: "accepts empty texts for not set", props: { customKeyStoreId: "", xksKeyId: "" } },
   ...(

@@ -1,6 +1,6 @@
 import * as aws from "../../../policy-pack/resources/aws-types";
 import { kmsKeyDeletionWindow } from "../../../policy-pack/rules/kms-key-deletion-window";
-import { testResourceRule } from "../../support/run-policy";
+import { testResourcePolicy } from "../../../policy-pack/testing";
 import { leftAlone, notKnown, ofTypes, refused } from "../cases";
 
 const NATIVE_TYPES = [aws.NATIVE_KEY, aws.NATIVE_REPLICA_KEY];
@@ -9,7 +9,7 @@ const FIX = "Set it to a whole number of days, 7 to 30.";
 const days = (value: unknown) => ({ deletionWindowInDays: value });
 const least = (minDays: unknown) => ({ config: { minDays } });
 
-testResourceRule(kmsKeyDeletionWindow, aws.KEY, [
+testResourcePolicy(kmsKeyDeletionWindow, aws.KEY, [
   { it: "accepts the default of 30 days, even as the minimum", props: {}, ...least(30) },
   { it: "accepts exactly 7 days", props: days(7) },
   { it: "accepts exactly 30 days", props: days(30) },

@@ -1,11 +1,11 @@
 import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
 import { kmsKeyDescription } from "../../../policy-pack/rules/kms-key-description";
-import { testResourceRule } from "../../support/run-policy";
+import { testResourcePolicy } from "../../../policy-pack/testing";
 import { leftAlone, notKnown, ofTypes, refused } from "../cases";
 
 const FIX = "Say what the key is for, in 6 characters or more.";
 
-testResourceRule(kmsKeyDescription, KEY, [
+testResourcePolicy(kmsKeyDescription, KEY, [
   { it: "accepts 6 characters", props: { description: "trails" } },
   ...[
     ["refuses 5 characters", "trail", '"trail"'],

@@ -1,12 +1,12 @@
 import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
 import { kmsKeyEnabled } from "../../../policy-pack/rules/kms-key-enabled";
-import { testResourceRule } from "../../support/run-policy";
+import { testResourcePolicy } from "../../../policy-pack/testing";
 import { leftAlone, notKnown, ofTypes, refused } from "../cases";
 
 const FIX = "Set it to true or leave it out.";
 const OTHER_TYPES = KEY_TYPES.filter((type) => type !== KEY);
 
-testResourceRule(kmsKeyEnabled, KEY, [
+testResourcePolicy(kmsKeyEnabled, KEY, [
   { it: "accepts a key that does not say", props: {} },
   { it: "accepts an enabled key", props: { isEnabled: true } },
   refused("refuses a disabled key", { isEnabled: false }, `isEnabled is false. ${FIX}`),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ALIAS, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
 import { kmsKeyHasAlias } from "../../../policy-pack/rules/kms-key-has-alias";
-import { runStack, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { KEY_ARN } from "../buckets";
 import { alias, KEY_ID, key, keyThere } from "../keys";
 
@@ -9,7 +9,7 @@ const violations = [
   "key: No alias points at this key. Declare an aws:kms/alias:Alias with its keyId as targetKeyId.",
 ];
 
-testStackRule(kmsKeyHasAlias, [
+testStackPolicy(kmsKeyHasAlias, [
   ...KEY_TYPES.map((type) => ({
     it: `refuses ${type} without an alias`,
     stack: [key({}, { type })],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ALIAS, KEY_TYPES, NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsKeyHasPolicy } from "../../../policy-pack/rules/kms-key-has-policy";
-import { runStack, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { KEY_ARN } from "../buckets";
 import { KEY_ID, key, keyPolicy, keyPolicyOf, keyThere, POLICY } from "../keys";
 
@@ -13,7 +13,7 @@ function refusal(shown: string, property = "policy"): string {
 
 const violations = [refusal("not set")];
 
-testStackRule(kmsKeyHasPolicy, [
+testStackPolicy(kmsKeyHasPolicy, [
   { it: "accepts a key with a policy", stack: [key({ policy: POLICY })] },
   ...[
     [undefined, "not set"],

@@ -1,13 +1,13 @@
 import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
 import { kmsKeyLockoutCheck } from "../../../policy-pack/rules/kms-key-lockout-check";
-import { testResourceRule } from "../../support/run-policy";
+import { testResourcePolicy } from "../../../policy-pack/testing";
 import { notKnown, ofTypes, refused } from "../cases";
 
 const FIX = "Set it to false or leave it out.";
 const bypass = (value: unknown) => ({ bypassPolicyLockoutSafetyCheck: value });
 const refusal = (value: string) => `bypassPolicyLockoutSafetyCheck is ${value}. ${FIX}`;
 
-testResourceRule(kmsKeyLockoutCheck, KEY, [
+testResourcePolicy(kmsKeyLockoutCheck, KEY, [
   { it: "accepts a key that does not say", props: {} },
   { it: "accepts a key that keeps the check", props: bypass(false) },
   ...ofTypes([...KEY_TYPES, KEY_POLICY], (type) =>

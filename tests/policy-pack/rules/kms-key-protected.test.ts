@@ -1,6 +1,6 @@
 import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
 import { kmsKeyProtected } from "../../../policy-pack/rules/kms-key-protected";
-import { testResourceRule } from "../../support/run-policy";
+import { testResourcePolicy } from "../../../policy-pack/testing";
 import { leftAlone, ofTypes, refused } from "../cases";
 
 const UNPROTECTED = "protect is false. Set the resource option to true.";
@@ -9,7 +9,7 @@ function ignoring(...ignoreChanges: string[]) {
   return { props: {}, opts: { protect: true, ignoreChanges } };
 }
 
-testResourceRule(kmsKeyProtected, KEY, [
+testResourcePolicy(kmsKeyProtected, KEY, [
   { it: "accepts a protected key", ...ignoring() },
   { ...refused("refuses a key that is not protected", {}, UNPROTECTED), opts: { protect: false } },
   refused("refuses a key that does not say", {}, UNPROTECTED),

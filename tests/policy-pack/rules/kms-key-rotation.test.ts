@@ -1,6 +1,6 @@
 import { EXTERNAL_KEY, KEY, NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsKeyRotation } from "../../../policy-pack/rules/kms-key-rotation";
-import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { leftAlone, notKnown, refused } from "../cases";
 
 const CANNOT_ROTATE = "AWS KMS rotates symmetric encryption keys of AWS_KMS origin only";
@@ -11,7 +11,7 @@ const rotating = { enableKeyRotation: true };
 const every = (days: unknown) => ({ ...rotating, rotationPeriodInDays: days });
 const atMost = (days: number) => ({ config: { maxPeriodInDays: days } });
 
-testResourceRule(kmsKeyRotation, KEY, [
+testResourcePolicy(kmsKeyRotation, KEY, [
   { it: "accepts a key that rotates", props: rotating },
   refused("refuses a key that does not say", {}, NOT_SET),
   refused(

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsKeySinglePolicySource } from "../../../policy-pack/rules/kms-key-single-policy-source";
-import { runStack, type TestResource, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import {
+  runStack,
+  type TestResource,
+  testStackPolicy,
+  UNKNOWN_TEXT,
+} from "../../../policy-pack/testing";
 import { KEY_ARN } from "../buckets";
 import { key, keyPolicy, keyPolicyOf, keyThere, POLICY } from "../keys";
 
@@ -21,7 +26,7 @@ function refusal(name = "policy", source = "key"): string {
 
 const violations = [refusal()];
 
-testStackRule(kmsKeySinglePolicySource, [
+testStackPolicy(kmsKeySinglePolicySource, [
   { it: "accepts a key's own policy", stack: [key(own)] },
   { it: "accepts a KeyPolicy", stack: [key(), ofKey] },
   { it: "refuses both", stack: [key(own), ofKey], violations },

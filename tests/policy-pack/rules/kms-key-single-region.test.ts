@@ -1,6 +1,6 @@
 import * as aws from "../../../policy-pack/resources/aws-types";
 import { kmsKeySingleRegion } from "../../../policy-pack/rules/kms-key-single-region";
-import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { leftAlone, notKnown, refused } from "../cases";
 
 const FIX = "Set it to false or leave it out.";
@@ -9,7 +9,7 @@ const REPLICA_REFUSAL = "replicates a multi-Region key. Declare an aws:kms/key:K
 
 const multiRegion = (value: unknown) => ({ multiRegion: value });
 
-testResourceRule(kmsKeySingleRegion, aws.KEY, [
+testResourcePolicy(kmsKeySingleRegion, aws.KEY, [
   { it: "accepts a key that does not say", props: {} },
   { it: "accepts null for not set", props: multiRegion(null) },
   { it: "accepts a single-Region key", props: multiRegion(false) },

@@ -5,7 +5,7 @@ import {
   REPLICA_KEY,
 } from "../../../policy-pack/resources/aws-types";
 import { kmsKeySymmetric } from "../../../policy-pack/rules/kms-key-symmetric";
-import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { leftAlone, refused } from "../cases";
 
 const SPEC_FIX = 'Set it to "SYMMETRIC_DEFAULT" or leave it out.';
@@ -14,7 +14,7 @@ const SIGNS = `keyUsage is "SIGN_VERIFY". ${USAGE_FIX}`;
 
 const key = (spec: unknown, usage: unknown) => ({ customerMasterKeySpec: spec, keyUsage: usage });
 
-testResourceRule(kmsKeySymmetric, KEY, [
+testResourcePolicy(kmsKeySymmetric, KEY, [
   { it: "accepts a key that does not say", props: {} },
   { it: "accepts empty texts for not set", props: key("", "") },
   {

@@ -1,6 +1,6 @@
 import { KEY, KEY_POLICY, NATIVE_KEY, REPLICA_KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicyKeepsControl } from "../../../policy-pack/rules/kms-policy-keeps-control";
-import { type ResourceCase, testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { accepts, commonCases, refuses, unknownCase } from "../key-policy-cases";
 import {
   ACCOUNT,
@@ -210,7 +210,7 @@ const accounts: readonly ResourceCase[] = [
   },
 ];
 
-testResourceRule(kmsPolicyKeepsControl, KEY, [
+testResourcePolicy(kmsPolicyKeepsControl, KEY, [
   accepts("the policy that AWS gives a key", [ROOT_STATEMENT]),
   ...always.map((condition) =>
     accepts(`the account under ${JSON.stringify(condition)}`, [toRoot(condition)]),

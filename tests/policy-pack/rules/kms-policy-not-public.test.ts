@@ -1,7 +1,7 @@
 import { CALLER_KEYS } from "../../../policy-pack/policy-document/elements/caller-keys";
 import { KEY, NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicyNotPublic } from "../../../policy-pack/rules/kms-policy-not-public";
-import { type ResourceCase, testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   accepts,
   leavesToWellFormed,
@@ -65,6 +65,20 @@ const principals: readonly ResourceCase[] = [
     `policy.Statement[0] allows kms:Decrypt to everyone but its NotPrincipal. ${FIX}`,
     [allow({ NotPrincipal: { AWS: ROOT } })],
   ),
+  ...[
+    ["accounts.google.com", "accounts.google.com:aud"],
+    ["Graph.Facebook.com", "graph.facebook.com:app_id"],
+    ["cognito-identity.amazonaws.com", "cognito-identity.amazonaws.com:aud"],
+  ].map(([Federated, key]) =>
+    refuses(
+      `the users of ${Federated}`,
+      `policy.Statement[0] allows kms:Decrypt to anyone with an account at ${Federated}. Name roles in its place, or add StringEquals ${key} with the id of your application or identity pool.`,
+      [allow({ Principal: { Federated } })],
+    ),
+  ),
+  refuses("users of a provider beside everyone", PUBLIC, [
+    allow({ Principal: { AWS: "*", Federated: "accounts.google.com" } }),
+  ]),
   accepts("a Deny to everyone", [{ ...toEveryone(), Effect: "Deny" }]),
   policyCase("takes an effect that is not a clear Deny for Allow", PUBLIC, [
     { ...toEveryone(), Effect: "deny" },
@@ -281,7 +295,7 @@ const combinations: readonly ResourceCase[] = [
   ]),
 ];
 
-testResourceRule(kmsPolicyNotPublic, KEY, [
+testResourcePolicy(kmsPolicyNotPublic, KEY, [
   ...sufficient.map(([title, ...denies]) =>
     accepts(`everyone where the policy denies ${title}`, [toEveryone(), ...denies]),
   ),

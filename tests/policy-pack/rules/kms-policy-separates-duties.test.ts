@@ -1,6 +1,6 @@
 import { KEY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicySeparatesDuties } from "../../../policy-pack/rules/kms-policy-separates-duties";
-import { type ResourceCase, testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { commonCases, NOTHING, policyCase, unknownCase } from "../key-policy-cases";
 import {
   ACCOUNT,
@@ -382,7 +382,7 @@ const denies: readonly ResourceCase[] = [
   ]),
 ];
 
-testResourceRule(kmsPolicySeparatesDuties, KEY, [
+testResourcePolicy(kmsPolicySeparatesDuties, KEY, [
   accepts("the policy that AWS gives a key", []),
   ...actions,
   ...principals,

@@ -3,9 +3,9 @@ import { kmsPolicyServiceSource } from "../../../policy-pack/rules/kms-policy-se
 import {
   type StackCase,
   type TestResource,
-  testStackRule,
+  testStackPolicy,
   UNKNOWN_TEXT,
-} from "../../support/run-policy";
+} from "../../../policy-pack/testing";
 import { bucket, companion, inline, key } from "../buckets";
 import { NATIVE_TYPES, TEXT_TYPES } from "../key-policy-cases";
 import {
@@ -44,6 +44,8 @@ const binding: readonly object[] = [
   { ArnLike: { "aws:SourceArn": `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*` } },
   { StringEquals: { "aws:SourceArn": TRAIL_ARN } },
   { ArnEquals: { "aws:SourceArn": "arn:aws:s3:::files" } },
+  { ArnEquals: { "aws:SourceArn": "arn:aws:route53:::hostedzone/Z0123456789ABC" } },
+  { ArnLike: { "aws:SourceArn": "arn:aws:route53:*:*:hostedzone/Z0123456789ABC" } },
   { StringEquals: { "aws:SourceOrgID": "o-a1b2c3d4e5" } },
   { "ForAnyValue:StringLike": { "aws:SourceOrgPaths": "o-a1b2c3d4e5/*" } },
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
@@ -65,6 +67,9 @@ const loose: readonly unknown[] = [
   { StringEquals: { "aws:SourceAccount": "files" } },
   { ArnLike: { "aws:SourceArn": "arn:aws:cloudtrail:*:*:trail/*" } },
   { ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } },
+  { ArnLike: { "aws:SourceArn": "arn:aws:route53:::hostedzone/*" } },
+  { ArnLike: { "aws:SourceArn": "arn:aws:route53:::hostedzone/Z01*" } },
+  { ArnLike: { "aws:SourceArn": "arn:aws:route53:::healthcheck/Z01" } },
   { StringLike: { "aws:SourceOrgID": "o-*" } },
   { StringEquals: { "kms:EncryptionContext:tenant": ACCOUNT } },
   { StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:*:trail/*" } },
@@ -286,7 +291,7 @@ const eventBridge: readonly StackCase[] = [
   },
 ];
 
-testStackRule(kmsPolicyServiceSource, [
+testStackPolicy(kmsPolicyServiceSource, [
   { it: "accepts a key that leaves the policy to AWS", stack: [key()] },
   { it: "accepts the policy that AWS gives a key", stack: [keyWith()] },
   ...binding.map((Condition) => ({

@@ -5,7 +5,7 @@ import {
   REPLICA_KEY,
 } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicyTrustedAccounts } from "../../../policy-pack/rules/kms-policy-trusted-accounts";
-import { type ResourceCase, testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   accepts,
   commonCases,
@@ -240,7 +240,7 @@ const taken: readonly ResourceCase[] = [
   })),
 ];
 
-testResourceRule(kmsPolicyTrustedAccounts, KEY, [
+testResourcePolicy(kmsPolicyTrustedAccounts, KEY, [
   accepts("the policy that AWS gives a key", [ROOT_STATEMENT]),
   ...foreignPrincipals,
   ...foreignConditions,

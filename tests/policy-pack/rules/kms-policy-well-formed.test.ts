@@ -1,6 +1,6 @@
 import { KEY, KEY_POLICY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicyWellFormed } from "../../../policy-pack/rules/kms-policy-well-formed";
-import { type ResourceCase, testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { NATIVE_TYPES, TEXT_TYPES, WITHOUT_POLICY } from "../key-policy-cases";
 import { KEY_ID, ROOT_STATEMENT } from "../policy-text";
 
@@ -294,7 +294,7 @@ const otherNames: readonly (readonly [resource: unknown, ...faults: readonly str
 const UNKNOWN_ELEMENT =
   "which IAM does not support. Use one of Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.";
 
-testResourceRule(kmsPolicyWellFormed, KEY, [
+testResourcePolicy(kmsPolicyWellFormed, KEY, [
   ...acceptedParts.map((part) => ({
     it: `accepts ${JSON.stringify(part)}`,
     props: { policy: policyOf([{ ...ROOT, ...part }]) },

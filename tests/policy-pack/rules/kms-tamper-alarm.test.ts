@@ -12,9 +12,9 @@ import {
   runStack,
   type StackCase,
   type TestResource,
-  testStackRule,
+  testStackPolicy,
   UNKNOWN_TEXT,
-} from "../../support/run-policy";
+} from "../../../policy-pack/testing";
 import { KEY_ARN } from "../buckets";
 
 type Rest = Partial<TestResource>;
@@ -123,7 +123,7 @@ function says(it: string, unknown: string, stack: readonly TestResource[]): Stac
 
 const NO_NAME = rule({ name: UNKNOWN_TEXT });
 
-testStackRule(kmsTamperAlarm, [
+testStackPolicy(kmsTamperAlarm, [
   { it: "asks nothing of a stack without a key", stack: [rule({ state: "DISABLED" })] },
   ...KEY_TYPES.map((type) => unalarmed(`asks for an alarm beside ${type}`, [key({}, { type })])),
   unalarmed("asks once, however many keys there are", [key(), key({}, { name: "other" })]),

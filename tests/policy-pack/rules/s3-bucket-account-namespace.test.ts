@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { s3BucketAccountNamespace } from "../../../policy-pack/rules/s3-bucket-account-namespace";
-import { runStack, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { bucket, bucketV2, key, nativeBucket } from "../buckets";
 import { accepted, advised, refused } from "../titled-cases";
 
 const FIX =
   'Set bucketNamespace to "account-regional" and end the name with the account id, the Region and "an".';
 
-testStackRule(s3BucketAccountNamespace, [
+testStackPolicy(s3BucketAccountNamespace, [
   ...accepted({
     "has nothing to say of a stack without buckets": [key()],
     "accepts a bucket in the account's namespace": [

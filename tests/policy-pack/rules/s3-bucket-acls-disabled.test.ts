@@ -1,5 +1,5 @@
 import { s3BucketAclsDisabled } from "../../../policy-pack/rules/s3-bucket-acls-disabled";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { bucket, bucketV2, companion, key, nativeBucket, object } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 
@@ -40,7 +40,7 @@ function grantsTo(grantees: readonly unknown[], owner = OWNER) {
   return companion("BucketAcl", { accessControlPolicy }, { name: "acl" });
 }
 
-testStackRule(s3BucketAclsDisabled, [
+testStackPolicy(s3BucketAclsDisabled, [
   ...accepted({
     "has nothing to say of a stack without buckets": [key()],
     "accepts lists that are enforced off": [bucket(), ownership("BucketOwnerEnforced")],

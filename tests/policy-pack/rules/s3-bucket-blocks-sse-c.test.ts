@@ -1,5 +1,5 @@
 import { s3BucketBlocksSseC } from "../../../policy-pack/rules/s3-bucket-blocks-sse-c";
-import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   algorithmAlone,
   bucket,
@@ -45,7 +45,7 @@ function policy(...statements: readonly object[]): TestResource {
   return companion("BucketPolicy", { policy: policyOf(...statements) }, { name: "policy" });
 }
 
-testStackRule(s3BucketBlocksSseC, [
+testStackPolicy(s3BucketBlocksSseC, [
   ...accepted({
     "has nothing to say of a stack without buckets": [key()],
     "accepts SSE-C blocked": [bucket(), encryption(blocking(["SSE-C"]))],

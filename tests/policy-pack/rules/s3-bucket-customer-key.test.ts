@@ -1,5 +1,5 @@
 import { s3BucketCustomerKey } from "../../../policy-pack/rules/s3-bucket-customer-key";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   algorithmAlone,
   bucket,
@@ -25,7 +25,7 @@ function withKey(kmsMasterKeyId: unknown): ReturnType<typeof encryptionRule> {
   return encryptionRule("aws:kms", kmsMasterKeyId);
 }
 
-testStackRule(s3BucketCustomerKey, [
+testStackPolicy(s3BucketCustomerKey, [
   ...[
     KEY_ARN,
     KEY_ARN.replace("arn:aws:", "arn:aws-us-gov:"),

@@ -1,5 +1,5 @@
 import { s3BucketDsseWithoutBucketKey } from "../../../policy-pack/rules/s3-bucket-dsse-without-bucket-key";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   algorithmAlone,
   bucket,
@@ -18,7 +18,7 @@ function withBucketKey(bucketKeyEnabled: unknown, algorithm: unknown = "aws:kms:
   return encryptionRule(algorithm, KEY_ARN, bucketKeyEnabled);
 }
 
-testStackRule(s3BucketDsseWithoutBucketKey, [
+testStackPolicy(s3BucketDsseWithoutBucketKey, [
   ...accepted({
     "accepts DSSE-KMS without a Bucket Key": [bucket(), encryption(withBucketKey(false))],
     "accepts DSSE-KMS that does not say": [bucket(), encryption(algorithmAlone("aws:kms:dsse"))],

@@ -1,11 +1,11 @@
 import { BUCKET, BUCKET_V2 } from "../../../policy-pack/resources/aws-types";
 import { s3BucketKeepsObjects } from "../../../policy-pack/rules/s3-bucket-keeps-objects";
-import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { acceptedProps, advisedProps, refusedProps } from "../titled-cases";
 
 const FIX = "Set it to false or leave it out.";
 
-testResourceRule(s3BucketKeepsObjects, BUCKET, [
+testResourcePolicy(s3BucketKeepsObjects, BUCKET, [
   ...acceptedProps({
     "accepts a bucket that does not say": {},
     "accepts a bucket that keeps its objects": { forceDestroy: false },

@@ -1,5 +1,5 @@
 import { s3BucketKeyCompliant } from "../../../policy-pack/rules/s3-bucket-key-compliant";
-import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   algorithmAlone,
   bucket,
@@ -39,7 +39,7 @@ const underNewKey = encryption(newKeyRule, { madeFrom: { rules: ["key"] } });
 
 const OTHER_REGION = `companion: ${KEY_ID} is a key in us-east-1, and the bucket is in us-west-2. Name a key in the bucket's Region: S3 accepts no other.`;
 
-testStackRule(s3BucketKeyCompliant, [
+testStackPolicy(s3BucketKeyCompliant, [
   ...accepted({
     "has nothing to say of a stack without buckets": [key()],
     "leaves a bucket without encryption to s3-bucket-sse-kms": [bucket(), key()],

@@ -1,5 +1,5 @@
 import { s3BucketKeyEnabled } from "../../../policy-pack/rules/s3-bucket-key-enabled";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   algorithmAlone,
   bucket,
@@ -21,7 +21,7 @@ function withBucketKey(bucketKeyEnabled: unknown, algorithm: unknown = "aws:kms"
   return encryptionRule(algorithm, KEY_ARN, bucketKeyEnabled);
 }
 
-testStackRule(s3BucketKeyEnabled, [
+testStackPolicy(s3BucketKeyEnabled, [
   ...accepted({
     "accepts SSE-KMS with a Bucket Key": [bucket(), encryption(withBucketKey(true))],
     "does not ask it of DSSE-KMS": [bucket(), encryption(withBucketKey(false, "aws:kms:dsse"))],

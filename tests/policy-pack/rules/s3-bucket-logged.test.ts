@@ -1,5 +1,5 @@
 import { s3BucketLogged } from "../../../policy-pack/rules/s3-bucket-logged";
-import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { bucket, bucketV2, companion, key, logsOf, nativeBucket } from "../buckets";
 import { accepted, advised, byText, refused } from "../titled-cases";
 
@@ -129,7 +129,7 @@ const EAST = { region: "us-east-1" };
 const WEST = { region: "us-west-2" };
 const NAMELESS = { bucket: UNKNOWN_TEXT };
 
-testStackRule(s3BucketLogged, [
+testStackPolicy(s3BucketLogged, [
   ...accepted({
     "has nothing to say of a stack without buckets": [key()],
     "accepts a companion": [bucket(), logging("logs")],

@@ -1,6 +1,6 @@
 import { BUCKET, BUCKET_TYPES, BUCKET_V2 } from "../../../policy-pack/resources/aws-types";
 import { s3BucketPolicyNotPublic } from "../../../policy-pack/rules/s3-bucket-policy-not-public";
-import { testResourceRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   ACCOUNT,
   allow,
@@ -129,7 +129,7 @@ const open: Policies = {
   ],
 };
 
-testResourceRule(s3BucketPolicyNotPublic, BUCKET_POLICY, [
+testResourcePolicy(s3BucketPolicyNotPublic, BUCKET_POLICY, [
   ...byText(closed, (title, statements) => ({
     it: `accepts ${title}`,
     props: { bucket: "files", policy: policyOf(...statements) },

@@ -1,5 +1,5 @@
 import { s3BucketPublicAccessBlocked } from "../../../policy-pack/rules/s3-bucket-public-access-blocked";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { bucket, bucketV2, companion, logsOf, nativeBucket } from "../buckets";
 import { accepted, refused } from "../titled-cases";
 
@@ -17,7 +17,7 @@ function block(props: Readonly<Record<string, unknown>>) {
   return companion("BucketPublicAccessBlock", props);
 }
 
-testStackRule(s3BucketPublicAccessBlocked, [
+testStackPolicy(s3BucketPublicAccessBlocked, [
   ...accepted({
     "accepts all four": [bucket(), block(ALL)],
     "accepts all four for a BucketV2": [bucketV2(), block(ALL)],

@@ -1,5 +1,5 @@
 import { s3BucketSseKms } from "../../../policy-pack/rules/s3-bucket-sse-kms";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   bucket,
   bucketV2,
@@ -32,7 +32,7 @@ const nameless = { bucket: UNKNOWN_TEXT };
 /** The same of the bucket that receives logs. */
 const targetless = { targetBucket: UNKNOWN_TEXT };
 
-testStackRule(s3BucketSseKms, [
+testStackPolicy(s3BucketSseKms, [
   ...accepted({
     "has nothing to say of a stack without buckets": [key()],
     "accepts SSE-KMS": [bucket(), encryption(sse)],

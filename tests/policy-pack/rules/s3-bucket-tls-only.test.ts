@@ -1,5 +1,5 @@
 import { s3BucketTlsOnly } from "../../../policy-pack/rules/s3-bucket-tls-only";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { bucket, bucketV2, companion, nativeBucket } from "../buckets";
 import { documentOf, policyOf } from "../policy-text";
 import { accepted, advised, byText, refused } from "../titled-cases";
@@ -85,7 +85,7 @@ const leaky: Readonly<Record<string, readonly unknown[]>> = {
   ],
 };
 
-testStackRule(s3BucketTlsOnly, [
+testStackPolicy(s3BucketTlsOnly, [
   ...byText(closed, (title, statements) => ({
     it: `accepts ${title}`,
     stack: [bucket(), policy(policyOf(...statements))],

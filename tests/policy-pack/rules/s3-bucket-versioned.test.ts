@@ -1,5 +1,5 @@
 import { s3BucketVersioned } from "../../../policy-pack/rules/s3-bucket-versioned";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { bucket, bucketV2, companion, key, logsOf, nativeBucket } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 
@@ -11,7 +11,7 @@ function versioning(status: unknown, kind = "BucketVersioning", rest: object = {
   return companion(kind, { versioningConfiguration: { status, ...rest } });
 }
 
-testStackRule(s3BucketVersioned, [
+testStackPolicy(s3BucketVersioned, [
   ...accepted({
     "has nothing to say of a stack without buckets": [key()],
     "accepts a companion": [bucket(), versioning("Enabled")],

@@ -1,5 +1,5 @@
 import { s3ObjectDefaultEncryption } from "../../../policy-pack/rules/s3-object-default-encryption";
-import { testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import {
   algorithmAlone,
   bucket,
@@ -53,7 +53,7 @@ function copy(props: Parameters<typeof object>[0]) {
   return object(props, { type: "aws:s3/objectCopy:ObjectCopy" });
 }
 
-testStackRule(s3ObjectDefaultEncryption, [
+testStackPolicy(s3ObjectDefaultEncryption, [
   ...accepted({
     "has nothing to say of a stack without objects": kms,
     "accepts empty texts": [...kms, sse("", "")],

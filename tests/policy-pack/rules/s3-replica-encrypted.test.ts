@@ -5,7 +5,7 @@ import {
   REPLICATION,
 } from "../../../policy-pack/resources/aws-types";
 import { s3ReplicaEncrypted } from "../../../policy-pack/rules/s3-replica-encrypted";
-import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { KEY_ARN, key as kmsKey } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 
@@ -66,7 +66,7 @@ function nativeBucket(...rules: readonly unknown[]): TestResource {
   return replication({ replicationConfiguration: { rules } }, NATIVE_BUCKET);
 }
 
-testStackRule(s3ReplicaEncrypted, [
+testStackPolicy(s3ReplicaEncrypted, [
   ...accepted({
     "accepts a rule that selects and names a key": [companion(rule({}))],
     "accepts a bucket's own replication": [bucket(inlineRule({}))],

@@ -1,6 +1,6 @@
 import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../../../policy-pack/resources/aws-types";
 import { securityhubStandards } from "../../../policy-pack/rules/securityhub-standards";
-import { type TestResource, testStackRule, UNKNOWN_TEXT } from "../../support/run-policy";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { accepted, advised, byText } from "../titled-cases";
 
 const FIX =
@@ -16,7 +16,7 @@ function subscription(props: object = {}): TestResource {
   return { type: STANDARDS_SUBSCRIPTION, name: "standard", props: { standardsArn, ...props } };
 }
 
-testStackRule(securityhubStandards, [
+testStackPolicy(securityhubStandards, [
   ...accepted({
     "accepts a hub that does not say: AWS chooses standards": [hub(undefined)],
     "accepts a hub with AWS's choice of standards": [hub(true)],

@@ -2,7 +2,8 @@
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 type Properties = Readonly<Record<string, unknown>>;
-type Way = readonly string[];
+/** The names of properties and the numbers of items that lead to a value. */
+export type Way = readonly string[];
 
 /**
  * The ways to every value that the engine may not know: each leaf, at any depth, and each property
@@ -15,12 +16,27 @@ export function waysIn(properties: Properties): readonly Way[] {
 }
 
 /** A copy in which what is at the end of the way, if it is there at all, is another value. */
-export function withValue(
-  properties: Properties,
-  way: Way,
-  value: unknown = UNKNOWN_TEXT,
-): Properties {
+export function withValue(properties: Properties, way: Way, value: unknown): Properties {
   return Object(changedAt(properties, way, value));
+}
+
+/** One value of each type of JSON that this value is not of; the first looks most like it. */
+export function ofOtherTypes(value: unknown): readonly unknown[] {
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  const values = [text, 1, true, [value], { value }];
+  return values.filter((each) => jsonTypeOf(each) !== jsonTypeOf(value));
+}
+
+/** As titles and messages have it, after the property's name. */
+export function described(value: unknown): string {
+  if (value === UNKNOWN_TEXT) {
+    return "not known";
+  }
+  return value === undefined ? "absent" : `that is ${JSON.stringify(value)}`;
+}
+
+function jsonTypeOf(value: unknown): string {
+  return Array.isArray(value) ? "list" : typeof value;
 }
 
 function leavesOf(value: unknown, way: Way): readonly Way[] {
