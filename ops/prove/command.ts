@@ -1,14 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
-  BUCKET_POLICY_MAX_BYTES,
-  KEY_POLICY_MAX_BYTES,
   MINIMUM_DELETION_WINDOW_IN_DAYS,
   MINIMUM_UNUSED_DAYS_BEFORE_DELETION,
 } from "../../infra/aws/limits";
+import type { PolicyDocument } from "../../policy-pack/policy-document/document";
 import { defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
 import { UserError } from "../terminal/user-error";
-import { type Facts, siteOf } from "./policy-facts";
+import { type ComparisonReport, comparePolicies, type Versions } from "./compare-policies";
+import { comparisonText } from "./comparison-text";
+import { type Facts, type Site, siteOf } from "./policy-facts";
 import { type ProofReport, provePolicies } from "./prove-policies";
 import { readPolicy } from "./read-policy";
 import { reportText } from "./report-text";
@@ -16,6 +17,7 @@ import { reportText } from "./report-text";
 interface ProveOptions extends Facts {
   readonly keyPolicy?: string;
   readonly bucketPolicy?: string;
+  readonly against?: string;
 }
 
 const NOT_DECIDED = 3;
@@ -27,7 +29,9 @@ export const proveCommand = defineCommand<"nothing", ProveOptions>({
 
 Reads policies from files and sends nothing to AWS. For each property that the documentation claims, such as that no administrator uses the key, it proves the property for every possible request, shows a request that violates it, or says why it could not be decided. Takes the administrators and key users from the statements of the key policy.
 
-Exits with 1 if a property does not hold, with 3 if none fails but one is not decided.`,
+Exits with 1 if a property does not hold, with 3 if none fails but one is not decided.
+
+With --against it compares two versions of one policy instead, over all requests, and lists what the new version (--key-policy or --bucket-policy) newly allows and newly refuses. It then exits with 1 if something is newly allowed, with 3 if nothing is but some requests could not be compared.`,
   needs: "nothing",
   examples: [
     {
@@ -38,6 +42,10 @@ Exits with 1 if a property does not hold, with 3 if none fails but one is not de
       args: "prove --key arn:aws:kms:us-east-1:111122223333:key/KEY-ID --bucket BUCKET --key-policy key.json --minimum-window 30",
       what: "A key policy whose shortest deletion window is 30 days",
     },
+    {
+      args: "prove --key arn:aws:kms:us-east-1:111122223333:key/KEY-ID --bucket BUCKET --key-policy new.json --against old.json",
+      what: "What a new version of a key policy changes",
+    },
   ],
   permissions: [],
   configure: (command: Command) => {
@@ -46,6 +54,7 @@ Exits with 1 if a property does not hold, with 3 if none fails but one is not de
       .requiredOption("--bucket <bucket>", "the bucket that the key is for")
       .option("--key-policy <file>", "the key's policy, as JSON")
       .option("--bucket-policy <file>", "the bucket's policy, as JSON")
+      .option("--against <file>", "an earlier version of the policy, to compare with")
       .addOption(
         new Option("--algorithm <algorithm>", "how the bucket is set to encrypt")
           .choices(["aws:kms", "aws:kms:dsse"])
@@ -91,14 +100,65 @@ async function run(_context: Context<undefined>, options: ProveOptions): Promise
     throw new UserError("Name a policy: --key-policy FILE, --bucket-policy FILE, or both.", 2);
   }
   const site = siteOf(options);
+  const documents = await readPolicies(options, site);
+  if (options.against === undefined) {
+    return outcomeOf(provePolicies(documents, site, options));
+  }
+  return outcomeOfComparison(
+    comparePolicies(await versionsOf(documents, options.against, site), site),
+  );
+}
+
+interface Policies {
+  readonly key?: PolicyDocument;
+  readonly bucket?: PolicyDocument;
+}
+
+async function readPolicies(
+  { keyPolicy, bucketPolicy }: ProveOptions,
+  site: Site,
+): Promise<Policies> {
   const [key, bucket] = await Promise.all([
-    keyPolicy === undefined ? undefined : readPolicy(keyPolicy, "key policy", KEY_POLICY_MAX_BYTES),
-    bucketPolicy === undefined
-      ? undefined
-      : readPolicy(bucketPolicy, "bucket policy", BUCKET_POLICY_MAX_BYTES),
+    keyPolicy === undefined ? undefined : readPolicy(keyPolicy, "key", site),
+    bucketPolicy === undefined ? undefined : readPolicy(bucketPolicy, "bucket", site),
   ]);
-  const report = provePolicies({ ...(key && { key }), ...(bucket && { bucket }) }, site, options);
-  return outcomeOf(report);
+  return { ...(key && { key }), ...(bucket && { bucket }) };
+}
+
+/** @throws UserError for two policies, of which the file can be a version of one only */
+async function versionsOf(
+  { key, bucket }: Policies,
+  against: string,
+  site: Site,
+): Promise<Versions> {
+  if (key !== undefined && bucket !== undefined) {
+    throw new UserError(
+      "--against is a version of one policy. Name --key-policy or --bucket-policy, not both.",
+      2,
+    );
+  }
+  return key === undefined
+    ? {
+        ...(bucket && {
+          bucket: { before: await readPolicy(against, "bucket", site), after: bucket },
+        }),
+      }
+    : { key: { before: await readPolicy(against, "key", site), after: key } };
+}
+
+function outcomeOfComparison(report: ComparisonReport): Outcome {
+  const changes = report.comparisons.flatMap((each) => each.changes);
+  const allowed = changes.filter(({ effect }) => effect === "newly allowed").length;
+  const shown = { report, text: comparisonText(report) };
+  if (allowed > 0) {
+    const error = `The new version allows more: ${allowed} of ${changes.length} changes.`;
+    return { ok: false, ...shown, error };
+  }
+  if (report.comparisons.some(({ notDecided }) => notDecided !== undefined)) {
+    const error = "Some requests could not be compared.";
+    return { ok: false, ...shown, error, exitCode: NOT_DECIDED };
+  }
+  return { ok: true, ...shown };
 }
 
 function outcomeOf(report: ProofReport): Outcome {

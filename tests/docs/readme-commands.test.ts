@@ -67,6 +67,10 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "npx aerosecure prove --help": { runs: /for every possible request/ },
   "npx aerosecure prove --key KEY-ARN --bucket BUCKET --key-policy key.json --bucket-policy bucket.json":
     { test: "tests/ops/prove/prove.test.ts", words: '"--key-policy"' },
+  "npx aerosecure prove --key KEY-ARN --bucket BUCKET --key-policy new.json --against old.json": {
+    test: "tests/ops/prove/prove.test.ts",
+    words: '"--against"',
+  },
   "pulumi destroy -s staging": {
     because: "It refuses: the stack is protected. tests/end-to-end/protection.test.ts does both.",
   },
