@@ -1,6 +1,6 @@
 import { grouped } from "../../values/grouped";
 import type { AccessRequest } from "../decide/request";
-import type { Test } from "../decide/test";
+import { holds, type Test } from "../decide/test";
 import { isDoubt, some, type Truth } from "../decide/truth";
 import { UndecidableError } from "../decide/undecidable-error";
 import type { PolicyDocument } from "../document";
@@ -26,7 +26,7 @@ export interface Change {
   readonly actions: readonly string[];
   /** One for each class of resources. */
   readonly resources: readonly string[];
-  /** What each of the requests fulfils. */
+  /** What each of the requests fulfils, without what its caller fulfils by the name that it has now. */
   readonly required: readonly Required[];
   /** Whether some requests that fulfil it are answered as before. */
   readonly dependsOnMore: boolean;
@@ -117,14 +117,12 @@ class Comparing {
     );
     const others = leaves.filter((leaf) => leaf.from !== from || leaf.to !== to);
     return {
-      ...{
-        from: [from],
-        to,
-        callers: [caller],
-        actions: [action],
-        resources: [resource],
-        required,
-      },
+      from: [from],
+      to,
+      callers: [caller],
+      actions: [action],
+      resources: [resource],
+      required: required.filter((each) => !holdsByName(caller, each)),
       dependsOnMore: others.some((leaf) => mayFulfil(leaf.chosen, required)),
       example: this.model.requestOf(asked, chosen),
     };
@@ -208,6 +206,15 @@ function signatureOf({ rule, reach, isAbout }: Part): string {
 
 function nameOf({ operator, key, values, hasVariables }: Test): string {
   return JSON.stringify([operator, key, [...values].sort(), hasVariables]);
+}
+
+function holdsByName({ caller }: CallerClass, required: Required): boolean {
+  const own = "roleArn" in caller ? caller.roleArn : "arn" in caller ? caller.arn : undefined;
+  return (
+    own !== undefined &&
+    required.test.key === "aws:principalarn" &&
+    holds(required.test, () => own) === required.holds
+  );
 }
 
 function mayFulfil(chosen: Chosen, required: readonly Required[]): boolean {

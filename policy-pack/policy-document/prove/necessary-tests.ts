@@ -1,4 +1,4 @@
-import { holds, type Test } from "../decide/test";
+import type { Test } from "../decide/test";
 import type { CallerClass } from "./callers";
 import type { Choice, Chosen } from "./domain";
 import type { Model } from "./model";
@@ -10,8 +10,7 @@ export interface Required {
 }
 
 /**
- * The comparisons that come out alike in all of some classes of requests, and otherwise in others. What
- * a caller fulfils by the name that it has now is left out.
+ * The comparisons that come out alike in all of some classes of requests, and otherwise in others.
  */
 export function necessaryTests(
   model: Model,
@@ -20,7 +19,7 @@ export function necessaryTests(
 ): readonly Required[] {
   const [first, ...others] = classes;
   const keys = [...(first?.keys() ?? [])].filter((key) => others.every((each) => each.has(key)));
-  const all = keys.flatMap((key) => {
+  return keys.flatMap((key) => {
     const tests = [...(first?.get(key)?.truths.keys() ?? [])];
     const required = tests.flatMap((test): Required[] => {
       const [truth, ...more] = new Set(classes.map((each) => each.get(key)?.truths.get(test)));
@@ -30,16 +29,6 @@ export function necessaryTests(
     });
     return withoutImplied(required, model.choicesOf(key, caller));
   });
-  return all.filter((each) => !holdsByName(caller, each));
-}
-
-function holdsByName({ caller }: CallerClass, required: Required): boolean {
-  const own = "roleArn" in caller ? caller.roleArn : "arn" in caller ? caller.arn : undefined;
-  return (
-    own !== undefined &&
-    required.test.key === "aws:principalarn" &&
-    holds(required.test, () => own) === required.holds
-  );
 }
 
 /** Those that say most, and each once: whoever asks for A need not be asked for "A or B". */

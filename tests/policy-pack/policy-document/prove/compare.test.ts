@@ -18,7 +18,7 @@ const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-123456
 const BUCKET = "arn:aws:s3:::files";
 const KEY_PLACE: Place = { service: "kms", arn: KEY, partition: "aws", accountId: ACCOUNT };
 const BUCKET_PLACE: Place = { ...KEY_PLACE, service: "s3", arn: BUCKET };
-const RUNS = 300;
+const RUNS = 200;
 
 const root = `arn:aws:iam::${ACCOUNT}:root`;
 const crew = `arn:aws:iam::${ACCOUNT}:role/Crew`;
@@ -103,6 +103,12 @@ describe("What a new version of a policy changes, in sentences", () => {
       [
         "role/Crew may now Decrypt even if no policy of their own allows it, if a is not 1 and further conditions hold.",
       ],
+    ],
+    [
+      "a role without the conditions that it fulfils by its name",
+      [{ ...DENY, Condition: { ArnLike: { "aws:PrincipalArn": `${crew}/Other` } } }],
+      [{ ...DENY, Condition: { ArnLike: { "aws:PrincipalArn": `${crew}/Other` } } }, ALLOW],
+      ["role/Crew may now Decrypt even if no policy of their own allows it."],
     ],
     ["the same statements in another order", [ALLOW, DENY], [DENY, ALLOW], []],
     ["an Allow that says what another says", [ALLOW], [ALLOW, { ...ALLOW, Sid: "Again" }], []],
