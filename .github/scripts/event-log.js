@@ -1,4 +1,5 @@
 const fs = require("node:fs");
+const { changedPolicies } = require("./changed-policies");
 
 /**
  * @typedef {object} Finding
@@ -11,6 +12,7 @@ const fs = require("node:fs");
  * @property {readonly Finding[]} findings in a fixed order
  * @property {Readonly<Record<string, number>> | undefined} changes
  *   number of resources by operation; undefined if Pulumi did not finish
+ * @property {readonly import("./changed-policies").ChangedPolicy[]} policies of keys and buckets that change
  */
 
 /**
@@ -27,7 +29,11 @@ function readEventLog(file) {
     policyEvent ? [findingOf(policyEvent)] : [],
   );
   const changes = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent.resourceChanges;
-  return { findings: findings.sort((a, b) => compare(keyOf(a), keyOf(b))), changes };
+  return {
+    findings: findings.sort((a, b) => compare(keyOf(a), keyOf(b))),
+    changes,
+    policies: changedPolicies(events),
+  };
 }
 
 /** @param {Record<string, string | undefined>} event */
