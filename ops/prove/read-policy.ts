@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { BUCKET_POLICY_MAX_BYTES, KEY_POLICY_MAX_BYTES } from "../../infra/aws/limits";
 import { accountsInControl } from "../../policy-pack/policy-document/accounts";
 import { type PolicyDocument, readDocument } from "../../policy-pack/policy-document/document";
+import type { Site } from "../controls/policy-facts";
 import { UserError } from "../terminal/user-error";
-import type { Site } from "./policy-facts";
 
 const MAX_BYTES = { key: KEY_POLICY_MAX_BYTES, bucket: BUCKET_POLICY_MAX_BYTES };
 

@@ -181,9 +181,29 @@ describe("aerosecure prove", function () {
 
   const faults: readonly (readonly [string, () => readonly string[], RegExp])[] = [
     [
-      "no policy",
-      () => SITE,
-      /^Name a policy: --key-policy FILE, --bucket-policy FILE, or both\.\n$/,
+      "nothing to prove",
+      () => [],
+      /^Name what this is about: --stack STACK, or --key KEY and --bucket BUCKET\.\n$/,
+    ],
+    [
+      "a policy in a file without its key",
+      () => ["--key-policy", file("key.json", key)],
+      /^--key is ""\. Name the key by its ARN\.\n$/,
+    ],
+    [
+      "a key without its bucket",
+      () => ["--key", KEY],
+      /^Name the bucket as well as the key: --bucket BUCKET\.\n$/,
+    ],
+    [
+      "an earlier version without a new one",
+      () => [...SITE, "--against", file("old.json", key)],
+      /^--against needs a new version: --key-policy FILE, --bucket-policy FILE, or both\.\n$/,
+    ],
+    [
+      "a stack to compare with beside a key",
+      () => [...SITE, "--key-policy", file("key.json", key), "--against", "prod"],
+      /^--against is "prod", which is no file\. A stack names its own key and bucket: leave out --key and --bucket\.\n$/,
     ],
     [
       "a key that is no ARN",

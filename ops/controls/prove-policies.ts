@@ -5,7 +5,7 @@ import { keyProperties } from "../../policy-pack/policy-document/prove/key-prope
 import type { Property } from "../../policy-pack/policy-document/prove/property";
 import { type Proof, prove } from "../../policy-pack/policy-document/prove/prove";
 import { placeOf } from "./place-of";
-import { bucketFactsOf, type Facts, keyFactsOf, type Site } from "./policy-facts";
+import { bucketFactsOf, type Facts, keyFactsOf, type Policies, type Site } from "./policy-facts";
 
 /** One property of a policy, and what is known of it. */
 export interface ProvedProperty {
@@ -35,18 +35,18 @@ export interface ProofReport {
   readonly policies: readonly ProvedPolicy[];
 }
 
-/** @param documents the policies of key and bucket, one of them or both */
+/** @param declared the key policy that says who its people are. @default the key policy itself */
 export function provePolicies(
-  documents: { readonly key?: PolicyDocument; readonly bucket?: PolicyDocument },
+  { key, bucket }: Policies,
   site: Site,
   facts: Facts,
+  declared: PolicyDocument | undefined = key,
 ): ProofReport {
-  const { key, bucket } = documents;
   return {
     policies: [
-      ...(key === undefined
+      ...(key === undefined || declared === undefined
         ? []
-        : [proved("key", key, keyProperties(keyFactsOf(key, site, facts)), site)]),
+        : [proved("key", key, keyProperties(keyFactsOf(declared, site, facts)), site)]),
       ...(bucket === undefined
         ? []
         : [proved("bucket", bucket, bucketProperties(bucketFactsOf(site, facts)), site)]),
