@@ -1,9 +1,9 @@
-import { partitionOf } from "../../infra/aws/partitions";
 import { type PolicyDocument, readDocument } from "../../policy-pack/policy-document/document";
 import { algorithmIn, readBucketPolicy, readEncryption } from "../aws/live-bucket";
 import { readKeyPolicy } from "../aws/live-key";
 import { type AwsAccess, type Reading, whyNot } from "../aws/reading";
 import { type Facts, factsIn, type Policies, type Site } from "../controls/policy-facts";
+import { siteAt } from "../controls/site-at";
 import { declaredOf } from "../stack/declared";
 import type { BucketTarget } from "../stack/target";
 import { UserError } from "../terminal/user-error";
@@ -57,16 +57,6 @@ export async function livePolicies(access: AwsAccess, target: BucketTarget): Pro
     declared: deployed,
     facts: { ...factsIn(deployed), algorithm: expected.algorithm },
   };
-}
-
-/** @throws UserError for a region that AWS does not have */
-function siteAt({ region, accountId, keyArn, bucketName }: BucketTarget): Site {
-  const partition = partitionOf(region);
-  if (partition === undefined) {
-    throw new UserError(`The key ${keyArn} is in no partition of AWS that is known.`);
-  }
-  const bucketArn = `arn:${partition.name}:s3:::${bucketName}`;
-  return { partition, accountId, region, keyArn, bucketArn };
 }
 
 function answerIn<T>(found: Reading<T>): T {
