@@ -66,8 +66,8 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 const PROGRAM_NOTES = `
-Every command except prove takes --stack; most take --key and --bucket instead. Credentials are found as the
-AWS CLI finds them; AWS_ENDPOINT_URL names another AWS. To run a command on the local AWS:
+Every command takes --stack; most take --key and --bucket instead. Credentials are found as the AWS CLI
+finds them; AWS_ENDPOINT_URL names another AWS. To run a command on the local AWS:
 npm run local -- aerosecure COMMAND.
 
 Exit codes: 0 ok, 1 finding or failure, 2 bad usage, 3 not decided (prove), 130 interrupted.`;

@@ -1,4 +1,5 @@
 const fs = require("node:fs");
+const { changedPolicies } = require("./changed-policies");
 
 /**
  * @typedef {object} Finding
@@ -13,6 +14,7 @@ const fs = require("node:fs");
  * @property {Readonly<Record<string, number>> | undefined} changes
  *   number of resources by operation; undefined if Pulumi did not finish
  * @property {readonly { readonly name: string, readonly version: string }[]} packs that found something
+ * @property {readonly import("./changed-policies").ChangedPolicy[]} policies of keys and buckets that change
  */
 
 /**
@@ -38,6 +40,7 @@ function readEventLog(file) {
     findings: findings.sort((a, b) => compare(keyOf(a), keyOf(b))),
     changes,
     packs: [...packs].map(([name, version]) => ({ name, version })),
+    policies: changedPolicies(events),
   };
 }
 

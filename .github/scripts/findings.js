@@ -28,10 +28,20 @@ function listOf(findings) {
     ({ level, policy, resource, message }) =>
       `- ${level === "mandatory" ? "**mandatory**" : level} ${inline(policy)} on ${inline(resource)}: ${inline(message.slice(0, LONGEST_FINDING))}`,
   );
+  return fitting(lines, LONGEST_LIST);
+}
+
+/**
+ * A list's first lines, as many as fit, and how many more there are.
+ *
+ * @param {readonly string[]} lines
+ * @param {number} longest characters of all
+ */
+function fitting(lines, longest) {
   let length = 0;
   const shown = lines.filter((line) => {
     length += line.length + 1;
-    return length <= LONGEST_LIST;
+    return length <= longest;
   });
   const missing = lines.length - shown.length;
   return [...shown, ...(missing === 0 ? [] : [`- and ${missing} more, in the run`])].join("\n");
@@ -47,4 +57,4 @@ function counted(count, thing) {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
-module.exports = { counted, listOf, mandatory, without };
+module.exports = { counted, fitting, LONGEST_FINDING, listOf, mandatory, without };

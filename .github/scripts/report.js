@@ -14,12 +14,16 @@ const { counted, listOf, mandatory, without } = require("./findings");
 const { wanted } = require("./github-api");
 const { block, shorten } = require("./markdown");
 const { LONGEST_PART } = require("./part");
+const { policyChanges } = require("./policy-changes");
 
 /** @typedef {import("./event-log").EventLog} EventLog */
 /** @typedef {{ readonly log: EventLog, readonly text: string, readonly isOk: boolean }} Preview */
 
 /** Maximum characters of Pulumi's own output. */
-const LONGEST_TEXT = 6_000;
+const LONGEST_TEXT = 4_500;
+
+/** Maximum characters of what changed policies allow and refuse. */
+const LONGEST_POLICIES = 3_000;
 
 /** @type {Readonly<Record<string, string>>} The operations in Pulumi's event log, as shown in a report. */
 const CHANGES = {
@@ -45,6 +49,7 @@ function main(kind) {
     `### ${stack}: ${verdict}`,
     changesText(base.log),
     listOf(base.log.findings),
+    ...(kind === "preview" ? policyChanges(base.log.policies, LONGEST_POLICIES) : []),
     details("Pulumi output", base.text),
     ...(process.env["PACK_CHANGED"] === "true" ? packSections(base.log) : []),
   ];

@@ -85,6 +85,16 @@ export function readVersioning(
   });
 }
 
+export function readBucketPolicy(access: AwsAccess, Bucket: string): Promise<LiveBucket["policy"]> {
+  const { clients, signal } = access;
+  return reading(access, "s3:GetBucketPolicy", Bucket, async () => {
+    const answer = await unlessAbsent(["NoSuchBucketPolicy"], () =>
+      clients.s3.send(new GetBucketPolicyCommand({ Bucket }), { abortSignal: signal }),
+    );
+    return answer?.Policy;
+  });
+}
+
 export function readOwnership(access: AwsAccess, Bucket: string): Promise<LiveBucket["ownership"]> {
   const { clients, signal } = access;
   return reading(access, "s3:GetBucketOwnershipControls", Bucket, async () => {
@@ -114,12 +124,7 @@ async function readGuards(access: AwsAccess, Bucket: string) {
       );
       return answer?.PolicyStatus?.IsPublic ?? false;
     }),
-    reading(access, "s3:GetBucketPolicy", Bucket, async () => {
-      const answer = await unlessAbsent(["NoSuchBucketPolicy"], () =>
-        s3.send(new GetBucketPolicyCommand({ Bucket }), options),
-      );
-      return answer?.Policy;
-    }),
+    readBucketPolicy(access, Bucket),
     readOwnership(access, Bucket),
   ]);
   return { publicAccessBlocks, isPublic, policy, ownership };

@@ -42,13 +42,18 @@ export async function readKey(access: AwsAccess, names: KeyNames): Promise<LiveK
       describeKey(clients.kms, keyArn, { abortSignal: signal }),
     ),
     readRotation(access, keyArn),
-    reading(access, "kms:GetKeyPolicy", keyArn, async () => {
-      const command = new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" });
-      return (await clients.kms.send(command, { abortSignal: signal })).Policy ?? "";
-    }),
+    readKeyPolicy(access, keyArn),
     readAliasTarget(access, names),
   ]);
   return { metadata, rotation, policy, aliasTarget };
+}
+
+export function readKeyPolicy(access: AwsAccess, keyArn: string): Promise<LiveKey["policy"]> {
+  const { clients, signal } = access;
+  return reading(access, "kms:GetKeyPolicy", keyArn, async () => {
+    const command = new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" });
+    return (await clients.kms.send(command, { abortSignal: signal })).Policy ?? "";
+  });
 }
 
 export function readRotation(access: AwsAccess, keyArn: string): Promise<Reading<Rotation>> {

@@ -65,6 +65,12 @@ export const DEFINITIONS = {
     severity: "critical",
     answers: ["KMS.5"],
   },
+  "key-policy-proved": {
+    title: "The key policy keeps for every request what the stack was deployed with",
+    about: "key",
+    severity: "critical",
+    answers: [],
+  },
   "bucket-sse-kms": {
     title: "The bucket's default encryption uses AWS KMS",
     about: "bucket",
@@ -111,6 +117,12 @@ export const DEFINITIONS = {
     title: "The bucket policy is the one that was deployed",
     about: "bucket",
     severity: "high",
+    answers: [],
+  },
+  "bucket-policy-proved": {
+    title: "The bucket policy keeps for every request what the stack was deployed with",
+    about: "bucket",
+    severity: "critical",
     answers: [],
   },
   "bucket-versioned": {

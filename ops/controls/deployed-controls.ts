@@ -10,7 +10,9 @@ import { bucketControls } from "./bucket-controls";
 import type { Control } from "./control";
 import { DEFINITIONS, type Definition } from "./definitions";
 import { keyControls } from "./key-controls";
+import { proofControls } from "./proof-controls";
 import type { Remedies } from "./remedies";
+import { siteAt } from "./site-at";
 import { answerWithoutTls } from "./transport";
 
 /** Key and bucket as they are, beside what was deployed. */
@@ -48,6 +50,15 @@ export async function deployedControls(
     controls: [
       ...keyControls({ names: target, declared, key, remedies }),
       ...bucketControls({ bucketArn, declared, bucket, withoutTls, parts, remedies }),
+      ...(resources === undefined
+        ? []
+        : proofControls({
+            site: siteAt(target),
+            declared,
+            keyPolicy: key.policy,
+            bucketPolicy: bucket.policy,
+            remedies,
+          })),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { ProofReport, ProvedPolicy, ProvedProperty } from "./prove-policies";
+import type { ProofReport, ProvedPolicy, ProvedProperty } from "../controls/prove-policies";
 
 /** What people read: each property, and a request for each that does not hold. */
 export function reportText({ policies }: ProofReport): string {

@@ -122,6 +122,22 @@ describe("preview.yml on the local AWS", function () {
     );
   });
 
+  it("says in a sentence that a role may now decrypt", async () => {
+    const change = site.repository.commit(site.repository.main, {
+      "Pulumi.dev.yaml": (text) => `${text}  aerosecure-kms:keyUsers:\n    - role/Crew\n`,
+    });
+    const run = await runWorkflow("preview.yml", site.machine, pullRequest(change, ["dev"]));
+    assert.deepEqual(
+      results(run),
+      { "preview dev": "success", comment: "success", fork: "skipped" },
+      failureText(run),
+    );
+    assert.match(
+      bodyOf(pull),
+      /#### What the changed policies allow\n\n`aws:kms\/key:Key data`, for every request:\n\n- \*\*newly allowed\*\*: `role\/Crew may now Decrypt through S3 in us-east-1 even if no policy of their own allows it, if kms:EncryptionContext:aws:s3:arn is like [^`]+`\n/,
+    );
+  });
+
   it("refuses a change that weakens the key, in the same comment", async () => {
     const change = site.repository.commit(site.repository.main, {
       "infra/keys/customer-key.ts": stopsRotating,

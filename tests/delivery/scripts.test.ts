@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sarifOf } from "../../policy-pack/sarif";
 import { assertSarif } from "../support/sarif/assert-sarif";
 import { temporaryDirectory } from "../support/temporary-directory";
+import { UNKNOWN_TEXT } from "../support/with-unknowns";
 import { BOT, gitHubForTests } from "./github-server";
 import { apiEnvironment, runScript } from "./run-script";
 
@@ -175,15 +176,187 @@ Found only by the changed pack:
     );
   });
 
+  const POLICIES = "#### What the changed policies allow";
+  const delegation = {
+    Effect: "Allow",
+    Principal: { AWS: "arn:aws:iam::111122223333:root" },
+    Action: "kms:*",
+    Resource: "*",
+  };
+  const decrypts = {
+    ...delegation,
+    Principal: { AWS: "arn:aws:iam::111122223333:role/Crew" },
+    Action: "kms:Decrypt",
+  };
+  const policyOf = (...Statement: readonly object[]): string =>
+    JSON.stringify({ Version: "2012-10-17", Statement });
+
+  function step(op: string, type: string, name: string, before?: object, after?: object) {
+    const urn = `urn:pulumi:dev::files::a:b:Customer$${type}::${name}`;
+    const state = (inputs: object | undefined) => inputs && { inputs, outputs: inputs };
+    const metadata = { op, urn, type, old: state(before), new: state(after) };
+    return { resourcePreEvent: { metadata } };
+  }
+  const arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
+  const keyStep = (before: unknown, after: unknown, op = "update") =>
+    step(op, "aws:kms/key:Key", "data", { policy: before, arn }, { policy: after });
+  const bucketStep = (op: string, before: unknown, after: unknown) =>
+    step(
+      op,
+      "aws:s3/bucketPolicy:BucketPolicy",
+      "data",
+      before === undefined ? undefined : { bucket: "files", policy: before },
+      after === undefined ? undefined : { bucket: "files", policy: after },
+    );
+  const bucket = (op: string) =>
+    step(
+      op,
+      "aws:s3/bucket:Bucket",
+      "data",
+      op === "create" ? undefined : { bucket: "files" },
+      op === "delete" ? undefined : { bucket: "files" },
+    );
+  const sameKey = keyStep("{}", "{}", "same");
+  const reads = {
+    Effect: "Allow",
+    Principal: { AWS: "arn:aws:iam::444455556666:user/kz`ax" },
+    Action: "s3:GetObject",
+    Resource: "arn:aws:s3:::files/*",
+  };
+  const ofKey = (lines: string) => `\`aws:kms/key:Key data\`, for every request:\n\n${lines}`;
+  const ofBucket = (lines: string) =>
+    `\`aws:s3/bucketPolicy:BucketPolicy data\`, for every request:\n\n${lines}`;
+
+  for (const [what, events, expected] of [
+    [
+      "a role that may decrypt",
+      [keyStep(policyOf(delegation), policyOf(delegation, decrypts))],
+      ofKey(
+        "- **newly allowed**: `role/Crew may now Decrypt even if no policy of their own allows it.`",
+      ),
+    ],
+    [
+      "a role that no longer may, in one of the steps of a replacement",
+      [
+        keyStep(policyOf(delegation, decrypts), policyOf(delegation), "create-replacement"),
+        keyStep(policyOf(delegation, decrypts), policyOf(delegation), "replace"),
+        step("delete-replaced", "aws:kms/key:Key", "data", { policy: "{}", arn }),
+      ],
+      ofKey(
+        "- newly refused: `role/Crew may no longer Decrypt unless a policy of their own allows it.`",
+      ),
+    ],
+    [
+      "a document that says the same in other words",
+      [keyStep(policyOf(delegation, decrypts), policyOf(decrypts, delegation))],
+      ofKey("- no change: both versions answer all requests alike"),
+    ],
+    [
+      "a document that is not known",
+      [keyStep(policyOf(delegation), UNKNOWN_TEXT)],
+      ofKey("- **not decided**: `a part of the key policy is not known before the deployment`"),
+    ],
+    [
+      "a document of which a part is not known",
+      [
+        sameKey,
+        bucketStep("update", policyOf(), policyOf({ ...reads, Principal: { AWS: UNKNOWN_TEXT } })),
+      ],
+      ofBucket(
+        "- **not decided**: `a part of the bucket policy is not known before the deployment`",
+      ),
+    ],
+    [
+      "a document that is secret",
+      [keyStep(policyOf(delegation), "[secret]")],
+      ofKey("- **not decided**: `a part of the key policy is a secret`"),
+    ],
+    [
+      "a document that is no JSON",
+      [keyStep(policyOf(delegation), "Version: 2012-10-17")],
+      ofKey("- **not decided**: `the new key policy is not valid JSON.`"),
+    ],
+    [
+      "a bucket policy where no key says whose the bucket is",
+      [bucketStep("update", policyOf(), policyOf(reads))],
+      ofBucket("- **not decided**: `no key of the stack says which account this is`"),
+    ],
+    [
+      "another account that may read, named in a way of its own",
+      [sameKey, bucketStep("update", policyOf(), policyOf(reads))],
+      ofBucket(
+        "- **newly allowed**: ``arn:aws:iam::444455556666:user/kz`ax and federated sessions of arn:aws:iam::444455556666:user/kz`ax may now GetObject on its objects, if a policy of their own allows it.``",
+      ),
+    ],
+    [
+      "a policy that a bucket gets",
+      [sameKey, bucket("same"), bucketStep("create", undefined, policyOf(reads))],
+      ofBucket(
+        "- **newly allowed**: ``arn:aws:iam::444455556666:user/kz`ax and federated sessions of arn:aws:iam::444455556666:user/kz`ax may now GetObject on its objects, if a policy of their own allows it.``",
+      ),
+    ],
+    [
+      "a policy that a bucket loses",
+      [sameKey, bucket("same"), bucketStep("delete", policyOf(reads), undefined)],
+      ofBucket(
+        "- newly refused: ``arn:aws:iam::444455556666:user/kz`ax and federated sessions of arn:aws:iam::444455556666:user/kz`ax may no longer GetObject on its objects.``",
+      ),
+    ],
+    [
+      "nothing of a policy that goes with its bucket",
+      [sameKey, bucket("delete"), bucketStep("delete", policyOf(reads), undefined)],
+      undefined,
+    ],
+    [
+      "nothing of a policy that comes with its bucket",
+      [sameKey, bucket("create"), bucketStep("create", undefined, policyOf(reads))],
+      undefined,
+    ],
+    [
+      "nothing of a key that is new",
+      [step("create", "aws:kms/key:Key", "data", undefined, { policy: policyOf(delegation) })],
+      undefined,
+    ],
+    ["nothing of what stays", [sameKey], undefined],
+  ] as const) {
+    it(`shows of changed policies ${what}`, async () => {
+      const { markdown } = await report(
+        "preview",
+        { events: [...events, same] },
+        { OUTCOME: "success" },
+      );
+      const [, section] = markdown.split(`${POLICIES}\n\n`);
+      assert.equal(section?.split("\n\n<details>")[0], expected);
+    });
+  }
+
+  it("shows no changed policies in a report of drift", async () => {
+    const events = [keyStep(policyOf(delegation), policyOf(delegation, decrypts)), same];
+    const { markdown } = await report("drift", { events }, { OUTCOME: "failure" });
+    assert.ok(!markdown.includes(POLICIES), markdown);
+  });
+
   it("is short enough, whatever was said: the beginning, the end and all findings that fit", async () => {
     const text = Array.from({ length: 9000 }, (_each, line) => `${"`".repeat(line % 40)}${line}`);
     const many = (policy: string) =>
       Array.from({ length: 300 }, (_each, index) =>
         finding(policy, "mandatory", `${"`".repeat(40)}${"m".repeat(900)}`, `key${1000 + index}`),
       );
+    // Each with conditions of its own, so that each is a sentence of its own.
+    const crowd = Array.from({ length: 40 }, (_each, index) => ({
+      ...decrypts,
+      Principal: { AWS: `arn:aws:iam::111122223333:role/Crew${index}` },
+      Condition: {
+        StringEquals: { [`aws:PrincipalTag/${"t".repeat(90)}${index}`]: "x".repeat(90) },
+      },
+    }));
     const { markdown } = await report(
       "preview",
-      { text: text.join("\n"), events: many("base"), headEvents: many("head") },
+      {
+        text: text.join("\n"),
+        events: [...many("base"), keyStep(policyOf(delegation), policyOf(delegation, ...crowd))],
+        headEvents: many("head"),
+      },
       { OUTCOME: "failure", PACK_CHANGED: "true", HEAD_OUTCOME: "failure" },
     );
     assert.ok(markdown.length <= 20_000, `${markdown.length} characters`);

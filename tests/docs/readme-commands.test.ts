@@ -64,9 +64,17 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "npx aerosecure cancel-deletion --stack prod": { runs: /is Enabled/ },
   "npx aerosecure reencrypt --stack prod": { runs: /dry run/i },
   "npx aerosecure evidence --stack prod": { runs: /evidence\.html/ },
-  "npx aerosecure prove --help": { runs: /for every possible request/ },
+  "npx aerosecure prove --stack prod": { runs: /proved {7}Nobody outside the account/ },
+  "npx aerosecure prove --bucket-policy new.json --against prod": {
+    test: "tests/ops/prove/prove-live.test.ts",
+    words: '"--against", STACK',
+  },
   "npx aerosecure prove --key KEY-ARN --bucket BUCKET --key-policy key.json --bucket-policy bucket.json":
     { test: "tests/ops/prove/prove.test.ts", words: '"--key-policy"' },
+  "npx aerosecure prove --key KEY-ARN --bucket BUCKET --key-policy new.json --against old.json": {
+    test: "tests/ops/prove/prove.test.ts",
+    words: '"--against"',
+  },
   "pulumi destroy -s staging": {
     because: "It refuses: the stack is protected. tests/end-to-end/protection.test.ts does both.",
   },

@@ -25,6 +25,7 @@ const SLOW: readonly Batch[] = [
   ["local/emulator/emulator"],
   ["ops/reencrypt/reencrypt"],
   ["ops/evidence/evidence"],
+  ["ops/prove/prove-live"],
   ["ops/preflight/preflight"],
   ["end-to-end/life-cycle"],
   ["docs/readme-commands"],

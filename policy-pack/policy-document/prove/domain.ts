@@ -15,6 +15,9 @@ export interface Choice {
   readonly truths: ReadonlyMap<Test, Truth>;
 }
 
+/** What has been chosen so far, by condition key. */
+export type Chosen = ReadonlyMap<string, Choice>;
+
 type Compared = { readonly test: Test; readonly operator: ParsedOperator };
 
 /** Sets of so many classes at most are told apart in a key of several values. */

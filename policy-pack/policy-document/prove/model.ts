@@ -1,15 +1,16 @@
 import { grouped } from "../../values/grouped";
 import { classesOf } from "../classes/classes";
 import { type Reach, reachesOf } from "../decide/principal-match";
+import type { AccessRequest } from "../decide/request";
 import { type Rule, rulesOf, speaksOfAction, speaksOfResource } from "../decide/rule";
 import type { Test } from "../decide/test";
 import { glob } from "../decide/text-pattern";
 import { and, isDoubt, type Truth } from "../decide/truth";
 import { documentOf, type PolicyDocument } from "../document";
 import { describeAction } from "../elements/action";
-import { KMS, S3 } from "../services";
+import { KMS, S3, type Service } from "../services";
 import { CALLER_KEY_NAMES, type CallerClass, callersFor } from "./callers";
-import { type Choice, choicesAmong, choicesOf } from "./domain";
+import { type Choice, type Chosen, choicesAmong, choicesOf } from "./domain";
 import type { Place, Property } from "./property";
 
 /** A statement that is about a caller, an action and a resource, as far as its tests hold. */
@@ -27,34 +28,39 @@ export interface Case {
 }
 
 /**
- * All requests to a key or a bucket, divided into classes by what its policy and some properties tell
- * apart.
+ * All requests to a key or a bucket, divided into classes by what its policy, or several versions of
+ * it, and some properties tell apart.
  */
 export class Model {
-  private readonly rules: readonly Rule[];
   private readonly scopes: ReadonlyMap<Property, readonly Rule[]>;
   private readonly all: readonly Rule[];
   private readonly testsByKey: ReadonlyMap<string, readonly Test[]>;
   private readonly choices = new Map<string, readonly Choice[]>();
   private readonly spoken = new Map<string, ReadonlySet<Rule>>();
   private readonly reached = new Map<CallerClass, ReadonlyMap<Rule, readonly Part[]>>();
+  private readonly actionsByClass: ReadonlyMap<string, readonly string[]>;
+  readonly service: Service;
   readonly callers: readonly CallerClass[];
+  /** One for each class; one that AWS has if there is one. */
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 
   /** @throws UndecidableError for a policy that AWS would refuse */
   constructor(
-    readonly document: PolicyDocument,
+    documents: readonly PolicyDocument[],
     properties: readonly Property[],
     readonly place: Place,
   ) {
-    this.rules = rulesOf(document);
     this.scopes = new Map(properties.map((property) => [property, scopeOf(property)]));
-    this.all = [...this.rules, ...[...this.scopes.values()].flat()];
+    this.all = [...documents.flatMap(rulesOf), ...[...this.scopes.values()].flat()];
+    this.service = place.service === "kms" ? KMS : S3;
     const tests = this.all.flatMap((rule) => rule.tests);
     this.testsByKey = grouped(tests, ({ key }) => [key]);
     this.callers = callersFor(this.all, place);
-    this.actions = this.actionClasses();
+    this.actionsByClass = new Map(
+      [...this.actionClasses().values()].map((actions) => [actions[0] ?? "", actions]),
+    );
+    this.actions = [...this.actionsByClass.keys()];
     this.resources = this.resourceClasses();
   }
 
@@ -63,9 +69,14 @@ export class Model {
     return this.partsOf(this.scopes.get(property) ?? [], asked);
   }
 
-  /** The statements of the policy. */
-  partsFor(asked: Case): readonly Part[] {
-    return this.partsOf(this.rules, asked);
+  /** The statements of one of the documents. */
+  partsFor(document: PolicyDocument, asked: Case): readonly Part[] {
+    return this.partsOf(rulesOf(document), asked);
+  }
+
+  /** The actions of a class that AWS has, and one for each pattern that others match. */
+  actionsLike(action: string): readonly string[] {
+    return this.actionsByClass.get(action) ?? [];
   }
 
   /** The values of a key that a caller's request may have, and what each test makes of them. */
@@ -85,6 +96,25 @@ export class Model {
   /** A key as AWS or the policy writes it. */
   nameOf(key: string): string {
     return CALLER_KEY_NAMES[key] ?? this.testsByKey.get(key)?.[0]?.name ?? key;
+  }
+
+  /** A request of a case, with what was left open filled in: it does not matter, but comes with each. */
+  requestOf(asked: Case, chosen: Chosen): AccessRequest {
+    const { caller, action, resource } = asked;
+    const known = ["aws:principalarn", ...Object.keys(caller.fixed)].flatMap((key) => {
+      const [first] = this.choicesOf(key, caller);
+      return first === undefined ? [] : [[key, first] as const];
+    });
+    const context = [...new Map([...known, ...chosen])].flatMap(([key, { value }]) =>
+      value === undefined ? [] : [[this.nameOf(key), value] as const],
+    );
+    return {
+      caller: caller.caller,
+      action,
+      resource,
+      resourceAccount: this.place.accountId,
+      context: Object.fromEntries(context),
+    };
   }
 
   /** The key that most values were told apart of. */
@@ -130,24 +160,19 @@ export class Model {
     return reached;
   }
 
-  /** One action for each class; one that AWS has if there is one. */
-  private actionClasses(): readonly string[] {
-    const service = this.place.service === "kms" ? KMS : S3;
+  /** Actions by what the rules say of them, those first that AWS has. */
+  private actionClasses(): ReadonlyMap<string, readonly string[]> {
+    const { service } = this;
     const patterns = new Set(this.all.flatMap(({ actions }) => actions.values));
     const classes = classesOf(
       [...patterns].map((pattern) => [pattern]),
       glob(`${this.place.service}:?*`),
     );
     const known = [...service.actions.keys()].map((action) => describeAction(action, service));
-    const signature = (action: string): string => {
-      const spoken = this.spokenOf(action);
-      return this.all.map((rule) => (spoken.has(rule) ? "1" : "0")).join("");
-    };
     const candidates = [...known, ...classes.map(({ witness }) => witness)];
-    const bySignature = new Map(
-      candidates.toReversed().map((action) => [signature(action), action]),
-    );
-    return [...bySignature.values()];
+    return grouped(candidates, (action) => [
+      this.all.map((rule) => (this.spokenOf(action).has(rule) ? "1" : "0")).join(""),
+    ]);
   }
 
   /** A key is one resource. A bucket and its objects are as many as the patterns tell apart. */

@@ -1,14 +1,14 @@
-import { TooManyClassesError } from "../classes/classes";
-import { decide, targetOf } from "../decide/decide";
-import type { Reach } from "../decide/principal-match";
 import type { AccessRequest } from "../decide/request";
-import { and, every, isDoubt, not, or, some, type Truth } from "../decide/truth";
+import { and, isDoubt, not, some, type Truth } from "../decide/truth";
 import { UndecidableError } from "../decide/undecidable-error";
-import { type Effects, type Findings, isAllowed, isDenied, type Verdict } from "../decide/verdict";
-import { documentOf, type PolicyDocument } from "../document";
-import type { Choice } from "./domain";
+import type { Verdict } from "../decide/verdict";
+import type { PolicyDocument } from "../document";
+import { answerOf, inForce } from "./answer";
+import type { Chosen } from "./domain";
+import { judged } from "./judged";
 import { type Case, Model, type Part } from "./model";
 import type { Place, Property } from "./property";
+import { whyUndecidable } from "./why-undecidable";
 
 /** What is known of a property: for every request that there can be, or of one for which it fails. */
 export type Proof =
@@ -29,14 +29,6 @@ export type Proof =
 
 /** More classes than these are not judged for one property. */
 const MOST_CLASSES = 500_000;
-
-const EVERYTHING: Effects = { allows: true, denies: false };
-const NOTHING: Effects = { allows: false, denies: false };
-
-const ALLOW_ALL = documentOf("everything", {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-});
 
 /**
  * Whether properties hold for every request, under the policy of a key or a bucket.
@@ -60,34 +52,21 @@ export function prove(
   place: Place,
 ): ReadonlyMap<Property, Proof> {
   try {
-    const model = new Model(document, properties, place);
-    return new Map(properties.map((property) => [property, proofOf(model, property)]));
+    const model = new Model([document], properties, place);
+    return new Map(properties.map((property) => [property, proofOf(model, document, property)]));
   } catch (error) {
     const why = whyUndecidable(error);
     return new Map(properties.map((property) => [property, { outcome: "not decided", why }]));
   }
 }
 
-function proofOf(model: Model, property: Property): Proof {
+function proofOf(model: Model, document: PolicyDocument, property: Property): Proof {
   try {
-    return new Search(model, property).run();
+    return new Search(model, document, property).run();
   } catch (error) {
     return { outcome: "not decided", why: whyUndecidable(error) };
   }
 }
-
-function whyUndecidable(error: unknown): string {
-  if (error instanceof UndecidableError) {
-    return error.what;
-  }
-  if (error instanceof TooManyClassesError) {
-    return "an Action, a Resource or an account, whose patterns make too many classes";
-  }
-  throw error;
-}
-
-/** What has been chosen so far, by condition key. */
-type Chosen = Map<string, Choice>;
 
 /** The search for a request for which one property fails. */
 class Search {
@@ -96,6 +75,7 @@ class Search {
 
   constructor(
     private readonly model: Model,
+    private readonly document: PolicyDocument,
     private readonly property: Property,
   ) {}
 
@@ -121,7 +101,7 @@ class Search {
       this.classes += 1;
       return undefined;
     }
-    const parts = this.model.partsFor(asked);
+    const parts = this.model.partsFor(this.document, asked);
     return this.search(asked, (chosen) => this.fails(asked, scope, parts, chosen), new Map());
   }
 
@@ -151,7 +131,7 @@ class Search {
 
   /** Whether the property fails for what is chosen. */
   private fails(
-    { caller: { caller }, action, resource }: Case,
+    asked: Case,
     scope: readonly Part[],
     parts: readonly Part[],
     chosen: Chosen,
@@ -160,78 +140,23 @@ class Search {
     if (isInScope === false) {
       return false;
     }
-    const inEffect = (allows: boolean, reach?: Reach): Truth =>
-      some(parts, (part) =>
-        part.rule.allows === allows && (reach ?? part.reach) === part.reach
-          ? inForce(part, chosen)
-          : false,
-      );
-    const findings: Findings = {
-      identity: this.property.identity === "everything" ? EVERYTHING : NOTHING,
-      ...(caller.kind === "federated user" && { session: EVERYTHING }),
-      resource: {
-        denies: inEffect(false),
-        directly: inEffect(true, "directly"),
-        asRoleOrUser: inEffect(true, "as its role or user"),
-        asEveryone: inEffect(true, "as everyone"),
-        asAccount: inEffect(true, "as its account"),
-      },
-    };
-    const resourceAccount = this.model.place.accountId;
-    const target = targetOf({ caller, action, resource, resourceAccount, context: {} });
-    const denied = isDenied(findings);
-    const allowed = isAllowed(findings, target);
+    const { denied, allowed } = answerOf(parts, asked, chosen, {
+      identity: this.property.identity,
+      place: this.model.place,
+    });
     switch (this.property.expects) {
       case "refused":
-        return and(isInScope, not(denied), allowed);
+        return and(isInScope, allowed);
       case "allowed":
-        return and(isInScope, or(denied, not(allowed)));
+        return and(isInScope, not(allowed));
       case "not denied":
         return and(isInScope, denied);
     }
   }
 
-  /** With what was left open filled in, which does not matter but comes with each request. */
   private counterexample(asked: Case, chosen: Chosen): Proof {
-    const { caller, action, resource } = asked;
-    const known = ["aws:principalarn", ...Object.keys(caller.fixed)].flatMap((key) => {
-      const [first] = this.model.choicesOf(key, caller);
-      return first === undefined ? [] : [[key, first] as const];
-    });
-    const context = [...new Map([...known, ...chosen])].flatMap(([key, { value }]) =>
-      value === undefined ? [] : [[this.model.nameOf(key), value] as const],
-    );
-    const request: AccessRequest = {
-      caller: caller.caller,
-      action,
-      resource,
-      resourceAccount: this.model.place.accountId,
-      context: Object.fromEntries(context),
-    };
-    return { outcome: "counterexample", request, verdict: this.verdictOn(request) };
+    const request = this.model.requestOf(asked, chosen);
+    const verdict = judged(this.document, request, this.property.identity);
+    return { outcome: "counterexample", request, verdict };
   }
-
-  /** By the judge of single requests, so that the example stands on its own. */
-  private verdictOn(request: AccessRequest): Verdict {
-    const { caller } = request;
-    const hasPolicies = "arn" in caller && this.property.identity === "everything";
-    return decide(
-      {
-        identity: hasPolicies ? [ALLOW_ALL] : [],
-        ...(caller.kind === "federated user" && { session: ALLOW_ALL }),
-        resource: this.model.document,
-      },
-      request,
-    );
-  }
-}
-
-function inForce({ rule, isAbout }: Part, chosen: Chosen): Truth {
-  const hold = every(rule.tests, (test): Truth => {
-    const choice = chosen.get(test.key);
-    return choice === undefined
-      ? { kind: "open", what: test.key }
-      : (choice.truths.get(test) ?? false);
-  });
-  return and(isAbout, hold);
 }

@@ -277,6 +277,7 @@ describe("aerosecure evidence", function () {
       [
         ["key-policy-deployed", "not-judged", "kms:GetKeyPolicy"],
         ["key-policy-not-public", "not-judged", "kms:GetKeyPolicy"],
+        ["key-policy-proved", "not-judged", "kms:GetKeyPolicy"],
       ],
     );
     assert.match(run.output, /the permission kms:GetKeyPolicy on arn:aws:kms:[^ ]+ is missing/);
@@ -288,7 +289,10 @@ describe("aerosecure evidence", function () {
     assert.equal(run.exitCode, 0, run.output);
     assert.deepEqual([deployed.stack, deployed.resources], [null, null]);
     const definitions: readonly (readonly [string, Definition])[] = Object.entries(DEFINITIONS);
-    const compared = ["key-alias", "key-policy-deployed", "bucket-policy-deployed"];
+    const compared = [
+      ...["key-alias", "key-policy-deployed", "bucket-policy-deployed"],
+      ...["key-policy-proved", "bucket-policy-proved"],
+    ];
     assert.deepEqual(
       controls.map(({ id }) => id).sort(),
       definitions

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bucketPolicy } from "../../../infra/buckets/bucket-policy";
-import { keyPolicy } from "../../../infra/keys/key-policy";
+import { type KeyPolicyArgs, keyPolicy } from "../../../infra/keys/key-policy";
 import { repositoryRoot } from "../../../local/processes/paths";
 import { PLACE } from "../../infra/support/places";
 import { temporaryDirectory } from "../../support/temporary-directory";
@@ -14,7 +14,7 @@ const BUCKET = "aerosecure-dev";
 const BUCKET_ARN = `arn:aws:s3:::${BUCKET}`;
 const SITE = ["--key", KEY, "--bucket", BUCKET];
 
-const key = keyPolicy({
+const KEY_ARGS: KeyPolicyArgs = {
   ...PLACE,
   administrators: ["arn:aws:iam::111122223333:user/kzax01"],
   administratorsMayDeleteKey: false,
@@ -22,7 +22,8 @@ const key = keyPolicy({
   bucketArn: BUCKET_ARN,
   sseAlgorithm: "aws:kms",
   minimumDeletionWindowInDays: 14,
-});
+};
+const key = keyPolicy(KEY_ARGS);
 const bucket = bucketPolicy({
   bucketArn: BUCKET_ARN,
   keyArn: KEY,
@@ -114,11 +115,95 @@ describe("aerosecure prove", function () {
     assertFits("prove", JSON.parse(json));
   });
 
+  describe("--against", () => {
+    const crewed = keyPolicy({
+      ...KEY_ARGS,
+      keyUsers: [...KEY_ARGS.keyUsers, "arn:aws:iam::111122223333:role/Ground"],
+    });
+    const compared = (before: unknown, after: unknown): readonly string[] => [
+      ...[...SITE, "--key-policy", file("new.json", after), "--against", file("old.json", before)],
+    ];
+
+    it("says in sentences what is newly allowed, each with a request, and exits with 1", () => {
+      const { status, stdout, stderr } = run(...compared(key, crewed));
+      assert.match(
+        stdout,
+        /^The key policy\n {2}allowed {7}role\/Ground may now Decrypt through S3 in us-east-1 even if no policy of their own allows it, if kms:EncryptionContext:aws:s3:arn is like arn:aws:s3:::aerosecure-dev or arn:aws:s3:::aerosecure-dev\/\*\.\n {16}For example: the role session arn:aws:sts::111122223333:assumed-role\/Ground\/unnamed calls kms:Decrypt on arn:.+, with .+: refused before, now allowed\n/,
+      );
+      assert.equal(stderr, "The new version allows more: 3 of 3 changes.\n");
+      assert.equal(status, 1);
+    });
+
+    it("exits with 0 if requests are only refused that were allowed", () => {
+      const { status, stdout, stderr } = run(...compared(crewed, key), "--json");
+      const document = JSON.parse(stdout);
+      assertFits("prove", document);
+      const [{ changes }] = document.comparisons;
+      assert.deepEqual(
+        changes.map(({ effect, actions }: { effect: string; actions: readonly string[] }) => [
+          effect,
+          ...actions,
+        ]),
+        [
+          ["newly refused", "Decrypt"],
+          ["newly refused", "GenerateDataKey"],
+          ["newly refused", "DescribeKey"],
+        ],
+      );
+      assert.deepEqual([document.ok, stderr, status], [true, "", 0]);
+    });
+
+    it("says that nothing changes, also for a bucket policy", () => {
+      const [before, after] = [file("b1.json", bucket), file("b2.json", bucket)];
+      const { status, stdout } = run(...SITE, "--bucket-policy", after, "--against", before);
+      assert.equal(
+        stdout,
+        "The bucket policy\n  no change     Both versions answer every request alike.\n",
+      );
+      assert.equal(status, 0);
+    });
+
+    it("says what it does not decide, never that nothing changes, and exits with 3", () => {
+      const Condition = { StringEquals: { "aws:PrincipalTag/team": `\${aws:username}` } };
+      const deny = { Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*", Condition };
+      const doubtful = { ...key, Statement: [...key.Statement, deny] };
+      const { status, stdout, stderr } = run(...compared(key, doubtful));
+      assert.equal(
+        stdout,
+        `The key policy\n  not decided   StringEquals of aws:PrincipalTag/team with "\${aws:username}"\n`,
+      );
+      assert.equal(stderr, "Some requests could not be compared.\n");
+      assert.equal(status, 3);
+      const { stdout: json } = run(...compared(key, doubtful), "--json");
+      assertFits("prove", JSON.parse(json));
+    });
+  });
+
   const faults: readonly (readonly [string, () => readonly string[], RegExp])[] = [
     [
-      "no policy",
-      () => SITE,
-      /^Name a policy: --key-policy FILE, --bucket-policy FILE, or both\.\n$/,
+      "nothing to prove",
+      () => [],
+      /^Name what this is about: --stack STACK, or --key KEY and --bucket BUCKET\.\n$/,
+    ],
+    [
+      "a policy in a file without its key",
+      () => ["--key-policy", file("key.json", key)],
+      /^--key is ""\. Name the key by its ARN\.\n$/,
+    ],
+    [
+      "a key without its bucket",
+      () => ["--key", KEY],
+      /^Name the bucket as well as the key: --bucket BUCKET\.\n$/,
+    ],
+    [
+      "an earlier version without a new one",
+      () => [...SITE, "--against", file("old.json", key)],
+      /^--against needs a new version: --key-policy FILE, --bucket-policy FILE, or both\.\n$/,
+    ],
+    [
+      "a stack to compare with beside a key",
+      () => [...SITE, "--key-policy", file("key.json", key), "--against", "prod"],
+      /^--against is "prod", which is no file\. A stack names its own key and bucket: leave out --key and --bucket\.\n$/,
     ],
     [
       "a key that is no ARN",
@@ -139,6 +224,28 @@ describe("aerosecure prove", function () {
       "a file that is no JSON",
       () => [...SITE, "--key-policy", file("text.json", "Version: 2012-10-17")],
       /^.+text\.json is not valid JSON\. Name a file with the JSON of a key policy\.\n$/,
+    ],
+    [
+      "a key policy of another account",
+      () => [
+        ...SITE,
+        "--key-policy",
+        file("other.json", JSON.stringify(key).replaceAll("111122223333", "444455556666")),
+      ],
+      /^The key policy .+other\.json gives the account 444455556666 control of its key, but --key is in the account 111122223333\.\n$/,
+    ],
+    [
+      "an earlier version of both policies",
+      () => [...both(), "--against", file("old.json", key)],
+      /^--against is a version of one policy\. Name --key-policy or --bucket-policy, not both\.\n$/,
+    ],
+    [
+      "an earlier version that is not there",
+      () => [
+        ...[...SITE, "--key-policy", file("key.json", key)],
+        ...["--against", join(directory(), "none.json")],
+      ],
+      /^The key policy .+none\.json cannot be read: ENOENT\.\n$/,
     ],
     [
       "a bucket policy longer than AWS takes",

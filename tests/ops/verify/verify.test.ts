@@ -109,6 +109,8 @@ describe("aerosecure verify", function () {
     for (const id of [
       "key-policy-deployed",
       "bucket-policy-deployed",
+      "key-policy-proved",
+      "bucket-policy-proved",
       "key-alias",
       "bucket-object-lock",
     ]) {
@@ -164,6 +166,7 @@ describe("aerosecure verify", function () {
         ["bucket-tls-only", "there is no bucket policy"],
         ["bucket-policy-deployed", "there is none"],
         ["bucket-versioned", "Suspended"],
+        ["bucket-policy-proved", "there is none"],
       ]);
     } finally {
       await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));

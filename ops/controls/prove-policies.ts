@@ -1,10 +1,11 @@
-import type { Caller } from "../../policy-pack/policy-document/decide/request";
 import type { PolicyDocument } from "../../policy-pack/policy-document/document";
 import { bucketProperties } from "../../policy-pack/policy-document/prove/bucket-properties";
+import { callerText } from "../../policy-pack/policy-document/prove/caller-text";
 import { keyProperties } from "../../policy-pack/policy-document/prove/key-properties";
-import type { Place, Property } from "../../policy-pack/policy-document/prove/property";
+import type { Property } from "../../policy-pack/policy-document/prove/property";
 import { type Proof, prove } from "../../policy-pack/policy-document/prove/prove";
-import { bucketFactsOf, type Facts, keyFactsOf, type Site } from "./policy-facts";
+import { placeOf } from "./place-of";
+import { bucketFactsOf, type Facts, keyFactsOf, type Policies, type Site } from "./policy-facts";
 
 /** One property of a policy, and what is known of it. */
 export interface ProvedProperty {
@@ -34,35 +35,21 @@ export interface ProofReport {
   readonly policies: readonly ProvedPolicy[];
 }
 
-/** @param documents the policies of key and bucket, one of them or both */
+/** @param declared the key policy that says who its people are. @default the key policy itself */
 export function provePolicies(
-  documents: { readonly key?: PolicyDocument; readonly bucket?: PolicyDocument },
+  { key, bucket }: Policies,
   site: Site,
   facts: Facts,
+  declared: PolicyDocument | undefined = key,
 ): ProofReport {
-  const { partition, accountId, keyArn, bucketArn } = site;
-  const place = { partition: partition.name, accountId };
-  const { key, bucket } = documents;
   return {
     policies: [
-      ...(key === undefined
+      ...(key === undefined || declared === undefined
         ? []
-        : [
-            proved("key", key, keyProperties(keyFactsOf(key, site, facts)), {
-              ...place,
-              service: "kms",
-              arn: keyArn,
-            }),
-          ]),
+        : [proved("key", key, keyProperties(keyFactsOf(declared, site, facts)), site)]),
       ...(bucket === undefined
         ? []
-        : [
-            proved("bucket", bucket, bucketProperties(bucketFactsOf(site, facts)), {
-              ...place,
-              service: "s3",
-              arn: bucketArn,
-            }),
-          ]),
+        : [proved("bucket", bucket, bucketProperties(bucketFactsOf(site, facts)), site)]),
     ],
   };
 }
@@ -71,9 +58,9 @@ function proved(
   policy: ProvedPolicy["policy"],
   document: PolicyDocument,
   properties: readonly Property[],
-  place: Place,
+  site: Site,
 ): ProvedPolicy {
-  const proofs = [...prove(document, properties, place)];
+  const proofs = [...prove(document, properties, placeOf(policy, site))];
   return { policy, properties: proofs.map(([property, proof]) => shown(property, proof)) };
 }
 
@@ -90,18 +77,5 @@ function shown({ name, sentence }: Property, proof: Proof): ProvedProperty {
       const request = { caller: callerText(caller), action, resource, context, verdict };
       return { name, sentence, outcome, request };
     }
-  }
-}
-
-function callerText(caller: Caller): string {
-  switch (caller.kind) {
-    case "anonymous":
-      return "anyone, without signing in";
-    case "root":
-      return `the root user of ${caller.account}`;
-    case "service":
-      return `the service ${caller.name}`;
-    default:
-      return `the ${caller.kind} ${caller.arn}`;
   }
 }

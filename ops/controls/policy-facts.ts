@@ -1,13 +1,13 @@
-import { partitionOf } from "../../infra/aws/partitions";
+import {
+  MINIMUM_DELETION_WINDOW_IN_DAYS,
+  MINIMUM_UNUSED_DAYS_BEFORE_DELETION,
+} from "../../infra/aws/limits";
 import { type PolicyDocument, textsIn } from "../../policy-pack/policy-document/document";
 import type { BucketFacts } from "../../policy-pack/policy-document/prove/bucket-properties";
 import type { KeyFacts } from "../../policy-pack/policy-document/prove/key-properties";
-import { UserError } from "../terminal/user-error";
 
-/** What the options say of key and bucket. */
+/** What the policies of key and bucket should keep. */
 export interface Facts {
-  readonly key: string;
-  readonly bucket: string;
   readonly algorithm: "aws:kms" | "aws:kms:dsse";
   readonly minimumWindow: number;
   readonly minimumUnused: number;
@@ -18,6 +18,23 @@ export interface Facts {
   readonly deployer: readonly string[];
 }
 
+/** What every stack keeps. */
+export const USUAL_FACTS: Facts = {
+  algorithm: "aws:kms",
+  minimumWindow: MINIMUM_DELETION_WINDOW_IN_DAYS.default,
+  minimumUnused: MINIMUM_UNUSED_DAYS_BEFORE_DELETION.default,
+  minimumTls: "1.2",
+  vpcEndpoint: [],
+  letThrough: [],
+  deployer: [],
+};
+
+/** The policies of key and bucket, one of them or both. */
+export interface Policies {
+  readonly key?: PolicyDocument;
+  readonly bucket?: PolicyDocument;
+}
+
 /** Where a key is, and the bucket that it is for. */
 export interface Site {
   readonly partition: { readonly name: string; readonly dnsSuffix: string };
@@ -25,23 +42,6 @@ export interface Site {
   readonly region: string;
   readonly keyArn: string;
   readonly bucketArn: string;
-}
-
-const KEY_ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):(\d{12}):key\/[\w-]+$/;
-const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-
-/** @throws UserError for what is no ARN of a key, or no bucket's name */
-export function siteOf({ key, bucket }: Pick<Facts, "key" | "bucket">): Site {
-  const [, region = "", accountId = ""] = KEY_ARN.exec(key) ?? [];
-  const partition = partitionOf(region);
-  if (partition === undefined) {
-    throw new UserError(`--key is "${key}". Name the key by its ARN.`, 2);
-  }
-  if (!BUCKET_NAME.test(bucket)) {
-    throw new UserError(`--bucket is "${bucket}". Name the bucket, such as aerosecure-prod.`, 2);
-  }
-  const bucketArn = `arn:${partition.name}:s3:::${bucket}`;
-  return { partition, accountId, region, keyArn: key, bucketArn };
 }
 
 /**
@@ -92,6 +92,47 @@ function peopleOf(statements: readonly Elements[]): readonly string[] {
     const patterns = textsIn(textsOf(statement, "Condition", "ArnLike", "aws:PrincipalArn"));
     return patterns.length > 0 ? patterns : names;
   });
+}
+
+/**
+ * What policies of this project say that they keep, by their guards. What they do not say is left
+ * out.
+ */
+export function factsIn({ key, bucket }: Policies): Partial<Facts> {
+  const guard = (document: PolicyDocument | undefined, sid: string, ...path: readonly string[]) =>
+    document === undefined
+      ? []
+      : statementsNamed(document, sid).flatMap((each) =>
+          textsIn(textsOf(each, "Condition", ...path)),
+        );
+  const [unused] = guard(
+    key,
+    "DenyDeletionOfRecentlyUsedKey",
+    ...["NumericLessThan", "kms:TrailingDaysWithoutKeyUsage"],
+  );
+  const [window] = guard(
+    key,
+    "DenyShortDeletionWindow",
+    ...["NumericLessThan", "kms:ScheduleKeyDeletionPendingWindowInDays"],
+  );
+  const [tls] = guard(bucket, "DenyTlsBelowMinimum", "NumericLessThan", "s3:TlsVersion");
+  const [organization] = guard(
+    bucket,
+    "DenyOutsideOrganization",
+    ...["StringNotEquals", "aws:PrincipalOrgID"],
+  );
+  const perimeter = ["DenyOutsideOrganization", "DenyOutsideVpcEndpoints"];
+  return {
+    ...(window !== undefined && { minimumWindow: Number(window) }),
+    ...(unused !== undefined && { minimumUnused: Number(unused) }),
+    ...(tls !== undefined && { minimumTls: tls }),
+    ...(organization !== undefined && { organization }),
+    vpcEndpoint: guard(bucket, "DenyOutsideVpcEndpoints", "StringNotEquals", "aws:SourceVpce"),
+    letThrough: [
+      ...new Set(perimeter.flatMap((sid) => guard(bucket, sid, "ArnNotLike", "aws:PrincipalArn"))),
+    ],
+    deployer: guard(bucket, "DenyEncryptionDowngrade", "ArnNotLike", "aws:PrincipalArn"),
+  };
 }
 
 function textsOf(elements: Elements, ...path: readonly string[]): unknown {
