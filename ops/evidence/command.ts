@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { visibleJson } from "../../policy-pack/values/visible-text";
 import { answeredFailure } from "../aws/errors/answered-failure";
 import { type CommonOptions, defineCommand, type Outcome } from "../command/command";
 import type { Context } from "../command/context";
@@ -113,7 +114,7 @@ async function run(
   );
   stopIfInterrupted(context.signal, () => "Interrupted: nothing was written and nothing sent.");
   const files = { html: join(folder, PAGE), json: join(folder, DATA) };
-  const data = `${JSON.stringify({ command: "evidence", ok: isSoundEvidence(evidence), ...evidence }, null, 2)}\n`;
+  const data = `${visibleJson({ command: "evidence", ok: isSoundEvidence(evidence), ...evidence })}\n`;
   const digest = createHash("sha256").update(data).digest("hex");
   await writeFiles(folder, { [PAGE]: pageOf(evidence, digest), [DATA]: data }, options.overwrite);
   return outcomeOf(evidence, files, options.sendToSecurityHub ? await send(context, evidence) : {});

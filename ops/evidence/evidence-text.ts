@@ -1,4 +1,5 @@
 import type { Control } from "../controls/control";
+import { textOfLines } from "../terminal/output";
 import type { Evidence } from "./evidence";
 import type { Sent } from "./send-findings";
 
@@ -9,7 +10,7 @@ export function evidenceText(
   sent: Sent | undefined,
 ): string {
   const shown = controls.filter(({ verdict }) => verdict !== "pass");
-  return [
+  return textOfLines([
     ...shown.flatMap(linesOf),
     ...(shown.length === 0 ? [] : [""]),
     `${summary.passed} of ${controls.length} controls passed, ${summary.failed} failed, ${summary.notJudged} not judged`,
@@ -21,7 +22,7 @@ export function evidenceText(
     "",
     `The page: ${files.html}`,
     `The data: ${files.json}`,
-  ].join("\n");
+  ]);
 }
 
 function linesOf({ id, title, verdict, found, expected, remedy }: Control): readonly string[] {

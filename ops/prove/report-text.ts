@@ -1,3 +1,4 @@
+import { textOfLines } from "../terminal/output";
 import type { ProofReport, ProvedPolicy, ProvedProperty } from "./prove-policies";
 
 /** What people read: each property, and a request for each that does not hold. */
@@ -6,7 +7,7 @@ export function reportText({ policies }: ProofReport): string {
 }
 
 function policyText({ policy, properties }: ProvedPolicy): string {
-  return [`The ${policy} policy`, ...properties.flatMap(linesOf)].join("\n");
+  return textOfLines([`The ${policy} policy`, ...properties.flatMap(linesOf)]);
 }
 
 function linesOf({ sentence, outcome, classes, why, request }: ProvedProperty): readonly string[] {

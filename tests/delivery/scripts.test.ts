@@ -157,13 +157,13 @@ Found only by the changed pack:
   }
 
   it("keeps what was said within code, whatever it holds", async () => {
-    const evil = "``` </details> <img src=x> @everyone | `a` \u001b[31mred\u001b[0m\u0007";
+    const evil = "``` </details> <img src=x> @everyone | `a` \u001b[31mred\u001b[0m\u0007\u202e";
     const part = await report(
       "preview",
       { text: `${evil}\n`, events: [finding("p`q", "mandatory", evil, "`"), summary({})] },
       { OUTCOME: "failure" },
     );
-    const shown = "``` </details> <img src=x> @everyone | `a` red";
+    const shown = "``` </details> <img src=x> @everyone | `a` red\ufffd\ufffd";
     assert.ok(part.markdown.includes(`\n\`\`\`\`text\n${shown}\n\`\`\`\`\n`), part.markdown);
     assert.ok(
       part.markdown.includes(
