@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
-  BUCKET_POLICY_MAX_BYTES,
-  KEY_POLICY_MAX_BYTES,
   MINIMUM_DELETION_WINDOW_IN_DAYS,
   MINIMUM_UNUSED_DAYS_BEFORE_DELETION,
 } from "../../infra/aws/limits";
+import { KMS, S3 } from "../../policy-pack/policy-document/services";
 import { defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
 import { UserError } from "../terminal/user-error";
@@ -92,10 +91,8 @@ async function run(_context: Context<undefined>, options: ProveOptions): Promise
   }
   const site = siteOf(options);
   const [key, bucket] = await Promise.all([
-    keyPolicy === undefined ? undefined : readPolicy(keyPolicy, "key policy", KEY_POLICY_MAX_BYTES),
-    bucketPolicy === undefined
-      ? undefined
-      : readPolicy(bucketPolicy, "bucket policy", BUCKET_POLICY_MAX_BYTES),
+    keyPolicy === undefined ? undefined : readPolicy(keyPolicy, "key policy", KMS),
+    bucketPolicy === undefined ? undefined : readPolicy(bucketPolicy, "bucket policy", S3),
   ]);
   const report = provePolicies({ ...(key && { key }), ...(bucket && { bucket }) }, site, options);
   return outcomeOf(report);

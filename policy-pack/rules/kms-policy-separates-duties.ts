@@ -2,6 +2,7 @@ import { resourceRule } from "../framework/resource-rule";
 import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { type DoublePower, doublePowers } from "../policy-document/separation";
+import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsPolicySeparatesDuties = resourceRule({
@@ -17,7 +18,7 @@ export const kmsPolicySeparatesDuties = resourceRule({
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {
-    judgePolicy(findings, resource.property("policy"), (document) =>
+    judgePolicy(findings, resource.property("policy"), KMS, (document) =>
       doublePowers(document).map(sentence),
     );
   },

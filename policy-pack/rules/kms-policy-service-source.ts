@@ -40,7 +40,7 @@ function judgeServices(
   { user, unknown }: BucketsUnderKey,
 ): void {
   let dependsOnBuckets = false;
-  judgePolicy(findings, resource.property("policy"), (document) =>
+  judgePolicy(findings, resource.property("policy"), KMS, (document) =>
     openServices(document)
       .filter(({ isNamed, statement }) => isNamed || !isPublic(document, statement))
       .flatMap((access) => {
