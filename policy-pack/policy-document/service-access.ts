@@ -3,34 +3,38 @@ import { type Clause, clausesOf, coversResources } from "./clause";
 import { type PolicyDocument, type Statement, textOf } from "./document";
 import { CALLER_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
 import { comparisonOf, type Fact, type Request } from "./elements/condition";
-import { METADATA } from "./elements/kms-actions";
 import { everyoneAmong } from "./elements/principal";
 import { contextForm, SOURCELESS_USES, type SourcelessUse } from "./elements/service-sources";
 import { openActions } from "./outsiders";
-import { KMS } from "./services";
+import type { Service } from "./services";
 
-/** A service that may use a key for anyone who asks it to. */
+/** A service that may use a key or a bucket for anyone who asks it to. */
 export interface ServiceAccess {
   readonly statement: Statement;
   readonly service: string;
   /** Whether the statement names it, rather than everyone. */
   readonly isNamed: boolean;
+  /** Whether it stands for every service, since neither Principal nor Condition has a name. */
+  readonly isEvery: boolean;
   /** The documented use that needs these rights and sends no source, if there is one. */
   readonly sourcelessUse: SourcelessUse | undefined;
 }
 
 const SERVICE_NAME = "aws:principalservicename";
-const METADATA_ACTIONS: ReadonlySet<string> = new Set(METADATA.map((name) => name.toLowerCase()));
 
 /** Stands for the name of a service that no policy names. */
 const ANY_SERVICE = "\u0001";
 
 /**
  * The services that a document lets in for sources that it does not name, by their names or by
- * everyone's. Those that can only describe the key are left out: they learn no data from it.
+ * everyone's. Those that can only describe the key or the bucket are left out: they learn no data
+ * from it.
  */
-export function openServices(document: PolicyDocument): readonly ServiceAccess[] {
-  const clauses = clausesOf(document, KMS);
+export function openServices(
+  document: PolicyDocument,
+  policyOf: Service,
+): readonly ServiceAccess[] {
+  const clauses = clausesOf(document, policyOf);
   return clauses.flatMap((clause) => {
     if (!clause.allows) {
       return [];
@@ -43,12 +47,13 @@ export function openServices(document: PolicyDocument): readonly ServiceAccess[]
       const isNamed = clause.principals.named.some(({ name }) => name === service.name);
       const actions = openActions(clause, denies, sourceForm, requestOf(service, isNamed));
       const { statement } = clause;
+      const isEvery = service.name === ANY_SERVICE;
       const sourcelessUse = SOURCELESS_USES.find(
-        (use) => use.service === service.name && use.fits(actions),
+        (use) => use.service === service.name && use.fits(actions, clause.resources),
       );
-      return actions.every((action) => METADATA_ACTIONS.has(action))
+      return actions.every((action) => policyOf.describing.has(action))
         ? []
-        : [{ statement, service: service.label, isNamed, sourcelessUse }];
+        : [{ statement, service: service.label, isNamed, isEvery, sourcelessUse }];
     });
   });
 }

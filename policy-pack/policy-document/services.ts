@@ -2,7 +2,7 @@ import { countsForS3 } from "./elements/bucket-public";
 import { BUCKET_CALLER_KEYS, CALLER_KEYS, type CallerKeys } from "./elements/caller-keys";
 import type { Test } from "./elements/condition";
 import { mayNameKey } from "./elements/key-resource";
-import { KMS_ACTIONS } from "./elements/kms-actions";
+import { KMS_ACTIONS, METADATA } from "./elements/kms-actions";
 import type { PolicyLimit } from "./excess";
 
 /** A service whose resources have policies. */
@@ -15,6 +15,8 @@ export interface Service extends PolicyLimit {
   readonly callerKeys: CallerKeys;
   /** Whether a test can keep an Allow to everyone from being public. */
   readonly counts: (test: Test) => boolean;
+  /** The actions, in lower case, that only describe the resource. */
+  readonly describing: ReadonlySet<string>;
   /** Whether a Resource may name what the policy is attached to. */
   readonly mayName: (resource: string) => boolean;
 }
@@ -27,6 +29,7 @@ export const KMS: Service = {
   callerKeys: CALLER_KEYS,
   counts: () => true,
   largestPolicyInBytes: 32_768,
+  describing: new Set(METADATA.map((name) => name.toLowerCase())),
   mayName: (resource) => mayNameKey(resource),
 };
 
@@ -50,6 +53,7 @@ export const S3: Service = {
   callerKeys: BUCKET_CALLER_KEYS,
   counts: countsForS3,
   largestPolicyInBytes: 20_480,
+  describing: new Set(["s3:getbucketacl", "s3:getbucketlocation"]),
   mayName: () => true,
 };
 

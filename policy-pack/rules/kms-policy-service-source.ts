@@ -41,7 +41,7 @@ function judgeServices(
 ): void {
   let dependsOnBuckets = false;
   judgePolicy(findings, resource.property("policy"), KMS, (document) =>
-    openServices(document)
+    openServices(document, KMS)
       .filter(({ isNamed, statement }) => isNamed || !isPublic(document, statement))
       .flatMap((access) => {
         dependsOnBuckets ||= access.sourcelessUse !== undefined && user === undefined;

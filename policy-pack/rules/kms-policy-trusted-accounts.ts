@@ -32,7 +32,7 @@ export const kmsPolicyTrustedAccounts = resourceRule({
     const policy = resource.property("policy");
     let mayBeOwn = false;
     judgePolicy(findings, policy, KMS, (document) => {
-      const strangers = accountsLetIn(document).filter(
+      const strangers = accountsLetIn(document, KMS).filter(
         (each) => each.account !== account && !trustedAccounts.includes(each.account),
       );
       if (account !== undefined) {

@@ -423,6 +423,13 @@ const PUBLIC = {
   "s3-bucket-policy-not-public": "everyone, or no fixed value of a key that S3 lists",
 };
 
+const OTHER_BUCKET_ACCOUNT = {
+  "s3-policy-trusted-accounts": "another account that nobody has trusted",
+};
+const NO_BUCKET_SOURCE = {
+  "s3-policy-service-source": "any account can make the service write into the bucket",
+};
+
 function on(Resource: unknown, statement: StatementParts): StatementParts {
   return { ...statement, Resource };
 }
@@ -488,6 +495,7 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
           }),
         ),
       ],
+      OTHER_BUCKET_ACCOUNT,
     ],
     inventory: [
       [
@@ -536,10 +544,55 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
         on(
           `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
           allow(service("cloudtrail"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main`,
+            },
+          }),
+        ),
+      ],
+    ],
+    "a trail, as before 2021": [
+      [
+        on(BUCKET, allow(service("cloudtrail"), "s3:GetBucketAcl")),
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
+          allow(service("cloudtrail"), "s3:PutObject", {
             StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" },
           }),
         ),
       ],
+      NO_BUCKET_SOURCE,
+    ],
+    "the trail of an organization": [
+      [
+        on(
+          `${BUCKET}/AWSLogs/o-a1b2c3d4e5/*`,
+          allow(service("cloudtrail"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/organization`,
+            },
+          }),
+        ),
+      ],
+    ],
+    "trails of two accounts": [
+      [
+        on(
+          [`${BUCKET}/AWSLogs/${ACCOUNT}/*`, `${BUCKET}/AWSLogs/444455556666/*`],
+          allow(service("cloudtrail"), "s3:PutObject", {
+            StringEquals: {
+              "aws:SourceArn": [
+                `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main`,
+                "arn:aws:cloudtrail:us-east-1:444455556666:trail/main",
+              ],
+              "s3:x-amz-acl": "bucket-owner-full-control",
+            },
+          }),
+        ),
+      ],
+      OTHER_BUCKET_ACCOUNT,
     ],
   }),
   ...at("config/latest/developerguide/s3-bucket-policy.html", {
@@ -551,6 +604,15 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
             StringEquals: { "AWS:SourceAccount": ACCOUNT },
           }),
         ),
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/Config/*`,
+          allow(service("config"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "AWS:SourceAccount": ACCOUNT,
+            },
+          }),
+        ),
       ],
     ],
   }),
@@ -560,6 +622,130 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
         on(
           `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
           allow(service("logdelivery.elasticloadbalancing"), "s3:PutObject"),
+        ),
+      ],
+    ],
+    "a load balancer's logs under a prefix": [
+      [
+        on(
+          `${BUCKET}/logging/AWSLogs/${ACCOUNT}/*`,
+          allow(service("logdelivery.elasticloadbalancing"), "s3:PutObject"),
+        ),
+      ],
+    ],
+    "a load balancer's logs in a Region older than August 2022": [
+      [
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
+          allow({ AWS: "arn:aws:iam::127311923021:root" }, "s3:PutObject"),
+        ),
+      ],
+    ],
+    "a load balancer's logs of any account": [
+      [on(OBJECTS, allow(service("logdelivery.elasticloadbalancing"), "s3:PutObject"))],
+      NO_BUCKET_SOURCE,
+    ],
+    "a load balancer on an Outpost": [
+      [
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
+          allow(service("logdelivery.elb"), "s3:PutObject", {
+            StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("vpc/latest/userguide/flow-logs-s3-permissions.html", {
+    "flow logs": [
+      [
+        on(
+          [`${BUCKET}/AWSLogs/${ACCOUNT}/*`],
+          allow(service("delivery.logs"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceAccount": ACCOUNT,
+            },
+            ArnLike: { "aws:SourceArn": `arn:aws:logs:us-east-1:${ACCOUNT}:*` },
+          }),
+        ),
+        on(
+          BUCKET,
+          allow(service("delivery.logs"), ["s3:GetBucketAcl"], {
+            StringEquals: { "aws:SourceAccount": ACCOUNT },
+            ArnLike: { "aws:SourceArn": `arn:aws:logs:us-east-1:${ACCOUNT}:*` },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html", {
+    "origin access control": [
+      [
+        on(
+          OBJECTS,
+          allow(service("cloudfront"), "s3:GetObject", {
+            StringEquals: {
+              "AWS:SourceArn": `arn:aws:cloudfront::${ACCOUNT}:distribution/EDFDVBD6`,
+            },
+          }),
+        ),
+      ],
+    ],
+    "an origin access identity": [
+      [
+        on(
+          OBJECTS,
+          allow(
+            { AWS: "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity EH1HDMB1FH2TC" },
+            "s3:GetObject",
+          ),
+        ),
+      ],
+    ],
+    "an origin access identity by its canonical user": [
+      [on(OBJECTS, allow({ CanonicalUser: "a".repeat(64) }, "s3:GetObject"))],
+    ],
+  }),
+  ...at("AmazonCloudWatch/latest/logs/S3Export.html", {
+    "exported logs": [
+      [
+        on(
+          OBJECTS,
+          allow({ Service: "logs.us-east-1.amazonaws.com" }, "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceAccount": [ACCOUNT],
+            },
+            ArnLike: { "aws:SourceArn": [`arn:aws:logs:us-east-1:${ACCOUNT}:log-group:*`] },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("guardduty/latest/ug/guardduty_exportfindings.html", {
+    "GuardDuty's findings": [
+      [
+        on(
+          OBJECTS,
+          allow(service("guardduty"), "s3:PutObject", {
+            StringEquals: {
+              "aws:SourceAccount": ACCOUNT,
+              "aws:SourceArn": `arn:aws:guardduty:us-east-1:${ACCOUNT}:detector/12abc34d567e8fa901bc2d34e56789f0`,
+            },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("ses/latest/dg/receiving-email-permissions.html", {
+    "received mail": [
+      [
+        on(
+          OBJECTS,
+          allow(service("ses"), "s3:PutObject", {
+            StringEquals: { "AWS:SourceAccount": ACCOUNT },
+          }),
         ),
       ],
     ],
