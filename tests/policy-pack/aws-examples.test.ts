@@ -13,6 +13,7 @@ import { ruleNamed } from "./verdict-rows";
 const KEY_POLICIES = [
   ...["kms-policy-well-formed", "kms-policy-not-public", "kms-policy-trusted-accounts"],
   ...["kms-policy-keeps-control", "kms-policy-separates-duties", "kms-policy-service-source"],
+  "kms-grant-scoped",
 ];
 const BUCKET_POLICIES = [
   ...["s3-bucket-policy-not-public", "s3-policy-trusted-accounts", "s3-policy-service-source"],

@@ -39,6 +39,9 @@ const ADMINISTRATION = [
 /** Administrators whose kms:Create* has grants in it, or who hold every right. */
 const BOTH = { "kms-policy-separates-duties": "one principal both administers and uses the key" };
 const NO_SOURCE = { "kms-policy-service-source": "any account can make the service use the key" };
+const ANY_GRANT = {
+  "kms-grant-scoped": "whoever may retire a grant says nothing of whom it lets in",
+};
 const OTHER_ACCOUNT = { "kms-policy-trusted-accounts": "another account that nobody has trusted" };
 
 function allow(Principal: object | string, Action: unknown, Condition?: object): StatementParts {
@@ -218,6 +221,7 @@ export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
     ],
     "kms:RetiringPrincipal": [
       [allow(USER, "kms:CreateGrant", { StringEquals: { "kms:RetiringPrincipal": ROLE.AWS } })],
+      ANY_GRANT,
     ],
     "kms:SigningAlgorithm": [
       [allow(USER, "kms:Sign", { StringEquals: { "kms:SigningAlgorithm": "RSASSA_PSS_SHA_512" } })],
