@@ -4,6 +4,7 @@ import { parseArguments } from "./cli/parse-arguments";
 import { createReporter } from "./cli/reporter";
 import { runMain } from "./cli/run-main";
 import { UserError } from "./cli/user-error";
+import { visibleText } from "./cli/visible-text";
 import { startEnforcingEmulator } from "./emulator/enforcing/start";
 import { currentInstance, type Instance } from "./emulator/instance";
 import { LOCAL_STACK } from "./local-aws/environment";
@@ -50,7 +51,7 @@ const localStack = ["--cwd", repositoryRoot, "--stack", LOCAL_STACK];
 /** The command runs in the project. */
 const ofStack = ["--stack", LOCAL_STACK];
 
-const say = (text = "") => process.stdout.write(`${text}\n`);
+const say = (text = "") => process.stdout.write(`${visibleText(text)}\n`);
 const indented = (text: string) => say(`    ${text}`.trimEnd());
 let stepNumber = 0;
 let isInterrupted = false;

@@ -3,6 +3,7 @@ import "./terminal/small-heap";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Help, InvalidArgumentError, type Option } from "commander";
+import { visibleJson, visibleText } from "../policy-pack/values/visible-text";
 import { type AnyCommand, type CommonOptions, wholeNumber } from "./command/command";
 import { runCommand } from "./command/run-command";
 import { cancelDeletionCommand } from "./deletion/cancel/command";
@@ -40,7 +41,9 @@ async function main(args: readonly string[]): Promise<number> {
     .helpCommand("help [command]", "show the help of a command")
     .exitOverride()
     .showHelpAfterError("(add --help to list the commands)")
-    .configureOutput({ outputError: (text, write) => (isJson ? undefined : write(text)) })
+    .configureOutput({
+      outputError: (text, write) => (isJson ? undefined : write(visibleText(text))),
+    })
     .configureHelp({ optionDescription })
     .addHelpText("after", PROGRAM_NOTES);
   for (const command of commands) {
@@ -59,7 +62,7 @@ async function main(args: readonly string[]): Promise<number> {
       const name = commands.find((command) => args.includes(command.name))?.name ?? "aerosecure";
       const message = error.message.replace(/^error: /, "");
       const document = { command: name, ok: false, error: { message } };
-      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      process.stdout.write(`${visibleJson(document)}\n`);
     }
     return error.exitCode === 0 ? 0 : BAD_USAGE;
   }
@@ -131,7 +134,7 @@ function notesOf({ examples, permissions }: AnyCommand): string {
     ...examples.flatMap(({ args, what }) => [`  ${what}:`, `    npx aerosecure ${args}`]),
     "",
     "IAM permissions it needs:",
-    tableOf(rows),
+    ...tableOf(rows),
   ].join("\n");
 }
 
@@ -152,7 +155,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const text = (error instanceof Error && error.stack) || String(error);
+    process.stderr.write(`${visibleText(text)}\n`);
     process.exitCode = 1;
   },
 );

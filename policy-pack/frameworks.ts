@@ -132,6 +132,13 @@ export const CONTROLS = {
     ],
     pciDss40: ["4.2.1"],
   },
+  "S3.6": {
+    title: "S3 general purpose bucket policies should restrict access to other AWS accounts",
+    fsbp: true,
+    cis30: [],
+    nist80053r5: ["CA-9(1)", "CM-2"],
+    pciDss40: [],
+  },
   "S3.7": {
     title: "S3 general purpose buckets should use cross-Region replication",
     fsbp: false,

@@ -1,6 +1,13 @@
-/** Escape sequences of terminals, and control characters except line ends and tabs. */
+/** What colours text in a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
-const UNSEEN = /\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f]/g;
+const COLORS = /\u001b\[[0-9;]*[A-Za-z]/g;
+
+/**
+ * What a browser obeys or hides instead of showing it: controls other than line ends and tabs, directions,
+ * characters without width, line separators. Each is replaced by one character, so that no text gets longer.
+ */
+const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const REPLACED = "\ufffd";
 
 /** A fence has to be longer than any run of backticks, so runs have a maximum length. */
 const LONGEST_RUN = 10;
@@ -53,7 +60,11 @@ function shorten(text, limit) {
 /** @param {string} text */
 function plain(text) {
   const ticks = "`".repeat(LONGEST_RUN);
-  return text.replace(/\r\n/g, "\n").replace(UNSEEN, "").replace(LONGER_RUNS, ticks);
+  return text
+    .replace(/\r\n/g, "\n")
+    .replace(COLORS, "")
+    .replace(UNSEEN, REPLACED)
+    .replace(LONGER_RUNS, ticks);
 }
 
 /** @param {string} text */

@@ -58,12 +58,16 @@ function compared({ kind, before, after, place }) {
   const { readDocument } = require(path.join(JUDGE, "document.js"));
   /** @type {typeof import("../../policy-pack/policy-document/prove/describe-changes")} */
   const { describeChanges } = require(path.join(JUDGE, "prove/describe-changes.js"));
-  const [earlier, later] = [
-    readDocument(`the ${kind} policy as deployed`, before),
-    readDocument(`the new ${kind} policy`, after),
-  ];
-  if (typeof earlier === "string" || typeof later === "string") {
-    return notDecided(typeof later === "string" ? later : String(earlier));
+  /** @type {typeof import("../../policy-pack/policy-document/services")} */
+  const { KMS, S3 } = require(path.join(JUDGE, "services.js"));
+  const service = kind === "key" ? KMS : S3;
+  const later = readDocument(`the new ${kind} policy`, after, service);
+  if ("fault" in later) {
+    return notDecided(later.fault);
+  }
+  const earlier = readDocument(`the ${kind} policy as deployed`, before, service);
+  if ("fault" in earlier) {
+    return notDecided(earlier.fault);
   }
   return describeChanges(earlier, later, place);
 }

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { visibleText } from "./visible-text";
 
 /** Where progress goes: a stream that may be a terminal. */
 export interface ReportStream extends Writable {
@@ -42,7 +43,7 @@ export function createReporter(
   const hasColor = isTerminal && (env["NO_COLOR"] ?? "") === "";
   const dim = (text: string): string => (hasColor ? `\u001b[2m${text}\u001b[22m` : text);
   const line = (text: string): void => {
-    stream.write(`${text}\n`);
+    stream.write(`${visibleText(text)}\n`);
   };
   return {
     line,
@@ -60,10 +61,12 @@ function changing(stream: ReportStream, dim: (text: string) => string): Progress
   return {
     intervalMs: TERMINAL_INTERVAL_MS,
     update: (text) => {
-      stream.write(`\r\u001b[2K${dim(text.slice(0, Math.max(20, (stream.columns ?? 80) - 1)))}`);
+      stream.write(
+        `\r\u001b[2K${dim(visibleText(text).slice(0, Math.max(20, (stream.columns ?? 80) - 1)))}`,
+      );
     },
     end: (text) => {
-      stream.write(`\r\u001b[2K${text}\n`);
+      stream.write(`\r\u001b[2K${visibleText(text)}\n`);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { UserError } from "./user-error";
+import { visibleText } from "./visible-text";
 
 /**
  * Runs a command's main function and leaves its exit code. A user's mistake is one message on
@@ -11,10 +12,11 @@ export function runMain(main: () => Promise<number>): void {
     },
     (error: unknown) => {
       if (error instanceof UserError) {
-        process.stderr.write(`${error.message}\n`);
+        process.stderr.write(`${visibleText(error.message)}\n`);
         process.exitCode = error.exitCode;
       } else {
-        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+        const text = (error instanceof Error && error.stack) || String(error);
+        process.stderr.write(`${visibleText(text)}\n`);
         process.exitCode = 1;
       }
     },

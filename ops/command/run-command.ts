@@ -1,3 +1,4 @@
+import { visibleJson, visibleText } from "../../policy-pack/values/visible-text";
 import { clientsOf } from "../aws/clients";
 import { awsFailure } from "../aws/errors/aws-errors";
 import { isLoopbackOnly, refuseClearText } from "../aws/network/endpoints";
@@ -37,12 +38,12 @@ export async function runCommand(command: AnyCommand, options: CommonOptions): P
   const write = (text: string) => process.stdout.write(text);
   const show = ({ exitCode, document, text, error }: Ending): number => {
     if (options.json) {
-      write(`${JSON.stringify({ command: command.name, ...document }, null, 2)}\n`);
+      write(`${visibleJson({ command: command.name, ...document })}\n`);
     } else if (text !== undefined) {
-      write(`${text}\n`);
+      write(`${visibleText(text)}\n`);
     }
     if (error !== undefined) {
-      process.stderr.write(`${error}\n`);
+      process.stderr.write(`${visibleText(error)}\n`);
     }
     return exitCode;
   };

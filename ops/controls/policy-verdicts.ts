@@ -1,7 +1,7 @@
 import { type PolicyDocument, readDocument } from "../../policy-pack/policy-document/document";
 import { publicAccess } from "../../policy-pack/policy-document/public-access";
 import { requiresTls } from "../../policy-pack/policy-document/secure-transport";
-import { KMS } from "../../policy-pack/policy-document/services";
+import { KMS, S3, type Service } from "../../policy-pack/policy-document/services";
 
 /**
  * The statements of a key policy that allow something to callers that it does not name, as the
@@ -13,7 +13,7 @@ import { KMS } from "../../policy-pack/policy-document/services";
  * @returns their Sids, or their positions; undefined if it is no policy document
  */
 export function publicStatements(policy: string): readonly string[] | undefined {
-  const document = documentIn(policy);
+  const document = documentIn(policy, KMS);
   if (document === undefined) {
     return undefined;
   }
@@ -25,11 +25,11 @@ export function publicStatements(policy: string): readonly string[] | undefined 
 
 /** Whether a bucket policy denies everyone everything without TLS, as the policy pack judges it. */
 export function deniesPlainText(policy: string, bucketName: string): boolean {
-  const document = documentIn(policy);
+  const document = documentIn(policy, S3);
   return document !== undefined && requiresTls(document, bucketName);
 }
 
-function documentIn(policy: string): PolicyDocument | undefined {
-  const document = readDocument("policy", policy);
-  return typeof document === "object" ? document : undefined;
+function documentIn(policy: string, service: Service): PolicyDocument | undefined {
+  const document = readDocument("policy", policy, service);
+  return "fault" in document ? undefined : document;
 }

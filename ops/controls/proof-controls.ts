@@ -1,4 +1,6 @@
 import { type PolicyDocument, readDocument } from "../../policy-pack/policy-document/document";
+import type { PolicyLimit } from "../../policy-pack/policy-document/excess";
+import { KMS, S3 } from "../../policy-pack/policy-document/services";
 import type { LiveBucket } from "../aws/live-bucket";
 import type { LiveKey } from "../aws/live-key";
 import { mapped, type Reading } from "../aws/reading";
@@ -29,8 +31,8 @@ interface Proved {
  */
 export function proofControls(judgement: ProofJudgement): readonly Control[] {
   const { site, declared, keyPolicy, bucketPolicy, remedies } = judgement;
-  const key = documentIn(declared.keyPolicy);
-  const bucket = documentIn(declared.bucketPolicy);
+  const key = documentIn(declared.keyPolicy, KMS);
+  const bucket = documentIn(declared.bucketPolicy, S3);
   if (key === undefined || bucket === undefined) {
     return [];
   }
@@ -52,19 +54,23 @@ export function proofControls(judgement: ProofJudgement): readonly Control[] {
   return [
     judge(
       "key-policy-proved",
-      mapped(keyPolicy, (text) => judged(text, (document) => proved({ key: document }))),
+      mapped(keyPolicy, (text) => judged(text, KMS, (document) => proved({ key: document }))),
       site.keyArn,
     ),
     judge(
       "bucket-policy-proved",
-      mapped(bucketPolicy, (text) => judged(text, (document) => proved({ bucket: document }))),
+      mapped(bucketPolicy, (text) => judged(text, S3, (document) => proved({ bucket: document }))),
       site.bucketArn,
     ),
   ];
 }
 
-function judged(text: string | undefined, judge: (document: PolicyDocument) => Proved): Proved {
-  const document = documentIn(text);
+function judged(
+  text: string | undefined,
+  service: PolicyLimit,
+  judge: (document: PolicyDocument) => Proved,
+): Proved {
+  const document = documentIn(text, service);
   if (document === undefined) {
     const fault = text === undefined ? "there is none" : "it is no policy document";
     return { count: 0, faults: [fault] };
@@ -82,7 +88,7 @@ function provedIn({ policies }: ProofReport): Proved {
   return { count: properties.length - faults.length, faults };
 }
 
-function documentIn(text: string | undefined): PolicyDocument | undefined {
-  const document = text === undefined ? undefined : readDocument("policy", text);
-  return typeof document === "object" ? document : undefined;
+function documentIn(text: string | undefined, service: PolicyLimit): PolicyDocument | undefined {
+  const document = text === undefined ? undefined : readDocument("policy", text, service);
+  return document === undefined || "fault" in document ? undefined : document;
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { sarifOf } from "../../policy-pack/sarif";
+import { visibleJson } from "../../policy-pack/values/visible-text";
 import { answeredFailure } from "../aws/errors/answered-failure";
 import { type CommonOptions, defineCommand, type Outcome } from "../command/command";
 import type { Context } from "../command/context";
@@ -126,7 +127,7 @@ async function run(
     json: join(folder, DATA),
     ...(options.sarif && { sarif: join(folder, SARIF) }),
   };
-  const data = `${JSON.stringify({ command: "evidence", ok: isSoundEvidence(evidence), ...evidence }, null, 2)}\n`;
+  const data = `${visibleJson({ command: "evidence", ok: isSoundEvidence(evidence), ...evidence })}\n`;
   const digest = createHash("sha256").update(data).digest("hex");
   await writeFiles(
     folder,

@@ -1,4 +1,5 @@
 import type { Control } from "../controls/control";
+import { textOfLines } from "../terminal/output";
 import type { Evidence } from "./evidence";
 import type { Sent } from "./send-findings";
 
@@ -16,7 +17,7 @@ export function evidenceText(
   sent: Sent | undefined,
 ): string {
   const shown = controls.filter(({ verdict }) => verdict !== "pass");
-  return [
+  return textOfLines([
     ...shown.flatMap(linesOf),
     ...(shown.length === 0 ? [] : [""]),
     `${summary.passed} of ${controls.length} controls passed, ${summary.failed} failed, ${summary.notJudged} not judged`,
@@ -29,7 +30,7 @@ export function evidenceText(
     `The page: ${files.html}`,
     `The data: ${files.json}`,
     ...(files.sarif === undefined ? [] : [`The findings as SARIF: ${files.sarif}`]),
-  ].join("\n");
+  ]);
 }
 
 function linesOf({ id, title, verdict, found, expected, remedy }: Control): readonly string[] {

@@ -1,3 +1,5 @@
+import { visibleText } from "../../policy-pack/values/visible-text";
+
 /** Text that is HTML already. */
 export class Html {
   constructor(readonly text: string) {}
@@ -13,7 +15,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A tag for templates: what is put in is text, and escaped, unless it is HTML. */
+/** A tag for templates: what is put in is text, made visible and escaped, unless it is HTML. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const written = texts.map((text, index) => text + textOf(parts[index] ?? ""));
   return new Html(written.join(""));
@@ -38,5 +40,5 @@ function textOf(part: Part): string {
   }
   return typeof part === "object"
     ? part.map(({ text }) => text).join("")
-    : String(part).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+    : visibleText(String(part)).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

@@ -1,4 +1,5 @@
 import { defineCommand } from "../command/command";
+import { textOfLines } from "../terminal/output";
 import { type Preflight, type PreflightOptions, preflight } from "./preflight";
 
 export const preflightCommand = defineCommand<"nothing", PreflightOptions>({
@@ -40,7 +41,7 @@ already exists. Reports how to fix each fault. Changes nothing. Exit code 1 if s
 /** Every check, and how to fix each that failed. */
 function preflightText({ stack, region, accountId, isDeployed, checks }: Preflight): string {
   const failed = checks.filter(({ verdict }) => verdict === "fail").length;
-  return [
+  return textOfLines([
     `${stack}, ${isDeployed ? "deployed before" : "not deployed yet"}, in ${region} of the account ${accountId}`,
     "",
     ...checks.flatMap(({ what, verdict, found, remedy }) => [
@@ -51,5 +52,5 @@ function preflightText({ stack, region, accountId, isDeployed, checks }: Preflig
     failed === 0
       ? "Nothing would stop `pulumi up`."
       : `${failed} of ${checks.length} failed. Fix them before \`pulumi up\`.`,
-  ].join("\n");
+  ]);
 }

@@ -1,4 +1,5 @@
 import { GetRoleCommand, GetUserCommand, paginateListRoles } from "@aws-sdk/client-iam";
+import { isRoleOfPermissionSet } from "../../infra/aws/permission-set-role";
 import { unlessAbsent } from "../aws/errors/unless-absent";
 import { type Check, checkOf } from "./check";
 import type { NamedPrincipal } from "./expected";
@@ -10,14 +11,15 @@ export interface ParsedPrincipal {
   /** Its last part alone. */
   readonly name: string;
   readonly arn: string;
-  /** Set if it stands for every role that Identity Center creates for a permission set. */
-  readonly pattern?: RegExp;
+  /** The permission set, if it stands for every role that Identity Center creates for one. */
+  readonly permissionSet?: string;
 }
 
 type Account = Pick<Site, "accountId" | "partition">;
 
 const RESOURCE =
   /^(?:arn:aws[a-z-]*:iam::(?<accountId>\d{12}):)?(?<resource>(?<kind>user|role)\/.+)$/;
+const PERMISSION_SET_ROLES = /^AWSReservedSSO_(?<permissionSet>.+)_\*$/;
 /** The path of the roles that Identity Center creates. */
 const SSO_PATH = "/aws-reserved/sso.amazonaws.com";
 
@@ -37,13 +39,8 @@ export function parsePrincipal(text: string, account: Account): ParsedPrincipal 
   }
   const name = resource.slice(resource.lastIndexOf("/") + 1);
   const arn = `arn:${account.partition}:iam::${account.accountId}:${resource}`;
-  const literal = name.slice(0, -1).replace(/[.+]/g, "\\$&");
-  return {
-    kind,
-    name,
-    arn,
-    ...(name.endsWith("*") ? { pattern: new RegExp(`^${literal}`) } : {}),
-  };
+  const { permissionSet } = PERMISSION_SET_ROLES.exec(name)?.groups ?? {};
+  return { kind, name, arn, ...(permissionSet === undefined ? {} : { permissionSet }) };
 }
 
 async function principalCheck(site: Site, named: NamedPrincipal): Promise<Check> {
@@ -54,9 +51,9 @@ async function principalCheck(site: Site, named: NamedPrincipal): Promise<Check>
       "Run `pulumi preview` to see what is accepted.",
     );
   }
-  return parsed.pattern === undefined
+  return parsed.permissionSet === undefined
     ? judgePrincipal(named, parsed, await arnOf(site, parsed))
-    : permissionSetCheck(site, named, parsed.pattern);
+    : permissionSetCheck(site, named, parsed.permissionSet);
 }
 
 function checkFor({ setting, text }: NamedPrincipal) {
@@ -102,14 +99,14 @@ function arnOf(
 async function permissionSetCheck(
   { clients, signal }: Site,
   named: NamedPrincipal,
-  pattern: RegExp,
+  permissionSet: string,
 ): Promise<Check> {
   for await (const { Roles = [] } of paginateListRoles(
     { client: clients.iam },
     { PathPrefix: SSO_PATH },
     { abortSignal: signal },
   )) {
-    const role = Roles.find(({ RoleName = "" }) => pattern.test(RoleName));
+    const role = Roles.find(({ RoleName = "" }) => isRoleOfPermissionSet(RoleName, permissionSet));
     if (role !== undefined) {
       return checkFor(named).passes(`${role.Arn} exists.`);
     }

@@ -1,4 +1,6 @@
 import { type PolicyDocument, readDocument } from "../../policy-pack/policy-document/document";
+import type { PolicyLimit } from "../../policy-pack/policy-document/excess";
+import { KMS, S3 } from "../../policy-pack/policy-document/services";
 import { algorithmIn, readBucketPolicy, readEncryption } from "../aws/live-bucket";
 import { readKeyPolicy } from "../aws/live-key";
 import { type AwsAccess, type Reading, whyNot } from "../aws/reading";
@@ -37,18 +39,18 @@ export async function livePolicies(access: AwsAccess, target: BucketTarget): Pro
     algorithmIn(encryption),
   );
   const policies = {
-    key: documentOf("the key policy", answerIn(keyPolicy)),
-    bucket: documentOf("the bucket policy", answerIn(bucketPolicy) ?? NO_STATEMENTS),
+    key: documentOf("the key policy", answerIn(keyPolicy), KMS),
+    bucket: documentOf("the bucket policy", answerIn(bucketPolicy) ?? NO_STATEMENTS, S3),
   };
   const deployed =
     resources === undefined
       ? policies
       : {
           ...(declared.keyPolicy && {
-            key: documentOf("the stack's key policy", declared.keyPolicy),
+            key: documentOf("the stack's key policy", declared.keyPolicy, KMS),
           }),
           ...(declared.bucketPolicy && {
-            bucket: documentOf("the stack's bucket policy", declared.bucketPolicy),
+            bucket: documentOf("the stack's bucket policy", declared.bucketPolicy, S3),
           }),
         };
   return {
@@ -66,10 +68,10 @@ function answerIn<T>(found: Reading<T>): T {
   throw new UserError(whyNot(found));
 }
 
-function documentOf(what: string, text: string): PolicyDocument {
-  const document = readDocument(what, text);
-  if (typeof document === "string") {
-    throw new UserError(document);
+function documentOf(what: string, text: string, service: PolicyLimit): PolicyDocument {
+  const document = readDocument(what, text, service);
+  if ("fault" in document) {
+    throw new UserError(document.fault);
   }
   return document;
 }

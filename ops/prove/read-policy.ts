@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { BUCKET_POLICY_MAX_BYTES, KEY_POLICY_MAX_BYTES } from "../../infra/aws/limits";
 import { accountsInControl } from "../../policy-pack/policy-document/accounts";
 import { type PolicyDocument, readDocument } from "../../policy-pack/policy-document/document";
+import { KMS, S3 } from "../../policy-pack/policy-document/services";
 import type { Site } from "../controls/policy-facts";
 import { UserError } from "../terminal/user-error";
 
-const MAX_BYTES = { key: KEY_POLICY_MAX_BYTES, bucket: BUCKET_POLICY_MAX_BYTES };
+/** Whose resource has such a policy. */
+const SERVICES = { key: KMS, bucket: S3 };
 
 /**
  * The policy in a file.
@@ -18,17 +19,14 @@ export async function readPolicy(
   { accountId }: Pick<Site, "accountId">,
 ): Promise<PolicyDocument> {
   const what = `${policy} policy`;
-  const maxBytes = MAX_BYTES[policy];
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`The ${what} ${file} cannot be read: ${error.code}.`, 2);
   });
-  const bytes = Buffer.byteLength(text);
-  if (bytes > maxBytes) {
-    throw new UserError(`The ${what} ${file} has ${bytes} bytes; AWS takes ${maxBytes}.`, 2);
-  }
-  const document = readDocument(file, text);
-  if (typeof document === "string") {
-    throw new UserError(`${document} Name a file with the JSON of a ${what}.`, 2);
+  const document = readDocument(file, text, SERVICES[policy]);
+  if ("fault" in document) {
+    const remedy =
+      "remedy" in document ? document.remedy : `Name a file with the JSON of a ${what}.`;
+    throw new UserError(`${document.fault} ${remedy}`, 2);
   }
   const accounts = policy === "key" ? accountsInControl(document) : [];
   if (accounts.length > 0 && !accounts.includes(accountId)) {

@@ -1,4 +1,5 @@
 import type { ProofReport, ProvedPolicy, ProvedProperty } from "../controls/prove-policies";
+import { textOfLines } from "../terminal/output";
 
 /** What people read: each property, and a request for each that does not hold. */
 export function reportText({ policies }: ProofReport): string {
@@ -6,7 +7,7 @@ export function reportText({ policies }: ProofReport): string {
 }
 
 function policyText({ policy, properties }: ProvedPolicy): string {
-  return [`The ${policy} policy`, ...properties.flatMap(linesOf)].join("\n");
+  return textOfLines([`The ${policy} policy`, ...properties.flatMap(linesOf)]);
 }
 
 function linesOf({ sentence, outcome, classes, why, request }: ProvedProperty): readonly string[] {

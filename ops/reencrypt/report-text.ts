@@ -1,5 +1,4 @@
-import { keyText } from "../terminal/key-text";
-import { bytesText, countText, tableOf } from "../terminal/output";
+import { bytesText, countText, tableOf, textOfLines } from "../terminal/output";
 import { countOf, type OutcomeGroup, type OutcomeKind, type OutcomeState } from "./outcome-tally";
 import { LEFT_BECAUSE, type Method } from "./plan";
 
@@ -40,17 +39,17 @@ export function reportText(report: ReencryptReport): string {
     bytesText(group.bytes),
     whatOf(group),
   ]);
-  return [
+  return textOfLines([
     `${target.bucketName} under ${target.keyArn}: ${countText(versions)} versions`,
     "",
-    ...(rows.length === 0 ? ["No objects."] : [tableOf(rows)]),
+    ...(rows.length === 0 ? ["No objects."] : tableOf(rows)),
     ...examples.map(
       ({ key, versionId, because, detail }) =>
-        `    ${keyText(key)}, version ${versionId}: ${detail ?? because ?? ""}`,
+        `    ${key}, version ${versionId}: ${detail ?? because ?? ""}`,
     ),
     "",
     summaryOf(report),
-  ].join("\n");
+  ]);
 }
 
 function whatOf({ kind, because }: OutcomeGroup): string {

@@ -1,4 +1,4 @@
-import { tableOf, timeText } from "../terminal/output";
+import { tableOf, textOfLines, timeText } from "../terminal/output";
 import type { KeyEvents } from "./read-events";
 
 /** Who used or changed the key, newest first. */
@@ -14,11 +14,11 @@ export function eventsText({ since, list, isCutOff }: KeyEvents): string {
     through === null ? who : `${who} through ${through}`,
     what ?? "",
   ]);
-  return [
+  return textOfLines([
     `Uses and changes since ${from}${isCutOff ? `, the last ${list.length}` : ""}:`,
     "",
-    tableOf(rows, ["time", "what", "refused", "who", "for"]),
-  ].join("\n");
+    ...tableOf(rows, ["time", "what", "refused", "who", "for"]),
+  ]);
 }
 
 /** What to keep in mind about events. */

@@ -2,7 +2,7 @@ import type { Grant } from "../aws/key-use";
 import { LAST_USE_CAVEATS, lastUseText } from "../aws/last-use-text";
 import type { Rotation } from "../aws/live-key";
 import { type Found, isFound } from "../aws/reading";
-import { tableOf, timeText } from "../terminal/output";
+import { tableOf, textOfLines, timeText } from "../terminal/output";
 import type { BucketEncryption, KeyStatus } from "./key-status";
 
 /** The most lines that grants take. */
@@ -11,7 +11,7 @@ const MAX_GRANTS = 6;
 /** A key and its bucket in one screen. */
 export function statusText(status: KeyStatus, findings: readonly string[]): string {
   const { key, rotation, lastUse, aliases, grants, bucket } = status;
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly (readonly [string, string | readonly string[]])[] = [
     ["key", key.arn],
     ["state", stateText(status)],
     [
@@ -24,15 +24,15 @@ export function statusText(status: KeyStatus, findings: readonly string[]): stri
     ["grants", shown(grants, ({ list }) => grantsText(list))],
     ["bucket", bucket === undefined ? "not named: --bucket" : shown(bucket, bucketText)],
   ];
-  return [
-    tableOf(rows),
+  return textOfLines([
+    ...tableOf(rows),
     ...(isFound(lastUse) ? ["", ...LAST_USE_CAVEATS] : []),
     "",
     ...(findings.length === 0 ? ["✓ No findings."] : findings.map((finding) => `✗ ${finding}`)),
-  ].join("\n");
+  ]);
 }
 
-function shown<T extends object>(found: Found<T>, text: (found: T) => string): string {
+function shown<T extends object, Text>(found: Found<T>, text: (found: T) => Text): Text | string {
   if (isFound(found)) {
     return text(found);
   }
@@ -55,24 +55,28 @@ function rotationText({ isOn, periodInDays, next }: Rotation): string {
 }
 
 /** No more than leaves room for the rest on the screen. */
-function grantsText(list: readonly Grant[]): string {
+function grantsText(list: readonly Grant[]): readonly string[] {
   const first = list.length > MAX_GRANTS ? list.slice(0, MAX_GRANTS - 1) : list;
   const left = list.length - first.length;
-  return (
-    [...first.map(grantText), ...(left > 0 ? [`and ${left} more, all with --json`] : [])].join(
-      "\n",
-    ) || "none"
-  );
+  return list.length === 0
+    ? ["none"]
+    : [...first.map(grantText), ...(left > 0 ? [`and ${left} more, all with --json`] : [])];
 }
 
 function grantText({ grantee, operations, name }: Grant): string {
   return `${grantee}: ${operations.join(", ")}${name === null ? "" : ` (${name})`}`;
 }
 
-function bucketText({ name, algorithm, keyArn, isBucketKeyOn, blocked }: BucketEncryption): string {
+function bucketText({
+  name,
+  algorithm,
+  keyArn,
+  isBucketKeyOn,
+  blocked,
+}: BucketEncryption): readonly string[] {
   return [
     name,
     `${algorithm ?? "no default encryption"}${keyArn === null ? "" : ` under ${keyArn}`}`,
     `Bucket Key ${isBucketKeyOn ? "on" : "off"}, ${blocked.length === 0 ? "nothing" : blocked.join(", ")} blocked`,
-  ].join("\n");
+  ];
 }

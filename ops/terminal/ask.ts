@@ -1,4 +1,5 @@
 import { confirm, input } from "@inquirer/prompts";
+import { visibleText } from "../../policy-pack/values/visible-text";
 import { UserError } from "./user-error";
 
 /** Asks the person at the terminal. The questions go to stderr: stdout stays the command's own. */
@@ -24,11 +25,11 @@ export function createAsk(isJson: boolean, signal: AbortSignal, instead: string)
   return {
     async confirm(message) {
       refuse();
-      return confirm({ message, default: false }, context);
+      return confirm({ message: visibleText(message), default: false }, context);
     },
     async typed(message, word) {
       refuse();
-      return (await input({ message }, context)) === word;
+      return (await input({ message: visibleText(message) }, context)) === word;
     },
   };
 }

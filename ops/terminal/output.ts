@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { visibleLine, visibleText } from "../../policy-pack/values/visible-text";
 
 /** What a command prints for people while it runs. With `--json` stdout is the document's alone. */
 export interface Output {
@@ -12,7 +13,7 @@ export function createOutput(isJson: boolean, write: (text: string) => void): Ou
     isJson,
     text: (text) => {
       if (!isJson) {
-        write(`${text}\n`);
+        write(`${visibleText(text)}\n`);
       }
     },
   };
@@ -28,22 +29,33 @@ const PLAIN = {
   style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
 };
 
+/** One line, or several. */
+type Cell = string | number | readonly string[];
+
 /**
- * Rows as columns of text, without lines around them.
+ * Rows as columns of text, without lines around them: the lines they take.
  *
  * @param head the columns' names @default none
  */
 export function tableOf(
-  rows: readonly (readonly (string | number)[])[],
+  rows: readonly (readonly Cell[])[],
   head: readonly string[] = [],
-): string {
+): readonly string[] {
   const table = new Table({ ...PLAIN, head: [...head] });
-  table.push(...rows.map((row) => row.map(String)));
+  table.push(...rows.map((row) => row.map(cellText)));
   return table
     .toString()
     .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+    .map((line) => line.trimEnd());
+}
+
+function cellText(cell: Cell): string {
+  return typeof cell === "object" ? textOfLines(cell) : visibleLine(String(cell));
+}
+
+/** Lines as one text. Whatever a line names, it stays one line. */
+export function textOfLines(lines: readonly string[]): string {
+  return lines.map(visibleLine).join("\n");
 }
 
 /** "1,234,567". */

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { visibleLine } from "../../policy-pack/values/visible-text";
 
 /** Where progress goes: a stream that may be a terminal. */
 export interface ProgressStream extends Writable {
@@ -40,13 +41,17 @@ export function createProgress(
 ): Progress {
   const isTerminal = stream.isTTY === true && env["TERM"] !== "dumb" && env["CI"] === undefined;
   const line = (text: string): void => {
-    stream.write(`${text}\n`);
+    stream.write(`${visibleLine(text)}\n`);
   };
   const change = (text: string): void => {
-    stream.write(`\r\u001b[2K${text.slice(0, (stream.columns ?? DEFAULT_COLUMNS) - 1)}`);
+    stream.write(
+      `\r\u001b[2K${visibleLine(text).slice(0, (stream.columns ?? DEFAULT_COLUMNS) - 1)}`,
+    );
   };
   const update = isTerminal ? change : line;
-  const end = isTerminal ? (text: string) => stream.write(`\r\u001b[2K${text}\n`) : line;
+  const end = isTerminal
+    ? (text: string) => stream.write(`\r\u001b[2K${visibleLine(text)}\n`)
+    : line;
   const intervalMs = isTerminal ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS;
   return {
     line,

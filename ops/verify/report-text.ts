@@ -1,7 +1,6 @@
 import { type Check, summaryOf, type Verdict } from "../controls/check";
 import type { LeftProbe } from "../controls/probes";
-import { keyText } from "../terminal/key-text";
-import { bytesText, countText, tableOf } from "../terminal/output";
+import { bytesText, countText, tableOf, textOfLines } from "../terminal/output";
 import type { ObjectsReport } from "./existing-objects";
 
 export interface VerifyReport {
@@ -23,7 +22,7 @@ const MARKS: Readonly<Record<Verdict, string>> = { pass: "✓", fail: "✗", "no
 
 /** What people read. */
 export function reportText({ target, checks, notes, left, objects }: VerifyReport): string {
-  return [
+  return textOfLines([
     `${target.bucketName} under ${target.keyArn}`,
     "",
     ...checks.flatMap(linesOf),
@@ -35,7 +34,7 @@ export function reportText({ target, checks, notes, left, objects }: VerifyRepor
     ...notes.map((note) => `! ${note}`),
     "",
     summaryText(checks),
-  ].join("\n");
+  ]);
 }
 
 function linesOf({ title, verdict, expected, found, remedy }: Check): readonly string[] {
@@ -58,11 +57,11 @@ function linesOfObjects({ groups, examples, gone }: ObjectsReport): readonly str
   ]);
   const head = ["", "current", "old versions", "size", "encryption", "Bucket Key", "key"];
   return [
-    ...(rows.length === 0 ? ["No objects."] : [tableOf(rows, head)]),
+    ...(rows.length === 0 ? ["No objects."] : tableOf(rows, head)),
     ...(gone === 0 ? [] : [`${countText(gone)} were deleted during the run.`]),
     ...examples.map(
       ({ key, versionId, algorithm, keyArn }) =>
-        `    ${keyText(key)}, version ${versionId}: ${[algorithm, ...(keyArn === undefined ? [] : [keyArn])].join(", ")}`,
+        `    ${key}, version ${versionId}: ${[algorithm, ...(keyArn === undefined ? [] : [keyArn])].join(", ")}`,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { refusesCustomerProvidedKeys } from "../policy-document/customer-provided-keys";
 import { readDocument } from "../policy-document/document";
+import { S3 } from "../policy-document/services";
 import { BUCKET_POLICY_TYPES } from "../resources/aws-types";
 import type { Stack } from "../resources/stack";
 import { holdsUnknown } from "../values/unknown";
@@ -39,9 +40,9 @@ export function readRefusedCustomerKeys(stack: Stack): (place: Place) => Answer 
 
 function answerOf({ resource, bucketName }: Declaration): Answer {
   const { path, value } = resource.property("policy");
-  const document = readDocument(path, value);
+  const document = readDocument(path, value, S3);
   const name = typeof bucketName === "string" ? bucketName : undefined;
-  if (typeof document === "object" && refusesCustomerProvidedKeys(document, name)) {
+  if (!("fault" in document) && refusesCustomerProvidedKeys(document, name)) {
     return "yes";
   }
   return answerUntil(holdsUnknown(value) ? `${path} of ${resource.name}` : undefined, false);

@@ -2,7 +2,7 @@ import { type Clause, clausesOf } from "./clause";
 import { nameOf, type PolicyDocument, textOf } from "./document";
 import { comparisonOf } from "./elements/condition";
 import { accountOf, wholeAccountOf } from "./elements/principal";
-import { KMS } from "./services";
+import { KMS, type Service } from "./services";
 
 /** An account that a statement lets in, and how. */
 export interface AccountLetIn {
@@ -11,6 +11,8 @@ export interface AccountLetIn {
   /** The principal, or the condition key, that names the account. */
   readonly by: string;
   readonly isCondition: boolean;
+  /** What the statement allows, in lower case. */
+  readonly actions: ReadonlySet<string>;
 }
 
 /** Condition keys, in lower case, whose values are accounts or hold one. */
@@ -24,13 +26,15 @@ const KEYS: Readonly<Record<string, string>> = {
   "aws:sourceowner": "aws:SourceOwner",
   "aws:vpceaccount": "aws:VpceAccount",
   "aws:sourcevpcarn": "aws:SourceVpcArn",
+  "s3:dataaccesspointaccount": "s3:DataAccessPointAccount",
+  "s3:dataaccesspointarn": "s3:DataAccessPointArn",
 };
 
 const ACCOUNT_IN_VALUE = /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/;
 
 /** Every account that a document lets in, by a principal's name or by a condition's value. */
-export function accountsLetIn(document: PolicyDocument): readonly AccountLetIn[] {
-  return clausesOf(document, KMS)
+export function accountsLetIn(document: PolicyDocument, service: Service): readonly AccountLetIn[] {
+  return clausesOf(document, service)
     .filter(({ allows }) => allows)
     .flatMap((clause) => [...byPrincipals(clause), ...byConditions(clause)]);
 }
@@ -73,16 +77,16 @@ function accountsNamed(clauses: readonly Clause[]): readonly string[] {
   );
 }
 
-function byPrincipals({ statement, principals }: Clause): readonly AccountLetIn[] {
+function byPrincipals({ statement, principals, actions }: Clause): readonly AccountLetIn[] {
   return (principals.isInverted ? [] : principals.named).flatMap((principal) => {
     const account = accountOf(principal);
     return account === undefined
       ? []
-      : [{ account, path: nameOf(statement), by: principal.name, isCondition: false }];
+      : [{ account, path: nameOf(statement), by: principal.name, isCondition: false, actions }];
   });
 }
 
-function byConditions({ statement, tests }: Clause): readonly AccountLetIn[] {
+function byConditions({ statement, tests, actions }: Clause): readonly AccountLetIn[] {
   return tests.flatMap((test) => {
     const by = Object.hasOwn(KEYS, test.key) ? KEYS[test.key] : undefined;
     if (by === undefined || comparisonOf(test).isOpposite) {
@@ -92,7 +96,7 @@ function byConditions({ statement, tests }: Clause): readonly AccountLetIn[] {
       const account = ACCOUNT_IN_VALUE.exec(textOf(value))?.[1];
       return account === undefined
         ? []
-        : [{ account, path: nameOf(statement), by, isCondition: true }];
+        : [{ account, path: nameOf(statement), by, isCondition: true, actions }];
     });
   });
 }

@@ -1,5 +1,6 @@
 import { describeValue } from "../values/describe-value";
 import { isObject, type Properties } from "../values/unknown";
+import { type Excess, excessIn, type PolicyLimit } from "./excess";
 
 const NOT_JSON = Symbol("not JSON");
 
@@ -18,28 +19,40 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
+/**
+ * What is there in place of a document, as a sentence. The text itself, which may be long or secret,
+ * is never in it.
+ */
+export interface Unread {
+  readonly fault: string;
+}
+
 /** Several policies read the same text one after the other, so a few readings are kept. */
-const readings = new Map<string, PolicyDocument | string>();
+const readings = new Map<string, PolicyDocument | Unread | Excess>();
 const MOST_READINGS_KEPT = 64;
 
 const LONGEST_SID_SHOWN = 200;
 
 /**
- * Reads a policy document from JSON text or from an object.
- *
- * @returns the document, or a sentence that says what is there in its place; the text itself,
- *   which may be long or secret, is never in it.
+ * Reads the policy document of a service's resource from JSON text or from an object. Here alone is
+ * judged whether it is too large or too deep, so that no policy spends time on it.
  */
-export function readDocument(path: string, value: unknown): PolicyDocument | string {
+export function readDocument(
+  path: string,
+  value: unknown,
+  service: PolicyLimit,
+): PolicyDocument | Unread | Excess {
   if (typeof value !== "string") {
-    return isObject(value) ? documentOf(path, value) : `${path} is ${describeValue(value)}.`;
+    return isObject(value)
+      ? (excessIn(path, value, service) ?? documentOf(path, value))
+      : { fault: `${path} is ${describeValue(value)}.` };
   }
-  const key = `${path}\n${value}`;
+  const key = `${service.prefix}${path}\n${value}`;
   const cached = readings.get(key);
   if (cached !== undefined) {
     return cached;
   }
-  const read = readText(path, value);
+  const read = excessIn(path, value, service) ?? readText(path, value);
   if (readings.size === MOST_READINGS_KEPT) {
     readings.clear();
   }
@@ -99,12 +112,14 @@ export function textOf(value: unknown): string {
   return ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
 }
 
-function readText(path: string, text: string): PolicyDocument | string {
+function readText(path: string, text: string): PolicyDocument | Unread {
   const content = parseJson(text);
   if (content === NOT_JSON) {
-    return `${path} is not valid JSON.`;
+    return { fault: `${path} is not valid JSON.` };
   }
-  return isObject(content) ? documentOf(path, content) : `${path} is JSON, but not of an object.`;
+  return isObject(content)
+    ? documentOf(path, content)
+    : { fault: `${path} is JSON, but not of an object.` };
 }
 
 function entriesOf(path: string, value: unknown): PolicyDocument["entries"] {

@@ -33,14 +33,36 @@ export function doublePowers(document: PolicyDocument): readonly DoublePower[] {
     if (powers.some((each) => includes(each.caller, caller))) {
       continue;
     }
-    const access = accessOf(caller, clauses);
-    const administration = powerIn(access, ADMINISTRATION);
-    const use = powerIn(access, USE);
-    if (administration !== undefined && use !== undefined) {
-      powers.push({ caller, administration, use });
+    const power = [caller, ...onceRenamed(caller)]
+      .map((each) => doublePowerOf(each, clauses))
+      .find((each) => each !== undefined);
+    if (power !== undefined) {
+      powers.push(power);
     }
   }
   return powers;
+}
+
+function doublePowerOf(caller: Caller, clauses: readonly Clause[]): DoublePower | undefined {
+  const access = accessOf(caller, clauses);
+  const administration = powerIn(access, ADMINISTRATION);
+  const use = powerIn(access, USE);
+  return administration === undefined || use === undefined
+    ? undefined
+    : { caller, administration, use };
+}
+
+/**
+ * An IAM user after another name or path. A Principal goes on naming them, since AWS KMS keeps their
+ * unique id; a condition on aws:PrincipalArn does not. Roles keep their names as long as they live.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+function onceRenamed(caller: Caller): readonly Caller[] {
+  const [, account] = /^(arn:[^:]*:iam::\d{12}):user\//.exec(caller.arn ?? "") ?? [];
+  return account === undefined || caller.name !== caller.arn
+    ? []
+    : [{ ...caller, label: `${caller.label}, once renamed,`, arn: `${account}:user/\u0001` }];
 }
 
 /** Those that stand for many come first. Whom a Deny names counts where it is known who that is. */

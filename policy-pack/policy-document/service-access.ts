@@ -3,47 +3,57 @@ import { type Clause, clausesOf, coversResources } from "./clause";
 import { type PolicyDocument, type Statement, textOf } from "./document";
 import { CALLER_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
 import { comparisonOf, type Fact, type Request } from "./elements/condition";
-import { METADATA } from "./elements/kms-actions";
 import { everyoneAmong } from "./elements/principal";
 import { contextForm, SOURCELESS_USES, type SourcelessUse } from "./elements/service-sources";
 import { openActions } from "./outsiders";
-import { KMS } from "./services";
+import type { Service } from "./services";
 
-/** A service that may use a key for anyone who asks it to. */
+/** A service that may use a key or a bucket for anyone who asks it to. */
 export interface ServiceAccess {
   readonly statement: Statement;
   readonly service: string;
   /** Whether the statement names it, rather than everyone. */
   readonly isNamed: boolean;
+  /** Whether it stands for every service, since neither Principal nor Condition has a name. */
+  readonly isEvery: boolean;
   /** The documented use that needs these rights and sends no source, if there is one. */
   readonly sourcelessUse: SourcelessUse | undefined;
 }
 
 const SERVICE_NAME = "aws:principalservicename";
-const METADATA_ACTIONS: ReadonlySet<string> = new Set(METADATA.map((name) => name.toLowerCase()));
 
 /** Stands for the name of a service that no policy names. */
 const ANY_SERVICE = "\u0001";
 
 /**
  * The services that a document lets in for sources that it does not name, by their names or by
- * everyone's. Those that can only describe the key are left out: they learn no data from it.
+ * everyone's. Those that can only describe the key or the bucket are left out: they learn no data
+ * from it.
  */
-export function openServices(document: PolicyDocument): readonly ServiceAccess[] {
-  const clauses = clausesOf(document, KMS);
+export function openServices(
+  document: PolicyDocument,
+  policyOf: Service,
+): readonly ServiceAccess[] {
+  const clauses = clausesOf(document, policyOf);
   const opened = clauses
     .filter(({ allows }) => allows)
     .flatMap((clause) => servicesIn(clause).map((service) => openedBy(clause, service, clauses)))
-    .filter(({ actions }) => !actions.every((action) => METADATA_ACTIONS.has(action)));
-  return opened.map(({ clause: { statement }, service: { name, label }, isNamed, actions }) => {
+    .filter(({ actions }) => !actions.every((action) => policyOf.describing.has(action)));
+  return opened.map(({ clause, service, isNamed, actions }) => {
     // AWS documents the rights of one use in one statement, and in one for each right.
     const inAll = opened
-      .filter((each) => each.service.name === name)
+      .filter((each) => each.service.name === service.name)
       .flatMap((each) => [...each.actions]);
     const sourcelessUse = SOURCELESS_USES.find(
-      (use) => use.service === name && (use.fits(actions) || use.fits([...new Set(inAll)])),
+      (use) =>
+        use.service === service.name &&
+        (use.fits(actions, clause.resources) || use.fits([...new Set(inAll)], clause.resources)),
     );
-    return { statement, service: label, isNamed, sourcelessUse };
+    return {
+      statement: clause.statement,
+      service: service.label,
+      ...{ isNamed, isEvery: service.name === ANY_SERVICE, sourcelessUse },
+    };
   });
 }
 

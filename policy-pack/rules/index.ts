@@ -40,6 +40,8 @@ import { s3BucketSseKms } from "./s3-bucket-sse-kms";
 import { s3BucketTlsOnly } from "./s3-bucket-tls-only";
 import { s3BucketVersioned } from "./s3-bucket-versioned";
 import { s3ObjectDefaultEncryption } from "./s3-object-default-encryption";
+import { s3PolicyServiceSource } from "./s3-policy-service-source";
+import { s3PolicyTrustedAccounts } from "./s3-policy-trusted-accounts";
 import { s3ReplicaEncrypted } from "./s3-replica-encrypted";
 import { securityhubStandards } from "./securityhub-standards";
 
@@ -74,6 +76,8 @@ export const rules: readonly Rule[] = [
   s3BucketPublicAccessBlocked,
   s3BucketPolicyNotPublic,
   s3BucketTlsOnly,
+  s3PolicyTrustedAccounts,
+  s3PolicyServiceSource,
   s3BucketAccountNamespace,
   s3BucketVersioned,
   s3BucketAclsDisabled,

@@ -1,5 +1,12 @@
 import { resourceRule } from "../framework/resource-rule";
 import { texts } from "../framework/settings";
+import { nameOf } from "../policy-document/document";
+import { labelOf } from "../policy-document/elements/principal";
+import { SERVICE_LINKED_ROLE, unboundGrantors } from "../policy-document/grants";
+import { judgePolicy } from "../policy-document/judge-policy";
+import { KMS } from "../policy-document/services";
+import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
+import type { JudgedResource } from "../resources/judged-resource";
 import { describeValue } from "../values/describe-value";
 import { expectValue, isUnset } from "../values/expect";
 import type { Findings } from "../values/findings";
@@ -37,21 +44,12 @@ const DELEGATING: Readonly<Record<string, string>> = {
 const NAMED =
   /^arn:[a-z0-9-]+:(iam::\d{12}:(user|role)|sts::\d{12}:(assumed-role|federated-user))\/[^*?]+$/;
 
-/**
- * A role that nobody but an AWS service can be: only AWS creates roles under this path. Services
- * such as Auto Scaling pass the key on to others with it.
- *
- * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
- */
-const SERVICE_LINKED_ROLE =
-  /^arn:[a-z0-9-]+:iam::\d{12}:role\/aws-service-role\/[a-z0-9-]+(\.[a-z0-9-]+)+\/AWSServiceRoleFor\w+$/;
-
 const ROOT_OR_NAMED = new RegExp(`${NAMED.source}|^arn:[a-z0-9-]+:iam::\\d{12}:root$`);
 
 export const kmsGrantScoped = resourceRule({
   name: "kms-grant-scoped",
   description:
-    "A grant gives one named principal only the operations it needs, and no right to pass them on.",
+    "A grant gives one named principal only the operations it needs, and no right to pass them on; a key policy lets nobody create grants without a constraint.",
   displayName: "KMS grant is scoped",
   severity: "high",
   why: "A grant works beside the key policy, and nobody who reads the policy sees it. A grant that its grantee can pass on, or that names a whole account, gives access to people nobody chose.",
@@ -67,36 +65,53 @@ export const kmsGrantScoped = resourceRule({
     }),
   },
   remediationSteps:
-    "Set granteePrincipal to the ARN of one role or user, and operations to those it calls. Leave out CreateGrant, unless the grantee is a service-linked role, and RetireGrant, unless the grantee is also the retiringPrincipal.",
+    "Set granteePrincipal to the ARN of one role or user, and operations to those it calls. Leave out CreateGrant, unless the grantee is a service-linked role, and RetireGrant, unless the grantee is also the retiringPrincipal. In a key policy, allow kms:CreateGrant only with a condition: Bool kms:GrantIsForAWSResource true for the services that make grants on a user's behalf, else kms:ViaService, kms:GranteePrincipal, kms:GranteeServicePrincipal, kms:GrantOperations, kms:GrantConstraintType or kms:GrantConstraintSourceArn.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html",
-  types: [GRANT],
-  judge(grant, findings, { allowedOperations }) {
-    const grantee = grant.property("granteePrincipal");
-    const retiring = grant.property("retiringPrincipal");
-    expectValue(
-      findings,
-      grantee,
-      (value) => typeof value === "string" && NAMED.test(value),
-      "Set it to the ARN of one role, user or session.",
-    );
-    expectValue(
-      findings,
-      retiring,
-      (value) => isUnset(value) || (typeof value === "string" && ROOT_OR_NAMED.test(value)),
-      "Set it to the ARN of one role, user or session, or of an account root, or leave it out.",
-    );
-    const operations = members(grant.property("operations"));
-    for (const operation of operations) {
-      judgeOperation(findings, operation, allowedOperations, [grantee, retiring]);
-    }
-    const given = operations.map(({ value }) => value);
-    if (ALL_OF_A_SYMMETRIC_KEY.every((operation) => given.includes(operation))) {
-      findings.violation(
-        "operations lists everything that a symmetric key can do. List only what the grantee calls.",
+  types: [GRANT, ...KEY_TYPES, KEY_POLICY],
+  judge(resource, findings, { allowedOperations }) {
+    if (resource.type === GRANT) {
+      judgeGrant(resource, findings, allowedOperations);
+    } else {
+      judgePolicy(findings, resource.property("policy"), KMS, (document) =>
+        unboundGrantors(document).map(
+          ({ statement, caller }) =>
+            `${nameOf(statement)} lets ${labelOf(caller.label)} create grants for anyone and everything. Add the condition Bool kms:GrantIsForAWSResource "true", or one on the grantee, the operations or the constraint.`,
+        ),
       );
     }
   },
 });
+
+function judgeGrant(
+  grant: JudgedResource,
+  findings: Findings,
+  allowedOperations: readonly string[],
+): void {
+  const grantee = grant.property("granteePrincipal");
+  const retiring = grant.property("retiringPrincipal");
+  expectValue(
+    findings,
+    grantee,
+    (value) => typeof value === "string" && NAMED.test(value),
+    "Set it to the ARN of one role, user or session.",
+  );
+  expectValue(
+    findings,
+    retiring,
+    (value) => isUnset(value) || (typeof value === "string" && ROOT_OR_NAMED.test(value)),
+    "Set it to the ARN of one role, user or session, or of an account root, or leave it out.",
+  );
+  const operations = members(grant.property("operations"));
+  for (const operation of operations) {
+    judgeOperation(findings, operation, allowedOperations, [grantee, retiring]);
+  }
+  const given = operations.map(({ value }) => value);
+  if (ALL_OF_A_SYMMETRIC_KEY.every((operation) => given.includes(operation))) {
+    findings.violation(
+      "operations lists everything that a symmetric key can do. List only what the grantee calls.",
+    );
+  }
+}
 
 function judgeOperation(
   findings: Findings,

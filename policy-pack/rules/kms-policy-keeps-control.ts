@@ -2,6 +2,7 @@ import { resourceRule } from "../framework/resource-rule";
 import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import { type Loss, lossOfControl } from "../policy-document/control";
 import { judgePolicy } from "../policy-document/judge-policy";
+import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 const FIX =
@@ -26,6 +27,7 @@ export const kmsPolicyKeepsControl = resourceRule({
     judgePolicy(
       findings,
       policy,
+      KMS,
       (document) => {
         const loss = lossOfControl(document, account);
         return loss === undefined ? [] : [`${sentence(policy.path, loss)} ${FIX}`];

@@ -21,7 +21,7 @@ export const kmsPolicyNotPublic = resourceRule({
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html#key-policy-principal",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {
-    judgePolicy(findings, resource.property("policy"), (document) =>
+    judgePolicy(findings, resource.property("policy"), KMS, (document) =>
       publicAccess(document, KMS).map(
         ({ statement, actions, reach, providerFix = FIX }) =>
           `${nameOf(statement)} allows ${actions} to ${reach}. ${providerFix}`,

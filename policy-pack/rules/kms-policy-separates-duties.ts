@@ -2,6 +2,7 @@ import { resourceRule } from "../framework/resource-rule";
 import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { type DoublePower, doublePowers } from "../policy-document/separation";
+import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsPolicySeparatesDuties = resourceRule({
@@ -13,11 +14,11 @@ export const kmsPolicySeparatesDuties = resourceRule({
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Give administration and use to different roles. List administrative actions one by one instead of kms:* or kms:Create*, which includes kms:CreateGrant. Or deny administrators kms:Decrypt, kms:Encrypt, kms:GenerateDataKey*, kms:ReEncrypt* and kms:CreateGrant.",
+    "Give administration and use to different roles. List administrative actions one by one instead of kms:* or kms:Create*, which includes kms:CreateGrant. Or deny administrators, by their names as principals and not only by aws:PrincipalArn, which a renamed user escapes, kms:Decrypt, kms:Encrypt, kms:GenerateDataKey*, kms:ReEncrypt* and kms:CreateGrant. What IAM adds for anyone through the account's own statement is not judged: no policy of a key shows it. That holds for federated sessions of a user too.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {
-    judgePolicy(findings, resource.property("policy"), (document) =>
+    judgePolicy(findings, resource.property("policy"), KMS, (document) =>
       doublePowers(document).map(sentence),
     );
   },

@@ -40,8 +40,8 @@ function judgeServices(
   { user, unknown }: BucketsUnderKey,
 ): void {
   let dependsOnBuckets = false;
-  judgePolicy(findings, resource.property("policy"), (document) =>
-    openServices(document)
+  judgePolicy(findings, resource.property("policy"), KMS, (document) =>
+    openServices(document, KMS)
       .filter(({ isNamed, statement }) => isNamed || !isPublic(document, statement))
       .flatMap((access) => {
         dependsOnBuckets ||= access.sourcelessUse !== undefined && user === undefined;

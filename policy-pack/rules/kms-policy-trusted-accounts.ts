@@ -4,6 +4,7 @@ import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import { type AccountLetIn, accountsLetIn, accountTakenForOwn } from "../policy-document/accounts";
 import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
+import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 
 export const kmsPolicyTrustedAccounts = resourceRule({
@@ -30,8 +31,8 @@ export const kmsPolicyTrustedAccounts = resourceRule({
     const { account, unknown } = ownAccountOf(resource, ownAccount);
     const policy = resource.property("policy");
     let mayBeOwn = false;
-    judgePolicy(findings, policy, (document) => {
-      const strangers = accountsLetIn(document).filter(
+    judgePolicy(findings, policy, KMS, (document) => {
+      const strangers = accountsLetIn(document, KMS).filter(
         (each) => each.account !== account && !trustedAccounts.includes(each.account),
       );
       if (account !== undefined) {

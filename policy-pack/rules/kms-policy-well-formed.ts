@@ -2,6 +2,7 @@ import { resourceRule } from "../framework/resource-rule";
 import { keyIdentityOf } from "../keys/key-identity";
 import { readDocument } from "../policy-document/document";
 import { formFaults } from "../policy-document/form";
+import { KMS } from "../policy-document/services";
 import { unknownIn } from "../policy-document/unknowns";
 import { KEY_POLICY, KEY_TYPES, NATIVE_KEY, NATIVE_REPLICA_KEY } from "../resources/aws-types";
 import type { JudgedResource } from "../resources/judged-resource";
@@ -10,13 +11,6 @@ import { isUnset } from "../values/expect";
 import type { Findings } from "../values/findings";
 import type { Node } from "../values/node";
 import { isObject, UNKNOWN } from "../values/unknown";
-
-/**
- * The largest key policy, in bytes.
- *
- * Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
- */
-const LARGEST_POLICY_IN_BYTES = 32_768;
 
 /** The types that take the document itself as well as its text. */
 const TYPES_THAT_TAKE_OBJECTS: readonly string[] = [NATIVE_KEY, NATIVE_REPLICA_KEY];
@@ -53,15 +47,10 @@ export const kmsPolicyWellFormed = resourceRule({
 });
 
 function judgeDocument(findings: Findings, resource: JudgedResource, { path, value }: Node): void {
-  const size = Buffer.byteLength(typeof value === "string" ? value : textOfObject(value));
-  if (size > LARGEST_POLICY_IN_BYTES) {
-    findings.violation(
-      `${path} takes ${size} bytes. Keep it to the ${LARGEST_POLICY_IN_BYTES} that AWS accepts.`,
-    );
-  }
-  const document = readDocument(path, value);
-  if (typeof document === "string") {
-    findings.violation(`${document} Pass the policy as JSON text.`);
+  const document = readDocument(path, value, KMS);
+  if ("fault" in document) {
+    const remedy = "remedy" in document ? document.remedy : "Pass the policy as JSON text.";
+    findings.violation(`${document.fault} ${remedy}`);
     return;
   }
   for (const fault of formFaults(document, keyIdentityOf(resource, document))) {
@@ -70,11 +59,4 @@ function judgeDocument(findings: Findings, resource: JudgedResource, { path, val
   for (const unknown of unknownIn(path, document.elements)) {
     findings.unknown(unknown);
   }
-}
-
-/** What is not known yet is left out, so that the policy is this long at least. */
-function textOfObject(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    typeof each === "bigint" ? String(each) : each,
-  );
 }

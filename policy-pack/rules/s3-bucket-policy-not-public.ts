@@ -21,7 +21,7 @@ export const s3BucketPolicyNotPublic = resourceRule({
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status",
   types: [...BUCKET_POLICY_TYPES, ...BUCKET_TYPES],
   judge(resource, findings) {
-    judgePolicy(findings, resource.property("policy"), (document) =>
+    judgePolicy(findings, resource.property("policy"), S3, (document) =>
       publicAccess(document, S3).map(
         ({ statement, actions, reach, providerFix = FIX }) =>
           `${nameOf(statement)} allows ${actions} to ${reach}. ${providerFix}`,

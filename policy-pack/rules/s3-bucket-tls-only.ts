@@ -3,6 +3,7 @@ import { type Declaration, declarationsIn, judgeSilence } from "../buckets/decla
 import { stackRule } from "../framework/stack-rule";
 import { readDocument } from "../policy-document/document";
 import { requiresTls } from "../policy-document/secure-transport";
+import { S3 } from "../policy-document/services";
 import { BUCKET_POLICY_TYPES } from "../resources/aws-types";
 import type { Findings } from "../values/findings";
 import { holdsUnknown, UNKNOWN } from "../values/unknown";
@@ -38,21 +39,21 @@ export const s3BucketTlsOnly = stackRule({
 function judgePolicy(findings: Findings, { resource, bucket, bucketName }: Declaration): void {
   const { path, value } = resource.property("policy");
   const name = typeof bucketName === "string" ? bucketName : undefined;
-  const document = readDocument(path, value);
-  if (typeof document === "object" && requiresTls(document, name)) {
+  const document = readDocument(path, value, S3);
+  if (!("fault" in document) && requiresTls(document, name)) {
     // It may be the policy of another bucket than the one it speaks of.
     if (bucket === undefined && bucketName === UNKNOWN) {
       findings.unknown("bucket");
     }
     return;
   }
-  if (holdsUnknown(value)) {
+  if (!("remedy" in document) && holdsUnknown(value)) {
     findings.unknown(path);
     return;
   }
   findings.violation(
-    typeof document === "string"
-      ? `${document} Pass a policy document.`
+    "fault" in document
+      ? `${document.fault} ${"remedy" in document ? document.remedy : "Pass a policy document."}`
       : `${path} lets requests without TLS through. Deny "s3:*" to "*" on the bucket and on its objects (/*) if aws:SecureTransport is "false".`,
   );
 }

@@ -1,16 +1,18 @@
-/** What one policy found in one resource. */
+import { visibleText } from "./visible-text";
+
+/** What one policy found in one resource. Names that somebody chose stand in it, so it is made fit to be shown. */
 export class Findings {
   readonly #violations: string[] = [];
   readonly #unknown = new Set<string>();
 
   /** Records a fault: property, value found, what to do. */
   violation(message: string): void {
-    this.#violations.push(message);
+    this.#violations.push(visibleText(message));
   }
 
   /** Records a property that cannot be judged yet. */
   unknown(path: string): void {
-    this.#unknown.add(path);
+    this.#unknown.add(visibleText(path));
   }
 
   get violations(): readonly string[] {

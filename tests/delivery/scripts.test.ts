@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sarifOf } from "../../policy-pack/sarif";
+import { UNKNOWN_TEXT } from "../../policy-pack/testing";
 import { assertSarif } from "../support/sarif/assert-sarif";
 import { temporaryDirectory } from "../support/temporary-directory";
-import { UNKNOWN_TEXT } from "../support/with-unknowns";
 import { BOT, gitHubForTests } from "./github-server";
 import { apiEnvironment, runScript } from "./run-script";
 
@@ -160,13 +160,13 @@ Found only by the changed pack:
   }
 
   it("keeps what was said within code, whatever it holds", async () => {
-    const evil = "``` </details> <img src=x> @everyone | `a` \u001b[31mred\u001b[0m\u0007";
+    const evil = "``` </details> <img src=x> @everyone | `a` \u001b[31mred\u001b[0m\u0007\u202e";
     const part = await report(
       "preview",
       { text: `${evil}\n`, events: [finding("p`q", "mandatory", evil, "`"), summary({})] },
       { OUTCOME: "failure" },
     );
-    const shown = "``` </details> <img src=x> @everyone | `a` red";
+    const shown = "``` </details> <img src=x> @everyone | `a` red\ufffd\ufffd";
     assert.ok(part.markdown.includes(`\n\`\`\`\`text\n${shown}\n\`\`\`\`\n`), part.markdown);
     assert.ok(
       part.markdown.includes(

@@ -13,8 +13,11 @@ import { ruleNamed } from "./verdict-rows";
 const KEY_POLICIES = [
   ...["kms-policy-well-formed", "kms-policy-not-public", "kms-policy-trusted-accounts"],
   ...["kms-policy-keeps-control", "kms-policy-separates-duties", "kms-policy-service-source"],
+  "kms-grant-scoped",
 ];
-const BUCKET_POLICIES = ["s3-bucket-policy-not-public"];
+const BUCKET_POLICIES = [
+  ...["s3-bucket-policy-not-public", "s3-policy-trusted-accounts", "s3-policy-service-source"],
+];
 
 /** One test for each example: the policies that object are those that it names, and no others. */
 function testExamples(
@@ -43,6 +46,7 @@ describe("the key policies of AWS's guides", () => {
 
 describe("the bucket policies of AWS's guides", () => {
   testExamples(BUCKET_POLICY_EXAMPLES, BUCKET_POLICIES, ({ statements }) => [
+    key({ props: { policy: policyOf(OWN_STATEMENT) } }),
     bucket({ bucket: "amzn-s3-demo-bucket" }),
     companion("BucketPolicy", {
       bucket: "amzn-s3-demo-bucket",

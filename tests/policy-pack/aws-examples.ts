@@ -44,6 +44,9 @@ const ADMINISTRATION = [
 /** Administrators whose kms:Create* has grants in it, or who hold every right. */
 const BOTH = { "kms-policy-separates-duties": "one principal both administers and uses the key" };
 const NO_SOURCE = { "kms-policy-service-source": "any account can make the service use the key" };
+const ANY_GRANT = {
+  "kms-grant-scoped": "whoever may retire a grant says nothing of whom it lets in",
+};
 const OTHER_ACCOUNT = { "kms-policy-trusted-accounts": "another account that nobody has trusted" };
 
 function allow(Principal: object | string, Action: unknown, Condition?: object): StatementParts {
@@ -223,6 +226,7 @@ export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
     ],
     "kms:RetiringPrincipal": [
       [allow(USER, "kms:CreateGrant", { StringEquals: { "kms:RetiringPrincipal": ROLE.AWS } })],
+      ANY_GRANT,
     ],
     "kms:SigningAlgorithm": [
       [allow(USER, "kms:Sign", { StringEquals: { "kms:SigningAlgorithm": "RSASSA_PSS_SHA_512" } })],
@@ -519,6 +523,7 @@ export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
   ...at("eks/latest/userguide/enable-kms.html", {
     "the creator of a cluster makes its grant": [
       [allow(ROLE, ["kms:DescribeKey", "kms:CreateGrant"])],
+      { "kms-grant-scoped": "the role may create grants for anyone, not for EKS alone" },
     ],
   }),
   ...at("AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html", {
@@ -676,6 +681,13 @@ const PUBLIC = {
   "s3-bucket-policy-not-public": "everyone, or no fixed value of a key that S3 lists",
 };
 
+const OTHER_BUCKET_ACCOUNT = {
+  "s3-policy-trusted-accounts": "another account that nobody has trusted",
+};
+const NO_BUCKET_SOURCE = {
+  "s3-policy-service-source": "any account can make the service write into the bucket",
+};
+
 function on(Resource: unknown, statement: StatementParts): StatementParts {
   return { ...statement, Resource };
 }
@@ -741,6 +753,7 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
           }),
         ),
       ],
+      OTHER_BUCKET_ACCOUNT,
     ],
     inventory: [
       [
@@ -789,10 +802,55 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
         on(
           `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
           allow(service("cloudtrail"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main`,
+            },
+          }),
+        ),
+      ],
+    ],
+    "a trail, as before 2021": [
+      [
+        on(BUCKET, allow(service("cloudtrail"), "s3:GetBucketAcl")),
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
+          allow(service("cloudtrail"), "s3:PutObject", {
             StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" },
           }),
         ),
       ],
+      NO_BUCKET_SOURCE,
+    ],
+    "the trail of an organization": [
+      [
+        on(
+          `${BUCKET}/AWSLogs/o-a1b2c3d4e5/*`,
+          allow(service("cloudtrail"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/organization`,
+            },
+          }),
+        ),
+      ],
+    ],
+    "trails of two accounts": [
+      [
+        on(
+          [`${BUCKET}/AWSLogs/${ACCOUNT}/*`, `${BUCKET}/AWSLogs/444455556666/*`],
+          allow(service("cloudtrail"), "s3:PutObject", {
+            StringEquals: {
+              "aws:SourceArn": [
+                `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main`,
+                "arn:aws:cloudtrail:us-east-1:444455556666:trail/main",
+              ],
+              "s3:x-amz-acl": "bucket-owner-full-control",
+            },
+          }),
+        ),
+      ],
+      OTHER_BUCKET_ACCOUNT,
     ],
   }),
   ...at("config/latest/developerguide/s3-bucket-policy.html", {
@@ -804,6 +862,15 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
             StringEquals: { "AWS:SourceAccount": ACCOUNT },
           }),
         ),
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/Config/*`,
+          allow(service("config"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "AWS:SourceAccount": ACCOUNT,
+            },
+          }),
+        ),
       ],
     ],
   }),
@@ -813,6 +880,130 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
         on(
           `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
           allow(service("logdelivery.elasticloadbalancing"), "s3:PutObject"),
+        ),
+      ],
+    ],
+    "a load balancer's logs under a prefix": [
+      [
+        on(
+          `${BUCKET}/logging/AWSLogs/${ACCOUNT}/*`,
+          allow(service("logdelivery.elasticloadbalancing"), "s3:PutObject"),
+        ),
+      ],
+    ],
+    "a load balancer's logs in a Region older than August 2022": [
+      [
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
+          allow({ AWS: "arn:aws:iam::127311923021:root" }, "s3:PutObject"),
+        ),
+      ],
+    ],
+    "a load balancer's logs of any account": [
+      [on(OBJECTS, allow(service("logdelivery.elasticloadbalancing"), "s3:PutObject"))],
+      NO_BUCKET_SOURCE,
+    ],
+    "a load balancer on an Outpost": [
+      [
+        on(
+          `${BUCKET}/AWSLogs/${ACCOUNT}/*`,
+          allow(service("logdelivery.elb"), "s3:PutObject", {
+            StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("vpc/latest/userguide/flow-logs-s3-permissions.html", {
+    "flow logs": [
+      [
+        on(
+          [`${BUCKET}/AWSLogs/${ACCOUNT}/*`],
+          allow(service("delivery.logs"), "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceAccount": ACCOUNT,
+            },
+            ArnLike: { "aws:SourceArn": `arn:aws:logs:us-east-1:${ACCOUNT}:*` },
+          }),
+        ),
+        on(
+          BUCKET,
+          allow(service("delivery.logs"), ["s3:GetBucketAcl"], {
+            StringEquals: { "aws:SourceAccount": ACCOUNT },
+            ArnLike: { "aws:SourceArn": `arn:aws:logs:us-east-1:${ACCOUNT}:*` },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html", {
+    "origin access control": [
+      [
+        on(
+          OBJECTS,
+          allow(service("cloudfront"), "s3:GetObject", {
+            StringEquals: {
+              "AWS:SourceArn": `arn:aws:cloudfront::${ACCOUNT}:distribution/EDFDVBD6`,
+            },
+          }),
+        ),
+      ],
+    ],
+    "an origin access identity": [
+      [
+        on(
+          OBJECTS,
+          allow(
+            { AWS: "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity EH1HDMB1FH2TC" },
+            "s3:GetObject",
+          ),
+        ),
+      ],
+    ],
+    "an origin access identity by its canonical user": [
+      [on(OBJECTS, allow({ CanonicalUser: "a".repeat(64) }, "s3:GetObject"))],
+    ],
+  }),
+  ...at("AmazonCloudWatch/latest/logs/S3Export.html", {
+    "exported logs": [
+      [
+        on(
+          OBJECTS,
+          allow({ Service: "logs.us-east-1.amazonaws.com" }, "s3:PutObject", {
+            StringEquals: {
+              "s3:x-amz-acl": "bucket-owner-full-control",
+              "aws:SourceAccount": [ACCOUNT],
+            },
+            ArnLike: { "aws:SourceArn": [`arn:aws:logs:us-east-1:${ACCOUNT}:log-group:*`] },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("guardduty/latest/ug/guardduty_exportfindings.html", {
+    "GuardDuty's findings": [
+      [
+        on(
+          OBJECTS,
+          allow(service("guardduty"), "s3:PutObject", {
+            StringEquals: {
+              "aws:SourceAccount": ACCOUNT,
+              "aws:SourceArn": `arn:aws:guardduty:us-east-1:${ACCOUNT}:detector/12abc34d567e8fa901bc2d34e56789f0`,
+            },
+          }),
+        ),
+      ],
+    ],
+  }),
+  ...at("ses/latest/dg/receiving-email-permissions.html", {
+    "received mail": [
+      [
+        on(
+          OBJECTS,
+          allow(service("ses"), "s3:PutObject", {
+            StringEquals: { "AWS:SourceAccount": ACCOUNT },
+          }),
         ),
       ],
     ],
@@ -829,6 +1020,7 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
           ),
         ),
       ],
+      OTHER_BUCKET_ACCOUNT,
     ],
     "both kinds of addresses": [
       [
@@ -904,6 +1096,7 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
           }),
         ),
       ],
+      OTHER_BUCKET_ACCOUNT,
     ],
     "copies from one folder": [
       [
@@ -991,6 +1184,7 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
           ]),
         ),
       ],
+      OTHER_BUCKET_ACCOUNT,
     ],
   }),
   ...at(
@@ -1040,6 +1234,7 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
         ),
         on(OBJECTS, deny("*", "s3:*", { Bool: { "aws:SecureTransport": "false" } })),
       ],
+      NO_BUCKET_SOURCE,
     ],
   }),
   ...at("AmazonCloudWatch/latest/logs/S3ExportTasks.html", {

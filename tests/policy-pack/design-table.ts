@@ -29,6 +29,8 @@ export const DESIGN: readonly (readonly [name: string, level: "advisory" | "mand
   ["s3-bucket-public-access-blocked", "mandatory"],
   ["s3-bucket-policy-not-public", "mandatory"],
   ["s3-bucket-tls-only", "mandatory"],
+  ["s3-policy-trusted-accounts", "mandatory"],
+  ["s3-policy-service-source", "mandatory"],
   ["s3-bucket-account-namespace", "advisory"],
   ["s3-bucket-versioned", "mandatory"],
   ["s3-bucket-acls-disabled", "mandatory"],

@@ -105,7 +105,8 @@ describe("frameworks", () => {
       IDS.filter((id) => CONTROLS[id].fsbp),
       [
         ...["CloudTrail.1", "CloudTrail.2", "CloudTrail.4", "GuardDuty.1", "GuardDuty.10"],
-        ...["KMS.3", "KMS.5", "S3.2", "S3.3", "S3.5", "S3.8", "S3.9", "S3.12"],
+        ...["KMS.3", "KMS.5", "S3.2", "S3.3", "S3.5", "S3.6", "S3.8", "S3.9"],
+        "S3.12",
       ],
     );
   });
@@ -148,6 +149,7 @@ describe("frameworks", () => {
         "S3.2": 14,
         "S3.3": 14,
         "S3.5": 12,
+        "S3.6": 2,
         "S3.7": 9,
         "S3.8": 14,
         "S3.9": 14,

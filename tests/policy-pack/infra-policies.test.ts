@@ -12,6 +12,8 @@ import { kmsPolicyServiceSource } from "../../policy-pack/rules/kms-policy-servi
 import { kmsPolicyTrustedAccounts } from "../../policy-pack/rules/kms-policy-trusted-accounts";
 import { kmsPolicyWellFormed } from "../../policy-pack/rules/kms-policy-well-formed";
 import { s3BucketPolicyNotPublic } from "../../policy-pack/rules/s3-bucket-policy-not-public";
+import { s3PolicyServiceSource } from "../../policy-pack/rules/s3-policy-service-source";
+import { s3PolicyTrustedAccounts } from "../../policy-pack/rules/s3-policy-trusted-accounts";
 import { runResource, runStack } from "../../policy-pack/testing";
 import { KEY_ARN } from "./buckets";
 
@@ -144,6 +146,10 @@ describe("the program's bucket policies let in nobody unnamed", () => {
       const props = { bucket: "files", policy: JSON.stringify(document) };
       const type = "aws:s3/bucketPolicy:BucketPolicy";
       assert.deepEqual(await runResource(s3BucketPolicyNotPublic, type, props), NOTHING);
+      assert.deepEqual(await runResource(s3PolicyServiceSource, type, props), NOTHING);
+      const stack = [{ type, name: "policy", props }];
+      const config = { ownAccount: ACCOUNT };
+      assert.deepEqual(await runStack(s3PolicyTrustedAccounts, stack, { config }), NOTHING);
     });
   }
 });

@@ -9,6 +9,7 @@ const READER = `${ACCOUNT}:role/Reader`;
 const ROOT = { AWS: `${ACCOUNT}:root` };
 
 const root = statement(ROOT, "kms:*");
+const FILES = ["arn:aws:s3:::files/*"];
 const bucketRoot = statement(ROOT, "s3:*", ["arn:aws:s3:::files", "arn:aws:s3:::files/*"]);
 
 /**
@@ -79,6 +80,17 @@ export const WEAK_STACKS: Readonly<Record<string, readonly TestResource[]>> = {
     policyOf(statement("*", "s3:GetObject", "arn:aws:s3:::files/*")),
   ),
   "s3-bucket-tls-only": bucketWith("BucketPolicy", policyOf(bucketRoot)),
+  "s3-policy-trusted-accounts": [
+    key(policyOf(root)),
+    ...bucketWith(
+      "BucketPolicy",
+      policyOf(statement({ AWS: "arn:aws:iam::444455556666:root" }, "s3:GetObject", FILES)),
+    ),
+  ],
+  "s3-policy-service-source": bucketWith(
+    "BucketPolicy",
+    policyOf(statement({ Service: "cloudfront.amazonaws.com" }, "s3:GetObject", FILES)),
+  ),
   "s3-bucket-account-namespace": [bucket()],
   "s3-bucket-versioned": bucketWith("BucketVersioning", {
     versioningConfiguration: { status: "Suspended" },

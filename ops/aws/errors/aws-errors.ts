@@ -1,3 +1,4 @@
+import { visibleLine } from "../../../policy-pack/values/visible-text";
 import { UserError } from "../../terminal/user-error";
 import { type AwsOperation, operationOf } from "./aws-operation";
 import { actionOf } from "./iam-actions";
@@ -123,7 +124,7 @@ function denied(error: Error, code: string, call: string, made: AwsOperation): A
   const missingPermission = said?.[1] ?? actionOf(made);
   const resource = said?.[2]?.replace(/[".,]+$/, "") ?? resourceIn(made.input);
   const reason = / because (.+)$/.exec(oneLine(error.message))?.[1];
-  const place = resource === undefined ? "" : ` on ${resource}`;
+  const place = resource === undefined ? "" : ` on ${visibleLine(resource)}`;
   return {
     code,
     call,

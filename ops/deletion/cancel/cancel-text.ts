@@ -1,3 +1,4 @@
+import { textOfLines } from "../../terminal/output";
 import type { CancelReport } from "./cancel";
 
 /** Whether the key is restored: nothing remains to be done by hand, and no test of it failed. */
@@ -17,14 +18,14 @@ const OTHERS =
 /** What was done and found, for people. */
 export function cancelText(report: CancelReport): string {
   const { done, keyArn, keyState, findings, aliasesMade } = report;
-  return [
+  return textOfLines([
     done.length === 0 ? "Nothing had to be changed." : `Done: ${done.join(", ")}.`,
     ...aliasesMade.map((alias) => `${alias} points to the key again.`),
     `The key ${keyArn} is ${keyState}.`,
     ...findings.map((finding) => `✗ ${finding}`),
     ...usabilityLines(report),
     ...remedyLines(report),
-  ].join("\n");
+  ]);
 }
 
 function usabilityLines({ usability, keyState }: CancelReport): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Grants, LastUse } from "../../aws/key-use";
 import { LAST_USE_CAVEATS, lastUseText } from "../../aws/last-use-text";
 import { type Found, isFound } from "../../aws/reading";
-import { bytesText, countText, tableOf, timeText } from "../../terminal/output";
+import { bytesText, countText, tableOf, textOfLines, timeText } from "../../terminal/output";
 import type { KeyFound } from "../key-found";
 import type { BucketCount, Loss } from "./loss";
 
@@ -15,15 +15,15 @@ export function lossText({ buckets, grants, lastUse }: Loss, key: KeyFound): str
     bytesText(count.bytes),
     sourceText(count),
   ]);
-  return [
+  return textOfLines([
     `With the key ${name} (${key.state}) everything encrypted under it is lost for ever:`,
     "",
-    tableOf(rows, ["bucket", "objects", "versions", "size", "counted by"]),
+    ...tableOf(rows, ["bucket", "objects", "versions", "size", "counted by"]),
     "",
     "No other bucket, and nothing outside S3, was checked.",
     ...grantLines(grants),
     ...lastUseLines(lastUse, key),
-  ].join("\n");
+  ]);
 }
 
 function sourceText({ source, asOf, unknown = 0, hasOldVersions }: BucketCount): string {

@@ -5,7 +5,7 @@ const ORGANIZATION = /^(o-[a-z0-9]+|\$\{aws:ResourceOrgID\})$/i;
 const ORGANIZATION_PATH = /^o-[a-z0-9]+\//;
 const NETWORK = /^vpce?-[a-z0-9]+$/;
 /** Each partition has a domain of its own, such as amazonaws.eu. */
-const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+export const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const UNIQUE_ID = /^(\d{12}$|A[A-Z0-9]{15,}(:|$))/;
 
 /** A bucket's ARN has neither Region nor account: a `*` there stands for nothing. */

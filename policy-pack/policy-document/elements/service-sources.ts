@@ -1,12 +1,12 @@
 import { ARN_IN_ACCOUNT } from "./caller-keys";
 
-/** A use of a key for which AWS documents rights without a condition, and no source to ask for. */
+/** A use of a key or a bucket for which AWS documents rights without a condition, and no source to ask for. */
 export interface SourcelessUse {
   readonly service: string;
-  /** What the key is for, as a message has it. */
+  /** What it is for, as a message has it. */
   readonly purpose: string;
-  /** Whether the actions that a statement leaves open, in lower case, are those of this use. */
-  readonly fits: (actions: readonly string[]) => boolean;
+  /** Whether the actions that a statement leaves open, in lower case, and its resources are those of this use. */
+  readonly fits: (actions: readonly string[], resources: readonly string[]) => boolean;
 }
 
 /**
@@ -38,7 +38,23 @@ export const SOURCELESS_USES: readonly SourcelessUse[] = [
     purpose: "Amazon Route 53's key-signing key",
     fits: (actions) => actions.every((action) => action === "kms:creategrant"),
   },
+  ...["logdelivery.elasticloadbalancing.amazonaws.com", "logdelivery.elb.amazonaws.com"].map(
+    (service) => ({ service, purpose: "a load balancer's access logs", fits: writesToOwnFolder }),
+  ),
 ];
+
+/**
+ * Elastic Load Balancing writes the load balancer's account into the object's key, and takes no
+ * prefix with AWSLogs in it, so that a folder of an account is its own.
+ *
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+function writesToOwnFolder(actions: readonly string[], resources: readonly string[]): boolean {
+  return (
+    actions.every((action) => action === "s3:putobject") &&
+    resources.every((resource) => /^[^*?]*\/AWSLogs\/\d{12}\//.test(resource))
+  );
+}
 
 /**
  * What a service writes into the encryption context by itself is as good as a source: who or what

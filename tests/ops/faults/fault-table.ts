@@ -68,7 +68,7 @@ export class FaultTable {
     ]);
     const lost = this.#results.filter(({ end }) => end === "lost").length;
     return [
-      tableOf(rows, [
+      ...tableOf(rows, [
         "command",
         "fault",
         "injected",

@@ -63,6 +63,11 @@ describe("aerosecure preflight", function () {
         RoleName: "AWSReservedSSO_Pilots_0123456789abcdef",
         Path: "/aws-reserved/sso.amazonaws.com/",
       },
+      // Of another permission set, whose name begins with that of the one that is asked for.
+      {
+        RoleName: "AWSReservedSSO_Crew_Admins_0123456789abcdef",
+        Path: "/aws-reserved/sso.amazonaws.com/",
+      },
     ];
     for (const role of roles) {
       await iam.send(new CreateRoleCommand({ ...role, AssumeRolePolicyDocument })).catch(() => {});

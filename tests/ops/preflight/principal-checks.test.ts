@@ -19,7 +19,7 @@ describe("preflight of users and roles", () => {
         kind: "role",
         name: "AWSReservedSSO_Crew_*",
         arn: `${IAM}:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Crew_*`,
-        pattern: /^AWSReservedSSO_Crew_/,
+        permissionSet: "Crew",
       },
     ],
     ["arn:aws-us-gov:iam::444455556666:role/Crew", undefined],

@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
-import { bytesText, countText, tableOf, timeText } from "../../../ops/terminal/output";
+import { bytesText, countText, tableOf, textOfLines, timeText } from "../../../ops/terminal/output";
 
 describe("what ops prints", () => {
   it("lays rows out in columns without lines and without trailing blanks", () => {
-    assert.equal(
+    assert.deepEqual(
       tableOf(
         [
           ["key", 1],
-          ["longer", "two\nlines"],
+          ["longer", ["two", "lines"]],
         ],
         ["name", "value"],
       ),
-      "name    value\nkey     1\nlonger  two\n        lines",
+      ["name    value", "key     1", "longer  two", "        lines"],
     );
+  });
+
+  it("keeps a cell and a line to one line, whatever it names", () => {
+    assert.deepEqual(tableOf([["a\nb", "c"]]), ["a\\u{a}b  c"]);
+    assert.equal(textOfLines(["✗ a\n✓ b", "c"]), "✗ a\\u{a}✓ b\nc");
   });
 
   const sizes: readonly (readonly [number, string])[] = [

@@ -87,10 +87,10 @@ function read(Statement: unknown): PolicyDocument {
 function excess(document: PolicyDocument): readonly string[] {
   return [
     ...publicAccess(document, KMS).map(({ statement: { path } }) => `public ${path}`),
-    ...openServices(document).map(
+    ...openServices(document, KMS).map(
       ({ statement: { path }, service }) => `service ${path} ${service}`,
     ),
-    ...accountsLetIn(document).map(({ path, by }) => `account ${path} ${by}`),
+    ...accountsLetIn(document, KMS).map(({ path, by }) => `account ${path} ${by}`),
   ];
 }
 

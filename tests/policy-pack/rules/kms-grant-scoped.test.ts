@@ -1,5 +1,7 @@
+import { KEY, KEY_POLICY } from "../../../policy-pack/resources/aws-types";
 import { kmsGrantScoped } from "../../../policy-pack/rules/kms-grant-scoped";
-import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { deny, policyOf, ROOT_STATEMENT, toAws, toEveryone } from "../policy-text";
 
 const GRANT = "aws:kms/grant:Grant";
 const ROLE = "arn:aws:iam::111122223333:role/Reader";
@@ -260,5 +262,111 @@ testResourcePolicy(kmsGrantScoped, GRANT, [
       retiringPrincipal: UNKNOWN_TEXT,
     },
     advisories: ["granteePrincipal, retiringPrincipal, operations are not known until the update."],
+  },
+]);
+
+const SERVICE_LINKED_ROLE =
+  "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+const grants = (Condition?: object) =>
+  toAws(ROLE, { Action: "kms:CreateGrant", ...(Condition && { Condition }) });
+
+const bound: Readonly<Record<string, object>> = {
+  "kms:GrantIsForAWSResource": { Bool: { "kms:GrantIsForAWSResource": true } },
+  "kms:ViaService": { StringLike: { "kms:ViaService": "dynamodb.*.amazonaws.com" } },
+  "kms:GranteePrincipal": { StringEquals: { "kms:GranteePrincipal": ROLE } },
+  "kms:GranteeServicePrincipal": {
+    StringEquals: { "kms:GranteeServicePrincipal": "us-east-1.supportauthz.amazonaws.com" },
+  },
+  "kms:GrantOperations": {
+    "ForAllValues:StringEquals": { "kms:GrantOperations": ["Encrypt", "Decrypt"] },
+  },
+  "kms:GrantConstraintType": {
+    StringEquals: { "kms:GrantConstraintType": "EncryptionContextSubset" },
+  },
+  "kms:GrantConstraintSourceArn": {
+    ArnLike: { "kms:GrantConstraintSourceArn": "arn:aws:rds:us-east-1:111122223333:db:*" },
+  },
+  "an encryption context": { StringEquals: { "kms:EncryptionContext:team": "orbit" } },
+};
+
+const unbound: Readonly<Record<string, object | undefined>> = {
+  "no condition": undefined,
+  "any grantee": { StringLike: { "kms:GranteePrincipal": "*" } },
+  "a grantee only if there is one": {
+    StringEqualsIfExists: { "kms:GranteePrincipal": ROLE },
+  },
+  "a service as grantee only if there is one": {
+    StringEqualsIfExists: { "kms:GranteeServicePrincipal": "rds.amazonaws.com" },
+  },
+  "grants that are for no resource of AWS": { Bool: { "kms:GrantIsForAWSResource": "false" } },
+  "operations that pass the grant on": {
+    "ForAnyValue:StringEquals": { "kms:GrantOperations": ["Decrypt", "CreateGrant"] },
+  },
+  "a condition on whoever may retire the grant": {
+    StringEquals: { "kms:RetiringPrincipal": ROLE },
+  },
+};
+
+const anyGrant = (who: string, at = 1) =>
+  `policy.Statement[${at}] lets ${who} create grants for anyone and everything. Add the condition Bool kms:GrantIsForAWSResource "true", or one on the grantee, the operations or the constraint.`;
+const withOwn = (...statements: readonly object[]) => ({
+  policy: policyOf(ROOT_STATEMENT, ...statements),
+});
+
+testResourcePolicy(kmsGrantScoped, KEY, [
+  { it: "leaves the account itself to IAM", props: withOwn() },
+  { it: "has nothing to judge in a key without a policy", props: {} },
+  { it: "has nothing to judge in a policy of a wrong type", props: { policy: 5 } },
+  {
+    it: "says what it cannot know of a key policy at preview",
+    props: { policy: UNKNOWN_TEXT },
+    advisories: ["policy is not known until the update."],
+  },
+  ...Object.entries(bound).map(
+    ([key, condition]): ResourceCase => ({
+      it: `accepts a key policy that lets a role create grants under ${key}`,
+      props: withOwn(grants(condition)),
+    }),
+  ),
+  ...Object.entries(unbound).map(
+    ([what, condition]): ResourceCase => ({
+      it: `refuses a key policy that lets a role create grants under ${what}`,
+      props: withOwn(grants(condition)),
+      violations: [anyGrant(ROLE)],
+    }),
+  ),
+  {
+    it: "judges the KeyPolicy of a key",
+    type: KEY_POLICY,
+    props: { keyId: "key", ...withOwn(grants()) },
+    violations: [anyGrant(ROLE)],
+  },
+  {
+    it: "refuses grants by everyone of an organization",
+    props: withOwn(
+      toEveryone({
+        Action: "kms:CreateGrant",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+      }),
+    ),
+    violations: [anyGrant("everyone")],
+  },
+  {
+    it: "accepts a service-linked role, which nobody but its service can be",
+    props: withOwn(toAws(SERVICE_LINKED_ROLE, { Action: "kms:CreateGrant" })),
+  },
+  {
+    it: "accepts what a Deny takes away",
+    props: withOwn(
+      grants(),
+      deny({
+        Action: "kms:CreateGrant",
+        Condition: { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } },
+      }),
+    ),
+  },
+  {
+    it: "leaves those who administer the key too to kms-policy-separates-duties",
+    props: withOwn(toAws(ROLE, { Action: "kms:*" })),
   },
 ]);

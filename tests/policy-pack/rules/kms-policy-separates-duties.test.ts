@@ -8,6 +8,7 @@ import {
   deny,
   OTHER_ACCOUNT,
   OTHER_ROLE,
+  policyOf,
   ROLE_ARN,
   ROOT_ARN,
   ROOT_STATEMENT,
@@ -387,6 +388,39 @@ testResourcePolicy(kmsPolicySeparatesDuties, KEY, [
   ...actions,
   ...principals,
   ...denies,
+  {
+    it: "refuses a user whom a Deny finds only by the name they have now",
+    props: {
+      policy: policyOf(
+        ROOT_STATEMENT,
+        named(USER_ARN, ["kms:PutKeyPolicy", "kms:Decrypt"]),
+        denyUseIf({ ArnEquals: { "aws:PrincipalArn": USER_ARN } }),
+      ),
+    },
+    violations: [
+      `policy.Statement[1] lets ${USER_ARN}, once renamed, administer the key (kms:PutKeyPolicy) and use it (kms:Decrypt). ${FIX}`,
+    ],
+  },
+  {
+    it: "accepts a user whom a Deny names as its principal",
+    props: {
+      policy: policyOf(
+        ROOT_STATEMENT,
+        named(USER_ARN, ["kms:PutKeyPolicy", "kms:Decrypt"]),
+        denyUse({ Principal: { AWS: USER_ARN } }),
+      ),
+    },
+  },
+  {
+    it: "accepts a role that a Deny finds by its name, which no role can change",
+    props: {
+      policy: policyOf(
+        ROOT_STATEMENT,
+        named(ROLE_ARN, ["kms:PutKeyPolicy", "kms:Decrypt"]),
+        denyUseIf({ ArnEquals: { "aws:PrincipalArn": ROLE_ARN } }),
+      ),
+    },
+  },
   ...commonCases(inOne(ROLE_ARN), [ROOT_STATEMENT, BOTH]),
   unknownCase("parts of an object may join the two", "Statement[2].Principal.AWS", [
     ROOT_STATEMENT,
