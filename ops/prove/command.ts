@@ -80,7 +80,11 @@ Exits with 1 if a property does not hold, with 3 if none fails but one is not de
         [],
       )
       .option("--let-through <arn>", "a role that the perimeter lets through; repeatable", also, [])
-      .option("--deployer <arn>", "the role that deploys, or a pattern; repeatable", also, []);
+      .option("--deployer <arn>", "the role that deploys, or a pattern; repeatable", also, [])
+      .option(
+        "--protected",
+        "the stack is protected: bucket, bucket policy and key refuse to be deleted",
+      );
   },
   run,
 });

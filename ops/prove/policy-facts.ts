@@ -16,6 +16,7 @@ export interface Facts {
   readonly vpcEndpoint: readonly string[];
   readonly letThrough: readonly string[];
   readonly deployer: readonly string[];
+  readonly protected?: boolean;
 }
 
 /** Where a key is, and the bucket that it is for. */
@@ -60,6 +61,7 @@ export function keyFactsOf(document: PolicyDocument, site: Site, facts: Facts): 
     keyUsers: peopleOf(statementsNamed(document, "AllowDecryptThroughS3Only")),
     minimumDeletionWindowInDays: facts.minimumWindow,
     minimumUnusedDaysBeforeDeletion: facts.minimumUnused,
+    deniedDeletion: facts.protected ? facts.deployer : [],
   };
 }
 
@@ -75,6 +77,7 @@ export function bucketFactsOf(site: Site, facts: Facts): BucketFacts {
     },
     serviceRoles: facts.letThrough,
     deployer: facts.deployer,
+    protect: facts.protected ?? false,
   };
 }
 

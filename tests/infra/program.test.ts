@@ -274,6 +274,41 @@ describe("the program", () => {
     });
   }
 
+  for (const [protect, deployer, refused] of [
+    [true, "role/Deployer", { removals: 6, deletions: 3 }],
+    [true, undefined, { removals: 6, deletions: 0 }],
+    [false, "role/Deployer", { removals: 0, deletions: 0 }],
+  ] as const) {
+    it(`has AWS ${protect ? "" : "not "}refuse what is ${protect ? "" : "not "}protected, ${deployer === undefined ? "whoever deploys" : "above all to the role that deploys"}`, async () => {
+      const arn = "arn:aws:sts::111122223333:assumed-role/Deployer/session";
+      const { stoppedBy, resources } = await run(
+        {
+          ...{ protect: String(protect), deployer, tamperAlarm: "true" },
+          ...{ accessLogs: "true", replicationRegion: "eu-west-1" },
+        },
+        { [IDENTITY]: { accountId: "111122223333", arn } },
+      );
+      assert.equal(stoppedBy, undefined);
+      const refusing = (type: string, sid: string) =>
+        resources.filter(
+          (resource) =>
+            resource.type === type && JSON.stringify(resource.inputs["policy"]).includes(sid),
+        ).length;
+      assert.deepEqual(
+        {
+          removals: refusing("aws:s3/bucketPolicy:BucketPolicy", "DenyRemoval"),
+          deletions: refusing("aws:kms/key:Key", "DenyKeyDeletionByDeployer"),
+        },
+        refused,
+      );
+      const ofType = (type: string) => resources.filter((each) => each.type === type).length;
+      assert.deepEqual(
+        [ofType("aws:s3/bucketPolicy:BucketPolicy"), ofType("aws:kms/key:Key")],
+        [6, 3],
+      );
+    });
+  }
+
   it("goes on under a key that is already there and enabled", async () => {
     const { stoppedBy, resources } = await run({}, { [GET_KEY]: enabledKey });
     assert.equal(stoppedBy, undefined);
