@@ -70,6 +70,7 @@ function dataPlace(settings: Settings, stack: string, location: Location): DataP
       perimeter: settings.perimeter,
       serviceRoles: exemptRoles(settings),
       deployer: settings.deployer,
+      protect: settings.protect,
     });
   // Its size alone: the key's ARN is known once the key is there.
   policyText(policyUnder(longestKeyArn({ partition, region, accountId })), BUCKET_POLICY_LIMIT);
@@ -96,6 +97,7 @@ function dataPlace(settings: Settings, stack: string, location: Location): DataP
       sseAlgorithm,
       forceDestroy: settings.forceDestroy,
       accessLogs: settings.accessLogs,
+      protect: settings.protect,
       oldVersionsKeptForDays: settings.oldVersionsKeptForDays,
       objectLock: settings.objectLock,
       outlastedBy,
@@ -129,6 +131,7 @@ export function keyManagement(settings: Settings): KeyManagement {
     administratorsMayDeleteKey: settings.administratorsMayDeleteKey,
     minimumDeletionWindowInDays: settings.minimumDeletionWindowInDays,
     minimumUnusedDaysBeforeDeletion: settings.minimumUnusedDaysBeforeDeletion,
+    deniedDeletion: settings.protect ? settings.deployer : [],
   };
 }
 

@@ -66,6 +66,7 @@ export = async function program(): Promise<StackOutputs> {
           otherRuleArns: findingRuleArns(site, services),
           email: settings.alarmEmail,
           accessLogs: settings.accessLogs,
+          protect: settings.protect,
           forceDestroy: settings.forceDestroy,
           tags,
         },

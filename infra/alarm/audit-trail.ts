@@ -24,6 +24,8 @@ export interface AuditTrailArgs {
   readonly key: CustomerKey;
   /** Whether requests to the trail's bucket are logged in turn. */
   readonly accessLogs: boolean;
+  /** Whether the policies of its buckets refuse to let them be deleted. */
+  readonly protect: boolean;
   /** Whether destroying the trail's bucket deletes the log files. @default false */
   readonly forceDestroy?: boolean;
   /** @default none */
@@ -48,7 +50,7 @@ export class AuditTrail extends ComponentResource {
 
   constructor(name: string, args: AuditTrailArgs, opts?: ComponentResourceOptions) {
     super("aerosecure:cloudtrail:AuditTrail", name, {}, opts);
-    const { region, partition, accountId, key, tags = {} } = args;
+    const { region, partition, accountId, key, protect, tags = {} } = args;
     const bucketName = trailBucketName(args.dataBucketNames[0]);
     const bucketArn = `arn:${partition.name}:s3:::${bucketName}`;
     const bucket = hardenedBucket(
@@ -60,10 +62,11 @@ export class AuditTrail extends ComponentResource {
         bucketName,
         key,
         policy: policyText(
-          trailBucketPolicy({ bucketArn, accountId, trailArn: args.trailArn }),
+          trailBucketPolicy({ bucketArn, accountId, trailArn: args.trailArn, protect }),
           BUCKET_POLICY_LIMIT,
         ),
         accessLogs: args.accessLogs,
+        protect,
         forceDestroy: args.forceDestroy ?? false,
         objectLock: undefined,
         oldVersionsKeptForDays: undefined,

@@ -25,6 +25,8 @@ export interface TamperAlarmArgs
   readonly copyBucketName?: string | undefined;
   /** Who is written to. @default nobody */
   readonly email?: string | undefined;
+  /** Whether the policies of its buckets refuse to let them be deleted. */
+  readonly protect: boolean;
   /** Whether destroying the trail's bucket deletes the log files. @default false */
   readonly forceDestroy?: boolean;
 }
@@ -108,6 +110,7 @@ function declareTrail(
       trailArn: names.trailArn,
       key: parent.operationsKey,
       accessLogs: args.accessLogs,
+      protect: args.protect,
       forceDestroy: args.forceDestroy ?? false,
       tags: args.tags ?? {},
     },

@@ -1,4 +1,5 @@
 import { denyInsecureTransport, type PolicyDocument } from "../aws/policy-document";
+import { denyRemoval } from "../buckets/deny-removal";
 
 export interface TrailBucketPolicyArgs {
   readonly bucketArn: string;
@@ -6,6 +7,8 @@ export interface TrailBucketPolicyArgs {
   readonly accountId: string;
   /** The only trail that may deliver. */
   readonly trailArn: string;
+  /** Whether the bucket and this policy refuse to be deleted. */
+  readonly protect: boolean;
 }
 
 /**
@@ -14,7 +17,7 @@ export interface TrailBucketPolicyArgs {
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
 export function trailBucketPolicy(args: TrailBucketPolicyArgs): PolicyDocument {
-  const { bucketArn, accountId, trailArn } = args;
+  const { bucketArn, accountId, trailArn, protect } = args;
   const cloudTrail = {
     Effect: "Allow",
     Principal: { Service: "cloudtrail.amazonaws.com" },
@@ -42,6 +45,7 @@ export function trailBucketPolicy(args: TrailBucketPolicyArgs): PolicyDocument {
           },
         },
       },
+      ...(protect ? [denyRemoval(bucketArn)] : []),
     ],
   };
 }

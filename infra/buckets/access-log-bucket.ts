@@ -32,6 +32,8 @@ export interface AccessLogBucketArgs {
    * @default false
    */
   readonly forceDestroy?: boolean;
+  /** Whether the bucket's policy refuses to let it be deleted. */
+  readonly protect: boolean;
   /**
    * What has to be there as long as the bucket is: made before it, deleted after it, and kept where
    * the bucket cannot be deleted. Nothing of the bucket whose access is logged.
@@ -66,7 +68,12 @@ export class AccessLogBucket extends ComponentResource {
     const logName = accessLogBucketName(sourceName);
     const arnOf = (bucketName: string) => `arn:${partition.name}:s3:::${bucketName}`;
     const policy = policyText(
-      accessLogPolicy({ accountId, sourceArn: arnOf(sourceName), logArn: arnOf(logName) }),
+      accessLogPolicy({
+        accountId,
+        sourceArn: arnOf(sourceName),
+        logArn: arnOf(logName),
+        protect: args.protect,
+      }),
       BUCKET_POLICY_LIMIT,
     );
     const bucket = new Bucket(

@@ -1,4 +1,5 @@
 import { denyInsecureTransport, type PolicyDocument } from "../aws/policy-document";
+import { denyRemoval } from "./deny-removal";
 
 export interface AccessLogPolicyArgs {
   /** The account that owns both buckets, 12 digits. */
@@ -7,6 +8,8 @@ export interface AccessLogPolicyArgs {
   readonly sourceArn: string;
   /** The bucket the logs go to. */
   readonly logArn: string;
+  /** Whether the bucket and this policy refuse to be deleted. */
+  readonly protect: boolean;
 }
 
 /** What every key of an access log begins with. */
@@ -19,7 +22,7 @@ export const ACCESS_LOG_PREFIX = "access-logs/";
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export function accessLogPolicy(args: AccessLogPolicyArgs): PolicyDocument {
-  const { accountId, sourceArn, logArn } = args;
+  const { accountId, sourceArn, logArn, protect } = args;
   return {
     Version: "2012-10-17",
     Statement: [
@@ -35,6 +38,7 @@ export function accessLogPolicy(args: AccessLogPolicyArgs): PolicyDocument {
           ArnEquals: { "aws:SourceArn": sourceArn },
         },
       },
+      ...(protect ? [denyRemoval(logArn)] : []),
     ],
   };
 }

@@ -6,6 +6,7 @@ import {
 import { SSE_ALGORITHMS, type SseAlgorithm } from "../aws/sse-algorithm";
 import type { TlsVersion } from "../aws/tls-version";
 import { type Perimeter, perimeterStatements } from "./bucket-perimeter";
+import { denyRemoval } from "./deny-removal";
 
 /** `Text` is a plain text, or one that is known only once the key exists. */
 export interface BucketPolicyArgs<Text = string> {
@@ -28,6 +29,8 @@ export interface BucketPolicyArgs<Text = string> {
    * bucket encrypts. None leaves that to anyone who is allowed to.
    */
   readonly deployer: readonly string[];
+  /** Whether the bucket and this policy refuse to be deleted. */
+  readonly protect: boolean;
 }
 
 /** The Sids of all statements a bucket policy may have; each refuses something, none allows. */
@@ -42,6 +45,7 @@ export const BUCKET_POLICY_GUARDS = [
   "DenyOutsideOrganization",
   "DenyOutsideVpcEndpoints",
   "DenyEncryptionDowngrade",
+  "DenyRemoval",
 ] as const;
 
 const ALGORITHM = "s3:x-amz-server-side-encryption";
@@ -74,6 +78,7 @@ export function bucketPolicy<Text = string>(
         exempt: [...args.serviceRoles, ...args.deployer],
       }),
       ...downgradeStatements(args),
+      ...(args.protect ? [denyRemoval(args.bucketArn)] : []),
     ],
   };
 }

@@ -15,6 +15,8 @@ export interface HardenedBucketArgs extends EncryptedBucketArgs {
   /** Days that a version is kept after it was overwritten or deleted; undefined is for ever. */
   readonly oldVersionsKeptForDays: number | undefined;
   readonly objectLock: ObjectLock | undefined;
+  /** Whether the log bucket's policy refuses to let it be deleted, as `policy` does for the bucket. */
+  readonly protect: boolean;
 }
 
 /**
@@ -44,7 +46,16 @@ export function hardenedBucket(
 
 function accessLogBucket(
   name: string,
-  { region, partition, accountId, bucketName, forceDestroy, tags, ...args }: HardenedBucketArgs,
+  {
+    region,
+    partition,
+    accountId,
+    bucketName,
+    protect,
+    forceDestroy,
+    tags,
+    ...args
+  }: HardenedBucketArgs,
   opts: ComponentResourceOptions | undefined,
 ): AccessLogBucket {
   return new AccessLogBucket(
@@ -54,6 +65,7 @@ function accessLogBucket(
       partition,
       accountId,
       sourceName: bucketName,
+      protect,
       // It is seldom empty: no key goes before it either.
       outlastedBy: [args.key, ...(args.outlastedBy ?? [])],
       ...(forceDestroy === undefined ? {} : { forceDestroy }),

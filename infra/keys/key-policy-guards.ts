@@ -32,6 +32,13 @@ export interface KeyManagement {
    * @default 0
    */
   readonly minimumUnusedDaysBeforeDeletion?: number;
+  /**
+   * ARNs, or patterns of ARNs, of the role that deploys while the key is protected: it may not schedule
+   * the key's deletion, whatever Pulumi is told.
+   *
+   * @default none
+   */
+  readonly deniedDeletion?: readonly string[];
 }
 
 /** The Sids of all statements that a key policy may refuse something by. */
@@ -40,6 +47,7 @@ export const KEY_POLICY_GUARDS = [
   "DenyKeyDeletionByAdministrators",
   "DenyAdministratorsByUniqueId",
   "DenyFederatedUsers",
+  "DenyKeyDeletionByDeployer",
   "DenyUseOutsideS3",
   "DenyEncryptOutsideBucket",
   "DenyDecryptOutsideBucket",
@@ -65,12 +73,17 @@ const CRYPTOGRAPHY = [
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function keyPolicyGuards(args: KeyManagement & KeyUse): readonly PolicyStatement[] {
-  return [...administratorGuards(args), ...bucketGuards(args), ...everyonesGuards(args)];
+  return [
+    ...administratorGuards(args),
+    ...deployerGuards(args),
+    ...bucketGuards(args),
+    ...everyonesGuards(args),
+  ];
 }
 
 /** Those of them that hold for every key, whatever it is used for. */
 export function managementGuards(args: KeyManagement): readonly PolicyStatement[] {
-  return [...administratorGuards(args), ...everyonesGuards(args)];
+  return [...administratorGuards(args), ...deployerGuards(args), ...everyonesGuards(args)];
 }
 
 const USE = [...CRYPTOGRAPHY, "kms:CreateGrant"] as const;
@@ -114,6 +127,17 @@ function administratorGuards(args: KeyManagement): readonly PolicyStatement[] {
     ...(named.length === 0 ? [] : [byId]),
     ...(administrators.some(isUser) ? [deny("DenyFederatedUsers", refused, federated)] : []),
   ];
+}
+
+/** Pulumi's CLI deletes what is protected if `--ignore-protect` is given, in the name of who deploys. */
+function deployerGuards({ deniedDeletion = [] }: KeyManagement): readonly PolicyStatement[] {
+  return deniedDeletion.length === 0
+    ? []
+    : [
+        deny("DenyKeyDeletionByDeployer", DELETION, {
+          ArnLike: { "aws:PrincipalArn": deniedDeletion },
+        }),
+      ];
 }
 
 /** Whether an ARN is a pattern. KMS accepts no pattern as a principal. */

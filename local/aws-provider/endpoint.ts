@@ -6,6 +6,8 @@ export interface Endpoint {
   readonly credentials: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
+    /** Of a role's session. */
+    readonly sessionToken?: string;
   };
 }
 
@@ -22,9 +24,14 @@ export function localEndpoint(env: NodeJS.ProcessEnv): Endpoint {
       "AWS_ACCESS_KEY_ID is not set: set it to the 12 digits of the local account, such as 111122223333",
     );
   }
+  const sessionToken = env["AWS_SESSION_TOKEN"];
   return {
     url,
-    credentials: { accessKeyId, secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] || "local" },
+    credentials: {
+      accessKeyId,
+      secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] || "local",
+      ...(sessionToken && { sessionToken }),
+    },
   };
 }
 

@@ -55,7 +55,7 @@ export async function findOrBuildCli(options: EngineOptions, report: Reporter): 
       return completed(candidate, versionText(version), options);
     }
   }
-  return built(options, report);
+  return buildOnce(options, report);
 }
 
 function candidates(env: NodeJS.ProcessEnv): readonly string[] {
@@ -90,7 +90,14 @@ async function completed(cli: string, version: string, options: EngineOptions): 
   return join(options.toolchain, "pulumi");
 }
 
-async function built(options: EngineOptions, report: Reporter): Promise<string> {
+/**
+ * The CLI of the Go module with a language host beside it, built unless it is there. None on PATH is
+ * looked for.
+ *
+ * @returns the absolute path of the CLI
+ * @throws UserError if it cannot be built, naming what is missing
+ */
+export async function buildOnce(options: EngineOptions, report: Reporter): Promise<string> {
   const version = await moduleVersion(options.module);
   if (!(await isCurrent(options, version))) {
     await withLock(
@@ -110,7 +117,7 @@ async function built(options: EngineOptions, report: Reporter): Promise<string> 
 }
 
 /** The version of the CLI that the Go module requires, without the "v". */
-async function moduleVersion(module: string): Promise<string> {
+export async function moduleVersion(module: string): Promise<string> {
   const text = await readFile(join(module, "go.mod"), "utf8");
   const version = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(text)?.[1];
   if (version === undefined) {

@@ -16,6 +16,7 @@ export interface Facts {
   readonly vpcEndpoint: readonly string[];
   readonly letThrough: readonly string[];
   readonly deployer: readonly string[];
+  readonly protected?: boolean;
 }
 
 /** What every stack keeps. */
@@ -60,6 +61,7 @@ export function keyFactsOf(document: PolicyDocument, site: Site, facts: Facts): 
     keyUsers: peopleOf(statementsNamed(document, "AllowDecryptThroughS3Only")),
     minimumDeletionWindowInDays: facts.minimumWindow,
     minimumUnusedDaysBeforeDeletion: facts.minimumUnused,
+    deniedDeletion: facts.protected ? facts.deployer : [],
   };
 }
 
@@ -75,6 +77,7 @@ export function bucketFactsOf(site: Site, facts: Facts): BucketFacts {
     },
     serviceRoles: facts.letThrough,
     deployer: facts.deployer,
+    protect: facts.protected ?? false,
   };
 }
 
@@ -132,6 +135,7 @@ export function factsIn({ key, bucket }: Policies): Partial<Facts> {
       ...new Set(perimeter.flatMap((sid) => guard(bucket, sid, "ArnNotLike", "aws:PrincipalArn"))),
     ],
     deployer: guard(bucket, "DenyEncryptionDowngrade", "ArnNotLike", "aws:PrincipalArn"),
+    protected: bucket !== undefined && statementsNamed(bucket, "DenyRemoval").length > 0,
   };
 }
 

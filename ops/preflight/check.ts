@@ -1,6 +1,6 @@
 /** One thing that could stop a deployment, or make it do harm. */
 export interface Check {
-  readonly about: "key" | "alias" | "bucket" | "principal" | "service";
+  readonly about: "key" | "alias" | "bucket" | "principal" | "service" | "environment";
   /** Such as "alias/cloud_user in us-east-1". */
   readonly what: string;
   readonly verdict: "pass" | "fail";

@@ -8,7 +8,7 @@ export const preflightCommand = defineCommand<"nothing", PreflightOptions>({
   description: `Run it before any \`pulumi up\`, including the first. It checks that the stack's keys are usable, that
 aliases and the buckets' default encryption still point to the deployed keys, that every user and role in
 the settings exists, and that no GuardDuty detector, Security Hub or trail that the stack would create
-already exists. Reports how to fix each fault. Changes nothing. Exit code 1 if something failed.`,
+already exists. Fails PULUMI_OPTION_IGNORE_PROTECT, which would make Pulumi delete what is protected. Reports how to fix each fault. Changes nothing. Exit code 1 if something failed.`,
   needs: "nothing",
   examples: [
     { args: "preflight --stack prod && pulumi up --stack prod", what: "Before a deployment" },

@@ -9,6 +9,7 @@ import { stackNameOf } from "../stack/target";
 import { UserError } from "../terminal/user-error";
 import { bucketChecks } from "./bucket-checks";
 import { type Check, checkOf } from "./check";
+import { environmentChecks } from "./environment-checks";
 import { expectedOf } from "./expected";
 import { keyChecks } from "./key-checks";
 import { principalChecks } from "./principal-checks";
@@ -91,7 +92,7 @@ export async function preflight(
     region: expected.region,
     accountId,
     isDeployed: !state.isEmpty,
-    checks: groups.flat(),
+    checks: [...groups.flat(), ...environmentChecks(process.env)],
   };
 }
 

@@ -101,7 +101,11 @@ With --against it compares policies in files with earlier versions instead, over
         also,
       )
       .option("--let-through <arn>", "a role that the perimeter lets through; repeatable", also)
-      .option("--deployer <arn>", "the role that deploys, or a pattern; repeatable", also);
+      .option("--deployer <arn>", "the role that deploys, or a pattern; repeatable", also)
+      .option(
+        "--protected",
+        "the stack is protected: bucket, bucket policy and key refuse to be deleted",
+      );
   },
   run,
 });

@@ -28,6 +28,7 @@ interface Settings {
   readonly hasDeployer: boolean;
   readonly hasIdentityCenter: boolean;
   readonly hasReencryptor: boolean;
+  readonly protect: boolean;
 }
 
 /** What a stack has that sets nothing. */
@@ -41,6 +42,7 @@ const DEFAULTS: Settings = {
   hasDeployer: false,
   hasIdentityCenter: false,
   hasReencryptor: false,
+  protect: false,
 };
 
 /** The settings of each part of the matrix. */
@@ -54,6 +56,7 @@ export const SETTINGS = {
     minimumTlsVersion: "1.3",
   },
   "a perimeter and a deployer": { hasPerimeter: true, hasDeployer: true },
+  "protection and a deployer": { hasDeployer: true, protect: true },
   "a reencryptor": { hasReencryptor: true },
   "Identity Center": { hasIdentityCenter: true },
 } as const satisfies Readonly<Record<string, Partial<Settings>>>;
@@ -77,6 +80,7 @@ export function documentsUnder(name: SettingsName, kind: Kind, keys: Keys): Docu
   }
   const place = { partition, accountId: ACCOUNT, region: REGION };
   const use = { ...place, bucketArn: BUCKET_ARN, sseAlgorithm };
+  const deployer = settings.hasDeployer ? [arnOf("deployer", kind)] : [];
   return {
     key: keyPolicy({
       ...use,
@@ -96,6 +100,7 @@ export function documentsUnder(name: SettingsName, kind: Kind, keys: Keys): Docu
       rolesThroughS3: settings.hasPerimeter
         ? [{ arn: arnOf("service role", kind), mayEncrypt: true }]
         : [],
+      deniedDeletion: settings.protect ? deployer : [],
     }),
     bucket: bucketPolicy({
       ...use,
@@ -105,7 +110,8 @@ export function documentsUnder(name: SettingsName, kind: Kind, keys: Keys): Docu
         ? { organizationId: ORGANIZATION, vpcEndpointIds: [VPC_ENDPOINT] }
         : undefined,
       serviceRoles: settings.hasPerimeter ? [arnOf("service role", kind)] : [],
-      deployer: settings.hasDeployer ? [arnOf("deployer", kind)] : [],
+      deployer,
+      protect: settings.protect,
     }),
     keyUser: keyUserPolicy({ ...use, keyArn: keys.own }),
   };

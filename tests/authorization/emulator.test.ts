@@ -71,8 +71,10 @@ describe("The authorization matrix, by requests to an emulator that enforces pol
         "DenyEncryptionDowngrade",
         "DenyGrantsNotForAwsResources",
         "DenyInsecureTransport",
+        "DenyKeyDeletionByDeployer",
         "DenyKmsHeaderWithoutKeyId",
         "DenyOtherSseAlgorithm",
+        "DenyRemoval",
       ]);
       assert.equal(missed.length, proven.size);
     });

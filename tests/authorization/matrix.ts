@@ -263,6 +263,47 @@ export const MATRIX: readonly Part[] = [
     ],
   },
   {
+    settings: "protection and a deployer",
+    kinds: ["role", "user"],
+    people: [
+      "administrator with AdministratorAccess",
+      "other role with AdministratorAccess",
+      "S3-only role",
+      "role of another account",
+      "deployer",
+    ],
+    rows: [
+      ["DeleteBucket", E, E, E, E, E],
+      ["DeleteBucketPolicy", E, E, E, E, E],
+      // What takes the refusals back, in a deployment of its own.
+      ["PutBucketPolicy", A, A, A, I, A],
+      ["PutKeyPolicy", A, A, I, I, A],
+      ["ScheduleKeyDeletion in 30 days", A, A, I, I, E],
+      ["DeleteImportedKeyMaterial", A, A, I, I, E],
+      ["CancelKeyDeletion", A, A, I, I, A],
+    ],
+  },
+  {
+    settings: "protection and a deployer",
+    kinds: ["user"],
+    people: ["account root"],
+    rows: [
+      ["DeleteBucket", E],
+      ["PutBucketPolicy", A],
+      ["ScheduleKeyDeletion in 30 days", A],
+    ],
+  },
+  {
+    settings: "a perimeter and a deployer",
+    kinds: ["role", "user"],
+    people: ["other role with AdministratorAccess", "deployer"],
+    rows: [
+      ["DeleteBucket", A, A],
+      ["DeleteBucketPolicy", A, A],
+      ["ScheduleKeyDeletion in 30 days", A, A],
+    ],
+  },
+  {
     settings: "a reencryptor",
     kinds: ["role", "user"],
     people: ["reencryptor", "S3-only role", "key user", "administrator with AdministratorAccess"],

@@ -12,9 +12,12 @@ import {
 } from "@aws-sdk/client-kms";
 import {
   CreateMultipartUploadCommand,
+  DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
   type ServerSideEncryption,
@@ -156,6 +159,14 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
       new PutBucketEncryptionCommand({ Bucket: BUCKET, ServerSideEncryptionConfiguration }),
     );
   }),
+  PutBucketPolicy: onS3((s3) =>
+    s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy: ANY_BUCKET_POLICY })),
+  ),
+  DeleteBucketPolicy: onS3((s3) => s3.send(new DeleteBucketPolicyCommand({ Bucket: BUCKET }))),
+  // It holds an object.
+  DeleteBucket: onS3((s3) => s3.send(new DeleteBucketCommand({ Bucket: BUCKET })), "TLS", [
+    "BucketNotEmpty",
+  ]),
   "PutObject from inside the perimeter": NO_NETWORK,
   "PutObject from another organization": NO_NETWORK,
   "PutObject through another VPC endpoint": NO_NETWORK,
@@ -243,4 +254,11 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
 const ANY_POLICY = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" }],
+});
+
+const ANY_BUCKET_POLICY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Deny", Principal: "*", Action: "s3:RestoreObject", Resource: `${BUCKET_ARN}/*` },
+  ],
 });

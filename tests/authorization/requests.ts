@@ -202,6 +202,9 @@ export const CALLS = {
   "UpdateObjectEncryption under the right key": update("own"),
   "UpdateObjectEncryption under another key": update("other"),
   PutBucketEncryption: bucketCall("s3:PutEncryptionConfiguration"),
+  PutBucketPolicy: bucketCall("s3:PutBucketPolicy"),
+  DeleteBucketPolicy: bucketCall("s3:DeleteBucketPolicy"),
+  DeleteBucket: bucketCall("s3:DeleteBucket"),
 
   "PutObject from inside the perimeter": putUnderKey(INSIDE),
   "PutObject from another organization": putUnderKey({

@@ -42,7 +42,7 @@ const stack = {
   bucketPolicy: JSON.stringify(
     bucketPolicy({
       ...{ ...use, keyArn, minimumTlsVersion: "1.2", perimeter: undefined },
-      ...{ serviceRoles: [], deployer: [] },
+      ...{ serviceRoles: [], deployer: [], protect: true },
     }),
   ),
   keyUserPolicy: JSON.stringify(keyUserPolicy({ ...use, keyArn })),

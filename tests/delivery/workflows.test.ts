@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/processes/paths";
 import { markdownText } from "../docs/markdown";
@@ -54,6 +54,13 @@ describe("the workflows", () => {
     assert.deepEqual([...new Set(used.map(([, action]) => action))].sort(), ACTIONS);
   });
 
+  it("install the Pulumi CLI that is built and tested here", () => {
+    const module = readFileSync(join(repositoryRoot, "local/toolchain/engine/go.mod"), "utf8");
+    const [, built] = /pulumi\/pkg\/v3 v(\S+)/.exec(module) ?? [];
+    const used = texts.flatMap((text) => [...text.matchAll(/pulumi-version: (.+)$/gm)]);
+    assert.deepEqual([...new Set(used.map(([, version]) => version))], [built]);
+  });
+
   it("give no workflow a permission, and each job those that it needs", () => {
     assert.deepEqual(
       WORKFLOWS.map((file) => [file, readWorkflow(file).permissions]),
@@ -69,6 +76,20 @@ describe("the workflows", () => {
   it("use no secret: the roles are taken with the token of the run", () => {
     assert.deepEqual(
       WORKFLOWS.filter((_file, index) => /secrets\b/.test(texts[index] ?? "")),
+      [],
+    );
+  });
+
+  it("never have Pulumi ignore protection, by its option or by the variable for it", () => {
+    const others = [".ci/run", "package.json", "bootstrap/Pulumi.yaml", "Pulumi.yaml"];
+    const scripts = readdirSync(join(repositoryRoot, ".github/scripts")).map(
+      (name) => `.github/scripts/${name}`,
+    );
+    const files = [...WORKFLOWS.map((name) => `.github/workflows/${name}`), ...scripts, ...others];
+    assert.deepEqual(
+      files.filter((file) =>
+        /ignore[-_]?protect/i.test(readFileSync(join(repositoryRoot, file), "utf8")),
+      ),
       [],
     );
   });

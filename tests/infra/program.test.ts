@@ -45,6 +45,7 @@ function bucketPolicyUnder(keyArn: string) {
     minimumTlsVersion: "1.2",
     serviceRoles: [],
     deployer: [],
+    protect: false,
   });
 }
 
@@ -289,6 +290,41 @@ describe("the program", () => {
       assert.deepEqual(
         resources.filter(({ type }) => type !== THREATS).map((resource) => resource.protect),
         Array(14).fill(protect),
+      );
+    });
+  }
+
+  for (const [protect, deployer, refused] of [
+    [true, "role/Deployer", { removals: 6, deletions: 3 }],
+    [true, undefined, { removals: 6, deletions: 0 }],
+    [false, "role/Deployer", { removals: 0, deletions: 0 }],
+  ] as const) {
+    it(`has AWS ${protect ? "" : "not "}refuse what is ${protect ? "" : "not "}protected, ${deployer === undefined ? "whoever deploys" : "above all to the role that deploys"}`, async () => {
+      const arn = "arn:aws:sts::111122223333:assumed-role/Deployer/session";
+      const { stoppedBy, resources } = await run(
+        {
+          ...{ protect: String(protect), deployer, tamperAlarm: "true" },
+          ...{ accessLogs: "true", replicationRegion: "eu-west-1" },
+        },
+        { [IDENTITY]: { accountId: "111122223333", arn } },
+      );
+      assert.equal(stoppedBy, undefined);
+      const refusing = (type: string, sid: string) =>
+        resources.filter(
+          (resource) =>
+            resource.type === type && JSON.stringify(resource.inputs["policy"]).includes(sid),
+        ).length;
+      assert.deepEqual(
+        {
+          removals: refusing("aws:s3/bucketPolicy:BucketPolicy", "DenyRemoval"),
+          deletions: refusing("aws:kms/key:Key", "DenyKeyDeletionByDeployer"),
+        },
+        refused,
+      );
+      const ofType = (type: string) => resources.filter((each) => each.type === type).length;
+      assert.deepEqual(
+        [ofType("aws:s3/bucketPolicy:BucketPolicy"), ofType("aws:kms/key:Key")],
+        [6, 3],
       );
     });
   }

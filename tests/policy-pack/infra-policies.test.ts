@@ -74,6 +74,7 @@ function argsOf({ place: { region, ...partition }, isFull, ...option }: Option) 
     minimumDeletionWindowInDays: isFull ? 30 : 7,
     keyUsers: isFull ? [arn("role/Reader"), sso("Reader")] : [],
     rolesThroughS3: isFull ? [scan, copy] : [],
+    deniedDeletion: isFull ? [arn("role/Deployer")] : [],
     trailArn: isFull ? trailArn : undefined,
   };
 }
@@ -129,16 +130,19 @@ describe("the program's bucket policies let in nobody unnamed", () => {
       perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: ["vpce-1a2b3c4d"] },
       serviceRoles: [],
       deployer: [`arn:aws:iam::${ACCOUNT}:role/Deployer`],
+      protect: true,
     }),
     "the trail's": trailBucketPolicy({
       bucketArn,
       accountId: ACCOUNT,
       trailArn: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
+      protect: true,
     }),
     "the access logs'": accessLogPolicy({
       accountId: ACCOUNT,
       sourceArn: bucketArn,
       logArn: `${bucketArn}-logs`,
+      protect: true,
     }),
   };
   for (const [title, document] of Object.entries(documents)) {

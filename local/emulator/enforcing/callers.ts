@@ -12,6 +12,8 @@ import type { EnforcingEmulator } from "./start";
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of a role's session. */
+  readonly sessionToken?: string;
 }
 
 /** How a client connects: as AWS's own endpoints are reached, in TLS 1.2, or without TLS. */

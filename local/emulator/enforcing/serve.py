@@ -11,7 +11,25 @@ import sys
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack.app import app
+from ministack.core import iam_evaluator
 from ministack.core.tls import resolve_tls_material
+
+condition_key_of_ministack = iam_evaluator._resolve_condition_key
+
+
+def condition_key(key, ctx):
+    """Like ministack's, except that aws:PrincipalArn of a role's session is the role's ARN.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+    """
+    value = condition_key_of_ministack(key, ctx)
+    if key.lower() != "aws:principalarn" or ctx.principal_type != "AssumedRole":
+        return value
+    partition, _, _, account, session = value.split(":", 5)[1:]
+    return f"arn:{partition}:iam::{account}:role/{session.split('/')[1]}"
+
+
+iam_evaluator._resolve_condition_key = condition_key
 
 
 async def main() -> None:

@@ -15,6 +15,8 @@ export interface BucketFacts {
   readonly serviceRoles: readonly string[];
   /** ARNs, or patterns of ARNs, of the role that deploys. */
   readonly deployer: readonly string[];
+  /** Whether bucket and policy refuse to be deleted. */
+  readonly protect: boolean;
 }
 
 const ALGORITHM = "s3:x-amz-server-side-encryption";
@@ -34,6 +36,7 @@ export function bucketProperties(facts: BucketFacts): readonly Property[] {
     ...transportProperties(facts),
     ...encryptionProperties(facts),
     ...perimeterProperties(facts),
+    ...removalProperties(facts),
     ...livenessProperties(facts),
   ];
 }
@@ -159,6 +162,24 @@ function perimeterProperties(facts: BucketFacts): readonly Property[] {
   ];
 }
 
+const REMOVALS = ["s3:DeleteBucket", "s3:DeleteBucketPolicy"] as const;
+
+/** S3 always lets the account's root user delete the policy, so nothing is said of that. */
+function removalProperties({ bucketArn, protect }: BucketFacts): readonly Property[] {
+  const [bucket, policy] = REMOVALS;
+  const isNotRoot = { StringNotEquals: { "aws:PrincipalType": "Account" } };
+  return protect
+    ? [
+        refused(
+          "removal",
+          "Nobody deletes the bucket, and nobody except the root user its policy.",
+          { Action: bucket, Resource: bucketArn },
+          { Action: policy, Resource: bucketArn, Condition: isNotRoot },
+        ),
+      ]
+    : [];
+}
+
 /** What the policy must not deny. */
 function livenessProperties(facts: BucketFacts): readonly Property[] {
   const { bucketArn, keyArn, sseAlgorithm, minimumTlsVersion, deployer } = facts;
@@ -196,7 +217,7 @@ function livenessProperties(facts: BucketFacts): readonly Property[] {
       },
     }),
     passes("the bucket stays within reach", "No perimeter keeps anyone from the bucket itself.", {
-      NotAction: "s3:PutEncryptionConfiguration",
+      NotAction: ["s3:PutEncryptionConfiguration", ...(facts.protect ? REMOVALS : [])],
       Resource: bucketArn,
       Condition: overTls,
     }),

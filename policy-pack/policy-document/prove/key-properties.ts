@@ -20,6 +20,8 @@ export interface KeyFacts {
   readonly minimumDeletionWindowInDays?: number;
   /** @default 0 */
   readonly minimumUnusedDaysBeforeDeletion?: number;
+  /** ARNs, or patterns of ARNs, of the role that deploys, if it may not delete the key. @default none */
+  readonly deniedDeletion?: readonly string[];
 }
 
 const CONTEXT = "kms:EncryptionContext:aws:s3:arn";
@@ -138,8 +140,21 @@ function useProperties(facts: KeyFacts): readonly Property[] {
 }
 
 function managementProperties(facts: KeyFacts): readonly Property[] {
-  const { minimumDeletionWindowInDays = 7, minimumUnusedDaysBeforeDeletion = 0 } = facts;
+  const {
+    minimumDeletionWindowInDays = 7,
+    minimumUnusedDaysBeforeDeletion = 0,
+    deniedDeletion = [],
+  } = facts;
   return [
+    ...(deniedDeletion.length === 0
+      ? []
+      : [
+          refused(
+            "the role that deploys and deletion",
+            "The role that deploys does not schedule the key's deletion.",
+            { Action: DELETION, Condition: { ArnLike: { "aws:PrincipalArn": deniedDeletion } } },
+          ),
+        ]),
     refused("lockout", "Nobody changes the policy without AWS's lockout safety check.", {
       Action: "kms:PutKeyPolicy",
       Condition: { Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" } },

@@ -8,7 +8,7 @@ import {
 import { trailBucketPolicy } from "../../../infra/alarm/trail-bucket-policy";
 import type { PolicyDocument } from "../../../infra/aws/policy-document";
 import { GOV_PLACE, PLACE } from "../support/places";
-import { allowsTo, deniesWithoutTls, documentOf } from "../support/statements";
+import { allowsTo, deniesRemoval, deniesWithoutTls, documentOf } from "../support/statements";
 
 const trailArn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/aerosecure-dev";
 const ruleArns = [
@@ -160,6 +160,11 @@ describe("trailBucketPolicy", () => {
       }),
     );
     const { accountId } = PLACE;
-    assert.deepEqual(trailBucketPolicy({ bucketArn, accountId, trailArn }), expected);
+    const args = { bucketArn, accountId, trailArn };
+    assert.deepEqual(trailBucketPolicy({ ...args, protect: false }), expected);
+    assert.deepEqual(
+      trailBucketPolicy({ ...args, protect: true }),
+      documentOf(...expected.Statement, deniesRemoval(bucketArn)),
+    );
   });
 });

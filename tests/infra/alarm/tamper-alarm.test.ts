@@ -54,6 +54,7 @@ async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
     dataKeyAlias: "alias/aerosecure-dev",
     dataBucketName: "files-111122223333",
     accessLogs: false,
+    protect,
     serviceRoleNames: ["files-replication"],
   };
   const alarm = new TamperAlarm("alarm", { ...defaults, ...args }, { protect });
@@ -118,8 +119,9 @@ describe("TamperAlarm", () => {
   });
 
   it("gives the trail a bucket of its own under the operations key", async () => {
-    const { one } = await declare({ forceDestroy: true });
+    const { one } = await declare({ forceDestroy: true, protect: true });
     const { accountId } = place;
+    const { trailArn } = names;
     const bucket = "files-111122223333-trail";
     const bucketArn = "arn:aws:s3:::files-111122223333-trail";
     assert.deepEqual(one(TRAIL_BUCKET).inputs, { region, bucket, forceDestroy: true, tags: {} });
@@ -129,7 +131,7 @@ describe("TamperAlarm", () => {
     assert.deepEqual(one(TRAIL_BUCKET_POLICY).inputs, {
       region,
       bucket,
-      policy: JSON.stringify(trailBucketPolicy({ bucketArn, accountId, trailArn: names.trailArn })),
+      policy: JSON.stringify(trailBucketPolicy({ bucketArn, accountId, trailArn, protect: true })),
     });
   });
 

@@ -14,13 +14,13 @@ import {
   someKey,
   unprotected,
 } from "../support/resources";
-import { allowsTo, deniesWithoutTls, documentOf } from "../support/statements";
+import { allowsTo, deniesRemoval, deniesWithoutTls, documentOf } from "../support/statements";
 
 const { region } = GOV_PLACE;
 const sourceName = "files-111122223333";
 const sourceArn = "arn:aws-us-gov:s3:::files-111122223333";
 const logArn = `${sourceArn}-logs`;
-const args = { ...GOV_PLACE, sourceName };
+const args = { ...GOV_PLACE, sourceName, protect: false };
 const BUCKET = "aws:s3/bucket:Bucket files-logs";
 
 const policy = documentOf(
@@ -39,7 +39,12 @@ const policy = documentOf(
 
 describe("accessLogPolicy", () => {
   it("lets S3 deliver the logs of that one bucket, and nobody in without TLS", () => {
-    assert.deepEqual(accessLogPolicy({ accountId: "111122223333", sourceArn, logArn }), policy);
+    const any = { accountId: "111122223333", sourceArn, logArn };
+    assert.deepEqual(accessLogPolicy({ ...any, protect: false }), policy);
+    assert.deepEqual(
+      accessLogPolicy({ ...any, protect: true }),
+      documentOf(...policy.Statement, deniesRemoval(logArn)),
+    );
   });
 });
 
@@ -86,9 +91,11 @@ describe("AccessLogBucket", () => {
 
   it("protects bucket and companions alike", async () => {
     const resources = await registeredBy(
-      () => new AccessLogBucket("files-logs", args, { protect: true }),
+      () => new AccessLogBucket("files-logs", { ...args, protect: true }, { protect: true }),
     );
     assert.deepEqual(unprotected(resources), []);
     assert.equal(resources.length, 8);
+    const { inputs } = only(resources, aws("s3", "BucketPolicy", "files-logs"));
+    assert.deepEqual(JSON.parse(String(inputs["policy"])).Statement.at(-1), deniesRemoval(logArn));
   });
 });

@@ -11,7 +11,7 @@ import {
   bucketPolicy,
 } from "../../../infra/buckets/bucket-policy";
 import { serviceActions } from "../../support/service-authorization";
-import { denies, deniesWithoutTls, documentOf } from "../support/statements";
+import { denies, deniesRemoval, deniesWithoutTls, documentOf } from "../support/statements";
 
 const BUCKET = "arn:aws:s3:::files";
 const OBJECTS = `${BUCKET}/*`;
@@ -29,6 +29,7 @@ const args: BucketPolicyArgs = {
   minimumTlsVersion: "1.2",
   serviceRoles: [],
   deployer: [],
+  protect: false,
 };
 
 const SSE = "s3:x-amz-server-side-encryption";
@@ -120,6 +121,7 @@ const cases: readonly (readonly [string, Partial<BucketPolicyArgs>, readonly obj
     { deployer: DEPLOYER, serviceRoles: [BACKUP] },
     [...ALWAYS, DOWNGRADE],
   ],
+  ["itself where the stack is protected", { protect: true }, [...ALWAYS, deniesRemoval(BUCKET)]],
 ];
 
 describe("bucketPolicy", () => {
@@ -179,6 +181,7 @@ describe("bucketPolicy", () => {
       minimumTlsVersion: fc.constantFrom("1.2", "1.3"),
       serviceRoles: fc.uniqueArray(role, { maxLength: 20 }),
       deployer: fc.oneof(fc.constant([]), fc.constant(DEPLOYER)),
+      protect: fc.boolean(),
       perimeter: fc.option(
         fc.record(
           {
@@ -200,6 +203,7 @@ describe("bucketPolicy", () => {
           guards.filter((guard) => sids.includes(guard)),
         );
         assert.equal(sids.includes("DenyEncryptionDowngrade"), any.deployer.length > 0);
+        assert.equal(sids.includes("DenyRemoval"), any.protect);
         assert.ok(policy.Statement.every(({ Effect }) => Effect === "Deny"));
         // The bucket stays within reach of who may mend its policy, over TLS.
         for (const { Sid, Action, Resource } of policy.Statement.slice(2)) {

@@ -49,6 +49,7 @@ async function declare(args: Partial<HardenedBucketArgs> = {}, protect = false) 
       accessLogs: true,
       oldVersionsKeptForDays: undefined,
       objectLock: undefined,
+      protect,
     };
     hardenedBucket("files", { ...defaults, ...args }, { protect });
   });

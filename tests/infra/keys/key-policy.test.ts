@@ -348,6 +348,7 @@ describe("a key policy of any settings", () => {
     minimumDeletionWindowInDays: fc.integer({ min: 7, max: 30 }),
     minimumUnusedDaysBeforeDeletion: fc.integer({ min: 0, max: 365 }),
     reencryptor: fc.array(somebody, { maxLength: 1 }),
+    deniedDeletion: fc.array(somebody, { maxLength: 1 }),
     rolesThroughS3: fc.array(fc.record({ arn, mayEncrypt: fc.boolean() }), { maxLength: 3 }),
   });
 
@@ -397,7 +398,7 @@ describe("a key policy of any settings", () => {
   });
 
   it("denies every administrator every use of the key, and deletion where that is not theirs", () => {
-    always((policy, { administrators, administratorsMayDeleteKey }) => {
+    always((policy, { administrators, administratorsMayDeleteKey, deniedDeletion = [] }) => {
       const denied = (action: string) =>
         of(policy, "Deny")
           .filter(({ Action }) => [Action].flat().some((each) => reaches(each, action)))
@@ -416,24 +417,25 @@ describe("a key policy of any settings", () => {
         assert.deepEqual(denied(action), administrators, action);
       }
       for (const action of ["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"]) {
-        assert.deepEqual(denied(action), administratorsMayDeleteKey ? [] : administrators);
+        const deniedAdministrators = administratorsMayDeleteKey ? [] : administrators;
+        assert.deepEqual(denied(action), [...deniedAdministrators, ...deniedDeletion]);
       }
     });
   });
 
   it("has each guard once, in their order, and no Sid twice", () => {
     always((policy, any) => {
-      const { administrators, administratorsMayDeleteKey, minimumUnusedDaysBeforeDeletion } = any;
-      const named = administrators.filter((each) => !each.includes("*"));
-      const absent: readonly string[] = [
-        ...(named.length > 0 ? [] : ["DenyAdministratorsByUniqueId"]),
-        ...(named.some((each) => each.includes(":user/")) ? [] : ["DenyFederatedUsers"]),
-        ...(administratorsMayDeleteKey ? ["DenyKeyDeletionByAdministrators"] : []),
-        ...(minimumUnusedDaysBeforeDeletion === 0 ? ["DenyDeletionOfRecentlyUsedKey"] : []),
-      ];
+      const { administrators, deniedDeletion = [] } = any;
+      const isPresent: Readonly<Record<string, boolean>> = {
+        DenyAdministratorsByUniqueId: administrators.some((each) => !each.includes("*")),
+        DenyFederatedUsers: administrators.some((each) => /^[^*]*:user\/[^*]*$/.test(each)),
+        DenyKeyDeletionByAdministrators: !any.administratorsMayDeleteKey,
+        DenyKeyDeletionByDeployer: deniedDeletion.length > 0,
+        DenyDeletionOfRecentlyUsedKey: any.minimumUnusedDaysBeforeDeletion !== 0,
+      };
       assert.deepEqual(
         of(policy, "Deny").map(({ Sid }) => Sid),
-        KEY_POLICY_GUARDS.filter((guard) => !absent.includes(guard)),
+        KEY_POLICY_GUARDS.filter((guard) => isPresent[guard] ?? true),
       );
       const sids = policy.Statement.map(({ Sid }) => Sid);
       assert.equal(new Set(sids).size, sids.length);

@@ -17,6 +17,7 @@ const defaults: BucketPolicyArgs = {
   minimumTlsVersion: "1.2",
   serviceRoles: [],
   deployer: [],
+  protect: false,
 };
 
 const full: BucketPolicyArgs = {
@@ -27,6 +28,7 @@ const full: BucketPolicyArgs = {
   },
   serviceRoles: [`arn:aws:iam::${ACCOUNT}:role/Backup`],
   deployer: [`arn:aws:iam::${ACCOUNT}:role/Deployer`, `arn:aws:iam::${ACCOUNT}:role/*/Deployer`],
+  protect: true,
 };
 
 function provenFor(args: BucketPolicyArgs): Proven {
@@ -65,6 +67,7 @@ const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
   DenyOutsideOrganization: ["other organizations"],
   DenyOutsideVpcEndpoints: ["other networks"],
   DenyEncryptionDowngrade: ["weaker encryption"],
+  DenyRemoval: ["removal"],
 };
 
 const ALGORITHM = "s3:x-amz-server-side-encryption";
@@ -125,6 +128,7 @@ describe("For every request to the bucket", () => {
       minimumTlsVersion: fc.constantFrom<("1.2" | "1.3")[]>("1.2", "1.3"),
       serviceRoles: fc.uniqueArray(role, { maxLength: 20 }),
       deployer: fc.oneof(fc.constant([]), fc.constant(full.deployer)),
+      protect: fc.boolean(),
       perimeter: fc.option(
         fc.record(
           {

@@ -35,6 +35,7 @@ const full: KeyPolicyArgs = {
   minimumUnusedDaysBeforeDeletion: 30,
   reencryptor: [arn("role/Reencryptor")],
   rolesThroughS3: [{ arn: arn("role/Scan"), mayEncrypt: true }],
+  deniedDeletion: [arn("role/Deployer"), arn("role/*/Deployer")],
 };
 
 function provenFor(args: KeyPolicyArgs): Proven {
@@ -111,6 +112,7 @@ const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
   DenyKeyDeletionByAdministrators: ["administrators and deletion"],
   DenyAdministratorsByUniqueId: ["renamed administrators"],
   DenyFederatedUsers: ["federated sessions of administrators"],
+  DenyKeyDeletionByDeployer: ["the role that deploys and deletion"],
   DenyUseOutsideS3: ["use outside S3"],
   DenyEncryptOutsideBucket: ["encryption for anything else"],
   DenyDecryptOutsideBucket: ["decryption of anything else"],
@@ -134,6 +136,7 @@ const WITHOUT_CONDITION: Readonly<Record<string, readonly string[]>> = {
     "key users can write",
     "key users can read",
   ],
+  DenyKeyDeletionByDeployer: ["a deletion stays possible"],
   DenyUseOutsideS3: ["key users can write", "key users can read"],
   DenyEncryptOutsideBucket: ["key users can write"],
   DenyDecryptOutsideBucket: ["key users can read"],
@@ -169,6 +172,7 @@ describe("For every request to the key", () => {
         minimumDeletionWindowInDays: fc.integer({ min: 7, max: 30 }),
         minimumUnusedDaysBeforeDeletion: fc.integer({ min: 0, max: 365 }),
         reencryptor: fc.array(person, { maxLength: 1 }),
+        deniedDeletion: fc.array(person, { maxLength: 1 }),
         rolesThroughS3: fc.array(fc.record({ arn: person, mayEncrypt: fc.boolean() }), {
           maxLength: 3,
         }),

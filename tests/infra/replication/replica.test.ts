@@ -37,6 +37,7 @@ async function declare(objectLock?: ObjectLock, protect = false) {
         accessLogs: true,
         oldVersionsKeptForDays: undefined,
         objectLock,
+        protect,
         tags: { owner: "flight-data" },
       },
     },

@@ -54,6 +54,7 @@ async function answer(
           perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: ["vpce-1a2b3c4d"] },
           serviceRoles: [role],
           deployer: [],
+          protect: true,
         }),
     context: {
       "aws:PrincipalArn": role,

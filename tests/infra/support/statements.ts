@@ -33,3 +33,9 @@ export function deniesWithoutTls(Action: Texts, Resource: Texts) {
   const Condition = { Bool: { "aws:SecureTransport": "false" } };
   return denies("DenyInsecureTransport", Action, Resource, Condition);
 }
+
+/** What keeps everyone from deleting a bucket and its policy. */
+export function deniesRemoval(Resource: string) {
+  const Action = ["s3:DeleteBucket", "s3:DeleteBucketPolicy"];
+  return { Sid: "DenyRemoval", Effect: "Deny", Principal: "*", Action, Resource };
+}

@@ -56,6 +56,15 @@ describe("localEndpoint", () => {
     });
   });
 
+  it("hands over the token of a role's session, and no empty one", () => {
+    const keys = { AWS_ACCESS_KEY_ID: "ASIA", AWS_SECRET_ACCESS_KEY: "secret" };
+    const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:4566", ...keys };
+    const own = { accessKeyId: "ASIA", secretAccessKey: "secret" };
+    const { credentials } = localEndpoint({ ...env, AWS_SESSION_TOKEN: "token" });
+    assert.deepEqual(credentials, { ...own, sessionToken: "token" });
+    assert.deepEqual(localEndpoint({ ...env, AWS_SESSION_TOKEN: "" }).credentials, own);
+  });
+
   for (const AWS_ACCESS_KEY_ID of [undefined, ""]) {
     it(`refuses the access key ${JSON.stringify(AWS_ACCESS_KEY_ID)}`, () => {
       assert.throws(() => localEndpoint({ AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID }), {

@@ -29,6 +29,7 @@ const ofBucket = bucketPolicy({
   perimeter: undefined,
   serviceRoles: [],
   deployer: [],
+  protect: false,
 });
 
 const stack: StackPolicies = {

@@ -79,7 +79,7 @@ describe("the verdict on a bucket policy", () => {
       JSON.stringify(
         bucketPolicy({
           ...{ bucketArn: BUCKET, keyArn: KEY_ARN, sseAlgorithm: "aws:kms" },
-          ...{ minimumTlsVersion: "1.2", serviceRoles: [], deployer: [] },
+          ...{ minimumTlsVersion: "1.2", serviceRoles: [], deployer: [], protect: true },
         }),
       ),
       true,

@@ -27,6 +27,7 @@ const bucket = bucketPolicy({
   perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: ["vpce-1a2b3c4d"] },
   serviceRoles: ["arn:aws:iam::111122223333:role/Backup"],
   deployer: ["arn:aws:iam::111122223333:role/Deployer"],
+  protect: true,
 });
 
 type Policy = typeof key;

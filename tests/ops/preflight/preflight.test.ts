@@ -126,6 +126,16 @@ describe("aerosecure preflight", function () {
       });
     });
 
+    it("fails a variable that has Pulumi ignore protection", async () => {
+      const { exitCode, checks } = await judged(await planned({}), {
+        PULUMI_OPTION_IGNORE_PROTECT: "true",
+      });
+      assert.deepEqual(
+        [exitCode, checks.filter((check) => check.startsWith("✗"))],
+        [1, ["✗ PULUMI_OPTION_IGNORE_PROTECT"]],
+      );
+    });
+
     it("reads Pulumi.<stack>.yaml if no other file is named", async () => {
       const { exitCode, checks } = await judged(["--stack", "dev"]);
       assert.equal(exitCode, 0);

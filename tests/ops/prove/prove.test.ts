@@ -24,7 +24,7 @@ const KEY_ARGS: KeyPolicyArgs = {
   minimumDeletionWindowInDays: 14,
 };
 const key = keyPolicy(KEY_ARGS);
-const bucket = bucketPolicy({
+const bucketArgs = {
   bucketArn: BUCKET_ARN,
   keyArn: KEY,
   sseAlgorithm: "aws:kms",
@@ -32,7 +32,9 @@ const bucket = bucketPolicy({
   perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: [] },
   serviceRoles: [],
   deployer: [],
-});
+  protect: false,
+} as const;
+const bucket = bucketPolicy(bucketArgs);
 
 function without(policy: typeof key, sid: string): object {
   return { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== sid) };
@@ -58,9 +60,10 @@ describe("aerosecure prove", function () {
     return { status, stdout, stderr };
   }
 
-  const both = (): readonly string[] => [
+  const both = (policies = { key, bucket }): readonly string[] => [
     ...SITE,
-    ...["--key-policy", file("key.json", key), "--bucket-policy", file("bucket.json", bucket)],
+    ...["--key-policy", file("key.json", policies.key)],
+    ...["--bucket-policy", file("bucket.json", policies.bucket)],
     ...["--minimum-window", "14", "--minimum-tls", "1.3", "--organization", "o-a1b2c3d4e5"],
   ];
 
@@ -75,6 +78,35 @@ describe("aerosecure prove", function () {
     assert.equal(outcomes.length, 33);
     assert.deepEqual([document.ok, status], [true, 0]);
   });
+
+  for (const [what, protect, fallen] of [
+    ["proves that nobody removes what is protected", true, []],
+    [
+      "finds that nothing protects bucket and key",
+      false,
+      ["the role that deploys and deletion", "removal"],
+    ],
+  ] as const) {
+    it(what, () => {
+      const deployer = ["arn:aws:iam::111122223333:role/Deployer"];
+      const policies = {
+        key: keyPolicy({ ...KEY_ARGS, deniedDeletion: protect ? deployer : [] }),
+        bucket: bucketPolicy({ ...bucketArgs, deployer, protect }),
+      };
+      const { stdout } = run(
+        ...both(policies),
+        ...["--deployer", deployer.join(), "--protected", "--json"],
+      );
+      const outcomes: readonly { readonly name: string; readonly outcome: string }[] = JSON.parse(
+        stdout,
+      ).policies.flatMap(({ properties }: { properties: readonly object[] }) => properties);
+      assert.deepEqual(
+        outcomes.filter(({ outcome }) => outcome !== "proved").map(({ name }) => name),
+        fallen,
+      );
+      assert.equal(outcomes.length, 38);
+    });
+  }
 
   it("says in sentences what is proved", () => {
     const { stdout } = run(...both());

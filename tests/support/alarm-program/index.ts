@@ -70,6 +70,7 @@ const alarm = new TamperAlarm("alarm", {
   serviceRoleNames: [`aerosecure-${stack}-replication`],
   email: "alarms@example.com",
   accessLogs: true,
+  protect: false,
   forceDestroy: true,
 });
 

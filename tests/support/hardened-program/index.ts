@@ -43,7 +43,8 @@ function keyOf(name: string, { region, bucketArn }: typeof source): CustomerKey 
 
 function bucketArgs({ region, bucketName, bucketArn }: typeof source, key: CustomerKey) {
   const { keyArn } = key;
-  const guards = { minimumTlsVersion: "1.2", serviceRoles: [], deployer: [] } as const;
+  const protect = false;
+  const guards = { minimumTlsVersion: "1.2", serviceRoles: [], deployer: [], protect } as const;
   return {
     region,
     partition,
@@ -54,6 +55,7 @@ function bucketArgs({ region, bucketName, bucketArn }: typeof source, key: Custo
     forceDestroy,
     policy: policyInput(bucketPolicy({ ...guards, bucketArn, keyArn, sseAlgorithm })),
     accessLogs: true,
+    protect,
     oldVersionsKeptForDays: 30,
     objectLock: days === undefined ? undefined : ({ mode: "GOVERNANCE", days } as const),
   };
