@@ -37,6 +37,7 @@ export class Model {
   private readonly testsByKey: ReadonlyMap<string, readonly Test[]>;
   private readonly choices = new Map<string, readonly Choice[]>();
   private readonly spoken = new Map<string, ReadonlySet<Rule>>();
+  private readonly about = new Map<string, ReadonlyMap<Rule, Truth>>();
   private readonly reached = new Map<CallerClass, ReadonlyMap<Rule, readonly Part[]>>();
   private readonly actionsByClass: ReadonlyMap<string, readonly string[]>;
   readonly service: Service;
@@ -127,15 +128,13 @@ export class Model {
   private partsOf(rules: readonly Rule[], { caller, action, resource }: Case): readonly Part[] {
     const spoken = this.spokenOf(action);
     const reached = this.reachedBy(caller);
+    const about = this.aboutResource(resource);
     return rules
       .filter((rule) => spoken.has(rule))
       .flatMap((rule) => reached.get(rule) ?? [])
       .map((part) => ({
         ...part,
-        isAbout: and(
-          part.isAbout,
-          speaksOfResource(part.rule, resource, () => undefined),
-        ),
+        isAbout: and(part.isAbout, about.get(part.rule) ?? false),
       }))
       .filter(({ isAbout }) => isAbout !== false);
   }
@@ -145,6 +144,14 @@ export class Model {
       this.spoken.get(action) ?? new Set(this.all.filter((rule) => speaksOfAction(rule, action)));
     this.spoken.set(action, spoken);
     return spoken;
+  }
+
+  private aboutResource(resource: string): ReadonlyMap<Rule, Truth> {
+    const about =
+      this.about.get(resource) ??
+      new Map(this.all.map((rule) => [rule, speaksOfResource(rule, resource, () => undefined)]));
+    this.about.set(resource, about);
+    return about;
   }
 
   private reachedBy(caller: CallerClass): ReadonlyMap<Rule, readonly Part[]> {
