@@ -4,7 +4,7 @@ import { type Reach, reachesOf } from "../decide/principal-match";
 import type { AccessRequest } from "../decide/request";
 import { type Rule, rulesOf, speaksOfAction, speaksOfResource } from "../decide/rule";
 import type { Test } from "../decide/test";
-import { glob } from "../decide/text-pattern";
+import { glob, type TextPattern, wildcard } from "../decide/text-pattern";
 import { and, isDoubt, type Truth } from "../decide/truth";
 import { documentOf, type PolicyDocument } from "../document";
 import { describeAction } from "../elements/action";
@@ -184,18 +184,35 @@ export class Model {
 
   /** A key is one resource. A bucket and its objects are as many as the patterns tell apart. */
   private resourceClasses(): readonly string[] {
-    const { service, arn } = this.place;
-    if (service === "kms") {
-      return [arn];
+    const { service, arn, partition } = this.place;
+    if (arn === "any") {
+      return ANY_RESOURCE[service](partition).flatMap((within) => this.resourcesWithin(within));
     }
+    return service === "kms" ? [arn] : [arn, ...this.resourcesWithin(glob(`${arn}/?*`))];
+  }
+
+  private resourcesWithin(within: TextPattern): readonly string[] {
     const patterns = new Set(this.all.flatMap(({ resources }) => resources.values));
-    const objects = classesOf(
+    const classes = classesOf(
       [...patterns].map((pattern) => [glob(pattern)]),
-      glob(`${arn}/?*`),
+      within,
     );
-    return [arn, ...objects.map(({ witness }) => witness)];
+    return classes.map(({ witness }) => witness);
   }
 }
+
+const PART = [wildcard("?", "part"), wildcard("*", "part")];
+
+/** What the ARNs of all resources of a service are like. */
+const ANY_RESOURCE: Readonly<Record<Place["service"], (partition: string) => TextPattern[]>> = {
+  kms: (partition) => [
+    [...glob(`arn:${partition}:kms:`), ...PART, ...glob(":"), ...PART, ...glob(":key/"), ...PART],
+  ],
+  s3: (partition) => [
+    [...glob(`arn:${partition}:s3:::`), ...PART],
+    [...glob(`arn:${partition}:s3:::`), ...PART, ...glob("/?*")],
+  ],
+};
 
 function scopeOf({ name, requests }: Property): readonly Rule[] {
   return rulesOf(
@@ -204,7 +221,7 @@ function scopeOf({ name, requests }: Property): readonly Rule[] {
       Statement: requests.map((each) => ({
         Effect: "Allow",
         ...("NotPrincipal" in each ? {} : { Principal: "*" }),
-        Resource: "*",
+        ...("NotResource" in each ? {} : { Resource: "*" }),
         ...each,
       })),
     }),
