@@ -12,8 +12,8 @@ export const NEITHER_CAN_TELL: readonly string[] = [
   "whether a person's own CreateGrant request carries `kms:GrantIsForAWSResource`: it is denied either way",
   "how KMS counts `kms:TrailingDaysWithoutKeyUsage`, and from which point in time",
   "which values `s3:TlsVersion`, `aws:PrincipalOrgID`, `aws:SourceVpce`, `aws:PrincipalIsAWSService` and `aws:ViaAWSService` really have in a request: the tests supply them to the simulator, and the emulator does not know them",
-  "whether KMS and S3 accept the documents: that the named principals exist, that the policy locks nobody out, that each condition key is valid for its action",
-  "that KMS compares a denied principal by its unique ID, so that renaming an administrator changes nothing, and that `aws:PrincipalType` of every session from `sts:GetFederationToken` is `FederatedUser`: both are AWS's documentation",
+  "whether KMS and S3 accept the documents: that the named principals exist, that the policy does not lock the account out, that each condition key is valid for its action",
+  "that KMS compares a denied principal by its unique ID, so that renaming an administrator changes nothing, and that `aws:PrincipalType` of a session from `sts:GetFederationToken` is `FederatedUser`: both are AWS's documentation",
   "what the account adds: service control policies, resource control policies, permissions boundaries, session policies, and earlier grants",
   "how long S3 keeps using a Bucket Key that it already holds after the key's policy has changed",
 ];

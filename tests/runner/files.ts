@@ -44,6 +44,7 @@ const SLOW: readonly Batch[] = [
   ["local/language-host"],
   ["docs/contributing"],
   ["docs/threat-model"],
+  ["docs/claims"],
   ["local/aws-provider/s3"],
   ["local/aws-provider/s3-surroundings"],
   ["local/aws-provider/kms"],

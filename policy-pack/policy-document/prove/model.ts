@@ -4,7 +4,7 @@ import { type Reach, reachesOf } from "../decide/principal-match";
 import type { AccessRequest } from "../decide/request";
 import { type Rule, rulesOf, speaksOfAction, speaksOfResource } from "../decide/rule";
 import type { Test } from "../decide/test";
-import { glob } from "../decide/text-pattern";
+import { glob, type TextPattern, wildcard } from "../decide/text-pattern";
 import { and, isDoubt, type Truth } from "../decide/truth";
 import { documentOf, type PolicyDocument } from "../document";
 import { describeAction } from "../elements/action";
@@ -37,6 +37,7 @@ export class Model {
   private readonly testsByKey: ReadonlyMap<string, readonly Test[]>;
   private readonly choices = new Map<string, readonly Choice[]>();
   private readonly spoken = new Map<string, ReadonlySet<Rule>>();
+  private readonly about = new Map<string, ReadonlyMap<Rule, Truth>>();
   private readonly reached = new Map<CallerClass, ReadonlyMap<Rule, readonly Part[]>>();
   private readonly actionsByClass: ReadonlyMap<string, readonly string[]>;
   readonly service: Service;
@@ -127,15 +128,13 @@ export class Model {
   private partsOf(rules: readonly Rule[], { caller, action, resource }: Case): readonly Part[] {
     const spoken = this.spokenOf(action);
     const reached = this.reachedBy(caller);
+    const about = this.aboutResource(resource);
     return rules
       .filter((rule) => spoken.has(rule))
       .flatMap((rule) => reached.get(rule) ?? [])
       .map((part) => ({
         ...part,
-        isAbout: and(
-          part.isAbout,
-          speaksOfResource(part.rule, resource, () => undefined),
-        ),
+        isAbout: and(part.isAbout, about.get(part.rule) ?? false),
       }))
       .filter(({ isAbout }) => isAbout !== false);
   }
@@ -145,6 +144,14 @@ export class Model {
       this.spoken.get(action) ?? new Set(this.all.filter((rule) => speaksOfAction(rule, action)));
     this.spoken.set(action, spoken);
     return spoken;
+  }
+
+  private aboutResource(resource: string): ReadonlyMap<Rule, Truth> {
+    const about =
+      this.about.get(resource) ??
+      new Map(this.all.map((rule) => [rule, speaksOfResource(rule, resource, () => undefined)]));
+    this.about.set(resource, about);
+    return about;
   }
 
   private reachedBy(caller: CallerClass): ReadonlyMap<Rule, readonly Part[]> {
@@ -177,18 +184,35 @@ export class Model {
 
   /** A key is one resource. A bucket and its objects are as many as the patterns tell apart. */
   private resourceClasses(): readonly string[] {
-    const { service, arn } = this.place;
-    if (service === "kms") {
-      return [arn];
+    const { service, arn, partition } = this.place;
+    if (arn === "any") {
+      return ANY_RESOURCE[service](partition).flatMap((within) => this.resourcesWithin(within));
     }
+    return service === "kms" ? [arn] : [arn, ...this.resourcesWithin(glob(`${arn}/?*`))];
+  }
+
+  private resourcesWithin(within: TextPattern): readonly string[] {
     const patterns = new Set(this.all.flatMap(({ resources }) => resources.values));
-    const objects = classesOf(
+    const classes = classesOf(
       [...patterns].map((pattern) => [glob(pattern)]),
-      glob(`${arn}/?*`),
+      within,
     );
-    return [arn, ...objects.map(({ witness }) => witness)];
+    return classes.map(({ witness }) => witness);
   }
 }
+
+const PART = [wildcard("?", "part"), wildcard("*", "part")];
+
+/** What the ARNs of all resources of a service are like. */
+const ANY_RESOURCE: Readonly<Record<Place["service"], (partition: string) => TextPattern[]>> = {
+  kms: (partition) => [
+    [...glob(`arn:${partition}:kms:`), ...PART, ...glob(":"), ...PART, ...glob(":key/"), ...PART],
+  ],
+  s3: (partition) => [
+    [...glob(`arn:${partition}:s3:::`), ...PART],
+    [...glob(`arn:${partition}:s3:::`), ...PART, ...glob("/?*")],
+  ],
+};
 
 function scopeOf({ name, requests }: Property): readonly Rule[] {
   return rulesOf(
@@ -197,7 +221,7 @@ function scopeOf({ name, requests }: Property): readonly Rule[] {
       Statement: requests.map((each) => ({
         Effect: "Allow",
         ...("NotPrincipal" in each ? {} : { Principal: "*" }),
-        Resource: "*",
+        ...("NotResource" in each ? {} : { Resource: "*" }),
         ...each,
       })),
     }),

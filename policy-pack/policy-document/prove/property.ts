@@ -21,7 +21,7 @@ export interface Property {
 /** The resource whose policy is judged. */
 export interface Place {
   readonly service: "kms" | "s3";
-  /** Of the key or the bucket. */
+  /** Of the key or the bucket; "any" for all keys, or all buckets with their objects, of any account. */
   readonly arn: string;
   readonly partition: string;
   /** The account that owns it, 12 digits. */

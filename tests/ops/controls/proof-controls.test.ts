@@ -7,6 +7,7 @@ import { PLACE } from "../../infra/support/places";
 import { DEPLOY, KEY_ARN, REFUSED, REMEDIES, read, readingOf } from "../support/samples";
 
 const BUCKET_ARN = "arn:aws:s3:::aerosecure-prod";
+const DEPLOYER = "arn:aws:iam::111122223333:role/Deployer";
 const site: Site = { ...PLACE, keyArn: KEY_ARN, bucketArn: BUCKET_ARN };
 
 const key = keyPolicy({
@@ -18,6 +19,7 @@ const key = keyPolicy({
   sseAlgorithm: "aws:kms:dsse",
   minimumDeletionWindowInDays: 14,
   minimumUnusedDaysBeforeDeletion: 30,
+  deniedDeletion: [DEPLOYER],
 });
 const bucket = bucketPolicy({
   bucketArn: BUCKET_ARN,
@@ -26,7 +28,7 @@ const bucket = bucketPolicy({
   minimumTlsVersion: "1.3",
   perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: ["vpce-1a2b3c4d"] },
   serviceRoles: ["arn:aws:iam::111122223333:role/Backup"],
-  deployer: ["arn:aws:iam::111122223333:role/Deployer"],
+  deployer: [DEPLOYER],
   protect: true,
 });
 
@@ -54,8 +56,8 @@ function judge(
   ]);
 }
 
-const keyPasses = ["key-policy-proved", KEY_ARN, "pass", "19 properties proved", null];
-const bucketPasses = ["bucket-policy-proved", BUCKET_ARN, "pass", "19 properties proved", null];
+const keyPasses = ["key-policy-proved", KEY_ARN, "pass", "20 properties proved", null];
+const bucketPasses = ["bucket-policy-proved", BUCKET_ARN, "pass", "20 properties proved", null];
 
 function without(policy: Policy, sid: string) {
   const Statement = policy.Statement.filter(({ Sid }) => Sid !== sid);

@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { deliveryGuards } from "../../bootstrap/policies/guard-statements";
+import type { IdentityStatement } from "../../bootstrap/policies/identity-policy";
+import { type BoundaryPolicy, serviceBoundary } from "../../bootstrap/service-boundary";
+import { documentOf } from "../../policy-pack/policy-document/document";
+import { USE } from "../../policy-pack/policy-document/elements/kms-actions";
+import { IMPOSSIBLE_FOR_SYMMETRIC_KEYS } from "../../policy-pack/policy-document/prove/key-properties";
+import type { Place, Property, Requests } from "../../policy-pack/policy-document/prove/property";
+import { prove } from "../../policy-pack/policy-document/prove/prove";
+import { ACCOUNT, REGION } from "../support/local-aws";
+import { serviceActions } from "../support/service-authorization";
+
+import { EVERYTHING, STATE_KEY, samplePolicies, sampleSettings } from "./support/sample-roles";
+
+type Statement = Pick<IdentityStatement, "Effect"> & { readonly Sid?: string };
+
+const KEYS: Place = { service: "kms", arn: "any", partition: "aws", accountId: ACCOUNT };
+const BUCKETS: Place = { ...KEYS, service: "s3" };
+
+/** Settings as small and as large as they can be. */
+const SETTINGS = { "no settings": {}, "every setting": EVERYTHING };
+
+/** What KMS does with a key's material, also by a grant, and what ends the use of a key. */
+const KEY_LOSS = ["kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:DeleteImportedKeyMaterial"];
+
+/**
+ * Actions on objects that neither read, write nor delete one: lists, and what S3 itself does next for
+ * the replication role, which has a boundary.
+ */
+const NEITHER_READ_NOR_WRITE = [
+  ...["s3:ListMultipartUploadParts", "s3:ListObjectAnnotations", "s3:ListObjectVersionAnnotations"],
+  ...["s3:InitiateReplication", "s3:ObjectOwnerOverrideToBucketOwner"],
+];
+
+function refused(name: string, requests: Requests): Property {
+  return { name, sentence: name, expects: "refused", identity: "everything", requests: [requests] };
+}
+
+/**
+ * What is left of these policies if the policy of every key and bucket lets everyone do everything: each
+ * statement that allows something is then as good as none, and what is denied stays denied.
+ */
+function withEverythingAllowed(statements: readonly Statement[]) {
+  const everyone = { Principal: "*" };
+  return documentOf("policies", {
+    Version: "2012-10-17",
+    Statement: [
+      { ...everyone, Effect: "Allow", Action: "*", Resource: "*" },
+      ...statements.map((statement) => ({ ...everyone, ...statement })),
+    ],
+  });
+}
+
+/** The properties that are not proved. */
+function fallen(
+  statements: readonly Statement[],
+  properties: readonly Property[],
+  place: Place,
+): readonly string[] {
+  const proofs = prove(withEverythingAllowed(statements), properties, place);
+  return [...proofs].flatMap(([{ name }, proof]) =>
+    proof.outcome === "proved"
+      ? []
+      : [proof.outcome === "not decided" ? `${name}: ${proof.why}` : name],
+  );
+}
+
+async function actionsOnObjects(): Promise<readonly string[]> {
+  const actions = await serviceActions("s3");
+  return actions
+    .filter(({ resourceTypes }) => resourceTypes.includes("object"))
+    .map(({ name }) => name)
+    .filter((name) => !NEITHER_READ_NOR_WRITE.includes(name));
+}
+
+async function statementsOf(
+  role: "deploy" | "preview",
+  settings: Readonly<Record<string, string>>,
+): Promise<readonly Statement[]> {
+  const { [role]: policies } = await samplePolicies(settings);
+  return Object.values(policies).flatMap(({ Statement }) => Statement);
+}
+
+const STATE_BUCKET = `arn:aws:s3:::aerosecure-state-dev-${ACCOUNT}-${REGION}`;
+
+const USES_NO_KEY = "uses no key except that of the state";
+const ENDS_NO_KEY = "makes no grant and ends the use of no key";
+const LOCKS_NOBODY_OUT = "locks nobody out of a key";
+const REACHES_NO_OBJECT =
+  "neither reads nor writes nor deletes an object except those of the state";
+
+const ofKeys: readonly Property[] = [
+  refused(USES_NO_KEY, {
+    Action: USE.filter(
+      (action) => action !== "kms:CreateGrant" && !IMPOSSIBLE_FOR_SYMMETRIC_KEYS.includes(action),
+    ),
+    NotResource: STATE_KEY,
+  }),
+  refused(ENDS_NO_KEY, {
+    Action: ["kms:CreateGrant", ...KEY_LOSS],
+  }),
+  refused(LOCKS_NOBODY_OUT, {
+    Action: ["kms:PutKeyPolicy", "kms:CreateKey"],
+    Condition: { Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" } },
+  }),
+];
+
+async function ofObjects(): Promise<readonly Property[]> {
+  return [
+    refused(REACHES_NO_OBJECT, {
+      Action: await actionsOnObjects(),
+      NotResource: `${STATE_BUCKET}/*`,
+    }),
+  ];
+}
+
+for (const [what, settings] of Object.entries(SETTINGS)) {
+  for (const role of ["deploy", "preview"] as const) {
+    describe(`The ${role} role under ${what}, whatever the policies of keys and buckets say`, () => {
+      it("uses no key and ends the use of none", async () => {
+        assert.deepEqual(fallen(await statementsOf(role, settings), ofKeys, KEYS), []);
+      });
+
+      it("reaches no object", async () => {
+        assert.deepEqual(
+          fallen(await statementsOf(role, settings), await ofObjects(), BUCKETS),
+          [],
+        );
+      });
+    });
+  }
+}
+
+/** What falls without a guard; nothing for what guards the rights of roles. */
+const WITHOUT: Readonly<Record<string, readonly string[]>> = {
+  NeverUseKeys: [USES_NO_KEY],
+  NeverGrantOrLoseKeys: [ENDS_NO_KEY],
+  NeverLockOut: [LOCKS_NOBODY_OUT],
+  NeverManageStateKey: [],
+  NeverTouchObjects: [REACHES_NO_OBJECT],
+  NeverChangeOwnRights: [],
+  NeverUnbindRoles: [],
+  NeverActAsOthers: [],
+};
+
+describe("A guard of the deploy role", () => {
+  // As written: IAM counts characters, so that the policies have several of them in one statement.
+  const guards = deliveryGuards({
+    stateKeyArn: STATE_KEY,
+    stateBucketArn: STATE_BUCKET,
+    ownIdentities: [`arn:aws:iam::${ACCOUNT}:role/aerosecure-dev-deploy`],
+  });
+
+  it("has a row here", () => {
+    assert.deepEqual(
+      guards.map(({ Sid }) => Sid),
+      Object.keys(WITHOUT),
+    );
+  });
+
+  const fallenWith = async (changed: readonly Statement[]) => [
+    ...fallen(changed, ofKeys, KEYS),
+    ...fallen(changed, await ofObjects(), BUCKETS),
+  ];
+
+  for (const [sid, names] of Object.entries(WITHOUT)) {
+    it(`lets fall without ${sid}: ${names.length === 0 ? "nothing" : names.join(", ")}`, async () => {
+      assert.deepEqual(await fallenWith(guards.filter(({ Sid }) => Sid !== sid)), names);
+    });
+  }
+
+  it("is missed for each of its actions", async () => {
+    for (const guard of guards.filter(({ Sid = "" }) => (WITHOUT[Sid] ?? []).length > 0)) {
+      const { Sid = "", Action } = guard;
+      for (const action of [Action].flat()) {
+        const less = { ...guard, Action: [Action].flat().filter((each) => each !== action) };
+        const changed = guards.map((each) => (each === guard ? less : each));
+        assert.deepEqual(await fallenWith(changed), WITHOUT[Sid], `${Sid} without ${action}`);
+      }
+    }
+  });
+});
+
+/** What a session of a service's role is left, whatever policy names it. */
+describe("The boundary of service roles, whatever the policies of keys and buckets say", () => {
+  const DATA = `arn:aws:s3:::aerosecure-dev-${ACCOUNT}-${REGION}`;
+
+  async function boundary(): Promise<BoundaryPolicy["Statement"]> {
+    const { stack } = await sampleSettings(EVERYTHING);
+    return Object.values(serviceBoundary(stack)).flatMap(({ Statement }) => Statement);
+  }
+
+  /** What the boundary allows, by its actions. */
+  function allowedBy(statements: BoundaryPolicy["Statement"]): readonly string[] {
+    return statements.flatMap((each) =>
+      each.Effect === "Allow" && "Action" in each ? [each.Action].flat() : [],
+    );
+  }
+
+  it("leaves no action on objects that it does not name, and no other bucket", async () => {
+    const statements = await boundary();
+    const named = allowedBy(statements);
+    const properties = [
+      refused("does nothing that the boundary does not name", { NotAction: named }),
+      refused("reads from no other bucket", {
+        Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication"],
+        NotResource: `${DATA}/*`,
+      }),
+    ];
+    assert.deepEqual(fallen(statements, properties, BUCKETS), []);
+    const withoutDenials = statements.filter(({ Effect }) => Effect === "Allow");
+    assert.deepEqual(
+      fallen(withoutDenials, properties, BUCKETS),
+      properties.map(({ name }) => name),
+    );
+  });
+
+  it("leaves no key except those of the stack, through S3", async () => {
+    const statements = await boundary();
+    const named = allowedBy(statements);
+    const properties = [
+      refused("does nothing with a key that the boundary does not name", {
+        NotAction: named,
+      }),
+      refused("uses no key without the tag of the stack", {
+        Action: "kms:*",
+        Condition: { StringNotEquals: { "aws:ResourceTag/aerosecure:stack": "dev" } },
+      }),
+    ];
+    assert.deepEqual(fallen(statements, properties, KEYS), []);
+    const withoutDenials = statements.filter(({ Effect }) => Effect === "Allow");
+    assert.deepEqual(
+      fallen(withoutDenials, properties, KEYS),
+      properties.map(({ name }) => name),
+    );
+  });
+});
