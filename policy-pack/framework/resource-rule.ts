@@ -7,6 +7,7 @@ import {
 } from "../resources/declared-inputs";
 import { type JudgedResource, judgedResource } from "../resources/judged-resource";
 import { plainProperties } from "../resources/plain-properties";
+import { stackOf } from "../resources/stack";
 import { Findings } from "../values/findings";
 import { configurationOf } from "./configuration";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
@@ -46,9 +47,10 @@ export function resourceRule<S extends Settings = Record<never, never>>({
   let isExempting = false;
   const reportExemptions: StackValidation = (args, reportViolation) => {
     forgetInputsSoon();
+    const { resources } = stackOf(args.resources);
     const values = configurationOf(settings, args.getConfig(), () => undefined);
     if (values !== undefined) {
-      verdicts.reportExemptions(values.exemptions, args.resources, wasAnalysed, reportViolation);
+      verdicts.reportExemptions(values.exemptions, resources, wasAnalysed, reportViolation);
     }
   };
   const validateResource: ResourceValidation = (args, reportViolation) => {

@@ -39,11 +39,11 @@ export function stackRule<S extends Settings = Record<never, never>>({
     },
     validateStack(args, reportViolation) {
       forgetInputsSoon();
+      const stack = stackOf(args.resources);
       const values = configurationOf(settings, args.getConfig(), reportViolation);
       if (values === undefined) {
         return;
       }
-      const stack = stackOf(args.resources);
       const findingsByUrn = new Map<string, Findings>();
       judge(
         stack,
