@@ -43,9 +43,10 @@ export async function packRuns(report: Reporter): Promise<() => Promise<PackRun>
   };
 }
 
-/** A cost of this project's pack, the most it may be, and what of awsguard it is put beside. */
+/** A cost of a pack, and the most that this project's may be of an empty pack's in the same run. */
 interface Comparison {
   readonly what: string;
+  readonly unit: string;
   readonly limit: number;
   readonly of: (costs: PackCosts) => number | undefined;
 }
@@ -53,43 +54,51 @@ interface Comparison {
 const count = new Intl.NumberFormat("en-US");
 
 const comparisons: readonly Comparison[] = [
-  { what: "cold start, in seconds", limit: 0.8, of: ({ coldStart }) => coldStart.seconds },
+  { what: "cold start", unit: "seconds", limit: 0.8, of: ({ coldStart }) => coldStart.seconds },
   {
-    what: "peak memory of the start, in MB",
-    limit: 160,
+    what: "peak memory of the start",
+    unit: "MB",
+    limit: 1,
     of: ({ coldStart }) => coldStart.megabytes,
   },
-  { what: "a resource, in ms", limit: 1, of: (costs) => costs.millisecondsPerResource },
+  { what: "a resource", unit: "ms", limit: 1.4, of: (costs) => costs.millisecondsPerResource },
   {
-    what: `a stack of ${count.format(SMALL_STACK)}, in seconds`,
-    limit: 0.6,
+    what: `a stack of ${count.format(SMALL_STACK)}`,
+    unit: "seconds",
+    limit: 2.5,
     of: (costs) => costs.secondsOfSmallStack,
   },
   {
-    what: `a stack of ${count.format(LARGE_STACK)}, in seconds`,
-    limit: 5,
+    what: `a stack of ${count.format(LARGE_STACK)}`,
+    unit: "seconds",
+    limit: 2.5,
     of: (costs) => costs.secondsOfLargeStack,
   },
 ];
 
-/** Each cost with its limit, then as a ratio to awsguard's in the same run. */
+/**
+ * Each cost as a ratio to an empty pack's in the same run, with its limit: seconds on a shared machine
+ * hold on one day and not on the next. Then as a ratio to awsguard's, and as it is.
+ */
 export function packFigures(runs: readonly PackRun[]): readonly Figure[] {
-  const figures = comparisons.flatMap(({ what, limit, of }): readonly Figure[] => {
+  const figures = comparisons.flatMap(({ what, unit, limit, of }): readonly Figure[] => {
     const costs = runs.map((run) => ({
       own: of(run.own),
       awsguard: of(run.awsguard),
       empty: of(run.empty),
     }));
     const known = costs.filter(isKnown);
+    const medianOf = (value: (costs: Known) => number): number => median(known.map(value));
     return known.length === 0
       ? []
       : [
-          { what: `pack: ${what}`, value: median(known.map(({ own }) => own)), limit },
           {
-            what: `pack / awsguard: ${what.replace(/, in .*/, "")}`,
-            value: median(known.map(({ own, awsguard }) => own / awsguard)),
+            what: `pack / empty pack: ${what}`,
+            value: medianOf((each) => each.own / each.empty),
+            limit,
           },
-          { what: `empty pack: ${what}`, value: median(known.map(({ empty }) => empty)) },
+          { what: `pack / awsguard: ${what}`, value: medianOf((each) => each.own / each.awsguard) },
+          { what: `pack: ${what}, in ${unit}`, value: medianOf(({ own }) => own) },
         ];
   });
   const inTypeScript = runs.map(

@@ -5,10 +5,16 @@ loadWhenUsed("@pulumi/pulumi", "@pulumi/policy");
 
 import { PolicyPack, type ResourceValidationPolicy } from "@pulumi/policy";
 import * as deserialize from "@pulumi/policy/deserialize";
-import { readResourcesOnce } from "./framework/read-once";
+import { pathFor } from "./framework/path-for";
+import { buildResourcesOnce, readResourcesOnce } from "./framework/read-once";
 import { rules } from "./rules";
 
 readResourcesOnce(deserialize);
+
+const messages = pathFor("@pulumi/pulumi/proto/analyzer_pb", "@pulumi/policy");
+if (messages !== undefined) {
+  buildResourcesOnce(require(messages));
+}
 
 new PolicyPack("aerosecure", {
   displayName: "AeroSecure: KMS keys and the buckets they encrypt",

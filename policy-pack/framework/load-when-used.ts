@@ -1,5 +1,5 @@
 import Module from "node:module";
-import { dirname } from "node:path";
+import { pathFor } from "./path-for";
 
 /**
  * Puts off the loading of a package until something of it is used. `@pulumi/policy` requires all of
@@ -17,7 +17,7 @@ import { dirname } from "node:path";
  * Source: https://nodejs.org/api/modules.html#requirecache
  */
 export function loadWhenUsed(name: string, user: string): void {
-  const path = resolved(name, user);
+  const path = pathFor(name, user);
   if (path === undefined || require.cache[path] !== undefined) {
     return;
   }
@@ -39,14 +39,6 @@ export function loadWhenUsed(name: string, user: string): void {
     },
   );
   require.cache[path] = standIn;
-}
-
-function resolved(name: string, user: string): string | undefined {
-  try {
-    return require.resolve(name, { paths: [dirname(require.resolve(user))] });
-  } catch {
-    return undefined;
-  }
 }
 
 /** Configurable, because a proxy may describe nothing else that its target lacks. */

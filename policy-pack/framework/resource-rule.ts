@@ -7,8 +7,10 @@ import {
 } from "../resources/declared-inputs";
 import { type JudgedResource, judgedResource } from "../resources/judged-resource";
 import { plainProperties } from "../resources/plain-properties";
+import { stackOf } from "../resources/stack";
 import { Findings } from "../values/findings";
 import { configurationOf } from "./configuration";
+import { leave } from "./leave";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
 import { Verdicts } from "./verdicts";
@@ -46,9 +48,10 @@ export function resourceRule<S extends Settings = Record<never, never>>({
   let isExempting = false;
   const reportExemptions: StackValidation = (args, reportViolation) => {
     forgetInputsSoon();
+    const { resources } = stackOf(args.resources);
     const values = configurationOf(settings, args.getConfig(), () => undefined);
     if (values !== undefined) {
-      verdicts.reportExemptions(values.exemptions, args.resources, wasAnalysed, reportViolation);
+      verdicts.reportExemptions(values.exemptions, resources, wasAnalysed, reportViolation);
     }
   };
   const validateResource: ResourceValidation = (args, reportViolation) => {
@@ -56,7 +59,7 @@ export function resourceRule<S extends Settings = Record<never, never>>({
     isExempting = Array.isArray(configured.exemptions) && configured.exemptions.length > 0;
     recordInputs(verdicts, args.urn, args.type, args.props);
     if (!applies.has(args.type)) {
-      args.notApplicable("Policy judges resources of other types");
+      leave(args, "Policy judges resources of other types");
     }
     const values = configurationOf(settings, configured, (fault) =>
       reportViolation(fault, args.urn),
@@ -67,7 +70,7 @@ export function resourceRule<S extends Settings = Record<never, never>>({
     const resource = judgedResource(args, plainProperties(args.props));
     const reason = notApplicable(resource);
     if (reason !== undefined) {
-      args.notApplicable(reason);
+      leave(args, reason);
     }
     const findings = new Findings();
     judge(resource, findings, values);

@@ -3,6 +3,7 @@ import { forgetInputsSoon, isRecorder, recordInputs } from "../resources/declare
 import { type Stack, stackOf } from "../resources/stack";
 import { Findings } from "../values/findings";
 import { configurationOf } from "./configuration";
+import { leave } from "./leave";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
 import { Verdicts } from "./verdicts";
@@ -29,7 +30,7 @@ export function stackRule<S extends Settings = Record<never, never>>({
   const verdicts = new Verdicts();
   const recordOnly: ResourceValidation = (args) => {
     recordInputs(verdicts, args.urn, args.type, args.props);
-    args.notApplicable("Policy judges a resource together with the rest of its stack");
+    leave(args, "Policy judges a resource together with the rest of its stack");
   };
   return {
     ...metadataOf(description, settings),
@@ -39,11 +40,11 @@ export function stackRule<S extends Settings = Record<never, never>>({
     },
     validateStack(args, reportViolation) {
       forgetInputsSoon();
+      const stack = stackOf(args.resources);
       const values = configurationOf(settings, args.getConfig(), reportViolation);
       if (values === undefined) {
         return;
       }
-      const stack = stackOf(args.resources);
       const findingsByUrn = new Map<string, Findings>();
       judge(
         stack,

@@ -27,15 +27,25 @@ const STACK = "pulumi:pulumi:Stack";
 
 let latest: { readonly resources: readonly PolicyResource[]; readonly stack: Stack } | undefined;
 
+/** Whether only the first policy of the engine's call is given the resources. */
+let isGivenOnce = false;
+
+/** Begins a call of the engine in which only the first policy is given the resources. */
+export function beginStack(): void {
+  latest = undefined;
+  isGivenOnce = true;
+}
+
 /**
  * The stack that these resources are. The framework gives every policy new objects for the same
- * resources; what policies make of them is shared nevertheless.
+ * resources, or gives all but the first none; what policies make of them is shared nevertheless.
  */
 export function stackOf(resources: readonly PolicyResource[]): Stack {
-  if (latest === undefined || !areSame(latest.resources, resources)) {
+  if (latest === undefined || !(isGivenOnce || areSame(latest.resources, resources))) {
     latest = { resources, stack: readStack(resources) };
     setImmediate(() => {
       latest = undefined;
+      isGivenOnce = false;
     });
   }
   return latest.stack;

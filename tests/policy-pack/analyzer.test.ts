@@ -34,6 +34,12 @@ function told({ message }: Finding): string | undefined {
   return message.split("\n")[1];
 }
 
+/** As the pack has its policies. */
+function inOrder(one: string, other: string): number {
+  const names = DESIGN.map(([name]) => name as string);
+  return names.indexOf(one) - names.indexOf(other);
+}
+
 const exempted = set("kms-key-single-region", {
   exemptions: [{ resource: "key", reason: "On its way out", expires: "2999-12-31" }],
 });
@@ -193,6 +199,43 @@ describe("the compiled pack, over the engine's protocol", () => {
         "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId",
       ],
     );
+  });
+
+  const unlogged = [bucket(), encryption(encryptionRule("AES256", undefined, false))];
+  const STACK_POLICIES = ["s3-bucket-sse-kms", "s3-bucket-versioned", "s3-bucket-tls-only"];
+  const refusedBy = async (config: PackConfig): Promise<readonly string[]> => {
+    await pack.configure(config);
+    const findings = await pack.analyzeStack(unlogged);
+    return [...new Set(findings.map(({ policy }) => policy))];
+  };
+
+  it("judges one stack by several policies, whichever of them comes first", async () => {
+    assert.deepEqual(await refusedBy(only(...STACK_POLICIES)), STACK_POLICIES.toSorted(inOrder));
+    for (const name of STACK_POLICIES) {
+      const others = STACK_POLICIES.filter((each) => each !== name);
+      assert.deepEqual(await refusedBy(only(...others)), others.toSorted(inOrder));
+    }
+  });
+
+  it("judges it where the first policy's settings are wrong, and where its resources were exempted", async () => {
+    const first = { enforcementLevel: "mandatory", onUnknown: "sometimes" };
+    const wrong = { ...only(...STACK_POLICIES), "s3-bucket-sse-kms": first };
+    assert.deepEqual(await refusedBy(wrong), STACK_POLICIES.toSorted(inOrder));
+    const exempting = { ...only(...STACK_POLICIES), ...exempted, all: "disabled" };
+    const expected = ["kms-key-single-region", ...STACK_POLICIES].toSorted(inOrder);
+    assert.deepEqual(await refusedBy(exempting), expected);
+  });
+
+  it("judges a stack that is empty now by nothing of the stack before", async () => {
+    await pack.configure(only(...STACK_POLICIES));
+    assert.notDeepEqual(await pack.analyzeStack(unlogged), []);
+    assert.deepEqual(await pack.analyzeStack([]), []);
+    const [both, none] = await Promise.all([
+      pack.analyzeStackAlone(unlogged),
+      pack.analyzeStackAlone([]),
+    ]);
+    assert.notDeepEqual(both, []);
+    assert.deepEqual(none, []);
   });
 
   it("takes the profile strict: a window of 30 days and nothing less, and nothing is advisory", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as deserialize from "@pulumi/policy/deserialize";
+import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { readResourcesOnce } from "../../../policy-pack/framework/read-once";
+import { buildResourcesOnce, readResourcesOnce } from "../../../policy-pack/framework/read-once";
 
 /** A framework whose reader counts how often it is asked. */
 function countingFramework() {
@@ -65,5 +66,61 @@ describe("readResourcesOnce", () => {
     const properties = framework.deserializeProperties(struct, false);
     assert.deepEqual(properties, { bucket: "files" });
     assert.equal(framework.deserializeProperties(struct, false), properties);
+  });
+});
+
+describe("buildResourcesOnce", () => {
+  /** Messages as the framework has them. */
+  const messages = () => {
+    class AnalyzeStackRequest {
+      constructor(readonly list: readonly string[]) {}
+      getResourcesList(): readonly string[] {
+        return this.list;
+      }
+    }
+    return { AnalyzeStackRequest };
+  };
+
+  it("lets the resources of a stack be walked once, and leaves the list as it is", () => {
+    const { AnalyzeStackRequest } = messages();
+    buildResourcesOnce({ AnalyzeStackRequest });
+    const list = new AnalyzeStackRequest(["a", "b"]).getResourcesList();
+    assert.deepEqual([...list], ["a", "b"]);
+    assert.deepEqual([...list], []);
+    assert.deepEqual([list.length, list.some((each) => each === "b")], [2, true]);
+  });
+
+  it("lets them be walked again at the engine's next call", () => {
+    const { AnalyzeStackRequest } = messages();
+    buildResourcesOnce({ AnalyzeStackRequest });
+    const request = new AnalyzeStackRequest(["a"]);
+    assert.deepEqual([...request.getResourcesList()], ["a"]);
+    assert.deepEqual([...request.getResourcesList()], ["a"]);
+  });
+
+  for (const other of [
+    {},
+    { AnalyzeStackRequest: "elsewhere" },
+    { AnalyzeStackRequest: class {} },
+  ]) {
+    it(`leaves a framework alone that has ${Object.values(other).map(String).join() || "nothing"}`, () => {
+      buildResourcesOnce(other);
+      const { AnalyzeStackRequest: request } = other as Record<string, unknown>;
+      assert.ok(!("getResourcesList" in Object(Object(request).prototype)));
+    });
+  }
+
+  it("finds the list where this version of the framework has it", () => {
+    const prototype = analyzer.AnalyzeStackRequest.prototype;
+    const { getResourcesList } = prototype;
+    buildResourcesOnce(analyzer);
+    try {
+      const request = new analyzer.AnalyzeStackRequest();
+      request.addResources();
+      const list = request.getResourcesList();
+      assert.deepEqual([[...list].length, [...list].length], [1, 0]);
+    } finally {
+      Object.assign(prototype, { getResourcesList });
+    }
   });
 });
