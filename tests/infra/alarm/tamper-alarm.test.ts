@@ -41,6 +41,10 @@ const TRAIL_BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy alarm-trail";
 const TRAIL = "aws:cloudtrail/trail:Trail alarm";
 const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy alarm";
 const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy alarm";
+const FINDINGS_RULE = "aerosecure-dev-threat-guardduty";
+const FINDINGS_RULE_ARN = `arn:aws:events:us-east-1:111122223333:rule/${FINDINGS_RULE}`;
+/** With whatever there is to watch. */
+const withFindings = { otherRuleArns: [FINDINGS_RULE_ARN] };
 const tags = { owner: "ops" };
 
 async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
@@ -163,7 +167,7 @@ describe("TamperAlarm", () => {
   });
 
   it("binds no source in the operations key's policy for EventBridge, and every rule in the topic's", async () => {
-    const { one, resources } = await declare();
+    const { one, resources } = await declare(withFindings);
     const key = parsedInput(one(KEY), "policy");
     const topic = parsedInput(one(TOPIC_POLICY), "policy");
     const ofEventBridge = (statements: readonly { Principal: { Service?: string } }[]) =>
@@ -176,24 +180,24 @@ describe("TamperAlarm", () => {
       .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
       .filter(({ name }) => !name.startsWith("alarm-2-"))
       .map(({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${inputs["name"]}`);
-    assert.equal(ruleArns.length, 9);
+    assert.equal(ruleArns.length, 10);
     const service = { Service: "events.amazonaws.com" };
     const expected = allowsTo(service, "AllowRulesToPublish", "sns:Publish", names.topicArn, {
-      ArnEquals: { "aws:SourceArn": ruleArns },
+      ArnEquals: { "aws:SourceArn": [...ruleArns, FINDINGS_RULE_ARN] },
     });
     assert.deepEqual(allowed, expected);
   });
 
   for (const watched of WATCHED) {
     it(`declares the rule of ${watched}, whose target waits for the channel's policies`, async () => {
-      const { one } = await declare({ tags });
+      const { one } = await declare({ ...withFindings, tags });
       const patterns = alarmPatterns(
         {
           // The mocks give both keys one ARN.
           keyArns: [CREATED_KEY.arn, CREATED_KEY.arn],
           keyAliases: ["alias/aerosecure-dev", "alias/aerosecure-dev-operations"],
           bucketNames: ["files-111122223333", "files-111122223333-trail"],
-          otherRuleNames: [],
+          otherRuleNames: [FINDINGS_RULE],
           roleNames: ["files-replication"],
         },
         names,
@@ -248,7 +252,7 @@ describe("TamperAlarm", () => {
   });
 
   it("has a second rule, of another topic, for every event on what the first way is made of", async () => {
-    const { resources } = await declare();
+    const { resources } = await declare(withFindings);
     const ofType = (type: string) =>
       resources.filter((each) => each.type === `aws:cloudwatch/${type}`);
     const [first, second] = [names, names.second].map(({ topicArn }) =>
@@ -288,12 +292,10 @@ describe("TamperAlarm", () => {
   });
 
   it("watches the rules of others that publish through its channel", async () => {
-    const { rules } = await patternsOf({
-      otherRuleArns: ["arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-threat-guardduty"],
-    });
+    const { rules } = await patternsOf(withFindings);
     for (const { requestParameters } of rules.detail.$or) {
       const [names] = Object.values(requestParameters);
-      assert.ok(Array.isArray(names) && names.includes("aerosecure-dev-threat-guardduty"));
+      assert.ok(Array.isArray(names) && names.includes(FINDINGS_RULE));
     }
   });
 
@@ -303,6 +305,11 @@ describe("TamperAlarm", () => {
     assert.ok(await watchesRoles({}));
     assert.ok(!(await watchesRoles({ serviceRoleNames: [] })));
     assert.ok(!(await watchesRoles({ region: "eu-west-1" })));
+  });
+
+  it("watches GuardDuty and Security Hub only if their findings are reported", async () => {
+    assert.ok("threats" in (await patternsOf(withFindings)));
+    assert.ok(!("threats" in (await patternsOf({}))));
   });
 
   it("records the objects of the copy as those of the data", async () => {
