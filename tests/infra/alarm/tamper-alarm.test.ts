@@ -3,6 +3,7 @@ import { alarmMessage } from "../../../infra/alarm/alarm-message";
 import { alarmNames, WATCHED } from "../../../infra/alarm/alarm-names";
 import { alarmPatterns } from "../../../infra/alarm/alarm-patterns";
 import { alarmTopicPolicy } from "../../../infra/alarm/alarm-topic-policy";
+import { WATCHED_BESIDE_COPY } from "../../../infra/alarm/copy-alarm";
 import { deadLetterQueuePolicy } from "../../../infra/alarm/dead-letter-queue-policy";
 import { operationsKeyPolicy } from "../../../infra/alarm/operations-key-policy";
 import { TamperAlarm, type TamperAlarmArgs } from "../../../infra/alarm/tamper-alarm";
@@ -43,11 +44,15 @@ const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy alarm";
 const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy alarm";
 const FINDINGS_RULE = "aerosecure-dev-threat-guardduty";
 const FINDINGS_RULE_ARN = `arn:aws:events:us-east-1:111122223333:rule/${FINDINGS_RULE}`;
+const COPY = { region: "us-west-2", bucketName: "files-copy" };
 /** With whatever there is to watch. */
 const withFindings = { otherRuleArns: [FINDINGS_RULE_ARN] };
 const tags = { owner: "ops" };
 
-async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
+/** With keys made once the mocks are there. */
+type Args = Partial<Omit<TamperAlarmArgs, "copy">> & { readonly copy?: typeof COPY };
+
+async function declare({ copy, ...args }: Args = {}, protect = false) {
   const recording = await recordResources();
   const defaults: TamperAlarmArgs = {
     ...place,
@@ -60,8 +65,11 @@ async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
     accessLogs: false,
     serviceRoleNames: ["files-replication"],
   };
-  const alarm = new TamperAlarm("alarm", { ...defaults, ...args }, { protect });
-  const resources = (await recording.resources()).filter(({ name }) => name !== "data");
+  const copied = copy && { copy: { ...copy, key: someKey("data-replica", copy.region) } };
+  const alarm = new TamperAlarm("alarm", { ...defaults, ...args, ...copied }, { protect });
+  const resources = (await recording.resources()).filter(
+    ({ name }) => !["data", "data-replica"].includes(name),
+  );
   return { alarm, resources, one: (typeAndName: string) => only(resources, typeAndName) };
 }
 
@@ -273,7 +281,7 @@ describe("TamperAlarm", () => {
   });
 
   /** The rules' patterns by what they watch. */
-  async function patternsOf(args: Partial<TamperAlarmArgs>) {
+  async function patternsOf(args: Args) {
     const { resources } = await declare(args);
     const rules = resources.filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule");
     return Object.fromEntries(
@@ -300,7 +308,7 @@ describe("TamperAlarm", () => {
   });
 
   it("watches the roles of services only where their events arrive, and there are any", async () => {
-    const watchesRoles = async (args: Partial<TamperAlarmArgs>) =>
+    const watchesRoles = async (args: Args) =>
       Object.keys(await patternsOf(args)).includes("roles");
     assert.ok(await watchesRoles({}));
     assert.ok(!(await watchesRoles({ serviceRoleNames: [] })));
@@ -312,8 +320,56 @@ describe("TamperAlarm", () => {
     assert.ok(!("threats" in (await patternsOf({}))));
   });
 
+  it("watches the copy in its Region, by a topic, a queue and rules that are there", async () => {
+    const { resources, one } = await declare({
+      ...{ copy: COPY, accessLogs: true, tags, email: "alarms@example.com" },
+    });
+    const beside = resources.filter(({ inputs }) => inputs["region"] === COPY.region);
+    const there = alarmNames({ ...place, region: COPY.region });
+    const patterns = alarmPatterns(
+      {
+        keyArns: [CREATED_KEY.arn],
+        keyAliases: ["alias/aerosecure-dev"],
+        bucketNames: ["files-copy", "files-copy-logs"],
+        otherRuleNames: [],
+        roleNames: [],
+      },
+      there,
+    );
+    const rules = beside.filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule");
+    assert.deepEqual(
+      Object.fromEntries(
+        rules.map((rule) => [rule.inputs["name"], parsedInput(rule, "eventPattern")]),
+      ),
+      Object.fromEntries(
+        WATCHED_BESIDE_COPY.map((watched) => [there.rules[watched], patterns[watched]]),
+      ),
+    );
+    const targets = beside.filter(({ type }) => type === "aws:cloudwatch/eventTarget:EventTarget");
+    assert.deepEqual(
+      targets.map(({ inputs }) => [inputs["arn"], inputs["deadLetterConfig"]]),
+      targets.map(() => [there.topicArn, { arn: there.deadLetterQueueArn }]),
+    );
+    assert.equal(targets.length, rules.length);
+    const ruleArns = rules.map(
+      ({ inputs }) => `arn:aws:events:${COPY.region}:111122223333:rule/${inputs["name"]}`,
+    );
+    assert.deepEqual(
+      parsedInput(one("aws:sns/topicPolicy:TopicPolicy alarm-copy"), "policy"),
+      alarmTopicPolicy(there.topicArn, ruleArns),
+    );
+    assert.deepEqual(
+      parsedInput(one("aws:sqs/queuePolicy:QueuePolicy alarm-copy"), "policy"),
+      deadLetterQueuePolicy(there.deadLetterQueueArn, ruleArns),
+    );
+    const topic = one("aws:sns/topic:Topic alarm-copy").inputs;
+    assert.deepEqual(topic, { region: COPY.region, name: "aerosecure-dev-alarm", tags });
+    const { inputs } = one("aws:sns/topicSubscription:TopicSubscription alarm-copy");
+    assert.deepEqual([inputs["topic"], inputs["endpoint"]], [there.topicArn, "alarms@example.com"]);
+  });
+
   it("records the objects of the copy as those of the data", async () => {
-    const { one } = await declare({ copyBucketName: "files-copy" });
+    const { one } = await declare({ copy: COPY });
     const selectors = JSON.stringify(one(TRAIL).inputs["advancedEventSelectors"]);
     assert.ok(
       selectors.includes(
