@@ -33,7 +33,7 @@ export interface CopyAlarmArgs extends AlarmPlace {
 }
 
 /** What is watched there: the copy, and the rules, topic and queue themselves. */
-export const WATCHED_BESIDE_COPY = [
+const WATCHED_BESIDE_COPY = [
   "key",
   "alias",
   "bucket",

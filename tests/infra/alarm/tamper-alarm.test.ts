@@ -3,7 +3,6 @@ import { alarmMessage } from "../../../infra/alarm/alarm-message";
 import { alarmNames, WATCHED } from "../../../infra/alarm/alarm-names";
 import { alarmPatterns } from "../../../infra/alarm/alarm-patterns";
 import { alarmTopicPolicy } from "../../../infra/alarm/alarm-topic-policy";
-import { WATCHED_BESIDE_COPY } from "../../../infra/alarm/copy-alarm";
 import { deadLetterQueuePolicy } from "../../../infra/alarm/dead-letter-queue-policy";
 import { operationsKeyPolicy } from "../../../infra/alarm/operations-key-policy";
 import { TamperAlarm, type TamperAlarmArgs } from "../../../infra/alarm/tamper-alarm";
@@ -342,7 +341,10 @@ describe("TamperAlarm", () => {
         rules.map((rule) => [rule.inputs["name"], parsedInput(rule, "eventPattern")]),
       ),
       Object.fromEntries(
-        WATCHED_BESIDE_COPY.map((watched) => [there.rules[watched], patterns[watched]]),
+        (["key", "alias", "bucket", "rules", "topic", "queue"] as const).map((watched) => [
+          there.rules[watched],
+          patterns[watched],
+        ]),
       ),
     );
     const targets = beside.filter(({ type }) => type === "aws:cloudwatch/eventTarget:EventTarget");
