@@ -1,5 +1,6 @@
 import { alarmNames, operationsKeyAlias } from "../infra/alarm/alarm-names";
 import { trailBucketName } from "../infra/alarm/audit-trail";
+import { copyAlarmNames } from "../infra/alarm/copy-alarm";
 import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { replicaBucketName, replicationRoleName } from "../infra/replication/replica-names";
 import { findingRuleArns, malwareScanRoleArn } from "../infra/threats/threat-names";
@@ -78,12 +79,19 @@ export function allBuckets(arns: StackArns): readonly string[] {
 function alarmArns(stack: DeliveredStack): AlarmArns {
   const place = { ...stack, stack: stack.environment };
   const names = alarmNames(place);
+  const ways = [
+    names,
+    names.second,
+    ...(stack.replicationRegion === undefined
+      ? []
+      : [copyAlarmNames(place, stack.replicationRegion)]),
+  ];
   return {
     trail: names.trailArn,
     isOwnTrail: stack.existingTrail === undefined,
-    topics: [names.topicArn, names.second.topicArn],
-    queues: [names.deadLetterQueueArn, names.second.deadLetterQueueArn],
-    rules: [...names.ruleArns, ...names.second.ruleArns, ...findingRuleArns(place, stack)],
+    topics: ways.map(({ topicArn }) => topicArn),
+    queues: ways.map(({ deadLetterQueueArn }) => deadLetterQueueArn),
+    rules: [...ways.flatMap(({ ruleArns }) => ruleArns), ...findingRuleArns(place, stack)],
   };
 }
 

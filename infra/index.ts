@@ -61,7 +61,7 @@ export = async function program(): Promise<StackOutputs> {
           dataKey: key,
           dataKeyAlias: settings.keyAlias,
           dataBucketName: bucketName,
-          copyBucketName: copy?.bucketName,
+          copy: copy && replica && { ...copy, key: replica.key },
           serviceRoleNames: serviceRoleNames(settings),
           otherRuleArns: findingRuleArns(site, services),
           email: settings.alarmEmail,

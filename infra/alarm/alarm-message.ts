@@ -21,6 +21,7 @@ const AT_RISK: Readonly<Record<Watched, string>> = {
   topic: "the alarm's topic",
   queue: "the alarm's dead-letter queue",
   roles: "a service's role",
+  threats: "GuardDuty or Security Hub",
 };
 
 /** The message of a rule of a stack. The error is empty if the call succeeded. */

@@ -13,6 +13,7 @@ export const WATCHED = [
   "topic",
   "queue",
   "roles",
+  "threats",
 ] as const;
 export type Watched = (typeof WATCHED)[number];
 
@@ -77,6 +78,7 @@ export function alarmNames(place: AlarmPlace): AlarmNames {
       topic: ruleName(own, "topic"),
       queue: ruleName(own, "queue"),
       roles: ruleName(own, "roles"),
+      threats: ruleName(own, "threats"),
     },
     ruleArns: WATCHED.map((watched) => ruleArn(place, ruleName(own, watched))),
     second: {

@@ -137,6 +137,45 @@ export const ROLE_EVENTS = [
 ] as const;
 
 /**
+ * What turns detection off, or hides findings before a rule can see them.
+ *
+ * Source: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Operations.html
+ */
+export const GUARD_DUTY_EVENTS = [
+  "DeleteDetector",
+  "UpdateDetector",
+  "DeleteMalwareProtectionPlan",
+  "UpdateMalwareProtectionPlan",
+  "CreateFilter",
+  "UpdateFilter",
+  "CreateIPSet",
+  "UpdateIPSet",
+  "CreateTrustedEntitySet",
+  "UpdateTrustedEntitySet",
+  "DisassociateFromAdministratorAccount",
+  "DisassociateFromMasterAccount",
+] as const;
+
+/** Source: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Operations.html */
+export const SECURITY_HUB_EVENTS = [
+  "DisableSecurityHub",
+  "DisableSecurityHubV2",
+  "DisableSecurityHubFeatureV2",
+  "UpdateSecurityHubConfiguration",
+  "BatchDisableStandards",
+  "UpdateStandardsControl",
+  "BatchUpdateStandardsControlAssociations",
+  "UpdateSecurityControl",
+  "CreateAutomationRule",
+  "BatchUpdateAutomationRules",
+  "CreateAutomationRuleV2",
+  "UpdateAutomationRuleV2",
+  "DisableImportFindingsForProduct",
+  "DisassociateFromAdministratorAccount",
+  "DisassociateFromMasterAccount",
+] as const;
+
+/**
  * The events that raise the alarm, refused attempts among them.
  *
  * A request names a key by its id, ARN or alias as it likes, so keys are matched by the ARN that KMS
@@ -190,6 +229,29 @@ export function alarmPatterns(
       }),
     ),
     roles: apiCalls("iam", ROLE_EVENTS, request({ roleName: things.roleNames })),
+    threats: eitherOf(
+      apiCalls("guardduty", GUARD_DUTY_EVENTS, {}),
+      apiCalls("securityhub", SECURITY_HUB_EVENTS, {}),
+    ),
+  };
+}
+
+/** The calls of two services in one rule; where both have a call of one name, both take it. */
+function eitherOf(one: ApiCalls, other: ApiCalls): EventPattern {
+  return {
+    source: [...one.source, ...other.source],
+    "detail-type": one["detail-type"],
+    detail: {
+      eventSource: [...one.detail.eventSource, ...other.detail.eventSource],
+      eventName: [...new Set([...one.detail.eventName, ...other.detail.eventName])],
+    },
+  };
+}
+
+interface ApiCalls extends EventPattern {
+  readonly detail: {
+    readonly eventSource: readonly string[];
+    readonly eventName: readonly string[];
   };
 }
 
@@ -198,7 +260,7 @@ export function alarmPatterns(
  *
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
-function apiCalls(service: string, eventName: readonly string[], where: object): EventPattern {
+function apiCalls(service: string, eventName: readonly string[], where: object): ApiCalls {
   return {
     source: [`aws.${service}`],
     "detail-type": ["AWS API Call via CloudTrail"],

@@ -8,6 +8,7 @@ import { type AlarmNames, type AlarmPlace, alarmNames, type ChannelNames } from 
 import { alarmTopicPolicy } from "./alarm-topic-policy";
 import { AuditTrail } from "./audit-trail";
 import { checkedTrail } from "./checked-trail";
+import { type Copy, CopyAlarm } from "./copy-alarm";
 import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
 import { operationsKeyPolicy } from "./operations-key-policy";
 import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
@@ -21,8 +22,8 @@ export interface TamperAlarmArgs
   readonly deletionWindowInDays: number;
   /** Days: a whole number, 90 to 2560. */
   readonly rotationPeriodInDays: number;
-  /** The bucket in another region that holds a copy of the data, whose objects are recorded too. @default none */
-  readonly copyBucketName?: string | undefined;
+  /** The copy of the data in another region, which is watched there, and whose objects are recorded too. @default none */
+  readonly copy?: Copy | undefined;
   /** Who is written to. @default nobody */
   readonly email?: string | undefined;
   /** Whether the policies of its buckets refuse to let them be deleted. */
@@ -59,6 +60,11 @@ export class TamperAlarm extends ComponentResource {
     const second = { names: names.second, ruleArns: names.second.ruleArns, key: undefined };
     const secondChannel = declareChannel(this, `${name}-2`, args, second);
     tamperRules(name, { ...args, operationsKey, channel: this.channel, secondChannel }, this);
+    const { copy } = args;
+    if (copy !== undefined) {
+      const { dataKeyAlias: keyAlias, email, tags = {} } = args;
+      new CopyAlarm(`${name}-copy`, { ...args, copy, keyAlias, email, tags }, { parent: this });
+    }
     this.registerOutputs({
       operationsKeyArn: this.operationsKey.keyArn,
       trailArn: this.trailArn,
@@ -95,7 +101,7 @@ function declareTrail(
   args: TamperAlarmArgs,
   names: AlarmNames,
 ): Output<string> {
-  const { region, partition, accountId, dataBucketName, copyBucketName } = args;
+  const { region, partition, accountId, dataBucketName, copy } = args;
   if (args.existingTrail !== undefined) {
     return checkedTrail(name, { trailArn: names.trailArn, region }, parent);
   }
@@ -105,7 +111,7 @@ function declareTrail(
       region,
       partition,
       accountId,
-      dataBucketNames: [dataBucketName, ...(copyBucketName === undefined ? [] : [copyBucketName])],
+      dataBucketNames: [dataBucketName, ...(copy === undefined ? [] : [copy.bucketName])],
       trailName: names.trail,
       trailArn: names.trailArn,
       key: parent.operationsKey,

@@ -4,7 +4,7 @@ import { accessLogBucketName } from "../buckets/access-log-bucket";
 import type { CustomerKey } from "../keys/customer-key";
 import type { AlarmChannel } from "./alarm-channel";
 import { alarmMessage } from "./alarm-message";
-import { type AlarmPlace, alarmNames, WATCHED, WATCHED_TWICE } from "./alarm-names";
+import { type AlarmPlace, alarmNames, WATCHED, WATCHED_TWICE, type Watched } from "./alarm-names";
 import { alarmPatterns } from "./alarm-patterns";
 import { AlarmRule } from "./alarm-rule";
 import { trailBucketName } from "./audit-trail";
@@ -22,7 +22,12 @@ export interface TamperRulesArgs extends AlarmPlace {
   readonly secondChannel: AlarmChannel;
   /** Whether requests to the watched buckets are logged: the logs' buckets are watched as well. */
   readonly accessLogs: boolean;
-  /** ARNs of further rules that publish through the alarm's channel, which are watched. @default none */
+  /**
+   * ARNs of further rules, which report findings through the alarm's channel. They are watched, and so are
+   * GuardDuty and Security Hub, which findings come from.
+   *
+   * @default none
+   */
   readonly otherRuleArns?: readonly string[];
   /**
    * Names of the roles that services act as. IAM's events come in one region of the partition alone:
@@ -58,7 +63,11 @@ export function tamperRules(name: string, args: TamperRulesArgs, parent: Compone
     );
   const patterns = patternsFor([args.dataKey, args.operationsKey]);
   const hearsOfRoles = serviceRoleNames.length > 0 && region === iamEventRegion(args.partition);
-  for (const watched of WATCHED.filter((each) => each !== "roles" || hearsOfRoles)) {
+  const isDeclared: Readonly<Partial<Record<Watched, boolean>>> = {
+    roles: hearsOfRoles,
+    threats: (args.otherRuleArns ?? []).length > 0,
+  };
+  for (const watched of WATCHED.filter((each) => isDeclared[each] ?? true)) {
     new AlarmRule(
       `${name}-${watched}`,
       {

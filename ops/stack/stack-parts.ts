@@ -25,17 +25,22 @@ export interface StackParts {
 /** @param resources the stack's state; empty without a stack */
 export function stackPartsOf(
   resources: readonly StateResource[],
-  { bucketName }: { readonly bucketName: string },
+  { bucketName, region }: { readonly bucketName: string; readonly region: string },
 ): StackParts {
   const state = new StackState(resources);
   const bucket = { bucket: bucketName };
   const has = (...args: Parameters<StackState["first"]>) => state.first(...args) !== undefined;
   const trail = state.first("aws:cloudtrail/trail:Trail");
   const logging = state.first("aws:s3/bucketLogging:BucketLogging", bucket);
-  const rules = state.of("aws:cloudwatch/eventRule:EventRule").map((rule) => ({
-    name: textAt(rule, "name") ?? "",
-    pattern: textAt(rule, "eventPattern") ?? "",
-  }));
+  // Those beside the copy, in another region, have the same names.
+  const isHere = (rule: StateResource) => (textAt(rule, "region") ?? region) === region;
+  const rules = state
+    .of("aws:cloudwatch/eventRule:EventRule")
+    .filter(isHere)
+    .map((rule) => ({
+      name: textAt(rule, "name") ?? "",
+      pattern: textAt(rule, "eventPattern") ?? "",
+    }));
   return {
     hasAccessLogs: logging !== undefined,
     hasObjectLock: has(OBJECT_LOCK, bucket),

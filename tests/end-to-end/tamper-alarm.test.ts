@@ -11,10 +11,12 @@ import {
   ACCOUNT_EVENTS,
   ALIAS_EVENTS,
   BUCKET_EVENTS,
+  GUARD_DUTY_EVENTS,
   KEY_EVENTS,
   QUEUE_EVENTS,
   ROLE_EVENTS,
   RULE_EVENTS,
+  SECURITY_HUB_EVENTS,
   TOPIC_EVENTS,
   TRAIL_EVENTS,
 } from "../../infra/alarm/alarm-patterns";
@@ -187,6 +189,8 @@ describe("the tamper alarm on the local AWS", function () {
       ...ROLE_EVENTS.map((name) =>
         apiCall(name, "iam", name, { requestParameters: { roleName: ROLE } }),
       ),
+      ...GUARD_DUTY_EVENTS.map((name) => apiCall(`${name}-guardduty`, "guardduty", name, {})),
+      ...SECURITY_HUB_EVENTS.map((name) => apiCall(`${name}-securityhub`, "securityhub", name, {})),
     ];
   }
 
@@ -214,6 +218,8 @@ describe("the tamper alarm on the local AWS", function () {
         requestParameters: { queueUrl: "https://sqs.us-east-1.amazonaws.com/111122223333/another" },
       }),
       apiCall("other-role", "iam", "DeleteRole", { requestParameters: { roleName: "another" } }),
+      apiCall("finding-archived", "guardduty", "ArchiveFindings", {}),
+      apiCall("standard-enabled", "securityhub", "BatchEnableStandards", {}),
       apiCall("other-topic", "sns", "DeleteTopic", {
         requestParameters: { topicArn: `${topicArn}-3` },
       }),

@@ -131,10 +131,12 @@ const ADDED: Readonly<Record<string, (inputs: Inputs) => Inputs>> = {
   "aws:cloudtrail/trail:Trail": ({ name }) => ({
     arn: `arn:aws:cloudtrail:us-east-1:111122223333:trail/${name}`,
   }),
-  "aws:sns/topic:Topic": ({ name }) => ({ arn: `arn:aws:sns:us-east-1:111122223333:${name}` }),
-  "aws:sqs/queue:Queue": ({ name }) => ({
-    arn: `arn:aws:sqs:us-east-1:111122223333:${name}`,
-    url: `https://sqs.us-east-1.amazonaws.com/111122223333/${name}`,
+  "aws:sns/topic:Topic": ({ name, region }) => ({
+    arn: `arn:aws:sns:${region}:111122223333:${name}`,
+  }),
+  "aws:sqs/queue:Queue": ({ name, region }) => ({
+    arn: `arn:aws:sqs:${region}:111122223333:${name}`,
+    url: `https://sqs.${region}.amazonaws.com/111122223333/${name}`,
   }),
 };
 

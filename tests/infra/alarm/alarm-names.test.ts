@@ -24,6 +24,7 @@ describe("alarmNames", () => {
         topic: "aerosecure-dev-tamper-topic",
         queue: "aerosecure-dev-tamper-queue",
         roles: "aerosecure-dev-tamper-roles",
+        threats: "aerosecure-dev-tamper-threats",
       },
       ruleArns: [
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-key",
@@ -35,6 +36,7 @@ describe("alarmNames", () => {
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-topic",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-queue",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-roles",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-threats",
       ],
       second: {
         topic: "aerosecure-dev-alarm-2",
@@ -90,6 +92,6 @@ describe("alarmNames", () => {
       return [...Object.values(rules), ...Object.values(second.rules)];
     });
     assert.ok(names.every((name) => name.length <= 64));
-    assert.equal(new Set(names).size, 26);
+    assert.equal(new Set(names).size, 28);
   });
 });

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { alarmNames } from "../../../infra/alarm/alarm-names";
-import { alarmPatterns } from "../../../infra/alarm/alarm-patterns";
+import {
+  alarmPatterns,
+  GUARD_DUTY_EVENTS,
+  SECURITY_HUB_EVENTS,
+} from "../../../infra/alarm/alarm-patterns";
 import { GOV_PLACE, PLACE } from "../support/places";
 
 const names = alarmNames({ ...PLACE, stack: "dev", existingTrail: undefined });
@@ -31,6 +35,7 @@ const RULE_NAMES = [
   "aerosecure-dev-tamper-topic",
   "aerosecure-dev-tamper-queue",
   "aerosecure-dev-tamper-roles",
+  "aerosecure-dev-tamper-threats",
   "aerosecure-dev-tamper-2-key",
   "aerosecure-dev-tamper-2-rules",
   "aerosecure-dev-tamper-2-topic",
@@ -154,6 +159,14 @@ describe("alarmPatterns", () => {
         ],
         { requestParameters: { roleName: ["data-replication"] } },
       ),
+      threats: {
+        source: ["aws.guardduty", "aws.securityhub"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        detail: {
+          eventSource: ["guardduty.amazonaws.com", "securityhub.amazonaws.com"],
+          eventName: [...new Set([...GUARD_DUTY_EVENTS, ...SECURITY_HUB_EVENTS])],
+        },
+      },
     });
   });
 

@@ -41,9 +41,17 @@ const TRAIL_BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy alarm-trail";
 const TRAIL = "aws:cloudtrail/trail:Trail alarm";
 const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy alarm";
 const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy alarm";
+const FINDINGS_RULE = "aerosecure-dev-threat-guardduty";
+const FINDINGS_RULE_ARN = `arn:aws:events:us-east-1:111122223333:rule/${FINDINGS_RULE}`;
+const COPY = { region: "us-west-2", bucketName: "files-copy" };
+/** With whatever there is to watch. */
+const withFindings = { otherRuleArns: [FINDINGS_RULE_ARN] };
 const tags = { owner: "ops" };
 
-async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
+/** With keys made once the mocks are there. */
+type Args = Partial<Omit<TamperAlarmArgs, "copy">> & { readonly copy?: typeof COPY };
+
+async function declare({ copy, ...args }: Args = {}, protect = false) {
   const recording = await recordResources();
   const defaults: TamperAlarmArgs = {
     ...place,
@@ -57,8 +65,11 @@ async function declare(args: Partial<TamperAlarmArgs> = {}, protect = false) {
     protect,
     serviceRoleNames: ["files-replication"],
   };
-  const alarm = new TamperAlarm("alarm", { ...defaults, ...args }, { protect });
-  const resources = (await recording.resources()).filter(({ name }) => name !== "data");
+  const copied = copy && { copy: { ...copy, key: someKey("data-replica", copy.region) } };
+  const alarm = new TamperAlarm("alarm", { ...defaults, ...args, ...copied }, { protect });
+  const resources = (await recording.resources()).filter(
+    ({ name }) => !["data", "data-replica"].includes(name),
+  );
   return { alarm, resources, one: (typeAndName: string) => only(resources, typeAndName) };
 }
 
@@ -165,7 +176,7 @@ describe("TamperAlarm", () => {
   });
 
   it("binds no source in the operations key's policy for EventBridge, and every rule in the topic's", async () => {
-    const { one, resources } = await declare();
+    const { one, resources } = await declare(withFindings);
     const key = parsedInput(one(KEY), "policy");
     const topic = parsedInput(one(TOPIC_POLICY), "policy");
     const ofEventBridge = (statements: readonly { Principal: { Service?: string } }[]) =>
@@ -178,24 +189,24 @@ describe("TamperAlarm", () => {
       .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
       .filter(({ name }) => !name.startsWith("alarm-2-"))
       .map(({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${inputs["name"]}`);
-    assert.equal(ruleArns.length, 9);
+    assert.equal(ruleArns.length, 10);
     const service = { Service: "events.amazonaws.com" };
     const expected = allowsTo(service, "AllowRulesToPublish", "sns:Publish", names.topicArn, {
-      ArnEquals: { "aws:SourceArn": ruleArns },
+      ArnEquals: { "aws:SourceArn": [...ruleArns, FINDINGS_RULE_ARN] },
     });
     assert.deepEqual(allowed, expected);
   });
 
   for (const watched of WATCHED) {
     it(`declares the rule of ${watched}, whose target waits for the channel's policies`, async () => {
-      const { one } = await declare({ tags });
+      const { one } = await declare({ ...withFindings, tags });
       const patterns = alarmPatterns(
         {
           // The mocks give both keys one ARN.
           keyArns: [CREATED_KEY.arn, CREATED_KEY.arn],
           keyAliases: ["alias/aerosecure-dev", "alias/aerosecure-dev-operations"],
           bucketNames: ["files-111122223333", "files-111122223333-trail"],
-          otherRuleNames: [],
+          otherRuleNames: [FINDINGS_RULE],
           roleNames: ["files-replication"],
         },
         names,
@@ -250,7 +261,7 @@ describe("TamperAlarm", () => {
   });
 
   it("has a second rule, of another topic, for every event on what the first way is made of", async () => {
-    const { resources } = await declare();
+    const { resources } = await declare(withFindings);
     const ofType = (type: string) =>
       resources.filter((each) => each.type === `aws:cloudwatch/${type}`);
     const [first, second] = [names, names.second].map(({ topicArn }) =>
@@ -271,7 +282,7 @@ describe("TamperAlarm", () => {
   });
 
   /** The rules' patterns by what they watch. */
-  async function patternsOf(args: Partial<TamperAlarmArgs>) {
+  async function patternsOf(args: Args) {
     const { resources } = await declare(args);
     const rules = resources.filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule");
     return Object.fromEntries(
@@ -290,25 +301,79 @@ describe("TamperAlarm", () => {
   });
 
   it("watches the rules of others that publish through its channel", async () => {
-    const { rules } = await patternsOf({
-      otherRuleArns: ["arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-threat-guardduty"],
-    });
+    const { rules } = await patternsOf(withFindings);
     for (const { requestParameters } of rules.detail.$or) {
       const [names] = Object.values(requestParameters);
-      assert.ok(Array.isArray(names) && names.includes("aerosecure-dev-threat-guardduty"));
+      assert.ok(Array.isArray(names) && names.includes(FINDINGS_RULE));
     }
   });
 
   it("watches the roles of services only where their events arrive, and there are any", async () => {
-    const watchesRoles = async (args: Partial<TamperAlarmArgs>) =>
+    const watchesRoles = async (args: Args) =>
       Object.keys(await patternsOf(args)).includes("roles");
     assert.ok(await watchesRoles({}));
     assert.ok(!(await watchesRoles({ serviceRoleNames: [] })));
     assert.ok(!(await watchesRoles({ region: "eu-west-1" })));
   });
 
+  it("watches GuardDuty and Security Hub only if their findings are reported", async () => {
+    assert.ok("threats" in (await patternsOf(withFindings)));
+    assert.ok(!("threats" in (await patternsOf({}))));
+  });
+
+  it("watches the copy in its Region, by a topic, a queue and rules that are there", async () => {
+    const { resources, one } = await declare({
+      ...{ copy: COPY, accessLogs: true, tags, email: "alarms@example.com" },
+    });
+    const beside = resources.filter(({ inputs }) => inputs["region"] === COPY.region);
+    const there = alarmNames({ ...place, region: COPY.region });
+    const patterns = alarmPatterns(
+      {
+        keyArns: [CREATED_KEY.arn],
+        keyAliases: ["alias/aerosecure-dev"],
+        bucketNames: ["files-copy", "files-copy-logs"],
+        otherRuleNames: [],
+        roleNames: [],
+      },
+      there,
+    );
+    const rules = beside.filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule");
+    assert.deepEqual(
+      Object.fromEntries(
+        rules.map((rule) => [rule.inputs["name"], parsedInput(rule, "eventPattern")]),
+      ),
+      Object.fromEntries(
+        (["key", "alias", "bucket", "rules", "topic", "queue"] as const).map((watched) => [
+          there.rules[watched],
+          patterns[watched],
+        ]),
+      ),
+    );
+    const targets = beside.filter(({ type }) => type === "aws:cloudwatch/eventTarget:EventTarget");
+    assert.deepEqual(
+      targets.map(({ inputs }) => [inputs["arn"], inputs["deadLetterConfig"]]),
+      targets.map(() => [there.topicArn, { arn: there.deadLetterQueueArn }]),
+    );
+    assert.equal(targets.length, rules.length);
+    const ruleArns = rules.map(
+      ({ inputs }) => `arn:aws:events:${COPY.region}:111122223333:rule/${inputs["name"]}`,
+    );
+    assert.deepEqual(
+      parsedInput(one("aws:sns/topicPolicy:TopicPolicy alarm-copy"), "policy"),
+      alarmTopicPolicy(there.topicArn, ruleArns),
+    );
+    assert.deepEqual(
+      parsedInput(one("aws:sqs/queuePolicy:QueuePolicy alarm-copy"), "policy"),
+      deadLetterQueuePolicy(there.deadLetterQueueArn, ruleArns),
+    );
+    const topic = one("aws:sns/topic:Topic alarm-copy").inputs;
+    assert.deepEqual(topic, { region: COPY.region, name: "aerosecure-dev-alarm", tags });
+    const { inputs } = one("aws:sns/topicSubscription:TopicSubscription alarm-copy");
+    assert.deepEqual([inputs["topic"], inputs["endpoint"]], [there.topicArn, "alarms@example.com"]);
+  });
+
   it("records the objects of the copy as those of the data", async () => {
-    const { one } = await declare({ copyBucketName: "files-copy" });
+    const { one } = await declare({ copy: COPY });
     const selectors = JSON.stringify(one(TRAIL).inputs["advancedEventSelectors"]);
     assert.ok(
       selectors.includes(

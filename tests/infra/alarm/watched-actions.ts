@@ -2,9 +2,12 @@ import {
   ACCOUNT_EVENTS,
   ALIAS_EVENTS,
   BUCKET_EVENTS,
+  GUARD_DUTY_EVENTS,
   KEY_EVENTS,
   QUEUE_EVENTS,
+  ROLE_EVENTS,
   RULE_EVENTS,
+  SECURITY_HUB_EVENTS,
   TOPIC_EVENTS,
   TRAIL_EVENTS,
 } from "../../../infra/alarm/alarm-patterns";
@@ -17,6 +20,9 @@ export const WATCHED_EVENTS: Readonly<Record<string, readonly string[]>> = {
   events: RULE_EVENTS,
   sns: TOPIC_EVENTS,
   sqs: QUEUE_EVENTS,
+  iam: ROLE_EVENTS,
+  guardduty: GUARD_DUTY_EVENTS,
+  securityhub: SECURITY_HUB_EVENTS,
 };
 
 /** The events of actions whose name in IAM is not that of the event. */
@@ -97,5 +103,53 @@ export const NOT_WATCHED: readonly (readonly [RegExp, string])[] = [
   [
     /^sqs:(?:\w*MessageMoveTask|CreateQueue|TagQueue|UntagQueue)$/,
     "takes no message away: EventBridge goes on writing into the queue",
+  ],
+  [
+    /^iam:\w*(?:User|Group|LoginProfile|AccessKey|MFADevice|Password|SSHPublicKey|SigningCertificate|ServerCertificate|ServiceSpecificCredential|CloudFrontPublicKey|GroupPolicy|UserPolicy)(?:PermissionsBoundary|Policy|Name|ToGroup|FromGroup)?$/,
+    "is about users and groups, whom the key's policy goes on finding by name and by unique id",
+  ],
+  [
+    /^iam:\w*(?:OpenIDConnectProvider\w*|SAMLProvider|InstanceProfile|ServiceLinkedRole|DelegationRequest|DelegationToken|WebIdentityFederation)$/,
+    "is about other ways to sign in and other roles than the services'",
+  ],
+  [
+    /^iam:(?:PassRole|TagRole|UntagRole|UpdateRole|UpdateRoleDescription)$/,
+    "gives a service's role neither to anyone nor any right",
+  ],
+  [
+    /^iam:(?:CreatePolicy|CreatePolicyVersion|DeletePolicy|DeletePolicyVersion|SetDefaultPolicyVersion|TagPolicy|UntagPolicy)$/,
+    "is about managed policies, of which a service's role has none: its boundary gives no right",
+  ],
+  [
+    /^iam:(?:\w*AccountAlias|\w*AccountName|\w*AccountEmailAddress|\w*AccountProperties|\w*OrganizationsRoot\w*|SetS\w+)$/,
+    "is about the account as a whole",
+  ],
+  [
+    /^guardduty:(?:\w*(?:Member|Invitation|Organization|OrgConfiguration|MonitoringMembers)\w*|EnableOrganizationAdminAccount|DisableOrganizationAdminAccount)$/,
+    "is called in the organization's administrator account, or joins one",
+  ],
+  [
+    /^guardduty:(?:\w*(?:ThreatIntelSet|ThreatEntitySet|CustomDetectionRuleAssociation|PublishingDestination)|Delete(?:IPSet|TrustedEntitySet|Filter))$/,
+    "is about lists, rules and copies that the account adds to GuardDuty's own",
+  ],
+  [
+    /^guardduty:(?:ArchiveFindings|UnarchiveFindings|UpdateFindingsFeedback|CreateSampleFindings|CreateInvestigation)$/,
+    "is about single findings, which were reported when they came",
+  ],
+  [
+    /^guardduty:(?:CreateDetector|CreateMalwareProtectionPlan|SendObjectMalwareScan|SendSecurityTelemetry|StartMalwareScan|UpdateMalwareScanSettings|TagResource|UntagResource)$/,
+    "takes no detection of S3 away",
+  ],
+  [
+    /^securityhub:(?:\w*(?:Member|Invitation|Organization|ConfigurationPolicy|FindingAggregator|AggregatorV2)\w*)$/,
+    "is called in the organization's administrator account, joins one, or gathers findings elsewhere",
+  ],
+  [
+    /^securityhub:(?:BatchImportFindings|BatchUpdateFindings|UpdateFindings|\w*Insight|\w*ActionTarget|\w*Connector\w*|CreateTicketV2|GenerateRecommendedPolicyV2)$/,
+    "is about single findings, which were reported when they came, or about how they are shown",
+  ],
+  [
+    /^securityhub:(?:EnableImportFindingsForProduct|EnableSecurityHub\w*|BatchEnableStandards|BatchDeleteAutomationRules|DeleteAutomationRuleV2|AllowVendedLogDeliveryForResource|TagResource|UntagResource)$/,
+    "takes no finding away",
   ],
 ];

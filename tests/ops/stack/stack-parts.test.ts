@@ -14,7 +14,7 @@ const resource = (type: string, outputs: StateResource["outputs"] = {}): StateRe
   outputs,
 });
 const partsOf = (...resources: readonly StateResource[]) =>
-  stackPartsOf(resources, { bucketName: BUCKET });
+  stackPartsOf(resources, { bucketName: BUCKET, region: "us-east-1" });
 
 const TRAIL = "aws:cloudtrail/trail:Trail";
 const RULE = "aws:cloudwatch/eventRule:EventRule";
@@ -110,5 +110,14 @@ describe("the parts that a stack need not have", () => {
   it("are none in an empty state, which leaves the controls of every stack", () => {
     assert.deepEqual(partsOf(), NOTHING);
     assert.equal(isDeployed("key-state", partsOf()), true);
+  });
+
+  it("have the rules of the stack's own Region, not those of the same names beside the copy", () => {
+    const [here, there] = ["us-east-1", "us-west-2"].map((region) =>
+      resource(RULE, { name: "aerosecure-dev-tamper-key", eventPattern: pattern, region }),
+    );
+    assert.ok(here !== undefined && there !== undefined);
+    assert.deepEqual(partsOf(there, here).rules, [{ name: "aerosecure-dev-tamper-key", pattern }]);
+    assert.deepEqual(partsOf(there), NOTHING);
   });
 });

@@ -68,6 +68,9 @@ const alarm = new TamperAlarm("alarm", {
   dataKeyAlias: alias,
   dataBucketName: bucketName,
   serviceRoleNames: [`aerosecure-${stack}-replication`],
+  otherRuleArns: [
+    `arn:aws:events:${region}:${accountId}:rule/aerosecure-${stack}-threat-guardduty`,
+  ],
   email: "alarms@example.com",
   accessLogs: true,
   protect: false,
