@@ -57,7 +57,7 @@ const neighbours = {
   "policy-pack": [],
   local: [],
   ops: [
-    "infra/aws/(?:limits|partitions)",
+    "infra/aws/(?:limits|partitions|bucket-namespace|derived-name)",
     "policy-pack/(?:policy-document|values|frameworks)",
     // `aerosecure` compiles itself in a work tree; the published package has it compiled.
     "local/run",
