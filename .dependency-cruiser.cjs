@@ -57,7 +57,7 @@ const neighbours = {
   "policy-pack": [],
   local: [],
   ops: [
-    "infra/aws/(?:limits|partitions|permission-set-role)",
+    "infra/aws/(?:limits|partitions|permission-set-role|bucket-namespace|derived-name)",
     "policy-pack/(?:policy-document|values|frameworks|sarif)",
     // `aerosecure` compiles itself in a work tree; the published package has it compiled.
     "local/run",

@@ -1,6 +1,12 @@
+import type { BucketNamespace } from "../infra/aws/bucket-namespace";
 import type { ThreatServices } from "../infra/aws/service-choice";
 import { readAlarmSource } from "../infra/settings/alarm-settings";
-import { type BucketPlace, prefixedName, readBucketName } from "../infra/settings/bucket-name";
+import {
+  type BucketPlace,
+  prefixedName,
+  readBucketName,
+  readBucketNamespace,
+} from "../infra/settings/bucket-name";
 import {
   type BasicBucketSettings,
   readBasicBucketSettings,
@@ -49,7 +55,7 @@ export interface BootstrapSettings extends RepositorySettings, BasicBucketSettin
    * @default false
    */
   readonly sendFindings: boolean;
-  /** `aerosecure-state-<environment>-<account id>-<region>` */
+  /** `aerosecure-state-<environment>-<account id>-<region>-an` */
   readonly stateBucketName: string;
 }
 
@@ -75,6 +81,7 @@ export async function settingsFrom(
   const environment = readEnvironment(own, stack);
   const keyAlias = readKeyAlias(own, environment);
   const where = { stack: environment, region: place?.region, accountId: caller?.accountId };
+  const namespace = readBucketNamespace(own, where);
   const values = {
     ...readKeyLifetime(own),
     ...readRepository(own),
@@ -82,7 +89,7 @@ export async function settingsFrom(
     gitHubProvider: own.choice("gitHubProvider", ["create", "adopt"], "create"),
     sampleObjects: own.flag("sampleObjects", false),
     sendFindings: own.flag("sendFindings", false),
-    stateBucketName: stateBucketName(own, where),
+    stateBucketName: stateBucketName(own, where, namespace),
   };
   const delivered = {
     environment,
@@ -91,7 +98,7 @@ export async function settingsFrom(
     ...readThreatSettings(own),
     blockPublicAccessOfAccount: own.flag("blockPublicAccessOfAccount", false),
     replicationRegion: readReplicationRegion(own, place),
-    bucketName: readBucketName(own, where),
+    bucketName: readBucketName(own, where, namespace),
   };
   own.refuseUnknown();
   const faults = [...aws.faults, ...own.faults];
@@ -103,8 +110,13 @@ export async function settingsFrom(
 }
 
 /** The state bucket's complete name, which must be valid in S3. */
-function stateBucketName(own: SettingReader, place: BucketPlace): string {
+function stateBucketName(
+  own: SettingReader,
+  place: BucketPlace,
+  namespace: BucketNamespace,
+): string {
   return prefixedName(own, place, {
+    namespace,
     prefix: "aerosecure-state",
     setting: "environment",
     value: place.stack,

@@ -35,6 +35,8 @@ const builds = [
     what: "Compiling ops/",
     entry: "ops/bin/ops/main.js",
     alsoFrom: [
+      "infra/aws/bucket-namespace.ts",
+      "infra/aws/derived-name.ts",
       "infra/aws/limits.ts",
       "infra/aws/partitions.ts",
       "policy-pack/frameworks.ts",

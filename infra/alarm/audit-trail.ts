@@ -1,7 +1,6 @@
 import { Trail } from "@pulumi/aws/cloudtrail";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { derivedName } from "../aws/derived-name";
-import { BUCKET_NAME_CHARACTERS } from "../aws/limits";
+import { derivedBucketName } from "../aws/bucket-namespace";
 import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { Partition } from "../aws/partitions";
 import { BUCKET_POLICY_LIMIT, policyText } from "../aws/policy-document";
@@ -34,7 +33,7 @@ export interface AuditTrailArgs {
 
 /** The name of the bucket that the trail of a data bucket delivers to. */
 export function trailBucketName(dataBucketName: string): string {
-  return derivedName(dataBucketName, "-trail", BUCKET_NAME_CHARACTERS.max);
+  return derivedBucketName(dataBucketName, "-trail");
 }
 
 /**

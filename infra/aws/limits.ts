@@ -96,8 +96,7 @@ export const BUCKET_NAME_CHARACTERS = { min: 3, max: 63 } as const;
 export const BUCKET_NAME_RESERVED_PREFIXES = ["xn--", "sthree-", "amzn-s3-demo-"] as const;
 
 /**
- * Ends of a bucket's name that S3 keeps for access points, directory and table buckets, and for
- * buckets in an account's own namespace.
+ * Ends of a bucket's name that S3 keeps for access points, directory and table buckets.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
@@ -107,7 +106,6 @@ export const BUCKET_NAME_RESERVED_SUFFIXES = [
   ".mrap",
   "--x-s3",
   "--table-s3",
-  "-an",
 ] as const;
 
 /**

@@ -9,8 +9,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { derivedName } from "../aws/derived-name";
-import { BUCKET_NAME_CHARACTERS } from "../aws/limits";
+import { derivedBucketName, namespaceOf } from "../aws/bucket-namespace";
 import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { Partition } from "../aws/partitions";
 import { BUCKET_POLICY_LIMIT, policyText } from "../aws/policy-document";
@@ -47,7 +46,7 @@ export interface AccessLogBucketArgs {
 
 /** The name of the access-log bucket of a bucket. */
 export function accessLogBucketName(sourceName: string): string {
-  return derivedName(sourceName, "-logs", BUCKET_NAME_CHARACTERS.max);
+  return derivedBucketName(sourceName, "-logs");
 }
 
 /**
@@ -81,6 +80,7 @@ export class AccessLogBucket extends ComponentResource {
       {
         region,
         bucket: logName,
+        ...namespaceOf(logName),
         forceDestroy: args.forceDestroy ?? false,
         tags: args.tags ?? {},
       },

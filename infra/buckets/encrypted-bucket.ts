@@ -9,6 +9,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
+import { namespaceOf } from "../aws/bucket-namespace";
 import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { SseAlgorithm } from "../aws/sse-algorithm";
 import type { CustomerKey } from "../keys/customer-key";
@@ -83,6 +84,7 @@ export class EncryptedBucket extends ComponentResource {
       {
         region,
         bucket: args.bucketName,
+        ...namespaceOf(args.bucketName),
         forceDestroy: args.forceDestroy ?? false,
         ...(args.objectLockEnabled ? { objectLockEnabled: true } : {}),
         tags: args.tags ?? {},

@@ -1,9 +1,10 @@
+import { derivedBucketName } from "../aws/bucket-namespace";
 import { derivedName } from "../aws/derived-name";
-import { BUCKET_NAME_CHARACTERS, IAM_NAME_MAX_CHARACTERS } from "../aws/limits";
+import { IAM_NAME_MAX_CHARACTERS } from "../aws/limits";
 
 /** The name of the bucket that another one is copied into, in that region. */
 export function replicaBucketName(sourceName: string, region: string): string {
-  return derivedName(sourceName, `-replica-${region}`, BUCKET_NAME_CHARACTERS.max);
+  return derivedBucketName(sourceName, "-replica", region);
 }
 
 /** The name of the role that S3 copies a bucket as; policies name it before it is there. */

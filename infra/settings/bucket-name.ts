@@ -1,17 +1,16 @@
 import {
+  accountNamespaceOf,
+  BUCKET_NAMESPACES,
+  type BucketNamespace,
+  bucketNameIn,
+  hasAccountNamespace,
+} from "../aws/bucket-namespace";
+import {
   BUCKET_NAME_CHARACTERS,
   BUCKET_NAME_RESERVED_PREFIXES,
   BUCKET_NAME_RESERVED_SUFFIXES,
 } from "../aws/limits";
 import { quoted, type SettingReader } from "./setting-reader";
-
-/** What a bucket's name is made of. */
-export interface BucketNameParts {
-  readonly prefix: string;
-  readonly stack: string;
-  readonly accountId: string;
-  readonly region: string;
-}
 
 /** Where the bucket is to be; region and account are undefined while nobody knows them. */
 export interface BucketPlace {
@@ -20,8 +19,12 @@ export interface BucketPlace {
   readonly accountId: string | undefined;
 }
 
+/** Where a name is used; what is undefined is not known. */
+type NamedPlace = Partial<Pick<BucketPlace, "region" | "accountId">>;
+
 /** What a bucket's name begins with, and how to report that S3 would reject the name. */
 export interface NamePrefix {
+  readonly namespace: BucketNamespace;
   readonly prefix: string;
   /** The setting that is at fault then, and what it says. */
   readonly setting: string;
@@ -33,13 +36,8 @@ export interface NamePrefix {
 
 const DEFAULT_PREFIX = "aerosecure";
 const ACCOUNT_ID_DIGITS = 12;
-/** Those of `us-east-1`: no region has a shorter name. */
-const REGION_MIN_CHARACTERS = 9;
-
-/** A bucket name that no other account, region or stack has, and that never changes. */
-export function bucketName({ prefix, stack, accountId, region }: BucketNameParts): string {
-  return `${prefix}-${stack}-${accountId}-${region}`;
-}
+/** No region has a shorter name. */
+const SHORTEST_REGION = "us-east-1";
 
 /**
  * Why S3 would refuse a name for a general purpose bucket: one sentence per rule broken.
@@ -49,7 +47,7 @@ export function bucketName({ prefix, stack, accountId, region }: BucketNameParts
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
-export function bucketNameFaults(name: string): readonly string[] {
+export function bucketNameFaults(name: string, place: NamedPlace = {}): readonly string[] {
   const { min, max } = BUCKET_NAME_CHARACTERS;
   const prefix = BUCKET_NAME_RESERVED_PREFIXES.find((reserved) => name.startsWith(reserved));
   const suffix = BUCKET_NAME_RESERVED_SUFFIXES.find((reserved) => name.endsWith(reserved));
@@ -63,15 +61,73 @@ export function bucketNameFaults(name: string): readonly string[] {
     [!/[a-z0-9]$/i.test(name), "S3 wants a letter or digit last."],
     [prefix !== undefined, `S3 keeps names that begin with "${prefix}" for itself.`],
     [suffix !== undefined, `S3 keeps names that end with "${suffix}" for itself.`],
+    [
+      name.endsWith("-an") && !isOfPlace(name, place),
+      `S3 keeps names that end with "-an" for the account and the Region that they name: ${ownEnding(place)}.`,
+    ],
   ];
   return rules.filter(([broken]) => broken).map(([, fault]) => fault);
 }
 
+/** Whether a name is in the account's own namespace, as far as account and region are known. */
+function isOfPlace(name: string, { accountId, region }: NamedPlace): boolean {
+  const own = accountNamespaceOf(name);
+  return (
+    own !== undefined &&
+    (accountId === undefined || own.accountId === accountId) &&
+    (region === undefined || (own.region === region && hasAccountNamespace(region)))
+  );
+}
+
+function ownEnding({ accountId = "<account id>", region = "<region>" }: NamedPlace): string {
+  return hasAccountNamespace(region) || region === "<region>"
+    ? `here -${accountId}-${region}-an`
+    : `${region} has no such names`;
+}
+
+/**
+ * Reads the namespace of the names that are made of a prefix. A stack from before there were
+ * namespaces sets "global", so that its buckets stay.
+ */
+export function readBucketNamespace(
+  own: SettingReader,
+  { region }: Pick<BucketPlace, "region">,
+): BucketNamespace {
+  const isPossible = region === undefined || hasAccountNamespace(region);
+  const namespace = own.choice(
+    "bucketNamespace",
+    BUCKET_NAMESPACES,
+    isPossible ? "account-regional" : "global",
+  );
+  if (namespace === "account-regional" && !isPossible) {
+    own.refuse(
+      "bucketNamespace",
+      `is "${namespace}", which S3 does not have in ${region}. Set it to global, or remove it.`,
+    );
+  }
+  return namespace;
+}
+
+/** Refuses a namespace beside a whole name, which says by its end which one it is in. */
+export function refuseNamespaceOfWholeName(own: SettingReader): void {
+  if (own.raw("bucketName") !== undefined && own.raw("bucketNamespace") !== undefined) {
+    own.refuse(
+      "bucketNamespace",
+      "is set, and so is bucketName, whose end says which namespace it is in. Remove bucketNamespace.",
+    );
+  }
+}
+
 /** Reads the bucket's name, given whole or by its prefix. S3 has to accept it as a whole. */
-export function readBucketName(own: SettingReader, place: BucketPlace): string {
+export function readBucketName(
+  own: SettingReader,
+  place: BucketPlace,
+  namespace: BucketNamespace,
+): string {
   if (own.raw("bucketName") === undefined) {
     const prefix = own.text("bucketNamePrefix", DEFAULT_PREFIX, "Use a text.", () => true);
     return prefixedName(own, place, {
+      namespace,
       prefix,
       setting: "bucketNamePrefix",
       value: prefix,
@@ -80,7 +136,7 @@ export function readBucketName(own: SettingReader, place: BucketPlace): string {
     });
   }
   const name = own.text("bucketName", DEFAULT_PREFIX, "Use a text.", () => true);
-  const faults = bucketNameFaults(name);
+  const faults = bucketNameFaults(name, place);
   if (faults.length > 0) {
     own.refuse(
       "bucketName",
@@ -103,12 +159,15 @@ export function readBucketName(own: SettingReader, place: BucketPlace): string {
 export function prefixedName(
   own: SettingReader,
   { stack, region, accountId }: BucketPlace,
-  { prefix, setting, value, whose, remedy }: NamePrefix,
+  { namespace, prefix, setting, value, whose, remedy }: NamePrefix,
 ): string {
   const nameOf = (account: string, place: string): string =>
-    bucketName({ prefix, stack, accountId: accountId ?? account, region: region ?? place });
+    bucketNameIn(namespace, `${prefix}-${stack}`, {
+      accountId: accountId ?? account,
+      region: region ?? place,
+    });
   // What is not known yet counts with its least length.
-  const name = nameOf("0".repeat(ACCOUNT_ID_DIGITS), "0".repeat(REGION_MIN_CHARACTERS));
+  const name = nameOf("0".repeat(ACCOUNT_ID_DIGITS), SHORTEST_REGION);
   const faults = bucketNameFaults(name);
   if (faults.length > 0 && own.isValid(setting)) {
     const made = nameOf("<account id>", "<region>");

@@ -2,7 +2,7 @@ import type { ThreatServices } from "../aws/service-choice";
 import type { Perimeter } from "../buckets/bucket-perimeter";
 import { type AlarmSettings, readAlarmSettings } from "./alarm-settings";
 import { readPermissionsBoundary } from "./boundary-settings";
-import { readBucketName } from "./bucket-name";
+import { readBucketName, readBucketNamespace, refuseNamespaceOfWholeName } from "./bucket-name";
 import { type BucketSettings, readBucketSettings } from "./bucket-settings";
 import { type Caller, callerIn } from "./caller";
 import { type KeySettings, readKeySettings } from "./key-settings";
@@ -36,7 +36,7 @@ export interface Settings
   readonly serviceRoles: readonly string[];
   /** ARNs of the one role that may change the bucket's encryption. @default none, so that IAM decides */
   readonly deployer: readonly string[];
-  /** @default `<bucketNamePrefix>-<stack>-<account id>-<region>`; the prefix is "aerosecure" by default */
+  /** @default `<bucketNamePrefix>-<stack>-<account id>-<region>-an`; the prefix is "aerosecure" by default */
   readonly bucketName: string;
   readonly bucketArn: string;
   /** The region that the bucket is replicated to. @default none */
@@ -82,11 +82,10 @@ export async function settingsFrom(
     tags: readTags(own),
   };
   const roles = readRoles(own);
-  const bucketName = readBucketName(own, {
-    stack,
-    region: place?.region,
-    accountId: caller?.accountId,
-  });
+  const bucketPlace = { stack, region: place?.region, accountId: caller?.accountId };
+  const namespace = readBucketNamespace(own, bucketPlace);
+  const bucketName = readBucketName(own, bucketPlace, namespace);
+  refuseNamespaceOfWholeName(own);
   refuseForeignPrincipals(own, { ...principals, ...roles }, place?.partition, caller);
   refuseOtherDeployer(own, roles, caller);
   own.refuseUnknown();

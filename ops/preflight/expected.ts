@@ -1,3 +1,9 @@
+import {
+  BUCKET_NAMESPACES,
+  type BucketNamespace,
+  bucketNameIn,
+  hasAccountNamespace,
+} from "../../infra/aws/bucket-namespace";
 import type { AliasPlace } from "../stack/stack-state";
 
 /** What a deployment of the stack will use, as far as its settings say. */
@@ -8,7 +14,9 @@ export interface Expected {
   /** The aliases that it creates, each for a key of its own. */
   readonly aliases: readonly AliasPlace[];
   /** The bucket's name without account and region, or whole. */
-  readonly bucket: { readonly prefix: string } | { readonly name: string };
+  readonly bucket:
+    | { readonly prefix: string; readonly namespace: BucketNamespace }
+    | { readonly name: string };
   /** Users and roles, as the settings write them. */
   readonly principals: readonly NamedPrincipal[];
   /** Which services the stack turns on itself. */
@@ -62,7 +70,10 @@ export function expectedOf(settings: Settings, stack: string): Expected | undefi
     ],
     bucket:
       own("bucketName") === undefined
-        ? { prefix: text("bucketNamePrefix", "aerosecure") }
+        ? {
+            prefix: text("bucketNamePrefix", "aerosecure"),
+            namespace: namespaceIn(region, own("bucketNamespace")),
+          }
         : { name: text("bucketName", "") },
     principals: PRINCIPAL_SETTINGS.flatMap((name) => principalsOf(name, own(name))),
     creates: {
@@ -81,7 +92,14 @@ export function expectedOf(settings: Settings, stack: string): Expected | undefi
 /** The name of the stack's own bucket. */
 export function bucketNameOf(expected: Expected, accountId: string): string {
   const { bucket, stack, region } = expected;
-  return "name" in bucket ? bucket.name : `${bucket.prefix}-${stack}-${accountId}-${region}`;
+  return "name" in bucket
+    ? bucket.name
+    : bucketNameIn(bucket.namespace, `${bucket.prefix}-${stack}`, { accountId, region });
+}
+
+function namespaceIn(region: string, setting: unknown): BucketNamespace {
+  const chosen = BUCKET_NAMESPACES.find((namespace) => namespace === setting);
+  return chosen ?? (hasAccountNamespace(region) ? "account-regional" : "global");
 }
 
 function principalsOf(setting: string, value: unknown): readonly NamedPrincipal[] {

@@ -22,7 +22,5 @@ export function baselineProfile(rules: readonly Rule[]): Profile {
 /** For data that must not be lost: no policy only advises, and a key's deletion waits as long as AWS allows. */
 export const strictProfile: Profile = {
   all: "mandatory",
-  // The program of this repository still names its buckets in the global namespace.
-  "s3-bucket-account-namespace": "disabled",
   "kms-key-deletion-window": { minDays: 30 },
 };

@@ -24,7 +24,7 @@ export function rulesDocument(rules: readonly Rule[]): string {
     "A mandatory policy stops the deployment; an advisory one only warns. Change levels and settings with `--policy-pack-config FILE`, a JSON file with a level, settings or both for each policy, or a level for `all`. The pack comes with two such files:",
     [
       "- `profiles/baseline.json` has every policy with its default level and settings. Start your own from it.",
-      "- `profiles/strict.json` makes every policy mandatory, except `s3-bucket-account-namespace`, which it disables, and requires the longest deletion window, 30 days.",
+      "- `profiles/strict.json` makes every policy mandatory and requires the longest deletion window, 30 days.",
     ].join("\n"),
     "## Settings of every policy",
     settingsTable(commonSettings),

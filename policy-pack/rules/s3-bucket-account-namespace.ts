@@ -1,6 +1,7 @@
 import { readBucketStack } from "../buckets/bucket-stack";
 import { stackRule } from "../framework/stack-rule";
 import { BUCKET_V2 } from "../resources/aws-types";
+import { regionOf } from "../resources/region";
 import type { StackResource } from "../resources/stack";
 import { describeValue } from "../values/describe-value";
 import type { Findings } from "../values/findings";
@@ -10,6 +11,13 @@ import { UNKNOWN } from "../values/unknown";
 const NAME_OF_ACCOUNT = /-\d{12}-[a-z0-9-]+-an$/;
 
 const ACCOUNT_REGIONAL = "account-regional";
+
+/**
+ * Middle East (Bahrain), Middle East (UAE), and the partitions that AWS's page does not name.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+ */
+const REGIONS_WITHOUT_NAMESPACE = /^(?:me-south-1|me-central-1|[a-z]{2}-iso[a-z]?-.*)$/;
 
 export const s3BucketAccountNamespace = stackRule({
   name: "s3-bucket-account-namespace",
@@ -21,11 +29,13 @@ export const s3BucketAccountNamespace = stackRule({
   services: ["s3"],
   securityHub: [],
   remediationSteps:
-    'Set bucketNamespace to "account-regional" and end the name with -, the account id, -, the Region and -an. The name of a bucket cannot be changed, so buckets that exist are not judged. Version 6 of the provider cannot create such a bucket.',
+    'Set bucketNamespace to "account-regional" and end the name with -, the account id, -, the Region and -an. The name of a bucket cannot be changed, so buckets that exist are not judged, nor are those of Regions without such namespaces. Version 6 of the provider cannot create such a bucket.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html",
   judge(stack, findingsOf) {
     for (const bucket of stack.view(readBucketStack).buckets) {
-      if (bucket.type !== BUCKET_V2 && !exists(bucket)) {
+      const region = regionOf(bucket) ?? "";
+      const isPossible = bucket.type !== BUCKET_V2 && !REGIONS_WITHOUT_NAMESPACE.test(region);
+      if (isPossible && !exists(bucket)) {
         judgeNamespace(bucket, findingsOf(bucket.urn));
       }
     }

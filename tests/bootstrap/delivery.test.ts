@@ -89,7 +89,7 @@ describe("a delivery on the local AWS", function () {
     const role = `arn:aws:iam::${ACCOUNT}:role/aerosecure-delivered`;
     assert.deepEqual(githubVariables, {
       DELIVERED_AWS_REGION: REGION,
-      DELIVERED_BACKEND_URL: `s3://aerosecure-state-delivered-${ACCOUNT}-${REGION}?region=${REGION}`,
+      DELIVERED_BACKEND_URL: `s3://aerosecure-state-delivered-${ACCOUNT}-${REGION}-an?region=${REGION}`,
       DELIVERED_PREVIEW_ROLE_ARN: `${role}-preview`,
       DELIVERED_DEPLOY_ROLE_ARN: `${role}-deploy`,
       DELIVERED_VERIFY_ROLE_ARN: `${role}-verify`,
@@ -117,7 +117,7 @@ describe("a delivery on the local AWS", function () {
     await as("preview", succeeds(site.delivered("preview")));
     await as("deploy", succeeds(site.delivered(...up)));
     await as("preview", succeeds(site.delivered(...preview)));
-    const Bucket = `aerosecure-state-delivered-${ACCOUNT}-${REGION}`;
+    const Bucket = `aerosecure-state-delivered-${ACCOUNT}-${REGION}-an`;
     const Key = ".pulumi/stacks/aerosecure-kms/delivered.json";
     const { Body, ServerSideEncryption } = await s3.getObject({ Bucket, Key });
     assert.equal(ServerSideEncryption, "aws:kms");

@@ -132,7 +132,7 @@ describe("the program of bootstrap/", () => {
 
   it("tells backend, secrets provider and the variables of the repository", async () => {
     const { backendUrl, secretsProvider, githubVariables } = await outputsUnder();
-    const bucket = "aerosecure-state-dev-111122223333-us-east-1";
+    const bucket = "aerosecure-state-dev-111122223333-us-east-1-an";
     assert.equal(await valueFrom(backendUrl), `s3://${bucket}?region=us-east-1`);
     const provider = `awskms:///${CREATED_KEY.arn}?region=us-east-1`;
     assert.equal(await valueFrom(secretsProvider), provider);

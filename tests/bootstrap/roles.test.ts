@@ -16,14 +16,14 @@ import type { Right } from "./support/needed-rights";
 import { verdictOn } from "./support/role-verdict";
 import { EVERYTHING, STATE_KEY, samplePolicies, sampleSettings } from "./support/sample-roles";
 
-const DATA = `arn:aws:s3:::aerosecure-dev-${ACCOUNT}-${REGION}`;
-const STATE = `arn:aws:s3:::aerosecure-state-dev-${ACCOUNT}-${REGION}`;
+const DATA = `arn:aws:s3:::aerosecure-dev-${ACCOUNT}-${REGION}-an`;
+const STATE = `arn:aws:s3:::aerosecure-state-dev-${ACCOUNT}-${REGION}-an`;
 const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/aerosecure-dev-deploy-boundary`;
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/2222bbbb-22bb-22bb-22bb-222222bbbbbb`;
 const STACKS = `${STATE}/.pulumi/stacks`;
 const PROBE = `${DATA}/aerosecure-probe/upload-1`;
 const FLIGHT = `${DATA}/flight.bin`;
-const REPLICATION = `arn:aws:iam::${ACCOUNT}:role/aerosecure-dev-${ACCOUNT}-${REGION}-replication`;
+const REPLICATION = `arn:aws:iam::${ACCOUNT}:role/aerosecure-dev-${ACCOUNT}-${REGION}-an-replication`;
 const iam = (what: string): string => `arn:aws:iam::${ACCOUNT}:${what}`;
 const inRegion = (service: string, what: string): string =>
   `arn:aws:${service}:${REGION}:${ACCOUNT}:${what}`;

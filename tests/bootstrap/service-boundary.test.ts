@@ -12,7 +12,7 @@ import { verdictOn } from "./support/role-verdict";
 import { sampleSettings } from "./support/sample-roles";
 
 const COPY_REGION = "us-west-2";
-const BUCKET = `aerosecure-dev-${ACCOUNT}-${REGION}`;
+const BUCKET = `aerosecure-dev-${ACCOUNT}-${REGION}-an`;
 const DATA = `arn:aws:s3:::${BUCKET}`;
 const COPY = `arn:aws:s3:::${replicaBucketName(BUCKET, COPY_REGION)}`;
 const keyIn = (region: string): string =>

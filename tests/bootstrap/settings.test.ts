@@ -13,13 +13,14 @@ const ENVIRONMENT =
 
 /** Every setting there is, in the order in which they are read. */
 const SETTINGS =
-  "environment, keyAlias, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, branch, repository, minimumTlsVersion, forceDestroy, protect, gitHubProvider, sampleObjects, sendFindings, tamperAlarm, trail, guardDuty, malwareProtection, securityHub, blockPublicAccessOfAccount, replicationRegion, bucketName, bucketNamePrefix";
+  "environment, keyAlias, bucketNamespace, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, branch, repository, minimumTlsVersion, forceDestroy, protect, gitHubProvider, sampleObjects, sendFindings, tamperAlarm, trail, guardDuty, malwareProtection, securityHub, blockPublicAccessOfAccount, replicationRegion, bucketName, bucketNamePrefix";
 
 /**
  * Settings that mean what they mean for the stack that is delivered, and have to be the same there:
  * the roles are cut to what that stack has.
  */
 const SHARED_SETTINGS = [
+  "bucketNamespace",
   "bucketName",
   "bucketNamePrefix",
   "keyAlias",
@@ -49,12 +50,12 @@ describe("the settings of bootstrap/", () => {
       rotationPeriodInDays: 365,
       deletionWindowInDays: 30,
       minimumDeletionWindowInDays: 7,
-      stateBucketName: `aerosecure-state-dev-${ACCOUNT}-${REGION}`,
+      stateBucketName: `aerosecure-state-dev-${ACCOUNT}-${REGION}-an`,
       stack: {
         ...place,
         environment: "dev",
         accountId: ACCOUNT,
-        bucketName: `aerosecure-dev-${ACCOUNT}-${REGION}`,
+        bucketName: `aerosecure-dev-${ACCOUNT}-${REGION}-an`,
         keyAlias: "alias/aerosecure-dev",
         replicationRegion: undefined,
         tamperAlarm: true,
@@ -65,6 +66,19 @@ describe("the settings of bootstrap/", () => {
         blockPublicAccessOfAccount: false,
       },
     });
+  });
+
+  it("name buckets in the global namespace where that is set, so that older ones stay", async () => {
+    const { stateBucketName, stack } = await sampleSettings({ bucketNamespace: "global" });
+    assert.equal(stateBucketName, `aerosecure-state-dev-${ACCOUNT}-${REGION}`);
+    assert.equal(stack.bucketName, `aerosecure-dev-${ACCOUNT}-${REGION}`);
+  });
+
+  it("name the state bucket apart from a bucket that has a name of its own", async () => {
+    const own = { bucketName: "files", bucketNamespace: "global" };
+    const { stateBucketName, stack } = await sampleSettings(own);
+    assert.equal(stateBucketName, `aerosecure-state-dev-${ACCOUNT}-${REGION}`);
+    assert.equal(stack.bucketName, "files");
   });
 
   const accepted: readonly (readonly [string, Settings])[] = [
@@ -136,7 +150,7 @@ describe("the settings of bootstrap/", () => {
       stack,
       async () => ({ accountId: ACCOUNT, partition: "aws", arn: `arn:aws:iam::${ACCOUNT}:root` }),
     );
-    const fault = `\`aerosecure-bootstrap:environment\` is "${stack}", which makes the state bucket's name "aerosecure-state-${stack}-${ACCOUNT}-ap-southeast-2". It has 65 characters; S3 takes 3 to 63. Use a shorter name.`;
+    const fault = `\`aerosecure-bootstrap:environment\` is "${stack}", which makes the state bucket's name "aerosecure-state-${stack}-${ACCOUNT}-ap-southeast-2-an". It has 68 characters; S3 takes 3 to 63. Use a shorter name.`;
     assert.deepEqual(reading, { faults: [fault] });
   });
 

@@ -55,7 +55,7 @@ describe("deploy.yml on the local AWS", function () {
         join(run.artifacts[`evidence-${stack}`] ?? "", "evidence.html"),
         "utf8",
       );
-      assert.ok(page.includes(`aerosecure-${stack}-111122223333-us-east-1`));
+      assert.ok(page.includes(`aerosecure-${stack}-111122223333-us-east-1-an`));
     }
   });
 

@@ -14,6 +14,7 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { accessLogBucketName } from "../../infra/buckets/access-log-bucket";
 import { failureOf, succeeds } from "../support/deployment";
 import { type EnforcedDeployment, enforcedDeploymentOf } from "../support/enforced-deployment";
 
@@ -48,7 +49,9 @@ describe("a protected stack, in an AWS that enforces policies", function () {
     const { Policy } = await kms.send(
       new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: "default" }),
     );
-    const buckets = await Promise.all([bucketName, `${bucketName}-logs`].map(bucketAsItIs));
+    const buckets = await Promise.all(
+      [bucketName, accessLogBucketName(bucketName)].map(bucketAsItIs),
+    );
     return { key: [KeyMetadata?.KeyId, KeyMetadata?.KeyState, Policy], buckets };
   }
 

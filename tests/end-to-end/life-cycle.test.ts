@@ -47,7 +47,7 @@ describe("a stack on the local AWS", function () {
   it("exports what operations need", () => {
     assert.deepEqual(Object.keys(outputs).sort(), outputNames);
     assert.equal(outputs["keyAlias"], "alias/aerosecure-life-cycle");
-    assert.equal(outputs["bucketName"], "aerosecure-life-cycle-111122223333-us-east-1");
+    assert.equal(outputs["bucketName"], "aerosecure-life-cycle-111122223333-us-east-1-an");
     assert.equal(outputs["deletionWindowInDays"], 8);
   });
 

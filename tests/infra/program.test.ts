@@ -225,7 +225,7 @@ describe("the program", () => {
 
   it("writes the bucket's ARN into both policies", async () => {
     const { resources } = await run({ keyUsers: '["role/Crew"]' });
-    const bucketArn = "arn:aws:s3:::aerosecure-test-111122223333-us-east-1";
+    const bucketArn = "arn:aws:s3:::aerosecure-test-111122223333-us-east-1-an";
     const statementOf = (typeAndName: string, index: number) => {
       const { policy } = only(resources, typeAndName).inputs;
       return (typeof policy === "string" ? JSON.parse(policy) : policy).Statement[index];
@@ -276,8 +276,8 @@ describe("the program", () => {
       keyArn: CREATED_KEY.arn,
       keyId: CREATED_KEY.keyId,
       keyAlias: "alias/aerosecure-test",
-      bucketName: "aerosecure-test-111122223333-us-east-1",
-      bucketArn: "arn:aws:s3:::aerosecure-test-111122223333-us-east-1",
+      bucketName: "aerosecure-test-111122223333-us-east-1-an",
+      bucketArn: "arn:aws:s3:::aerosecure-test-111122223333-us-east-1-an",
       region: "us-east-1",
       deletionWindowInDays: 30,
       minimumDeletionWindowInDays: 7,

@@ -43,7 +43,8 @@ describe("the workspace ops/", () => {
       .map(([, path]) => path);
     const rooms = outside.map((path) => path?.replace(/(policy-document)\/[\w/-]+$/, "$1"));
     assert.deepEqual([...new Set(rooms)].sort(), [
-      ...["infra/aws/limits", "infra/aws/partitions", "infra/aws/permission-set-role"],
+      ...["infra/aws/bucket-namespace", "infra/aws/limits", "infra/aws/partitions"],
+      "infra/aws/permission-set-role",
       ...["policy-pack/frameworks", "policy-pack/policy-document", "policy-pack/sarif"],
       "policy-pack/values/visible-text",
     ]);

@@ -35,6 +35,7 @@ const SLOW: readonly Batch[] = [
   ["end-to-end/tamper-alarm"],
   ["end-to-end/protection"],
   ["end-to-end/ignored-protection"],
+  ["end-to-end/bucket-namespace"],
   ["end-to-end/refusals"],
   ["end-to-end/packed-pack"],
   ["end-to-end/packed-harness"],

@@ -35,3 +35,8 @@ function nameFault(name: string): string | undefined {
   const suffix = RESERVED_SUFFIXES.find((reserved) => name.endsWith(reserved));
   return suffix === undefined ? undefined : `must not end with ${suffix}, which AWS reserves`;
 }
+
+/** The region that a name in an account's own namespace ends with; undefined for any other name. */
+export function ownRegion(name: string): string | undefined {
+  return /-\d{12}-([a-z0-9-]+)-an$/.exec(name)?.[1];
+}

@@ -1,20 +1,31 @@
-import type { BucketLocationConstraint, Tag } from "@aws-sdk/client-s3";
+import type { BucketLocationConstraint, BucketNamespace, Tag } from "@aws-sdk/client-s3";
 import type { AwsRegion } from "../aws";
 import { same } from "../diff";
 import { Refusal, unlessMissing } from "../failure";
+import type { Fault } from "../fault";
 import { type Properties, region, tags } from "../property";
 import type { Resource } from "../resource";
-import { lengthWithin } from "../rules";
+import { lengthWithin, oneOf } from "../rules";
+import { shown } from "../shown";
 import { uniqueSuffix } from "../unique-suffix";
-import { flag, present, record, text, texts, type Values } from "../value";
-import { bucketName } from "./bucket-name";
+import { flag, isUnknown, present, record, text, texts, type Values } from "../value";
+import { bucketName, ownRegion } from "./bucket-name";
 import { emptyBucket } from "./empty-bucket";
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */
+const ACCOUNT_REGIONAL = "account-regional";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 const properties: Properties = {
   bucket: { is: "text", computed: true, replaces: true, rule: bucketName },
   /** 63 characters, less the 26 that follow. */
   bucketPrefix: { is: "text", replaces: true, local: true, rule: lengthWithin(0, 37) },
+  bucketNamespace: {
+    is: "text",
+    computed: true,
+    replaces: true,
+    rule: oneOf(ACCOUNT_REGIONAL, "global"),
+  },
   forceDestroy: { is: "flag", default: false, local: true },
   objectLockEnabled: { is: "flag", computed: true, replaces: true },
   region,
@@ -33,15 +44,32 @@ export const bucket: Resource = {
     tagsAll: { follows: "tags" },
   },
   naming: { property: "bucket", prefix: "bucketPrefix", make: (name) => name.toLowerCase() },
-  faults: (inputs) =>
-    inputs["bucket"] !== undefined && inputs["bucketPrefix"] !== undefined
-      ? [{ property: "bucketPrefix", reason: "conflicts with bucket: give one of them" }]
-      : [],
+  faults: (inputs) => [...prefixFaults(inputs), ...namespaceFaults(inputs)],
   create,
   change,
   read,
   remove,
 };
+
+function prefixFaults(inputs: Values): readonly Fault[] {
+  return inputs["bucket"] !== undefined && inputs["bucketPrefix"] !== undefined
+    ? [{ property: "bucketPrefix", reason: "conflicts with bucket: give one of them" }]
+    : [];
+}
+
+/** S3 takes a name that ends as an account's own into its namespace alone, and no other into that. */
+function namespaceFaults({ bucket, bucketNamespace, region: own }: Values): readonly Fault[] {
+  if (bucket === undefined || [bucket, bucketNamespace, own].some(isUnknown)) {
+    return [];
+  }
+  const name = String(bucket);
+  if (bucketNamespace !== ACCOUNT_REGIONAL) {
+    const reason = `must be ${ACCOUNT_REGIONAL} for the name ${shown(name)}: S3 keeps names that end with -an for it`;
+    return name.endsWith("-an") ? [{ property: "bucketNamespace", reason }] : [];
+  }
+  const reason = `must end with the account's id, -${own} and -an where bucketNamespace is ${ACCOUNT_REGIONAL}, not be ${shown(name)}`;
+  return ownRegion(name) === own ? [] : [{ property: "bucket", reason }];
+}
 
 async function create(aws: AwsRegion, inputs: Values) {
   const name = text(inputs, "bucket") ?? `${text(inputs, "bucketPrefix")}${uniqueSuffix()}`;
@@ -51,6 +79,8 @@ async function create(aws: AwsRegion, inputs: Values) {
   }
   await aws.s3.createBucket({
     Bucket: name,
+    // The emulators know no namespaces and ignore it: what S3 would refuse is refused in `faults`.
+    BucketNamespace: text(inputs, "bucketNamespace") as BucketNamespace | undefined,
     ObjectLockEnabledForBucket: flag(inputs, "objectLockEnabled"),
     CreateBucketConfiguration:
       aws.name === "us-east-1"
@@ -101,6 +131,7 @@ async function read(aws: AwsRegion, Bucket: string): Promise<Values | undefined>
   return present({
     arn: `arn:${name}:s3:::${Bucket}`,
     bucket: Bucket,
+    bucketNamespace: ownRegion(Bucket) === undefined ? "global" : ACCOUNT_REGIONAL,
     bucketDomainName: `${Bucket}.s3.${domain}`,
     bucketRegion: aws.name,
     bucketRegionalDomainName: `${Bucket}.s3.${aws.name}.${domain}`,

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { trailBucketName } from "../../../infra/alarm/audit-trail";
+import { accountNamespaceOf, bucketNameIn } from "../../../infra/aws/bucket-namespace";
 import { derivedName } from "../../../infra/aws/derived-name";
 import { accessLogBucketName } from "../../../infra/buckets/access-log-bucket";
 import { replicaBucketName, replicationRoleName } from "../../../infra/replication/replica-names";
-import { bucketName, bucketNameFaults } from "../../../infra/settings/bucket-name";
+import { bucketNameFaults } from "../../../infra/settings/bucket-name";
 import { malwareScanRoleName } from "../../../infra/threats/threat-names";
 
 describe("derivedName", () => {
@@ -34,12 +35,12 @@ describe("derivedName", () => {
         .map((chosen) => chosen.join(""));
     const made = fc
       .record({
-        prefix: word(1, 30),
-        stack: word(1, 20),
+        namespace: fc.constantFrom("account-regional", "global"),
+        base: word(1, 50),
         accountId: fc.constant("111122223333"),
         region: fc.constantFrom("us-east-1", "ap-southeast-2", "us-gov-west-1"),
       })
-      .map(bucketName);
+      .map(({ namespace, base, ...place }) => bucketNameIn(namespace, base, place));
     const sound = fc.oneof(made, word(3, 63)).filter((name) => bucketNameFaults(name).length === 0);
     fc.assert(
       fc.property(sound, (name) => {
@@ -52,6 +53,7 @@ describe("derivedName", () => {
         ];
         for (const each of buckets) {
           assert.deepEqual(bucketNameFaults(each), []);
+          assert.equal(accountNamespaceOf(each)?.accountId, accountNamespaceOf(name)?.accountId);
         }
         assert.equal(new Set([name, ...buckets]).size, 5);
         for (const role of [replicationRoleName(name), malwareScanRoleName(name)]) {

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
-import { bucketName, bucketNameFaults } from "../../../infra/settings/bucket-name";
+import { bucketNameFaults } from "../../../infra/settings/bucket-name";
 
-describe("bucketName", () => {
-  it("is made of prefix, stack, account and region", () => {
-    const parts = { prefix: "aero", stack: "dev", accountId: "111122223333", region: "eu-west-1" };
-    assert.equal(bucketName(parts), "aero-dev-111122223333-eu-west-1");
-  });
-});
+const OWN = 'S3 keeps names that end with "-an" for the account and the Region that they name:';
 
 describe("bucketNameFaults", () => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
@@ -28,7 +23,13 @@ describe("bucketNameFaults", () => {
     ["abc--ol-s3", ['S3 keeps names that end with "--ol-s3" for itself.']],
     ["abc--x-s3", ['S3 keeps names that end with "--x-s3" for itself.']],
     ["abc--table-s3", ['S3 keeps names that end with "--table-s3" for itself.']],
-    ["abc-111122223333-us-west-2-an", ['S3 keeps names that end with "-an" for itself.']],
+    ["abc-111122223333-us-west-2-an", []],
+    ["abc-an", [`${OWN} here -<account id>-<region>-an.`]],
+    ["abc-11112222333-us-west-2-an", [`${OWN} here -<account id>-<region>-an.`]],
+    [
+      "-111122223333-us-west-2-an",
+      ["S3 wants a letter or digit first.", `${OWN} here -<account id>-<region>-an.`],
+    ],
     ["aban", []],
     [
       "abc.mrap",
@@ -51,4 +52,37 @@ describe("bucketNameFaults", () => {
       assert.deepEqual(bucketNameFaults(name), faults);
     });
   }
+});
+
+describe("a name that ends with -an", () => {
+  const name = "abc-111122223333-us-west-2-an";
+  const here = { accountId: "111122223333", region: "us-west-2" };
+  const cases: readonly (readonly [string, Parameters<typeof bucketNameFaults>[1], string?])[] = [
+    ["is the account's own in its Region", here],
+    ["may be the account's own where the account is not known", { region: "us-west-2" }],
+    ["may be the account's own where the Region is not known", { accountId: "111122223333" }],
+    [
+      "is not another account's",
+      { ...here, accountId: "444455556666" },
+      "here -444455556666-us-west-2-an.",
+    ],
+    [
+      "is not another Region's",
+      { ...here, region: "us-west-1" },
+      "here -111122223333-us-west-1-an.",
+    ],
+  ];
+  for (const [title, place, ending] of cases) {
+    it(title, () => {
+      const faults = ending === undefined ? [] : [`${OWN} ${ending}`];
+      assert.deepEqual(bucketNameFaults(name, place), faults);
+    });
+  }
+
+  it("is nobody's in a Region without such names", () => {
+    const there = { accountId: "111122223333", region: "me-south-1" };
+    assert.deepEqual(bucketNameFaults("abc-111122223333-me-south-1-an", there), [
+      `${OWN} me-south-1 has no such names.`,
+    ]);
+  });
 });

@@ -22,7 +22,7 @@ const sound = { "aws:region": "us-east-1", "aerosecure-kms:administrators": '["u
 
 /** Every setting there is, in the order in which they are read. */
 const SETTINGS =
-  "administrators, keyUsers, reencryptor, keyAlias, keyDescription, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, minimumUnusedDaysBeforeDeletion, administratorsMayDeleteKey, sseAlgorithm, minimumTlsVersion, forceDestroy, protect, accessLogs, oldVersionsKeptForDays, blockPublicAccessOfAccount, objectLock, tamperAlarm, trail, alarmEmail, guardDuty, malwareProtection, securityHub, replicationRegion, perimeter, permissionsBoundary, tags, serviceRoles, deployer, bucketName, bucketNamePrefix";
+  "administrators, keyUsers, reencryptor, keyAlias, keyDescription, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, minimumUnusedDaysBeforeDeletion, administratorsMayDeleteKey, sseAlgorithm, minimumTlsVersion, forceDestroy, protect, accessLogs, oldVersionsKeptForDays, blockPublicAccessOfAccount, objectLock, tamperAlarm, trail, alarmEmail, guardDuty, malwareProtection, securityHub, replicationRegion, perimeter, permissionsBoundary, tags, serviceRoles, deployer, bucketNamespace, bucketName, bucketNamePrefix";
 
 /** What a stack gets around its bucket where it does not say; their own tests have the rest. */
 const SURROUNDINGS = {
@@ -41,8 +41,9 @@ const SURROUNDINGS = {
 } as const;
 
 /** Reads settings of the project on top of what every stack says. */
-function read(own: OwnSettings, stack = "dev"): Promise<Reading<Settings>> {
-  return settingsFrom({ ...sound, ...recordOf(own) }, stack, async () => caller);
+function read(own: OwnSettings, stack = "dev", region = "us-east-1"): Promise<Reading<Settings>> {
+  const record = { ...sound, "aws:region": region, ...recordOf(own) };
+  return settingsFrom(record, stack, async () => caller);
 }
 
 async function faultsOf(reading: Promise<Reading<Settings>>): Promise<readonly string[]> {
@@ -79,8 +80,8 @@ describe("settingsFrom", () => {
         serviceRoles: [],
         deployer: [],
         ...SURROUNDINGS,
-        bucketName: "aerosecure-dev-111122223333-us-east-1",
-        bucketArn: "arn:aws:s3:::aerosecure-dev-111122223333-us-east-1",
+        bucketName: "aerosecure-dev-111122223333-us-east-1-an",
+        bucketArn: "arn:aws:s3:::aerosecure-dev-111122223333-us-east-1-an",
         sseAlgorithm: "aws:kms",
         minimumTlsVersion: "1.2",
         forceDestroy: false,
@@ -145,8 +146,8 @@ describe("settingsFrom", () => {
         deployer: [arnOf("role/Deployer"), arnOf("role/*/Deployer")],
         ...SURROUNDINGS,
         permissionsBoundary: arnOf("policy/aerosecure-prod-deploy-boundary"),
-        bucketName: "sat-prod-444455556666-us-gov-west-1",
-        bucketArn: "arn:aws-us-gov:s3:::sat-prod-444455556666-us-gov-west-1",
+        bucketName: "sat-prod-444455556666-us-gov-west-1-an",
+        bucketArn: "arn:aws-us-gov:s3:::sat-prod-444455556666-us-gov-west-1-an",
         sseAlgorithm: "aws:kms:dsse",
         minimumTlsVersion: "1.3",
         forceDestroy: true,
@@ -411,7 +412,7 @@ describe("settingsFrom", () => {
   describe("with a bucket name S3 would refuse", () => {
     const CHARACTERS = "S3 under TLS takes lower case letters, digits and hyphens only.";
     const RENAME = "A bucket cannot be renamed: use one of another name.";
-    const suffix = "dev-111122223333-us-east-1";
+    const suffix = "dev-111122223333-us-east-1-an";
     const prefixFault = (prefix: string, name: string, why: string) =>
       fault(
         "bucketNamePrefix",
@@ -427,7 +428,7 @@ describe("settingsFrom", () => {
       ["xn--aero", 'S3 keeps names that begin with "xn--" for itself.'],
       ["sthree-aero", 'S3 keeps names that begin with "sthree-" for itself.'],
       ["amzn-s3-demo-aero", 'S3 keeps names that begin with "amzn-s3-demo-" for itself.'],
-      ["a".repeat(37), "It has 64 characters; S3 takes 3 to 63."],
+      ["a".repeat(34), "It has 64 characters; S3 takes 3 to 63."],
     ];
     refuses(
       prefixes.map(([prefix, why]) => [
@@ -438,7 +439,7 @@ describe("settingsFrom", () => {
     );
 
     it("takes a name of 63 characters", async () => {
-      const { bucketName } = await settingsOf(read({ bucketNamePrefix: "a".repeat(36) }));
+      const { bucketName } = await settingsOf(read({ bucketNamePrefix: "a".repeat(33) }));
       assert.equal(bucketName.length, 63);
     });
 
@@ -480,7 +481,7 @@ describe("settingsFrom", () => {
       ],
     ]);
 
-    for (const name of ["abc", "a".repeat(63), "2019-flights"]) {
+    for (const name of ["abc", "a".repeat(63), "2019-flights", "old-111122223333-us-east-1-an"]) {
       it(`takes the whole name "${name}" as it is, whatever the stack is called`, async () => {
         const settings = await settingsOf(
           read({ bucketName: name, keyAlias: "alias/x", tamperAlarm: "false" }, "Feature_1"),
@@ -489,18 +490,77 @@ describe("settingsFrom", () => {
       });
     }
 
+    const OWN =
+      'S3 keeps names that end with "-an" for the account and the Region that they name: here -111122223333-us-east-1-an.';
+    refuses(
+      refusals("bucketName", [
+        ...["old-444455556666-us-east-1-an", "old-111122223333-us-west-2-an", "old-an"].map(
+          (name) => [`the whole name "${name}"`, name, `is "${name}". ${OWN} ${RENAME}`] as const,
+        ),
+      ]),
+    );
+
     it("blames the stack's name as well", async () => {
       assert.deepEqual(await faultsOf(read({ keyAlias: "alias/x" }, "Feature_1")), [
-        prefixFault("aerosecure", "aerosecure-Feature_1-111122223333-us-east-1", CHARACTERS),
+        prefixFault("aerosecure", "aerosecure-Feature_1-111122223333-us-east-1-an", CHARACTERS),
       ]);
     });
 
     it("names an alias that follows from the stack as a default", async () => {
       assert.deepEqual(await faultsOf(read({ bucketNamePrefix: "aero" }, "a.b")), [
         fault("keyAlias", `is "alias/aerosecure-a.b" by default. ${ALIAS_WANTED}`),
-        prefixFault("aero", "aero-a.b-111122223333-us-east-1", CHARACTERS),
+        prefixFault("aero", "aero-a.b-111122223333-us-east-1-an", CHARACTERS),
       ]);
     });
+  });
+
+  describe("of the namespace of bucket names", () => {
+    const REGIONS = [
+      ["us-east-1", "account-regional"],
+      ["me-south-1", "global"],
+    ] as const;
+    for (const [region, namespace] of REGIONS) {
+      const end = namespace === "global" ? "" : "-an";
+      it(`takes ${namespace} in ${region} by default`, async () => {
+        const { bucketName } = await settingsOf(read({}, "dev", region));
+        assert.equal(bucketName, `aerosecure-dev-111122223333-${region}${end}`);
+      });
+    }
+
+    it("takes global where it is set, so that an older stack keeps its buckets", async () => {
+      const { bucketName } = await settingsOf(
+        read({ bucketNamespace: "global", bucketNamePrefix: "a".repeat(36) }),
+      );
+      assert.equal(bucketName, `${"a".repeat(36)}-dev-111122223333-us-east-1`);
+    });
+
+    it("refuses account-regional where S3 has none", async () => {
+      assert.deepEqual(
+        await faultsOf(read({ bucketNamespace: "account-regional" }, "dev", "me-south-1")),
+        [
+          fault(
+            "bucketNamespace",
+            'is "account-regional", which S3 does not have in me-south-1. Set it to global, or remove it.',
+          ),
+        ],
+      );
+    });
+
+    refuses([
+      [
+        "a namespace that is none",
+        { bucketNamespace: "regional" },
+        fault("bucketNamespace", 'is "regional". Use account-regional or global.'),
+      ],
+      [
+        "a namespace beside a whole name",
+        { bucketName: "files", bucketNamespace: "global" },
+        fault(
+          "bucketNamespace",
+          "is set, and so is bucketName, whose end says which namespace it is in. Remove bucketNamespace.",
+        ),
+      ],
+    ]);
   });
 
   describe("where region, account and credentials do not fit", () => {
@@ -531,7 +591,7 @@ describe("settingsFrom", () => {
       assert.deepEqual(await faultsOf(reading), [
         '`aws:region` is "us-east-1", and AWS did not say whose credentials these are: 1 error occurred: * ExpiredToken: The token is expired. Try `aws sts get-caller-identity` with the same credentials.',
         fault("deletionWindowInDays", `is 6. ${WINDOW}`),
-        '`aerosecure-kms:bucketNamePrefix` is "Aero", which makes the bucket\'s name "Aero-dev-<account id>-us-east-1". S3 under TLS takes lower case letters, digits and hyphens only. Change the prefix or the stack\'s name.',
+        '`aerosecure-kms:bucketNamePrefix` is "Aero", which makes the bucket\'s name "Aero-dev-<account id>-us-east-1-an". S3 under TLS takes lower case letters, digits and hyphens only. Change the prefix or the stack\'s name.',
       ]);
     });
 

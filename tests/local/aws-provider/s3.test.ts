@@ -22,7 +22,7 @@ describe("the S3 types on the local AWS", () => {
       assert.deepEqual((await plugin.create(BUCKET, inputs, true)).state, {
         ...inputs,
         ...unknown("arn", "bucketDomainName", "bucketRegion", "bucketRegionalDomainName"),
-        ...unknown("objectLockEnabled", "tagsAll"),
+        ...unknown("bucketNamespace", "objectLockEnabled", "tagsAll"),
       });
     });
 
@@ -33,6 +33,7 @@ describe("the S3 types on the local AWS", () => {
         ...args,
         arn: `arn:aws:s3:::${name}`,
         bucketDomainName: `${name}.s3.amazonaws.com`,
+        bucketNamespace: "global",
         bucketRegion: REGION,
         bucketRegionalDomainName: `${name}.s3.${REGION}.amazonaws.com`,
         forceDestroy: false,
@@ -48,7 +49,8 @@ describe("the S3 types on the local AWS", () => {
 
     it("is imported by its name", async () => {
       const { forceDestroy: _, ...state } = bucket.state;
-      assert.deepEqual(await bucket.import(), { id: name, state, inputs: bucket.inputs });
+      const inputs = { ...bucket.inputs, bucketNamespace: "global" };
+      assert.deepEqual(await bucket.import(), { id: name, state, inputs });
     });
 
     it("refuses a name that is taken, rather than adopt the bucket", async () => {
@@ -100,6 +102,16 @@ describe("the S3 types on the local AWS", () => {
       await made.delete();
       await assert.rejects(s3.headBucket({ Bucket: made.id }), { name: "NotFound" });
     }).timeout(60_000);
+
+    it("is made, imported and unchanged in the account's own namespace", async () => {
+      const bucketNamespace = "account-regional";
+      const own = new Resource(plugin, BUCKET);
+      await own.make({ bucket: `${uniqueName()}-111122223333-${REGION}-an`, bucketNamespace });
+      assert.equal(own.state["bucketNamespace"], bucketNamespace);
+      await own.assertUnchanged();
+      assert.equal((await own.import()).inputs["bucketNamespace"], bucketNamespace);
+      await own.delete();
+    });
 
     it("is made in the region that its inputs name", async () => {
       const made = await make({ bucket: uniqueName(), region: "eu-west-3" });

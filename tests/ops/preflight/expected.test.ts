@@ -41,6 +41,7 @@ const cases: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
   ["the least a stack says", {}],
   ["another alias and bucket", { keyAlias: "alias/cloud_user", bucketNamePrefix: "avionics" }],
   ["a bucket named as a whole", { bucketName: "flight-archive" }],
+  ["names in the global namespace", { bucketNamespace: "global" }],
   ["no alarm", { tamperAlarm: false }],
   ["a trail that is there", { trail: "organization" }],
   ["a copy in another region", { replicationRegion: "us-west-2" }],

@@ -119,7 +119,7 @@ describe("aerosecure preflight", function () {
         isDeployed: false,
         checks: [
           "✓ alias/aerosecure-planned in us-east-1",
-          "✓ aerosecure-planned-111122223333-us-east-1",
+          "✓ aerosecure-planned-111122223333-us-east-1-an",
           "✓ administrators[0], user/kzax01",
         ],
         text: "",
@@ -185,7 +185,7 @@ describe("aerosecure preflight", function () {
 
     it("fails an alias and a bucket that someone else has, and a bucket's key that is dying", async () => {
       const { kms, s3 } = deployment.clients;
-      const Bucket = `taken-planned-${ACCOUNT}-us-east-1`;
+      const Bucket = `taken-planned-${ACCOUNT}-us-east-1-an`;
       const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
       await kms.send(new CreateAliasCommand({ AliasName: "alias/taken", TargetKeyId: key?.KeyId }));
       await s3.send(new CreateBucketCommand({ Bucket }));

@@ -123,10 +123,9 @@ describe("the profiles", () => {
     });
   });
 
-  it("are strict with everything but the names of buckets", () => {
+  it("are strict with everything", () => {
     assert.deepEqual(strictProfile, {
       all: "mandatory",
-      "s3-bucket-account-namespace": "disabled",
       "kms-key-deletion-window": { minDays: 30 },
     });
   });

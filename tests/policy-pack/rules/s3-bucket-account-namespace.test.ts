@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hasAccountNamespace } from "../../../infra/aws/bucket-namespace";
 import { s3BucketAccountNamespace } from "../../../policy-pack/rules/s3-bucket-account-namespace";
 import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { bucket, bucketV2, key, nativeBucket } from "../buckets";
@@ -54,6 +55,19 @@ testStackPolicy(s3BucketAccountNamespace, [
     "says that it cannot know the name": [bucket({ bucket: UNKNOWN_TEXT })],
   }),
 ]);
+
+describe("s3-bucket-account-namespace in a Region", () => {
+  for (const region of [
+    ...["us-east-1", "eu-central-2", "me-west-1", "il-central-1", "me-south-1", "me-central-1"],
+    ...["cn-north-1", "us-gov-west-1", "eusc-de-east-1"],
+    ...["us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1", "us-isof-south-1"],
+  ]) {
+    it(`asks for such a name in ${region} if the program gives one there`, async () => {
+      const { violations } = await runStack(s3BucketAccountNamespace, [bucket({ region })]);
+      assert.equal(violations.length, hasAccountNamespace(region) ? 1 : 0);
+    });
+  }
+});
 
 describe("s3-bucket-account-namespace of a bucket that is there", () => {
   it("says nothing, since its name cannot be changed", async () => {
