@@ -101,11 +101,39 @@ export function encryptionOf(
 }
 
 export function isAsExpected(found: ObjectEncryption, expected: ExpectedEncryption): boolean {
-  return (
-    found.algorithm === expected.algorithm &&
-    found.keyArn === expected.keyArn &&
-    found.bucketKey === expected.bucketKey
-  );
+  return encryptionFault(found, expected) === undefined;
+}
+
+/** How a version differs from what is expected, for programs and for people. */
+export interface EncryptionFault {
+  readonly because: "algorithm" | "key" | "bucket-key";
+  readonly reason: string;
+}
+
+/** The first difference; undefined if there is none. */
+export function encryptionFault(
+  found: ObjectEncryption,
+  expected: ExpectedEncryption,
+): EncryptionFault | undefined {
+  if (found.algorithm !== expected.algorithm) {
+    return { because: "algorithm", reason: `under ${found.algorithm}, not ${expected.algorithm}` };
+  }
+  if (found.keyArn !== expected.keyArn) {
+    return {
+      because: "key",
+      reason: `under ${found.keyArn ?? "no key"}, not ${expected.keyArn}`,
+    };
+  }
+  return found.bucketKey === expected.bucketKey
+    ? undefined
+    : {
+        because: "bucket-key",
+        reason: `the Bucket Key is ${onOff(found.bucketKey)}, not ${onOff(expected.bucketKey)}`,
+      };
+}
+
+function onOff(isOn: boolean): string {
+  return isOn ? "on" : "off";
 }
 
 /**

@@ -18,7 +18,8 @@ export interface ObjectVersion {
 /** Where a listing resumes. */
 export interface PageMarker {
   readonly key: string;
-  readonly versionId: string;
+  /** Of the last version that was listed; undefined at the beginning of a prefix, which is then the key. */
+  readonly versionId?: string | undefined;
 }
 
 export interface VersionPage {
@@ -30,8 +31,8 @@ export interface VersionPage {
 
 export interface ListingArgs {
   readonly bucket: string;
-  /** Only keys that begin with it. @default all */
-  readonly prefix?: string | undefined;
+  /** Only keys that begin with one of them. @default all */
+  readonly prefixes?: readonly string[] | undefined;
   /** Where to resume. @default the beginning */
   readonly from?: PageMarker | undefined;
 }
@@ -46,9 +47,45 @@ export interface ListingArgs {
  */
 export async function* versionPages(
   s3: S3Client,
-  { bucket, prefix, from }: ListingArgs,
+  { bucket, prefixes = [], from }: ListingArgs,
 ): AsyncGenerator<VersionPage, void, undefined> {
-  let marker = from;
+  const parts = disjoint(prefixes);
+  const first =
+    from === undefined ? 0 : parts.findIndex((prefix) => from.key.startsWith(prefix ?? ""));
+  for (const [index, prefix] of [...parts.entries()].slice(first)) {
+    const following = parts[index + 1];
+    const beginning = index === first ? from : undefined;
+    for await (const page of pagesUnder(s3, { bucket, prefix, from: beginning })) {
+      const { versions, next } = page;
+      yield next === undefined && following !== undefined
+        ? { versions, next: { key: following } }
+        : page;
+    }
+  }
+}
+
+/** In order, without those that are within another; only "undefined" if every key is meant. */
+function disjoint(prefixes: readonly string[]): readonly (string | undefined)[] {
+  const found: string[] = [];
+  for (const prefix of [...prefixes].sort()) {
+    if (!found.some((other) => prefix.startsWith(other))) {
+      found.push(prefix);
+    }
+  }
+  return found.length === 0 ? [undefined] : found;
+}
+
+interface PartArgs {
+  readonly bucket: string;
+  readonly prefix: string | undefined;
+  readonly from: PageMarker | undefined;
+}
+
+async function* pagesUnder(
+  s3: S3Client,
+  { bucket, prefix, from }: PartArgs,
+): AsyncGenerator<VersionPage, void, undefined> {
+  let marker = from?.versionId === undefined ? undefined : from;
   do {
     const answer = await s3.send(
       new ListObjectVersionsCommand({
@@ -82,8 +119,12 @@ export async function* versionPages(
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  */
 export function copySource({ bucket, key, versionId }: VersionName): string {
-  const path = key.split("/").map(encodeURIComponent).join("/");
-  return `${bucket}/${path}?versionId=${encodeURIComponent(versionId)}`;
+  return `${bucket}/${urlEncodedKey(key)}?versionId=${encodeURIComponent(versionId)}`;
+}
+
+/** A key as it is in a URL, its slashes as they are. */
+export function urlEncodedKey(key: string): string {
+  return key.split("/").map(encodeURIComponent).join("/");
 }
 
 /** XML cannot hold every character of a key, so S3 is asked to encode keys as in a URL. */

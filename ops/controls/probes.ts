@@ -90,7 +90,7 @@ export class Probes {
     try {
       for await (const { versions } of versionPages(this.#s3, {
         bucket: this.#bucket,
-        prefix: key,
+        prefixes: [key],
       })) {
         for (const { versionId } of versions) {
           versionIds.add(versionId);

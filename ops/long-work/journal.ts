@@ -22,7 +22,9 @@ export interface Journal<State, Entry> {
 export interface JournalArgs {
   readonly path: string;
   /** What the work is about; a journal of something else is refused. */
-  readonly subject: Readonly<Record<string, string | number | boolean>>;
+  readonly subject: Readonly<
+    Record<string, string | number | boolean | readonly string[] | undefined>
+  >;
   /** Whether to ignore what an earlier run has done. */
   readonly restart: boolean;
 }
@@ -157,6 +159,7 @@ function recordsIn(text: string): unknown[] {
 
 function shown(subject: JournalArgs["subject"]): string {
   return Object.entries(subject)
+    .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
     .join(", ");
 }

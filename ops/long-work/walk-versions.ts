@@ -3,6 +3,7 @@ import type { ObjectVersion, PageMarker, VersionPage } from "../aws/objects";
 import { Unfinished } from "../terminal/unfinished";
 import { atOnce } from "./at-once";
 import type { Journal } from "./journal";
+import type { ReportedVersion, ReportPosition, VersionReport } from "./version-report";
 
 /** Which version of which object. */
 export type VersionId = Pick<ObjectVersion, "key" | "versionId">;
@@ -18,6 +19,15 @@ export interface Tally<Result, State> {
 export interface WalkState<State> {
   readonly marker: PageMarker | undefined;
   readonly tally: State;
+  /** What is behind the marker is in the report as well. @default there is none */
+  readonly report?: ReportPosition;
+}
+
+/** Where versions are listed that are not as they should be, or are left. */
+export interface WalkReport<Result> {
+  readonly file: VersionReport;
+  /** What a result is reported as; undefined if it is as it should be. */
+  readonly rowOf: (result: Result) => Pick<ReportedVersion, "because" | "reason"> | undefined;
 }
 
 /** One version that is done: key, version id and result. */
@@ -29,6 +39,8 @@ export interface WalkArgs<Result, State> {
   readonly journal: Journal<WalkState<State>, WalkEntry<Result>>;
   /** With what the journal's state holds already in it. */
   readonly tally: Tally<Result, State>;
+  /** At the position that the journal's state holds. @default none is written */
+  readonly report?: WalkReport<Result> | undefined;
   /** How many versions are worked on at the same time. */
   readonly limit: number;
   /** Stops the walk between two versions. */
@@ -56,11 +68,18 @@ export async function walkVersions<Result, State>(args: WalkArgs<Result, State>)
 }
 
 async function walk<Result, State>(args: WalkArgs<Result, State>): Promise<boolean> {
-  const { journal, tally, signal } = args;
+  const { journal, report, tally, signal } = args;
+  const add = (result: Result, { key, versionId }: VersionId): void => {
+    tally.add(result, { key, versionId });
+    const row = report?.rowOf(result);
+    if (row !== undefined) {
+      report?.file.add({ key, versionId, ...row });
+    }
+  };
   const done = new Set<string>();
   for (const [key, versionId, result] of journal.entries) {
     done.add(idOf(key, versionId));
-    tally.add(result, { key, versionId });
+    add(result, { key, versionId });
   }
   for await (const { versions, next } of oneAhead(args.pages(journal.state?.marker))) {
     const left = versions.filter(({ key, versionId }) => !done.has(idOf(key, versionId)));
@@ -70,7 +89,7 @@ async function walk<Result, State>(args: WalkArgs<Result, State>): Promise<boole
       async (version) => {
         const result = await args.work(version);
         journal.add([version.key, version.versionId, result]);
-        tally.add(result, version);
+        add(result, version);
         args.onDone();
       },
       signal,
@@ -79,10 +98,15 @@ async function walk<Result, State>(args: WalkArgs<Result, State>): Promise<boole
       return false;
     }
     if (next !== undefined) {
-      await journal.checkpoint({ marker: next, tally: tally.state() });
+      await journal.checkpoint({
+        marker: next,
+        tally: tally.state(),
+        ...(report && { report: report.file.position() }),
+      });
       done.clear();
     }
   }
+  report?.file.position();
   return true;
 }
 

@@ -3,6 +3,14 @@ import { describeExistingKey } from "../aws/describe-key";
 import { algorithmIn, readEncryption, readOwnership, readVersioning } from "../aws/live-bucket";
 import { type CommonOptions, defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
+import {
+  collected,
+  PREFIX_FLAGS,
+  PREFIX_HELP,
+  REPORT_FLAGS,
+  REPORT_HELP,
+  refuseReportAndPrefix,
+} from "../command/report-options";
 import { declaredOf } from "../stack/declared";
 import type { BucketTarget } from "../stack/target";
 import { countText } from "../terminal/output";
@@ -30,7 +38,8 @@ while no one overwrites it. Deletes no version: after a copy the old version sti
 old key, and the new one has a new date and, if it was uploaded in parts, another ETag. A version that
 cannot be re-encrypted in place is left if it is not current, or is archived, locked, under SSE-C or
 over 5 GB. A version under DSSE-KMS in a bucket under SSE-KMS is left unless --accept-single-layer is
-given. Each is listed with what to do. Exit code 1 if --execute leaves any.
+given. Each kind is shown with what to do, and --report lists every version. Exit code 1 if --execute
+leaves any.
 
 Without --execute, it is a dry run that changes nothing; at a terminal, it then asks whether to
 proceed. An interrupted run resumes where it stopped. Every object is checked afterwards.
@@ -41,6 +50,10 @@ same permissions through IAM. It is built on AWS's documentation and has never b
     { args: "reencrypt --stack prod", what: "Show what would be done" },
     { args: "reencrypt --stack prod --execute", what: "Do it" },
     { args: "reencrypt --stack prod --execute --method copy", what: "Do it only by copying" },
+    {
+      args: "reencrypt --stack prod --prefix telemetry/ --report to-do.csv",
+      what: "List what would be changed or left, as a manifest for S3 Batch Operations",
+    },
   ],
   permissions: [
     { action: "s3:ListBucketVersions", why: "finding every version" },
@@ -81,6 +94,8 @@ same permissions through IAM. It is built on AWS's documentation and has never b
       )
       .option("--journal <file>", "record progress in this file (default: in .aerosecure/)")
       .option("--restart", "start over", false)
+      .option(PREFIX_FLAGS, PREFIX_HELP, collected, [])
+      .option(REPORT_FLAGS, REPORT_HELP)
       .option(
         "--accept-single-layer",
         "re-encrypt also what has two layers of encryption (DSSE-KMS), which the bucket does not give it",
@@ -93,6 +108,7 @@ async function run(context: Context<BucketTarget>, options: Options): Promise<Ou
   const { clients, output, signal, target } = context;
   const { method, execute, acceptSingleLayer } = options;
   const { bucketName } = target;
+  refuseReportAndPrefix(options);
   const [key, encryption, versioning, ownership] = await Promise.all([
     describeExistingKey(clients.kms, target.keyArn, { abortSignal: signal }),
     readEncryption(context, bucketName),

@@ -1,5 +1,13 @@
+import { notShownText, underText } from "../long-work/not-shown-text";
+import type { ReportedVersion, ReportPlace } from "../long-work/version-report";
 import { bytesText, countText, tableOf, textOfLines } from "../terminal/output";
-import { countOf, type OutcomeGroup, type OutcomeKind, type OutcomeState } from "./outcome-tally";
+import {
+  countOf,
+  type OutcomeGroup,
+  type OutcomeKind,
+  type OutcomeState,
+  type VersionOutcome,
+} from "./outcome-tally";
 import { LEFT_BECAUSE, type Method } from "./plan";
 
 /** The JSON document. */
@@ -18,6 +26,10 @@ export interface ReencryptReport extends OutcomeState {
   readonly complete: boolean;
   /** How many of them earlier runs had done. */
   readonly fromEarlierRuns: number;
+  /** Only keys that begin with one of them were checked. @default all keys */
+  readonly prefixes?: readonly string[];
+  /** With `--report` alone. */
+  readonly reportFile?: ReportPlace;
 }
 
 const WHAT: Readonly<Record<OutcomeKind, string>> = {
@@ -33,23 +45,44 @@ const WHAT: Readonly<Record<OutcomeKind, string>> = {
 
 /** What people read. */
 export function reportText(report: ReencryptReport): string {
-  const { target, outcomes, examples, versions } = report;
+  const { target, outcomes, examples, versions, prefixes = [], reportFile } = report;
+  const listed = countOf(report, "left", "failed");
   const rows = outcomes.map((group) => [
     countText(group.versions),
     bytesText(group.bytes),
     whatOf(group),
   ]);
   return textOfLines([
-    `${target.bucketName} under ${target.keyArn}: ${countText(versions)} versions`,
+    `${target.bucketName} under ${target.keyArn}: ${countText(versions)} versions${underText(prefixes)}`,
     "",
     ...(rows.length === 0 ? ["No objects."] : tableOf(rows)),
     ...examples.map(
       ({ key, versionId, because, detail }) =>
         `    ${key}, version ${versionId}: ${detail ?? because ?? ""}`,
     ),
+    ...notShownText({ shown: examples.length, of: listed, reportFile }),
     "",
     summaryOf(report),
   ]);
+}
+
+/** Why an outcome belongs to the report; undefined if the version is as it should be, or gone. */
+export function rowOf({
+  kind,
+  because,
+  detail,
+}: VersionOutcome): Pick<ReportedVersion, "because" | "reason"> | undefined {
+  switch (kind) {
+    case "left":
+      return because && { because, reason: LEFT_BECAUSE[because] };
+    case "failed":
+      return { because: kind, reason: detail ?? WHAT[kind] };
+    case "would-change-in-place":
+    case "would-copy":
+      return { because: kind, reason: WHAT[kind] };
+    default:
+      return undefined;
+  }
 }
 
 function whatOf({ kind, because }: OutcomeGroup): string {
@@ -63,7 +96,7 @@ function summaryOf(report: ReencryptReport): string {
     const left = countOf(report, "left");
     return [
       failed === 0 ? "Done." : `${countText(failed)} versions need attention.`,
-      ...(left === 0 ? [] : [`${countText(left)} are left as they were; see the list above.`]),
+      ...(left === 0 ? [] : [`${countText(left)} are left as they were.`]),
     ].join(" ");
   }
   return toDo === 0

@@ -3,6 +3,7 @@ import type { CommonOptions } from "../command/command";
 import type { Context } from "../command/context";
 import { openJournal } from "../long-work/journal";
 import { journalPath } from "../long-work/journal-path";
+import { openWalkReport, reportSubject } from "../long-work/open-walk-report";
 import { type WalkEntry, type WalkState, walkVersions } from "../long-work/walk-versions";
 import type { BucketTarget } from "../stack/target";
 import { Interrupted } from "../terminal/interrupted";
@@ -11,7 +12,7 @@ import { paceText } from "../terminal/pace-text";
 import { countOf, type OutcomeState, OutcomeTally, type VersionOutcome } from "./outcome-tally";
 import type { Method, PlanArgs } from "./plan";
 import { reencryptVersion } from "./reencrypt-version";
-import type { ReencryptReport } from "./report-text";
+import { type ReencryptReport, rowOf } from "./report-text";
 
 export interface ReencryptOptions {
   readonly execute: boolean;
@@ -23,22 +24,27 @@ export interface ReencryptOptions {
   readonly restart: boolean;
   /** Whether an object under two layers of encryption may end under one. */
   readonly acceptSingleLayer: boolean;
+  /** Only keys that begin with one of them; all if there are none. */
+  readonly prefix: readonly string[];
+  /** The file that lists what is left, failed, or would be changed. */
+  readonly report?: string;
 }
 
 /**
  * Works through every version in the bucket, and resumes where an earlier run stopped.
  *
  * @param execute false only plans
- * @param total how many versions there are, if they were counted
+ * @param counted how many versions a dry run of this process has counted, whose report this one replaces
  * @throws Interrupted with what was done, if the signal stopped it
  */
 export async function reencryptBucket(
   { clients: { s3 }, progress, signal, target }: Context<BucketTarget>,
-  { concurrency: limit, journal: named, restart, cwd }: ReencryptOptions & CommonOptions,
+  options: ReencryptOptions & CommonOptions,
   plan: PlanArgs,
   execute: boolean,
-  total?: number,
+  counted?: number,
 ): Promise<ReencryptReport> {
+  const { concurrency: limit, journal: named, restart, cwd, prefix: prefixes } = options;
   const { stack = null, region, keyArn, bucketName: bucket } = target;
   const { method, hasInPlace, expected } = plan;
   const journal = await openJournal<WalkState<OutcomeState>, WalkEntry<VersionOutcome>>({
@@ -50,10 +56,18 @@ export async function reencryptBucket(
     subject: {
       ...{ command: "reencrypt", execute, method, bucket },
       ...{ key: keyArn, algorithm: expected.algorithm, acceptSingleLayer: plan.acceptSingleLayer },
+      ...reportSubject(options),
     },
     restart,
   });
   const tally = new OutcomeTally(journal.state?.tally);
+  const file =
+    options.report === undefined
+      ? undefined
+      : await openWalkReport({
+          ...{ path: options.report, bucket, journal, tally: tally.state() },
+          replace: counted !== undefined,
+        });
   const fromEarlierRuns = tally.versions + journal.entries.length;
   if (fromEarlierRuns > 0) {
     progress.line(`Resuming after ${countText(fromEarlierRuns)} versions of an earlier run.`);
@@ -64,16 +78,19 @@ export async function reencryptBucket(
     complete = await progress.during(what, (detail) => {
       const begun = Date.now();
       return walkVersions({
-        ...{ journal, tally, signal, limit },
-        pages: (from) => versionPages(s3, { bucket, from }),
+        ...{ journal, tally, signal, limit, report: file && { file, rowOf } },
+        pages: (from) => versionPages(s3, { bucket, prefixes, from }),
         work: (version) => reencryptVersion({ ...plan, s3, bucket, execute }, version),
         onDone: () => {
           const elapsedMs = Date.now() - begun;
-          detail(paceText({ done: tally.versions, before: fromEarlierRuns, total, elapsedMs }));
+          detail(
+            paceText({ done: tally.versions, before: fromEarlierRuns, total: counted, elapsedMs }),
+          );
         },
       });
     });
   } finally {
+    file?.close();
     await (complete ? journal.finish() : journal.close());
   }
   const report: ReencryptReport = {
@@ -81,6 +98,8 @@ export async function reencryptBucket(
     mode: execute ? "execute" : "dry-run",
     ...{ method, hasInPlace, complete, fromEarlierRuns },
     ...tally.state(),
+    ...(prefixes.length > 0 && { prefixes }),
+    ...(file && { reportFile: file.place }),
   };
   if (!complete) {
     const changed = countOf(report, "changed-in-place", "copied");

@@ -4,6 +4,14 @@ import { readLifecycle } from "../aws/live-bucket";
 import { defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
 import { remediesOf } from "../command/remedies-of";
+import {
+  collected,
+  PREFIX_FLAGS,
+  PREFIX_HELP,
+  REPORT_FLAGS,
+  REPORT_HELP,
+  refuseReportAndPrefix,
+} from "../command/report-options";
 import { type Check, isSound } from "../controls/check";
 import type { Control } from "../controls/control";
 import { deployedControls } from "../controls/deployed-controls";
@@ -26,6 +34,8 @@ interface VerifyOptions {
   readonly concurrency: number;
   readonly journal?: string;
   readonly restart: boolean;
+  readonly prefix: readonly string[];
+  readonly report?: string;
   readonly cwd: string;
 }
 
@@ -47,6 +57,10 @@ With --sample or --all it also checks how existing objects are encrypted.`,
     { args: "verify --stack prod", what: "Key and bucket of a stack" },
     { args: "verify --stack prod --no-probe", what: "Without uploading anything" },
     { args: "verify --stack prod --all", what: "And every version in the bucket" },
+    {
+      args: "verify --stack prod --all --prefix telemetry/ --report wrong.csv",
+      what: "And every version under a prefix, with a list of those that are not as they should be",
+    },
     {
       args: "verify --key arn:aws:kms:us-east-1:111122223333:key/KEY-ID --bucket BUCKET --sample 500",
       what: "And 500 objects chosen at random, without a stack",
@@ -103,7 +117,9 @@ With --sample or --all it also checks how existing objects are encrypted.`,
         "--journal <file>",
         "the file that keeps the progress of --all (default: in .aerosecure/)",
       )
-      .option("--restart", "start --all again from the beginning", false);
+      .option("--restart", "start --all again from the beginning", false)
+      .option(PREFIX_FLAGS, PREFIX_HELP, collected, [])
+      .option(REPORT_FLAGS, REPORT_HELP);
   },
   run,
 });
@@ -145,7 +161,12 @@ function checkOf(control: Control): Check {
   return { id, title, verdict, expected, found, remedy, missingPermission };
 }
 
-function refuseMixedOptions({ all, sample, journal, restart }: VerifyOptions): void {
+function refuseMixedOptions(options: VerifyOptions): void {
+  const { all, sample, journal, restart, prefix, report } = options;
+  refuseReportAndPrefix(options);
+  if (!all && sample === undefined && (report !== undefined || prefix.length > 0)) {
+    throw new UserError("--report and --prefix go with --sample or --all.", 2);
+  }
   if (all && sample !== undefined) {
     throw new UserError("Use --sample or --all, not both.", 2);
   }
@@ -182,7 +203,8 @@ async function withObjects(
   }
   const bucket = context.target.bucketName;
   const path = journalPath({ named, cwd, work: "verify", bucket });
-  const args = { context, expected, limit };
+  const { prefix, report: file } = options;
+  const args = { context, expected, limit, prefix, ...(file !== undefined && { report: file }) };
   const objects = all
     ? await checkAll({ ...args, journalPath: path, restart })
     : await checkSample(args, sample ?? 0);

@@ -1,9 +1,12 @@
-import { type ExpectedEncryption, headVersion } from "../aws/object-encryption";
+import { type ExpectedEncryption, encryptionFault, headVersion } from "../aws/object-encryption";
 import { type ObjectVersion, versionPages } from "../aws/objects";
 import type { Context } from "../command/context";
 import { type Check, judged } from "../controls/check";
 import { atOnce } from "../long-work/at-once";
 import { openJournal } from "../long-work/journal";
+import { underText } from "../long-work/not-shown-text";
+import { openWalkReport, reportSubject } from "../long-work/open-walk-report";
+import { type ReportPlace, VersionReport } from "../long-work/version-report";
 import { type WalkEntry, type WalkState, walkVersions } from "../long-work/walk-versions";
 import type { BucketTarget } from "../stack/target";
 import { Interrupted } from "../terminal/interrupted";
@@ -17,6 +20,10 @@ export interface ObjectsArgs {
   readonly expected: ExpectedEncryption;
   /** How many requests at once. */
   readonly limit: number;
+  /** Only keys that begin with one of them; all if there are none. */
+  readonly prefix: readonly string[];
+  /** The file that lists every version that is not as expected. */
+  readonly report?: string;
 }
 
 /** What was found of the existing objects. */
@@ -26,6 +33,10 @@ export interface ObjectsReport extends TallyState {
   readonly complete: boolean;
   /** How many of them earlier runs had checked. */
   readonly fromEarlierRuns: number;
+  /** Only keys that begin with one of them were checked. @default all keys */
+  readonly prefixes?: readonly string[];
+  /** With `--report` alone. */
+  readonly reportFile?: ReportPlace;
 }
 
 export interface AllArgs extends ObjectsArgs {
@@ -51,10 +62,15 @@ export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
       bucket,
       key: expected.keyArn,
       algorithm: expected.algorithm,
+      ...reportSubject(args),
     },
     restart: args.restart,
   });
   const tally = new ObjectTally(expected, journal.state?.tally);
+  const file =
+    args.report === undefined
+      ? undefined
+      : await openWalkReport({ path: args.report, bucket, journal, tally: tally.state() });
   const fromEarlierRuns = tally.versions + journal.entries.length;
   if (fromEarlierRuns > 0) {
     progress.line(`Continuing after ${countText(fromEarlierRuns)} versions of an earlier run.`);
@@ -64,6 +80,7 @@ export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
     complete,
     fromEarlierRuns,
     ...tally.state(),
+    ...placesOf(args, file),
   });
   let isFinished = false;
   try {
@@ -74,7 +91,8 @@ export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
         tally,
         limit,
         signal,
-        pages: (from) => versionPages(clients.s3, { bucket, from }),
+        report: file && { file, rowOf: (found) => rowOf(found, expected) },
+        pages: (from) => versionPages(clients.s3, { bucket, prefixes: args.prefix, from }),
         work: (version) => checkVersion(args, version),
         onDone: () => {
           const elapsedMs = Date.now() - begun;
@@ -85,39 +103,87 @@ export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
       return reportOf(complete);
     });
   } finally {
+    file?.close();
     await (isFinished ? journal.finish() : journal.close());
   }
 }
 
 /** Checks some current versions, chosen at random. */
 export async function checkSample(args: ObjectsArgs, count: number): Promise<ObjectsReport> {
+  const { clients, progress, signal, target } = args.context;
+  const listing = { bucket: target.bucketName, prefixes: args.prefix };
+  return reported(args, async (file) => {
+    const picked = await progress.during("Choosing objects", (detail) =>
+      sampleVersions(versionPages(clients.s3, listing), count, Math.random, (listed) => {
+        detail(`${countText(listed)} listed`);
+        return !signal.aborted;
+      }),
+    );
+    return checkPicked(args, picked, file);
+  });
+}
+
+/** A sample is checked in one run: a report of a part of it would be of no use. */
+async function reported(
+  args: ObjectsArgs,
+  work: (file: VersionReport | undefined) => Promise<ObjectsReport>,
+): Promise<ObjectsReport> {
+  const { report: path, context } = args;
+  const bucket = context.target.bucketName;
+  const file = path === undefined ? undefined : new VersionReport({ path, bucket });
+  let isComplete = false;
+  try {
+    const report = await work(file);
+    isComplete = report.complete;
+    return { ...report, ...placesOf(args, isComplete ? file : undefined) };
+  } finally {
+    await (isComplete ? file?.close() : file?.discard());
+  }
+}
+
+async function checkPicked(
+  args: ObjectsArgs,
+  picked: readonly ObjectVersion[],
+  file: VersionReport | undefined,
+): Promise<ObjectsReport> {
   const { context, expected, limit } = args;
-  const { clients, progress, signal, target } = context;
-  const { bucketName: bucket } = target;
-  const picked = await progress.during("Choosing objects", (detail) =>
-    sampleVersions(versionPages(clients.s3, { bucket }), count, Math.random, (listed) => {
-      detail(`${countText(listed)} listed`);
-      return !signal.aborted;
-    }),
-  );
   const tally = new ObjectTally(expected);
-  await progress.during("Checking objects", (detail) =>
+  await context.progress.during("Checking objects", (detail) =>
     atOnce(
       picked,
       limit,
       async (version) => {
-        tally.add(await checkVersion(args, version), version);
+        const found = await checkVersion(args, version);
+        const row = rowOf(found, expected);
+        tally.add(found, version);
+        if (row !== undefined) {
+          file?.add({ ...version, ...row });
+        }
         detail(`${countText(tally.versions)} of ${countText(picked.length)}`);
       },
-      signal,
+      context.signal,
     ),
   );
   return {
     scope: "sample",
-    complete: !signal.aborted,
+    complete: !context.signal.aborted,
     fromEarlierRuns: 0,
     ...tally.state(),
   };
+}
+
+function placesOf(
+  { prefix }: ObjectsArgs,
+  file: VersionReport | undefined,
+): Pick<ObjectsReport, "prefixes" | "reportFile"> {
+  return {
+    ...(prefix.length > 0 && { prefixes: prefix }),
+    ...(file && { reportFile: file.place }),
+  };
+}
+
+function rowOf(found: FoundVersion, expected: ExpectedEncryption) {
+  return found === null ? undefined : encryptionFault(found[0], expected);
 }
 
 async function checkVersion(
@@ -143,8 +209,9 @@ export function objectsCheck(report: ObjectsReport, interrupted: object): Check 
   const present = versions - gone;
   const wrong = wrongIn(report);
   const what = scope === "all" ? "version" : "object of the sample";
+  const where = underText(report.prefixes ?? []);
   return judged(
-    { id: "objects", title: `Every ${what} is encrypted as the bucket encrypts` },
+    { id: "objects", title: `Every ${what}${where} is encrypted as the bucket encrypts` },
     {
       holds: wrong === 0,
       expected: `${countText(present)} of ${countText(present)}`,

@@ -1,7 +1,9 @@
 import { type Check, summaryOf, type Verdict } from "../controls/check";
 import type { LeftProbe } from "../controls/probes";
+import { notShownText } from "../long-work/not-shown-text";
 import { bytesText, countText, tableOf, textOfLines } from "../terminal/output";
 import type { ObjectsReport } from "./existing-objects";
+import { wrongIn } from "./object-tally";
 
 export interface VerifyReport {
   readonly target: {
@@ -45,7 +47,8 @@ function linesOf({ title, verdict, expected, found, remedy }: Check): readonly s
   ];
 }
 
-function linesOfObjects({ groups, examples, gone }: ObjectsReport): readonly string[] {
+function linesOfObjects(report: ObjectsReport): readonly string[] {
+  const { groups, examples, gone, reportFile } = report;
   const rows = groups.map(({ asExpected, algorithm, keyArn, bucketKey, ...group }) => [
     asExpected ? MARKS.pass : MARKS.fail,
     countText(group.current),
@@ -63,6 +66,7 @@ function linesOfObjects({ groups, examples, gone }: ObjectsReport): readonly str
       ({ key, versionId, algorithm, keyArn }) =>
         `    ${key}, version ${versionId}: ${[algorithm, ...(keyArn === undefined ? [] : [keyArn])].join(", ")}`,
     ),
+    ...notShownText({ shown: examples.length, of: wrongIn(report), reportFile }),
   ];
 }
 

@@ -39,6 +39,48 @@ describe("versionPages", () => {
     assert.deepEqual([asked.get("key-marker"), asked.get("version-id-marker")], ["a &+", "v1"]);
   });
 
+  describe("under prefixes", () => {
+    const named = "<NextKeyMarker>a/1</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>";
+    const pagesUnder = async (
+      answers: readonly StubAnswer[],
+      listing: Omit<Parameters<typeof versionPages>[1], "bucket">,
+    ) => {
+      const { clients, requests } = await aws(inTurn(...answers));
+      const markers: unknown[] = [];
+      for await (const { next } of versionPages(clients.s3, { bucket: "files", ...listing })) {
+        markers.push(next);
+      }
+      const asked = requests.map(({ path }) => {
+        const query = new URL(path, "http://127.0.0.1").searchParams;
+        return [query.get("prefix"), query.get("key-marker"), query.get("version-id-marker")];
+      });
+      return { markers, asked };
+    };
+
+    it("lists one after the other, and what is within another only once", async () => {
+      const { markers, asked } = await pagesUnder(
+        [listing("", "a/1", named), listing("", "a/2"), listing("", "b")],
+        { prefixes: ["b", "a/b/", "a/", "a/"] },
+      );
+      assert.deepEqual(asked, [
+        ["a/", null, null],
+        ["a/", "a/1", "v1"],
+        ["b", null, null],
+      ]);
+      assert.deepEqual(markers, [{ key: "a/1", versionId: "v1" }, { key: "b" }, undefined]);
+    });
+
+    for (const [title, from, first] of [
+      ["within a prefix", { key: "b1", versionId: "v2" }, ["b", "b1", "v2"]],
+      ["at the beginning of one, its own key included", { key: "b" }, ["b", null, null]],
+    ] as const) {
+      it(`goes on ${title}`, async () => {
+        const { asked } = await pagesUnder([listing("", "b2")], { prefixes: ["a/", "b"], from });
+        assert.deepEqual(asked, [first]);
+      });
+    }
+  });
+
   it("takes keys as they are if S3 does not say that it has encoded them", async () => {
     assert.deepEqual((await keysOf(listing("", "100%+"))).keys, ["100%+"]);
   });

@@ -97,7 +97,7 @@ describe(`${VERSIONS} versions behind a limit of ${PER_SECOND} requests a second
   it("are all checked by `verify --all`, and its progress shows the limit", async () => {
     const { context, stream, proxy: limited } = await behindTheLimit(new Set());
     const report = await checkAll({
-      ...{ context, expected: UNDER_THE_KEY, limit: LIMIT, restart: false },
+      ...{ context, expected: UNDER_THE_KEY, limit: LIMIT, restart: false, prefix: [] },
       journalPath: journal(),
     });
     assert.deepEqual([report.complete, report.versions], [true, VERSIONS]);
@@ -113,7 +113,7 @@ describe(`${VERSIONS} versions behind a limit of ${PER_SECOND} requests a second
       context,
       {
         ...{ execute: true, method: "copy", concurrency: LIMIT, restart: false },
-        acceptSingleLayer: false,
+        ...{ acceptSingleLayer: false, prefix: [] },
         ...{ journal: journal(), cwd: directory(), json: true, requestTimeout: 60 },
       },
       { ...how, expected: UNDER_THE_KEY, now: new Date() },

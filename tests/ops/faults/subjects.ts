@@ -224,7 +224,7 @@ function reencryptByCopy(): Subject {
     run: async (_site, context) => {
       const options = {
         ...({ execute: true, method: "copy" } as const),
-        ...{ concurrency: 1, restart: false, acceptSingleLayer: false },
+        ...{ concurrency: 1, restart: false, acceptSingleLayer: false, prefix: [] },
       };
       return (await reencryptCommand.run(context, { ...common, ...options })).ok;
     },
