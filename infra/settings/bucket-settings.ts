@@ -68,12 +68,13 @@ export function readBasicBucketSettings(own: SettingReader): BasicBucketSettings
   return settings;
 }
 
-const OBJECT_LOCK_EXPECTED =
-  "Set mode and days: `pulumi config set --path 'aerosecure-kms:objectLock.mode' GOVERNANCE` and `pulumi config set --path 'aerosecure-kms:objectLock.days' 365`.";
-
 /** Reads mode and days, both of which have to be there. */
 function readObjectLock(own: SettingReader): ObjectLock | undefined {
-  const parts = own.object("objectLock", OBJECT_LOCK_EXPECTED);
+  const how = [
+    own.howToSet("objectLock.mode", "GOVERNANCE"),
+    own.howToSet("objectLock.days", "365"),
+  ];
+  const parts = own.object("objectLock", `Set mode and days: ${how.join(" and ")}.`);
   if (own.raw("objectLock") === undefined || !own.isValid("objectLock")) {
     return undefined;
   }
