@@ -14,6 +14,7 @@ const rooms = {
     ["threats"],
     ["settings"],
     ["data-place"],
+    ["declare-data"],
     ["outputs"],
     ["index"],
   ],

@@ -2,13 +2,11 @@ import { getStack } from "@pulumi/pulumi";
 import { AccountPublicAccess } from "./account-public-access";
 import { operationsKeyAlias } from "./alarm/alarm-names";
 import { TAMPER_ALARM_TYPE, TamperAlarm } from "./alarm/tamper-alarm";
-import { hardenedBucket } from "./buckets/hardened-bucket";
 import { type DataPlace, dataPlaces, keyManagement, serviceRoleNames } from "./data-place";
-import { CUSTOMER_KEY_TYPE, CustomerKey } from "./keys/customer-key";
+import { declareData } from "./declare-data";
+import { CUSTOMER_KEY_TYPE } from "./keys/customer-key";
 import { refuseUnusableKey, stateUrn } from "./keys/key-guard";
 import { type StackOutputs, stackOutputs } from "./outputs";
-import { Replica } from "./replication/replica";
-import { Replication } from "./replication/replication";
 import { readSettings, type Settings } from "./settings";
 import { ThreatDetection } from "./threats/threat-detection";
 import { findingRuleArns } from "./threats/threat-names";
@@ -20,29 +18,14 @@ const ALARM = "alarm";
 export = async function program(): Promise<StackOutputs> {
   const settings = await readSettings();
   const stack = getStack();
-  const [own, copy] = dataPlaces(settings, stack);
+  const places = dataPlaces(settings, { stack, name: "data" });
+  const [own, copy] = places;
   await refuseUnusableKeys(settings, stack, copy ? [own, copy] : [own]);
 
   const { partition, accountId, region, bucketName, permissionsBoundary, tags } = settings;
   const { guardDuty, malwareProtection, securityHub } = settings;
   const options = { protect: settings.protect };
-  const key = new CustomerKey(own.name, own.key, options);
-  const data = { bucketName, bucketArn: own.bucketArn, key };
-  const replica =
-    copy &&
-    new Replica(
-      copy.name,
-      {
-        source: { region, ...data },
-        bucket: copy.bucket(new CustomerKey(copy.name, copy.key, options)),
-        permissionsBoundary,
-      },
-      options,
-    );
-  const bucket = hardenedBucket(own.name, own.bucket(key, replica && [replica]), options);
-  if (replica !== undefined) {
-    new Replication(own.name, { region, source: bucket, replica }, options);
-  }
+  const { key, bucket } = declareData(places, settings, options);
   if (settings.blockPublicAccessOfAccount) {
     new AccountPublicAccess("account", { accountId });
   }
@@ -75,7 +58,9 @@ export = async function program(): Promise<StackOutputs> {
   new ThreatDetection("threats", {
     ...site,
     ...services,
-    ...data,
+    bucketName,
+    bucketArn: own.bucketArn,
+    key,
     bucket,
     permissionsBoundary,
     channel: alarm?.channel,

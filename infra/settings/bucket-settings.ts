@@ -22,8 +22,6 @@ export interface BucketSettings extends BasicBucketSettings {
   readonly accessLogs: boolean;
   /** Days that an old version is kept: a whole number, 30 to 36500. @default undefined: for ever */
   readonly oldVersionsKeptForDays: number | undefined;
-  /** Whether the public is kept out of every bucket of the account. @default false */
-  readonly blockPublicAccessOfAccount: boolean;
   /** Never with `forceDestroy`. @default undefined: none */
   readonly objectLock: ObjectLock | undefined;
 }
@@ -40,7 +38,6 @@ export function readBucketSettings(own: SettingReader): BucketSettings {
       own.raw("oldVersionsKeptForDays") === undefined
         ? undefined
         : own.wholeNumber("oldVersionsKeptForDays", OLD_VERSIONS_KEPT_FOR_DAYS, "days"),
-    blockPublicAccessOfAccount: own.flag("blockPublicAccessOfAccount", false),
     objectLock: readObjectLock(own),
   };
   if (settings.objectLock !== undefined && own.isValid("forceDestroy") && basics.forceDestroy) {
