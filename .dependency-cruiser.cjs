@@ -18,6 +18,13 @@ const rooms = {
     ["outputs"],
     ["index"],
   ],
+  component: [
+    ["arguments", "late-outputs"],
+    ["secure-bucket", "tamper-alarm", "threat-detection"],
+    ["components"],
+    ["index", "plugin"],
+    ["generate"],
+  ],
   "policy-pack": [
     ["values"],
     ["policy-document"],
@@ -64,6 +71,7 @@ const neighbours = {
     "local/run",
   ],
   bootstrap: ["infra"],
+  component: ["infra"],
 };
 
 const parts = Object.keys(neighbours);

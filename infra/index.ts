@@ -25,7 +25,7 @@ export = async function program(): Promise<StackOutputs> {
   const { partition, accountId, region, bucketName, permissionsBoundary, tags } = settings;
   const { guardDuty, malwareProtection, securityHub } = settings;
   const options = { protect: settings.protect };
-  const { key, bucket } = declareData(places, settings, options);
+  const data = declareData(places, settings, options);
   if (settings.blockPublicAccessOfAccount) {
     new AccountPublicAccess("account", { accountId });
   }
@@ -41,7 +41,7 @@ export = async function program(): Promise<StackOutputs> {
           ...keyManagement(settings),
           deletionWindowInDays: settings.deletionWindowInDays,
           rotationPeriodInDays: settings.rotationPeriodInDays,
-          dataKey: key,
+          dataKey: data.key,
           dataKeyAlias: settings.keyAlias,
           dataBucketName: bucketName,
           copyBucketName: copy?.bucketName,
@@ -60,13 +60,12 @@ export = async function program(): Promise<StackOutputs> {
     ...services,
     bucketName,
     bucketArn: own.bucketArn,
-    key,
-    bucket,
+    ...data,
     permissionsBoundary,
     channel: alarm?.channel,
     tags,
   });
-  return stackOutputs(settings, { key, bucket, alarm });
+  return stackOutputs(settings, data, alarm);
 };
 
 /** Stops at every key that the stack may already have and cannot use. */

@@ -109,7 +109,7 @@ async function start(script, args) {
     await inTerminal("node_modules/typescript/bin/tsc", ["-p", ".github/scripts"]);
     await inTerminal("node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", [
       ...["--config", ".dependency-cruiser.cjs", "--output-type", "err"],
-      ...["infra", "policy-pack", "ops", "local", "bootstrap"],
+      ...["infra", "component", "policy-pack", "ops", "local", "bootstrap"],
     ]);
     await inTerminal("node_modules/ts-node/dist/bin-transpile.js", [generator, "--check"]);
     return;

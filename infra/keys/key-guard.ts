@@ -1,5 +1,5 @@
 import { getKey } from "@pulumi/aws/kms";
-import { getProject, getStack } from "@pulumi/pulumi";
+import { getProject, getStack, type InvokeOptions } from "@pulumi/pulumi";
 import { oneLine } from "../one-line";
 import { userError } from "../user-error";
 
@@ -62,7 +62,7 @@ const NO_SUCH_KEY = /\bNotFoundException\b|: couldn't find resource/;
 export async function refuseUnusableKey(
   place: AliasPlace,
   inState: StatePlace,
-  describe: DescribeKey = describeKey,
+  describe: DescribeKey = describeKeyBy({}),
 ): Promise<void> {
   const key = await keyBehind(place, describe);
   if (key !== undefined && key.keyState !== "Enabled") {
@@ -70,8 +70,9 @@ export async function refuseUnusableKey(
   }
 }
 
-function describeKey({ keyAlias, region }: AliasPlace): Promise<DescribedKey> {
-  return getKey({ keyId: keyAlias, region });
+/** Describes keys through the provider that the options name. */
+export function describeKeyBy(opts: InvokeOptions): DescribeKey {
+  return ({ keyAlias, region }) => getKey({ keyId: keyAlias, region }, opts);
 }
 
 async function keyBehind(
