@@ -1,5 +1,7 @@
 import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
 import { SECURE_BUCKET_TYPE, SecureBucket } from "./secure-bucket";
+import { TAMPER_ALARM_TYPE, TamperAlarm } from "./tamper-alarm";
+import { THREAT_DETECTION_TYPE, ThreatDetection } from "./threat-detection";
 
 type Component = new (
   name: string,
@@ -10,4 +12,6 @@ type Component = new (
 /** Every component of the package by its type. */
 export const COMPONENTS: Readonly<Record<string, Component>> = {
   [SECURE_BUCKET_TYPE]: SecureBucket,
+  [TAMPER_ALARM_TYPE]: TamperAlarm,
+  [THREAT_DETECTION_TYPE]: ThreatDetection,
 };

@@ -1,4 +1,11 @@
-import { type ComponentResource, type Input, log, type Output, output, runtime } from "@pulumi/pulumi";
+import {
+  type ComponentResource,
+  type Input,
+  log,
+  type Output,
+  output,
+  runtime,
+} from "@pulumi/pulumi";
 
 /**
  * What a component shows of what it declared; or that it declared nothing: because a preview does not know enough,

@@ -5,20 +5,18 @@ import {
   getStack,
   type Input,
   type Output,
-  output,
 } from "@pulumi/pulumi";
-import type { Pending } from "../infra/aws/pending";
 import { dataPlaces } from "../infra/data-place";
 import { declareData } from "../infra/declare-data";
 import { CUSTOMER_KEY_TYPE } from "../infra/keys/customer-key";
 import { describeKeyBy, refuseUnusableKey } from "../infra/keys/key-guard";
 import { type DataOutputs, dataOutputs } from "../infra/outputs";
-import { isPlaced, type PrincipalArns, readDataSettings } from "../infra/settings";
+import { isPlaced, readDataSettings } from "../infra/settings";
 import { MalwareScan } from "../infra/threats/malware-scan";
 import type { CommonArgs } from "./arguments/common-args";
 import type { KeyArgs } from "./arguments/key-args";
 import type { ObjectLock, Perimeter } from "./arguments/nested-args";
-import { isPlain } from "./arguments/read-inputs";
+import { whenGiven } from "./arguments/read-inputs";
 import { claimNames, refuseFaults, siteOf, urnOf } from "./arguments/site";
 import { type Declared, declaredOr, lateOutput, notYet } from "./late-outputs";
 
@@ -63,9 +61,6 @@ export interface SecureBucketArgs extends KeyArgs, CommonArgs {
 
 /** The component's type, as it stands in URNs. */
 export const SECURE_BUCKET_TYPE = "aerosecure:index:SecureBucket";
-
-/** What only documents are made of: they can wait for it, while everything else is shown. */
-const DOCUMENT_ARGS = ["administrators", "keyUsers", "reencryptor", "serviceRoles", "deployer"];
 
 /**
  * A bucket that encrypts whatever is put into it under a customer managed key of its own. The key's
@@ -148,15 +143,16 @@ async function declared(
   const data = readDataSettings(reader, { stack: getStack(), place, caller });
   const malwareProtection = reader.flag("malwareProtection", false);
   reader.refuseUnknown();
-  const unshown = [...pending].filter((argument) => !DOCUMENT_ARGS.includes(argument));
-  if (reader.faults.length > 0 || unshown.length > 0 || !isPlaced(data)) {
-    refuseFaults(site);
-    return notYet(component, site.title, unshown);
+  refuseFaults(site);
+  if (pending.size > 0 || !isPlaced(data)) {
+    return notYet(component, site.title, [...pending]);
   }
   await claimNames(site, { bucketName: data.bucketName, keyAlias: data.keyAlias });
   refuseFaults(site);
   const settings = { ...data, malwareProtection };
-  const places = dataPlaces(settings, { stack: getStack(), name }, principalsIn(args, data));
+  const { administrators, keyUsers, reencryptor, serviceRoles, deployer } = args;
+  const who = [administrators, keyUsers, reencryptor, serviceRoles, deployer];
+  const places = dataPlaces(settings, { stack: getStack(), name }, whenGiven(who, data));
   await refuseUnusableKeys(component, places, data);
   const children = { parent: component, protect: data.protect };
   const { key, bucket } = declareData(places, data, children);
@@ -165,13 +161,6 @@ async function declared(
     new MalwareScan(name, { ...data, bucketArn, bucketName, key, bucket }, { parent: component });
   }
   return dataOutputs(data, { key, bucket });
-}
-
-/** Waits for those of which a part is an output, so that the documents depend on what it is an output of. */
-function principalsIn(args: SecureBucketArgs, data: PrincipalArns): Pending<PrincipalArns> {
-  const { administrators, keyUsers, reencryptor, serviceRoles, deployer } = args;
-  const given = [administrators, keyUsers, reencryptor, serviceRoles, deployer];
-  return isPlain(given) ? data : output(given).apply(() => data);
 }
 
 async function refuseUnusableKeys(

@@ -17,7 +17,7 @@ export interface Site {
   /** Undefined if the region is at fault, or not known yet. The same holds for `caller`. */
   readonly place: RegionSettings | undefined;
   readonly caller: Caller | undefined;
-  /** Names of the arguments that are not known, in part or at all, until an update. */
+  /** Names of the arguments that are not known until an update, and that more than documents are made of. */
   readonly pending: ReadonlySet<string>;
 }
 

@@ -4,14 +4,18 @@ import { SSE_ALGORITHMS, type SseAlgorithm } from "../aws/sse-algorithm";
 import { TLS_VERSIONS, type TlsVersion } from "../aws/tls-version";
 import { quoted, type SettingReader } from "./setting-reader";
 
-/** What every bucket's settings say, that of the state as well. */
-export interface BasicBucketSettings {
-  /** The oldest TLS that the bucket answers. @default "1.2" */
-  readonly minimumTlsVersion: TlsVersion;
+/** Whether what is declared may be deleted. */
+export interface DeletionSettings {
   /** Whether destroying the bucket deletes the objects in it. Never with `protect`. @default false */
   readonly forceDestroy: boolean;
   /** Whether key and bucket, with all that belongs to them, refuse to be deleted. @default true */
   readonly protect: boolean;
+}
+
+/** What every bucket's settings say, that of the state as well. */
+export interface BasicBucketSettings extends DeletionSettings {
+  /** The oldest TLS that the bucket answers. @default "1.2" */
+  readonly minimumTlsVersion: TlsVersion;
 }
 
 /** What a stack's settings say about the bucket. */
@@ -51,8 +55,13 @@ export function readBucketSettings(own: SettingReader): BucketSettings {
 
 /** Reads what is set about every bucket. */
 export function readBasicBucketSettings(own: SettingReader): BasicBucketSettings {
+  const minimumTlsVersion = own.choice("minimumTlsVersion", TLS_VERSIONS, "1.2");
+  return { minimumTlsVersion, ...readDeletionSettings(own) };
+}
+
+/** Reads whether what is declared may be deleted. */
+export function readDeletionSettings(own: SettingReader): DeletionSettings {
   const settings = {
-    minimumTlsVersion: own.choice("minimumTlsVersion", TLS_VERSIONS, "1.2"),
     forceDestroy: own.flag("forceDestroy", false),
     protect: own.flag("protect", true),
   };
