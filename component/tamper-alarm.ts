@@ -30,7 +30,11 @@ import type { CommonArgs } from "./arguments/common-args";
 import type { KeyArgs } from "./arguments/key-args";
 import { whenGiven } from "./arguments/read-inputs";
 import { claimNames, refuseFaults, siteOf, urnOf } from "./arguments/site";
-import { readWatchedBuckets, type WatchedBucket } from "./arguments/watched-buckets";
+import {
+  readWatchedBuckets,
+  type WatchedBucket,
+  watchedBuckets,
+} from "./arguments/watched-buckets";
 import { type Declared, declaredOr, lateOutput, notYet } from "./late-outputs";
 
 /** What a tamper alarm is declared from. */
@@ -76,7 +80,7 @@ export class TamperAlarm extends ComponentResource<Declared<AlarmOutputs>> {
   readonly operationsKeyArn: Output<string>;
 
   constructor(name: string, args: TamperAlarmArgs, opts?: ComponentResourceOptions) {
-    super(TAMPER_ALARM_TYPE, name, args, opts);
+    super(TAMPER_ALARM_TYPE, name, { ...args, buckets: watchedBuckets(args.buckets) }, opts);
     const data = this.getData();
     this.alarmTopicArn = lateOutput(data, ({ alarmTopicArn }) => alarmTopicArn);
     this.trailArn = lateOutput(data, ({ trailArn }) => trailArn);

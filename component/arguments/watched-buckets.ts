@@ -1,4 +1,4 @@
-import type { Input } from "@pulumi/pulumi";
+import { ComponentResource, type Input } from "@pulumi/pulumi";
 import { bucketNameFaults } from "../../infra/settings/bucket-name";
 import { isCustomerAlias } from "../../infra/settings/key-settings";
 import { quoted, type SettingReader } from "../../infra/settings/setting-reader";
@@ -11,6 +11,23 @@ export interface WatchedBucket {
   keyArn: Input<string>;
   /** The key's alias: its output keyAlias. */
   keyAlias: Input<string>;
+}
+
+/** Of a SecureBucket in their place, what is watched: what is handed in may be the component itself. */
+export function watchedBuckets(
+  buckets: Input<Input<WatchedBucket>[]>,
+): Input<Input<WatchedBucket>[]> {
+  return Array.isArray(buckets)
+    ? buckets.map((each) =>
+        ComponentResource.isInstance(each) && hasWatchedParts(each)
+          ? { bucketName: each.bucketName, keyArn: each.keyArn, keyAlias: each.keyAlias }
+          : each,
+      )
+    : buckets;
+}
+
+function hasWatchedParts(value: object): value is WatchedBucket {
+  return ["bucketName", "keyArn", "keyAlias"].every((part) => part in value);
 }
 
 /** What is known of it before the key is there. */

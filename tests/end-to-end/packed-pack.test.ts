@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { LocalAws } from "../../local/local-aws/local-aws";
-import { policyPackDirectory, repositoryRoot } from "../../local/processes/paths";
-import { runCommand } from "../../local/processes/run-command";
+import { policyPackDirectory } from "../../local/processes/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { findingsIn } from "../../local/start/refusals";
 import { failureOf, succeeds } from "../support/deployment";
+import { cloneIn, packedIn, passes } from "../support/packages";
 import { startTestAws, testInstance } from "../support/test-instance";
 
 const program = join(__dirname, "../support/packed-program");
@@ -33,7 +33,8 @@ describe("the policy pack as a package", function () {
     this.timeout(900_000);
     aws = await startTestAws();
     directory = await realpath(await mkdtemp(join(tmpdir(), "aerosecure-packed-")));
-    packed = await packedIn(await cloneIn(join(directory, "clone")));
+    await cloneIn(join(directory, "clone"), ["policy-pack"]);
+    packed = await packedIn(join(directory, "clone/policy-pack"));
     await cp(program, join(directory, "project"), { recursive: true });
     await run("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", packed);
     await ensureStack(aws, testInstance, { project: join(directory, "project"), stack });
@@ -144,31 +145,6 @@ describe("the policy pack as a package", function () {
     return passes(command, args, join(directory, "project"));
   }
 });
-
-/** What packing needs of a fresh clone: nothing is compiled in it. */
-async function cloneIn(directory: string): Promise<string> {
-  const copy = (file: string) => cp(join(repositoryRoot, file), join(directory, file));
-  await mkdir(directory, { recursive: true });
-  await Promise.all(["package.json", ".npmrc", "tsconfig.json"].map(copy));
-  await cp(policyPackDirectory, join(directory, "policy-pack"), {
-    recursive: true,
-    filter: (file) => !["bin", "node_modules"].includes(basename(file)),
-  });
-  await symlink(join(repositoryRoot, "node_modules"), join(directory, "node_modules"));
-  return join(directory, "policy-pack");
-}
-
-/** Packs as the Pulumi CLI does before it publishes. @returns the file that npm's output names */
-async function packedIn(directory: string): Promise<string> {
-  const { stdout } = await passes("npm", ["pack", "--loglevel=error"], directory);
-  return join(directory, stdout.trim());
-}
-
-async function passes(command: string, args: readonly string[], cwd: string) {
-  const result = await runCommand(command, args, { cwd });
-  assert.equal(result.exitCode, 0, result.lastLines.join("\n"));
-  return result;
-}
 
 /** As `pulumi stack export` gives it. */
 function stateWith(inputs: object): object {

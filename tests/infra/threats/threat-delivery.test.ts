@@ -116,7 +116,11 @@ describe("findings on the local AWS", () => {
       ["aws.guardduty", scanned, scan("THREATS_FOUND")],
       ["aws.guardduty", broken, status],
       ["aws.securityhub", "Security Hub Findings - Imported", imported("other", "arn:aws:s3:::x")],
-      ["aws.securityhub", "Security Hub Findings - Imported", imported("ours", `arn:aws:s3:::${bucketName}`)],
+      [
+        "aws.securityhub",
+        "Security Hub Findings - Imported",
+        imported("ours", `arn:aws:s3:::${bucketName}`),
+      ],
     ];
     for (const [Source, DetailType, detail] of entries) {
       const entry = { Source, DetailType, Detail: JSON.stringify(detail), Resources: ["arn:plan"] };

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { cp, mkdir, symlink } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { repositoryRoot } from "../../local/processes/paths";
+import { runCommand } from "../../local/processes/run-command";
+
+/** What of a fresh clone packing these folders needs: nothing is compiled in it. */
+export async function cloneIn(directory: string, folders: readonly string[]): Promise<void> {
+  const copy = (file: string) => cp(join(repositoryRoot, file), join(directory, file));
+  await mkdir(directory, { recursive: true });
+  await Promise.all(["package.json", ".npmrc", "tsconfig.json"].map(copy));
+  for (const folder of folders) {
+    await cp(join(repositoryRoot, folder), join(directory, folder), {
+      recursive: true,
+      filter: (file) => !["bin", "node_modules"].includes(basename(file)),
+    });
+  }
+  await symlink(join(repositoryRoot, "node_modules"), join(directory, "node_modules"));
+}
+
+/** Packs as the Pulumi CLI does before it publishes. @returns the file that the last line of npm's output names */
+export async function packedIn(directory: string): Promise<string> {
+  const { stdout } = await passes("npm", ["pack", "--loglevel=error"], directory);
+  return join(directory, stdout.trim().split("\n").at(-1) ?? "");
+}
+
+/** Runs a command that has to end well. */
+export async function passes(command: string, args: readonly string[], cwd: string) {
+  const result = await runCommand(command, args, { cwd });
+  assert.equal(result.exitCode, 0, result.lastLines.join("\n"));
+  return result;
+}
