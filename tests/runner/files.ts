@@ -14,7 +14,6 @@ const SLOW: readonly Batch[] = [
   ["end-to-end/npm-start", "end-to-end/npm-scripts"],
   ["ops/deletion/deletion", "ops/status/status"],
   ["component/examples"],
-  ["component/bad-input"],
   ["bootstrap/delivery"],
   ["ops/faults/faults"],
   ["ops/faults/rate-limit"],
