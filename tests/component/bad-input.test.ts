@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { SecureBucket, type SecureBucketArgs, TamperAlarm, ThreatDetection } from "../../component/index";
+import {
+  SecureBucket,
+  type SecureBucketArgs,
+  TamperAlarm,
+  ThreatDetection,
+} from "../../component/index";
 import { answerFailures } from "../../component/late-outputs";
 import { type Answer, type Recorded, recordResources } from "../support/mocks";
 
