@@ -8,8 +8,12 @@ import {
   output,
 } from "@pulumi/pulumi";
 import { operationsKeyAlias } from "../infra/alarm/alarm-names";
+import { BUCKET_EVENTS, ROLE_EVENTS } from "../infra/alarm/alarm-patterns";
 import { TAMPER_ALARM_TYPE as ALARM_TYPE, TamperAlarm as Alarm } from "../infra/alarm/tamper-alarm";
 import { derivedName } from "../infra/aws/derived-name";
+import { EVENT_PATTERN_MAX_CHARACTERS } from "../infra/aws/limits";
+import type { ThreatServices } from "../infra/aws/service-choice";
+import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { keyManagement } from "../infra/data-place";
 import { CUSTOMER_KEY_TYPE } from "../infra/keys/customer-key";
 import { describeKeyBy, refuseUnusableKey } from "../infra/keys/key-guard";
@@ -23,6 +27,7 @@ import {
   readAdministrators,
   refuseForeignPrincipals,
 } from "../infra/settings/principal-settings";
+import type { SettingReader } from "../infra/settings/setting-reader";
 import { readTags } from "../infra/settings/tag-settings";
 import { findingRules } from "../infra/threats/finding-rules";
 import { findingRuleArns, malwareScanRoleName } from "../infra/threats/threat-names";
@@ -33,6 +38,7 @@ import { claimNames, refuseFaults, siteOf, urnOf } from "./arguments/site";
 import {
   readWatchedBuckets,
   type WatchedBucket,
+  type WatchedNames,
   watchedBuckets,
 } from "./arguments/watched-buckets";
 import { type Declared, declaredOr, lateOutput, notYet } from "./late-outputs";
@@ -135,6 +141,7 @@ async function declared(
   }
   const stack = labelOf(name);
   await claimNames(site, { bucketNamePrefix: trailBucketName });
+  refuseLongPatterns(reader, watched);
   refuseFaults(site);
   await refuseUnusableOperationsKey(component, name, { stack, region: place.region });
 
@@ -143,11 +150,7 @@ async function declared(
   const keyArnOf = (index: number): Output<string> =>
     buckets.apply((all) => all[index]?.keyArn ?? "");
   const alarmPlace = { ...place, accountId: caller.accountId, stack };
-  const services = {
-    guardDuty: reportFindings ? "adopt" : "off",
-    malwareProtection: reportFindings,
-    securityHub: reportFindings ? "adopt" : "off",
-  } as const;
+  const services = reportedServices(reportFindings);
   const alarm = new Alarm(
     name,
     {
@@ -178,6 +181,34 @@ async function declared(
     operationsKeyArn: alarm.operationsKey.keyArn,
   };
 }
+
+/** The services whose findings are reported; who turns them on is not the alarm's business. */
+function reportedServices(reportFindings: boolean): ThreatServices {
+  const choice = reportFindings ? "adopt" : "off";
+  return { guardDuty: choice, malwareProtection: reportFindings, securityHub: choice };
+}
+
+/**
+ * Refuses more buckets than the longest of the alarm's event patterns can name: that of the buckets, with those of
+ * their logs, or that of their roles.
+ */
+function refuseLongPatterns(reader: SettingReader, watched: readonly WatchedNames[]): void {
+  const names = watched.map(({ bucketName }) => bucketName);
+  const lists: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [BUCKET_EVENTS, [...names, ...names.map(accessLogBucketName)]],
+    [ROLE_EVENTS, names.flatMap(serviceRoleNames)],
+  ];
+  const longest = Math.max(...lists.map((list) => JSON.stringify(list).length)) + PATTERN_FRAME;
+  if (longest > EVENT_PATTERN_MAX_CHARACTERS) {
+    reader.refuse(
+      "buckets",
+      `has ${watched.length} buckets, which make an event pattern of some ${longest} characters; EventBridge takes ${EVENT_PATTERN_MAX_CHARACTERS}. Declare several alarms, or give the buckets shorter names.`,
+    );
+  }
+}
+
+/** Characters of a pattern besides its events and names, and of the names of the trail's own buckets, rounded up. */
+const PATTERN_FRAME = 400;
 
 /** The names that a SecureBucket gives to the roles of services, if it has any. */
 function serviceRoleNames(bucketName: string): readonly string[] {

@@ -149,6 +149,29 @@ describe("a component", () => {
     assert.deepEqual(ofAws(resources), []);
   });
 
+  it("TamperAlarm takes 20 buckets, and refuses more than an event pattern can name", async () => {
+    const bucketsOf = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        bucketName: `bucket-${String(index).padStart(2, "0")}-dev-${ACCOUNT}-us-east-1`,
+        keyAlias: `alias/bucket-${index}`,
+        keyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+      }));
+    const { failures, resources } = await declaring(() => [
+      new TamperAlarm("twenty", { ...sound, buckets: bucketsOf(20) }),
+      new TamperAlarm("sixty", { ...sound, buckets: bucketsOf(60) }),
+    ]);
+    assert.deepEqual(
+      failures.map((text) => text.replace(/some \d+/, "some")),
+      [
+        `TamperAlarm "sixty" cannot be deployed as it is set:\n  - \`buckets\` has 60 buckets, which make an event pattern of some characters; EventBridge takes 4096. Declare several alarms, or give the buckets shorter names.`,
+      ],
+    );
+    const patterns = resources
+      .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
+      .map(({ inputs }) => String(inputs["eventPattern"]).length);
+    assert.ok(patterns.length > 0 && Math.max(...patterns) <= 4096, String(patterns));
+  });
+
   it("ThreatDetection turns on or leaves a service, and nothing else", async () => {
     const { failures, resources } = await declaring(() => [
       new ThreatDetection("threats", { guardDuty: "off" }),
