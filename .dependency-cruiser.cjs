@@ -14,8 +14,16 @@ const rooms = {
     ["threats"],
     ["settings"],
     ["data-place"],
+    ["declare-data"],
     ["outputs"],
     ["index"],
+  ],
+  component: [
+    ["arguments", "late-outputs"],
+    ["secure-bucket", "tamper-alarm", "threat-detection"],
+    ["components"],
+    ["index", "plugin"],
+    ["generate"],
   ],
   "policy-pack": [
     ["values"],
@@ -63,6 +71,7 @@ const neighbours = {
     "local/run",
   ],
   bootstrap: ["infra"],
+  component: ["infra"],
 };
 
 const parts = Object.keys(neighbours);

@@ -1,10 +1,12 @@
 import type { Resource } from "@pulumi/pulumi";
+import { type Pending, whenKnown } from "./aws/pending";
 import {
   BUCKET_POLICY_LIMIT,
   KEY_POLICY_LIMIT,
   policyInput,
   policyText,
 } from "./aws/policy-document";
+import type { ThreatServices } from "./aws/service-choice";
 import { bucketPolicy, keyArnIn } from "./buckets/bucket-policy";
 import type { HardenedBucketArgs } from "./buckets/hardened-bucket";
 import type { CustomerKey, CustomerKeyArgs } from "./keys/customer-key";
@@ -14,7 +16,7 @@ import type { KeyManagement } from "./keys/key-policy-guards";
 import { longestKeyArn } from "./keys/key-use";
 import { taggedForStack } from "./keys/stack-tag";
 import { replicaBucketName, replicationRoleName } from "./replication/replica-names";
-import type { Settings } from "./settings";
+import type { DataSettings, PrincipalArns } from "./settings";
 import { malwareScanRoleArn, malwareScanRoleName } from "./threats/threat-names";
 
 /** A region in which data is kept, with what key and bucket are declared with there. */
@@ -37,19 +39,35 @@ interface Location {
   readonly scanned: boolean;
 }
 
+/** What is set about the data, and whether GuardDuty scans every file. */
+export type PlaceSettings = DataSettings & Pick<ThreatServices, "malwareProtection">;
+
+export interface DataNames {
+  /** The stack that the keys are tagged for. */
+  readonly stack: string;
+  /** The logical name of all that keeps the data. */
+  readonly name: string;
+}
+
 /**
- * Where the stack keeps its data: in its own region, and in that of the copy if there is one.
+ * Where data is kept: in the region that is set, and in that of the copy if there is one.
  *
+ * @param principals who may do what, if the settings cannot say yet: the documents wait for it
  * @throws RunError if a document is longer than AWS takes.
  */
-export function dataPlaces(settings: Settings, stack: string): readonly [DataPlace, DataPlace?] {
+export function dataPlaces(
+  settings: PlaceSettings,
+  names: DataNames,
+  principals: Pending<PrincipalArns> = settings,
+): readonly [DataPlace, DataPlace?] {
   const { region, bucketName, replicationRegion } = settings;
-  const own = dataPlace(settings, stack, { name: "data", region, bucketName, scanned: true });
+  const place = (location: Location) => dataPlace(settings, names.stack, location, principals);
+  const own = place({ name: names.name, region, bucketName, scanned: true });
   if (replicationRegion === undefined) {
     return [own];
   }
-  const copy = dataPlace(settings, stack, {
-    name: "data-replica",
+  const copy = place({
+    name: `${names.name}-replica`,
     region: replicationRegion,
     bucketName: replicaBucketName(bucketName, replicationRegion),
     scanned: false,
@@ -57,23 +75,35 @@ export function dataPlaces(settings: Settings, stack: string): readonly [DataPla
   return [own, copy];
 }
 
-function dataPlace(settings: Settings, stack: string, location: Location): DataPlace {
+function dataPlace(
+  settings: PlaceSettings,
+  stack: string,
+  location: Location,
+  principals: Pending<PrincipalArns>,
+): DataPlace {
   const { region, bucketName } = location;
   const { partition, accountId, sseAlgorithm, tags } = settings;
   const bucketArn = `arn:${partition.name}:s3:::${bucketName}`;
-  const policyUnder = <Text>(keyArn: Text) =>
+  const policyUnder = <Text>(keyArn: Text, who: PrincipalArns) =>
     bucketPolicy({
       bucketArn,
       keyArn,
       sseAlgorithm,
       minimumTlsVersion: settings.minimumTlsVersion,
       perimeter: settings.perimeter,
-      serviceRoles: exemptRoles(settings),
-      deployer: settings.deployer,
+      serviceRoles: exemptRoles(settings, who),
+      deployer: who.deployer,
       protect: settings.protect,
     });
-  // Its size alone: the key's ARN is known once the key is there.
-  policyText(policyUnder(longestKeyArn({ partition, region, accountId })), BUCKET_POLICY_LIMIT);
+  const documents = whenKnown(principals, (who) => {
+    // Its size alone: the key's ARN is known once the key is there.
+    policyText(
+      policyUnder(longestKeyArn({ partition, region, accountId }), who),
+      BUCKET_POLICY_LIMIT,
+    );
+    const key = keyPolicy(keyPolicyArgs({ ...settings, ...who }, location, bucketArn));
+    return { who, key: policyText(key, KEY_POLICY_LIMIT) };
+  });
   return {
     ...location,
     bucketArn,
@@ -82,7 +112,7 @@ function dataPlace(settings: Settings, stack: string, location: Location): DataP
       region,
       alias: settings.keyAlias,
       description: settings.keyDescription,
-      policy: policyText(keyPolicy(keyPolicyArgs(settings, location, bucketArn)), KEY_POLICY_LIMIT),
+      policy: whenKnown(documents, ({ key }) => key),
       rotationPeriodInDays: settings.rotationPeriodInDays,
       deletionWindowInDays: settings.deletionWindowInDays,
       tags: taggedForStack(stack, tags),
@@ -93,7 +123,7 @@ function dataPlace(settings: Settings, stack: string, location: Location): DataP
       accountId,
       bucketName,
       key,
-      policy: policyInput(policyUnder(key.keyArn)),
+      policy: whenKnown(documents, ({ who }) => policyInput(policyUnder(key.keyArn, who))),
       sseAlgorithm,
       forceDestroy: settings.forceDestroy,
       accessLogs: settings.accessLogs,
@@ -107,7 +137,7 @@ function dataPlace(settings: Settings, stack: string, location: Location): DataP
 }
 
 function keyPolicyArgs(
-  settings: Settings,
+  settings: PlaceSettings,
   { region, scanned }: Location,
   bucketArn: string,
 ): KeyPolicyArgs {
@@ -122,8 +152,12 @@ function keyPolicyArgs(
   };
 }
 
+/** What is set about the management of keys. */
+export type ManagementSettings = Required<Omit<KeyManagement, "deniedDeletion">> &
+  Pick<DataSettings, "protect" | "deployer">;
+
 /** Who manages each key of the stack, and what nobody may do with it. */
-export function keyManagement(settings: Settings): KeyManagement {
+export function keyManagement(settings: ManagementSettings): KeyManagement {
   return {
     partition: settings.partition,
     accountId: settings.accountId,
@@ -136,18 +170,18 @@ export function keyManagement(settings: Settings): KeyManagement {
 }
 
 /** Roles that a perimeter must not keep out, at either end of a replication. */
-function exemptRoles(settings: Settings): readonly string[] {
+function exemptRoles(settings: PlaceSettings, { serviceRoles }: PrincipalArns): readonly string[] {
   const { partition, accountId, bucketName, replicationRegion } = settings;
   const copies = `arn:${partition.name}:iam::${accountId}:role/${replicationRoleName(bucketName)}`;
   return [
-    ...settings.serviceRoles,
+    ...serviceRoles,
     ...scanRoles(settings),
     ...(replicationRegion === undefined ? [] : [copies]),
   ];
 }
 
 /** Names of the roles that the stack makes for services. */
-export function serviceRoleNames(settings: Settings): readonly string[] {
+export function serviceRoleNames(settings: PlaceSettings): readonly string[] {
   const { bucketName, replicationRegion, malwareProtection } = settings;
   return [
     ...(replicationRegion === undefined ? [] : [replicationRoleName(bucketName)]),
@@ -155,6 +189,6 @@ export function serviceRoleNames(settings: Settings): readonly string[] {
   ];
 }
 
-function scanRoles(settings: Settings): readonly string[] {
+function scanRoles(settings: PlaceSettings): readonly string[] {
   return settings.malwareProtection ? [malwareScanRoleArn(settings, settings.bucketName)] : [];
 }

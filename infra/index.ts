@@ -2,13 +2,11 @@ import { getStack } from "@pulumi/pulumi";
 import { AccountPublicAccess } from "./account-public-access";
 import { operationsKeyAlias } from "./alarm/alarm-names";
 import { TAMPER_ALARM_TYPE, TamperAlarm } from "./alarm/tamper-alarm";
-import { hardenedBucket } from "./buckets/hardened-bucket";
 import { type DataPlace, dataPlaces, keyManagement, serviceRoleNames } from "./data-place";
-import { CUSTOMER_KEY_TYPE, CustomerKey } from "./keys/customer-key";
+import { declareData } from "./declare-data";
+import { CUSTOMER_KEY_TYPE } from "./keys/customer-key";
 import { refuseUnusableKey, stateUrn } from "./keys/key-guard";
 import { type StackOutputs, stackOutputs } from "./outputs";
-import { Replica } from "./replication/replica";
-import { Replication } from "./replication/replication";
 import { readSettings, type Settings } from "./settings";
 import { ThreatDetection } from "./threats/threat-detection";
 import { findingRuleArns } from "./threats/threat-names";
@@ -20,29 +18,14 @@ const ALARM = "alarm";
 export = async function program(): Promise<StackOutputs> {
   const settings = await readSettings();
   const stack = getStack();
-  const [own, copy] = dataPlaces(settings, stack);
+  const places = dataPlaces(settings, { stack, name: "data" });
+  const [own, copy] = places;
   await refuseUnusableKeys(settings, stack, copy ? [own, copy] : [own]);
 
   const { partition, accountId, region, bucketName, permissionsBoundary, tags } = settings;
   const { guardDuty, malwareProtection, securityHub } = settings;
   const options = { protect: settings.protect };
-  const key = new CustomerKey(own.name, own.key, options);
-  const data = { bucketName, bucketArn: own.bucketArn, key };
-  const replica =
-    copy &&
-    new Replica(
-      copy.name,
-      {
-        source: { region, ...data },
-        bucket: copy.bucket(new CustomerKey(copy.name, copy.key, options)),
-        permissionsBoundary,
-      },
-      options,
-    );
-  const bucket = hardenedBucket(own.name, own.bucket(key, replica && [replica]), options);
-  if (replica !== undefined) {
-    new Replication(own.name, { region, source: bucket, replica }, options);
-  }
+  const data = declareData(places, settings, options);
   if (settings.blockPublicAccessOfAccount) {
     new AccountPublicAccess("account", { accountId });
   }
@@ -58,10 +41,10 @@ export = async function program(): Promise<StackOutputs> {
           ...keyManagement(settings),
           deletionWindowInDays: settings.deletionWindowInDays,
           rotationPeriodInDays: settings.rotationPeriodInDays,
-          dataKey: key,
+          dataKey: data.key,
           dataKeyAlias: settings.keyAlias,
           dataBucketName: bucketName,
-          copy: copy && replica && { ...copy, key: replica.key },
+          copy: copy && data.replica && { ...copy, key: data.replica.key },
           serviceRoleNames: serviceRoleNames(settings),
           otherRuleArns: findingRuleArns(site, services),
           email: settings.alarmEmail,
@@ -76,13 +59,14 @@ export = async function program(): Promise<StackOutputs> {
   new ThreatDetection("threats", {
     ...site,
     ...services,
+    bucketName,
+    bucketArn: own.bucketArn,
     ...data,
-    bucket,
     permissionsBoundary,
     channel: alarm?.channel,
     tags,
   });
-  return stackOutputs(settings, { key, bucket, alarm });
+  return stackOutputs(settings, data, alarm);
 };
 
 /** Stops at every key that the stack may already have and cannot use. */

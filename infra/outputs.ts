@@ -1,13 +1,12 @@
 import type { Output } from "@pulumi/pulumi";
 import type { TamperAlarm } from "./alarm/tamper-alarm";
-import type { EncryptedBucket } from "./buckets/encrypted-bucket";
-import type { CustomerKey } from "./keys/customer-key";
+import type { DeclaredData } from "./declare-data";
 import { keyUserPolicy } from "./keys/key-user-policy";
 import { verifierPolicy } from "./keys/verifier-policy";
-import type { Settings } from "./settings";
+import type { DataSettings } from "./settings";
 
-/** What a deployed stack shows: `pulumi stack output`. */
-export interface StackOutputs {
+/** What is shown of a key and its bucket. */
+export interface DataOutputs {
   readonly keyArn: Output<string>;
   readonly keyId: Output<string>;
   readonly keyAlias: Output<string>;
@@ -20,22 +19,29 @@ export interface StackOutputs {
   readonly keyUserPolicy: Output<string>;
   /** The IAM policy that `aerosecure verify` needs, as JSON. */
   readonly verifierPolicy: Output<string>;
+}
+
+/** What a deployed stack shows: `pulumi stack output`. */
+export interface StackOutputs extends DataOutputs {
   /** The topic that reports alarms and findings, if there is an alarm. */
   readonly alarmTopicArn?: Output<string>;
   readonly trailArn?: Output<string>;
 }
 
-export interface OutputsArgs {
-  readonly key: CustomerKey;
-  readonly bucket: EncryptedBucket;
-  readonly alarm: TamperAlarm | undefined;
+/** The outputs of a stack. */
+export function stackOutputs(
+  settings: DataSettings,
+  data: DeclaredData,
+  alarm: TamperAlarm | undefined,
+): StackOutputs {
+  return {
+    ...dataOutputs(settings, data),
+    ...(alarm && { alarmTopicArn: alarm.channel.topicArn, trailArn: alarm.trailArn }),
+  };
 }
 
-/** The outputs of what is declared. */
-export function stackOutputs(
-  settings: Settings,
-  { key, bucket, alarm }: OutputsArgs,
-): StackOutputs {
+/** The outputs of a key and its bucket. */
+export function dataOutputs(settings: DataSettings, { key, bucket }: DeclaredData): DataOutputs {
   const { partition, accountId, region, bucketArn, sseAlgorithm } = settings;
   const place = { partition, accountId, region, bucketArn };
   return {
@@ -53,6 +59,5 @@ export function stackOutputs(
     verifierPolicy: key.keyArn.apply((keyArn) =>
       JSON.stringify(verifierPolicy({ ...place, keyArn })),
     ),
-    ...(alarm && { alarmTopicArn: alarm.channel.topicArn, trailArn: alarm.trailArn }),
   };
 }

@@ -21,7 +21,7 @@ const root = path.dirname(__dirname);
 const local = path.join(root, ".local");
 const stamps = path.join(local, "stamps");
 const typescript = path.join(root, "node_modules/typescript/bin/tsc");
-const generator = "policy-pack/generate/index.ts";
+const generators = ["policy-pack/generate/index.ts", "component/generate/index.ts"];
 
 const builds = [
   { name: "local", what: "Compiling local/", entry: ".local/build/main.js" },
@@ -111,13 +111,22 @@ async function start(script, args) {
     await inTerminal("node_modules/typescript/bin/tsc", ["-p", ".github/scripts"]);
     await inTerminal("node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", [
       ...["--config", ".dependency-cruiser.cjs", "--output-type", "err"],
-      ...["infra", "policy-pack", "ops", "local", "bootstrap"],
+      ...["infra", "component", "policy-pack", "ops", "local", "bootstrap"],
     ]);
-    await inTerminal("node_modules/ts-node/dist/bin-transpile.js", [generator, "--check"]);
+    for (const generator of generators) {
+      await inTerminal("node_modules/ts-node/dist/bin-transpile.js", [generator, "--check"]);
+    }
+    return;
+  }
+  if (script === "generate") {
+    require("./door/transpile.js");
+    for (const generator of generators) {
+      enter(path.join(root, generator), args);
+    }
     return;
   }
   const compiled = path.join(local, "build", `${script}.js`);
-  const source = path.join(root, script === "generate" ? generator : `${script}/index.ts`);
+  const source = path.join(root, `${script}/index.ts`);
   const alone = builds.find(({ name }) => name === standalone[script]);
   if (alone !== undefined) {
     enter(path.join(root, alone.entry), args);

@@ -23,6 +23,11 @@ describe("README.md", () => {
     );
   });
 
+  it("begins with the example in TypeScript", () => {
+    const example = readFileSync(join(repositoryRoot, "examples/typescript/index.ts"), "utf8");
+    assert.ok(readme.startsWith(`# aerosecure-kms\n\n\`\`\`ts\n${example}\`\`\`\n`));
+  });
+
   it("lists what the authorization tests cannot tell", () => {
     const told = markdownText("docs/authorization.md");
     assert.deepEqual(

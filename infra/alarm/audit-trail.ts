@@ -17,8 +17,10 @@ export interface AuditTrailArgs {
   readonly trailName: string;
   /** The trail's ARN, known before the trail is there: key and bucket let in this trail alone. */
   readonly trailArn: string;
-  /** The buckets whose objects' every reading and writing is recorded, in whatever region. The first names the trail's. */
-  readonly dataBucketNames: readonly [string, ...string[]];
+  /** The name of the bucket that the trail delivers to. */
+  readonly bucketName: string;
+  /** The buckets whose objects' every reading and writing is recorded, in whatever region. */
+  readonly dataBucketNames: readonly string[];
   /** Encrypts the log files; its policy has to let the trail in. */
   readonly key: CustomerKey;
   /** Whether requests to the trail's bucket are logged in turn. */
@@ -49,8 +51,7 @@ export class AuditTrail extends ComponentResource {
 
   constructor(name: string, args: AuditTrailArgs, opts?: ComponentResourceOptions) {
     super("aerosecure:cloudtrail:AuditTrail", name, {}, opts);
-    const { region, partition, accountId, key, protect, tags = {} } = args;
-    const bucketName = trailBucketName(args.dataBucketNames[0]);
+    const { region, partition, accountId, bucketName, key, protect, tags = {} } = args;
     const bucketArn = `arn:${partition.name}:s3:::${bucketName}`;
     const bucket = hardenedBucket(
       `${name}-trail`,

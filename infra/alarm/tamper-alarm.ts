@@ -1,4 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { type Pending, whenKnown } from "../aws/pending";
 import { KEY_POLICY_LIMIT, policyText } from "../aws/policy-document";
 import { CustomerKey } from "../keys/customer-key";
 import type { KeyManagement } from "../keys/key-policy-guards";
@@ -6,7 +7,7 @@ import { taggedForStack } from "../keys/stack-tag";
 import { AlarmChannel } from "./alarm-channel";
 import { type AlarmNames, type AlarmPlace, alarmNames, type ChannelNames } from "./alarm-names";
 import { alarmTopicPolicy } from "./alarm-topic-policy";
-import { AuditTrail } from "./audit-trail";
+import { AuditTrail, trailBucketName } from "./audit-trail";
 import { checkedTrail } from "./checked-trail";
 import { type Copy, CopyAlarm } from "./copy-alarm";
 import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
@@ -16,8 +17,10 @@ import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
 /** The operations key is managed as the data's key is. */
 export interface TamperAlarmArgs
   extends AlarmPlace,
-    KeyManagement,
+    Omit<KeyManagement, "administrators">,
     Omit<TamperRulesArgs, "operationsKey" | "channel" | "secondChannel"> {
+  /** ARNs, or patterns of ARNs, of those who manage the operations key. */
+  readonly administrators: Pending<readonly string[]>;
   /** Days: a whole number, 7 to 30. */
   readonly deletionWindowInDays: number;
   /** Days: a whole number, 90 to 2560. */
@@ -86,7 +89,9 @@ function declareKey(
       region: args.region,
       alias: names.operationsKeyAlias,
       description: `Encrypts the audit trail and the alarms of the AeroSecure stack ${args.stack}.`,
-      policy: policyText(operationsKeyPolicy({ ...args, trailArn }), KEY_POLICY_LIMIT),
+      policy: whenKnown(args.administrators, (administrators) =>
+        policyText(operationsKeyPolicy({ ...args, administrators, trailArn }), KEY_POLICY_LIMIT),
+      ),
       rotationPeriodInDays: args.rotationPeriodInDays,
       deletionWindowInDays: args.deletionWindowInDays,
       tags: taggedForStack(args.stack, args.tags),
@@ -111,7 +116,12 @@ function declareTrail(
       region,
       partition,
       accountId,
-      dataBucketNames: [dataBucketName, ...(copy === undefined ? [] : [copy.bucketName])],
+      bucketName: args.trailBucketName ?? trailBucketName(dataBucketName),
+      dataBucketNames: [
+        dataBucketName,
+        ...(args.furtherData ?? []).map(({ bucketName }) => bucketName),
+        ...(copy === undefined ? [] : [copy.bucketName]),
+      ],
       trailName: names.trail,
       trailArn: names.trailArn,
       key: parent.operationsKey,

@@ -1,4 +1,4 @@
-import { type ComponentResource, jsonStringify, output } from "@pulumi/pulumi";
+import { type ComponentResource, type Input, jsonStringify, output } from "@pulumi/pulumi";
 import { iamEventRegion } from "../aws/partitions";
 import { accessLogBucketName } from "../buckets/access-log-bucket";
 import type { CustomerKey } from "../keys/customer-key";
@@ -9,12 +9,24 @@ import { alarmPatterns } from "./alarm-patterns";
 import { AlarmRule } from "./alarm-rule";
 import { trailBucketName } from "./audit-trail";
 
+/** A key and its bucket, which are watched. */
+export interface WatchedData {
+  readonly keyArn: Input<string>;
+  readonly keyAlias: string;
+  /** A name, so that the alarm does not wait for the bucket. */
+  readonly bucketName: string;
+}
+
 export interface TamperRulesArgs extends AlarmPlace {
   /** The key that is watched. */
-  readonly dataKey: CustomerKey;
+  readonly dataKey: Pick<WatchedData, "keyArn">;
   readonly dataKeyAlias: string;
   /** The bucket that is watched; a name, so that the alarm does not wait for the bucket. */
   readonly dataBucketName: string;
+  /** Further keys and buckets that are watched, under an alarm that several of them share. @default none */
+  readonly furtherData?: readonly WatchedData[];
+  /** The name of the trail's bucket. @default made of the watched bucket's name */
+  readonly trailBucketName?: string;
   /** The key that the alarm is under, which is watched too. */
   readonly operationsKey: CustomerKey;
   readonly channel: AlarmChannel;
@@ -47,13 +59,18 @@ export interface TamperRulesArgs extends AlarmPlace {
  */
 export function tamperRules(name: string, args: TamperRulesArgs, parent: ComponentResource): void {
   const { region, stack, channel, secondChannel, serviceRoleNames = [], tags = {} } = args;
+  const furtherData = args.furtherData ?? [];
   const names = alarmNames(args);
-  const patternsFor = (keys: readonly CustomerKey[]) =>
+  const patternsFor = (keys: readonly Pick<WatchedData, "keyArn">[]) =>
     output(keys.map(({ keyArn }) => keyArn)).apply((keyArns) =>
       alarmPatterns(
         {
           keyArns,
-          keyAliases: [args.dataKeyAlias, names.operationsKeyAlias],
+          keyAliases: [
+            args.dataKeyAlias,
+            ...furtherData.map(({ keyAlias }) => keyAlias),
+            names.operationsKeyAlias,
+          ],
           bucketNames: watchedBuckets(args),
           otherRuleNames: (args.otherRuleArns ?? []).map((arn) => arn.replace(/^.*:rule\//, "")),
           roleNames: serviceRoleNames,
@@ -61,7 +78,7 @@ export function tamperRules(name: string, args: TamperRulesArgs, parent: Compone
         names,
       ),
     );
-  const patterns = patternsFor([args.dataKey, args.operationsKey]);
+  const patterns = patternsFor([args.dataKey, ...furtherData, args.operationsKey]);
   const hearsOfRoles = serviceRoleNames.length > 0 && region === iamEventRegion(args.partition);
   const isDeclared: Readonly<Partial<Record<Watched, boolean>>> = {
     roles: hearsOfRoles,
@@ -101,11 +118,16 @@ export function tamperRules(name: string, args: TamperRulesArgs, parent: Compone
   }
 }
 
-/** The data's bucket, the trail's, and those of their access logs, all of them in one region. */
-function watchedBuckets({ dataBucketName, existingTrail, accessLogs }: TamperRulesArgs) {
-  const own =
-    existingTrail === undefined
-      ? [dataBucketName, trailBucketName(dataBucketName)]
-      : [dataBucketName];
+/** The buckets of the data, the trail's, and those of their access logs, all of them in one region. */
+function watchedBuckets({
+  dataBucketName,
+  furtherData = [],
+  existingTrail,
+  accessLogs,
+  ...args
+}: TamperRulesArgs) {
+  const data = [dataBucketName, ...furtherData.map(({ bucketName }) => bucketName)];
+  const trail = args.trailBucketName ?? trailBucketName(dataBucketName);
+  const own = existingTrail === undefined ? [...data, trail] : data;
   return accessLogs ? [...own, ...own.map(accessLogBucketName)] : own;
 }

@@ -190,5 +190,12 @@ export const OBJECT_LOCK_DAYS = { min: 1, max: 36_500 } as const;
  */
 export const RULE_NAME_MAX_CHARACTERS = 64;
 
+/**
+ * Characters of a rule's event pattern.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+ */
+export const EVENT_PATTERN_MAX_CHARACTERS = 4096;
+
 /** Where probes of this project may put objects: they are gone after a day. */
 export const PROBE_PREFIX = "aerosecure-probe/";

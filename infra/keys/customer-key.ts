@@ -1,5 +1,10 @@
 import { Alias, Key } from "@pulumi/aws/kms";
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+} from "@pulumi/pulumi";
 import { DELETION_WINDOW_IN_DAYS, ROTATION_PERIOD_IN_DAYS } from "../aws/limits";
 import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 
@@ -23,7 +28,7 @@ export interface CustomerKeyArgs {
    *
    * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
    */
-  readonly policy: string;
+  readonly policy: Input<string>;
   /**
    * Days between two automatic rotations: a whole number, 90 to 2560.
    *

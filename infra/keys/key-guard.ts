@@ -1,6 +1,6 @@
 import { getKey } from "@pulumi/aws/kms";
 import { getBucketPolicy } from "@pulumi/aws/s3";
-import { getProject, getStack } from "@pulumi/pulumi";
+import { getProject, getStack, type InvokeOptions } from "@pulumi/pulumi";
 import { oneLine } from "../one-line";
 import { userError } from "../user-error";
 
@@ -59,11 +59,6 @@ export interface KeyLookups {
   bucketPolicy(bucket: string, region: string): Promise<string>;
 }
 
-const LOOKUPS: KeyLookups = {
-  describe: (keyId, region) => getKey({ keyId, region }),
-  bucketPolicy: async (bucket, region) => (await getBucketPolicy({ bucket, region })).policy,
-};
-
 /**
  * How an absence is reported: by AWS's own code, or in the words the AWS provider puts in its place.
  * Other codes end in NotFoundException as well, but not as a word of their own.
@@ -93,12 +88,21 @@ interface FoundKey {
 export async function refuseUnusableKey(
   place: KeyPlace,
   inState: StatePlace,
-  lookups: KeyLookups = LOOKUPS,
+  lookups: KeyLookups = keyLookupsBy({}),
 ): Promise<void> {
   const found = (await keyBehindAlias(place, lookups)) ?? (await keyOfBucket(place, lookups));
   if (found !== undefined && found.key.keyState !== "Enabled") {
     throw userError(unusable(place, found, inState));
   }
+}
+
+/** Asks AWS through the provider that the options name. */
+export function keyLookupsBy(opts: InvokeOptions): KeyLookups {
+  return {
+    describe: (keyId, region) => getKey({ keyId, region }, opts),
+    bucketPolicy: async (bucket, region) =>
+      (await getBucketPolicy({ bucket, region }, opts)).policy,
+  };
 }
 
 async function keyBehindAlias(

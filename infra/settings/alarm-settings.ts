@@ -28,15 +28,7 @@ const CREATE = "create";
 /** Reads what is set about the tamper alarm. */
 export function readAlarmSettings(own: SettingReader, names: StackNames): AlarmSettings {
   const source = readAlarmSource(own, names);
-  const alarmEmail =
-    own.raw("alarmEmail") === undefined
-      ? undefined
-      : own.text(
-          "alarmEmail",
-          "",
-          `Use one e-mail address of at most ${EMAIL_ADDRESS_MAX_CHARACTERS} characters, such as alarms@example.com.`,
-          isEmailAddress,
-        );
+  const alarmEmail = readAlarmEmail(own);
   refuseWithoutAlarm(own, "alarmEmail", source);
   return { ...source, alarmEmail };
 }
@@ -44,14 +36,8 @@ export function readAlarmSettings(own: SettingReader, names: StackNames): AlarmS
 /** Reads whether there is an alarm and by which trail, except whom it writes to. */
 export function readAlarmSource(own: SettingReader, { stack, keyAlias }: StackNames): AlarmSource {
   const tamperAlarm = own.flag("tamperAlarm", true);
-  const { min, max } = TRAIL_NAME_CHARACTERS;
-  const trail = own.text(
-    "trail",
-    CREATE,
-    `Use ${CREATE}, or the name of a trail of this account and region: ${min} to ${max} letters and digits, with single ".", "_" and "-" between them.`,
-    isTrailName,
-  );
-  const source = { tamperAlarm, existingTrail: trail === CREATE ? undefined : trail };
+  const existingTrail = readTrail(own);
+  const source = { tamperAlarm, existingTrail };
   refuseWithoutAlarm(own, "trail", source);
   if (tamperAlarm && own.isValid("keyAlias") && keyAlias === operationsKeyAlias(stack)) {
     own.refuse(
@@ -59,13 +45,37 @@ export function readAlarmSource(own: SettingReader, { stack, keyAlias }: StackNa
       `is "${keyAlias}", the alias of the key that the alarm is under. Use another one.`,
     );
   }
-  if (tamperAlarm && trail === CREATE && !isTrailName(trailName(stack))) {
+  if (tamperAlarm && existingTrail === undefined && !isTrailName(trailName(stack))) {
     own.refuse(
       "tamperAlarm",
       `is true, which makes the trail's name "${trailName(stack)}". CloudTrail takes letters and digits, with single ".", "_" and "-" between them. Change the stack's name, or set trail to the name of a trail that is there.`,
     );
   }
   return source;
+}
+
+/** Reads who is written to; nobody by default. */
+export function readAlarmEmail(own: SettingReader): string | undefined {
+  return own.raw("alarmEmail") === undefined
+    ? undefined
+    : own.text(
+        "alarmEmail",
+        "",
+        `Use one e-mail address of at most ${EMAIL_ADDRESS_MAX_CHARACTERS} characters, such as alarms@example.com.`,
+        isEmailAddress,
+      );
+}
+
+/** Reads the existing trail that feeds the alarm; undefined for one of its own. */
+export function readTrail(own: SettingReader): string | undefined {
+  const { min, max } = TRAIL_NAME_CHARACTERS;
+  const trail = own.text(
+    "trail",
+    CREATE,
+    `Use ${CREATE}, or the name of a trail of this account and region: ${min} to ${max} letters and digits, with single ".", "_" and "-" between them.`,
+    isTrailName,
+  );
+  return trail === CREATE ? undefined : trail;
 }
 
 /** A setting that would have no effect is refused: the user counts on it. */

@@ -4,14 +4,18 @@ import { SSE_ALGORITHMS, type SseAlgorithm } from "../aws/sse-algorithm";
 import { TLS_VERSIONS, type TlsVersion } from "../aws/tls-version";
 import { quoted, type SettingReader } from "./setting-reader";
 
-/** What every bucket's settings say, that of the state as well. */
-export interface BasicBucketSettings {
-  /** The oldest TLS that the bucket answers. @default "1.2" */
-  readonly minimumTlsVersion: TlsVersion;
+/** Whether what is declared may be deleted. */
+export interface DeletionSettings {
   /** Whether destroying the bucket deletes the objects in it. Never with `protect`. @default false */
   readonly forceDestroy: boolean;
   /** Whether key and bucket, with all that belongs to them, refuse to be deleted. @default true */
   readonly protect: boolean;
+}
+
+/** What every bucket's settings say, that of the state as well. */
+export interface BasicBucketSettings extends DeletionSettings {
+  /** The oldest TLS that the bucket answers. @default "1.2" */
+  readonly minimumTlsVersion: TlsVersion;
 }
 
 /** What a stack's settings say about the bucket. */
@@ -22,8 +26,6 @@ export interface BucketSettings extends BasicBucketSettings {
   readonly accessLogs: boolean;
   /** Days that an old version is kept: a whole number, 30 to 36500. @default undefined: for ever */
   readonly oldVersionsKeptForDays: number | undefined;
-  /** Whether the public is kept out of every bucket of the account. @default false */
-  readonly blockPublicAccessOfAccount: boolean;
   /** Never with `forceDestroy`. @default undefined: none */
   readonly objectLock: ObjectLock | undefined;
 }
@@ -40,7 +42,6 @@ export function readBucketSettings(own: SettingReader): BucketSettings {
       own.raw("oldVersionsKeptForDays") === undefined
         ? undefined
         : own.wholeNumber("oldVersionsKeptForDays", OLD_VERSIONS_KEPT_FOR_DAYS, "days"),
-    blockPublicAccessOfAccount: own.flag("blockPublicAccessOfAccount", false),
     objectLock: readObjectLock(own),
   };
   if (settings.objectLock !== undefined && own.isValid("forceDestroy") && basics.forceDestroy) {
@@ -54,8 +55,13 @@ export function readBucketSettings(own: SettingReader): BucketSettings {
 
 /** Reads what is set about every bucket. */
 export function readBasicBucketSettings(own: SettingReader): BasicBucketSettings {
+  const minimumTlsVersion = own.choice("minimumTlsVersion", TLS_VERSIONS, "1.2");
+  return { minimumTlsVersion, ...readDeletionSettings(own) };
+}
+
+/** Reads whether what is declared may be deleted. */
+export function readDeletionSettings(own: SettingReader): DeletionSettings {
   const settings = {
-    minimumTlsVersion: own.choice("minimumTlsVersion", TLS_VERSIONS, "1.2"),
     forceDestroy: own.flag("forceDestroy", false),
     protect: own.flag("protect", true),
   };
@@ -68,12 +74,13 @@ export function readBasicBucketSettings(own: SettingReader): BasicBucketSettings
   return settings;
 }
 
-const OBJECT_LOCK_EXPECTED =
-  "Set mode and days: `pulumi config set --path 'aerosecure-kms:objectLock.mode' GOVERNANCE` and `pulumi config set --path 'aerosecure-kms:objectLock.days' 365`.";
-
 /** Reads mode and days, both of which have to be there. */
 function readObjectLock(own: SettingReader): ObjectLock | undefined {
-  const parts = own.object("objectLock", OBJECT_LOCK_EXPECTED);
+  const how = [
+    own.howToSet("objectLock.mode", "GOVERNANCE"),
+    own.howToSet("objectLock.days", "365"),
+  ];
+  const parts = own.object("objectLock", `Set mode and days: ${how.join(" and ")}.`);
   if (own.raw("objectLock") === undefined || !own.isValid("objectLock")) {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
+import type { InvokeOptions } from "@pulumi/pulumi";
 import { oneLine } from "../one-line";
 import type { RegionSettings } from "./region-settings";
 import type { SettingReader } from "./setting-reader";
@@ -20,8 +21,8 @@ export interface Caller {
  *
  * @throws Error with what the AWS provider says, or when the answer holds no account.
  */
-export async function askCaller(): Promise<Caller> {
-  const { accountId, arn } = await getCallerIdentity();
+export async function askCaller(opts: InvokeOptions = {}): Promise<Caller> {
+  const { accountId, arn } = await getCallerIdentity({}, opts);
   const [, partition = ""] = arn.split(":");
   if (!/^\d{12}$/.test(accountId) || partition === "") {
     throw new Error(`AWS answered with the account "${accountId}" and the ARN "${arn}".`);

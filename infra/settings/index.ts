@@ -15,27 +15,29 @@ import { SettingReader, type SettingRecord } from "./setting-reader";
 import { readTags } from "./tag-settings";
 import { readThreatSettings } from "./threat-settings";
 
-/** A stack's settings, every value within AWS's limits and resolved in the caller's account. */
-export interface Settings
-  extends RegionSettings,
-    KeySettings,
-    BucketSettings,
-    AlarmSettings,
-    ThreatServices {
-  /** The account everything is deployed into, 12 digits. */
-  readonly accountId: string;
+/** Who may do what, by ARN. */
+export interface PrincipalArns {
   /** ARNs of the users and roles that manage the key; at least one. */
   readonly administrators: readonly string[];
   /** ARNs of the users and roles that use the key through the bucket. @default none */
   readonly keyUsers: readonly string[];
   /** ARN of the principal that may re-encrypt existing objects in place. @default none */
   readonly reencryptor: readonly string[];
-  /** Who may access objects, on top of what IAM says. @default everyone whom IAM allows */
-  readonly perimeter: Perimeter | undefined;
   /** ARNs of the roles that are exempt from the perimeter. @default none */
   readonly serviceRoles: readonly string[];
   /** ARNs of the one role that may change the bucket's encryption. @default none, so that IAM decides */
   readonly deployer: readonly string[];
+}
+
+/**
+ * What is set about a key and its bucket, every value within AWS's limits and resolved in the caller's
+ * account.
+ */
+export interface DataSettings extends RegionSettings, KeySettings, BucketSettings, PrincipalArns {
+  /** The account everything is deployed into, 12 digits. */
+  readonly accountId: string;
+  /** Who may access objects, on top of what IAM says. @default everyone whom IAM allows */
+  readonly perimeter: Perimeter | undefined;
   /** @default `<bucketNamePrefix>-<stack>-<account id>-<region>-an`; the prefix is "aerosecure" by default */
   readonly bucketName: string;
   readonly bucketArn: string;
@@ -45,6 +47,12 @@ export interface Settings
   readonly permissionsBoundary: string | undefined;
   /** Tags of every resource. @default none */
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A stack's settings. */
+export interface Settings extends DataSettings, AlarmSettings, ThreatServices {
+  /** Whether the public is kept out of every bucket of the account. @default false */
+  readonly blockPublicAccessOfAccount: boolean;
 }
 
 /**
@@ -69,13 +77,44 @@ export async function settingsFrom(
   const own = new SettingReader(record, "aerosecure-kms");
   const place = readRegion(aws);
   const caller = place && (await callerIn(aws, place, ask));
+  const data = readDataSettings(own, { stack, place, caller });
+  const { keyAlias } = data;
+  const others = {
+    ...readAlarmSettings(own, { stack, keyAlias }),
+    ...readThreatSettings(own),
+    blockPublicAccessOfAccount: own.flag("blockPublicAccessOfAccount", false),
+  };
+  own.refuseUnknown();
+  const faults = [...aws.faults, ...own.faults];
+  return faults.length > 0 || !isPlaced(data) ? { faults } : { settings: { ...data, ...others } };
+}
+
+/** Where settings are read for. */
+export interface SettingPlace {
+  readonly stack: string;
+  /** Undefined if it could not be read; its fault is noted already. The same holds for `caller`. */
+  readonly place: RegionSettings | undefined;
+  readonly caller: Caller | undefined;
+}
+
+/** Settings of a place that is not known have no account. */
+type Unplaced = Pick<DataSettings, "keyAlias"> & { readonly accountId: undefined };
+
+/** Whether region and account were known when the settings were read. */
+export function isPlaced(data: DataSettings | Unplaced): data is DataSettings {
+  return data.accountId !== undefined;
+}
+
+/** Reads what is set about a key and its bucket. Faults are noted in the reader. */
+export function readDataSettings(
+  own: SettingReader,
+  { stack, place, caller }: SettingPlace,
+): DataSettings | Unplaced {
   const principals = readPrincipals(own);
   const keySettings = readKeySettings(own, stack);
   const values = {
     ...keySettings,
     ...readBucketSettings(own),
-    ...readAlarmSettings(own, { stack, keyAlias: keySettings.keyAlias }),
-    ...readThreatSettings(own),
     replicationRegion: readReplicationRegion(own, place),
     perimeter: readPerimeter(own),
     permissionsBoundary: readPermissionsBoundary(own, place?.partition, caller),
@@ -88,25 +127,21 @@ export async function settingsFrom(
   refuseNamespaceOfWholeName(own);
   refuseForeignPrincipals(own, { ...principals, ...roles }, place?.partition, caller);
   refuseOtherDeployer(own, roles, caller);
-  own.refuseUnknown();
-  const faults = [...aws.faults, ...own.faults];
-  if (faults.length > 0 || place === undefined || caller === undefined) {
-    return { faults };
+  if (place === undefined || caller === undefined) {
+    return { keyAlias: values.keyAlias, accountId: undefined };
   }
   const { partition } = place;
   const { accountId } = caller;
   return {
-    settings: {
-      ...values,
-      ...place,
-      accountId,
-      administrators: principalArns(principals.administrators, partition, accountId),
-      keyUsers: principalArns(principals.keyUsers, partition, accountId),
-      reencryptor: principalArns(principals.reencryptor, partition, accountId),
-      serviceRoles: principalArns(roles.serviceRoles, partition, accountId),
-      deployer: deployerArns(roles, partition, accountId),
-      bucketName,
-      bucketArn: `arn:${partition.name}:s3:::${bucketName}`,
-    },
+    ...values,
+    ...place,
+    accountId,
+    administrators: principalArns(principals.administrators, partition, accountId),
+    keyUsers: principalArns(principals.keyUsers, partition, accountId),
+    reencryptor: principalArns(principals.reencryptor, partition, accountId),
+    serviceRoles: principalArns(roles.serviceRoles, partition, accountId),
+    deployer: deployerArns(roles, partition, accountId),
+    bucketName,
+    bucketArn: `arn:${partition.name}:s3:::${bucketName}`,
   };
 }

@@ -18,12 +18,8 @@ export interface KeyLifetime {
   readonly minimumDeletionWindowInDays: number;
 }
 
-/** What a stack's settings say about the key. */
-export interface KeySettings extends KeyLifetime {
-  /** @default `alias/aerosecure-<stack>` */
-  readonly keyAlias: string;
-  /** @default a sentence that names the stack */
-  readonly keyDescription: string;
+/** What holds for the keys of the data and of the alarm alike. */
+export interface CommonKeySettings extends KeyLifetime {
   /**
    * Days the key must have gone unused before its deletion can be scheduled: a whole number, 0 to
    * 365; 0 asks for none. @default 0
@@ -31,6 +27,14 @@ export interface KeySettings extends KeyLifetime {
   readonly minimumUnusedDaysBeforeDeletion: number;
   /** Whether administrators may schedule the key's deletion. @default true */
   readonly administratorsMayDeleteKey: boolean;
+}
+
+/** What a stack's settings say about the key. */
+export interface KeySettings extends CommonKeySettings {
+  /** @default `alias/aerosecure-<stack>` */
+  readonly keyAlias: string;
+  /** @default a sentence that names the stack */
+  readonly keyDescription: string;
 }
 
 /** Reads what is set about the key. */
@@ -43,6 +47,13 @@ export function readKeySettings(own: SettingReader, stack: string): KeySettings 
       `Use a text of 1 to ${KEY_DESCRIPTION_MAX_CHARACTERS} characters.`,
       (text) => text.length > 0 && text.length <= KEY_DESCRIPTION_MAX_CHARACTERS,
     ),
+    ...readCommonKeySettings(own),
+  };
+}
+
+/** Reads what is set about every key. */
+export function readCommonKeySettings(own: SettingReader): CommonKeySettings {
+  return {
     ...readKeyLifetime(own),
     minimumUnusedDaysBeforeDeletion: own.wholeNumber(
       "minimumUnusedDaysBeforeDeletion",
@@ -87,7 +98,7 @@ export function readKeyLifetime(own: SettingReader): KeyLifetime {
   };
 }
 
-function isCustomerAlias(text: string): boolean {
+export function isCustomerAlias(text: string): boolean {
   return (
     text.length <= KEY_ALIAS_MAX_CHARACTERS &&
     /^alias\/[a-zA-Z0-9/_-]+$/.test(text) &&

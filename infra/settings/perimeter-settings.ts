@@ -4,12 +4,6 @@ import { quoted, type SettingReader } from "./setting-reader";
 const SETTING = "perimeter";
 const PARTS: readonly string[] = ["organizationId", "vpcEndpointIds"];
 
-const ORGANIZATION_EXPECTED =
-  "Use the id of an organization: `pulumi config set --path 'aerosecure-kms:perimeter.organizationId' o-a1b2c3d4e5`.";
-const ENDPOINTS_EXPECTED =
-  "Use a list of ids of VPC endpoints: `pulumi config set --path 'aerosecure-kms:perimeter.vpcEndpointIds[0]' vpce-1a2b3c4d5e6f70819`.";
-const EXPECTED = `Use organizationId, vpcEndpointIds or both. ${ORGANIZATION_EXPECTED}`;
-
 /** Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 
@@ -21,14 +15,15 @@ export function readPerimeter(reader: SettingReader): Perimeter | undefined {
   if (reader.raw(SETTING) === undefined) {
     return undefined;
   }
-  const parts = reader.object(SETTING, EXPECTED);
+  const expected = `Use organizationId, vpcEndpointIds or both. ${organizationExpected(reader)}`;
+  const parts = reader.object(SETTING, expected);
   for (const name of Object.keys(parts).filter((part) => !PARTS.includes(part))) {
-    reader.refuse(SETTING, `is no part of it. ${EXPECTED}`, `.${name}`);
+    reader.refuse(SETTING, `is no part of it. ${expected}`, `.${name}`);
   }
   const organizationId = readOrganization(reader, parts["organizationId"]);
   const vpcEndpointIds = readEndpoints(reader, parts["vpcEndpointIds"]);
   if (reader.isValid(SETTING) && organizationId === undefined && vpcEndpointIds.length === 0) {
-    reader.refuse(SETTING, `keeps nobody out as it is. ${EXPECTED}`);
+    reader.refuse(SETTING, `keeps nobody out as it is. ${expected}`);
   }
   return { ...(organizationId !== undefined && { organizationId }), vpcEndpointIds };
 }
@@ -40,23 +35,30 @@ function readOrganization(reader: SettingReader, value: unknown): string | undef
   if (typeof value === "string" && ORGANIZATION_ID.test(value)) {
     return value;
   }
-  reader.refuse(SETTING, `is ${quoted(value)}. ${ORGANIZATION_EXPECTED}`, ".organizationId");
+  reader.refuse(SETTING, `is ${quoted(value)}. ${organizationExpected(reader)}`, ".organizationId");
   return undefined;
+}
+
+function organizationExpected(reader: SettingReader): string {
+  const how = reader.howToSet(`${SETTING}.organizationId`, "o-a1b2c3d4e5");
+  return `Use the id of an organization: ${how}.`;
 }
 
 function readEndpoints(reader: SettingReader, value: unknown): readonly string[] {
   if (value === undefined) {
     return [];
   }
+  const how = reader.howToSet(`${SETTING}.vpcEndpointIds[0]`, "vpce-1a2b3c4d5e6f70819");
+  const expected = `Use a list of ids of VPC endpoints: ${how}.`;
   if (!Array.isArray(value)) {
-    reader.refuse(SETTING, `is ${quoted(value)}. ${ENDPOINTS_EXPECTED}`, ".vpcEndpointIds");
+    reader.refuse(SETTING, `is ${quoted(value)}. ${expected}`, ".vpcEndpointIds");
     return [];
   }
   const ids: string[] = [];
   for (const [index, id] of value.entries()) {
     if (typeof id !== "string" || !VPC_ENDPOINT_ID.test(id)) {
       const where = `.vpcEndpointIds[${index}]`;
-      reader.refuse(SETTING, `is ${quoted(id)}. ${ENDPOINTS_EXPECTED}`, where);
+      reader.refuse(SETTING, `is ${quoted(id)}. ${expected}`, where);
     } else if (!ids.includes(id)) {
       ids.push(id);
     }

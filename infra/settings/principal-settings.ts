@@ -23,16 +23,22 @@ export type PrincipalSettings = Readonly<
 
 /** Reads who may do what, as far as that can be judged without knowing the account. */
 export function readPrincipals(reader: SettingReader): PrincipalSettings {
-  const administrators = readEntries(reader, "administrators", listOf("administrators"));
-  const keyUsers = readEntries(reader, "keyUsers", listOf("keyUsers"));
-  if (administrators.length === 0 && reader.isValid("administrators")) {
-    const found = reader.raw("administrators") === undefined ? "missing" : "empty";
-    const how = example("administrators");
-    reader.refuse("administrators", `is ${found}. Name who manages the key: ${how}.`);
-  }
+  const administrators = readAdministrators(reader);
+  const keyUsers = readEntries(reader, "keyUsers", listOf(reader, "keyUsers"));
   const reencryptor = readEntry(reader, "reencryptor");
   refuseAdministrators(reader, administrators, { keyUsers, reencryptor });
   return { administrators, keyUsers, reencryptor };
+}
+
+/** Reads who manages a key; at least one. */
+export function readAdministrators(reader: SettingReader): readonly PrincipalEntry[] {
+  const administrators = readEntries(reader, "administrators", listOf(reader, "administrators"));
+  if (administrators.length === 0 && reader.isValid("administrators")) {
+    const found = reader.raw("administrators") === undefined ? "missing" : "empty";
+    const how = example(reader, "administrators");
+    reader.refuse("administrators", `is ${found}. Name who manages the key: ${how}.`);
+  }
+  return administrators;
 }
 
 /** Refuses who both manages and uses the key. */
@@ -152,10 +158,10 @@ function same(one: Principal, other: Principal): boolean {
   return principalIdentity(one) === principalIdentity(other);
 }
 
-function listOf(name: string): string {
-  return `Use a list of IAM users and roles: ${example(name)}.`;
+function listOf(reader: SettingReader, name: string): string {
+  return `Use a list of IAM users and roles: ${example(reader, name)}.`;
 }
 
-function example(name: string): string {
-  return `\`pulumi config set --path 'aerosecure-kms:${name}[0]' user/kzax01\``;
+function example(reader: SettingReader, name: string): string {
+  return reader.howToSet(`${name}[0]`, "user/kzax01");
 }

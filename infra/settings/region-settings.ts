@@ -11,7 +11,7 @@ export interface RegionSettings {
 export function readRegion(aws: SettingReader): RegionSettings | undefined {
   const region = aws.raw("region");
   if (region === undefined) {
-    aws.refuse("region", "is missing. Set it: `pulumi config set aws:region us-east-1`.");
+    aws.refuse("region", `is missing. Set it: ${aws.howToSet("region", "us-east-1")}.`);
     return undefined;
   }
   aws.text("region", "", "Use the name of an AWS region, such as us-east-1.", isRegion);
@@ -44,7 +44,7 @@ export function readReplicationRegion(
   if (region === place.region) {
     own.refuse(
       "replicationRegion",
-      `is "${region}", which is aws:region too. A copy there is lost with the bucket: name another region.`,
+      `is "${region}", the region of the bucket itself. A copy there is lost with the bucket: name another region.`,
     );
   } else if (partition.name !== place.partition.name) {
     own.refuse(

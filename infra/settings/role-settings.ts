@@ -14,16 +14,20 @@ import type { SettingReader } from "./setting-reader";
 export type RoleSettings = Readonly<Record<"serviceRoles" | "deployer", readonly PrincipalEntry[]>>;
 
 const EXPECTED = "Use the short name or the ARN of an IAM role, such as role/Deployer.";
-const LIST_EXPECTED =
-  "Use a list of IAM roles: `pulumi config set --path 'aerosecure-kms:serviceRoles[0]' role/Backup`.";
 
 /** The ARN of a role's session, in which the role's path is left out. */
 const SESSION = /^arn:[a-z-]+:sts::\d{12}:assumed-role\/(?<role>[^/]+)\/.+$/;
 
 /** Reads the roles that a perimeter exempts, and the one role that deploys, if it is set. */
 export function readRoles(reader: SettingReader): RoleSettings {
+  const how = reader.howToSet("serviceRoles[0]", "role/Backup");
   return {
-    serviceRoles: readEntries(reader, "serviceRoles", LIST_EXPECTED, parseRole),
+    serviceRoles: readEntries(
+      reader,
+      "serviceRoles",
+      `Use a list of IAM roles: ${how}.`,
+      parseRole,
+    ),
     deployer: readEntry(reader, "deployer", parseRole),
   };
 }

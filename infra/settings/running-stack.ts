@@ -24,7 +24,7 @@ export async function settingsOfRunningStack<Settings>(
   settingsFrom: SettingsFrom<Settings>,
 ): Promise<Settings> {
   const stack = getStack();
-  const reading = await settingsFrom(runtime.allConfig(), stack, askCaller);
+  const reading = await settingsFrom(runtime.allConfig(), stack, () => askCaller());
   if ("faults" in reading) {
     const lines = reading.faults.map((fault) => `  - ${fault}`);
     throw userError([`Stack "${stack}" cannot be deployed as it is set:`, ...lines].join("\n"));

@@ -1,4 +1,5 @@
 import type { WholeNumberLimit } from "../aws/limits";
+import { type SettingSyntax, stackSettings } from "./setting-syntax";
 
 /** Settings as Pulumi hands them over: plain text, and JSON for lists and objects. */
 export type SettingRecord = Readonly<Record<string, string>>;
@@ -16,14 +17,15 @@ const SLIP_LETTERS = 5;
  */
 export class SettingReader {
   readonly #record: SettingRecord;
-  readonly #namespace: string;
+  readonly #syntax: SettingSyntax;
   readonly #faults: string[] = [];
   readonly #invalid = new Set<string>();
   readonly #names = new Set<string>();
 
-  constructor(record: SettingRecord, namespace: string) {
+  /** @param syntax a namespace of Pulumi's configuration, or another way to write settings */
+  constructor(record: SettingRecord, syntax: SettingSyntax | string) {
     this.#record = record;
-    this.#namespace = namespace;
+    this.#syntax = typeof syntax === "string" ? stackSettings(syntax) : syntax;
   }
 
   /** Every fault so far, one message each, in the order they were found. */
@@ -34,6 +36,11 @@ export class SettingReader {
   /** Whether none of the settings has a fault. */
   isValid(...names: readonly string[]): boolean {
     return !names.some((name) => this.#invalid.has(name));
+  }
+
+  /** How to set one, as a message quotes it; `place` may be inside a setting, such as `tags.owner`. */
+  howToSet(place: string, value: string): string {
+    return `\`${this.#syntax.assignment(place, value)}\``;
   }
 
   /** Notes a fault of a setting; `where` is the place inside it, such as `[0]`. */
@@ -56,7 +63,7 @@ export class SettingReader {
           meant === undefined
             ? `The settings are ${names.join(", ")}.`
             : `Did you mean \`${meant}\`?`;
-        this.refuse(name, `is no setting. ${advice} Remove it: \`pulumi config rm ${key}\`.`);
+        this.refuse(name, `is no setting. ${advice} ${this.#syntax.removal(name)}`);
       }
     }
   }
@@ -160,7 +167,7 @@ export class SettingReader {
   }
 
   #key(name: string): string {
-    return `${this.#namespace}:${name}`;
+    return this.#syntax.key(name);
   }
 }
 

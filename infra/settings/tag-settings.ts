@@ -5,9 +5,6 @@ import type { SettingReader } from "./setting-reader";
 /** AWS's own limit, less the one that the program adds to its keys. */
 const OWN_TAGS_MAX_COUNT = TAGS_MAX_COUNT - 1;
 
-const EXPECTED =
-  "Use names and text values: `pulumi config set --path 'aerosecure-kms:tags.owner' flight-data`.";
-
 /**
  * The characters every AWS service takes in a tag.
  *
@@ -17,7 +14,8 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** Reads the tags of key and bucket. */
 export function readTags(reader: SettingReader): Readonly<Record<string, string>> {
-  const tags = reader.map("tags", EXPECTED);
+  const how = reader.howToSet("tags.owner", "flight-data");
+  const tags = reader.map("tags", `Use names and text values: ${how}.`);
   const count = Object.keys(tags).length;
   if (count > OWN_TAGS_MAX_COUNT) {
     reader.refuse(

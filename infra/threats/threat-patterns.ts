@@ -5,9 +5,9 @@ import type { Finding } from "./threat-names";
 export interface ThreatenedThings {
   /** The account whose findings count, 12 digits. */
   readonly accountId: string;
-  readonly keyArn: string;
-  readonly bucketArn: string;
-  readonly bucketName: string;
+  readonly keyArns: readonly string[];
+  readonly bucketArns: readonly string[];
+  readonly bucketNames: readonly string[];
 }
 
 /**
@@ -47,7 +47,7 @@ function guardDutyFindings({ accountId }: ThreatenedThings): EventPattern {
  *
  * Source: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
  */
-function malwareScans({ bucketName }: ThreatenedThings): EventPattern {
+function malwareScans({ bucketNames }: ThreatenedThings): EventPattern {
   return {
     source: ["aws.guardduty"],
     "detail-type": [
@@ -58,10 +58,10 @@ function malwareScans({ bucketName }: ThreatenedThings): EventPattern {
     detail: {
       $or: [
         {
-          s3ObjectDetails: { bucketName: [bucketName] },
+          s3ObjectDetails: { bucketName: bucketNames },
           scanResultDetails: { scanResultStatus: ["THREATS_FOUND", "ACCESS_DENIED", "FAILED"] },
         },
-        { s3BucketDetails: { bucketName: [bucketName] } },
+        { s3BucketDetails: { bucketName: bucketNames } },
       ],
     },
   };
@@ -74,7 +74,7 @@ function malwareScans({ bucketName }: ThreatenedThings): EventPattern {
  * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-all-findings.html
  * and https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html
  */
-function securityHubFindings({ keyArn, bucketArn }: ThreatenedThings): EventPattern {
+function securityHubFindings({ keyArns, bucketArns }: ThreatenedThings): EventPattern {
   return {
     source: ["aws.securityhub"],
     "detail-type": ["Security Hub Findings - Imported"],
@@ -82,7 +82,7 @@ function securityHubFindings({ keyArn, bucketArn }: ThreatenedThings): EventPatt
       findings: {
         RecordState: ["ACTIVE"],
         Workflow: { Status: ["NEW"] },
-        Resources: { Id: [keyArn, bucketArn] },
+        Resources: { Id: [...keyArns, ...bucketArns] },
       },
     },
   };

@@ -24,12 +24,12 @@ export function installDependencies(call: Call): void {
     response.setStderr(bytes);
     call.write(response);
   });
-  child.on("error", (error) => call.destroy(error));
+  child.on("error", (error) => call.emit("error", error));
   child.on("close", () => {
     if (exitCodeOf(child) === 0) {
       call.end();
     } else {
-      call.destroy(new Error(`npm install exited with code ${exitCodeOf(child)}`));
+      call.emit("error", new Error(`npm install exited with code ${exitCodeOf(child)}`));
     }
   });
   call.on("cancelled", () => child.kill("SIGKILL"));

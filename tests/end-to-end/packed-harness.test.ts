@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/processes/paths";
 import { type CommandResult, runCommand } from "../../local/processes/run-command";
-import { INSTALL, packedPack, passes } from "../support/packed-pack";
+import { INSTALL, packedPack, passes } from "../support/packages";
 
 const EXAMPLE = join(__dirname, "../support/example-pack");
 const PACK = "node_modules/aerosecure-policy-pack";

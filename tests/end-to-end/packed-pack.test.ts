@@ -9,7 +9,7 @@ import { ensureStack } from "../../local/pulumi/stack";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { findingsIn } from "../../local/start/refusals";
 import { failureOf, succeeds } from "../support/deployment";
-import { INSTALL, packedPack, passes } from "../support/packed-pack";
+import { INSTALL, packedPack, passes } from "../support/packages";
 import { startTestAws, testInstance } from "../support/test-instance";
 
 const program = join(__dirname, "../support/packed-program");

@@ -13,6 +13,8 @@ export type Batch = readonly string[];
 const SLOW: readonly Batch[] = [
   ["end-to-end/npm-start", "end-to-end/npm-scripts"],
   ["ops/deletion/deletion", "ops/status/status"],
+  ["component/examples"],
+  ["component/late-values"],
   ["bootstrap/delivery"],
   ["ops/faults/faults"],
   ["ops/faults/rate-limit"],

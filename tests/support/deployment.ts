@@ -80,8 +80,12 @@ export function savingOnce(aws: LocalAws): LocalAws {
 }
 
 /** @throws Error where the stack was never deployed */
-export function outputsOf({ backendDirectory }: Instance, stackName: string): StackOutputs {
-  const file = join(backendDirectory, `.pulumi/stacks/aerosecure-kms/${stackName}.json`);
+export function outputsOf(
+  { backendDirectory }: Instance,
+  stackName: string,
+  project = "aerosecure-kms",
+): StackOutputs {
+  const file = join(backendDirectory, `.pulumi/stacks/${project}/${stackName}.json`);
   const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
   const resources: readonly { readonly type: string; readonly outputs?: StackOutputs }[] =
     checkpoint.latest.resources;

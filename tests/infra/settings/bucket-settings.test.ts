@@ -17,7 +17,6 @@ const defaults = {
   protect: true,
   accessLogs: true,
   oldVersionsKeptForDays: undefined,
-  blockPublicAccessOfAccount: false,
   objectLock: undefined,
 };
 
@@ -30,7 +29,6 @@ describe("readBucketSettings", () => {
     const settings = {
       accessLogs: "false",
       oldVersionsKeptForDays: "30",
-      blockPublicAccessOfAccount: "true",
       objectLock: '{"mode":"COMPLIANCE","days":36500}',
     };
     assert.deepEqual(read(settings), {
@@ -38,7 +36,6 @@ describe("readBucketSettings", () => {
         ...defaults,
         accessLogs: false,
         oldVersionsKeptForDays: 30,
-        blockPublicAccessOfAccount: true,
         objectLock: { mode: "COMPLIANCE", days: 36_500 },
       },
       faults: [],
@@ -64,7 +61,6 @@ describe("readBucketSettings", () => {
     "Set mode and days: `pulumi config set --path 'aerosecure-kms:objectLock.mode' GOVERNANCE` and `pulumi config set --path 'aerosecure-kms:objectLock.days' 365`.";
   const cases: readonly (readonly [string, string, ...(readonly [string, string])[]])[] = [
     ["accessLogs", "yes", ["accessLogs", 'is "yes". Use true or false.']],
-    ["blockPublicAccessOfAccount", "1", ["blockPublicAccessOfAccount", "is 1. Use true or false."]],
     ["oldVersionsKeptForDays", "29", ["oldVersionsKeptForDays", `is 29. ${days}`]],
     ["oldVersionsKeptForDays", "36501", ["oldVersionsKeptForDays", `is 36501. ${days}`]],
     ["oldVersionsKeptForDays", "", ["oldVersionsKeptForDays", `is "". ${days}`]],

@@ -22,7 +22,7 @@ describe("readReplicationRegion", () => {
     ["", 'is "". Use the name of an AWS region, such as us-west-2.'],
     [
       "us-east-1",
-      `is "us-east-1", which is aws:region too. A copy there is lost with the bucket: name another region.`,
+      `is "us-east-1", the region of the bucket itself. A copy there is lost with the bucket: name another region.`,
     ],
     [
       "cn-north-1",

@@ -22,7 +22,7 @@ const sound = { "aws:region": "us-east-1", "aerosecure-kms:administrators": '["u
 
 /** Every setting there is, in the order in which they are read. */
 const SETTINGS =
-  "administrators, keyUsers, reencryptor, keyAlias, keyDescription, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, minimumUnusedDaysBeforeDeletion, administratorsMayDeleteKey, sseAlgorithm, minimumTlsVersion, forceDestroy, protect, accessLogs, oldVersionsKeptForDays, blockPublicAccessOfAccount, objectLock, tamperAlarm, trail, alarmEmail, guardDuty, malwareProtection, securityHub, replicationRegion, perimeter, permissionsBoundary, tags, serviceRoles, deployer, bucketNamespace, bucketName, bucketNamePrefix";
+  "administrators, keyUsers, reencryptor, keyAlias, keyDescription, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, minimumUnusedDaysBeforeDeletion, administratorsMayDeleteKey, sseAlgorithm, minimumTlsVersion, forceDestroy, protect, accessLogs, oldVersionsKeptForDays, objectLock, replicationRegion, perimeter, permissionsBoundary, tags, serviceRoles, deployer, bucketNamespace, bucketName, bucketNamePrefix, tamperAlarm, trail, alarmEmail, guardDuty, malwareProtection, securityHub, blockPublicAccessOfAccount";
 
 /** What a stack gets around its bucket where it does not say; their own tests have the rest. */
 const SURROUNDINGS = {
@@ -316,7 +316,12 @@ describe("settingsFrom", () => {
       { sseAlgorithm: "AES256" },
       fault("sseAlgorithm", 'is "AES256". Use aws:kms or aws:kms:dsse.'),
     ],
-    ...["administratorsMayDeleteKey", "forceDestroy", "protect"].flatMap((name) =>
+    ...[
+      "administratorsMayDeleteKey",
+      "blockPublicAccessOfAccount",
+      "forceDestroy",
+      "protect",
+    ].flatMap((name) =>
       refusals(name, [
         [`${name} that is neither true nor false`, "yes", 'is "yes". Use true or false.'],
       ]),

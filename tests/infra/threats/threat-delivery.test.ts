@@ -21,9 +21,9 @@ describe("findings on the local AWS", () => {
   const bucketName = `${name}-files`;
   const things = {
     accountId: ACCOUNT,
-    keyArn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${name}`,
-    bucketArn: `arn:aws:s3:::${bucketName}`,
-    bucketName,
+    keyArns: [`arn:aws:kms:${REGION}:${ACCOUNT}:key/${name}`],
+    bucketArns: [`arn:aws:s3:::${bucketName}`],
+    bucketNames: [bucketName],
   };
   const ruleName = (finding: string) => `${name}-${finding}`;
   let events: EventBridge;
@@ -116,7 +116,11 @@ describe("findings on the local AWS", () => {
       ["aws.guardduty", scanned, scan("THREATS_FOUND")],
       ["aws.guardduty", broken, status],
       ["aws.securityhub", "Security Hub Findings - Imported", imported("other", "arn:aws:s3:::x")],
-      ["aws.securityhub", "Security Hub Findings - Imported", imported("ours", things.bucketArn)],
+      [
+        "aws.securityhub",
+        "Security Hub Findings - Imported",
+        imported("ours", `arn:aws:s3:::${bucketName}`),
+      ],
     ];
     for (const [Source, DetailType, detail] of entries) {
       const entry = { Source, DetailType, Detail: JSON.stringify(detail), Resources: ["arn:plan"] };

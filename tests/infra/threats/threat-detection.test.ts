@@ -198,7 +198,12 @@ describe("ThreatDetection", () => {
 
   it("tells every finding through the alarm's channel", async () => {
     const { resources } = await declare(everything);
-    const patterns = threatPatterns({ accountId, bucketName, bucketArn, keyArn: CREATED_KEY.arn });
+    const patterns = threatPatterns({
+      accountId,
+      bucketNames: [bucketName],
+      bucketArns: [bucketArn],
+      keyArns: [CREATED_KEY.arn],
+    });
     for (const finding of reportedFindings(everything)) {
       const rule = only(resources, `aws:cloudwatch/eventRule:EventRule data-${finding}`);
       assert.deepEqual(rule.inputs, {

@@ -12,7 +12,12 @@ import {
 
 const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd`;
 const bucketArn = "arn:aws:s3:::files";
-const things = { accountId: ACCOUNT, keyArn, bucketArn, bucketName: "files" };
+const things = {
+  accountId: ACCOUNT,
+  keyArns: [keyArn],
+  bucketArns: [bucketArn],
+  bucketNames: ["files"],
+};
 
 describe("threatPatterns", () => {
   it("take findings of the account, scans of the bucket, and findings on key and bucket", () => {

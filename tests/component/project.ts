@@ -1,0 +1,110 @@
+import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LocalAws } from "../../local/local-aws/local-aws";
+import { repositoryRoot } from "../../local/processes/paths";
+import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
+import { outputsOf, type StackOutputs, savingOnce, succeeds } from "../support/deployment";
+import { uniqueName } from "../support/local-aws";
+import { cloneIn, packedIn, passes } from "../support/packages";
+import { quietReporter } from "../support/quiet-reporter";
+import { startTestAws, testInstance } from "../support/test-instance";
+import { installYamlHost } from "./yaml-host/install";
+
+/** The packages, packed, in a folder outside the repository. */
+export interface Packages {
+  readonly directory: string;
+  readonly aws: LocalAws;
+  /** The folder of the component in a clone. */
+  readonly folder: string;
+  /** What npm takes for each package. */
+  readonly packed: Readonly<Record<string, string>>;
+  readonly remove: () => Promise<void>;
+}
+
+/** Packs component and policy pack, and gives the local AWS the host for programs in YAML. */
+export async function packPackages(): Promise<Packages> {
+  const aws = savingOnce(await startTestAws());
+  await installYamlHost(testInstance, aws, quietReporter);
+  const directory = await realpath(await mkdtemp(join(tmpdir(), "aerosecure-component-")));
+  const clone = join(directory, "clone");
+  await cloneIn(clone, ["component", "infra", "policy-pack"]);
+  const folder = join(clone, "component");
+  return {
+    directory,
+    aws,
+    folder,
+    packed: {
+      "aerosecure-component": `file:${await packedIn(folder)}`,
+      "aerosecure-policy-pack": `file:${await packedIn(join(clone, "policy-pack"))}`,
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/** A project that was made of an example, with a stack. */
+export interface Project {
+  readonly directory: string;
+  /** Runs `pulumi` on its stack. */
+  readonly pulumi: (...args: readonly string[]) => Promise<PulumiRun>;
+  /** Runs it under the policy pack that is installed in it, by its profile strict. */
+  readonly underPack: (...args: readonly string[]) => Promise<PulumiRun>;
+  readonly outputs: () => StackOutputs;
+  /** Destroys what is protected as well. */
+  readonly destroy: () => Promise<void>;
+}
+
+const STACK = "dev";
+const PACK = "node_modules/aerosecure-policy-pack";
+
+/** `pulumi new` of an example, whose packages are the packed ones: they are on no registry yet. */
+export async function newProject(
+  { aws, directory, packed }: Packages,
+  example: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Project> {
+  const name = uniqueName();
+  const template = join(directory, `${name}-template`);
+  await cp(join(repositoryRoot, "examples", example), template, { recursive: true });
+  const manifest = join(template, "package.json");
+  const content = JSON.parse(await readFile(manifest, "utf8"));
+  content.dependencies = { ...content.dependencies, ...packed };
+  await writeFile(manifest, JSON.stringify(content));
+  await cp(join(repositoryRoot, ".npmrc"), join(template, ".npmrc"));
+  const project = join(directory, name);
+  const config = Object.entries({ "aws:region": "us-east-1", ...settings }).flatMap((entry) => [
+    "--config",
+    entry.join("="),
+  ]);
+  await succeeds(
+    runPulumi(aws, [
+      ...["new", template, "--dir", project, "--name", name, "--stack", STACK, "--yes"],
+      ...["--description", "Made of an example", ...config],
+    ]),
+  );
+  return projectIn(aws, project, name);
+}
+
+/** Installs what an example names, as its README says to if `pulumi new` does not. */
+export async function installIn({ directory }: Pick<Project, "directory">): Promise<void> {
+  await passes("npm", ["install", "--prefer-offline"], directory);
+}
+
+function projectIn(aws: LocalAws, directory: string, name: string): Project {
+  const pulumi = (...args: readonly string[]) =>
+    runPulumi(aws, [...args, "--cwd", directory, "--stack", STACK]);
+  return {
+    directory,
+    pulumi,
+    underPack: (...args) =>
+      pulumi(
+        ...args,
+        ...["--policy-pack", PACK, "--policy-pack-config", `${PACK}/profiles/strict.json`],
+      ),
+    outputs: () => outputsOf(testInstance, STACK, name),
+    destroy: async () => {
+      await succeeds(pulumi("state", "unprotect", "--all", "--yes"));
+      await succeeds(pulumi("destroy", "--yes", "--skip-preview"));
+    },
+  };
+}
