@@ -177,6 +177,16 @@ describe("language host", () => {
     });
   });
 
+  it("ends the call of an install that fails, with the code that npm ended with", async () => {
+    await put("program/package.json", "no JSON");
+    const request = new proto.InstallDependenciesRequest();
+    request.setDirectory(join(directory(), "program"));
+    const call = client.installDependencies(request);
+    call.resume();
+    const [error] = await once(call, "error");
+    assert.equal(error.details, "npm install exited with code 1");
+  }).timeout(30_000);
+
   function runPlugin(kind: string): Promise<readonly proto.RunPluginResponse.AsObject[]> {
     const request = new proto.RunPluginRequest();
     request.setInfo(info());
