@@ -81,7 +81,7 @@ async function statementsOf(
   return Object.values(policies).flatMap(({ Statement }) => Statement);
 }
 
-const STATE_BUCKET = `arn:aws:s3:::aerosecure-state-dev-${ACCOUNT}-${REGION}`;
+const STATE_BUCKET = `arn:aws:s3:::aerosecure-state-dev-${ACCOUNT}-${REGION}-an`;
 
 const USES_NO_KEY = "uses no key except that of the state";
 const ENDS_NO_KEY = "makes no grant and ends the use of no key";
@@ -183,7 +183,7 @@ describe("A guard of the deploy role", () => {
 
 /** What a session of a service's role is left, whatever policy names it. */
 describe("The boundary of service roles, whatever the policies of keys and buckets say", () => {
-  const DATA = `arn:aws:s3:::aerosecure-dev-${ACCOUNT}-${REGION}`;
+  const DATA = `arn:aws:s3:::aerosecure-dev-${ACCOUNT}-${REGION}-an`;
 
   async function boundary(): Promise<BoundaryPolicy["Statement"]> {
     const { stack } = await sampleSettings(EVERYTHING);

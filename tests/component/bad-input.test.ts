@@ -16,6 +16,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     arn: `arn:aws:iam::${ACCOUNT}:user/deployer`,
   },
   "aws:kms/getKey:getKey": new Error("reading KMS Key: couldn't find resource"),
+  "aws:s3/getBucketPolicy:getBucketPolicy": new Error(
+    "reading S3 Bucket Policy: couldn't find resource",
+  ),
 };
 
 let programs = 0;

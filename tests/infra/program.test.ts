@@ -381,7 +381,7 @@ describe("the program", () => {
     );
     assert.match(
       message,
-      /^alias\/aerosecure-test is gone, and the policy of the bucket aerosecure-test-111122223333-us-east-1 names .* is Disabled/,
+      /^alias\/aerosecure-test is gone, and the policy of the bucket aerosecure-test-111122223333-us-east-1-an names .* is Disabled/,
     );
   });
 
