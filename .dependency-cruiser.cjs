@@ -5,7 +5,6 @@
  */
 const rooms = {
   infra: [
-    ["one-line"],
     ["user-error"],
     ["aws"],
     ["keys"],

@@ -13,13 +13,13 @@ import {
 } from "../infra/settings/bucket-settings";
 import { type Caller, callerIn } from "../infra/settings/caller";
 import { type KeyLifetime, readKeyAlias, readKeyLifetime } from "../infra/settings/key-settings";
+import { SettingReader, type SettingRecord } from "../infra/settings/reader/setting-reader";
 import {
   type RegionSettings,
   readRegion,
   readReplicationRegion,
 } from "../infra/settings/region-settings";
 import { type Reading, settingsOfRunningStack } from "../infra/settings/running-stack";
-import { SettingReader, type SettingRecord } from "../infra/settings/setting-reader";
 import { readThreatSettings } from "../infra/settings/threat-settings";
 import { readEnvironment } from "./settings/environment";
 import { type RepositorySettings, readRepository } from "./settings/repository";

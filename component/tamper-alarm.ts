@@ -27,7 +27,7 @@ import {
   readAdministrators,
   refuseForeignPrincipals,
 } from "../infra/settings/principal-settings";
-import type { SettingReader } from "../infra/settings/setting-reader";
+import type { SettingReader } from "../infra/settings/reader/setting-reader";
 import { readTags } from "../infra/settings/tag-settings";
 import { findingRules } from "../infra/threats/finding-rules";
 import { findingRuleArns, malwareScanRoleName } from "../infra/threats/threat-names";

@@ -1,9 +1,9 @@
 import { getRegion } from "@pulumi/aws/getRegion";
 import type { ComponentResource, Inputs } from "@pulumi/pulumi";
 import { askCaller, type Caller, callerIn } from "../../infra/settings/caller";
+import { SettingReader } from "../../infra/settings/reader/setting-reader";
+import { RESOURCE_PROPERTIES } from "../../infra/settings/reader/setting-syntax";
 import { type RegionSettings, readRegion } from "../../infra/settings/region-settings";
-import { SettingReader } from "../../infra/settings/setting-reader";
-import { RESOURCE_PROPERTIES } from "../../infra/settings/setting-syntax";
 import { userError } from "../../infra/user-error";
 import { claim } from "./claims";
 import { readInputs } from "./read-inputs";

@@ -1,8 +1,7 @@
 import { getKey } from "@pulumi/aws/kms";
 import { getBucketPolicy } from "@pulumi/aws/s3";
 import { getProject, getStack, type InvokeOptions } from "@pulumi/pulumi";
-import { oneLine } from "../one-line";
-import { userError } from "../user-error";
+import { oneLine, userError } from "../user-error";
 
 /** Where a key is looked up. */
 export interface KeyPlace {

@@ -1,6 +1,6 @@
 import { operationsKeyAlias, trailName } from "../alarm/alarm-names";
 import { EMAIL_ADDRESS_MAX_CHARACTERS, TRAIL_NAME_CHARACTERS } from "../aws/limits";
-import type { SettingReader } from "./setting-reader";
+import type { SettingReader } from "./reader/setting-reader";
 
 /** Whether a stack has a tamper alarm, and what feeds it. */
 export interface AlarmSource {

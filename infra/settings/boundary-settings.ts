@@ -1,7 +1,7 @@
 import { IAM_PATH_MAX_CHARACTERS, MANAGED_POLICY_NAME_MAX_CHARACTERS } from "../aws/limits";
 import type { Partition } from "../aws/partitions";
 import type { Caller } from "./caller";
-import type { SettingReader } from "./setting-reader";
+import type { SettingReader } from "./reader/setting-reader";
 
 const SETTING = "permissionsBoundary";
 const EXPECTED =

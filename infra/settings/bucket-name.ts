@@ -10,7 +10,7 @@ import {
   BUCKET_NAME_RESERVED_PREFIXES,
   BUCKET_NAME_RESERVED_SUFFIXES,
 } from "../aws/limits";
-import { quoted, type SettingReader } from "./setting-reader";
+import { quoted, type SettingReader } from "./reader/setting-reader";
 
 /** Where the bucket is to be; region and account are undefined while nobody knows them. */
 export interface BucketPlace {

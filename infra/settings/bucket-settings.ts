@@ -2,7 +2,7 @@ import { OBJECT_LOCK_DAYS, OLD_VERSIONS_KEPT_FOR_DAYS } from "../aws/limits";
 import { OBJECT_LOCK_MODES, type ObjectLock } from "../aws/object-lock";
 import { SSE_ALGORITHMS, type SseAlgorithm } from "../aws/sse-algorithm";
 import { TLS_VERSIONS, type TlsVersion } from "../aws/tls-version";
-import { quoted, type SettingReader } from "./setting-reader";
+import { quoted, type SettingReader } from "./reader/setting-reader";
 
 /** Whether what is declared may be deleted. */
 export interface DeletionSettings {

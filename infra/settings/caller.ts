@@ -1,8 +1,8 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import type { InvokeOptions } from "@pulumi/pulumi";
-import { oneLine } from "../one-line";
+import { oneLine } from "../user-error";
+import type { SettingReader } from "./reader/setting-reader";
 import type { RegionSettings } from "./region-settings";
-import type { SettingReader } from "./setting-reader";
 
 /** Whose credentials the deployment runs with. */
 export interface Caller {

@@ -8,10 +8,10 @@ import { type Caller, callerIn } from "./caller";
 import { type KeySettings, readKeySettings } from "./key-settings";
 import { readPerimeter } from "./perimeter-settings";
 import { principalArns, readPrincipals, refuseForeignPrincipals } from "./principal-settings";
+import { SettingReader, type SettingRecord } from "./reader/setting-reader";
 import { type RegionSettings, readRegion, readReplicationRegion } from "./region-settings";
 import { deployerArns, readRoles, refuseOtherDeployer } from "./role-settings";
 import { type Reading, settingsOfRunningStack } from "./running-stack";
-import { SettingReader, type SettingRecord } from "./setting-reader";
 import { readTags } from "./tag-settings";
 import { readThreatSettings } from "./threat-settings";
 

@@ -6,7 +6,7 @@ import {
   MINIMUM_UNUSED_DAYS_BEFORE_DELETION,
   ROTATION_PERIOD_IN_DAYS,
 } from "../aws/limits";
-import type { SettingReader } from "./setting-reader";
+import type { SettingReader } from "./reader/setting-reader";
 
 /** How long a key and its material live. */
 export interface KeyLifetime {

@@ -1,5 +1,5 @@
 import type { Perimeter } from "../buckets/bucket-perimeter";
-import { quoted, type SettingReader } from "./setting-reader";
+import { quoted, type SettingReader } from "./reader/setting-reader";
 
 const SETTING = "perimeter";
 const PARTS: readonly string[] = ["organizationId", "vpcEndpointIds"];

@@ -7,7 +7,7 @@ import {
   parsePrincipal,
   principalIdentity,
 } from "./principals";
-import type { SettingReader } from "./setting-reader";
+import type { SettingReader } from "./reader/setting-reader";
 
 /** A user or role as one entry of a setting names it; `where` is its place in the setting. */
 export interface PrincipalEntry {

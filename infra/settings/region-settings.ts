@@ -1,5 +1,5 @@
 import { type Partition, partitionOf } from "../aws/partitions";
-import type { SettingReader } from "./setting-reader";
+import type { SettingReader } from "./reader/setting-reader";
 
 /** A region and the part of AWS it lies in. */
 export interface RegionSettings {

@@ -8,7 +8,7 @@ import {
   type Principal,
   parsePrincipal,
 } from "./principals";
-import type { SettingReader } from "./setting-reader";
+import type { SettingReader } from "./reader/setting-reader";
 
 /** Roles that the bucket's policy knows, as their settings name them. */
 export type RoleSettings = Readonly<Record<"serviceRoles" | "deployer", readonly PrincipalEntry[]>>;

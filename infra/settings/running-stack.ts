@@ -1,7 +1,7 @@
 import { getStack, runtime } from "@pulumi/pulumi";
 import { userError } from "../user-error";
 import { askCaller, type Caller } from "./caller";
-import type { SettingRecord } from "./setting-reader";
+import type { SettingRecord } from "./reader/setting-reader";
 
 /** Settings that can be deployed, or every reason why not. */
 export type Reading<Settings> =

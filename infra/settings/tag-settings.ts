@@ -1,6 +1,6 @@
 import { TAG_KEY_MAX_CHARACTERS, TAG_VALUE_MAX_CHARACTERS, TAGS_MAX_COUNT } from "../aws/limits";
 import { STACK_TAG } from "../keys/stack-tag";
-import type { SettingReader } from "./setting-reader";
+import type { SettingReader } from "./reader/setting-reader";
 
 /** AWS's own limit, less the one that the program adds to its keys. */
 const OWN_TAGS_MAX_COUNT = TAGS_MAX_COUNT - 1;

@@ -1,5 +1,5 @@
 import { SERVICE_CHOICES, type ThreatServices } from "../aws/service-choice";
-import type { SettingReader } from "./setting-reader";
+import type { SettingReader } from "./reader/setting-reader";
 
 /**
  * Reads who answers for GuardDuty and Security Hub, `adopt` by default for both, and whether files

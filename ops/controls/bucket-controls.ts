@@ -4,7 +4,7 @@ import type { Reading } from "../aws/reading";
 import { type Declared, retentionText } from "../stack/declared";
 import type { StackParts } from "../stack/stack-parts";
 import { type Control, control } from "./control";
-import { policyDifference } from "./policy-difference";
+import { policyDifference } from "./policies/policy-difference";
 import { deployRemedy, type Remedies } from "./remedies";
 import type { AnswerWithoutTls } from "./transport";
 

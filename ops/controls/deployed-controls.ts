@@ -10,9 +10,9 @@ import { bucketControls } from "./bucket-controls";
 import type { Control } from "./control";
 import { DEFINITIONS, type Definition } from "./definitions";
 import { keyControls } from "./key-controls";
-import { proofControls } from "./proof-controls";
+import { proofControls } from "./policies/proof-controls";
+import { siteAt } from "./policies/site-at";
 import type { Remedies } from "./remedies";
-import { siteAt } from "./site-at";
 import { answerWithoutTls } from "./transport";
 
 /** Key and bucket as they are, beside what was deployed. */

@@ -2,8 +2,8 @@ import type { KeyMetadata } from "@aws-sdk/client-kms";
 import type { KeyNames, LiveKey } from "../aws/live-key";
 import type { Declared } from "../stack/declared";
 import { type Control, control } from "./control";
-import { policyDifference } from "./policy-difference";
-import { publicStatements } from "./policy-verdicts";
+import { policyDifference } from "./policies/policy-difference";
+import { publicStatements } from "./policies/policy-verdicts";
 import { deployRemedy, type Remedies } from "./remedies";
 
 const NO_KEY = "AWS KMS has no such key";

@@ -1,7 +1,7 @@
 import { answeredFailure } from "../aws/errors/answered-failure";
 import type { AwsAccess, Reading } from "../aws/reading";
 import type { BucketTarget } from "../stack/target";
-import { deniesPlainText } from "./policy-verdicts";
+import { deniesPlainText } from "./policies/policy-verdicts";
 import { simulateTransport } from "./simulate-transport";
 
 /** How the bucket policy answers requests without TLS. */

@@ -7,8 +7,13 @@ import {
 import type { AwsAccess } from "../aws/reading";
 import { type CommonOptions, defineCommand, type Outcome, wholeNumber } from "../command/command";
 import type { Context } from "../command/context";
-import { type Facts, type Policies, type Site, USUAL_FACTS } from "../controls/policy-facts";
-import { type ProofReport, provePolicies } from "../controls/prove-policies";
+import {
+  type Facts,
+  type Policies,
+  type Site,
+  USUAL_FACTS,
+} from "../controls/policies/policy-facts";
+import { type ProofReport, provePolicies } from "../controls/policies/prove-policies";
 import { type BucketTarget, resolveTarget, type TargetOptions } from "../stack/target";
 import { UserError } from "../terminal/user-error";
 import { type ComparisonReport, comparePolicies, type Versions } from "./compare-policies";

@@ -3,8 +3,8 @@ import {
   type DescribedComparison,
   describeChanges,
 } from "../../policy-pack/policy-document/prove/describe-changes";
-import { placeOf } from "../controls/place-of";
-import type { Site } from "../controls/policy-facts";
+import { placeOf } from "../controls/policies/place-of";
+import type { Site } from "../controls/policies/policy-facts";
 
 /** What a new version of a policy changes. */
 export interface ComparedPolicy extends DescribedComparison {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { accountsInControl } from "../../policy-pack/policy-document/accounts";
+import { accountsInControl } from "../../policy-pack/policy-document/access/accounts";
 import { type PolicyDocument, readDocument } from "../../policy-pack/policy-document/document";
 import { KMS, S3 } from "../../policy-pack/policy-document/services";
-import type { Site } from "../controls/policy-facts";
+import type { Site } from "../controls/policies/policy-facts";
 import { UserError } from "../terminal/user-error";
 
 /** Whose resource has such a policy. */

@@ -1,4 +1,8 @@
-import type { ProofReport, ProvedPolicy, ProvedProperty } from "../controls/prove-policies";
+import type {
+  ProofReport,
+  ProvedPolicy,
+  ProvedProperty,
+} from "../controls/policies/prove-policies";
 import { textOfLines } from "../terminal/output";
 
 /** What people read: each property, and a request for each that does not hold. */

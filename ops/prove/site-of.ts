@@ -1,5 +1,5 @@
 import { partitionOf } from "../../infra/aws/partitions";
-import type { Site } from "../controls/policy-facts";
+import type { Site } from "../controls/policies/policy-facts";
 import { UserError } from "../terminal/user-error";
 
 const KEY_ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):(\d{12}):key\/[\w-]+$/;

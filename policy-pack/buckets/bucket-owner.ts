@@ -1,5 +1,5 @@
 import { ownAccountOf } from "../keys/own-account";
-import { accountsInControl } from "../policy-document/accounts";
+import { accountsInControl } from "../policy-document/access/accounts";
 import { readDocument, textOf } from "../policy-document/document";
 import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";

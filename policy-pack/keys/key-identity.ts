@@ -1,4 +1,4 @@
-import { accountsInControl } from "../policy-document/accounts";
+import { accountsInControl } from "../policy-document/access/accounts";
 import type { PolicyDocument } from "../policy-document/document";
 import type { KeyIdentity } from "../policy-document/elements/key-resource";
 import type { JudgedResource } from "../resources/judged-resource";

@@ -1,8 +1,8 @@
 import { resourceRule } from "../framework/resource-rule";
 import { texts } from "../framework/settings";
+import { SERVICE_LINKED_ROLE, unboundGrantors } from "../policy-document/access/grants";
 import { nameOf } from "../policy-document/document";
 import { labelOf } from "../policy-document/elements/principal";
-import { SERVICE_LINKED_ROLE, unboundGrantors } from "../policy-document/grants";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";

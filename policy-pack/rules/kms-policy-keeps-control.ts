@@ -1,6 +1,6 @@
 import { resourceRule } from "../framework/resource-rule";
 import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
-import { type Loss, lossOfControl } from "../policy-document/control";
+import { type Loss, lossOfControl } from "../policy-document/access/control";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";

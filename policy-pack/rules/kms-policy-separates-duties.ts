@@ -1,7 +1,7 @@
 import { resourceRule } from "../framework/resource-rule";
+import { type DoublePower, doublePowers } from "../policy-document/access/separation";
 import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { type DoublePower, doublePowers } from "../policy-document/separation";
 import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
 

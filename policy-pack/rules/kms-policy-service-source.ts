@@ -1,12 +1,12 @@
 import { type BucketsUnderKey, readBucketsUnderKeys } from "../buckets/buckets-under-key";
 import { stackRule } from "../framework/stack-rule";
 import { readKeyStack } from "../keys/key-stack";
+import { publicAccess } from "../policy-document/access/public-access";
+import { openServices, type ServiceAccess } from "../policy-document/access/service-access";
 import { nameOf, type PolicyDocument, type Statement } from "../policy-document/document";
 import { labelOf } from "../policy-document/elements/principal";
 import { bindingFor } from "../policy-document/elements/service-sources";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { publicAccess } from "../policy-document/public-access";
-import { openServices, type ServiceAccess } from "../policy-document/service-access";
 import { KMS } from "../policy-document/services";
 import type { StackResource } from "../resources/stack";
 import type { Findings } from "../values/findings";

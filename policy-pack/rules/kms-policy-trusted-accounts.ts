@@ -1,7 +1,11 @@
 import { resourceRule } from "../framework/resource-rule";
 import { texts } from "../framework/settings";
 import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
-import { type AccountLetIn, accountsLetIn, accountTakenForOwn } from "../policy-document/accounts";
+import {
+  type AccountLetIn,
+  accountsLetIn,
+  accountTakenForOwn,
+} from "../policy-document/access/accounts";
 import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { KMS } from "../policy-document/services";

@@ -1,7 +1,7 @@
 import { resourceRule } from "../framework/resource-rule";
+import { publicAccess } from "../policy-document/access/public-access";
 import { nameOf } from "../policy-document/document";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { publicAccess } from "../policy-document/public-access";
 import { S3 } from "../policy-document/services";
 import { BUCKET_POLICY_TYPES, BUCKET_TYPES } from "../resources/aws-types";
 

@@ -1,9 +1,9 @@
 import { resourceRule } from "../framework/resource-rule";
+import { publicAccess } from "../policy-document/access/public-access";
+import { openServices } from "../policy-document/access/service-access";
 import { nameOf } from "../policy-document/document";
 import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
-import { publicAccess } from "../policy-document/public-access";
-import { openServices } from "../policy-document/service-access";
 import { S3 } from "../policy-document/services";
 import { BUCKET_POLICY_TYPES, BUCKET_TYPES } from "../resources/aws-types";
 

@@ -5,7 +5,7 @@ import { LOAD_BALANCER_ACCOUNTS } from "../buckets/load-balancer-accounts";
 import { texts } from "../framework/settings";
 import { stackRule } from "../framework/stack-rule";
 import { OWN_ACCOUNT } from "../keys/own-account";
-import { type AccountLetIn, accountsLetIn } from "../policy-document/accounts";
+import { type AccountLetIn, accountsLetIn } from "../policy-document/access/accounts";
 import { clausesOf } from "../policy-document/clause";
 import { nameOf, type PolicyDocument } from "../policy-document/document";
 import { labelOf } from "../policy-document/elements/principal";

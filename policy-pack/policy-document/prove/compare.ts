@@ -10,7 +10,7 @@ import type { Chosen } from "./domain";
 import { type Case, Model, type Part } from "./model";
 import { necessaryTests, type Required } from "./necessary-tests";
 import type { Place } from "./property";
-import { whyUndecidable } from "./why-undecidable";
+import { whyUndecidable } from "./text/why-undecidable";
 
 /** What a policy says of a request, from least to most. */
 export const ACCESS = ["refused", "left to the caller's own policies", "allowed"] as const;

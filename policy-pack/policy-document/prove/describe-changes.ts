@@ -1,11 +1,11 @@
 import type { PolicyDocument } from "../document";
-import { actionsText } from "./actions-text";
-import { callerText } from "./caller-text";
-import { callersText } from "./callers-text";
 import { ACCESS, type Access, type Change, compare } from "./compare";
 import type { Model } from "./model";
 import type { Place } from "./property";
-import { testText } from "./test-text";
+import { actionsText } from "./text/actions-text";
+import { callerText } from "./text/caller-text";
+import { callersText } from "./text/callers-text";
+import { testText } from "./text/test-text";
 
 /** What a new version of a policy allows or refuses, in words, with a request that shows it. */
 export interface DescribedChange {

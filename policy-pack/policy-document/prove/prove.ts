@@ -8,7 +8,7 @@ import type { Chosen } from "./domain";
 import { judged } from "./judged";
 import { type Case, Model, type Part } from "./model";
 import type { Place, Property } from "./property";
-import { whyUndecidable } from "./why-undecidable";
+import { whyUndecidable } from "./text/why-undecidable";
 
 /** What is known of a property: for every request that there can be, or of one for which it fails. */
 export type Proof =

@@ -9,8 +9,8 @@ import {
 } from "../../../infra/aws/policy-document";
 import { type KeyPolicyArgs, keyPolicy } from "../../../infra/keys/key-policy";
 import { KEY_POLICY_GUARDS } from "../../../infra/keys/key-policy-guards";
+import { publicAccess } from "../../../policy-pack/policy-document/access/public-access";
 import { readDocument } from "../../../policy-pack/policy-document/document";
-import { publicAccess } from "../../../policy-pack/policy-document/public-access";
 import { KMS } from "../../../policy-pack/policy-document/services";
 import { CHINA_PLACE, GOV_PLACE, PLACE } from "../support/places";
 import { allowsTo, documentOf } from "../support/statements";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { accountsLetIn } from "../../../policy-pack/policy-document/accounts";
-import { lossOfControl } from "../../../policy-pack/policy-document/control";
+import { accountsLetIn } from "../../../policy-pack/policy-document/access/accounts";
+import { lossOfControl } from "../../../policy-pack/policy-document/access/control";
+import { publicAccess } from "../../../policy-pack/policy-document/access/public-access";
+import { doublePowers } from "../../../policy-pack/policy-document/access/separation";
+import { openServices } from "../../../policy-pack/policy-document/access/service-access";
 import { documentOf, type PolicyDocument } from "../../../policy-pack/policy-document/document";
-import { publicAccess } from "../../../policy-pack/policy-document/public-access";
-import { doublePowers } from "../../../policy-pack/policy-document/separation";
-import { openServices } from "../../../policy-pack/policy-document/service-access";
 import { KMS } from "../../../policy-pack/policy-document/services";
 import { boundsOf } from "../../../policy-pack/policy-document/unknowns";
 import { UNKNOWN } from "../../../policy-pack/values/unknown";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { accessOf } from "../../../policy-pack/policy-document/access";
-import { callerOf } from "../../../policy-pack/policy-document/caller";
+import { accessOf } from "../../../policy-pack/policy-document/access/access";
+import { callerOf } from "../../../policy-pack/policy-document/access/caller";
+import { lossOfControl } from "../../../policy-pack/policy-document/access/control";
+import { publicAccess } from "../../../policy-pack/policy-document/access/public-access";
 import { clausesOf } from "../../../policy-pack/policy-document/clause";
-import { lossOfControl } from "../../../policy-pack/policy-document/control";
 import { documentOf } from "../../../policy-pack/policy-document/document";
-import { publicAccess } from "../../../policy-pack/policy-document/public-access";
 import { KMS } from "../../../policy-pack/policy-document/services";
 import { type Document, type Statement, simulate } from "../../support/simulator";
 import {

@@ -1,11 +1,11 @@
+import { type Clause, clausesOf, coversResources } from "../clause";
+import type { PolicyDocument, Statement } from "../document";
+import { ARN_IN_ACCOUNT, SERVICE } from "../elements/caller-keys";
+import { allHold, type Fact, type Request } from "../elements/condition";
+import { KMS } from "../services";
 import { callersNamed, othersLetIn } from "./access";
 import { type Caller, reachOf, requestOf } from "./caller";
-import { type Clause, clausesOf, coversResources } from "./clause";
-import type { PolicyDocument, Statement } from "./document";
-import { ARN_IN_ACCOUNT, SERVICE } from "./elements/caller-keys";
-import { allHold, type Fact, type Request } from "./elements/condition";
 import { doublePowers } from "./separation";
-import { KMS } from "./services";
 
 /** Somebody whom a statement lets create grants for anyone and for everything. */
 export interface UnboundGrantor {

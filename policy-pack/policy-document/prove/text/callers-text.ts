@@ -1,7 +1,7 @@
-import { accountOf, type Caller } from "../decide/request";
-import { rulesOf } from "../decide/rule";
-import type { PolicyDocument } from "../document";
-import type { CallerClass } from "./callers";
+import { accountOf, type Caller } from "../../decide/request";
+import { rulesOf } from "../../decide/rule";
+import type { PolicyDocument } from "../../document";
+import type { CallerClass } from "../callers";
 
 /** What callers are told apart by. */
 export interface Crowd {

@@ -1,7 +1,7 @@
-import { type PolicyDocument, readDocument } from "../../policy-pack/policy-document/document";
-import { publicAccess } from "../../policy-pack/policy-document/public-access";
-import { requiresTls } from "../../policy-pack/policy-document/secure-transport";
-import { KMS, S3, type Service } from "../../policy-pack/policy-document/services";
+import { publicAccess } from "../../../policy-pack/policy-document/access/public-access";
+import { type PolicyDocument, readDocument } from "../../../policy-pack/policy-document/document";
+import { requiresTls } from "../../../policy-pack/policy-document/secure-transport";
+import { KMS, S3, type Service } from "../../../policy-pack/policy-document/services";
 
 /**
  * The statements of a key policy that allow something to callers that it does not name, as the

@@ -1,4 +1,4 @@
-import type { WholeNumberLimit } from "../aws/limits";
+import type { WholeNumberLimit } from "../../aws/limits";
 import { type SettingSyntax, stackSettings } from "./setting-syntax";
 
 /** Settings as Pulumi hands them over: plain text, and JSON for lists and objects. */

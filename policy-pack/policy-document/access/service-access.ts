@@ -1,12 +1,12 @@
+import { type Clause, clausesOf, coversResources } from "../clause";
+import { type PolicyDocument, type Statement, textOf } from "../document";
+import { CALLER_KEYS, patternOf, SOURCE_KEYS } from "../elements/caller-keys";
+import { comparisonOf, type Fact, type Request } from "../elements/condition";
+import { everyoneAmong } from "../elements/principal";
+import { contextForm, SOURCELESS_USES, type SourcelessUse } from "../elements/service-sources";
+import type { Service } from "../services";
 import { type Caller, reachOf } from "./caller";
-import { type Clause, clausesOf, coversResources } from "./clause";
-import { type PolicyDocument, type Statement, textOf } from "./document";
-import { CALLER_KEYS, patternOf, SOURCE_KEYS } from "./elements/caller-keys";
-import { comparisonOf, type Fact, type Request } from "./elements/condition";
-import { everyoneAmong } from "./elements/principal";
-import { contextForm, SOURCELESS_USES, type SourcelessUse } from "./elements/service-sources";
 import { openActions } from "./outsiders";
-import type { Service } from "./services";
 
 /** A service that may use a key or a bucket for anyone who asks it to. */
 export interface ServiceAccess {

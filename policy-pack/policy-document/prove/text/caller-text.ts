@@ -1,4 +1,4 @@
-import type { Caller } from "../decide/request";
+import type { Caller } from "../../decide/request";
 
 /** A caller as a sentence has it: "the user arn:aws:iam::111122223333:user/kzax01". */
 export function callerText(caller: Caller): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { policyDifference } from "../../../ops/controls/policy-difference";
+import { policyDifference } from "../../../../ops/controls/policies/policy-difference";
 
 const documentOf = (...Statement: readonly object[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement });

@@ -1,8 +1,8 @@
-import type { Clause } from "./clause";
-import { textOf } from "./document";
-import { ARN_IN_ACCOUNT, CALLER_KEYS, patternOf } from "./elements/caller-keys";
-import { comparisonOf, type Fact, type Request, type Test } from "./elements/condition";
-import { hasWildcard, matchesPattern } from "./elements/pattern";
+import type { Clause } from "../clause";
+import { textOf } from "../document";
+import { ARN_IN_ACCOUNT, CALLER_KEYS, patternOf } from "../elements/caller-keys";
+import { comparisonOf, type Fact, type Request, type Test } from "../elements/condition";
+import { hasWildcard, matchesPattern } from "../elements/pattern";
 import {
   accountOf,
   isEveryoneName,
@@ -11,7 +11,7 @@ import {
   type Principals,
   reachesEveryone,
   wholeAccountOf,
-} from "./elements/principal";
+} from "../elements/principal";
 
 /** Somebody whose requests a policy decides about. */
 export interface Caller {

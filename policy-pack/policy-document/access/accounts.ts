@@ -1,8 +1,8 @@
-import { type Clause, clausesOf } from "./clause";
-import { nameOf, type PolicyDocument, textOf } from "./document";
-import { comparisonOf } from "./elements/condition";
-import { accountOf, wholeAccountOf } from "./elements/principal";
-import { KMS, type Service } from "./services";
+import { type Clause, clausesOf } from "../clause";
+import { nameOf, type PolicyDocument, textOf } from "../document";
+import { comparisonOf } from "../elements/condition";
+import { accountOf, wholeAccountOf } from "../elements/principal";
+import { KMS, type Service } from "../services";
 
 /** An account that a statement lets in, and how. */
 export interface AccountLetIn {

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { bucketPolicy } from "../../../infra/buckets/bucket-policy";
-import { keyPolicy } from "../../../infra/keys/key-policy";
-import type { Site } from "../../../ops/controls/policy-facts";
-import { type ProofJudgement, proofControls } from "../../../ops/controls/proof-controls";
-import { PLACE } from "../../infra/support/places";
-import { DEPLOY, KEY_ARN, REFUSED, REMEDIES, read, readingOf } from "../support/samples";
+import { bucketPolicy } from "../../../../infra/buckets/bucket-policy";
+import { keyPolicy } from "../../../../infra/keys/key-policy";
+import type { Site } from "../../../../ops/controls/policies/policy-facts";
+import {
+  type ProofJudgement,
+  proofControls,
+} from "../../../../ops/controls/policies/proof-controls";
+import { PLACE } from "../../../infra/support/places";
+import { DEPLOY, KEY_ARN, REFUSED, REMEDIES, read, readingOf } from "../../support/samples";
 
 const BUCKET_ARN = "arn:aws:s3:::aerosecure-prod";
 const DEPLOYER = "arn:aws:iam::111122223333:role/Deployer";

@@ -1,5 +1,5 @@
-import type { Clause } from "./clause";
-import { allHold, type Fact, type Request } from "./elements/condition";
+import type { Clause } from "../clause";
+import { allHold, type Fact, type Request } from "../elements/condition";
 
 /** What a value of a condition key must look like to name someone; undefined for any other key. */
 export type NamingForm = (key: string) => RegExp | undefined;

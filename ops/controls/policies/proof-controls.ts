@@ -1,15 +1,15 @@
-import { type PolicyDocument, readDocument } from "../../policy-pack/policy-document/document";
-import type { PolicyLimit } from "../../policy-pack/policy-document/excess";
-import { KMS, S3 } from "../../policy-pack/policy-document/services";
-import type { LiveBucket } from "../aws/live-bucket";
-import type { LiveKey } from "../aws/live-key";
-import { mapped, type Reading } from "../aws/reading";
-import type { Declared } from "../stack/declared";
-import { type Control, control } from "./control";
-import type { ControlId } from "./definitions";
+import { type PolicyDocument, readDocument } from "../../../policy-pack/policy-document/document";
+import type { PolicyLimit } from "../../../policy-pack/policy-document/excess";
+import { KMS, S3 } from "../../../policy-pack/policy-document/services";
+import type { LiveBucket } from "../../aws/live-bucket";
+import type { LiveKey } from "../../aws/live-key";
+import { mapped, type Reading } from "../../aws/reading";
+import type { Declared } from "../../stack/declared";
+import { type Control, control } from "../control";
+import type { ControlId } from "../definitions";
+import { deployRemedy, type Remedies } from "../remedies";
 import { type Facts, factsIn, type Policies, type Site, USUAL_FACTS } from "./policy-facts";
 import { type ProofReport, provePolicies } from "./prove-policies";
-import { deployRemedy, type Remedies } from "./remedies";
 
 export interface ProofJudgement {
   readonly site: Site;

@@ -1,3 +1,6 @@
+import { type Clause, coversResources } from "../clause";
+import { allHold } from "../elements/condition";
+import { everyoneAmong } from "../elements/principal";
 import {
   accountsLetThrough,
   arnsLetThrough,
@@ -9,9 +12,6 @@ import {
   reachOf,
   requestOf,
 } from "./caller";
-import { type Clause, coversResources } from "./clause";
-import { allHold } from "./elements/condition";
-import { everyoneAmong } from "./elements/principal";
 
 /**
  * Those whom a document names, in a Principal or by aws:PrincipalArn, to let them in or to leave

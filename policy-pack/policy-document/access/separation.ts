@@ -1,10 +1,10 @@
+import { type Clause, clausesOf } from "../clause";
+import { elementOf, nameOf, type PolicyDocument, textsIn } from "../document";
+import { ADMINISTRATION, USE } from "../elements/kms-actions";
+import { hasWildcard, matchesPattern } from "../elements/pattern";
+import { KMS } from "../services";
 import { accessOf, callersNamed, othersLetIn } from "./access";
 import type { Caller } from "./caller";
-import { type Clause, clausesOf } from "./clause";
-import { elementOf, nameOf, type PolicyDocument, textsIn } from "./document";
-import { ADMINISTRATION, USE } from "./elements/kms-actions";
-import { hasWildcard, matchesPattern } from "./elements/pattern";
-import { KMS } from "./services";
 
 /** One part of what somebody may do: an action, and the statement that allows it. */
 interface Power {

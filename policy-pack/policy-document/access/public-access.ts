@@ -1,12 +1,12 @@
-import { type Clause, clausesOf, coversResources } from "./clause";
-import { elementOf, type PolicyDocument, type Statement, textsIn } from "./document";
-import { describeAction } from "./elements/action";
-import { patternOf } from "./elements/caller-keys";
-import type { Fact } from "./elements/condition";
-import { areEveryone, everyoneAmong, openProvider } from "./elements/principal";
-import { bindingForProvider } from "./elements/web-identity";
+import { type Clause, clausesOf, coversResources } from "../clause";
+import { elementOf, type PolicyDocument, type Statement, textsIn } from "../document";
+import { describeAction } from "../elements/action";
+import { patternOf } from "../elements/caller-keys";
+import type { Fact } from "../elements/condition";
+import { areEveryone, everyoneAmong, openProvider } from "../elements/principal";
+import { bindingForProvider } from "../elements/web-identity";
+import type { Service } from "../services";
 import { type NamingForm, openActions } from "./outsiders";
-import type { Service } from "./services";
 
 interface PublicAccess {
   readonly statement: Statement;

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
-import { bucketPolicy } from "../../../infra/buckets/bucket-policy";
-import type { ControlId } from "../../../ops/controls/definitions";
-import { deployedControls } from "../../../ops/controls/deployed-controls";
-import { deniesPlainText, publicStatements } from "../../../ops/controls/policy-verdicts";
-import { KEY } from "../../../policy-pack/resources/aws-types";
-import { kmsPolicyNotPublic } from "../../../policy-pack/rules/kms-policy-not-public";
-import { s3BucketTlsOnly } from "../../../policy-pack/rules/s3-bucket-tls-only";
-import { runResource, runStack } from "../../../policy-pack/testing";
-import { bucket, companion } from "../../policy-pack/buckets";
-import { KEY_ARN, REMEDIES, TARGET } from "../support/samples";
-import { stubAws } from "../support/stub-aws";
+import { bucketPolicy } from "../../../../infra/buckets/bucket-policy";
+import type { ControlId } from "../../../../ops/controls/definitions";
+import { deployedControls } from "../../../../ops/controls/deployed-controls";
+import {
+  deniesPlainText,
+  publicStatements,
+} from "../../../../ops/controls/policies/policy-verdicts";
+import { KEY } from "../../../../policy-pack/resources/aws-types";
+import { kmsPolicyNotPublic } from "../../../../policy-pack/rules/kms-policy-not-public";
+import { s3BucketTlsOnly } from "../../../../policy-pack/rules/s3-bucket-tls-only";
+import { runResource, runStack } from "../../../../policy-pack/testing";
+import { bucket, companion } from "../../../policy-pack/buckets";
+import { KEY_ARN, REMEDIES, TARGET } from "../../support/samples";
+import { stubAws } from "../../support/stub-aws";
 
 const BUCKET = "arn:aws:s3:::files";
 const documentOf = (...Statement: readonly object[]) =>

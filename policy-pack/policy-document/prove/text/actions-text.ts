@@ -1,7 +1,7 @@
-import { elementOf, type PolicyDocument, textsIn } from "../document";
-import { hasWildcard, matchesPattern } from "../elements/pattern";
-import type { Service } from "../services";
-import type { Model } from "./model";
+import { elementOf, type PolicyDocument, textsIn } from "../../document";
+import { hasWildcard, matchesPattern } from "../../elements/pattern";
+import type { Service } from "../../services";
+import type { Model } from "../model";
 
 /**
  * What some classes of actions stand for, without the name of the service: ["Decrypt", "any other

@@ -1,5 +1,5 @@
-import { TooManyClassesError } from "../classes/classes";
-import { UndecidableError } from "../decide/undecidable-error";
+import { TooManyClassesError } from "../../classes/classes";
+import { UndecidableError } from "../../decide/undecidable-error";
 
 /** Why a proof ended with an error, as part of a sentence. @throws the error, if it is a fault of the code */
 export function whyUndecidable(error: unknown): string {

@@ -1,3 +1,16 @@
+import { type Clause, clausesOf } from "../clause";
+import { elementOf, nameOf, type PolicyDocument } from "../document";
+import {
+  type CallerKeys,
+  ORGANIZATION_KEYS,
+  patternOf,
+  RESOURCE_KEYS,
+  SOURCE_KEYS,
+} from "../elements/caller-keys";
+import { allHold, type Fact, type Request } from "../elements/condition";
+import { mayNameKey } from "../elements/key-resource";
+import { everyoneAmong, wholeAccountOf } from "../elements/principal";
+import { KMS } from "../services";
 import { callersNamed, partitionOf } from "./access";
 import {
   ACCOUNT_KEYS,
@@ -9,19 +22,6 @@ import {
   requestOf,
   rootOf,
 } from "./caller";
-import { type Clause, clausesOf } from "./clause";
-import { elementOf, nameOf, type PolicyDocument } from "./document";
-import {
-  type CallerKeys,
-  ORGANIZATION_KEYS,
-  patternOf,
-  RESOURCE_KEYS,
-  SOURCE_KEYS,
-} from "./elements/caller-keys";
-import { allHold, type Fact, type Request } from "./elements/condition";
-import { mayNameKey } from "./elements/key-resource";
-import { everyoneAmong, wholeAccountOf } from "./elements/principal";
-import { KMS } from "./services";
 
 const CONTROL = "kms:putkeypolicy";
 

@@ -1,6 +1,6 @@
-import { partitionOf } from "../../infra/aws/partitions";
-import type { BucketTarget } from "../stack/target";
-import { UserError } from "../terminal/user-error";
+import { partitionOf } from "../../../infra/aws/partitions";
+import type { BucketTarget } from "../../stack/target";
+import { UserError } from "../../terminal/user-error";
 import type { Site } from "./policy-facts";
 
 /** @throws UserError for a Region in no partition that is known */

@@ -1,5 +1,5 @@
-import { type ParsedOperator, parseOperator } from "../decide/test";
-import type { Required } from "./necessary-tests";
+import { type ParsedOperator, parseOperator } from "../../decide/test";
+import type { Required } from "../necessary-tests";
 
 const MOST_VALUES_SHOWN = 3;
 
