@@ -36,7 +36,6 @@ export async function openEngine(directory: string, signal: AbortSignal): Promis
   const connection = await instance.connect();
   await connection.run(`SET allowed_directories = [${quoted(`${directory}/`)}]`);
   await connection.run("SET enable_external_access = false");
-  await connection.run("SET lock_configuration = true");
   const interrupt = () => connection.interrupt();
   signal.addEventListener("abort", interrupt);
   return {

@@ -58,11 +58,8 @@ export interface WalkSource<Marker> {
   /** What else a journal has to be about, to be resumed. */
   readonly subject: Readonly<Record<string, string>>;
   readonly pages: (from: Marker | undefined) => AsyncIterable<VersionPage<Marker>>;
-  /** Puts into a new report what is known before. @default nothing, and no marker */
-  readonly begin?: {
-    readonly marker: Marker;
-    readonly write: (file: VersionReport) => Promise<void>;
-  };
+  /** Puts into a report what is known before the first page. @default nothing */
+  readonly begin?: (file: VersionReport) => Promise<void>;
 }
 
 /** The bucket itself. */
@@ -119,9 +116,7 @@ export async function checkAll<Marker>(
   let isFinished = false;
   try {
     if (source.begin !== undefined && file !== undefined && journal.state?.marker === undefined) {
-      const { marker, write } = source.begin;
-      await write(file);
-      await journal.checkpoint({ marker, tally: tally.state(), report: file.position() });
+      await source.begin(file);
     }
     return await progress.during("Checking every version", async (detail) => {
       const begun = Date.now();

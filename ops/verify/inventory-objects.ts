@@ -157,7 +157,7 @@ async function checkEveryKey(
     command: "verify --inventory --all",
     subject: { inventory: args.location, asOf: report.asOf },
     pages: (from) => pagesFrom(args, inventory, report, from?.row ?? 0),
-    begin: { marker: { row: 0 }, write: (file) => writeWrong(args, inventory, report, file) },
+    begin: (file) => writeWrong(args, inventory, report, file),
   };
   const { reportFile, prefixes: _, ...objects } = await checkAll(args, source);
   return { inventory: { ...report, ...(reportFile && { reportFile }) }, objects };

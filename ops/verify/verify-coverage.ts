@@ -1,7 +1,7 @@
 import { PROBE_PREFIX } from "../../infra/aws/limits";
 import { type Checked, type Coverage, type NotChecked, OTHER_SERVICES } from "../controls/coverage";
 import { underText } from "../long-work/not-shown-text";
-import { countText, timeText } from "../terminal/output";
+import { countText, timeText, versionsText } from "../terminal/output";
 import type { ObjectsReport } from "./existing-objects";
 import type { InventoryReport } from "./inventory-objects";
 
@@ -37,16 +37,16 @@ export function verifyCoverage(findings: VerifyFindings): Coverage {
 }
 
 function checkedBy({ versions, prefixes = [], asOf, hasOldVersions }: InventoryReport): Checked {
-  const what = hasOldVersions ? "versions" : "current objects";
+  const what = hasOldVersions ? versionsText(versions) : `current objects: ${countText(versions)}`;
   return {
-    what: `${countText(versions)} ${what}${underText(prefixes)}, whatever their key`,
+    what: `${what}${underText(prefixes)}, whatever their key`,
     by: `S3 Inventory of ${timeText(new Date(asOf))}`,
   };
 }
 
 function checkedByHead({ versions, prefixes = [], scope }: ObjectsReport): Checked {
   return {
-    what: `${countText(versions)} versions${underText(prefixes)}, their key included`,
+    what: `${versionsText(versions)}${underText(prefixes)}, their key included`,
     by: `a request for each, ${PARTS[scope]}`,
   };
 }
@@ -76,7 +76,7 @@ function leftByInventory(
     ...(unknown > 0
       ? [
           {
-            what: `the key of ${countText(unknown)} versions`,
+            what: `the key of ${versionsText(unknown)}`,
             why: "S3 Inventory does not name keys; --all checks each",
           },
         ]

@@ -4,7 +4,7 @@ import {
   type NotChecked,
   OTHER_SERVICES,
 } from "../../controls/coverage";
-import { countText, timeText } from "../../terminal/output";
+import { timeText, versionsText } from "../../terminal/output";
 import type { BucketCount } from "./loss";
 
 export interface LossPlaces {
@@ -43,7 +43,7 @@ function checkedIn({ bucketName, source, versions, asOf }: BucketCount): Checked
     source === "scan"
       ? "a request for each version"
       : `S3 Inventory${asOf === undefined ? "" : ` of ${timeText(new Date(asOf))}`}`;
-  return { what: `objects in ${bucketName}, ${countText(versions)} versions under the key`, by };
+  return { what: `objects in ${bucketName}, ${versionsText(versions)} under the key`, by };
 }
 
 function leftIn({ bucketName, source, asOf, hasOldVersions }: BucketCount): readonly NotChecked[] {

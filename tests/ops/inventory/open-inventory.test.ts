@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -185,11 +186,12 @@ describe("an S3 Inventory report", () => {
   });
 
   const file = csvOf(rows);
-  const entry = { key: "files/daily/data/0", size: file.length, MD5checksum: "0".repeat(32) };
+  const MD5checksum = createHash("md5").update(file).digest("hex");
+  const entry = { key: "files/daily/data/0", size: file.length, MD5checksum };
   const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
     [
       "a file with another checksum",
-      { files: [entry] },
+      { files: [{ ...entry, MD5checksum: MD5checksum.replace(/./g, "0") }] },
       "s3://reports/files/daily/data/0 is not the file in the manifest: its MD5 differs. Use another report, or leave --inventory out.",
     ],
     [
@@ -265,6 +267,7 @@ describe("an S3 Inventory report", () => {
         "SELECT * FROM read_parquet('http://127.0.0.1:1/a.parquet')",
         "INSTALL httpfs",
         "SET enable_external_access = true",
+        "SET allowed_directories = ['/']",
       ]) {
         await assert.rejects(engine.rows(sql), { name: "UserError" }, sql);
       }

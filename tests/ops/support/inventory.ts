@@ -71,13 +71,12 @@ export async function parquetOf(rows: readonly InventoryRow[], directory: string
   return readFileSync(path);
 }
 
-/** What S3 answers for a report of these files; other requests are for `otherwise`. */
-export function inventoryAnswers(
+/** The report's files as the manifest names them, and the manifest. */
+export function inventoryObjects(
   format: "CSV" | "Parquet",
   files: readonly Buffer[],
   changed: Readonly<Record<string, unknown>> = {},
-  otherwise: (request: StubRequest) => StubAnswer = () => ({ status: 404 }),
-): (request: StubRequest) => StubAnswer {
+): ReadonlyMap<string, Buffer> {
   const keyOf = (index: number) => `files/daily/data/${index}`;
   const manifest = {
     sourceBucket: "files",
@@ -93,13 +92,23 @@ export function inventoryAnswers(
     })),
     ...changed,
   };
+  return new Map([
+    [LOCATION.replace("s3://reports/", ""), Buffer.from(JSON.stringify(manifest))],
+    ...files.map((file, index) => [keyOf(index), file] as const),
+  ]);
+}
+
+/** What S3 answers for a report of these files; other requests are for `otherwise`. */
+export function inventoryAnswers(
+  format: "CSV" | "Parquet",
+  files: readonly Buffer[],
+  changed: Readonly<Record<string, unknown>> = {},
+  otherwise: (request: StubRequest) => StubAnswer = () => ({ status: 404 }),
+): (request: StubRequest) => StubAnswer {
+  const objects = inventoryObjects(format, files, changed);
   return (request) => {
     const [path = ""] = request.path.split("?");
-    if (path === "/reports/files/daily/2026-11-28T01-00Z/manifest.json") {
-      return { status: 200, body: JSON.stringify(manifest) };
-    }
-    const index = files.findIndex((_, each) => path === `/reports/${keyOf(each)}`);
-    const file = files[index];
-    return file === undefined ? otherwise(request) : { status: 200, body: file };
+    const body = objects.get(path.replace("/reports/", ""));
+    return body === undefined ? otherwise(request) : { status: 200, body };
   };
 }

@@ -147,6 +147,28 @@ describe("verify --inventory", () => {
     assert.equal(existsSync(join(directory(), "journal")), false);
   });
 
+  it("resumes on a later page without a request for what is behind it", async () => {
+    // DuckDB gives 2,048 rows at a time.
+    const many = [
+      ...rows,
+      ...Array.from({ length: 2_200 }, (_, index) => ({ key: `many/${index}` })),
+    ];
+    const answers = inventoryAnswers("CSV", [csvOf(many)], {}, headed);
+    let heads = 0;
+    const first = await checked({ keys: "all" }, (request) => {
+      heads += request.method === "HEAD" ? 1 : 0;
+      return heads > 2_100 ? { status: 501 } : answers(request);
+    });
+    await assert.rejects(first.found);
+    const second = await checked({ keys: "all" }, answers);
+    const { objects } = await second.found;
+    assert.deepEqual(
+      [objects?.versions, objects?.fromEarlierRuns, second.heads()],
+      [2_203, 2_100, 103],
+    );
+    assert.deepEqual(reasons(), REASONS);
+  }).timeout(60_000);
+
   it("leaves no report of a sample that fails", async () => {
     const answers = inventoryAnswers("CSV", [csvOf(rows)], {}, () => ({ status: 501 }));
     const { found } = await checked({ keys: { sample: 3 } }, answers);

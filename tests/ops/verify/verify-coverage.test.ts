@@ -64,7 +64,7 @@ const cases: readonly {
     findings: { isProbed: true, inventory: { ...inventory, hasOldVersions: false } },
     checked: [
       ...[CONFIGURATION, UPLOADS],
-      BY_INVENTORY.replace("5,000 versions", "5,000 current objects"),
+      BY_INVENTORY.replace("5,000 versions", "current objects: 5,000"),
     ],
     notChecked: [
       NEWER,
@@ -81,7 +81,7 @@ const cases: readonly {
     ],
     notChecked: [
       NEWER,
-      "  the key of 1 versions: S3 Inventory does not name keys; --all checks each",
+      "  the key of 1 version: S3 Inventory does not name keys; --all checks each",
     ],
   },
   {
