@@ -167,6 +167,7 @@ describe("verify --inventory", () => {
       [2_203, 2_100, 103],
     );
     assert.deepEqual(reasons(), REASONS);
+    assert.equal(readFileSync(report(), "utf8").trimEnd().split("\n").length, 3);
   }).timeout(60_000);
 
   it("leaves no report of a sample that fails", async () => {
