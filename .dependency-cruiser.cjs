@@ -41,6 +41,7 @@ const rooms = {
     ["aws"],
     ["stack"],
     ["controls", "long-work"],
+    ["inventory"],
     ["command"],
     ["preflight", "verify", "status", "deletion", "reencrypt", "evidence", "prove"],
     ["main"],

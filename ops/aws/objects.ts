@@ -22,11 +22,11 @@ export interface PageMarker {
   readonly versionId?: string | undefined;
 }
 
-export interface VersionPage {
+export interface VersionPage<Marker = PageMarker> {
   /** In S3's order: by key, the newest version of each key first. */
   readonly versions: readonly ObjectVersion[];
   /** Where the next page begins; undefined on the last one. */
-  readonly next: PageMarker | undefined;
+  readonly next: Marker | undefined;
 }
 
 export interface ListingArgs {

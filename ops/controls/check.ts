@@ -1,6 +1,6 @@
 import { type Reading, whyNot } from "../aws/reading";
 
-/** What was found. Only the local AWS, or a missing permission, leaves anything not judged. */
+/** What was found. The local AWS, a missing permission, or a source that does not know it leaves something not judged. */
 export type Verdict = "pass" | "fail" | "not-judged";
 
 /** One thing that was checked. */

@@ -1,4 +1,4 @@
-import { countText } from "../terminal/output";
+import { countText, versionsText } from "../terminal/output";
 import type { ReportPlace } from "./version-report";
 
 /** How many examples a text shows, of how many there are. */
@@ -16,7 +16,9 @@ export function notShownText({ shown, of, reportFile }: Shown): readonly string[
   }
   const { manifest, reasons, versions } = reportFile;
   const files = manifest === null ? reasons : `${manifest}, with reasons in ${reasons}`;
-  return [`    ${part === "" ? "" : `${part} `}${countText(versions)} versions are in ${files}.`];
+  return [
+    `    ${part === "" ? "" : `${part} `}${versionsText(versions)} ${versions === 1 ? "is" : "are"} in ${files}.`,
+  ];
 }
 
 /** " under a/, b/"; nothing if every key is meant. */

@@ -3,11 +3,11 @@ import type { Journal, JournalArgs } from "./journal";
 import { VersionReport } from "./version-report";
 import type { WalkState } from "./walk-versions";
 
-export interface WalkReportArgs<State> {
+export interface WalkReportArgs<State, Marker> {
   /** What `--report` names. */
   readonly path: string;
   readonly bucket: string;
-  readonly journal: Journal<WalkState<State>, unknown>;
+  readonly journal: Journal<WalkState<State, Marker>, unknown>;
   /** What the tally holds before anything was found. */
   readonly tally: State;
   /** Whether this process wrote the file, and may replace it. @default false */
@@ -21,13 +21,13 @@ export interface WalkReportArgs<State> {
  *
  * @throws UserError if the file exists already, or cannot be written. The journal is closed then, and removed if it is new.
  */
-export async function openWalkReport<State>({
+export async function openWalkReport<State, Marker>({
   path,
   bucket,
   journal,
   tally,
   replace = false,
-}: WalkReportArgs<State>): Promise<VersionReport> {
+}: WalkReportArgs<State, Marker>): Promise<VersionReport> {
   const from = journal.state?.report;
   try {
     const report = new VersionReport({ path, bucket, from, replace: replace && !from });

@@ -16,8 +16,8 @@ export interface Tally<Result, State> {
 }
 
 /** How far a walk has come: what is behind the marker is in the tally. */
-export interface WalkState<State> {
-  readonly marker: PageMarker | undefined;
+export interface WalkState<State, Marker = PageMarker> {
+  readonly marker: Marker | undefined;
   readonly tally: State;
   /** What is behind the marker is in the report as well. @default there is none */
   readonly report?: ReportPosition;
@@ -33,10 +33,10 @@ export interface WalkReport<Result> {
 /** One version that is done: key, version id and result. */
 export type WalkEntry<Result> = readonly [key: string, versionId: string, result: Result];
 
-export interface WalkArgs<Result, State> {
+export interface WalkArgs<Result, State, Marker = PageMarker> {
   /** The listing from a marker on. */
-  readonly pages: (from: PageMarker | undefined) => AsyncIterable<VersionPage>;
-  readonly journal: Journal<WalkState<State>, WalkEntry<Result>>;
+  readonly pages: (from: Marker | undefined) => AsyncIterable<VersionPage<Marker>>;
+  readonly journal: Journal<WalkState<State, Marker>, WalkEntry<Result>>;
   /** With what the journal's state holds already in it. */
   readonly tally: Tally<Result, State>;
   /** At the position that the journal's state holds. @default none is written */
@@ -57,7 +57,9 @@ export interface WalkArgs<Result, State> {
  * @returns whether all was done; false if the signal stopped it
  * @throws what `work` or the listing throws; what was done until then is in the journal
  */
-export async function walkVersions<Result, State>(args: WalkArgs<Result, State>): Promise<boolean> {
+export async function walkVersions<Result, State, Marker>(
+  args: WalkArgs<Result, State, Marker>,
+): Promise<boolean> {
   try {
     return await walk(args);
   } catch (error) {
@@ -67,7 +69,9 @@ export async function walkVersions<Result, State>(args: WalkArgs<Result, State>)
   }
 }
 
-async function walk<Result, State>(args: WalkArgs<Result, State>): Promise<boolean> {
+async function walk<Result, State, Marker>(
+  args: WalkArgs<Result, State, Marker>,
+): Promise<boolean> {
   const { journal, report, tally, signal } = args;
   const add = (result: Result, { key, versionId }: VersionId): void => {
     tally.add(result, { key, versionId });

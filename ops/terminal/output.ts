@@ -63,6 +63,11 @@ export function countText(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+/** "1 version", "1,234 versions". */
+export function versionsText(count: number): string {
+  return `${countText(count)} ${count === 1 ? "version" : "versions"}`;
+}
+
 /** "1.5 MiB"; whole bytes under 1 KiB. */
 export function bytesText(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];

@@ -21,10 +21,23 @@ import type { Declared } from "../stack/declared";
 import type { BucketTarget } from "../stack/target";
 import { Interrupted } from "../terminal/interrupted";
 import { UserError } from "../terminal/user-error";
-import { checkAll, checkSample, objectsCheck } from "./existing-objects";
+import {
+  checkAll,
+  checkSample,
+  type ObjectsReport,
+  objectsCheck,
+  wholeBucket,
+} from "./existing-objects";
+import {
+  checkInventory,
+  type InventoryFindings,
+  inventoryChecks,
+  inventoryNotes,
+} from "./inventory-objects";
 import { lifecycleCheck, refuseRetainedProbes, replicaNotes } from "./probe-limits";
 import { reportText, type VerifyReport } from "./report-text";
 import { runProbes } from "./run-probes";
+import { verifyCoverage } from "./verify-coverage";
 
 interface VerifyOptions {
   readonly probe: boolean;
@@ -36,6 +49,7 @@ interface VerifyOptions {
   readonly restart: boolean;
   readonly prefix: readonly string[];
   readonly report?: string;
+  readonly inventory?: string;
   readonly cwd: string;
 }
 
@@ -51,7 +65,9 @@ export const verifyCommand = defineCommand<"key and bucket", VerifyOptions>({
 
 Uploads a probe without encryption headers under ${PROBE_PREFIX}, checks how S3 encrypted it, reads it back and deletes it. Does the same with an upload that names the key, with multipart uploads and with a copy. Tries uploads that must be denied. Judges the key and the bucket by the same controls as \`aerosecure evidence\`. Deletes every version that it uploads, even if something fails.
 
-With --sample or --all it also checks how existing objects are encrypted.`,
+With --sample or --all it also checks how existing objects are encrypted. With --inventory it reads that from an S3 Inventory report, in which S3 lists a bucket of any size each day or week. An inventory does not name keys: --sample and --all then check the key of what it finds encrypted as expected.
+
+At the end it lists what it did not check.`,
   needs: "key and bucket",
   examples: [
     { args: "verify --stack prod", what: "Key and bucket of a stack" },
@@ -60,6 +76,10 @@ With --sample or --all it also checks how existing objects are encrypted.`,
     {
       args: "verify --stack prod --all --prefix telemetry/ --report wrong.csv",
       what: "And every version under a prefix, with a list of those that are not as they should be",
+    },
+    {
+      args: "verify --stack prod --inventory s3://REPORTS/files/daily/2026-11-29T01-00Z/manifest.json --sample 1000",
+      what: "By an S3 Inventory report, and the key of 1,000 of its versions",
     },
     {
       args: "verify --key arn:aws:kms:us-east-1:111122223333:key/KEY-ID --bucket BUCKET --sample 500",
@@ -73,6 +93,7 @@ With --sample or --all it also checks how existing objects are encrypted.`,
     { action: "s3:ListBucketVersions", why: "finding probes and objects" },
     { action: "s3:ListBucketMultipartUploads", why: "finding multipart uploads that failed" },
     { action: "s3:AbortMultipartUpload", why: "deleting their parts" },
+    { action: "s3:GetObject", why: "the inventory's manifest and files" },
     { action: "kms:GenerateDataKey", why: "the probe, through S3" },
     { action: "kms:Decrypt", why: "reading the probe back, through S3" },
     { action: "kms:DescribeKey", why: "state and kind of the key, its alias" },
@@ -118,6 +139,10 @@ With --sample or --all it also checks how existing objects are encrypted.`,
         "the file that keeps the progress of --all (default: in .aerosecure/)",
       )
       .option("--restart", "start --all again from the beginning", false)
+      .option(
+        "--inventory <manifest>",
+        "judge by an S3 Inventory report, s3://BUCKET/…/manifest.json, as Parquet or CSV",
+      )
       .option(PREFIX_FLAGS, PREFIX_HELP, collected, [])
       .option(REPORT_FLAGS, REPORT_HELP);
   },
@@ -162,10 +187,15 @@ function checkOf(control: Control): Check {
 }
 
 function refuseMixedOptions(options: VerifyOptions): void {
-  const { all, sample, journal, restart, prefix, report } = options;
+  const { all, sample, journal, restart, prefix, report, inventory } = options;
   refuseReportAndPrefix(options);
-  if (!all && sample === undefined && (report !== undefined || prefix.length > 0)) {
-    throw new UserError("--report and --prefix go with --sample or --all.", 2);
+  if (
+    !all &&
+    sample === undefined &&
+    inventory === undefined &&
+    (report !== undefined || prefix.length > 0)
+  ) {
+    throw new UserError("--report and --prefix go with --sample, --all or --inventory.", 2);
   }
   if (all && sample !== undefined) {
     throw new UserError("Use --sample or --all, not both.", 2);
@@ -197,22 +227,46 @@ async function withObjects(
   expected: Declared["encryption"],
   report: VerifyReport,
 ): Promise<VerifyReport> {
-  const { all, sample, concurrency: limit, journal: named, restart, cwd } = options;
-  if (!all && sample === undefined) {
-    return report;
-  }
-  const bucket = context.target.bucketName;
-  const path = journalPath({ named, cwd, work: "verify", bucket });
-  const { prefix, report: file } = options;
-  const args = { context, expected, limit, prefix, ...(file !== undefined && { report: file }) };
-  const objects = all
-    ? await checkAll({ ...args, journalPath: path, restart })
-    : await checkSample(args, sample ?? 0);
-  const withFindings = { ...report, objects };
+  const findings = await findingsOf(context, options, expected);
+  const found = { ...report, ...findings };
+  const { objects, inventory } = findings;
   return {
-    ...withFindings,
-    checks: [...report.checks, objectsCheck(objects, withFindings)],
+    ...found,
+    checks: [
+      ...report.checks,
+      ...(inventory === undefined ? [] : inventoryChecks({ ...findings, inventory })),
+      ...(objects === undefined ? [] : [objectsCheck(objects, found, inventory !== undefined)]),
+    ],
+    notes: [
+      ...report.notes,
+      ...(inventory === undefined ? [] : inventoryNotes(inventory, context.now())),
+    ],
+    coverage: verifyCoverage({ isProbed: options.probe, ...findings }),
   };
+}
+
+type Findings = Partial<InventoryFindings> & { readonly objects?: ObjectsReport };
+
+async function findingsOf(
+  context: Context<BucketTarget>,
+  options: VerifyOptions,
+  expected: Declared["encryption"],
+): Promise<Findings> {
+  const { all, sample, concurrency: limit, journal: named, restart, cwd, inventory } = options;
+  const { prefix, report: file } = options;
+  const args = {
+    ...{ context, expected, limit, prefix, restart },
+    ...(file !== undefined && { report: file }),
+    journalPath: journalPath({ named, cwd, work: "verify", bucket: context.target.bucketName }),
+  };
+  if (inventory !== undefined) {
+    const keys = all ? "all" : sample === undefined ? "none" : { sample };
+    return checkInventory({ ...args, location: inventory, keys });
+  }
+  if (all) {
+    return { objects: await checkAll(args, wholeBucket(args)) };
+  }
+  return sample === undefined ? {} : { objects: await checkSample(args, sample) };
 }
 
 function outcomeOf(report: VerifyReport, { allowRetained }: VerifyOptions): Outcome {

@@ -1,5 +1,10 @@
 import { type ExpectedEncryption, encryptionFault, headVersion } from "../aws/object-encryption";
-import { type ObjectVersion, versionPages } from "../aws/objects";
+import {
+  type ObjectVersion,
+  type PageMarker,
+  type VersionPage,
+  versionPages,
+} from "../aws/objects";
 import type { Context } from "../command/context";
 import { type Check, judged } from "../controls/check";
 import { atOnce } from "../long-work/at-once";
@@ -46,22 +51,48 @@ export interface AllArgs extends ObjectsArgs {
   readonly restart: boolean;
 }
 
+/** What a walk goes through. */
+export interface WalkSource<Marker> {
+  /** Such as "verify --all". */
+  readonly command: string;
+  /** What else a journal has to be about, to be resumed. */
+  readonly subject: Readonly<Record<string, string>>;
+  readonly pages: (from: Marker | undefined) => AsyncIterable<VersionPage<Marker>>;
+  /** Puts into a report what is known before the first page. @default nothing */
+  readonly begin?: (file: VersionReport) => Promise<void>;
+}
+
+/** The bucket itself. */
+export function wholeBucket({ context, prefix }: ObjectsArgs): WalkSource<PageMarker> {
+  const { clients, target } = context;
+  const listing = { bucket: target.bucketName, prefixes: prefix };
+  return {
+    command: "verify --all",
+    subject: {},
+    pages: (from) => versionPages(clients.s3, { ...listing, from }),
+  };
+}
+
 /**
- * Checks every version in the bucket, and resumes an earlier run.
+ * Checks every version of a source, and resumes an earlier run.
  *
  * @returns the report; not complete if the signal stopped it
  */
-export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
+export async function checkAll<Marker>(
+  args: AllArgs,
+  source: WalkSource<Marker>,
+): Promise<ObjectsReport> {
   const { context, expected, limit, journalPath } = args;
-  const { clients, progress, signal, target } = context;
+  const { progress, signal, target } = context;
   const { bucketName: bucket } = target;
-  const journal = await openJournal<WalkState<TallyState>, WalkEntry<FoundVersion>>({
+  const journal = await openJournal<WalkState<TallyState, Marker>, WalkEntry<FoundVersion>>({
     path: journalPath,
     subject: {
-      command: "verify --all",
+      command: source.command,
       bucket,
       key: expected.keyArn,
       algorithm: expected.algorithm,
+      ...source.subject,
       ...reportSubject(args),
     },
     restart: args.restart,
@@ -84,6 +115,9 @@ export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
   });
   let isFinished = false;
   try {
+    if (source.begin !== undefined && file !== undefined && journal.state?.marker === undefined) {
+      await source.begin(file);
+    }
     return await progress.during("Checking every version", async (detail) => {
       const begun = Date.now();
       const complete = await walkVersions({
@@ -92,7 +126,7 @@ export async function checkAll(args: AllArgs): Promise<ObjectsReport> {
         limit,
         signal,
         report: file && { file, rowOf: (found) => rowOf(found, expected) },
-        pages: (from) => versionPages(clients.s3, { bucket, prefixes: args.prefix, from }),
+        pages: source.pages,
         work: (version) => checkVersion(args, version),
         onDone: () => {
           const elapsedMs = Date.now() - begun;
@@ -141,7 +175,7 @@ async function reported(
   }
 }
 
-async function checkPicked(
+export async function checkPicked(
   args: ObjectsArgs,
   picked: readonly ObjectVersion[],
   file: VersionReport | undefined,
@@ -182,7 +216,7 @@ function placesOf(
   };
 }
 
-function rowOf(found: FoundVersion, expected: ExpectedEncryption) {
+export function rowOf(found: FoundVersion, expected: ExpectedEncryption) {
   return found === null ? undefined : encryptionFault(found[0], expected);
 }
 
@@ -195,8 +229,24 @@ async function checkVersion(
   return foundOf(version, headed?.encryption);
 }
 
-/** @throws Interrupted if it is not complete, with how to continue */
-export function objectsCheck(report: ObjectsReport, interrupted: object): Check {
+const ALL_TITLES = {
+  all: "Every version",
+  sample: "Every object of the sample",
+} as const;
+const INVENTORY_TITLES = {
+  all: "Every version that the inventory finds so",
+  sample: "Every version of a sample of those",
+} as const;
+
+/**
+ * @param isOfInventory whether only what an inventory finds as expected was checked
+ * @throws Interrupted if it is not complete, with how to continue
+ */
+export function objectsCheck(
+  report: ObjectsReport,
+  interrupted: object,
+  isOfInventory = false,
+): Check {
   const { versions, gone, scope, complete } = report;
   if (!complete) {
     const howToContinue =
@@ -208,10 +258,14 @@ export function objectsCheck(report: ObjectsReport, interrupted: object): Check 
   }
   const present = versions - gone;
   const wrong = wrongIn(report);
-  const what = scope === "all" ? "version" : "object of the sample";
   const where = underText(report.prefixes ?? []);
   return judged(
-    { id: "objects", title: `Every ${what}${where} is encrypted as the bucket encrypts` },
+    {
+      id: "objects",
+      title: isOfInventory
+        ? `${INVENTORY_TITLES[scope]}${where} is under the key`
+        : `${ALL_TITLES[scope]}${where} is encrypted as the bucket encrypts`,
+    },
     {
       holds: wrong === 0,
       expected: `${countText(present)} of ${countText(present)}`,

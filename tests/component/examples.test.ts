@@ -7,7 +7,14 @@ import { runPulumi } from "../../local/start/pulumi-run";
 import { findingsIn } from "../../local/start/refusals";
 import { succeeds } from "../support/deployment";
 import { FIRST_START_MS } from "../support/local-aws";
-import { installIn, newProject, type Packages, type Project, packPackages } from "./project";
+import {
+  generatedProject,
+  installIn,
+  newProject,
+  type Packages,
+  type Project,
+  packPackages,
+} from "./project";
 
 const WHO = { administrators: "user/kzax01,role/KeyAdmins", keyUsers: "role/Crew" };
 
@@ -56,7 +63,7 @@ describe("an example, made by `pulumi new` outside the repository", function () 
     const { bucketNames = [], keyArns = [] } = outputs;
     assert.deepEqual(
       bucketNames,
-      ["telemetry", "firmware", "contracts"].map((each) => `${each}-dev-111122223333-us-east-1`),
+      ["telemetry", "firmware", "contracts"].map((each) => `${each}-dev-111122223333-us-east-1-an`),
     );
     assert.equal(new Set(keyArns).size, bucketNames.length);
     await lives(
@@ -66,7 +73,7 @@ describe("an example, made by `pulumi new` outside the repository", function () 
   });
 
   it("yaml/ lives likewise, from the packed component and from the component's folder", async () => {
-    const project = await newProject(packages, "yaml", WHO);
+    const project = await generatedProject(packages, "yaml", WHO);
     await installIn(project);
     const [packed, folder] = [
       join(project.directory, "node_modules/aerosecure-component"),

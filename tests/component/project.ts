@@ -59,11 +59,43 @@ const PACK = "node_modules/aerosecure-policy-pack";
 
 /** `pulumi new` of an example, whose packages are the packed ones: they are on no registry yet. */
 export async function newProject(
-  { aws, directory, packed }: Packages,
+  packages: Packages,
+  example: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Project> {
+  const config = configOf(settings).flatMap((entry) => ["--config", entry]);
+  const name = uniqueName();
+  const stack = ["--name", name, "--stack", STACK, "--yes", "--description", "Made of an example"];
+  return generated(packages, example, name, [...stack, ...config]);
+}
+
+/** The same for an example whose `pulumi new` cannot install its packages: the stack is made afterwards. */
+export async function generatedProject(
+  packages: Packages,
   example: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<Project> {
   const name = uniqueName();
+  const project = await generated(packages, example, name, ["--generate-only", "--name", name]);
+  const at = ["--cwd", project.directory];
+  await succeeds(runPulumi(packages.aws, ["stack", "init", STACK, ...at]));
+  for (const entry of configOf(settings)) {
+    const [key = "", value = ""] = entry.split("=");
+    await succeeds(project.pulumi("config", "set", key, value));
+  }
+  return project;
+}
+
+function configOf(settings: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries({ "aws:region": "us-east-1", ...settings }).map((entry) => entry.join("="));
+}
+
+async function generated(
+  { aws, directory, packed }: Packages,
+  example: string,
+  name: string,
+  args: readonly string[],
+): Promise<Project> {
   const template = join(directory, `${name}-template`);
   await cp(join(repositoryRoot, "examples", example), template, { recursive: true });
   const manifest = join(template, "package.json");
@@ -72,16 +104,7 @@ export async function newProject(
   await writeFile(manifest, JSON.stringify(content));
   await cp(join(repositoryRoot, ".npmrc"), join(template, ".npmrc"));
   const project = join(directory, name);
-  const config = Object.entries({ "aws:region": "us-east-1", ...settings }).flatMap((entry) => [
-    "--config",
-    entry.join("="),
-  ]);
-  await succeeds(
-    runPulumi(aws, [
-      ...["new", template, "--dir", project, "--name", name, "--stack", STACK, "--yes"],
-      ...["--description", "Made of an example", ...config],
-    ]),
-  );
+  await succeeds(runPulumi(aws, ["new", template, "--dir", project, ...args]));
   return projectIn(aws, project, name);
 }
 

@@ -22,14 +22,14 @@ describe("the workspace ops/", () => {
 
   it("pins what it shares with the project to the same versions, all exactly", () => {
     for (const [name, version] of Object.entries(ops)) {
-      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+      assert.match(version, /^\d+\.\d+\.\d+(?:-[\w.]+)?$/, name);
       assert.equal(root[name] ?? version, version, name);
     }
   });
 
   it("names every package that its sources import, and no other", () => {
     const imported = sources(join(repositoryRoot, "ops"))
-      .flatMap((text) => [...text.matchAll(/(?:from |require\()"((?:@[\w-]+\/)?[\w-]+)/g)])
+      .flatMap((text) => [...text.matchAll(/(?:from |require\(|import\()"((?:@[\w-]+\/)?[\w-]+)/g)])
       .map(([, name = ""]) => name)
       .filter((name) => !name.startsWith("node"));
     assert.deepEqual([...new Set(imported)].sort(), Object.keys(ops).sort());

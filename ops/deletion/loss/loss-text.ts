@@ -1,12 +1,13 @@
 import type { Grants, LastUse } from "../../aws/key-use";
 import { LAST_USE_CAVEATS, lastUseText } from "../../aws/last-use-text";
 import { type Found, isFound } from "../../aws/reading";
+import { coverageLines } from "../../controls/coverage";
 import { bytesText, countText, tableOf, textOfLines, timeText } from "../../terminal/output";
 import type { KeyFound } from "../key-found";
 import type { BucketCount, Loss } from "./loss";
 
 /** What will be lost, for people. */
-export function lossText({ buckets, grants, lastUse }: Loss, key: KeyFound): string {
+export function lossText({ buckets, grants, lastUse, coverage }: Loss, key: KeyFound): string {
   const name = [...key.aliases, key.arn].join(", ");
   const rows = buckets.map((count) => [
     count.bucketName,
@@ -20,9 +21,10 @@ export function lossText({ buckets, grants, lastUse }: Loss, key: KeyFound): str
     "",
     ...tableOf(rows, ["bucket", "objects", "versions", "size", "counted by"]),
     "",
-    "No other bucket, and nothing outside S3, was checked.",
     ...grantLines(grants),
     ...lastUseLines(lastUse, key),
+    "",
+    ...coverageLines(coverage),
   ]);
 }
 

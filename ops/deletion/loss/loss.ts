@@ -1,5 +1,6 @@
 import type { Grants, LastUse } from "../../aws/key-use";
 import type { Found } from "../../aws/reading";
+import type { Coverage } from "../../controls/coverage";
 
 /** What one bucket would lose with a key. */
 export interface BucketCount {
@@ -26,6 +27,7 @@ export interface Loss {
   /** Who may use the key through a grant. */
   readonly grants: Found<Grants>;
   readonly lastUse: Found<LastUse>;
+  readonly coverage: Coverage;
 }
 
 /** Versions that would become unreadable for ever; what `--expect-objects` is compared with. */

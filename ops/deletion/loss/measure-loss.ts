@@ -7,9 +7,10 @@ import type { NamedKey } from "../key-found";
 import { countObjects } from "./count-objects";
 import { countInventory } from "./inventory-count";
 import type { BucketCount, Loss } from "./loss";
+import { lossCoverage } from "./loss-coverage";
 
-/** Manifests of S3 Inventory reports, and buckets beside the target's. */
-type LossPlaces = Readonly<Record<"inventory" | "alsoScan", readonly string[]>>;
+/** Manifests of S3 Inventory reports, buckets beside the target's, and those that are left out. */
+type LossOptions = Readonly<Record<"inventory" | "alsoScan" | "skipBucket", readonly string[]>>;
 
 /**
  * What is lost with the key. A bucket without an S3 Inventory report is scanned.
@@ -19,12 +20,12 @@ type LossPlaces = Readonly<Record<"inventory" | "alsoScan", readonly string[]>>;
 export async function measureLoss(
   context: Context<BucketTarget>,
   key: NamedKey,
-  { inventory, alsoScan }: LossPlaces,
+  { inventory, alsoScan, skipBucket }: LossOptions,
 ): Promise<Loss> {
-  const { clients, target, signal } = context;
+  const { target, signal } = context;
   const buckets: BucketCount[] = [];
   for (const location of inventory) {
-    buckets.push(await countInventory(clients.s3, location, signal));
+    buckets.push(await countInventory(context, location));
   }
   const listed = buckets.map(({ bucketName }) => bucketName);
   for (const bucketName of new Set([target.bucketName, ...alsoScan])) {
@@ -40,5 +41,6 @@ export async function measureLoss(
     buckets,
     grants: foundIn(await readGrants(context, key.keyId)),
     lastUse: foundIn(await readLastUse(context, key.keyId)),
+    coverage: lossCoverage({ region: target.region, buckets, skipped: skipBucket }),
   };
 }

@@ -87,7 +87,7 @@ function configure(command: Command): void {
     .optionsGroup("For large buckets and accounts:")
     .option(
       "--inventory <manifest>",
-      "count with an S3 Inventory report, s3://BUCKET/…/manifest.json, instead of a scan; repeatable",
+      "count with an S3 Inventory report, s3://BUCKET/…/manifest.json, as Parquet or CSV, instead of a scan; repeatable",
       collect,
       [],
     )

@@ -21,6 +21,7 @@ const ON_BUCKETS: Readonly<Record<string, string>> = {
   "GET versions": "ListObjectVersions",
   "GET location": "GetBucketLocation",
   "GET policyStatus": "GetBucketPolicyStatus",
+  "GET uploads": "ListMultipartUploads",
   "POST delete": "DeleteObjects",
   ...methods("tagging", "BucketTagging"),
   ...methods("encryption", "BucketEncryption"),
@@ -36,10 +37,14 @@ const ON_BUCKETS: Readonly<Record<string, string>> = {
 };
 
 const ON_OBJECTS: Readonly<Record<string, string>> = {
-  GET: "GetObject",
-  HEAD: "HeadObject",
-  PUT: "PutObject",
-  DELETE: "DeleteObject",
+  "GET ": "GetObject",
+  "HEAD ": "HeadObject",
+  "PUT ": "PutObject",
+  "DELETE ": "DeleteObject",
+  "POST uploads": "CreateMultipartUpload",
+  "PUT uploadId": "UploadPart",
+  "POST uploadId": "CompleteMultipartUpload",
+  "DELETE uploadId": "AbortMultipartUpload",
 };
 
 /** The other services that speak REST, by method and path. */
@@ -102,12 +107,13 @@ function s3Operation(recorded: RecordedRequest, url: URL): Pick<AwsCall, "operat
   const [, bucket = "", ...rest] = url.pathname.split("/");
   const key = decodeURIComponent(rest.join("/"));
   const { method, headers, body } = recorded;
-  const known = Object.keys(ON_BUCKETS).map((rule) => rule.split(" ")[1] ?? "");
+  const rules = key === "" ? ON_BUCKETS : ON_OBJECTS;
+  const known = Object.keys({ ...ON_BUCKETS, ...ON_OBJECTS }).map((rule) => rule.split(" ")[1]);
   const subresource = [...url.searchParams.keys()].find((name) => known.includes(name)) ?? "";
   const versionId = url.searchParams.get("versionId");
   const source = headers["x-amz-copy-source"];
-  const operation = key === "" ? ON_BUCKETS[`${method} ${subresource}`] : ON_OBJECTS[method];
-  if (operation === undefined || (key !== "" && subresource !== "")) {
+  const operation = rules[`${method} ${subresource}`];
+  if (operation === undefined) {
     return unknown(recorded);
   }
   return {

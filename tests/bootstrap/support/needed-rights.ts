@@ -169,11 +169,19 @@ function onObject({ operation, input }: AwsCall): readonly Right[] {
   const object = `arn:aws:s3:::${input["bucket"]}/${input["key"]}`;
   const version = input["versionId"] === undefined ? "" : "Version";
   switch (operation) {
-    case "CopyObject":
+    case "CopyObject": {
+      const [source = "", ofVersion] = String(input["source"])
+        .replace(/^\//, "")
+        .split("?versionId=");
       return [
-        right("s3:GetObject", `arn:aws:s3:::${String(input["source"]).replace(/^\//, "")}`),
+        right(`s3:GetObject${ofVersion === undefined ? "" : "Version"}`, `arn:aws:s3:::${source}`),
         right("s3:PutObject", object),
       ];
+    }
+    case "CreateMultipartUpload":
+    case "UploadPart":
+    case "CompleteMultipartUpload":
+      return [right("s3:PutObject", object)];
     case "HeadObject":
     case "GetObject":
       return [right(`s3:GetObject${version}`, object)];

@@ -106,6 +106,12 @@ export const UNRECORDED: readonly UnrecordedRight[] = [
 /** The same of the verify role. */
 export const UNRECORDED_OF_VERIFY: readonly UnrecordedRight[] = [
   {
+    actions: ["s3:AbortMultipartUpload"],
+    resources: /\/aerosecure-probe\/\*$/,
+    reason: "deletes the parts of a multipart upload that failed, which the recorded one does not",
+    source: `${DOCS}/AmazonS3/latest/userguide/mpuoverview.html`,
+  },
+  {
     actions: ["iam:SimulateCustomPolicy"],
     resources: /^\*$/,
     reason:

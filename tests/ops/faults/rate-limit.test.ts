@@ -6,7 +6,7 @@ import type { Context } from "../../../ops/command/context";
 import { reencryptBucket } from "../../../ops/reencrypt/walk";
 import type { BucketTarget } from "../../../ops/stack/target";
 import { createProgress } from "../../../ops/terminal/progress";
-import { checkAll } from "../../../ops/verify/existing-objects";
+import { checkAll, wholeBucket } from "../../../ops/verify/existing-objects";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { terminalOf } from "../../support/terminal";
 import { HEADERS_UNDER_THE_KEY, SSE, TARGET, UNDER_THE_KEY } from "../support/samples";
@@ -96,10 +96,11 @@ describe(`${VERSIONS} versions behind a limit of ${PER_SECOND} requests a second
 
   it("are all checked by `verify --all`, and its progress shows the limit", async () => {
     const { context, stream, proxy: limited } = await behindTheLimit(new Set());
-    const report = await checkAll({
+    const args = {
       ...{ context, expected: UNDER_THE_KEY, limit: LIMIT, restart: false, prefix: [] },
       journalPath: journal(),
-    });
+    };
+    const report = await checkAll(args, wholeBucket(args));
     assert.deepEqual([report.complete, report.versions], [true, VERSIONS]);
     assert.ok(limited.hits > 0, "nothing was throttled");
     assert.match(stream.text(), /versions, \d+ a second, slowed down: AWS throttles\n/);

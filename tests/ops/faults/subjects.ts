@@ -15,6 +15,7 @@ import { cancelDeletionCommand } from "../../../ops/deletion/cancel/command";
 import { tagsOf } from "../../../ops/deletion/key-record";
 import { scheduleDeletionCommand } from "../../../ops/deletion/schedule/command";
 import { reencryptCommand } from "../../../ops/reencrypt/command";
+import type { ReencryptReport } from "../../../ops/reencrypt/report-text";
 import type { BucketTarget } from "../../../ops/stack/target";
 import { runProbes } from "../../../ops/verify/run-probes";
 import { KEPT_KEY, type Site } from "./site";
@@ -226,7 +227,11 @@ function reencryptByCopy(): Subject {
         ...({ execute: true, method: "copy" } as const),
         ...{ concurrency: 1, restart: false, acceptSingleLayer: false, prefix: [] },
       };
-      return (await reencryptCommand.run(context, { ...common, ...options })).ok;
+      const { report } = await reencryptCommand.run(context, { ...common, ...options });
+      // The old version stays: that alone is no success to the command, and all that a copy can do.
+      return (report as ReencryptReport).outcomes.every(
+        ({ kind, because }) => kind !== "failed" && (kind !== "left" || because === "noncurrent"),
+      );
     },
     betweenRuns: isAllThere,
     atTheEnd: async (site) => {

@@ -14,7 +14,7 @@ export interface StubRequest {
 export interface StubAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** Whether the connection breaks within the body. */
   readonly breaksOff?: boolean;
   /** Whether the connection ends before any answer. */

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import type { Context } from "../../../ops/command/context";
 import { reencryptBucket } from "../../../ops/reencrypt/walk";
 import type { BucketTarget } from "../../../ops/stack/target";
-import { checkAll, checkSample } from "../../../ops/verify/existing-objects";
+import {
+  type AllArgs,
+  checkSample,
+  checkAll as checkWalk,
+  wholeBucket,
+} from "../../../ops/verify/existing-objects";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { contextIn } from "../faults/in-process";
 import { listedBucket } from "../support/listed-bucket";
@@ -13,6 +18,8 @@ import { HEADERS_UNDER_THE_KEY, OTHER_KEY, SSE, TARGET, UNDER_THE_KEY } from "..
 import { type StubAnswer, type StubRequest, stubAws } from "../support/stub-aws";
 
 const ALGORITHM = { because: "algorithm", reason: "under AES256, not aws:kms" };
+
+const checkAll = (args: AllArgs) => checkWalk(args, wholeBucket(args));
 
 describe("--report", () => {
   const aws = stubAws();

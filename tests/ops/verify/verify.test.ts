@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ import {
   PutObjectLockConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import { type Deployment, deploymentOf, succeeds } from "../../support/deployment";
+import { csvOf, inventoryObjects, LOCATION } from "../support/inventory";
 import { assertFits } from "../support/json-schema";
 import { recordingProxy } from "../support/recording-proxy";
 import { runAerosecure } from "../support/run-aerosecure";
@@ -42,6 +44,13 @@ interface Document {
     readonly complete: boolean;
     readonly scope: string;
   };
+  readonly inventory?: {
+    readonly versions: number;
+    readonly wrong: number;
+    readonly reportFile?: { readonly versions: number };
+  };
+  readonly notes: readonly string[];
+  readonly coverage?: { readonly notChecked: readonly { readonly what: string }[] };
   readonly error?: { readonly message: string };
 }
 
@@ -280,6 +289,39 @@ describe("aerosecure verify", function () {
     await s3.send(new DeleteObjectCommand({ ...object, VersionId: put.VersionId }));
   });
 
+  it("judges by an S3 Inventory report, checks keys in the bucket, and lists what is wrong", async () => {
+    const { s3 } = deployment.clients;
+    const put = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "in/a b", Body: "1" }));
+    const file = csvOf([
+      { key: "in/a b", versionId: put.VersionId ?? "" },
+      { key: "in/plain", encryption: "SSE-S3", bucketKey: "DISABLED" },
+    ]);
+    await s3.send(new CreateBucketCommand({ Bucket: "reports" }));
+    for (const [Key, Body] of inventoryObjects("CSV", [file], { sourceBucket: bucket })) {
+      await s3.send(new PutObjectCommand({ Bucket: "reports", Key, Body }));
+    }
+    const report = join(directory, "by-inventory.csv");
+    const args = ["--no-probe", "--inventory", LOCATION, "--report", report];
+    const { exitCode, document } = await ofStack(...args, "--sample", "10");
+    assert.deepEqual([exitCode, failed(document)], [1, [["inventory", "1 of 2"]]]);
+    const { inventory, objects, coverage, notes } = document;
+    assert.deepEqual(
+      [inventory?.versions, inventory?.wrong, inventory?.reportFile?.versions, objects?.versions],
+      [2, 1, 1, 1],
+    );
+    assert.equal(readFileSync(report, "utf8"), `${bucket},in/plain,v1\n`);
+    assert.match(notes.join("\n"), /The inventory is older than a day/);
+    assert.ok(coverage?.notChecked.some(({ what }) => /^objects uploaded or changed/.test(what)));
+    const again = await ofStack(...args);
+    assert.match(again.document.error?.message ?? "", /by-inventory\.csv exists already\./);
+    const text = await runAerosecure(deployment.aws, [
+      ...["verify", "--stack", "verify", "--no-probe", "--inventory", LOCATION],
+    ]);
+    assert.match(text.stdout, /✗ +1 +0 +1 B +SSE-S3 +DISABLED +STANDARD\n/);
+    assert.match(text.stdout, /0 of 1 are shown\. --report FILE lists all of them\./);
+    assert.match(text.stdout, /Not checked:\n {2}new uploads: --no-probe was given\n/);
+  });
+
   describe("with Object Lock", () => {
     const locked = "aerosecure-locked";
 
@@ -329,6 +371,13 @@ describe("aerosecure verify", function () {
       ["--stack", "verify", "--no-probe", "--all", "--journal", ""],
       /--journal is ""\. Name a file\./,
     ],
+    [
+      [...unseen, "--report", "a.csv"],
+      /--report and --prefix go with --sample, --all or --inventory\./,
+    ],
+    [[...unseen, "--all", "--report", "a.txt"], /--report is "a\.txt"\. Name a file that ends/],
+    [[...unseen, "--all", "--prefix", ""], /--prefix is ""\. Leave it out/],
+    [[...unseen, "--inventory", "a.json", "--restart"], /--journal and --restart go with --all\./],
     [[...unseen, "--sample", "0"], /Use a whole number, 1 to 10000\./],
     [[...unseen, "--concurrency", "65"], /Use a whole number, 1 to 64\./],
   ];

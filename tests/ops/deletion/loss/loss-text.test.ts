@@ -42,6 +42,10 @@ const loss: Loss = {
     cloudTrailEventId: null,
     trackedSince: "2026-05-01T00:00:00.000Z",
   },
+  coverage: {
+    checked: [{ what: "objects in scanned", by: "a request for each version" }],
+    notChecked: [{ what: "other accounts", why: "not asked" }],
+  },
 };
 
 describe("what will be lost, as people read it", () => {
@@ -53,19 +57,23 @@ describe("what will be lost, as people read it", () => {
       "scanned  2        1,234     2.0 KiB  a check of every version; the key of 1 could not be read: counted as under it",
       "listed   5        5         5 B      S3 Inventory of 2026-11-20 00:00 UTC: all under KMS, whatever the key, without old versions",
       "",
-      "No other bucket, and nothing outside S3, was checked.",
       "Grants: 1",
       "  arn:aws:iam::111122223333:role/Scanner: Decrypt, GenerateDataKey",
       "Last use: Decrypt, 2026-11-21 10:00 UTC",
       "  With a Bucket Key, S3 calls KMS rarely: a key whose objects nobody reads looks unused.",
       "  KMS reports a use up to an hour late, and only successful cryptographic operations.",
+      "",
+      "Checked:",
+      "  objects in scanned: a request for each version",
+      "Not checked:",
+      "  other accounts: not asked",
     ]);
   });
 
   it("says what could not be found out", () => {
     const refused = "AWS refused kms:ListGrants: the permission kms:ListGrants is missing.";
     const lines = lossText({ ...loss, grants: { refused }, lastUse: { notJudged: "so" } }, key);
-    assert.deepEqual(lines.split("\n").slice(-2), [
+    assert.deepEqual(lines.split("\n").slice(-7, -5), [
       `Grants: not known. ${refused}`,
       "Last use: not known: so.",
     ]);
