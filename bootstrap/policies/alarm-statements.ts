@@ -56,7 +56,22 @@ export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStat
       ],
       alarm.queues,
     ),
+    metricAlarmWrites(alarm),
   ];
+}
+
+/** An alarm of CloudWatch is replaced as a whole with one call, which creates it as well. */
+function metricAlarmWrites({ metricAlarms }: AlarmArns): IdentityStatement {
+  return allow(
+    "MakeAlarms",
+    [
+      "cloudwatch:PutMetricAlarm",
+      "cloudwatch:DeleteAlarms",
+      "cloudwatch:TagResource",
+      "cloudwatch:UntagResource",
+    ],
+    metricAlarms,
+  );
 }
 
 /**
@@ -73,6 +88,11 @@ export function alarmReads(alarm: AlarmArns | undefined): readonly IdentityState
     allow("ReadRules", ["events:Describe*", "events:List*"], alarm.rules),
     allow("ReadTopic", ["sns:GetTopicAttributes", "sns:ListTagsForResource"], alarm.topics),
     allow("ReadSubscriptions", "sns:GetSubscriptionAttributes", withSubscriptions(alarm)),
+    allow(
+      "ReadAlarms",
+      ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+      alarm.metricAlarms,
+    ),
     allow("ReadQueue", ["sqs:Get*", "sqs:List*"], alarm.queues),
   ];
 }
