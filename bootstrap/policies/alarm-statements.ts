@@ -2,10 +2,7 @@ import type { AlarmArns } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
 /** Creates, changes and deletes the resources that report tampering and findings. */
-export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStatement[] {
-  if (alarm === undefined) {
-    return [];
-  }
+export function alarmWrites(alarm: AlarmArns): readonly IdentityStatement[] {
   return [
     allow(
       "MakeTrail",
@@ -78,10 +75,7 @@ function metricAlarmWrites({ metricAlarms }: AlarmArns): IdentityStatement {
  * Reads the same resources. Subscriptions have ARNs of their own that begin with the topic's. The call
  * that finds trails does not support resource-level permissions.
  */
-export function alarmReads(alarm: AlarmArns | undefined): readonly IdentityStatement[] {
-  if (alarm === undefined) {
-    return [];
-  }
+export function alarmReads(alarm: AlarmArns): readonly IdentityStatement[] {
   return [
     allow("ReadTrail", ["cloudtrail:Get*", "cloudtrail:ListTags"], alarm.trail),
     allow("FindTrails", "cloudtrail:DescribeTrails", "*"),
