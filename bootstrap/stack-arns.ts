@@ -1,4 +1,4 @@
-import { alarmNames, operationsKeyAlias } from "../infra/alarm/alarm-names";
+import { alarmNames, deliveryAlarmArns, operationsKeyAlias } from "../infra/alarm/alarm-names";
 import { trailBucketName } from "../infra/alarm/audit-trail";
 import { copyAlarmNames } from "../infra/alarm/copy-alarm";
 import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
@@ -44,6 +44,7 @@ export interface AlarmArns {
   readonly topics: readonly string[];
   readonly queues: readonly string[];
   readonly rules: readonly string[];
+  readonly metricAlarms: readonly string[];
 }
 
 /** The ARNs of a stack's resources, from the names that the program gives them. */
@@ -79,19 +80,24 @@ export function allBuckets(arns: StackArns): readonly string[] {
 function alarmArns(stack: DeliveredStack): AlarmArns {
   const place = { ...stack, stack: stack.environment };
   const names = alarmNames(place);
+  const { replicationRegion } = stack;
+  const first = { ...names, ruleArns: [...names.ruleArns, ...findingRuleArns(place, stack)] };
   const ways = [
-    names,
-    names.second,
-    ...(stack.replicationRegion === undefined
+    { ...first, region: stack.region },
+    { ...names.second, region: stack.region },
+    ...(replicationRegion === undefined
       ? []
-      : [copyAlarmNames(place, stack.replicationRegion)]),
+      : [{ ...copyAlarmNames(place, replicationRegion), region: replicationRegion }]),
   ];
   return {
     trail: names.trailArn,
     isOwnTrail: stack.existingTrail === undefined,
     topics: ways.map(({ topicArn }) => topicArn),
     queues: ways.map(({ deadLetterQueueArn }) => deadLetterQueueArn),
-    rules: [...ways.flatMap(({ ruleArns }) => ruleArns), ...findingRuleArns(place, stack)],
+    rules: ways.flatMap(({ ruleArns }) => ruleArns),
+    metricAlarms: ways.flatMap((way) =>
+      deliveryAlarmArns({ ...place, region: way.region }, way, way.ruleArns),
+    ),
   };
 }
 

@@ -2,10 +2,7 @@ import type { AlarmArns } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
 /** Creates, changes and deletes the resources that report tampering and findings. */
-export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStatement[] {
-  if (alarm === undefined) {
-    return [];
-  }
+export function alarmWrites(alarm: AlarmArns): readonly IdentityStatement[] {
   return [
     allow(
       "MakeTrail",
@@ -56,23 +53,40 @@ export function alarmWrites(alarm: AlarmArns | undefined): readonly IdentityStat
       ],
       alarm.queues,
     ),
+    metricAlarmWrites(alarm),
   ];
+}
+
+/** An alarm of CloudWatch is replaced as a whole with one call, which creates it as well. */
+function metricAlarmWrites({ metricAlarms }: AlarmArns): IdentityStatement {
+  return allow(
+    "MakeAlarms",
+    [
+      "cloudwatch:PutMetricAlarm",
+      "cloudwatch:DeleteAlarms",
+      "cloudwatch:TagResource",
+      "cloudwatch:UntagResource",
+    ],
+    metricAlarms,
+  );
 }
 
 /**
  * Reads the same resources. Subscriptions have ARNs of their own that begin with the topic's. The call
  * that finds trails does not support resource-level permissions.
  */
-export function alarmReads(alarm: AlarmArns | undefined): readonly IdentityStatement[] {
-  if (alarm === undefined) {
-    return [];
-  }
+export function alarmReads(alarm: AlarmArns): readonly IdentityStatement[] {
   return [
     allow("ReadTrail", ["cloudtrail:Get*", "cloudtrail:ListTags"], alarm.trail),
     allow("FindTrails", "cloudtrail:DescribeTrails", "*"),
     allow("ReadRules", ["events:Describe*", "events:List*"], alarm.rules),
     allow("ReadTopic", ["sns:GetTopicAttributes", "sns:ListTagsForResource"], alarm.topics),
     allow("ReadSubscriptions", "sns:GetSubscriptionAttributes", withSubscriptions(alarm)),
+    allow(
+      "ReadAlarms",
+      ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+      alarm.metricAlarms,
+    ),
     allow("ReadQueue", ["sqs:Get*", "sqs:List*"], alarm.queues),
   ];
 }

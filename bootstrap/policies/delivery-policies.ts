@@ -44,8 +44,10 @@ export function deployPolicies(args: DeliveryPolicyArgs): RolePolicies {
 
 /** What `pulumi preview` and `pulumi preview --refresh` need. */
 export function previewPolicies(args: DeliveryPolicyArgs): RolePolicies {
+  const { alarm } = stackArns(args.stack);
   return {
     stack: policyOf(...dataReads(args.stack), ...surroundingReads(args.stack)),
+    ...(alarm && { alarm: policyOf(...alarmReads(alarm)) }),
     state: policyOf(...stateReads(args.state)),
     guards: policyOf(...guards(args)),
   };
@@ -61,10 +63,10 @@ function dataReads(stack: DeliveredStack): readonly IdentityStatement[] {
   ];
 }
 
-/** Reads the stack's other resources. */
+/** Reads the stack's other resources, except those of the alarm. */
 function surroundingReads(stack: DeliveredStack): readonly IdentityStatement[] {
   const arns = stackArns(stack);
-  return [...alarmReads(arns.alarm), ...roleReads(arns.serviceRoles), ...accountReads(stack)];
+  return [...roleReads(arns.serviceRoles), ...accountReads(stack)];
 }
 
 /** Checks that the principals in the stack's settings exist. */

@@ -35,10 +35,11 @@ export function verifyPolicies(args: VerifyPolicyArgs): RolePolicies {
     reads: policyOf(
       ...bucketReads(arns.dataBucket),
       ...keyReads(arns, stack.environment),
-      ...alarmReads(arns.alarm),
       ...surroundingReads(stack),
       ...(sendFindings ? findingWrites(stack) : []),
     ),
+    // IAM takes no policy without a statement.
+    ...(arns.alarm && { alarm: policyOf(...alarmReads(arns.alarm)) }),
     state: policyOf(...stateReads(state)),
   };
 }

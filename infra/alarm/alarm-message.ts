@@ -20,6 +20,7 @@ const AT_RISK: Readonly<Record<Watched, string>> = {
   rules: "the alarm's rules",
   topic: "the alarm's topic",
   queue: "the alarm's dead-letter queue",
+  alarms: "the alarms on failed deliveries",
   roles: "a service's role",
   threats: "GuardDuty or Security Hub",
 };

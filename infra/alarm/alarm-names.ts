@@ -1,6 +1,7 @@
 import { derivedName } from "../aws/derived-name";
 import { RULE_NAME_MAX_CHARACTERS } from "../aws/limits";
 import type { Partition } from "../aws/partitions";
+import { deliveryAlarms } from "./delivery-alarm-names";
 
 /** What the alarm watches, one rule each. */
 export const WATCHED = [
@@ -12,6 +13,7 @@ export const WATCHED = [
   "rules",
   "topic",
   "queue",
+  "alarms",
   "roles",
   "threats",
 ] as const;
@@ -23,6 +25,7 @@ export const WATCHED_TWICE = [
   "rules",
   "topic",
   "queue",
+  "alarms",
 ] as const satisfies readonly Watched[];
 export type WatchedTwice = (typeof WATCHED_TWICE)[number];
 
@@ -51,6 +54,23 @@ export interface AlarmNames extends ChannelNames {
   };
 }
 
+/**
+ * The ARNs of the alarms on what a way does not deliver.
+ *
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ *
+ * @param ruleArns of all the rules that publish by this way
+ */
+export function deliveryAlarmArns(
+  place: Omit<AlarmPlace, "stack" | "existingTrail">,
+  way: ChannelNames,
+  ruleArns: readonly string[],
+): readonly string[] {
+  return deliveryAlarms({ ...way, ruleArns }).map(({ name }) =>
+    arn(place, "cloudwatch", `alarm:${name}`),
+  );
+}
+
 /** Names and ARNs of a topic and of the queue that keeps what it did not take. */
 export interface ChannelNames {
   readonly topic: string;
@@ -77,6 +97,7 @@ export function alarmNames(place: AlarmPlace): AlarmNames {
       rules: ruleName(own, "rules"),
       topic: ruleName(own, "topic"),
       queue: ruleName(own, "queue"),
+      alarms: ruleName(own, "alarms"),
       roles: ruleName(own, "roles"),
       threats: ruleName(own, "threats"),
     },
@@ -88,6 +109,7 @@ export function alarmNames(place: AlarmPlace): AlarmNames {
         rules: secondRuleName(own, "rules"),
         topic: secondRuleName(own, "topic"),
         queue: secondRuleName(own, "queue"),
+        alarms: secondRuleName(own, "alarms"),
       },
       ruleArns: WATCHED_TWICE.map((watched) => ruleArn(place, secondRuleName(own, watched))),
     },

@@ -1,4 +1,5 @@
 import type { AlarmNames, Watched } from "./alarm-names";
+import { deliveryAlarms } from "./delivery-alarm-names";
 
 /**
  * Which events a rule takes.
@@ -120,6 +121,23 @@ export const QUEUE_EVENTS = [
 ] as const;
 
 /**
+ * What removes or silences an alarm, or points it elsewhere: an alarm of another type can take its name.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/logging_cw_api_calls.html
+ */
+export const METRIC_ALARM_EVENTS = [
+  "DeleteAlarms",
+  "DisableAlarmActions",
+  "PutMetricAlarm",
+  "PutCompositeAlarm",
+  "PutLogAlarm",
+  "SetAlarmState",
+] as const;
+
+/** What silences alarms for a while: those that it names, and all if it names none. */
+export const MUTE_EVENTS = ["PutAlarmMuteRule"] as const;
+
+/**
  * What gives a service's role to someone else, or other rights to it.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
@@ -195,6 +213,10 @@ export function alarmPatterns(
   ];
   const channels = [names, names.second];
   const topicArns = channels.map(({ topicArn }) => topicArn);
+  const metricAlarmNames = [
+    ...deliveryAlarms({ ...names, ruleArns: [...names.ruleArns, ...things.otherRuleNames] }),
+    ...deliveryAlarms(names.second),
+  ].map(({ name }) => name);
   const oneOf = (...choices: readonly object[]) => ({ $or: choices });
   const request = (parameters: object) => ({ requestParameters: parameters });
   return {
@@ -228,6 +250,19 @@ export function alarmPatterns(
         queueUrl: channels.map(({ deadLetterQueue }) => ({ suffix: `/${deadLetterQueue}` })),
       }),
     ),
+    alarms: {
+      // By the name of the service's endpoint, which its events of other kinds do not have.
+      source: ["aws.monitoring", "aws.cloudwatch"],
+      "detail-type": [API_CALL],
+      detail: {
+        eventSource: ["monitoring.amazonaws.com"],
+        ...oneOf(
+          { eventName: METRIC_ALARM_EVENTS, ...request({ alarmName: metricAlarmNames }) },
+          { eventName: METRIC_ALARM_EVENTS, ...request({ alarmNames: metricAlarmNames }) },
+          { eventName: MUTE_EVENTS },
+        ),
+      },
+    },
     roles: apiCalls("iam", ROLE_EVENTS, request({ roleName: things.roleNames })),
     threats: eitherOf(
       apiCalls("guardduty", GUARD_DUTY_EVENTS, {}),
@@ -235,6 +270,8 @@ export function alarmPatterns(
     ),
   };
 }
+
+const API_CALL = "AWS API Call via CloudTrail";
 
 /** The calls of two services in one rule; where both have a call of one name, both take it. */
 function eitherOf(one: ApiCalls, other: ApiCalls): EventPattern {
@@ -263,7 +300,7 @@ interface ApiCalls extends EventPattern {
 function apiCalls(service: string, eventName: readonly string[], where: object): ApiCalls {
   return {
     source: [`aws.${service}`],
-    "detail-type": ["AWS API Call via CloudTrail"],
+    "detail-type": [API_CALL],
     detail: { eventSource: [`${service}.amazonaws.com`], eventName, ...where },
   };
 }

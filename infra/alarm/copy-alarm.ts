@@ -7,6 +7,7 @@ import {
   type AlarmPlace,
   alarmNames,
   type ChannelNames,
+  deliveryAlarmArns,
   ruleArn,
   type Watched,
 } from "./alarm-names";
@@ -14,6 +15,7 @@ import { alarmPatterns } from "./alarm-patterns";
 import { AlarmRule } from "./alarm-rule";
 import { alarmTopicPolicy } from "./alarm-topic-policy";
 import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
+import { DeliveryAlarms } from "./delivery-alarms";
 
 /** The bucket in another region that holds a copy of the data, and its key. */
 export interface Copy {
@@ -32,7 +34,7 @@ export interface CopyAlarmArgs extends AlarmPlace {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What is watched there: the copy, and the rules, topic and queue themselves. */
+/** What is watched there: the copy, and the rules, topic, queue and alarms themselves. */
 const WATCHED_BESIDE_COPY = [
   "key",
   "alias",
@@ -40,6 +42,7 @@ const WATCHED_BESIDE_COPY = [
   "rules",
   "topic",
   "queue",
+  "alarms",
 ] as const satisfies readonly Watched[];
 
 /** What reports changes of the copy, by names and ARNs: those of the alarm itself, in the copy's region. */
@@ -67,13 +70,15 @@ export class CopyAlarm extends ComponentResource {
     const { region, bucketName } = copy;
     const own = { parent: this };
     const names = alarmNames({ ...args, region });
-    const { topicArn, deadLetterQueueArn, ruleArns } = copyAlarmNames(args, region);
+    const way = copyAlarmNames(args, region);
+    const { topicArn, deadLetterQueueArn, ruleArns } = way;
+    const metricAlarmArns = deliveryAlarmArns({ ...args, region }, way, ruleArns);
     const channel = new AlarmChannel(
       name,
       {
         region,
         topicName: names.topic,
-        topicPolicy: JSON.stringify(alarmTopicPolicy(topicArn, ruleArns)),
+        topicPolicy: JSON.stringify(alarmTopicPolicy(topicArn, ruleArns, metricAlarmArns)),
         deadLetterQueueName: names.deadLetterQueue,
         deadLetterQueuePolicy: JSON.stringify(deadLetterQueuePolicy(deadLetterQueueArn, ruleArns)),
         key: undefined,
@@ -111,6 +116,9 @@ export class CopyAlarm extends ComponentResource {
         own,
       );
     }
+    // An alarm publishes in its own Region, and this topic is the only one there.
+    const of = { topic: way.topic, deadLetterQueue: way.deadLetterQueue, ruleArns };
+    new DeliveryAlarms(name, { ...of, region, stack, reportTo: channel, tags }, own);
     this.registerOutputs();
   }
 }

@@ -5,11 +5,14 @@ import { type KeyManagement, managementGuards } from "../keys/key-policy-guards"
 export interface OperationsKeyPolicyArgs extends KeyManagement {
   /** The trail that is encrypted under the key; undefined if none is. */
   readonly trailArn: string | undefined;
+  /** The alarms of CloudWatch that publish to the topic under the key. */
+  readonly metricAlarmArns: readonly string[];
 }
 
 /**
  * The policy of the key that trail and alarm are encrypted under: account and administrators have
- * the rights they have over the data's key, EventBridge publishes, one trail delivers.
+ * the rights they have over the data's key, EventBridge and some alarms of CloudWatch publish, one trail
+ * delivers.
  *
  * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
@@ -21,6 +24,7 @@ export function operationsKeyPolicy(args: OperationsKeyPolicyArgs): PolicyDocume
       ...managementStatements(args),
       ...managementGuards(args),
       eventBridgeStatement(),
+      metricAlarmStatement(args),
       ...(args.trailArn === undefined ? [] : trailStatements(args, args.trailArn)),
     ],
   };
@@ -37,6 +41,17 @@ function eventBridgeStatement(): PolicyStatement {
     Principal: { Service: "events.amazonaws.com" },
     Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
     Resource: "*",
+  };
+}
+
+function metricAlarmStatement({ metricAlarmArns }: OperationsKeyPolicyArgs): PolicyStatement {
+  return {
+    Sid: "AllowAlarmsToPublish",
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: { ArnEquals: { "aws:SourceArn": metricAlarmArns } },
   };
 }
 

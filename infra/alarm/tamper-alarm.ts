@@ -5,12 +5,19 @@ import { CustomerKey } from "../keys/customer-key";
 import type { KeyManagement } from "../keys/key-policy-guards";
 import { taggedForStack } from "../keys/stack-tag";
 import { AlarmChannel } from "./alarm-channel";
-import { type AlarmNames, type AlarmPlace, alarmNames, type ChannelNames } from "./alarm-names";
+import {
+  type AlarmNames,
+  type AlarmPlace,
+  alarmNames,
+  type ChannelNames,
+  deliveryAlarmArns,
+} from "./alarm-names";
 import { alarmTopicPolicy } from "./alarm-topic-policy";
 import { AuditTrail, trailBucketName } from "./audit-trail";
 import { checkedTrail } from "./checked-trail";
 import { type Copy, CopyAlarm } from "./copy-alarm";
 import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
+import { DeliveryAlarms } from "./delivery-alarms";
 import { operationsKeyPolicy } from "./operations-key-policy";
 import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
 
@@ -54,18 +61,33 @@ export class TamperAlarm extends ComponentResource {
   constructor(name: string, args: TamperAlarmArgs, opts?: ComponentResourceOptions) {
     super(TAMPER_ALARM_TYPE, name, {}, opts);
     const names = alarmNames(args);
-    this.operationsKey = declareKey(this, name, args, names);
-    this.trailArn = declareTrail(this, name, args, names);
     const ruleArns = [...names.ruleArns, ...(args.otherRuleArns ?? [])];
+    const { second } = names;
+    // What one way fails to deliver is reported by the other.
+    const failuresOfFirst = deliveryAlarmArns(args, names, ruleArns);
+    const failuresOfSecond = deliveryAlarmArns(args, second, second.ruleArns);
+    this.operationsKey = declareKey(this, name, args, names, failuresOfSecond);
+    this.trailArn = declareTrail(this, name, args, names);
     const { operationsKey } = this;
-    this.channel = declareChannel(this, name, args, { names, ruleArns, key: operationsKey });
-    // Under no key at all: whoever disables a key, or takes EventBridge out of its policy, is reported.
-    const second = { names: names.second, ruleArns: names.second.ruleArns, key: undefined };
-    const secondChannel = declareChannel(this, `${name}-2`, args, second);
+    const firstWay = { names, ruleArns, metricAlarmArns: failuresOfSecond, key: operationsKey };
+    this.channel = declareChannel(this, name, args, firstWay);
+    const secondChannel = declareChannel(this, `${name}-2`, args, {
+      names: second,
+      ruleArns: second.ruleArns,
+      metricAlarmArns: failuresOfFirst,
+      // Under no key at all: whoever disables a key, or takes EventBridge out of its policy, is reported.
+      key: undefined,
+    });
+    const { region, stack, tags = {} } = args;
+    const place = { region, stack, tags };
+    const of = { ...place, ...names, ruleArns, reportTo: secondChannel };
+    new DeliveryAlarms(name, of, { parent: this });
+    const ofSecond = { ...place, ...second, reportTo: this.channel };
+    new DeliveryAlarms(`${name}-2`, ofSecond, { parent: this });
     tamperRules(name, { ...args, operationsKey, channel: this.channel, secondChannel }, this);
     const { copy } = args;
     if (copy !== undefined) {
-      const { dataKeyAlias: keyAlias, email, tags = {} } = args;
+      const { dataKeyAlias: keyAlias, email } = args;
       new CopyAlarm(`${name}-copy`, { ...args, copy, keyAlias, email, tags }, { parent: this });
     }
     this.registerOutputs({
@@ -81,6 +103,7 @@ function declareKey(
   name: string,
   args: TamperAlarmArgs,
   names: AlarmNames,
+  metricAlarmArns: readonly string[],
 ): CustomerKey {
   const trailArn = args.existingTrail === undefined ? names.trailArn : undefined;
   return new CustomerKey(
@@ -90,7 +113,10 @@ function declareKey(
       alias: names.operationsKeyAlias,
       description: `Encrypts the audit trail and the alarms of the AeroSecure stack ${args.stack}.`,
       policy: whenKnown(args.administrators, (administrators) =>
-        policyText(operationsKeyPolicy({ ...args, administrators, trailArn }), KEY_POLICY_LIMIT),
+        policyText(
+          operationsKeyPolicy({ ...args, administrators, trailArn, metricAlarmArns }),
+          KEY_POLICY_LIMIT,
+        ),
       ),
       rotationPeriodInDays: args.rotationPeriodInDays,
       deletionWindowInDays: args.deletionWindowInDays,
@@ -135,10 +161,11 @@ function declareTrail(
   return trail.trailArn;
 }
 
-/** A topic with its queue, the rules that publish to it, and the key that both are under. */
+/** A topic with its queue, the rules and alarms that publish to it, and the key that both are under. */
 interface Way {
   readonly names: ChannelNames;
   readonly ruleArns: readonly string[];
+  readonly metricAlarmArns: readonly string[];
   readonly key: CustomerKey | undefined;
 }
 
@@ -146,14 +173,14 @@ function declareChannel(
   parent: TamperAlarm,
   name: string,
   args: TamperAlarmArgs,
-  { names, ruleArns, key }: Way,
+  { names, ruleArns, metricAlarmArns, key }: Way,
 ): AlarmChannel {
   return new AlarmChannel(
     name,
     {
       region: args.region,
       topicName: names.topic,
-      topicPolicy: JSON.stringify(alarmTopicPolicy(names.topicArn, ruleArns)),
+      topicPolicy: JSON.stringify(alarmTopicPolicy(names.topicArn, ruleArns, metricAlarmArns)),
       deadLetterQueueName: names.deadLetterQueue,
       deadLetterQueuePolicy: JSON.stringify(
         deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns),

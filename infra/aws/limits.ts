@@ -197,5 +197,12 @@ export const RULE_NAME_MAX_CHARACTERS = 64;
  */
 export const EVENT_PATTERN_MAX_CHARACTERS = 4096;
 
+/**
+ * Metrics in the expression of one alarm of CloudWatch.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
+ */
+export const METRICS_OF_ALARM_MAX_COUNT = 10;
+
 /** Where probes of this project may put objects: they are gone after a day. */
 export const PROBE_PREFIX = "aerosecure-probe/";

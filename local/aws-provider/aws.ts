@@ -9,6 +9,7 @@ import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import type { STS } from "@aws-sdk/client-sts";
+import { CloudWatch } from "./cloudwatch/cloudwatch-client";
 import type { Endpoint } from "./endpoint";
 
 /** AWS in one region: its clients are loaded and made when first asked for. */
@@ -17,6 +18,7 @@ export interface AwsRegion {
   readonly partition: Partition;
   readonly guardduty: GuardDuty;
   readonly cloudtrail: CloudTrail;
+  readonly cloudwatch: CloudWatch;
   readonly events: EventBridge;
   readonly iam: IAM;
   readonly kms: KMS;
@@ -89,6 +91,10 @@ class LazyRegion implements AwsRegion {
     const sdk: typeof import("@aws-sdk/client-cloudtrail") = require("@aws-sdk/client-cloudtrail");
     this.#cloudtrail ??= new sdk.CloudTrail(this.#settings());
     return this.#cloudtrail;
+  }
+
+  get cloudwatch(): CloudWatch {
+    return new CloudWatch(this.endpoint, this.name);
   }
 
   get events(): EventBridge {

@@ -1,6 +1,7 @@
 import { trail } from "./cloudtrail/trail";
 import { eventRule } from "./cloudwatch/event-rule";
 import { eventTarget } from "./cloudwatch/event-target";
+import { metricAlarm } from "./cloudwatch/metric-alarm";
 import { Refusal } from "./failure";
 import { detector } from "./guardduty/detector";
 import { detectorFeature } from "./guardduty/detector-feature";
@@ -46,6 +47,7 @@ export const resources: Readonly<Record<string, Resource>> = {
   "aws:cloudtrail/trail:Trail": trail,
   "aws:cloudwatch/eventRule:EventRule": eventRule,
   "aws:cloudwatch/eventTarget:EventTarget": eventTarget,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
   "aws:guardduty/detector:Detector": detector,
   "aws:guardduty/detectorFeature:DetectorFeature": detectorFeature,
   "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": malwareProtectionPlan,

@@ -56,8 +56,8 @@ describe("the program of bootstrap/", () => {
       );
     const policies = [
       ...["deploy-alarm", "deploy-data", "deploy-guards", "deploy-state", "deploy-surroundings"],
-      ...["preview-guards", "preview-stack", "preview-state"],
-      ...["verify-probes", "verify-reads", "verify-state"],
+      ...["preview-alarm", "preview-guards", "preview-stack", "preview-state"],
+      ...["verify-alarm", "verify-probes", "verify-reads", "verify-state"],
     ];
     assert.deepEqual(declared.toSorted(), [
       ...["Alias state", "Bucket state", "Bucket state-logs"],
@@ -86,7 +86,7 @@ describe("the program of bootstrap/", () => {
 
   it("creates the new one first of whatever is given its name, and is replaced", async () => {
     const { resources, createdFirst } = await run({ replicationRegion: "us-west-2" });
-    assert.equal(createdFirst.length, 18);
+    assert.equal(createdFirst.length, 20);
     assert.deepEqual(createdFirst.map(nameOf).toSorted(), namedHere(resources));
   });
 

@@ -13,6 +13,8 @@ import {
   BUCKET_EVENTS,
   GUARD_DUTY_EVENTS,
   KEY_EVENTS,
+  METRIC_ALARM_EVENTS,
+  MUTE_EVENTS,
   QUEUE_EVENTS,
   ROLE_EVENTS,
   RULE_EVENTS,
@@ -45,9 +47,17 @@ function topicParameters(name: string, topicArn: string) {
     : { subscriptionArn: `${topicArn}:8a21d249-4329-4871-acc6-7be709c6ea7f` };
 }
 
+/** How a call names an alarm of CloudWatch: alone, or in a list. */
+function alarmParameters(name: string, alarm: string) {
+  return /Alarms$|AlarmActions$/.test(name) ? { alarmNames: [alarm] } : { alarmName: alarm };
+}
+
 /** Longest wait for a message, and how long no more come before none is taken to come. */
 const LONGEST_WAIT_MS = 30_000;
 const QUIET_MS = 3_000;
+
+/** The local AWS brings metrics and evaluates alarms once a minute each. */
+const LONGEST_EVALUATION_MS = 240_000;
 
 describe("the tamper alarm on the local AWS", function () {
   this.timeout(120_000);
@@ -186,6 +196,19 @@ describe("the tamper alarm on the local AWS", function () {
           },
         }),
       ),
+      ...METRIC_ALARM_EVENTS.map((name) =>
+        apiCall(name, "monitoring", name, {
+          requestParameters: alarmParameters(name, `${trailName}-alarm-undelivered`),
+        }),
+      ),
+      ...METRIC_ALARM_EVENTS.map((name) =>
+        apiCall(`${name}-2`, "monitoring", name, {
+          requestParameters: alarmParameters(name, `${trailName}-alarm-2-rules-1`),
+        }),
+      ),
+      ...MUTE_EVENTS.map((name) =>
+        apiCall(name, "monitoring", name, { requestParameters: { name: "every night" } }),
+      ),
       ...ROLE_EVENTS.map((name) =>
         apiCall(name, "iam", name, { requestParameters: { roleName: ROLE } }),
       ),
@@ -216,6 +239,12 @@ describe("the tamper alarm on the local AWS", function () {
       apiCall("other-rule", "events", "DisableRule", { requestParameters: { name: "another" } }),
       apiCall("other-queue", "sqs", "DeleteQueue", {
         requestParameters: { queueUrl: "https://sqs.us-east-1.amazonaws.com/111122223333/another" },
+      }),
+      apiCall("other-metric-alarm", "monitoring", "DeleteAlarms", {
+        requestParameters: { alarmNames: ["another"] },
+      }),
+      apiCall("alarm-enabled", "monitoring", "EnableAlarmActions", {
+        requestParameters: { alarmNames: [`aerosecure-${stack}-alarm-undelivered`] },
       }),
       apiCall("other-role", "iam", "DeleteRole", { requestParameters: { roleName: "another" } }),
       apiCall("finding-archived", "guardduty", "ArchiveFindings", {}),
@@ -394,6 +423,39 @@ describe("the tamper alarm on the local AWS", function () {
       // AWS keeps the event there, the emulator what the rule made of it. It may bring the late events
       // of earlier tests as well.
       assert.equal(idsIn(messages).filter((id) => id === "lost").length, 1);
+    });
+
+    // The local AWS evaluates alarms on one metric, and has only SQS's: that alarms on topics and rules
+    // go off is AWS's to show.
+    it("reports through the second topic that something is in the dead-letter queue", async function () {
+      this.timeout(300_000);
+      const alarm = `aerosecure-${stack}-alarm-undelivered`;
+      const QueueName = "listening-for-failures";
+      const { QueueUrl: from = "" } = await sqs.createQueue({ QueueName });
+      await sns.subscribe({
+        TopicArn: `arn:aws:sns:us-east-1:111122223333:aerosecure-${stack}-alarm-2`,
+        Protocol: "sqs",
+        Endpoint: `arn:aws:sqs:us-east-1:111122223333:${QueueName}`,
+        Attributes: { RawMessageDelivery: "true" },
+      });
+      const { QueueUrl: undelivered = "" } = await sqs.getQueueUrl({ QueueName: alarm });
+      await sqs.sendMessage({ QueueUrl: undelivered, MessageBody: "lost" });
+      const isOfAlarm = (message: string) => message.includes(`"AlarmName": "${alarm}"`);
+      const end = Date.now() + LONGEST_EVALUATION_MS;
+      let messages: readonly string[] = [];
+      while (!messages.some(isOfAlarm) && Date.now() < end) {
+        messages = [...messages, ...(await messagesOf([], 0, from))];
+      }
+      await sqs.deleteQueue({ QueueUrl: from });
+      const { NewStateValue, AlarmDescription } = JSON.parse(messages.find(isOfAlarm) ?? "{}");
+      assert.deepEqual(
+        { NewStateValue, AlarmDescription },
+        {
+          NewStateValue: "ALARM",
+          AlarmDescription: `AeroSecure stack ${stack}, topic aerosecure-${stack}-alarm. Messages are in the dead-letter queue: read them, and find out why the topic refused them.`,
+        },
+        messages.join("\n"),
+      );
     });
   });
 });

@@ -152,6 +152,7 @@ describe("the program", () => {
         "Bucket",
         "EventRule",
         "EventTarget",
+        "MetricAlarm",
         "Queue",
         "Role",
         "RolePolicy",

@@ -61,11 +61,13 @@ function argsOf({ place: { region, ...partition }, isFull, ...option }: Option) 
   const patterns = [sso("KeyAdmin")];
   const scan = { arn: arn("role/Scan"), mayEncrypt: true };
   const copy = { arn: arn("role/Copy"), mayEncrypt: false };
+  const metricAlarmArns = [`arn:${partition.name}:cloudwatch:${region}:${ACCOUNT}:alarm:failed`];
   const trailArn = `arn:${partition.name}:cloudtrail:${region}:${ACCOUNT}:trail/audit`;
   return {
     partition,
     accountId: ACCOUNT,
     region,
+    metricAlarmArns,
     bucketArn: `arn:${partition.name}:s3:::files`,
     sseAlgorithm: option.sseAlgorithm,
     administrators: { named, patterns, both: [...named, ...patterns] }[option.administrators],

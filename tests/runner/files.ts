@@ -57,6 +57,7 @@ const SLOW: readonly Batch[] = [
   ["local/aws-provider/cloudtrail"],
   ["local/aws-provider/events"],
   ["local/aws-provider/messages"],
+  ["local/aws-provider/metric-alarm"],
   ["local/aws-provider/provider"],
   ["end-to-end/state-analysis"],
   ["infra/threats/threat-delivery"],

@@ -133,6 +133,14 @@ const BY_SERVICE: Readonly<Record<string, Rule>> = {
     const queue = String(QueueName ?? String(QueueUrl).split("/").at(-1));
     return [right(named(call), arnUnless(queue, call, queue))];
   },
+  // Requests are signed for the name of the endpoint.
+  monitoring: (request) => {
+    const call = { ...request, service: "cloudwatch" };
+    const { AlarmName, AlarmNames, ResourceARN } = call.input;
+    const [listed] = Array.isArray(AlarmNames) ? AlarmNames : [];
+    const alarm = String(AlarmName ?? listed ?? ResourceARN);
+    return [right(named(call), arnUnless(alarm, call, `alarm:${alarm}`))];
+  },
   guardduty: (call) => {
     const detector = String(call.input["path"]).split("/")[2] ?? "";
     return [right(named(call), arnUnless("", call, `detector/${detector}`))];

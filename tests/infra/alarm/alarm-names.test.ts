@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type AlarmPlace, alarmNames, ruleArn } from "../../../infra/alarm/alarm-names";
+import {
+  type AlarmPlace,
+  alarmNames,
+  deliveryAlarmArns,
+  ruleArn,
+} from "../../../infra/alarm/alarm-names";
+import { deliveryAlarms } from "../../../infra/alarm/delivery-alarm-names";
 import { CHINA_PLACE, GOV_PLACE, PLACE } from "../support/places";
 
 const place: AlarmPlace = { ...PLACE, stack: "dev", existingTrail: undefined };
@@ -23,6 +29,7 @@ describe("alarmNames", () => {
         rules: "aerosecure-dev-tamper-rules",
         topic: "aerosecure-dev-tamper-topic",
         queue: "aerosecure-dev-tamper-queue",
+        alarms: "aerosecure-dev-tamper-alarms",
         roles: "aerosecure-dev-tamper-roles",
         threats: "aerosecure-dev-tamper-threats",
       },
@@ -35,6 +42,7 @@ describe("alarmNames", () => {
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-rules",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-topic",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-queue",
+        "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-alarms",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-roles",
         "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-threats",
       ],
@@ -48,12 +56,14 @@ describe("alarmNames", () => {
           rules: "aerosecure-dev-tamper-2-rules",
           topic: "aerosecure-dev-tamper-2-topic",
           queue: "aerosecure-dev-tamper-2-queue",
+          alarms: "aerosecure-dev-tamper-2-alarms",
         },
         ruleArns: [
           "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-2-key",
           "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-2-rules",
           "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-2-topic",
           "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-2-queue",
+          "arn:aws:events:us-east-1:111122223333:rule/aerosecure-dev-tamper-2-alarms",
         ],
       },
     });
@@ -79,6 +89,7 @@ describe("alarmNames", () => {
         names.second.deadLetterQueueArn,
         ...names.second.ruleArns,
         ruleArn(there, "other"),
+        ...deliveryAlarmArns(there, names, names.ruleArns),
       ];
       for (const arn of arns) {
         assert.match(arn, new RegExp(`^arn:${partition.name}:[a-z]+:${region}:111122223333:`));
@@ -92,6 +103,35 @@ describe("alarmNames", () => {
       return [...Object.values(rules), ...Object.values(second.rules)];
     });
     assert.ok(names.every((name) => name.length <= 64));
-    assert.equal(new Set(names).size, 28);
+    assert.equal(new Set(names).size, 32);
   });
+});
+
+describe("deliveryAlarms", () => {
+  const delivery = { topic: "alarm", deadLetterQueue: "alarm-undelivered" };
+  const rules = (count: number) => Array.from({ length: count }, (_, index) => `rule-${index + 1}`);
+  const ruleArns = (count: number) => rules(count).map((name) => ruleArn(place, name));
+  const queue = { of: "queue", name: "alarm-undelivered", watches: ["alarm-undelivered"] };
+  const topic = { of: "topic", name: "alarm-failed", watches: ["alarm"] };
+
+  for (const [count, groups] of [
+    [0, []],
+    [1, [rules(1)]],
+    [10, [rules(10)]],
+    [11, [rules(10), ["rule-11"]]],
+    [20, [rules(10), rules(20).slice(10)]],
+    [21, [rules(10), rules(20).slice(10), ["rule-21"]]],
+  ] as const) {
+    it(`has ${groups.length} alarms on ${count} rules, besides those on the queue and the topic`, () => {
+      assert.deepEqual(deliveryAlarms({ ...delivery, ruleArns: ruleArns(count) }), [
+        queue,
+        topic,
+        ...groups.map((watches, group) => ({
+          of: "rules",
+          name: `alarm-rules-${group + 1}`,
+          watches,
+        })),
+      ]);
+    });
+  }
 });

@@ -34,13 +34,33 @@ const RULE_NAMES = [
   "aerosecure-dev-tamper-rules",
   "aerosecure-dev-tamper-topic",
   "aerosecure-dev-tamper-queue",
+  "aerosecure-dev-tamper-alarms",
   "aerosecure-dev-tamper-roles",
   "aerosecure-dev-tamper-threats",
   "aerosecure-dev-tamper-2-key",
   "aerosecure-dev-tamper-2-rules",
   "aerosecure-dev-tamper-2-topic",
   "aerosecure-dev-tamper-2-queue",
+  "aerosecure-dev-tamper-2-alarms",
   "aerosecure-dev-threat-guardduty",
+];
+
+const ALARM_CALLS = [
+  "DeleteAlarms",
+  "DisableAlarmActions",
+  "PutMetricAlarm",
+  "PutCompositeAlarm",
+  "PutLogAlarm",
+  "SetAlarmState",
+];
+const ALARM_NAMES = [
+  "aerosecure-dev-alarm-undelivered",
+  "aerosecure-dev-alarm-failed",
+  "aerosecure-dev-alarm-rules-1",
+  "aerosecure-dev-alarm-rules-2",
+  "aerosecure-dev-alarm-2-undelivered",
+  "aerosecure-dev-alarm-2-failed",
+  "aerosecure-dev-alarm-2-rules-1",
 ];
 
 describe("alarmPatterns", () => {
@@ -144,6 +164,18 @@ describe("alarmPatterns", () => {
           },
         },
       ),
+      alarms: {
+        source: ["aws.monitoring", "aws.cloudwatch"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        detail: {
+          eventSource: ["monitoring.amazonaws.com"],
+          $or: [
+            { eventName: ALARM_CALLS, requestParameters: { alarmName: ALARM_NAMES } },
+            { eventName: ALARM_CALLS, requestParameters: { alarmNames: ALARM_NAMES } },
+            { eventName: ["PutAlarmMuteRule"] },
+          ],
+        },
+      },
       roles: callsOf(
         "iam",
         [

@@ -15,7 +15,9 @@ const ruleArns = [
   "arn:aws:events:us-east-1:111122223333:rule/one",
   "arn:aws:events:us-east-1:111122223333:rule/two",
 ];
+const metricAlarmArns = ["arn:aws:cloudwatch:us-east-1:111122223333:alarm:undelivered"];
 const CLOUD_TRAIL = { Service: "cloudtrail.amazonaws.com" };
+const CLOUD_WATCH = { Service: "cloudwatch.amazonaws.com" };
 const EVENT_BRIDGE = { Service: "events.amazonaws.com" };
 const administrators = ["arn:aws:iam::111122223333:user/kzax01"];
 
@@ -25,6 +27,7 @@ const args: OperationsKeyPolicyArgs = {
   administratorsMayDeleteKey: true,
   minimumDeletionWindowInDays: 14,
   trailArn,
+  metricAlarmArns,
 };
 
 function statement(document: PolicyDocument, sid: string) {
@@ -34,7 +37,7 @@ function statement(document: PolicyDocument, sid: string) {
 const sidsOf = ({ Statement }: PolicyDocument) => Statement.map(({ Sid }) => Sid);
 
 describe("operationsKeyPolicy", () => {
-  it("has the management of the data's key, and two services that use it", () => {
+  it("has the management of the data's key, and three services that use it", () => {
     assert.deepEqual(sidsOf(operationsKeyPolicy(args)), [
       "Enable IAM User Permissions",
       "Allow access for Key Administrators",
@@ -45,6 +48,7 @@ describe("operationsKeyPolicy", () => {
       "DenyLockout",
       "DenyShortDeletionWindow",
       "AllowEventBridgeToPublish",
+      "AllowAlarmsToPublish",
       "AllowTrailToEncrypt",
       "AllowTrailToUseBucketKey",
     ]);
@@ -53,6 +57,14 @@ describe("operationsKeyPolicy", () => {
   it("lets EventBridge publish without any condition, or every event would be dropped", () => {
     const sid = "AllowEventBridgeToPublish";
     const expected = allowsTo(EVENT_BRIDGE, sid, ["kms:Decrypt", "kms:GenerateDataKey*"], "*");
+    assert.deepEqual(statement(operationsKeyPolicy(args), sid), expected);
+  });
+
+  it("lets CloudWatch publish for these alarms alone", () => {
+    const sid = "AllowAlarmsToPublish";
+    const expected = allowsTo(CLOUD_WATCH, sid, ["kms:Decrypt", "kms:GenerateDataKey*"], "*", {
+      ArnEquals: { "aws:SourceArn": metricAlarmArns },
+    });
     assert.deepEqual(statement(operationsKeyPolicy(args), sid), expected);
   });
 
@@ -100,7 +112,7 @@ describe("operationsKeyPolicy", () => {
 
   it("lets in no trail where none is encrypted under the key", () => {
     const sids = sidsOf(operationsKeyPolicy({ ...args, trailArn: undefined }));
-    assert.equal(sids.at(-1), "AllowEventBridgeToPublish");
+    assert.equal(sids.at(-1), "AllowAlarmsToPublish");
   });
 
   it("refuses deletion to administrators who may not delete", () => {
@@ -114,20 +126,24 @@ describe("operationsKeyPolicy", () => {
       ...GOV_PLACE,
       administrators: ["arn:aws-us-gov:iam::111122223333:user/kzax01"],
       trailArn: "arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/aerosecure-dev",
+      metricAlarmArns: ["arn:aws-us-gov:cloudwatch:us-gov-west-1:111122223333:alarm:undelivered"],
     });
     assert.doesNotMatch(JSON.stringify(document), /arn:aws:/);
   });
 });
 
 describe("alarmTopicPolicy", () => {
-  it("binds EventBridge to the rules, and everyone to TLS", () => {
+  it("binds EventBridge to the rules, CloudWatch to the alarms, and everyone to TLS", () => {
     const expected = documentOf(
       deniesWithoutTls("sns:Publish", "arn:topic"),
       allowsTo(EVENT_BRIDGE, "AllowRulesToPublish", "sns:Publish", "arn:topic", {
         ArnEquals: { "aws:SourceArn": ruleArns },
       }),
+      allowsTo(CLOUD_WATCH, "AllowAlarmsToPublish", "sns:Publish", "arn:topic", {
+        ArnEquals: { "aws:SourceArn": metricAlarmArns },
+      }),
     );
-    assert.deepEqual(alarmTopicPolicy("arn:topic", ruleArns), expected);
+    assert.deepEqual(alarmTopicPolicy("arn:topic", ruleArns, metricAlarmArns), expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { alarmMessage } from "../../../infra/alarm/alarm-message";
-import { alarmNames, WATCHED } from "../../../infra/alarm/alarm-names";
+import { alarmNames, deliveryAlarmArns, WATCHED } from "../../../infra/alarm/alarm-names";
 import { alarmPatterns } from "../../../infra/alarm/alarm-patterns";
 import { alarmTopicPolicy } from "../../../infra/alarm/alarm-topic-policy";
 import { deadLetterQueuePolicy } from "../../../infra/alarm/dead-letter-queue-policy";
@@ -24,6 +24,10 @@ import { allowsTo } from "../support/statements";
 const place = { ...PLACE, stack: "dev", existingTrail: undefined };
 const { region } = place;
 const names = alarmNames(place);
+/** The alarms on what a way does not deliver, which publish by the other way. */
+const failuresOfSecond = deliveryAlarmArns(place, names.second, names.second.ruleArns);
+const failuresOfFirst = (...otherRuleArns: readonly string[]) =>
+  deliveryAlarmArns(place, names, [...names.ruleArns, ...otherRuleArns]);
 const administration = {
   administrators: ["arn:aws:iam::111122223333:user/kzax01"],
   administratorsMayDeleteKey: false,
@@ -41,6 +45,7 @@ const TRAIL_BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy alarm-trail";
 const TRAIL = "aws:cloudtrail/trail:Trail alarm";
 const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy alarm";
 const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy alarm";
+const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const FINDINGS_RULE = "aerosecure-dev-threat-guardduty";
 const FINDINGS_RULE_ARN = `arn:aws:events:us-east-1:111122223333:rule/${FINDINGS_RULE}`;
 const COPY = { region: "us-west-2", bucketName: "files-copy" };
@@ -88,7 +93,12 @@ describe("TamperAlarm", () => {
       rotationPeriodInDays: 180,
       deletionWindowInDays: 21,
       policy: JSON.stringify(
-        operationsKeyPolicy({ ...place, ...administration, trailArn: names.trailArn }),
+        operationsKeyPolicy({
+          ...place,
+          ...administration,
+          trailArn: names.trailArn,
+          metricAlarmArns: failuresOfSecond,
+        }),
       ),
       tags: { ...tags, "aerosecure:stack": "dev" },
     });
@@ -161,7 +171,7 @@ describe("TamperAlarm", () => {
       registered(typeAndName, { inputs: { region, ...inputs }, parent: CHANNEL, dependencies });
     const keyed = { kmsMasterKeyId: CREATED_KEY.arn, tags };
     const { topicArn, deadLetterQueueArn, ruleArns } = names;
-    const topicPolicy = JSON.stringify(alarmTopicPolicy(topicArn, ruleArns));
+    const topicPolicy = JSON.stringify(alarmTopicPolicy(topicArn, ruleArns, failuresOfSecond));
     const queuePolicy = JSON.stringify(deadLetterQueuePolicy(deadLetterQueueArn, ruleArns));
     const name = "aerosecure-dev-alarm-undelivered";
     const queueUrl =
@@ -189,7 +199,7 @@ describe("TamperAlarm", () => {
       .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
       .filter(({ name }) => !name.startsWith("alarm-2-"))
       .map(({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${inputs["name"]}`);
-    assert.equal(ruleArns.length, 10);
+    assert.equal(ruleArns.length, 11);
     const service = { Service: "events.amazonaws.com" };
     const expected = allowsTo(service, "AllowRulesToPublish", "sns:Publish", names.topicArn, {
       ArnEquals: { "aws:SourceArn": [...ruleArns, FINDINGS_RULE_ARN] },
@@ -250,7 +260,7 @@ describe("TamperAlarm", () => {
     });
     assert.deepEqual(
       parsedInput(one("aws:sns/topicPolicy:TopicPolicy alarm-2"), "policy"),
-      alarmTopicPolicy(topicArn, ruleArns),
+      alarmTopicPolicy(topicArn, ruleArns, failuresOfFirst()),
     );
     assert.deepEqual(
       parsedInput(one("aws:sqs/queuePolicy:QueuePolicy alarm-2"), "policy"),
@@ -274,11 +284,127 @@ describe("TamperAlarm", () => {
     const patterns = Object.fromEntries(
       ofType("eventRule:EventRule").map((rule) => [rule.name, parsedInput(rule, "eventPattern")]),
     );
-    for (const watched of ["rules", "topic", "queue"]) {
+    for (const watched of ["rules", "topic", "queue", "alarms"]) {
       assert.deepEqual(patterns[`alarm-2-${watched}`], patterns[`alarm-${watched}`]);
     }
     // The mocks give both keys one ARN.
     assert.deepEqual(patterns["alarm-2-key"].detail.resources.ARN, [CREATED_KEY.arn]);
+  });
+
+  describe("reports what it does not deliver", () => {
+    const common = {
+      region,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      treatMissingData: "notBreaching",
+      tags,
+    };
+    const failed = (RuleName: string, index: number) => ({
+      id: `m${index + 1}`,
+      metric: {
+        namespace: "AWS/Events",
+        metricName: "FailedInvocations",
+        dimensions: { RuleName },
+        stat: "Sum",
+        period: 60,
+      },
+    });
+    const sumOf = (count: number) =>
+      Array.from({ length: count }, (_, index) => `FILL(m${index + 1}, 0)`).join(", ");
+    const ofRules = (ruleNames: readonly string[]) => ({
+      metricQueries: [
+        {
+          id: "failed",
+          expression: `SUM([${sumOf(ruleNames.length)}])`,
+          label: "Failed deliveries",
+          returnData: true,
+        },
+        ...ruleNames.map(failed),
+      ],
+      evaluationPeriods: 5,
+      datapointsToAlarm: 1,
+    });
+    const alarmsOf = (topic: string) => ({
+      undelivered: {
+        namespace: "AWS/SQS",
+        metricName: "ApproximateNumberOfMessagesVisible",
+        dimensions: { QueueName: `${topic}-undelivered` },
+        statistic: "Maximum",
+        period: 60,
+        evaluationPeriods: 1,
+        alarmDescription: `AeroSecure stack dev, topic ${topic}. Messages are in the dead-letter queue: read them, and find out why the topic refused them.`,
+      },
+      failed: {
+        namespace: "AWS/SNS",
+        metricName: "NumberOfNotificationsFailed",
+        dimensions: { TopicName: topic },
+        statistic: "Sum",
+        period: 60,
+        evaluationPeriods: 5,
+        datapointsToAlarm: 1,
+        alarmDescription: `AeroSecure stack dev, topic ${topic}. The topic could not deliver a message: check its subscriptions.`,
+      },
+    });
+    const rulesDescription = (topic: string) =>
+      `AeroSecure stack dev, topic ${topic}. EventBridge could not deliver an event: check the rules, the topic and the dead-letter queue.`;
+
+    for (const [way, prefix, topic, other, groups] of [
+      [
+        "first way",
+        "alarm-",
+        "aerosecure-dev-alarm",
+        "aerosecure-dev-alarm-2",
+        [
+          Object.values(names.rules).slice(0, 10),
+          [...Object.values(names.rules).slice(10), FINDINGS_RULE],
+        ],
+      ],
+      [
+        "second way",
+        "alarm-2-",
+        "aerosecure-dev-alarm-2",
+        "aerosecure-dev-alarm",
+        [Object.values(names.second.rules)],
+      ],
+    ] as const) {
+      it(`by the ${way}, through the topic of the other`, async () => {
+        const { resources } = await declare({ ...withFindings, tags });
+        const alarms = resources.filter(
+          ({ type, inputs }) =>
+            type === METRIC_ALARM && JSON.stringify(inputs["alarmActions"]).endsWith(`:${other}"]`),
+        );
+        const { undelivered, failed: failedTopic } = alarmsOf(topic);
+        const expected = [
+          ["undelivered", undelivered] as const,
+          ["failed", failedTopic] as const,
+          ...groups.map(
+            (ruleNames, group) =>
+              [
+                `rules-${group + 1}`,
+                { ...ofRules(ruleNames), alarmDescription: rulesDescription(topic) },
+              ] as const,
+          ),
+        ];
+        assert.deepEqual(
+          Object.fromEntries(alarms.map(({ name, inputs }) => [name, inputs])),
+          Object.fromEntries(
+            expected.map(([end, inputs]) => [
+              `${prefix}${end}`,
+              {
+                ...common,
+                ...inputs,
+                name: `${topic}-${end}`,
+                alarmActions: [`arn:aws:sns:us-east-1:111122223333:${other}`],
+              },
+            ]),
+          ),
+        );
+        const policy = other.endsWith("-2") ? "alarm-2" : "alarm";
+        for (const { dependencies } of alarms) {
+          assert.ok(dependencies.includes(`aws:sns/topicPolicy:TopicPolicy ${policy}`));
+        }
+      });
+    }
   });
 
   /** The rules' patterns by what they watch. */
@@ -343,10 +469,9 @@ describe("TamperAlarm", () => {
         rules.map((rule) => [rule.inputs["name"], parsedInput(rule, "eventPattern")]),
       ),
       Object.fromEntries(
-        (["key", "alias", "bucket", "rules", "topic", "queue"] as const).map((watched) => [
-          there.rules[watched],
-          patterns[watched],
-        ]),
+        (["key", "alias", "bucket", "rules", "topic", "queue", "alarms"] as const).map(
+          (watched) => [there.rules[watched], patterns[watched]],
+        ),
       ),
     );
     const targets = beside.filter(({ type }) => type === "aws:cloudwatch/eventTarget:EventTarget");
@@ -358,9 +483,24 @@ describe("TamperAlarm", () => {
     const ruleArns = rules.map(
       ({ inputs }) => `arn:aws:events:${COPY.region}:111122223333:rule/${inputs["name"]}`,
     );
+    const inCopysRegion = { ...place, region: COPY.region };
+    const metricAlarmArns = deliveryAlarmArns(inCopysRegion, there, ruleArns);
+    assert.deepEqual(
+      Object.fromEntries(
+        beside
+          .filter(({ type }) => type === METRIC_ALARM)
+          .map(({ inputs }) => [inputs["name"], inputs["alarmActions"]]),
+      ),
+      Object.fromEntries(
+        ["undelivered", "failed", "rules-1"].map((end) => [
+          `aerosecure-dev-alarm-${end}`,
+          [there.topicArn],
+        ]),
+      ),
+    );
     assert.deepEqual(
       parsedInput(one("aws:sns/topicPolicy:TopicPolicy alarm-copy"), "policy"),
-      alarmTopicPolicy(there.topicArn, ruleArns),
+      alarmTopicPolicy(there.topicArn, ruleArns, metricAlarmArns),
     );
     assert.deepEqual(
       parsedInput(one("aws:sqs/queuePolicy:QueuePolicy alarm-copy"), "policy"),
@@ -386,7 +526,7 @@ describe("TamperAlarm", () => {
   it("lets rules of others publish through the channel", async () => {
     const { one, alarm } = await declare({ otherRuleArns: ["arn:other"] });
     const ruleArns = [...names.ruleArns, "arn:other"];
-    const topicPolicy = alarmTopicPolicy(names.topicArn, ruleArns);
+    const topicPolicy = alarmTopicPolicy(names.topicArn, ruleArns, failuresOfSecond);
     const queuePolicy = deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns);
     assert.equal(one(TOPIC_POLICY).inputs["policy"], JSON.stringify(topicPolicy));
     assert.equal(one(QUEUE_POLICY).inputs["policy"], JSON.stringify(queuePolicy));

@@ -4,6 +4,8 @@ import {
   BUCKET_EVENTS,
   GUARD_DUTY_EVENTS,
   KEY_EVENTS,
+  METRIC_ALARM_EVENTS,
+  MUTE_EVENTS,
   QUEUE_EVENTS,
   ROLE_EVENTS,
   RULE_EVENTS,
@@ -20,6 +22,7 @@ export const WATCHED_EVENTS: Readonly<Record<string, readonly string[]>> = {
   events: RULE_EVENTS,
   sns: TOPIC_EVENTS,
   sqs: QUEUE_EVENTS,
+  cloudwatch: [...METRIC_ALARM_EVENTS, ...MUTE_EVENTS],
   iam: ROLE_EVENTS,
   guardduty: GUARD_DUTY_EVENTS,
   securityhub: SECURITY_HUB_EVENTS,
@@ -103,6 +106,18 @@ export const NOT_WATCHED: readonly (readonly [RegExp, string])[] = [
   [
     /^sqs:(?:\w*MessageMoveTask|CreateQueue|TagQueue|UntagQueue)$/,
     "takes no message away: EventBridge goes on writing into the queue",
+  ],
+  [
+    /^cloudwatch:(?:DeleteAlarmMuteRule|EnableAlarmActions|PutMetricData|TagResource|UntagResource)$/,
+    "silences no alarm: only AWS puts data in a namespace that begins with AWS/",
+  ],
+  [
+    /^cloudwatch:(?:PutDashboard|DeleteDashboards|\w*AnomalyDetector|\w*InsightRules?|\w*MetricStreams?|\w*Pipeline\w*|\w*ServiceLevelObjective|\w*OTelEnrichment|\w*Topology\w*|\w*Telemetry\w*|Link|CallWithBearerToken)$/,
+    "is about dashboards, streams, insights and other things that these alarms are not made of",
+  ],
+  [
+    /^cloudwatch:(?:\w*AccessProfile|\w*AccessGrant|\w*Alert|\w*Domain\w*|\w*IngestionEndpoint|\w*Integration|\w*Omni\w*|CreateOneTimeDeepLinkCode|\w*Space|\w*View|PutIntelligenceConfiguration|QueryTraces|SearchPrincipals|SubmitFeedback|UpdatePreferences)$/,
+    "is about CloudWatch's domains and what people see in them, not about alarms",
   ],
   [
     /^iam:\w*(?:User|Group|LoginProfile|AccessKey|MFADevice|Password|SSHPublicKey|SigningCertificate|ServerCertificate|ServiceSpecificCredential|CloudFrontPublicKey|GroupPolicy|UserPolicy)(?:PermissionsBoundary|Policy|Name|ToGroup|FromGroup)?$/,
