@@ -19,7 +19,14 @@ export interface Check {
   readonly missingPermission: string | null;
 }
 
-/** A check that was judged. The texts only show what `holds` decided. */
+/** What came of something that was tried. */
+export interface Finding extends Pick<Check, "found"> {
+  readonly holds: boolean;
+  /** The IAM action for want of which nothing can be said. @default null */
+  readonly missingPermission?: string | null;
+}
+
+/** A check of what was tried. The texts only show what `holds` and `missingPermission` decided. */
 export function judged(
   { id, title }: Pick<Check, "id" | "title">,
   {
@@ -27,12 +34,14 @@ export function judged(
     expected,
     found,
     remedy,
-  }: Pick<Check, "expected" | "found" | "remedy"> & { readonly holds: boolean },
+    missingPermission = null,
+  }: Pick<Check, "expected" | "remedy"> & Finding,
 ): Check {
+  const verdict = holds ? "pass" : "fail";
   return {
-    ...{ id, title, verdict: holds ? "pass" : "fail", expected, found },
-    remedy: holds ? null : remedy,
-    missingPermission: null,
+    ...{ id, title, verdict: missingPermission === null ? verdict : "not-judged", expected, found },
+    remedy: holds || missingPermission !== null ? null : remedy,
+    missingPermission,
   };
 }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../aws/errors/answered-failure";
+import { permissionMissingIn } from "../aws/errors/aws-errors";
 import { readingFailure } from "../aws/errors/reading-failure";
 import { objectBytes } from "../aws/object-bytes";
 import { type ExpectedEncryption, encryptionOf, headVersion } from "../aws/object-encryption";
-import { type Check, judged } from "./check";
+import { type Check, type Finding, judged } from "./check";
 import type { Probes } from "./probes";
 
 const BODY_BYTES = 1024;
@@ -28,8 +29,12 @@ export async function uploadProbe(args: UploadProbeArgs): Promise<readonly Check
   const { s3, bucket, expected, probes } = args;
   const body = randomBytes(BODY_BYTES);
   const key = probes.newKey("upload");
-  const fails = (parts: readonly Part[], found: string) =>
-    parts.map((part) => partCheck(expected, part, { holds: false, found }));
+  const fails = (parts: readonly Part[], error: unknown, found = answeredFailure(error)) => {
+    const missingPermission = permissionMissingIn(error);
+    return parts.map((part) =>
+      partCheck(expected, part, { holds: false, found, missingPermission }),
+    );
+  };
   let versionId: string | undefined;
   try {
     const put = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
@@ -37,15 +42,15 @@ export async function uploadProbe(args: UploadProbeArgs): Promise<readonly Check
     probes.stored(key, versionId);
   } catch (error) {
     return [
-      ...fails(["accepted"], answeredFailure(error)),
-      ...fails(["algorithm", "key", "bucket-key", "content"], NOT_UPLOADED),
+      ...fails(["accepted"], error),
+      ...fails(["algorithm", "key", "bucket-key", "content"], error, NOT_UPLOADED),
     ];
   }
   const version = { bucket, key, versionId: versionId ?? "null" };
   return [
     partCheck(expected, "accepted", { holds: true, found: "yes" }),
     ...(await encryptionChecks(args, version).catch((error) =>
-      fails(["algorithm", "key", "bucket-key"], answeredFailure(error)),
+      fails(["algorithm", "key", "bucket-key"], error),
     )),
     partCheck(expected, "content", await readBack(s3, version, body)),
   ];
@@ -64,7 +69,7 @@ const TITLES = {
 function partCheck(
   { algorithm, keyArn, bucketKey }: ExpectedEncryption,
   part: Part,
-  { holds, found }: { readonly holds: boolean; readonly found: string },
+  finding: Finding,
 ): Check {
   const expected: Readonly<Record<Part, string>> = {
     accepted: "yes",
@@ -76,7 +81,7 @@ function partCheck(
   return judged(
     { id: `upload-${part}`, title: TITLES[part] },
     {
-      ...{ holds, found, expected: expected[part] },
+      ...{ ...finding, expected: expected[part] },
       remedy: "Run `aerosecure status`. `pulumi preview --diff --refresh` shows what changed.",
     },
   );
@@ -105,13 +110,14 @@ async function readBack(
   s3: S3Client,
   { bucket, key, versionId }: { bucket: string; key: string; versionId: string },
   body: Uint8Array,
-): Promise<{ readonly holds: boolean; readonly found: string }> {
+): Promise<Finding> {
   try {
     const bytes = await objectBytes(s3, { Bucket: bucket, Key: key, VersionId: versionId });
     return Buffer.compare(bytes, body) === 0
       ? { holds: true, found: "byte for byte" }
       : { holds: false, found: `${bytes.length} bytes, other than the ${body.length} sent` };
   } catch (error) {
-    return { holds: false, found: readingFailure(error) };
+    const missingPermission = permissionMissingIn(error);
+    return { holds: false, found: readingFailure(error), missingPermission };
   }
 }

@@ -6,9 +6,10 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../aws/errors/answered-failure";
+import { permissionMissingIn } from "../aws/errors/aws-errors";
 import { type ExpectedEncryption, encryptionOf, headVersion } from "../aws/object-encryption";
 import { copySource } from "../aws/objects";
-import { type Check, judged } from "../controls/check";
+import { type Check, type Finding, judged } from "../controls/check";
 import type { UploadProbeArgs } from "../controls/upload-probe";
 
 /** A way in which clients store objects, which has to be accepted. */
@@ -86,14 +87,24 @@ export async function tryAcceptedUpload(
       found: headed === undefined ? "the object is gone" : encryptionText(algorithm, keyArn),
     });
   } catch (error) {
-    return checkOf(upload, expected, { holds: false, found: answeredFailure(error) });
+    const missingPermission = permissionMissingIn(error);
+    const found = answeredFailure(error);
+    return checkOf(upload, expected, { holds: false, found, missingPermission });
   }
 }
 
-/** One that would prove nothing, because the upload without headers failed as well. */
-export function untriedUpload(upload: AcceptedUpload, expected: ExpectedEncryption): Check {
+/**
+ * One that would prove nothing, because the upload without headers failed as well.
+ *
+ * @param missingPermission for want of which it failed; null for any other reason
+ */
+export function untriedUpload(
+  upload: AcceptedUpload,
+  expected: ExpectedEncryption,
+  missingPermission: string | null,
+): Check {
   const found = "not tried: the upload without headers failed";
-  return checkOf(upload, expected, { holds: false, found });
+  return checkOf(upload, expected, { holds: false, found, missingPermission });
 }
 
 async function uploadInParts(
@@ -125,12 +136,12 @@ function headersOf({ algorithm, keyArn }: ExpectedEncryption) {
 function checkOf(
   { name, title }: AcceptedUpload,
   { algorithm, keyArn }: ExpectedEncryption,
-  { holds, found }: { readonly holds: boolean; readonly found: string },
+  finding: Finding,
 ): Check {
   return judged(
     { id: `accepts-${name}`, title },
     {
-      ...{ holds, found, expected: encryptionText(algorithm, keyArn) },
+      ...{ ...finding, expected: encryptionText(algorithm, keyArn) },
       remedy: "Compare the policies of bucket and key with the stack's, and run `pulumi up`.",
     },
   );

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
 import { isAnswer } from "../aws/errors/answered-failure";
-import { codeOf, isDenied } from "../aws/errors/aws-errors";
+import { codeOf, isDenied, permissionMissingIn } from "../aws/errors/aws-errors";
 import type { ExpectedEncryption } from "../aws/object-encryption";
-import { type Check, judged } from "../controls/check";
+import { type Check, type Finding, judged } from "../controls/check";
 import type { Probes } from "../controls/probes";
 
 type Headers = Partial<PutObjectCommandInput>;
@@ -86,58 +86,53 @@ export async function tryNegativeProbe(
     }
     return checkOf(probe, refusalOf(error), isLoopback);
   }
-  return checkOf(probe, { isByPolicy: false, found: "accepted" }, isLoopback);
+  return checkOf(probe, { holds: false, found: "accepted" }, isLoopback);
 }
 
-/** A negative probe that would prove nothing, because the upload without headers failed as well. */
-export function untriedProbe(probe: NegativeProbe): Check {
-  return checkOf(
-    probe,
-    { isByPolicy: false, found: "not tried: the upload without headers failed" },
-    false,
-  );
-}
-
-interface Outcome {
-  /** Whether a policy denied it, also to anyone who may upload here. */
-  readonly isByPolicy: boolean;
-  readonly found: string;
+/**
+ * A negative probe that would prove nothing, because the upload without headers failed as well.
+ *
+ * @param missingPermission for want of which it failed; null for any other reason
+ */
+export function untriedProbe(probe: NegativeProbe, missingPermission: string | null): Check {
+  const found = "not tried: the upload without headers failed";
+  return checkOf(probe, { holds: false, found, missingPermission }, false);
 }
 
 /**
  * S3 evaluates the bucket policy before it calls KMS. So an error of KMS, or a caller who may not use
- * the key, means that the bucket policy allowed the upload.
+ * the key, means that the bucket policy allowed the upload. If S3 denies it by a policy of the caller's own,
+ * nothing is known of the bucket's.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
-export function refusalOf(error: unknown): Outcome {
+export function refusalOf(error: unknown): Finding {
   const code = codeOf(error);
   if (!isDenied(error)) {
-    return { isByPolicy: false, found: `failed with ${code}, which is no answer of a policy` };
+    return { holds: false, found: `failed with ${code}, which is no answer of a policy` };
   }
   const said = error instanceof Error ? error.message : "";
   const isOfKms = /\bkms:\w+/.test(said);
-  const isForEveryone = !isOfKms || /explicit deny in a resource-based policy/.test(said);
-  const found = isForEveryone
-    ? `denied with ${code}${isOfKms ? " by the key policy" : ""}`
-    : "allowed by the bucket policy; KMS denied this caller alone";
-  return { isByPolicy: isForEveryone, found };
+  const missingPermission = permissionMissingIn(error);
+  if (missingPermission === null) {
+    return { holds: true, found: `denied with ${code}${isOfKms ? " by the key policy" : ""}` };
+  }
+  return isOfKms
+    ? { holds: false, found: "allowed by the bucket policy; KMS denied this caller alone" }
+    : { holds: false, found: "denied by a policy of this caller alone", missingPermission };
 }
 
-function checkOf(
-  { name, title }: NegativeProbe,
-  { isByPolicy, found }: Outcome,
-  isLoopback: boolean,
-): Check {
+function checkOf({ name, title }: NegativeProbe, finding: Finding, isLoopback: boolean): Check {
   const check = judged(
     { id: `refuses-${name}`, title },
     {
-      holds: isByPolicy,
+      ...finding,
       expected: "denied by a policy",
-      found,
       remedy: "Compare the bucket policy with the stack's, and run `pulumi up`.",
     },
   );
   // The local AWS does not enforce bucket policies.
-  return isLoopback && !isByPolicy ? { ...check, verdict: "not-judged", remedy: null } : check;
+  return isLoopback && check.verdict === "fail"
+    ? { ...check, verdict: "not-judged", remedy: null }
+    : check;
 }

@@ -40,15 +40,14 @@ export async function runProbes(
     await progress.during("Uploading probes", async (detail) => {
       const args = { s3, bucket, expected, probes };
       checks.push(...(await uploadProbe(args)));
-      const isUploaded = checks.every(
-        ({ id, verdict }) => id !== "upload-accepted" || verdict === "pass",
-      );
+      const accepted = checks.find(({ id }) => id === "upload-accepted");
       for (const { title, send, unsent } of furtherProbes({ ...args, isLoopback })) {
         if (signal.aborted) {
           return;
         }
         detail(title);
-        checks.push(isUploaded ? await send() : unsent());
+        const isUploaded = accepted?.verdict === "pass";
+        checks.push(isUploaded ? await send() : unsent(accepted?.missingPermission ?? null));
       }
       if (isLoopback && !signal.aborted) {
         checks.push(await transportRequestCheck(clientWithoutTls(context), bucket));
@@ -67,7 +66,7 @@ export async function runProbes(
 interface FurtherProbe {
   readonly title: string;
   readonly send: () => Promise<Check>;
-  readonly unsent: () => Check;
+  readonly unsent: (missingPermission: string | null) => Check;
 }
 
 /** Those that have to be accepted, and then those that have to be denied. */
@@ -77,12 +76,12 @@ function furtherProbes(args: NegativeProbeArgs): readonly FurtherProbe[] {
     ...ACCEPTED_UPLOADS.map((upload) => ({
       title: upload.title,
       send: () => tryAcceptedUpload(upload, args),
-      unsent: () => untriedUpload(upload, expected),
+      unsent: (missing: string | null) => untriedUpload(upload, expected, missing),
     })),
     ...negativeProbes(expected).map((probe) => ({
       title: probe.title,
       send: () => tryNegativeProbe(probe, args),
-      unsent: () => untriedProbe(probe),
+      unsent: (missing: string | null) => untriedProbe(probe, missing),
     })),
   ];
 }

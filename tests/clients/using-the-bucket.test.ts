@@ -6,12 +6,15 @@ import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { bucketPolicy } from "../../infra/buckets/bucket-policy";
 import { keyPolicy } from "../../infra/keys/key-policy";
 import { keyUserPolicy } from "../../infra/keys/key-user-policy";
+import { createReporter } from "../../local/cli/reporter";
 import { createUser } from "../../local/emulator/enforcing/callers";
 import {
   type EnforcingEmulator,
   startEnforcingEmulator,
 } from "../../local/emulator/enforcing/start";
 import { defaultInstallOptions, installEmulator } from "../../local/emulator/install";
+import { installFromPypi } from "../../local/emulator/install-from-pypi";
+import { repositoryRoot } from "../../local/processes/paths";
 import { runCommand } from "../../local/processes/run-command";
 import { type EnforcedSite, enforcedSite } from "../../local/start/enforced-site";
 import { blocksOf, markdownText } from "../docs/markdown";
@@ -52,14 +55,16 @@ const stack = {
 const blocks = blocksOf(markdownText("docs/using-the-bucket.md")).map(
   ({ language, file, text }) => ({
     language,
-    isRefused: file === "refused",
+    name: file,
     text: text.replaceAll("BUCKET", BUCKET),
   }),
 );
-/** The commands of the page, those that work or those that are denied. */
-const commands = (areRefused: boolean) =>
-  blocks
-    .filter(({ language, isRefused }) => language === "sh" && isRefused === areRefused)
+/** The blocks of the page in that language, with that name. */
+const textsOf = (language: string, name?: string) =>
+  blocks.filter((block) => block.language === language && block.name === name);
+/** The commands of the page with that name. */
+const commands = (name?: string) =>
+  textsOf("sh", name)
     .flatMap(({ text }) => text.split("\n"))
     .filter((line) => line !== "");
 
@@ -69,11 +74,21 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
   let emulator: EnforcingEmulator | undefined;
   let site: EnforcedSite;
   let env: NodeJS.ProcessEnv;
+  /** Where the AWS CLI, boto3 and requests are, and where s3cmd and s3fs. */
   let bin: string;
+  let others: string;
 
   before(async function () {
     this.timeout(900_000);
-    bin = dirname((await installEmulator(defaultInstallOptions(), quietReporter)).python);
+    const report = createReporter();
+    bin = dirname((await installEmulator(defaultInstallOptions(), report)).python);
+    const clients = {
+      tool: "the clients of the tests (s3cmd, s3fs)",
+      name: "clients",
+      requirements: join(repositoryRoot, "tests/clients/requirements.txt"),
+      env: process.env,
+    };
+    others = dirname((await installFromPypi(clients, report)).python);
   });
   beforeEach(async () => {
     emulator = await startEnforcingEmulator(process.env, quietReporter);
@@ -101,11 +116,33 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
   });
   afterEach(() => emulator?.stop());
 
-  const run = (command: string, ...args: readonly string[]) =>
-    runCommand(join(bin, command), args, { cwd: directory(), env });
-  const typed = (line: string) => {
+  const typed = (line: string, place = bin) => {
     const [command = "", ...args] = line.split(" ");
-    return run(command, ...args);
+    return runCommand(join(place, command), args, { cwd: directory(), env });
+  };
+  /** Runs the Python of the page with that name. */
+  async function runs(place: string, name?: string): Promise<void> {
+    const [program, ...more] = textsOf("python", name);
+    assert.deepEqual([program === undefined, more], [false, []]);
+    const args = ["-c", program?.text ?? ""];
+    const { exitCode, lastLines } = await runCommand(join(place, "python"), args, {
+      cwd: directory(),
+      env,
+    });
+    assert.equal(exitCode, 0, lastLines.join("\n"));
+  }
+  async function succeed(lines: readonly string[], place = bin): Promise<void> {
+    for (const line of lines) {
+      const { exitCode, lastLines } = await typed(line, place);
+      assert.equal(exitCode, 0, `${line}\n${lastLines.join("\n")}`);
+    }
+  }
+  const secondSync = async (lines: readonly string[], place = bin) => {
+    const before = await versions();
+    const syncs = lines.filter((each) => each.includes(" sync "));
+    assert.equal(syncs.length, 1);
+    await succeed(syncs, place);
+    assert.equal(await versions(), before);
   };
   const read = (name: string) => readFileSync(join(directory(), name));
 
@@ -116,22 +153,15 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
   }
 
   it("with the AWS CLI, whose second sync uploads nothing", async () => {
-    const lines = commands(false);
+    const lines = commands();
     assert.ok(lines.length >= 7, `${lines.length} lines`);
-    for (const line of lines) {
-      const { exitCode, lastLines } = await typed(line);
-      assert.equal(exitCode, 0, `${line}\n${lastLines.join("\n")}`);
-    }
+    await succeed(lines);
     assert.ok(read("received.bin").equals(read("flight.bin")));
-    const before = await versions();
-    for (const line of lines.filter((each) => each.includes(" sync "))) {
-      assert.equal((await typed(line)).exitCode, 0);
-    }
-    assert.equal(await versions(), before);
+    await secondSync(lines);
   });
 
   it("with the AWS CLI, which is denied weaker uploads", async () => {
-    const lines = commands(true);
+    const lines = commands("refused");
     assert.ok(lines.length >= 2, `${lines.length} lines`);
     for (const line of lines) {
       const { exitCode, lastLines } = await typed(line);
@@ -142,9 +172,40 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
   });
 
   it("with boto3", async () => {
-    const [program] = blocks.filter(({ language }) => language === "python");
-    const { exitCode, lastLines } = await run("python", "-c", program?.text ?? "exit(9)");
-    assert.equal(exitCode, 0, lastLines.join("\n"));
+    await runs(bin);
+    assert.ok(read("received.bin").equals(read("flight.bin")));
+  });
+
+  it("with presigned URLs and a form", async () => {
+    env["REQUESTS_CA_BUNDLE"] = env["AWS_CA_BUNDLE"];
+    await runs(bin, "presigned");
+    assert.equal(await versions(), 2);
+  });
+
+  it("with s3cmd, whose second sync uploads nothing", async () => {
+    writeFileSync(join(directory(), ".s3cfg"), s3cmdSettings(emulator));
+    const lines = commands("s3cmd");
+    assert.ok(lines.length >= 5, `${lines.length} lines`);
+    await succeed(lines, others);
+    assert.ok(read("received.bin").equals(read("flight.bin")));
+    await secondSync(lines, others);
+  });
+
+  it("with s3fs", async () => {
+    await runs(others, "s3fs");
     assert.ok(read("received.bin").equals(read("flight.bin")));
   });
 });
+
+/** Where s3cmd finds the emulator: it reads none of the variables that say so to AWS's own clients. */
+function s3cmdSettings(emulator: EnforcingEmulator | undefined): string {
+  const { host } = new URL(emulator?.endpoint ?? "");
+  return [
+    "[default]",
+    `host_base = ${host}`,
+    `host_bucket = ${host}`,
+    "bucket_location = us-east-1",
+    "ca_certs_file = ca.pem",
+    "",
+  ].join("\n");
+}

@@ -33,6 +33,7 @@ const SLOW: readonly Batch[] = [
   ["docs/readme-commands"],
   ["end-to-end/surroundings"],
   ["ops/verify/verify"],
+  ["ops/verify/as-verifier"],
   ["end-to-end/everything"],
   ["end-to-end/tamper-alarm"],
   ["end-to-end/protection"],

@@ -4,11 +4,18 @@ import { join } from "node:path";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { ACCOUNT_ID, DEFAULT_REGION } from "../../local/emulator/account";
-import { type Clients, clientsOf, rootOf } from "../../local/emulator/enforcing/callers";
+import {
+  type Clients,
+  type Credentials,
+  clientsOf,
+  createUser,
+  rootOf,
+} from "../../local/emulator/enforcing/callers";
 import {
   type EnforcingEmulator,
   startEnforcingEmulator,
 } from "../../local/emulator/enforcing/start";
+import type { LocalAws } from "../../local/local-aws/local-aws";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { type Deployment, deploymentOf, savingOnce } from "./deployment";
 import { quietReporter } from "./quiet-reporter";
@@ -22,6 +29,8 @@ export interface EnforcedDeployment extends Pick<Deployment, "set" | "outputs"> 
   readonly deployer: Clients;
   /** Runs `pulumi` on the stack in a session of the role, updates without a preview before them. */
   readonly pulumi: (...args: readonly string[]) => Promise<PulumiRun>;
+  /** That AWS for a new IAM user with this policy, as JSON. */
+  readonly awsOf: (name: string, policy: string) => Promise<LocalAws>;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,21 +44,29 @@ export async function enforcedDeploymentOf(
   const certificate = join(testInstance.directory, "certificate.pem");
   writeFileSync(certificate, emulator.certificate);
   const session = await sessionOf(emulator, role);
-  const env = {
-    ...aws.env,
-    AWS_ACCESS_KEY_ID: session.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
-    AWS_SESSION_TOKEN: session.sessionToken,
-    AWS_ENDPOINT_URL: emulator.endpoint,
-    NODE_EXTRA_CA_CERTS: certificate,
-  };
-  const enforced = savingOnce({ ...aws, endpoint: emulator.endpoint, env });
+  const awsFor = ({ accessKeyId, secretAccessKey, sessionToken }: Credentials): LocalAws => ({
+    ...aws,
+    endpoint: emulator.endpoint,
+    env: {
+      ...aws.env,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+      AWS_ENDPOINT_URL: emulator.endpoint,
+      NODE_EXTRA_CA_CERTS: certificate,
+    },
+  });
+  const enforced = savingOnce(awsFor(session));
   return {
     set,
     outputs,
     root: clientsOf(emulator, DEFAULT_REGION, rootOf(emulator, ACCOUNT_ID)),
     deployer: clientsOf(emulator, DEFAULT_REGION, session),
     pulumi: (...args) => runPulumi(enforced, [...args, "--skip-preview", ...stack]),
+    awsOf: async (name, policy) => {
+      const arn = `arn:aws:iam::${ACCOUNT_ID}:user/${name}`;
+      return awsFor(await createUser(emulator, DEFAULT_REGION, arn, [policy]));
+    },
     stop: () => emulator.stop(),
   };
 }

@@ -11,8 +11,9 @@ import sys
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack.app import app
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 from ministack.core.tls import resolve_tls_material
+from ministack.services import kms, s3
 
 condition_key_of_ministack = iam_evaluator._resolve_condition_key
 
@@ -30,6 +31,71 @@ def condition_key(key, ctx):
 
 
 iam_evaluator._resolve_condition_key = condition_key
+
+resource_arn_of_ministack = iam_actions.extract_resource_arn
+
+
+def resource_arn(*request):
+    """Like ministack's, except that a request that names a key by its alias is about the key.
+
+    Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+    """
+    arn = resource_arn_of_ministack(*request)
+    prefix, _, alias = arn.partition(":alias/")
+    key = kms._aliases.get(arn) if alias else None
+    return arn if key is None else f"{prefix}:key/{key}"
+
+
+iam_actions.extract_resource_arn = resource_arn
+
+object_context_of_ministack = iam_actions._s3_object_context
+KEY_ID = "x-amz-server-side-encryption-aws-kms-key-id"
+CUSTOMER_ALGORITHM = "x-amz-server-side-encryption-customer-algorithm"
+
+
+def object_context(iam_action, query_params, path, headers):
+    """Like ministack's, with the condition keys of an upload's other encryption headers.
+
+    As with the algorithm, the request that began a multipart upload decides for its parts.
+
+    Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+    """
+    context = object_context_of_ministack(iam_action, query_params, path, headers)
+    if iam_action != "s3:PutObject":
+        return context
+    upload = s3._multipart_uploads.get(iam_actions._query_param(query_params, "uploadId"))
+    if upload is None:
+        sent = headers
+    else:
+        # A key that the upload has from the bucket was not sent.
+        sent = upload["preserved_headers"] if upload["requested_sse"] else {}
+    for name in (KEY_ID, CUSTOMER_ALGORITHM):
+        if sent.get(name):
+            context[f"s3:{name}"] = sent[name]
+    return context
+
+
+iam_actions._s3_object_context = object_context
+
+encryption_of_ministack = s3._resolve_sse_write_headers
+BUCKET_KEY = "x-amz-server-side-encryption-bucket-key-enabled"
+
+
+def encryption(headers, bucket):
+    """Like ministack's, with the Bucket Key: an upload that does not mention it has the bucket's setting.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-bucket-key-object.html
+    """
+    stored, error = encryption_of_ministack(headers, bucket)
+    if error is None and stored.get("x-amz-server-side-encryption") == "aws:kms":
+        default = "<BucketKeyEnabled>true<" in s3._bucket_encryption.get(bucket, "")
+        if headers.get(BUCKET_KEY, str(default)).lower() == "true":
+            stored[BUCKET_KEY] = "true"
+    return stored, error
+
+
+s3._resolve_sse_write_headers = encryption
+s3._SSE_STORED_HEADERS += (BUCKET_KEY,)
 
 
 async def main() -> None:

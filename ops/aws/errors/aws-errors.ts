@@ -70,6 +70,24 @@ export function isDenied(error: unknown): boolean {
   return error instanceof Error && DENIED.test(codeOf(error));
 }
 
+/**
+ * The IAM action that the caller lacks. The policy of a resource, such as a bucket's or a key's, may deny a request to
+ * anyone: that is no lack of the caller's. A denial without a reason may be either, except of a HEAD, which never has
+ * one.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ *
+ * @returns null if the request was not denied, or not for that reason
+ */
+export function permissionMissingIn(error: unknown): string | null {
+  const said = error instanceof Error ? error.message : "";
+  const isOfCaller =
+    codeOf(error) === BODYLESS[403] ||
+    (/not authorized to perform/.test(said) &&
+      !/explicit deny in a resource-based policy/.test(said));
+  return (isOfCaller ? awsFailure(error)?.missingPermission : undefined) ?? null;
+}
+
 /** Whether AWS rejects the caller, or could not answer now, and so says nothing about the request. */
 export function isAboutCaller(error: unknown): boolean {
   const code = codeOf(error);
@@ -122,15 +140,17 @@ function denied(error: Error, code: string, call: string, made: AwsOperation): A
     error.message,
   );
   const missingPermission = said?.[1] ?? actionOf(made);
-  const resource = said?.[2]?.replace(/[".,]+$/, "") ?? resourceIn(made.input);
-  const reason = / because (.+)$/.exec(oneLine(error.message))?.[1];
+  const resource = said?.[2]?.replace(/^"|[".,]+$/g, "") ?? resourceIn(made.input);
+  const because = / because (.+)$/.exec(oneLine(error.message))?.[1];
+  const deny = / with an (explicit deny .+)$/.exec(oneLine(error.message))?.[1];
+  const reason = (because ?? deny)?.replace(/\.$/, "");
   const place = resource === undefined ? "" : ` on ${visibleLine(resource)}`;
   return {
     code,
     call,
     missingPermission,
     ...(resource === undefined ? {} : { resource }),
-    message: `AWS refused ${call}: the permission ${missingPermission}${place} is missing${reason === undefined ? "" : ` (${reason.replace(/\.$/, "")})`}. Ask for it, or use credentials that have it.`,
+    message: `AWS refused ${call}: the permission ${missingPermission}${place} is ${deny === undefined ? "missing" : "denied"}${reason === undefined ? "" : ` (${reason})`}. Ask for it, or use credentials that have it.`,
   };
 }
 

@@ -1,13 +1,12 @@
+import { type Check, isSound } from "../../controls/check";
 import { textOfLines } from "../../terminal/output";
 import type { CancelReport } from "./cancel";
 
-/** Whether the key is restored: nothing remains to be done by hand, and no test of it failed. */
+/** Whether the key is restored: nothing remains to be done by hand, and every test of it passed. */
 export function isBack({ findings, usability }: CancelReport): boolean {
   return (
     findings.length === 0 &&
-    (usability === null ||
-      (usability.leftProbes.length === 0 &&
-        usability.checks.every(({ verdict }) => verdict !== "fail")))
+    (usability === null || (usability.leftProbes.length === 0 && isSound(usability.checks)))
   );
 }
 
@@ -33,16 +32,24 @@ function usabilityLines({ usability, keyState }: CancelReport): readonly string[
     return keyState === "Enabled" ? ["Whether it encrypts and decrypts was not tested."] : [];
   }
   return [
-    ...usability.checks.map(
-      ({ verdict, title, found, expected }) =>
-        `${verdict === "fail" ? "✗" : "✓"} ${title}: ${found}${verdict === "fail" ? `, not ${expected}` : ""}`,
-    ),
+    ...usability.checks.map(usabilityLine),
     ...usability.leftProbes.map(
       ({ key, versionId, why }) =>
         `✗ The probe ${key}${versionId === undefined ? "" : `, version ${versionId},`} is still there: ${why}`,
     ),
-    ...(usability.checks.some(({ verdict }) => verdict === "fail") ? [OTHERS] : []),
+    ...(isSound(usability.checks) ? [] : [OTHERS]),
   ];
+}
+
+function usabilityLine({ verdict, title, found, expected }: Check): string {
+  switch (verdict) {
+    case "pass":
+      return `✓ ${title}: ${found}`;
+    case "fail":
+      return `✗ ${title}: ${found}, not ${expected}`;
+    case "not-judged":
+      return `? ${title}: ${found} (not judged)`;
+  }
 }
 
 function remedyLines({ stateRemedies }: CancelReport): readonly string[] {

@@ -6,11 +6,19 @@ import {
   untriedUpload,
 } from "../../../ops/verify/accepted-uploads";
 import { KEY_ARN, UNDER_THE_KEY } from "../support/samples";
-import { ACCESS_DENIED, type StubAnswer, type StubRequest, stubAws } from "../support/stub-aws";
+import {
+  ACCESS_DENIED,
+  notAuthorized,
+  type StubAnswer,
+  type StubRequest,
+  stubAws,
+} from "../support/stub-aws";
 
 const SSE = "x-amz-server-side-encryption";
 const NAMED = { [SSE]: "aws:kms", [`${SSE}-aws-kms-key-id`]: KEY_ARN };
 const VERSION = { "x-amz-version-id": "v1" };
+
+const BY_BUCKET_POLICY = "with an explicit deny in a resource-based policy";
 
 /** S3 that stores everything, under that key. */
 const storing =
@@ -108,13 +116,49 @@ describe("ACCEPTED_UPLOADS", () => {
       assert.deepEqual([check.verdict, check.found], ["fail", `aws:kms under ${other}`]);
     });
 
-    it(`${name}: fails if S3 denies it, with the permission that is missing`, async () => {
-      const { check } = await tried(name, () => ACCESS_DENIED);
-      assert.equal(check.verdict, "fail");
-      assert.match(check.found, /s3:PutObject/);
-      assert.equal(
-        check.remedy,
-        "Compare the policies of bucket and key with the stack's, and run `pulumi up`.",
+    for (const [reason, answer] of [
+      ["without a reason", ACCESS_DENIED],
+      [
+        "by the bucket policy",
+        notAuthorized("s3:PutObject", '"arn:aws:s3:::files/x"', BY_BUCKET_POLICY),
+      ],
+    ] as const) {
+      it(`${name}: fails if S3 denies it ${reason}`, async () => {
+        const { check } = await tried(name, () => answer);
+        assert.match(check.found, /s3:PutObject/);
+        assert.deepEqual(
+          [check.verdict, check.remedy, check.missingPermission],
+          [
+            "fail",
+            "Compare the policies of bucket and key with the stack's, and run `pulumi up`.",
+            null,
+          ],
+        );
+      });
+    }
+
+    for (const [action, resource, named] of [
+      ["s3:PutObject", '"arn:aws:s3:::files/x"', "arn:aws:s3:::files/x"],
+      ["kms:GenerateDataKey", KEY_ARN, KEY_ARN],
+    ] as const) {
+      it(`${name}: is not judged if the caller lacks the permission ${action}`, async () => {
+        const reason = `because no identity-based policy allows the ${action} action`;
+        const { check } = await tried(name, () => notAuthorized(action, resource, reason));
+        assert.ok(check.found.includes(`the permission ${action} on ${named} is missing`));
+        assert.deepEqual(
+          [check.verdict, check.remedy, check.missingPermission],
+          ["not-judged", null, action],
+        );
+      });
+    }
+
+    it(`${name}: is not judged if what it stored may not be read`, async () => {
+      const { check } = await tried(name, (request) =>
+        request.method === "HEAD" ? { status: 403 } : storing()(request),
+      );
+      assert.deepEqual(
+        [check.verdict, check.remedy, check.missingPermission],
+        ["not-judged", null, "s3:GetObjectVersion"],
       );
     });
   }
@@ -130,8 +174,16 @@ describe("ACCEPTED_UPLOADS", () => {
   it("are not tried if the upload without headers failed", () => {
     const [upload] = ACCEPTED_UPLOADS;
     assert.ok(upload);
-    const { verdict, found } = untriedUpload(upload, UNDER_THE_KEY);
-    assert.deepEqual([verdict, found], ["fail", "not tried: the upload without headers failed"]);
+    for (const [missing, expected] of [
+      [null, "fail"],
+      ["s3:PutObject", "not-judged"],
+    ] as const) {
+      const { verdict, found, missingPermission } = untriedUpload(upload, UNDER_THE_KEY, missing);
+      assert.deepEqual(
+        [verdict, found, missingPermission],
+        [expected, "not tried: the upload without headers failed", missing],
+      );
+    }
   });
 
   it("abort a multipart upload whose part was denied", async () => {

@@ -114,8 +114,34 @@ describe("negativeProbes", () => {
   }
 
   it("proves nothing where the upload without headers was refused, and says so", () => {
-    assert.equal(untriedProbe(aes256).verdict, "fail");
+    const { verdict, found } = untriedProbe(aes256, null);
+    assert.deepEqual([verdict, found], ["fail", "not tried: the upload without headers failed"]);
   });
+
+  it("is not judged if that was refused for want of a permission", () => {
+    const { verdict, remedy, missingPermission } = untriedProbe(aes256, "s3:PutObject");
+    assert.deepEqual([verdict, remedy, missingPermission], ["not-judged", null, "s3:PutObject"]);
+  });
+
+  for (const reason of [
+    "because no identity-based policy allows the s3:PutObject action",
+    "with an explicit deny in a service control policy",
+  ]) {
+    it(`says nothing of the bucket policy if S3 denies it to the caller, ${reason}`, async () => {
+      const answer = notAuthorized("s3:PutObject", '"arn:aws:s3:::files/x"', reason);
+      const { clients } = await aws(() => answer);
+      const check = await tryNegativeProbe(aes256, argsOf(clients.s3));
+      assert.deepEqual(check, {
+        id: "refuses-aes256",
+        title: "An upload with AES256 (SSE-S3) is denied",
+        verdict: "not-judged",
+        expected: "denied by a policy",
+        found: "denied by a policy of this caller alone",
+        remedy: null,
+        missingPermission: "s3:PutObject",
+      });
+    });
+  }
 
   for (const [what, answer] of [
     ["expired credentials", s3Error(400, "ExpiredToken", "The provided token has expired.")],

@@ -4,6 +4,7 @@ import {
   awsFailure,
   codeOf,
   isDenied,
+  permissionMissingIn,
 } from "../../../../ops/aws/errors/aws-errors";
 import { noteOperation } from "../../../../ops/aws/errors/aws-operation";
 
@@ -31,6 +32,41 @@ function errorOf({ name, message, status = 400, code }: Thrown): Error {
 const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 const DENIED: Thrown = { name: "AccessDenied", message: "Access Denied", status: 403 };
 const object = { Bucket: "b", Key: "k" };
+
+describe("permissionMissingIn", () => {
+  const said = (reason: string) =>
+    `User: arn:aws:iam::111122223333:user/kzax01 is not authorized to perform: kms:Decrypt on resource: ${KEY} ${reason}`;
+  const denials: readonly (readonly [string, Thrown, string | null])[] = [
+    [
+      "no policy of the caller allows it",
+      {
+        ...DENIED,
+        message: said("because no identity-based policy allows the kms:Decrypt action"),
+      },
+      "kms:Decrypt",
+    ],
+    [
+      "another policy than a resource's denies it",
+      { ...DENIED, message: said("with an explicit deny in a service control policy") },
+      "kms:Decrypt",
+    ],
+    ["a HEAD is denied", { name: "Unknown", message: "UnknownError", status: 403 }, "s3:GetObject"],
+    [
+      "the policy of the resource denies it",
+      { ...DENIED, message: said("with an explicit deny in a resource-based policy") },
+      null,
+    ],
+    ["AWS gives no reason", DENIED, null],
+    ["it failed otherwise", { name: "NoSuchKey", message: "There is no such key." }, null],
+  ];
+  for (const [what, thrown, expected] of denials) {
+    it(`is ${expected} if ${what}`, () => {
+      const error = errorOf(thrown);
+      noteOperation(error, { service: "S3", operation: "HeadObject", input: object });
+      assert.equal(permissionMissingIn(error), expected);
+    });
+  }
+});
 
 describe("what AWS refuses", () => {
   type Call = readonly [string, string, object?];
