@@ -1,11 +1,13 @@
 import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { S3 } from "@aws-sdk/client-s3";
+import { emptyBucket } from "../../local/aws-provider/s3/empty-bucket";
 import type { LocalAws } from "../../local/local-aws/local-aws";
 import { repositoryRoot } from "../../local/processes/paths";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { outputsOf, type StackOutputs, savingOnce, succeeds } from "../support/deployment";
-import { uniqueName } from "../support/local-aws";
+import { localClient, uniqueName } from "../support/local-aws";
 import { cloneIn, packedIn, passes } from "../support/packages";
 import { quietReporter } from "../support/quiet-reporter";
 import { startTestAws, testInstance } from "../support/test-instance";
@@ -54,6 +56,11 @@ export interface Project {
   readonly destroy: () => Promise<void>;
 }
 
+/** What `pulumi stack export` has of a stack. */
+interface Exported {
+  readonly resources?: readonly { readonly type: string; readonly id?: string }[];
+}
+
 const STACK = "dev";
 const PACK = "node_modules/aerosecure-policy-pack";
 
@@ -76,7 +83,12 @@ export async function generatedProject(
   settings: Readonly<Record<string, string>>,
 ): Promise<Project> {
   const name = uniqueName();
-  const project = await generated(packages, example, name, ["--generate-only", "--name", name]);
+  const project = await generated(packages, example, name, [
+    "--generate-only",
+    "--name",
+    name,
+    "--yes",
+  ]);
   const at = ["--cwd", project.directory];
   await succeeds(runPulumi(packages.aws, ["stack", "init", STACK, ...at]));
   for (const entry of configOf(settings)) {
@@ -127,6 +139,15 @@ function projectIn(aws: LocalAws, directory: string, name: string): Project {
     outputs: () => outputsOf(testInstance, STACK, name),
     destroy: async () => {
       await succeeds(pulumi("state", "unprotect", "--all", "--yes"));
+      const { output } = await succeeds(pulumi("stack", "export"));
+      const { resources = [] }: Exported = JSON.parse(output).deployment;
+      const s3 = localClient(S3);
+      for (const { type, id = "" } of resources) {
+        if (type === "aws:s3/bucket:Bucket") {
+          // The trail of the local AWS delivers whenever it comes to it.
+          await emptyBucket(s3, id, new AbortController().signal);
+        }
+      }
       await succeeds(pulumi("destroy", "--yes", "--skip-preview"));
     },
   };
