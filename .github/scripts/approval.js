@@ -55,7 +55,7 @@ function check() {
 function explain() {
   const text = fs.readFileSync(temporary("up.txt"), "utf8");
   for (const [line] of text.matchAll(OFF_PLAN)) {
-    const reason = line.trim().slice("error: ".length, LONGEST_REASON);
+    const reason = line.trim().slice("error: ".length).slice(0, LONGEST_REASON);
     fail(`The program does not do what was approved: ${reason}. ${NEXT}`);
   }
   process.exitCode = 1;

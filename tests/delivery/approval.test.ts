@@ -129,6 +129,14 @@ describe("approval.js", () => {
     });
   }
 
+  it("shows 500 characters of the explanation, which can hold whole policies", async () => {
+    const begin = "resource urn:a violates plan: properties changed: ";
+    const line = begin.padEnd(500, "p");
+    writeFileSync(at("up.txt"), `    error: ${line}\n    error: ${line}q\n`);
+    const sentence = `::error title=Not what was approved::The program does not do what was approved: ${line}. Re-run all jobs of this run, and approve the new plan.\n`;
+    assert.deepEqual(await run("explain"), { exitCode: 1, stderr: sentence.repeat(2) });
+  });
+
   it("adds nothing to a failure for another reason, and lets it fail", async () => {
     writeFileSync(at("up.txt"), "    error: AccessDenied: the plan is not the reason\n");
     assert.deepEqual(await run("explain"), { exitCode: 1, stderr: "" });

@@ -82,8 +82,8 @@ describe("deploy.yml on the local AWS", function () {
     );
     const before = readFileSync(checkpoint, "utf8");
     const changedState = before.replaceAll(
-      '"deletionWindowInDays": 30',
-      '"deletionWindowInDays": 28',
+      '"deletionWindowInDays":30',
+      '"deletionWindowInDays":28',
     );
     assert.notEqual(changedState, before);
     const run = await runWorkflow("deploy.yml", site.machine, {
