@@ -1,7 +1,8 @@
 /*
- * Writes the preview result of one stack as a part for a later job, and into the run's summary.
+ * Writes the preview result of one stack into the run's summary, and as a part for a later job. `plan` writes
+ * only the summary, which shows all that its readers approve.
  *
- *   node report.js preview|drift
+ *   node report.js preview|drift|plan
  *
  * Reads $STACK, $OUTCOME and the preview's files in $RUNNER_TEMP: preview.jsonl and preview.txt. If
  * $PACK_CHANGED is true, also reads $HEAD_OUTCOME, head.jsonl and head.txt.
@@ -19,11 +20,14 @@ const { policyChanges } = require("./policy-changes");
 /** @typedef {import("./event-log").EventLog} EventLog */
 /** @typedef {{ readonly log: EventLog, readonly text: string, readonly isOk: boolean }} Preview */
 
-/** Maximum characters of Pulumi's own output. */
-const LONGEST_TEXT = 4_500;
+/** Maximum characters of Pulumi's own output, and of what changed policies allow and refuse. */
+const IN_PART = { text: 4_500, policies: 3_000 };
 
-/** Maximum characters of what changed policies allow and refuse. */
-const LONGEST_POLICIES = 3_000;
+/**
+ * The same where there is only the summary. It takes 1 MiB, and a character at most 3 bytes:
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
+const IN_SUMMARY = { text: 250_000, policies: 50_000 };
 
 /** @type {Readonly<Record<string, string>>} The operations in Pulumi's event log, as shown in a report. */
 const CHANGES = {
@@ -38,26 +42,29 @@ main(process.argv[2] ?? "");
 
 /** @param {string} kind */
 function main(kind) {
-  if (kind !== "preview" && kind !== "drift") {
-    process.stderr.write("Use: node report.js preview|drift\n");
+  if (!["preview", "drift", "plan"].includes(kind)) {
+    process.stderr.write("Use: node report.js preview|drift|plan\n");
     process.exit(2);
   }
+  const longest = kind === "plan" ? IN_SUMMARY : IN_PART;
   const stack = wanted("STACK");
   const base = previewOf("preview", process.env["OUTCOME"]);
-  const { state, verdict } = kind === "preview" ? judgePreview(base) : judgeDrift(base);
+  const { state, verdict } = kind === "drift" ? judgeDrift(base) : judgePreview(base);
   const sections = [
     `### ${stack}: ${verdict}`,
     changesText(base.log),
     listOf(base.log.findings),
-    ...(kind === "preview" ? policyChanges(base.log.policies, LONGEST_POLICIES) : []),
-    details("Pulumi output", base.text),
+    ...(kind === "drift" ? [] : policyChanges(base.log.policies, longest.policies)),
+    details("Pulumi output", base.text, longest.text),
     ...(process.env["PACK_CHANGED"] === "true" ? packSections(base.log) : []),
   ];
   const markdown = `${sections.filter((section) => section !== "").join("\n\n")}\n`;
-  if (markdown.length > LONGEST_PART) {
-    throw new Error(`The report of ${stack} has ${markdown.length} characters.`);
+  if (kind !== "plan") {
+    if (markdown.length > LONGEST_PART) {
+      throw new Error(`The report of ${stack} has ${markdown.length} characters.`);
+    }
+    setOutput(stack, JSON.stringify({ state, markdown }));
   }
-  setOutput(stack, JSON.stringify({ state, markdown }));
   fs.appendFileSync(wanted("GITHUB_STEP_SUMMARY"), markdown);
 }
 
@@ -119,7 +126,7 @@ function packSections(base) {
   if (!head.isOk && refusals === 0) {
     return [
       `${title}\n\nThe changed pack could not run, so a deployment under it would fail.`,
-      details("Output", head.text),
+      details("Output", head.text, IN_PART.text),
     ];
   }
   const gone = without(base.findings, head.log.findings);
@@ -139,9 +146,10 @@ function packSections(base) {
 /**
  * @param {string} summary
  * @param {string} text
+ * @param {number} longest characters of the text that is shown
  */
-function details(summary, text) {
-  return `<details><summary>${summary}</summary>\n\n${block(shorten(text, LONGEST_TEXT))}\n\n</details>`;
+function details(summary, text, longest) {
+  return `<details><summary>${summary}</summary>\n\n${block(shorten(text, longest))}\n\n</details>`;
 }
 
 /**

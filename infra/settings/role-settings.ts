@@ -1,3 +1,4 @@
+import { runtime } from "@pulumi/pulumi";
 import type { Partition } from "../aws/partitions";
 import type { Caller } from "./caller";
 import { type PrincipalEntry, principalArns, readEntries, readEntry } from "./principal-settings";
@@ -34,14 +35,14 @@ export function readRoles(reader: SettingReader): RoleSettings {
 
 /**
  * Refuses a deployer that is not who deploys: the bucket's encryption would be locked to somebody
- * else, who may not be there at all.
+ * else, who may not be there at all. A preview changes nothing, and a pipeline makes it as another role.
  */
 export function refuseOtherDeployer(
   reader: SettingReader,
   { deployer }: RoleSettings,
   caller: Caller | undefined,
 ): void {
-  for (const { text, principal } of deployer) {
+  for (const { text, principal } of runtime.isDryRun() ? [] : deployer) {
     if (caller !== undefined && !isSessionOf(caller.arn, principal)) {
       reader.refuse(
         "deployer",

@@ -5,6 +5,7 @@ import { policyFault } from "./policy-text";
 import type { Kind, Properties, Property } from "./property";
 import type { Resource } from "./resource";
 import { shown } from "./shown";
+import { asUnknownDocuments } from "./unknown-documents";
 import { holdsUnknown, isRecord, isUnknown, present, type Value, type Values } from "./value";
 
 export interface Checked {
@@ -19,6 +20,8 @@ export interface CheckContext {
   readonly region: string | undefined;
   /** What the engine draws random names from, so that a plan and its update agree. */
   readonly seed: Uint8Array;
+  /** Whether a policy document with an unknown part is unknown as a whole. */
+  readonly hidesDocuments: boolean;
 }
 
 /** The inputs with AWS's defaults and a name of its own where one is due, and every fault in them. */
@@ -29,8 +32,10 @@ export function check(
   context: CheckContext,
 ): Checked {
   const faults: Fault[] = [];
-  const given = checkProperties(resource.properties, news, "", faults);
-  const isRegional = resource.properties["region"] !== undefined;
+  const { properties } = resource;
+  const seen = context.hidesDocuments ? asUnknownDocuments(properties, news) : news;
+  const given = checkProperties(properties, seen, "", faults);
+  const isRegional = properties["region"] !== undefined;
   const region = isRegional ? (given["region"] ?? context.region) : undefined;
   const inputs = present({ ...given, region });
   if (isRegional && region === undefined) {

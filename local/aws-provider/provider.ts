@@ -35,11 +35,13 @@ export class Provider {
     private readonly aws: Aws,
     /** The region of what names none. */
     private readonly region: string | undefined,
+    private readonly hidesDocuments = false,
   ) {}
 
   check(token: string, name: string, olds: Values, news: Values, seed: Uint8Array): Checked {
     try {
-      return check(resourceOf(token), olds, news, { name, region: this.region, seed });
+      const { region, hidesDocuments } = this;
+      return check(resourceOf(token), olds, news, { name, region, seed, hidesDocuments });
     } catch (error) {
       if (!(error instanceof Refusal)) {
         throw error;

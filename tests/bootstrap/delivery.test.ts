@@ -97,6 +97,13 @@ describe("a delivery on the local AWS", function () {
     assert.equal(backendUrl, githubVariables["DELIVERED_BACKEND_URL"]);
   });
 
+  /** Without the settings file, an option that it does not take. */
+  async function exportState(file: string) {
+    const args = ["stack", "export", "--file", file, "--cwd", repositoryRoot];
+    const env = await site.deliveredEnv();
+    return runPulumi({ ...site.aws, env }, [...args, "--stack", ENVIRONMENT]);
+  }
+
   it("is deployed with its state in the bucket and its secrets under the key of that", async () => {
     const { permissionsBoundary } = await site.outputs();
     assert.equal(permissionsBoundary, "aerosecure-delivered-deploy-boundary");
@@ -114,8 +121,11 @@ describe("a delivery on the local AWS", function () {
     const secret = ["aerosecure-kms:keyDescription", "Keeps a secret.", "--secret"];
     await succeeds(site.delivered("config", "set", ...secret));
     site.recorder.take();
-    await as("preview", succeeds(site.delivered("preview")));
-    await as("deploy", succeeds(site.delivered(...up)));
+    // As deploy-stack.yml has it: the one role plans, the other applies the plan.
+    const at = (name: string): string => join(testInstance.directory, name);
+    await as("preview", succeeds(exportState(at("state.json"))));
+    await as("preview", succeeds(site.delivered("preview", "--save-plan", at("plan.json"))));
+    await as("deploy", succeeds(site.delivered(...up, "--plan", at("plan.json"))));
     await as("preview", succeeds(site.delivered(...preview)));
     const Bucket = `aerosecure-state-delivered-${ACCOUNT}-${REGION}-an`;
     const Key = ".pulumi/stacks/aerosecure-kms/delivered.json";

@@ -46,15 +46,26 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   },
   "actions/upload-artifact": async (values, job) => {
     const { name = "", path = "", ...others } = values;
-    const { "if-no-files-found": missing, "retention-days": days, ...rest } = others;
+    const { "if-no-files-found": missing, "retention-days": days, overwrite, ...rest } = others;
     refuseRest("actions/upload-artifact", rest);
     if (missing !== "error" || days === undefined || !existsSync(path)) {
       throw new Error(`There is nothing at ${path} to upload.`);
+    }
+    if (name in job.artifacts && overwrite !== "true") {
+      throw new Error(`There is an artifact ${name} already.`);
     }
     const count = Object.keys(job.artifacts).length;
     const kept = join(job.machine.directory, `artifact-${count}-${name}`);
     await cp(path, kept, { recursive: true });
     job.artifacts[name] = kept;
+  },
+  "actions/download-artifact": async ({ name = "", path = "", ...rest }, job) => {
+    refuseRest("actions/download-artifact", rest);
+    const kept = job.artifacts[name];
+    if (kept === undefined || path === "") {
+      throw new Error(`There is no artifact ${name} to download, or no place for it.`);
+    }
+    await cp(kept, path, { recursive: true });
   },
 };
 

@@ -54,6 +54,7 @@ describe("what somebody changed by hand on the local AWS", function () {
   it("fails the verification of a deployment, which stops there and keeps the evidence", async () => {
     const run = await runWorkflow("deploy.yml", site.machine, site.push());
     assert.deepEqual(results(run), {
+      "dev plan": "success",
       "dev deploy": "success",
       "dev verify": "failure at Verify",
       staging: "skipped",

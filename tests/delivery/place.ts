@@ -16,6 +16,9 @@ export interface Machine {
   readonly apiUrl: string;
 }
 
+/** The folder of each artifact, by its name. */
+export type Artifacts = Readonly<Record<string, string>>;
+
 /** What started a workflow. */
 export interface Trigger {
   readonly name: "push" | "pull_request" | "schedule";
@@ -25,6 +28,12 @@ export interface Trigger {
   readonly event: object;
   /** Of each matrix, only these stacks. @default all */
   readonly stacks?: readonly string[];
+  /**
+   * What happens before a job begins, by the job's id.
+   *
+   * @returns the commit that the job checks out in place of `sha`
+   */
+  readonly before?: Readonly<Record<string, (artifacts: Artifacts) => string>>;
 }
 
 export type Result = "success" | "failure" | "skipped";

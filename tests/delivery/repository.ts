@@ -76,7 +76,8 @@ export function makeRepository(
   };
 }
 
-const NOBODY = {
+/** Whose commits these are, whatever Git knows of this machine's user. */
+export const NOBODY = {
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_SYSTEM: "/dev/null",
   GIT_AUTHOR_NAME: "A test",

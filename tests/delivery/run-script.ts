@@ -9,14 +9,16 @@ export interface ScriptRun {
   readonly stderr: string;
 }
 
-/** Runs a script of the workflows as they do. */
+/** Runs a script of the workflows as they do. @param cwd @default that of this process */
 export async function runScript(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  cwd = process.cwd(),
 ): Promise<ScriptRun> {
   const file = join(repositoryRoot, ".github", "scripts", script);
   const child = spawn(process.execPath, [file, ...args], {
+    cwd,
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -99,7 +99,8 @@ async function runJob(place: Place, id: string, name: string, job: Job, contexts
     const runs = called.runs.map((run) => ({ ...run, job: `${name} ${run.job}`, group }));
     return { runs, ended: { result: called.ended, outputs: {} } };
   }
-  const state = await jobState(place, job, contexts);
+  const sha = place.trigger.before?.[id]?.(place.artifacts) ?? place.trigger.sha;
+  const state = await jobState({ ...place, trigger: { ...place.trigger, sha } }, id, job, contexts);
   const steps: StepRun[] = [];
   const known: Record<string, object> = {};
   const inJob = { ...contexts, steps: known, runner: { temp: state.temporary } };
@@ -149,7 +150,7 @@ async function callWorkflow(place: Place, job: Job, contexts: Contexts) {
   return runJobs({ ...place, file, workflow, inputs });
 }
 
-async function jobState(place: Place, job: Job, contexts: Contexts): Promise<JobState> {
+async function jobState(place: Place, id: string, job: Job, contexts: Contexts): Promise<JobState> {
   const { machine, trigger, artifacts } = place;
   const directory = await mkdtemp(join(machine.directory, "job-"));
   const workspace = join(directory, "workspace");
@@ -161,6 +162,7 @@ async function jobState(place: Place, job: Job, contexts: Contexts): Promise<Job
     ...machine.env,
     CI: "true",
     GITHUB_ACTIONS: "true",
+    GITHUB_JOB: id,
     GITHUB_API_URL: machine.apiUrl,
     GITHUB_SERVER_URL: "https://github.com",
     GITHUB_REPOSITORY: REPOSITORY,

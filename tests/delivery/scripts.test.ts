@@ -365,9 +365,33 @@ Found only by the changed pack:
     assert.match(markdown, /text\n0\n`1\n[\s\S]+\n\[… \d+ lines omitted …\]\n[\s\S]+8999\n/);
   });
 
+  for (const [what, end, omitted] of [
+    ["all of a plan of 250,000 characters", "\n", false],
+    ["the beginning and the end of a plan that is one longer", "\n\n", true],
+  ] as const) {
+    it(`shows ${what} in the summary, and passes nothing on`, async () => {
+      const text = Array.from({ length: 25_000 }, (_each, line) => `${line}`.padStart(9, "€"));
+      writeFileSync(join(directory(), "preview.txt"), text.join("\n") + end);
+      const run = await runScript("report.js", ["plan"], {
+        STACK: "prod",
+        OUTCOME: "success",
+        RUNNER_TEMP: directory(),
+        GITHUB_STEP_SUMMARY: join(directory(), "summary"),
+      });
+      assert.deepEqual(run, { exitCode: 0, stderr: "" });
+      const markdown = readFileSync(join(directory(), "summary"), "utf8");
+      // GitHub takes no longer summary.
+      assert.ok(Buffer.byteLength(markdown) <= 1024 ** 2);
+      assert.ok(markdown.startsWith("### prod: passes the policies\n"));
+      assert.ok(markdown.includes(`${text[0]}\n`) && markdown.includes(`${text.at(-1)}\n`));
+      assert.equal(markdown.includes(`\n${text.join("\n")}\n`), !omitted);
+      assert.equal(markdown.includes("lines omitted"), omitted);
+    });
+  }
+
   it("refuses a kind that it does not know", async () => {
     const run = await runScript("report.js", ["previews"], {});
-    assert.deepEqual(run, { exitCode: 2, stderr: "Use: node report.js preview|drift\n" });
+    assert.deepEqual(run, { exitCode: 2, stderr: "Use: node report.js preview|drift|plan\n" });
     assert.equal(existsSync(join(directory(), "output")), false);
   });
 });

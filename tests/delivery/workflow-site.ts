@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateRoleCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
@@ -38,6 +39,12 @@ const LOCAL_PROD: Change = (text) =>
     "",
   );
 
+/** As whoever made a stack commits it, and without which Pulumi writes another one at each run. */
+const [SALT = ""] =
+  /^encryptionsalt: .*\n/m.exec(readFileSync(join(repositoryRoot, "Pulumi.local.yaml"), "utf8")) ??
+  [];
+const withSalt: Change = (text) => `${SALT}${text}`;
+
 /** A repository with workflows, what runs them, and the GitHub and the AWS that they talk to. */
 export interface WorkflowSite {
   readonly aws: LocalAws;
@@ -52,27 +59,31 @@ export interface WorkflowSite {
 
 /**
  * @param suffix of the name of a local AWS that the site has for itself, without any stack's resources
+ * @param env more of the environment of every step
  * @param reachesAws whether its workflows need that AWS: else nothing answers them
  */
 export async function workflowSite(
   suffix: string,
-  { reachesAws = true } = {},
+  { reachesAws = true, env = {} }: { reachesAws?: boolean; env?: NodeJS.ProcessEnv } = {},
 ): Promise<WorkflowSite> {
   const instance = ownInstance(suffix);
   const aws = await (reachesAws ? startLocalAws(instance, quietReporter) : awsOutOfReach(instance));
   const github = await startGitHub();
   const repository = makeRepository(join(instance.directory, "repository"), {
-    "Pulumi.prod.yaml": LOCAL_PROD,
+    "Pulumi.dev.yaml": withSalt,
+    "Pulumi.staging.yaml": withSalt,
+    "Pulumi.prod.yaml": (text) => withSalt(LOCAL_PROD(text)),
   });
   for (const stack of reachesAws ? STACKS : []) {
     await ensureStack(aws, instance, { project: repository.directory, stack });
   }
+  const machine = localMachine({ aws, instance, github, repository });
   return {
     aws,
     instance,
     github,
     repository,
-    machine: localMachine({ aws, instance, github, repository }),
+    machine: { ...machine, env: { ...machine.env, ...env } },
     push: (sha = repository.main) => ({ name: "push", sha, ref: "refs/heads/main", event: {} }),
     stop: async () => {
       await github.stop();

@@ -9,6 +9,7 @@ import { EXECUTED } from "./workflow-site";
 /** What each job may do with GitHub's own token. */
 const PERMISSIONS = {
   "deploy-stack.yml": {
+    plan: { contents: "read", "id-token": "write" },
     deploy: { contents: "read", "id-token": "write" },
     verify: { contents: "read", "id-token": "write" },
   },
@@ -33,6 +34,7 @@ const PERMISSIONS = {
 /** The actions in use, each at one version, by the commit of its tag. */
 const ACTIONS = [
   "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
+  "actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1",
   "actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0",
   "actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0",
   "aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3",

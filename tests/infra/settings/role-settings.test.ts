@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runtime } from "@pulumi/pulumi";
 import { principalArns, refuseForeignPrincipals } from "../../../infra/settings/principal-settings";
 import {
   deployerArns,
@@ -86,6 +87,19 @@ describe("readRoles", () => {
       ]);
     });
   }
+
+  describe("in a preview", () => {
+    const nobody = { newResource: () => ({ id: "", state: {} }), call: () => ({}) };
+    const runs = (isPreview: boolean) => runtime.setMocks(nobody, "files", "dev", isPreview);
+    before(() => runs(true));
+    after(() => runs(false));
+
+    for (const [deployer, arn] of strangers) {
+      it(`takes ${deployer} from ${arn}`, () => {
+        assert.deepEqual(read({ deployer }, arn).faults, []);
+      });
+    }
+  });
 
   const account = `arn:aws:iam::${ACCOUNT}:root`;
   const foreign = "arn:aws:iam::999988887777:role/Deployer";

@@ -29,7 +29,12 @@ async function sentFor(inputs: Values): Promise<Readonly<Record<string, string>>
 }
 
 function faultsOf(inputs: Values): readonly string[] {
-  const context = { name: "files", region: "us-east-1", seed: new Uint8Array() };
+  const context = {
+    name: "files",
+    region: "us-east-1",
+    seed: new Uint8Array(),
+    hidesDocuments: false,
+  };
   const { faults } = check(bucket, {}, inputs, context);
   return faults.map(({ property, reason }) => `${property} ${reason}`);
 }

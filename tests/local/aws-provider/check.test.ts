@@ -221,6 +221,19 @@ describe("check", () => {
     }
   });
 
+  for (const [what, policy, given, hidden] of [
+    ["an unknown part", { Statement: UNKNOWN }, { Statement: UNKNOWN }, UNKNOWN],
+    ["known parts", { Statement: [] }, '{"Statement":[]}', '{"Statement":[]}'],
+  ] as const) {
+    it(`hides a document with ${what} only if that is unknown, and only if it is to`, () => {
+      const props = { bucket: "b", policy };
+      assert.deepEqual(check(POLICY, props).inputs["policy"], given);
+      const hiding = unreachableProvider(region, true);
+      const { inputs } = hiding.check(POLICY, "sample", {}, props, seed);
+      assert.deepEqual(inputs, { bucket: "b", policy: hidden, region });
+    });
+  }
+
   describe("refuses", () => {
     for (const [token, news, property, reason] of refused) {
       it(`${token} ${JSON.stringify(news).slice(0, 90)}`, () => {
