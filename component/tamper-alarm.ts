@@ -4,6 +4,7 @@ import {
   getProject,
   getStack,
   type Input,
+  log,
   type Output,
   output,
 } from "@pulumi/pulumi";
@@ -11,7 +12,7 @@ import { operationsKeyAlias } from "../infra/alarm/alarm-names";
 import { BUCKET_EVENTS, ROLE_EVENTS } from "../infra/alarm/alarm-patterns";
 import { TAMPER_ALARM_TYPE as ALARM_TYPE, TamperAlarm as Alarm } from "../infra/alarm/tamper-alarm";
 import { derivedName } from "../infra/aws/derived-name";
-import { EVENT_PATTERN_MAX_CHARACTERS } from "../infra/aws/limits";
+import { EVENT_PATTERN_MAX_CHARACTERS, EVENT_PATTERN_QUOTA } from "../infra/aws/limits";
 import type { ThreatServices } from "../infra/aws/service-choice";
 import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { keyManagement } from "../infra/data-place";
@@ -139,7 +140,7 @@ async function declared(
   }
   const stack = labelOf(name);
   await claimNames(site, { bucketNamePrefix: trailBucketName });
-  refuseLongPatterns(reader, watched);
+  checkPatterns(component, reader, watched);
   refuseFaults(site);
   await refuseUnusableOperationsKey(component, name, { stack, region: place.region });
 
@@ -197,9 +198,13 @@ function reportedServices(reportFindings: boolean): ThreatServices {
 
 /**
  * Refuses more buckets than the longest of the alarm's event patterns can name: that of the buckets, with those of
- * their logs, or that of their roles.
+ * their logs, or that of their roles. Warns of those that take a raised quota.
  */
-function refuseLongPatterns(reader: SettingReader, watched: readonly WatchedNames[]): void {
+function checkPatterns(
+  component: TamperAlarm,
+  reader: SettingReader,
+  watched: readonly WatchedNames[],
+): void {
   const names = watched.map(({ bucketName }) => bucketName);
   const lists: readonly (readonly [readonly string[], readonly string[]])[] = [
     [BUCKET_EVENTS, [...names, ...names.map(accessLogBucketName)]],
@@ -210,6 +215,11 @@ function refuseLongPatterns(reader: SettingReader, watched: readonly WatchedName
     reader.refuse(
       "buckets",
       `has ${watched.length} buckets, which make an event pattern of some ${longest} characters; EventBridge takes ${EVENT_PATTERN_MAX_CHARACTERS}. Declare several alarms, or give the buckets shorter names.`,
+    );
+  } else if (longest > EVENT_PATTERN_QUOTA) {
+    void log.warn(
+      `${watched.length} buckets make an event pattern of some ${longest} characters. EventBridge takes ${EVENT_PATTERN_QUOTA} until the account's quota "Event pattern size" is raised: raise it first, or declare several alarms.`,
+      component,
     );
   }
 }

@@ -206,11 +206,10 @@ export function alarmPatterns(
 ): Readonly<Record<Watched, EventPattern>> {
   const keys = { resources: { ARN: things.keyArns } };
   const trailNames = [names.trail, { suffix: `:trail/${names.trail}` }];
-  const ruleNames = [
-    ...Object.values(names.rules),
-    ...Object.values(names.second.rules),
-    ...things.otherRuleNames,
-  ];
+  const ownRules = [...Object.values(names.rules), ...Object.values(names.second.rules)];
+  // All of them by name would exceed what a pattern may be. Two stacks with long names that begin alike hear of each
+  // other's rules.
+  const ruleNames = [{ prefix: beginningOf(ownRules) }, ...things.otherRuleNames];
   const channels = [names, names.second];
   const topicArns = channels.map(({ topicArn }) => topicArn);
   const metricAlarmNames = [
@@ -269,6 +268,17 @@ export function alarmPatterns(
       apiCalls("securityhub", SECURITY_HUB_EVENTS, {}),
     ),
   };
+}
+
+/** What all names begin with. */
+function beginningOf([first = "", ...others]: readonly string[]): string {
+  let length = first.length;
+  for (const name of others) {
+    while (!name.startsWith(first.slice(0, length))) {
+      length -= 1;
+    }
+  }
+  return first.slice(0, length);
 }
 
 const API_CALL = "AWS API Call via CloudTrail";

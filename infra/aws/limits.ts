@@ -198,6 +198,13 @@ export const RULE_NAME_MAX_CHARACTERS = 64;
 export const EVENT_PATTERN_MAX_CHARACTERS = 4096;
 
 /**
+ * The same by the quota "Event pattern size" of an account that has not had it raised.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+export const EVENT_PATTERN_QUOTA = 2048;
+
+/**
  * Metrics in the expression of one alarm of CloudWatch.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { log } from "@pulumi/pulumi";
 import {
   SecureBucket,
   type SecureBucketArgs,
@@ -152,7 +154,8 @@ describe("a component", () => {
     assert.deepEqual(ofAws(resources), []);
   });
 
-  it("TamperAlarm takes 20 buckets, and refuses more than an event pattern can name", async () => {
+  it("TamperAlarm takes 20 buckets, warns of the quota that they need, and refuses more than a pattern can name", async () => {
+    const warn = mock.method(log, "warn", () => Promise.resolve());
     const bucketsOf = (count: number) =>
       Array.from({ length: count }, (_, index) => ({
         bucketName: `bucket-${String(index).padStart(2, "0")}-dev-${ACCOUNT}-us-east-1`,
@@ -160,6 +163,7 @@ describe("a component", () => {
         keyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
       }));
     const { failures, resources } = await declaring(() => [
+      new TamperAlarm("five", { ...sound, buckets: bucketsOf(5) }),
       new TamperAlarm("twenty", { ...sound, buckets: bucketsOf(20) }),
       new TamperAlarm("sixty", { ...sound, buckets: bucketsOf(60) }),
     ]);
@@ -173,6 +177,13 @@ describe("a component", () => {
       .filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule")
       .map(({ inputs }) => String(inputs["eventPattern"]).length);
     assert.ok(patterns.length > 0 && Math.max(...patterns) <= 4096, String(patterns));
+    warn.mock.restore();
+    assert.deepEqual(
+      warn.mock.calls.map(({ arguments: given }) => String(given[0]).replace(/some \d+/, "some")),
+      [
+        '20 buckets make an event pattern of some characters. EventBridge takes 2048 until the account\'s quota "Event pattern size" is raised: raise it first, or declare several alarms.',
+      ],
+    );
   });
 
   it("ThreatDetection turns on or leaves a service, and nothing else", async () => {
