@@ -63,6 +63,12 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   },
   "npx aerosecure cancel-deletion --stack prod": { runs: /is Enabled/ },
   "npx aerosecure reencrypt --stack prod": { runs: /dry run/i },
+  "npx aerosecure verify --stack prod --all --report wrong.csv": { runs: /checks passed/ },
+  "npx aerosecure reencrypt --stack prod --prefix telemetry/ --report to-do.csv": {
+    runs: /dry run/i,
+  },
+  "npx aerosecure verify --stack prod --no-probe --inventory s3://REPORTS/files/daily/2026-11-29T01-00Z/manifest.json --report wrong.csv":
+    { test: "tests/ops/verify/verify.test.ts", words: '"--inventory"' },
   "npx aerosecure evidence --stack prod": { runs: /evidence\.html/ },
   "npx aerosecure prove --stack prod": { runs: /proved {7}Nobody outside the account/ },
   "npx aerosecure prove --bucket-policy new.json --against prod": {
@@ -80,7 +86,6 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   },
   "npm run test:quick": { because: "It is a part of what runs this." },
   "npm run check": { because: ".ci/run does, before the tests." },
-  "npm run bench": { because: "It measures for minutes, and other work beside it spoils that." },
 };
 
 /** The commands of both pages, one a line, without what is said of them. */

@@ -129,7 +129,9 @@ describe("a stack without protection that holds an object", function () {
     await upload(oldBucket);
     newBucket = oldBucket.replace("aerosecure", "renamed");
     asItWas = await stateOf(oldBucket);
-    renamed = JSON.parse(JSON.stringify(asItWas).replaceAll(oldBucket, newBucket));
+    renamed = JSON.parse(
+      JSON.stringify(asItWas).replaceAll("aerosecure-rename-", "renamed-rename-"),
+    );
   });
 
   async function upload(Bucket: string): Promise<void> {

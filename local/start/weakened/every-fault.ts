@@ -93,12 +93,17 @@ function faultsOfBuckets(): void {
     rules: [{ applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled: false }],
   });
   new BucketObjectv2("object", { bucket, key: "file", serverSideEncryption: "AES256" });
-  const open = { Effect: "Allow", Principal: "*", Action: "s3:GetObject" };
+  const Resource = "arn:aws:s3:::aerosecure-weakened-example/*";
+  const readableBy = (Principal: unknown) => ({
+    ...{ Effect: "Allow", Principal, Action: "s3:GetObject", Resource },
+  });
   new BucketPolicy("open-policy", {
     bucket,
     policy: JSON.stringify({
       Version: "2012-10-17",
-      Statement: [{ ...open, Resource: "arn:aws:s3:::aerosecure-weakened-example/*" }],
+      Statement: ["*", { AWS: otherAccount }, { Service: "cloudfront.amazonaws.com" }].map(
+        readableBy,
+      ),
     }),
   });
   new BucketOwnershipControls("acls", { bucket, rule: { objectOwnership: "ObjectWriter" } });

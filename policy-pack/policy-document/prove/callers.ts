@@ -147,10 +147,11 @@ function peopleOf(
     ...roles.map((roleArn) => sessionOf(sts, roleArn, NAME)),
     ...own(`${sts}:assumed-role/`).flatMap((arn) => namedSession(arn, iam, roles)),
   ];
+  // Whoever asks for the session gives it its name, so that each user may have each.
   const federated: Caller[] = [
-    ...users.map((userArn) => federatedAs(`${sts}:federated-user/${NAME}`, userArn)),
-    ...own(`${sts}:federated-user/`).map((arn) => federatedAs(arn, `${iam}:user/${NAME}`)),
-  ];
+    ...own(`${sts}:federated-user/`),
+    `${sts}:federated-user/${NAME}`,
+  ].flatMap((arn) => users.map((userArn): Caller => ({ kind: "federated user", arn, userArn })));
   const person = (type: string, within: string) => (caller: Caller) => ({
     caller,
     fixed: {
@@ -184,10 +185,6 @@ function namedSession(arn: string, iam: string, roles: readonly string[]): reado
     arn,
     roleArn,
   }));
-}
-
-function federatedAs(arn: string, userArn: string): Caller {
-  return { kind: "federated user", arn, userArn };
 }
 
 /** Callers are the same if all rules take them alike and AWS fills in the same for them. */

@@ -86,6 +86,8 @@ describe("the CloudWatch alarm on the local AWS", () => {
         actionsEnabled: true,
         arn,
         region: REGION,
+        tags: {},
+        tagsAll: {},
         treatMissingData: "missing",
       },
       changes: [

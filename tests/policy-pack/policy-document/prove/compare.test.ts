@@ -110,6 +110,18 @@ describe("What a new version of a policy changes, in sentences", () => {
       [{ ...DENY, Condition: { ArnLike: { "aws:PrincipalArn": `${crew}/Other` } } }, ALLOW],
       ["role/Crew may now Decrypt even if no policy of their own allows it."],
     ],
+    [
+      "a federated session by its own name and by its user's",
+      [
+        { ...ALLOW, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/kzax` } },
+        { ...DENY, Principal: { AWS: `arn:aws:sts::${ACCOUNT}:federated-user/kzax` } },
+      ],
+      [{ ...ALLOW, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/kzax` } }],
+      [
+        "federated-user/kzax may now Decrypt.",
+        "federated-user/kzax may now Decrypt, if a policy of their own allows it.",
+      ],
+    ],
     ["the same statements in another order", [ALLOW, DENY], [DENY, ALLOW], []],
     ["an Allow that says what another says", [ALLOW], [ALLOW, { ...ALLOW, Sid: "Again" }], []],
     ["an Allow of what is denied", [DENY], [DENY, ALLOW], []],
