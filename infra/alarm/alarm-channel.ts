@@ -4,23 +4,17 @@ import { ComponentResource, type ComponentResourceOptions, type Output } from "@
 import { MESSAGE_RETENTION_MAX_SECONDS } from "../aws/limits";
 import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { CustomerKey } from "../keys/customer-key";
+import type { ChannelNames } from "./alarm-names";
+import { alarmTopicPolicy } from "./alarm-topic-policy";
+import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
 
 export interface AlarmChannelArgs {
   readonly region: string;
-  readonly topicName: string;
-  /**
-   * The topic's policy as JSON.
-   *
-   * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
-   */
-  readonly topicPolicy: string;
-  readonly deadLetterQueueName: string;
-  /**
-   * The queue's policy as JSON.
-   *
-   * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-using-identity-based-policies.html
-   */
-  readonly deadLetterQueuePolicy: string;
+  readonly names: ChannelNames;
+  /** The rules that publish to the topic, and whose undelivered events the queue keeps. */
+  readonly ruleArns: readonly string[];
+  /** The alarms of CloudWatch that publish to the topic. */
+  readonly metricAlarmArns: readonly string[];
   /**
    * Encrypts topic and queue. A key of AWS's own would not do: EventBridge may not use it. Without one,
    * no key can silence the channel; what its messages say is no secret.
@@ -44,14 +38,16 @@ export class AlarmChannel extends ComponentResource {
 
   constructor(name: string, args: AlarmChannelArgs, opts?: ComponentResourceOptions) {
     super("aerosecure:sns:AlarmChannel", name, {}, opts);
-    const { region, tags = {} } = args;
+    const { region, names, ruleArns, metricAlarmArns, tags = {} } = args;
+    const topicPolicy = alarmTopicPolicy(names.topicArn, ruleArns, metricAlarmArns);
+    const queuePolicy = deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns);
     const own = { parent: this };
     // Not before the key's alias: it goes last when all of this is destroyed.
     const dependsOn = args.key === undefined ? [] : [args.key];
     const encrypted = { ...own, ...NEW_BEFORE_OLD, dependsOn };
     const encryption = args.key === undefined ? {} : { kmsMasterKeyId: args.key.keyArn };
-    const topic = new Topic(name, { region, name: args.topicName, ...encryption, tags }, encrypted);
-    new TopicPolicy(name, { region, arn: topic.arn, policy: args.topicPolicy }, own);
+    const topic = new Topic(name, { region, name: names.topic, ...encryption, tags }, encrypted);
+    new TopicPolicy(name, { region, arn: topic.arn, policy: JSON.stringify(topicPolicy) }, own);
     if (args.email !== undefined) {
       new TopicSubscription(
         name,
@@ -63,14 +59,18 @@ export class AlarmChannel extends ComponentResource {
       name,
       {
         region,
-        name: args.deadLetterQueueName,
+        name: names.deadLetterQueue,
         ...encryption,
         messageRetentionSeconds: MESSAGE_RETENTION_MAX_SECONDS,
         tags,
       },
       encrypted,
     );
-    new QueuePolicy(name, { region, queueUrl: queue.url, policy: args.deadLetterQueuePolicy }, own);
+    new QueuePolicy(
+      name,
+      { region, queueUrl: queue.url, policy: JSON.stringify(queuePolicy) },
+      own,
+    );
     this.topicArn = topic.arn;
     this.deadLetterQueueArn = queue.arn;
     this.deadLetterQueueUrl = queue.url;

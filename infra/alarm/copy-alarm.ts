@@ -13,8 +13,6 @@ import {
 } from "./alarm-names";
 import { alarmPatterns } from "./alarm-patterns";
 import { AlarmRule } from "./alarm-rule";
-import { alarmTopicPolicy } from "./alarm-topic-policy";
-import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
 import { DeliveryAlarms } from "./delivery-alarms";
 
 /** The bucket in another region that holds a copy of the data, and its key. */
@@ -71,20 +69,11 @@ export class CopyAlarm extends ComponentResource {
     const own = { parent: this };
     const names = alarmNames({ ...args, region });
     const way = copyAlarmNames(args, region);
-    const { topicArn, deadLetterQueueArn, ruleArns } = way;
+    const { ruleArns } = way;
     const metricAlarmArns = deliveryAlarmArns({ ...args, region }, way, ruleArns);
     const channel = new AlarmChannel(
       name,
-      {
-        region,
-        topicName: names.topic,
-        topicPolicy: JSON.stringify(alarmTopicPolicy(topicArn, ruleArns, metricAlarmArns)),
-        deadLetterQueueName: names.deadLetterQueue,
-        deadLetterQueuePolicy: JSON.stringify(deadLetterQueuePolicy(deadLetterQueueArn, ruleArns)),
-        key: undefined,
-        email,
-        tags,
-      },
+      { region, names: way, ruleArns, metricAlarmArns, key: undefined, email, tags },
       own,
     );
     const patterns = copy.key.keyArn.apply((keyArn) =>
@@ -117,8 +106,7 @@ export class CopyAlarm extends ComponentResource {
       );
     }
     // An alarm publishes in its own Region, and this topic is the only one there.
-    const of = { topic: way.topic, deadLetterQueue: way.deadLetterQueue, ruleArns };
-    new DeliveryAlarms(name, { ...of, region, stack, reportTo: channel, tags }, own);
+    new DeliveryAlarms(name, { ...way, region, stack, reportTo: channel, tags }, own);
     this.registerOutputs();
   }
 }

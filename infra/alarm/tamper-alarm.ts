@@ -5,18 +5,10 @@ import { CustomerKey } from "../keys/customer-key";
 import type { KeyManagement } from "../keys/key-policy-guards";
 import { taggedForStack } from "../keys/stack-tag";
 import { AlarmChannel } from "./alarm-channel";
-import {
-  type AlarmNames,
-  type AlarmPlace,
-  alarmNames,
-  type ChannelNames,
-  deliveryAlarmArns,
-} from "./alarm-names";
-import { alarmTopicPolicy } from "./alarm-topic-policy";
+import { type AlarmNames, type AlarmPlace, alarmNames, deliveryAlarmArns } from "./alarm-names";
 import { AuditTrail, trailBucketName } from "./audit-trail";
 import { checkedTrail } from "./checked-trail";
 import { type Copy, CopyAlarm } from "./copy-alarm";
-import { deadLetterQueuePolicy } from "./dead-letter-queue-policy";
 import { DeliveryAlarms } from "./delivery-alarms";
 import { operationsKeyPolicy } from "./operations-key-policy";
 import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
@@ -69,26 +61,26 @@ export class TamperAlarm extends ComponentResource {
     this.operationsKey = declareKey(this, name, args, names, failuresOfSecond);
     this.trailArn = declareTrail(this, name, args, names);
     const { operationsKey } = this;
+    const { region, stack, email, tags = {} } = args;
+    const place = { region, tags };
+    const own = { parent: this };
     const firstWay = { names, ruleArns, metricAlarmArns: failuresOfSecond, key: operationsKey };
-    this.channel = declareChannel(this, name, args, firstWay);
-    const secondChannel = declareChannel(this, `${name}-2`, args, {
-      names: second,
-      ruleArns: second.ruleArns,
-      metricAlarmArns: failuresOfFirst,
+    this.channel = new AlarmChannel(name, { ...place, email, ...firstWay }, own);
+    const secondWay = {
+      ...{ names: second, ruleArns: second.ruleArns, metricAlarmArns: failuresOfFirst },
       // Under no key at all: whoever disables a key, or takes EventBridge out of its policy, is reported.
       key: undefined,
-    });
-    const { region, stack, tags = {} } = args;
-    const place = { region, stack, tags };
-    const of = { ...place, ...names, ruleArns, reportTo: secondChannel };
-    new DeliveryAlarms(name, of, { parent: this });
-    const ofSecond = { ...place, ...second, reportTo: this.channel };
-    new DeliveryAlarms(`${name}-2`, ofSecond, { parent: this });
+    };
+    const secondChannel = new AlarmChannel(`${name}-2`, { ...place, email, ...secondWay }, own);
+    const of = { ...place, stack, ...names, ruleArns, reportTo: secondChannel };
+    new DeliveryAlarms(name, of, own);
+    const ofSecond = { ...place, stack, ...second, reportTo: this.channel };
+    new DeliveryAlarms(`${name}-2`, ofSecond, own);
     tamperRules(name, { ...args, operationsKey, channel: this.channel, secondChannel }, this);
     const { copy } = args;
     if (copy !== undefined) {
-      const { dataKeyAlias: keyAlias, email } = args;
-      new CopyAlarm(`${name}-copy`, { ...args, copy, keyAlias, email, tags }, { parent: this });
+      const { dataKeyAlias: keyAlias } = args;
+      new CopyAlarm(`${name}-copy`, { ...args, copy, keyAlias, email, tags }, own);
     }
     this.registerOutputs({
       operationsKeyArn: this.operationsKey.keyArn,
@@ -159,36 +151,4 @@ function declareTrail(
     { parent },
   );
   return trail.trailArn;
-}
-
-/** A topic with its queue, the rules and alarms that publish to it, and the key that both are under. */
-interface Way {
-  readonly names: ChannelNames;
-  readonly ruleArns: readonly string[];
-  readonly metricAlarmArns: readonly string[];
-  readonly key: CustomerKey | undefined;
-}
-
-function declareChannel(
-  parent: TamperAlarm,
-  name: string,
-  args: TamperAlarmArgs,
-  { names, ruleArns, metricAlarmArns, key }: Way,
-): AlarmChannel {
-  return new AlarmChannel(
-    name,
-    {
-      region: args.region,
-      topicName: names.topic,
-      topicPolicy: JSON.stringify(alarmTopicPolicy(names.topicArn, ruleArns, metricAlarmArns)),
-      deadLetterQueueName: names.deadLetterQueue,
-      deadLetterQueuePolicy: JSON.stringify(
-        deadLetterQueuePolicy(names.deadLetterQueueArn, ruleArns),
-      ),
-      key,
-      email: args.email,
-      tags: args.tags ?? {},
-    },
-    { parent },
-  );
 }

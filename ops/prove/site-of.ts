@@ -1,5 +1,6 @@
 import { partitionOf } from "../../infra/aws/partitions";
 import type { Site } from "../controls/policies/policy-facts";
+import { siteAt } from "../controls/policies/site-at";
 import { UserError } from "../terminal/user-error";
 
 const KEY_ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):(\d{12}):key\/[\w-]+$/;
@@ -13,13 +14,11 @@ export interface SiteOptions {
 /** @throws UserError for what is no ARN of a key, or no bucket's name */
 export function siteOf({ key = "", bucket = "" }: SiteOptions): Site {
   const [, region = "", accountId = ""] = KEY_ARN.exec(key) ?? [];
-  const partition = partitionOf(region);
-  if (partition === undefined) {
+  if (partitionOf(region) === undefined) {
     throw new UserError(`--key is "${key}". Name the key by its ARN.`, 2);
   }
   if (!BUCKET_NAME.test(bucket)) {
     throw new UserError(`--bucket is "${bucket}". Name the bucket, such as aerosecure-prod.`, 2);
   }
-  const bucketArn = `arn:${partition.name}:s3:::${bucket}`;
-  return { partition, accountId, region, keyArn: key, bucketArn };
+  return siteAt({ region, accountId, keyArn: key, bucketName: bucket });
 }

@@ -146,30 +146,30 @@ export async function checkAll<Marker>(
 export async function checkSample(args: ObjectsArgs, count: number): Promise<ObjectsReport> {
   const { clients, progress, signal, target } = args.context;
   const listing = { bucket: target.bucketName, prefixes: args.prefix };
-  return reported(args, async (file) => {
+  return inOneRun(args, async (file) => {
     const picked = await progress.during("Choosing objects", (detail) =>
       sampleVersions(versionPages(clients.s3, listing), count, Math.random, (listed) => {
         detail(`${countText(listed)} listed`);
         return !signal.aborted;
       }),
     );
-    return checkPicked(args, picked, file);
+    const report = await checkPicked(args, picked, file);
+    return { ...report, ...placesOf(args, report.complete ? file : undefined) };
   });
 }
 
-/** A sample is checked in one run: a report of a part of it would be of no use. */
-async function reported(
-  args: ObjectsArgs,
-  work: (file: VersionReport | undefined) => Promise<ObjectsReport>,
-): Promise<ObjectsReport> {
-  const { report: path, context } = args;
+/** Work that is not resumed: a report of a part of it would be of no use. */
+export async function inOneRun<Result extends { readonly complete: boolean }>(
+  { report: path, context }: ObjectsArgs,
+  work: (file: VersionReport | undefined) => Promise<Result>,
+): Promise<Result> {
   const bucket = context.target.bucketName;
   const file = path === undefined ? undefined : new VersionReport({ path, bucket });
   let isComplete = false;
   try {
-    const report = await work(file);
-    isComplete = report.complete;
-    return { ...report, ...placesOf(args, isComplete ? file : undefined) };
+    const result = await work(file);
+    isComplete = result.complete;
+    return result;
   } finally {
     await (isComplete ? file?.close() : file?.discard());
   }

@@ -10,13 +10,14 @@ import {
   withInventory,
 } from "../inventory/open-inventory";
 import { underText } from "../long-work/not-shown-text";
-import { type ReportPlace, VersionReport } from "../long-work/version-report";
+import type { ReportPlace, VersionReport } from "../long-work/version-report";
 import { countText, timeText } from "../terminal/output";
 import { UserError } from "../terminal/user-error";
 import {
   type AllArgs,
   checkAll,
   checkPicked,
+  inOneRun,
   type ObjectsReport,
   type WalkSource,
 } from "./existing-objects";
@@ -176,20 +177,15 @@ async function* pagesFrom(
   }
 }
 
-/** In one run, so that a report of a part is of no use. */
 async function checkSomeKeys(
   args: InventoryObjectsArgs,
   inventory: Inventory,
   report: InventoryReport,
   keys: Exclude<InventoryObjectsArgs["keys"], "all">,
 ): Promise<InventoryFindings> {
-  const { report: path, context } = args;
-  const bucket = context.target.bucketName;
-  const file = path === undefined ? undefined : new VersionReport({ path, bucket });
-  let isComplete = false;
-  try {
+  const { findings } = await inOneRun(args, async (file) => {
     if (file !== undefined && report.wrong > 0) {
-      await context.progress.during("Writing the report", () =>
+      await args.context.progress.during("Writing the report", () =>
         writeWrong(args, inventory, report, file),
       );
     }
@@ -197,15 +193,12 @@ async function checkSomeKeys(
       keys === "none"
         ? undefined
         : await checkPicked(args, await picked(args, inventory, report, keys.sample), file);
-    isComplete = objects?.complete ?? true;
+    const complete = objects?.complete ?? true;
     file?.position();
-    return {
-      inventory: { ...report, ...(isComplete && file && { reportFile: file.place }) },
-      ...(objects && { objects }),
-    };
-  } finally {
-    await (isComplete ? file?.close() : file?.discard());
-  }
+    const shown = { ...report, ...(complete && file && { reportFile: file.place }) };
+    return { complete, findings: { inventory: shown, ...(objects && { objects }) } };
+  });
+  return findings;
 }
 
 async function picked(

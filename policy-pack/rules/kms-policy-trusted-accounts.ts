@@ -2,11 +2,10 @@ import { resourceRule } from "../framework/resource-rule";
 import { texts } from "../framework/settings";
 import { OWN_ACCOUNT, ownAccountOf } from "../keys/own-account";
 import {
-  type AccountLetIn,
   accountsLetIn,
   accountTakenForOwn,
+  strangerFault,
 } from "../policy-document/access/accounts";
-import { labelOf } from "../policy-document/elements/principal";
 import { judgePolicy } from "../policy-document/judge-policy";
 import { KMS } from "../policy-document/services";
 import { KEY_POLICY, KEY_TYPES } from "../resources/aws-types";
@@ -40,11 +39,11 @@ export const kmsPolicyTrustedAccounts = resourceRule({
         (each) => each.account !== account && !trustedAccounts.includes(each.account),
       );
       if (account !== undefined) {
-        return strangers.map(sentence);
+        return strangers.map(strangerFault);
       }
       if (unknown.length === 0) {
         const own = accountTakenForOwn(document, trustedAccounts);
-        return strangers.filter((each) => each.account !== own).map(sentence);
+        return strangers.filter((each) => each.account !== own).map(strangerFault);
       }
       const accounts = [...new Set(strangers.map((each) => each.account))];
       mayBeOwn ||= accounts.length === 1;
@@ -59,10 +58,3 @@ export const kmsPolicyTrustedAccounts = resourceRule({
     }
   },
 });
-
-function sentence({ account, path, by, isCondition }: AccountLetIn): string {
-  const how = isCondition
-    ? `lets in account ${account} through its condition on ${by}`
-    : `lets in ${labelOf(by)}, of account ${account}`;
-  return `${path} ${how}. Remove it, or add the account to trustedAccounts.`;
-}

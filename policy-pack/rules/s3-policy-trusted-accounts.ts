@@ -5,7 +5,11 @@ import { LOAD_BALANCER_ACCOUNTS } from "../buckets/load-balancer-accounts";
 import { texts } from "../framework/settings";
 import { stackRule } from "../framework/stack-rule";
 import { OWN_ACCOUNT } from "../keys/own-account";
-import { type AccountLetIn, accountsLetIn } from "../policy-document/access/accounts";
+import {
+  type AccountLetIn,
+  accountsLetIn,
+  strangerFault,
+} from "../policy-document/access/accounts";
 import { clausesOf } from "../policy-document/clause";
 import { nameOf, type PolicyDocument } from "../policy-document/document";
 import { labelOf } from "../policy-document/elements/principal";
@@ -72,7 +76,7 @@ function judgeAccounts(
     const others = strangers.filter((each) => each.account !== own);
     const canonical = canonicalUsersIn(document, trusted);
     if (own !== undefined || unknown.length === 0) {
-      return [...others.map(sentence), ...canonical];
+      return [...others.map(strangerFault), ...canonical];
     }
     const accounts = [...new Set(others.map((each) => each.account))];
     mayBeOwn ||= accounts.length === 1;
@@ -113,11 +117,4 @@ function canonicalUsersIn(document: PolicyDocument, trusted: readonly string[]):
             `${nameOf(statement)} lets in the canonical user ${labelOf(name)}, whose account nothing tells. Name the account or its roles instead, or add the id to trustedAccounts.`,
         ),
     );
-}
-
-function sentence({ account, path, by, isCondition }: AccountLetIn): string {
-  const how = isCondition
-    ? `lets in account ${account} through its condition on ${by}`
-    : `lets in ${labelOf(by)}, of account ${account}`;
-  return `${path} ${how}. Remove it, or add the account to trustedAccounts.`;
 }

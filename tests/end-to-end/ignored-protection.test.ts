@@ -6,15 +6,12 @@ import {
 } from "@aws-sdk/client-kms";
 import {
   DeleteObjectCommand,
-  GetBucketEncryptionCommand,
-  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
-  GetBucketVersioningCommand,
-  GetPublicAccessBlockCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { accessLogBucketName } from "../../infra/buckets/access-log-bucket";
+import { guardsOf } from "../support/bucket-guards";
 import { failureOf, succeeds } from "../support/deployment";
 import { type EnforcedDeployment, enforcedDeploymentOf } from "../support/enforced-deployment";
 
@@ -56,18 +53,9 @@ describe("a protected stack, in an AWS that enforces policies", function () {
   }
 
   async function bucketAsItIs(Bucket: string): Promise<unknown> {
-    const { Policy } = await s3().send(new GetBucketPolicyCommand({ Bucket }));
-    const block = await s3().send(new GetPublicAccessBlockCommand({ Bucket }));
-    const encryption = await s3().send(new GetBucketEncryptionCommand({ Bucket }));
-    const versioning = await s3().send(new GetBucketVersioningCommand({ Bucket }));
-    const ownership = await s3().send(new GetBucketOwnershipControlsCommand({ Bucket }));
     const { Versions = [] } = await s3().send(new ListObjectVersionsCommand({ Bucket }));
     return {
-      policy: JSON.parse(Policy ?? ""),
-      block: block.PublicAccessBlockConfiguration,
-      encryption: encryption.ServerSideEncryptionConfiguration,
-      versioning: versioning.Status,
-      ownership: ownership.OwnershipControls,
+      ...(await guardsOf(s3(), Bucket)),
       objects: Versions.map(({ Key, VersionId, Size }) => [Key, VersionId, Size]),
     };
   }

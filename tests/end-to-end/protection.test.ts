@@ -1,19 +1,15 @@
 import assert from "node:assert/strict";
 import { DescribeKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import {
-  GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLoggingCommand,
-  GetBucketOwnershipControlsCommand,
-  GetBucketPolicyCommand,
-  GetBucketVersioningCommand,
   GetObjectCommand,
-  GetPublicAccessBlockCommand,
   HeadObjectCommand,
   PutObjectCommand,
   S3,
 } from "@aws-sdk/client-s3";
 import { emptyBucket } from "../../local/aws-provider/s3/empty-bucket";
+import { guardsOf } from "../support/bucket-guards";
 import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
 import { clientSettings } from "../support/local-aws";
 
@@ -88,20 +84,11 @@ describe("a stack without protection that holds an object", function () {
   /** What stands between the bucket's objects and everyone else, as S3 reports it, and the object. */
   async function stateOf(Bucket: string): Promise<unknown> {
     const { s3 } = deployment.clients;
-    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
-    const block = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
-    const encryption = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
-    const versioning = await s3.send(new GetBucketVersioningCommand({ Bucket }));
-    const ownership = await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }));
     const lifecycle = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
     const logging = await s3.send(new GetBucketLoggingCommand({ Bucket }));
     const object = await s3.send(new GetObjectCommand({ Bucket, Key: "orbit.txt" }));
     return {
-      policy: JSON.parse(Policy ?? ""),
-      block: block.PublicAccessBlockConfiguration,
-      encryption: encryption.ServerSideEncryptionConfiguration,
-      versioning: versioning.Status,
-      ownership: ownership.OwnershipControls,
+      ...(await guardsOf(s3, Bucket)),
       lifecycle: lifecycle.Rules,
       logging: logging.LoggingEnabled,
       object: [object.SSEKMSKeyId, await object.Body?.transformToString()],

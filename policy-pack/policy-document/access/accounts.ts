@@ -1,7 +1,7 @@
 import { type Clause, clausesOf } from "../clause";
 import { nameOf, type PolicyDocument, textOf } from "../document";
 import { comparisonOf } from "../elements/condition";
-import { accountOf, wholeAccountOf } from "../elements/principal";
+import { accountOf, labelOf, wholeAccountOf } from "../elements/principal";
 import { KMS, type Service } from "../services";
 
 /** An account that a statement lets in, and how. */
@@ -99,4 +99,12 @@ function byConditions({ statement, tests, actions }: Clause): readonly AccountLe
         : [{ account, path: nameOf(statement), by, isCondition: true, actions }];
     });
   });
+}
+
+/** What is wrong about an account that nobody trusts, and what to do. */
+export function strangerFault({ account, path, by, isCondition }: AccountLetIn): string {
+  const how = isCondition
+    ? `lets in account ${account} through its condition on ${by}`
+    : `lets in ${labelOf(by)}, of account ${account}`;
+  return `${path} ${how}. Remove it, or add the account to trustedAccounts.`;
 }

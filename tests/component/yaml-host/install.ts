@@ -1,12 +1,9 @@
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Reporter } from "../../../local/cli/reporter";
 import type { Instance } from "../../../local/emulator/instance";
 import type { LocalAws } from "../../../local/local-aws/local-aws";
-import { isExecutable } from "../../../local/processes/executables";
-import { withLock } from "../../../local/processes/lock";
-import { localDirectory } from "../../../local/processes/paths";
-import { buildWithGo } from "../../../local/toolchain/go-build";
+import { builtTool } from "../../support/go-tool";
 
 const NAME = "pulumi-language-yaml";
 
@@ -30,32 +27,15 @@ export async function installYamlHost(
   await copyFile(join(dirname(aws.pulumi), ofNode), join(folder, ofNode));
 }
 
-async function built(env: NodeJS.ProcessEnv, report: Reporter): Promise<string> {
-  const directory = join(localDirectory, "yaml-host");
-  const output = join(directory, NAME);
-  const stamp = `${output}.sum`;
-  return withLock(`${output}.lock`, async () => {
-    const sums = await readFile(join(__dirname, "go.sum"), "utf8");
-    if (isExecutable(output) && (await readFile(stamp, "utf8").catch(() => "")) === sums) {
-      return output;
-    }
-    await mkdir(directory, { recursive: true });
-    await rm(stamp, { force: true });
-    await buildWithGo(
-      {
-        tool: "the language host of Pulumi YAML",
-        progress: "Building the language host of Pulumi YAML with Go",
-        instead: "then run this again.",
-        module: __dirname,
-        package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
-        ldflags: "-s -w",
-        output: `${output}.new`,
-        env,
-      },
-      report,
-    );
-    await rename(`${output}.new`, output);
-    await writeFile(stamp, sums);
-    return output;
-  });
+function built(env: NodeJS.ProcessEnv, report: Reporter): Promise<string> {
+  return builtTool(
+    {
+      tool: "the language host of Pulumi YAML",
+      path: `yaml-host/${NAME}`,
+      module: __dirname,
+      package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+      env,
+    },
+    report,
+  );
 }

@@ -32,10 +32,12 @@ async function declare(services: ThreatServices, isHeard = true) {
   const bucket = new EncryptedBucket("data", { region, bucketName, key, policy: "{}" });
   const channel = new AlarmChannel("alarm", {
     region,
-    topicName: "topic",
-    topicPolicy: "{}",
-    deadLetterQueueName: "queue",
-    deadLetterQueuePolicy: "{}",
+    names: {
+      ...{ topic: "topic", topicArn: "arn:topic" },
+      ...{ deadLetterQueue: "queue", deadLetterQueueArn: "arn:queue" },
+    },
+    ruleArns: [],
+    metricAlarmArns: [],
     key,
   });
   const around = new Set((await recording.resources()).map(nameOf));
