@@ -36,7 +36,7 @@ export const proveCommand = defineCommand<"nothing", ProveOptions>({
   summary: "prove what a key and a bucket policy say, for every request",
   description: `Prove what a key and a bucket policy say, for every request.
 
-Reads the policies that AWS has, or policies from files, without sending anything to AWS. For each property that the documentation claims, such as that no administrator uses the key, it proves the property for every possible request, shows a request that violates it, or says why it could not be decided.
+Reads the policies that AWS has; or policies from files, which sends nothing to AWS. For each property that the documentation claims, such as that no administrator uses the key, it proves the property for every possible request, shows a request that violates it, or says why it could not be decided.
 
 With --stack, the policies have to keep what the stack was deployed with: administrators, key users, perimeter. Without a stack, it takes the administrators and key users from the statements of the key policy. Options say what else the policies should keep.
 
