@@ -9,7 +9,7 @@ import { WEAK_STACKS } from "./weak-stacks";
 type Properties = Readonly<Record<string, unknown>>;
 
 /** How many inputs all policies together are given; a mutation test needs fewer, a night more. */
-const RUNS = Number(process.env["AEROSECURE_FUZZ_RUNS"] ?? 10_000);
+const RUNS = Number(process.env["AEROSECURE_FUZZ_RUNS"] ?? 3000);
 /** Other inputs each time, unless a run is to be repeated. */
 const SEED = process.env["AEROSECURE_FUZZ_SEED"];
 

@@ -5,12 +5,14 @@ import { repositoryRoot } from "../../local/processes/paths";
 import { releaseAll } from "../support/release";
 import { allowLocalAws, isTestAwsLost } from "../support/test-instance";
 import type { Event, Order } from "./messages";
+import { deferSourceMaps, inSource } from "./source-places";
 
 /*
  * A process that runs test files, one after the other, as its parent orders over IPC. What is loaded
  * and what is started stays for the next file: modules, the local AWS, stacks deployed on it.
  */
 
+deferSourceMaps();
 process.on("message", (order: Order) => run(order));
 // Ctrl-C reaches every process of a terminal: the parent decides what happens then.
 process.on("SIGINT", () => {});
@@ -67,7 +69,7 @@ function reasonOf(error: unknown): string {
   const places = (error.stack ?? "")
     .split("\n")
     .filter((line) => /^ +at /.test(line) && !/node_modules|node:/.test(line))
-    .map((line) => line.trim());
+    .map((line) => inSource(line.trim()));
   return [`${error.name}: ${error.message}`, ...places].join("\n");
 }
 
