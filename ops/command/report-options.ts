@@ -2,7 +2,7 @@ import { reportFiles } from "../long-work/version-report";
 import { UserError } from "../terminal/user-error";
 
 export const PREFIX_FLAGS = "--prefix <prefix>";
-export const PREFIX_HELP = "only versions whose key begins so; repeatable";
+export const PREFIX_HELP = "only versions whose key starts with this; repeatable";
 export const REPORT_FLAGS = "--report <file>";
 export const REPORT_HELP =
   "list every version that is not as it should be in a new file: .csv, a manifest for S3 Batch Operations with the reasons in FILE.reasons.ndjson beside it, or .ndjson with the reasons";

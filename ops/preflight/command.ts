@@ -4,11 +4,13 @@ import { type Preflight, type PreflightOptions, preflight } from "./preflight";
 
 export const preflightCommand = defineCommand<"nothing", PreflightOptions>({
   name: "preflight",
-  summary: "check for anything that would make `pulumi up` fail or do harm",
-  description: `Run it before any \`pulumi up\`, including the first. It checks that the stack's keys are usable, that
-aliases and the buckets' default encryption still point to the deployed keys, that every user and role in
-the settings exists, and that no GuardDuty detector, Security Hub or trail that the stack would create
-already exists. Fails PULUMI_OPTION_IGNORE_PROTECT, which would make Pulumi delete what is protected. Reports how to fix each fault. Changes nothing. Exit code 1 if something failed.`,
+  summary: "find what would make `pulumi up` fail or cause damage",
+  description: `Find what would make \`pulumi up\` fail or cause damage. Run it before each deployment, including the first.
+
+Checks that the stack's keys are usable, that aliases and the buckets' default encryption still point to the
+deployed keys, that every user and role in the settings exists, and that no GuardDuty detector, Security Hub or
+trail that the stack would create already exists. Refuses PULUMI_OPTION_IGNORE_PROTECT, which would make Pulumi
+delete protected resources. Reports how to fix each fault. Changes nothing. Exit code 1 if something failed.`,
   needs: "nothing",
   examples: [
     { args: "preflight --stack prod && pulumi up --stack prod", what: "Before a deployment" },

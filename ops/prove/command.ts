@@ -33,8 +33,8 @@ const NOT_DECIDED = 3;
 
 export const proveCommand = defineCommand<"nothing", ProveOptions>({
   name: "prove",
-  summary: "prove what a key and a bucket policy say, for every request",
-  description: `Prove what a key and a bucket policy say, for every request.
+  summary: "prove what a key policy and a bucket policy allow, for every request",
+  description: `Prove what a key policy and a bucket policy allow and deny, for every request.
 
 Reads the policies that AWS has; or policies from files, which sends nothing to AWS. For each property that the documentation claims, such as that no administrator uses the key, it proves the property for every possible request, shows a request that violates it, or says why it could not be decided.
 

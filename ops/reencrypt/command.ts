@@ -30,7 +30,7 @@ const DEFAULT_CONCURRENCY = 16;
 export const reencryptCommand = defineCommand<"key and bucket", ReencryptOptions>({
   name: "reencrypt",
   summary: "re-encrypt existing objects under the key, with the Bucket Key",
-  description: `Re-encrypts existing objects under the key, with the Bucket Key.
+  description: `Re-encrypt existing objects under the key, with the Bucket Key.
 
 If S3 supports it, re-encrypts each version in place: SSE-S3 or SSE-KMS, any storage class.
 Otherwise copies the current version onto itself, with metadata, tags and storage class, and only
@@ -44,7 +44,7 @@ leaves any.
 Without --execute, it is a dry run that changes nothing; at a terminal, it then asks whether to
 proceed. An interrupted run resumes where it stopped. Every object is checked afterwards.
 Re-encrypting in place requires the stack's reencryptor, a setting that is off by default, or the
-same permissions through IAM. It is built on AWS's documentation and has never been run against AWS.`,
+same permissions through IAM. It is written from AWS's documentation and has never been run against AWS.`,
   needs: "key and bucket",
   examples: [
     { args: "reencrypt --stack prod", what: "Show what would be done" },

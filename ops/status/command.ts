@@ -44,7 +44,7 @@ export const statusCommand = defineCommand<"key", StatusOptions>({
       .option("--days <days>", "how far back --events goes", wholeNumber(1, MAX_DAYS), DEFAULT_DAYS)
       .option(
         "--limit <count>",
-        "the most events that --events shows",
+        "the maximum number of events that --events shows",
         wholeNumber(1, MAX_EVENTS),
         DEFAULT_EVENTS,
       ),

@@ -6,8 +6,8 @@ import { cancelText, isBack } from "./cancel-text";
 export const cancelDeletionCommand = defineCommand<"key", CancelOptions>({
   name: "cancel-deletion",
   summary: "cancel a scheduled deletion and make the key usable again",
-  description: `Cancels the scheduled deletion of the key, enables the key, creates its alias again if it is gone, and
-tests the key: it uploads an object, reads it back and deletes it.
+  description: `Cancel the scheduled deletion of the key, enable the key, create its alias again if it is gone, and
+test the key: upload an object, read it back and delete it.
 
 A key that someone had disabled before its deletion was scheduled, or may have disabled after someone else
 cancelled it, stays Disabled unless --enable is given. Also ends a soak of schedule-deletion

@@ -12,7 +12,7 @@ export const scheduleDeletionCommand = defineCommand<
 >({
   name: "schedule-deletion",
   summary: "schedule the key's deletion, after showing what will be lost",
-  description: `Schedules the deletion of the key, after it has shown what will be lost and asked for confirmation.
+  description: `Schedule the deletion of the key, after showing what will be lost and asking for confirmation.
 
 Counts the objects under the key, shows its grants and last use, and asks you to type the key's alias.
 Refuses a waiting period shorter than the stack's minimumDeletionWindowInDays, a key that another bucket of the

@@ -5,6 +5,7 @@ import { cancelDeletionCommand } from "../../../ops/deletion/cancel/command";
 import { scheduleDeletionCommand } from "../../../ops/deletion/schedule/command";
 import { evidenceCommand } from "../../../ops/evidence/command";
 import { preflightCommand } from "../../../ops/preflight/command";
+import { proveCommand } from "../../../ops/prove/command";
 import { reencryptCommand } from "../../../ops/reencrypt/command";
 import { statusCommand } from "../../../ops/status/command";
 import { verifyCommand } from "../../../ops/verify/command";
@@ -17,15 +18,17 @@ const commands: readonly AnyCommand[] = [
   cancelDeletionCommand,
   reencryptCommand,
   evidenceCommand,
+  proveCommand,
 ];
-const VERBS = ["check", "show", "schedule", "cancel", "re-encrypt", "write", "make"];
+const VERBS = ["find", "check", "show", "schedule", "cancel", "re-encrypt", "write", "prove"];
 
 describe("--help", () => {
-  for (const { name, summary } of commands) {
+  for (const { name, summary, description = "" } of commands) {
     it(`says in the imperative what ${name} does`, () => {
       const [verb = ""] = summary.split(" ");
       assert.ok(VERBS.includes(verb), summary);
       assert.doesNotMatch(summary, /\.$/);
+      assert.equal(description.split(" ")[0]?.toLowerCase(), verb);
     });
   }
 
