@@ -1,5 +1,5 @@
 import { parsePrincipal } from "../../infra/settings/principals";
-import type { Document } from "../support/simulator";
+import type { Document, Statement } from "../support/simulator";
 
 export const ACCOUNT = "111122223333";
 export const OTHER_ACCOUNT = "444455556666";
@@ -21,6 +21,7 @@ export const PEOPLE = [
   "S3-only role",
   "role of another account",
   "AWS service",
+  "AWS service with a grant",
   "account root",
   "deployer",
   "service role",
@@ -41,10 +42,18 @@ export const BECAME = [
   "federated session of an administrator",
 ] as const satisfies readonly Person[];
 
+/** What calls as a service, not in somebody's name. */
+export const SERVICES = [
+  "AWS service",
+  "AWS service with a grant",
+] as const satisfies readonly Person[];
+
 export type Person = (typeof PEOPLE)[number];
 
 /** Those who have a name in IAM of their own. */
-export type IamPerson = Exclude<Person, "AWS service" | "account root" | (typeof BECAME)[number]>;
+export type IamPerson = Exclude<Person, Service | "account root" | (typeof BECAME)[number]>;
+
+type Service = (typeof SERVICES)[number];
 
 /** IAM users call as themselves, people in roles call through sessions of them. */
 export type Kind = "role" | "user";
@@ -56,11 +65,39 @@ export interface Caller {
   /** What calls: the role's session, the user, the service. */
   readonly principal: string;
   readonly identityPolicies: readonly Document[];
+  /** What a grant on the key allows the caller, beside the key's policy. @default nothing */
+  readonly grant?: Statement;
   /** The condition keys that tell of the caller. */
   readonly context: Readonly<Record<string, string>>;
 }
 
 const SERVICE = "cloudtrail.amazonaws.com";
+
+/**
+ * Every operation that a grant on a symmetric key can have. KMS adds a grant to what the key's policy
+ * allows; what that policy denies stays denied.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+const GRANT: Statement = {
+  Sid: "Grant",
+  Effect: "Allow",
+  Principal: { Service: SERVICE },
+  Action: [
+    "kms:Encrypt",
+    "kms:Decrypt",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:GenerateDataKeyPair",
+    "kms:GenerateDataKeyPairWithoutPlaintext",
+    "kms:CreateGrant",
+    "kms:RetireGrant",
+    "kms:DescribeKey",
+  ],
+  Resource: "*",
+};
 
 const SSO_PATH = "aws-reserved/sso.amazonaws.com/";
 
@@ -107,13 +144,18 @@ function pattern(permissionSet: string): string {
   return `arn:aws:iam::${ACCOUNT}:${parsed.resource}`;
 }
 
+export function isService(person: Person): person is Service {
+  return SERVICES.some((service) => service === person);
+}
+
 /** @param keyUserPolicy the policy that the stack exports for key users */
 export function callerOf(person: Person, kind: Kind, keyUserPolicy: Document): Caller {
-  if (person === "AWS service") {
+  if (isService(person)) {
     return {
       account: "",
       principal: SERVICE,
       identityPolicies: [],
+      ...(person === "AWS service with a grant" && { grant: GRANT }),
       context: { "aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": SERVICE },
     };
   }
@@ -141,7 +183,7 @@ interface Identity {
   readonly type: string;
 }
 
-function identityOf(person: Exclude<Person, "AWS service">, kind: Kind): Identity {
+function identityOf(person: Exclude<Person, Service>, kind: Kind): Identity {
   const iam = `arn:aws:iam::${ACCOUNT}`;
   const before = () => identityOf("administrator with AdministratorAccess", kind);
   switch (person) {
@@ -171,11 +213,13 @@ function accountOf(person: Person): string {
   return person === "role of another account" ? OTHER_ACCOUNT : ACCOUNT;
 }
 
-function identityPoliciesOf(person: Person, keyUserPolicy: Document): readonly Document[] {
+function identityPoliciesOf(
+  person: Exclude<Person, Service>,
+  keyUserPolicy: Document,
+): readonly Document[] {
   switch (person) {
     case "administrator":
     case "other role":
-    case "AWS service":
       return [];
     case "key user":
     case "key user of Identity Center":

@@ -158,6 +158,7 @@ function whyNot({ person, call }: Cell): string | undefined {
   const isOnKey = CALLS[call].checks(KEYS)[0]?.on === "key";
   switch (person) {
     case "AWS service":
+    case "AWS service with a grant":
       return "only AWS calls as a service";
     case "account root":
       return "the emulator refuses a root nothing";

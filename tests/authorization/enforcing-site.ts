@@ -26,6 +26,7 @@ import {
   PEOPLE,
   type Person,
   REGION,
+  SERVICES,
 } from "./cast";
 import { documentsUnder } from "./documents";
 import { REAL_CALLS, type Site } from "./real-calls";
@@ -35,7 +36,7 @@ import { type CallName, type Keys, OBJECT } from "./requests";
 export type Signer = Exclude<IamPerson, `${string} of Identity Center`>;
 
 export function isSigner(person: Person): person is Signer {
-  const others: readonly Person[] = ["AWS service", "account root", ...BECAME];
+  const others: readonly Person[] = [...SERVICES, "account root", ...BECAME];
   return !others.includes(person) && !person.endsWith("of Identity Center");
 }
 

@@ -1,4 +1,4 @@
-import { type Answer, type Question, simulate } from "../support/simulator";
+import { type Answer, type Document, type Question, simulate } from "../support/simulator";
 import { ACCOUNT, BUCKET_ARN, type Caller } from "./cast";
 import type { Documents } from "./documents";
 import { type Check, type Keys, OBJECT_ARN } from "./requests";
@@ -18,9 +18,13 @@ export function questionOf(
     action: check.action,
     resource: { bucket: BUCKET_ARN, object: OBJECT_ARN, key: keys.own }[check.on],
     accountId: ACCOUNT,
-    resourcePolicy: isOnKey ? documents.key : documents.bucket,
+    resourcePolicy: isOnKey ? withGrant(documents.key, caller) : documents.bucket,
     context: { ...caller.context, ...(isOnKey ? account : {}), ...check.context },
   };
+}
+
+function withGrant(policy: Document, { grant }: Caller): Document {
+  return grant === undefined ? policy : { ...policy, Statement: [...policy.Statement, grant] };
 }
 
 /** The answer to a call: that of its first check that is not allowed, else of its last. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   CancelKeyDeletionCommand,
   CreateGrantCommand,
@@ -23,6 +24,7 @@ import {
   type ServerSideEncryption,
 } from "@aws-sdk/client-s3";
 import type { Clients, Transport } from "../../local/emulator/enforcing/callers";
+import { type Form, postForm } from "../support/post-form";
 import { BUCKET, BUCKET_ARN } from "./cast";
 import { type CallName, type Keys, OBJECT } from "./requests";
 
@@ -45,12 +47,22 @@ export type RealCall =
 const EncryptionContext = { "aws:s3:arn": BUCKET_ARN };
 const NO_KEY_FOR_S3 = "for an S3 request the emulator asks no key";
 const ONLY_WRITING = "the emulator asks only the key that is written under";
+const NO_OLD_TLS = "no TLS library here goes as low";
 const NO_NETWORK = "the emulator has no organization and no VPC endpoint to call from";
-const NO_FORMS = "the AWS SDK sends no forms";
 const NO_REPLICATION = "S3 alone makes this call, as the role of a replication";
 const NO_SERVICE = "no service of the emulator acts in a caller's name";
 const NO_TAG_KEYS = "the emulator does not know s3:RequestObjectTagKeys";
 const NO_HISTORY = "the emulator keeps no account of a key's use";
+
+const ALGORITHM = "x-amz-server-side-encryption";
+const KEY_ID = `${ALGORITHM}-aws-kms-key-id`;
+const CUSTOMER_KEY = {
+  [`${ALGORITHM}-customer-algorithm`]: "AES256",
+  [`${ALGORITHM}-customer-key`]: Buffer.from("0123456789abcdef0123456789abcdef").toString("base64"),
+  [`${ALGORITHM}-customer-key-md5`]: createHash("md5")
+    .update("0123456789abcdef0123456789abcdef")
+    .digest("base64"),
+};
 
 type Headers = Omit<PutObjectCommandInput, "Bucket" | "Key" | "Body">;
 
@@ -82,6 +94,17 @@ function putWith(
   const commandOf = (keys: Keys) =>
     new PutObjectCommand({ ...input, ...(key && { SSEKMSKeyId: keys[key] }) });
   return onS3((s3, keys) => s3.send(commandOf(keys)), "TLS", afterwards);
+}
+
+/** The same upload as a form, which asks for encryption in its fields. */
+function post(
+  encryption: (keys: Keys) => Form["encryption"],
+  transport: Transport = "TLS",
+): RealCall {
+  const upload = { bucket: BUCKET, key: OBJECT, body: "report" };
+  return onS3((s3, keys) => postForm(s3, { ...upload, encryption: encryption(keys) }), transport, [
+    "InvalidArgument",
+  ]);
 }
 
 function get(transport: Transport = "TLS"): RealCall {
@@ -128,15 +151,27 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "CreateMultipartUpload without headers": upload(),
   "CreateMultipartUpload with AES256": upload({ ServerSideEncryption: "AES256" }),
   "UploadPart and CompleteMultipartUpload": "two calls, each of which is a PutObject to IAM",
-  "POST form without encryption": NO_FORMS,
-  "POST form with AES256": NO_FORMS,
+  "POST form without encryption": post(() => ({})),
+  "POST form with aws:kms and the right key": post(({ own }) => ({
+    [ALGORITHM]: "aws:kms",
+    [KEY_ID]: own,
+  })),
+  "POST form with aws:kms and another key": post(({ other }) => ({
+    [ALGORITHM]: "aws:kms",
+    [KEY_ID]: other,
+  })),
+  "POST form with aws:kms and no key id": post(() => ({ [ALGORITHM]: "aws:kms" })),
+  "POST form with AES256": post(() => ({ [ALGORITHM]: "AES256" })),
+  "POST form with SSE-C": post(() => CUSTOMER_KEY),
+  "POST form without TLS": post(() => ({}), "no TLS"),
+  "POST form over TLS 1.1": NO_OLD_TLS,
   "ReplicateObject with aws:kms and the right key": NO_REPLICATION,
   "ReplicateObject with aws:kms and another key": NO_REPLICATION,
   "ReplicateObject with aws:kms and no key id": NO_REPLICATION,
   "ReplicateObject with AES256": NO_REPLICATION,
   "ReplicateObject with SSE-C": NO_REPLICATION,
   "PutObject without TLS": put(undefined, "no TLS"),
-  "PutObject over TLS 1.1": "no TLS library here goes as low",
+  "PutObject over TLS 1.1": NO_OLD_TLS,
   "PutObject over TLS 1.2": put(undefined, "TLS 1.2"),
   "PutObject over TLS 1.3": put(),
   GetObject: get(),
@@ -217,6 +252,8 @@ export const REAL_CALLS: Readonly<Record<CallName, RealCall>> = {
   "CreateGrant that says it is for no AWS resource":
     "a client cannot say it: AWS fills the condition key in",
   "CreateGrant for an AWS resource": "no service of the emulator makes grants",
+  "CreateGrant to a service, directly": "the emulator has no grants to services",
+  "CreateGrant to a service, for an AWS resource": "no service of the emulator makes grants",
   DescribeKey: onKey((kms, KeyId) => kms.send(new DescribeKeyCommand({ KeyId }))),
   PutKeyPolicy: onKey((kms, KeyId) =>
     kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: "default", Policy: ANY_POLICY })),

@@ -25,6 +25,59 @@ const TOLD_TWICE = [
   "AllowDecryptByRolesThroughS3Only",
 ];
 
+/** Guards that the cells of one kind show. */
+interface Shown {
+  readonly who: string;
+  readonly isOf: (cell: Cell) => boolean;
+  readonly guards: Readonly<Record<On, readonly string[]>>;
+}
+
+const OF_ADMINISTRATORS = [
+  "DenyKeyUseByAdministrators",
+  "DenyAdministratorsByUniqueId",
+  "DenyFederatedUsers",
+];
+
+/** The guards that some cells alone must show, whatever other cells show of them. */
+const SHOWN_BY: readonly Shown[] = [
+  {
+    who: "a service with a grant",
+    isOf: ({ person }) => person === "AWS service with a grant",
+    guards: {
+      key: [
+        "DenyUseOutsideS3",
+        "DenyEncryptOutsideBucket",
+        "DenyDecryptOutsideBucket",
+        "DenyGrantsNotForAwsResources",
+      ],
+      bucket: [],
+    },
+  },
+  {
+    who: "whoever grants the key to a service",
+    isOf: ({ call }) => call.startsWith("CreateGrant to a service"),
+    guards: {
+      key: [...OF_ADMINISTRATORS, "DenyGrantsNotForAwsResources"],
+      bucket: [],
+    },
+  },
+  {
+    who: "whoever uploads by a POST form",
+    isOf: ({ call }) => call.startsWith("POST form"),
+    guards: {
+      key: OF_ADMINISTRATORS,
+      bucket: [
+        "DenyInsecureTransport",
+        "DenyTlsBelowMinimum",
+        "DenyOtherSseAlgorithm",
+        "DenyOtherKmsKey",
+        "DenyKmsHeaderWithoutKeyId",
+        "DenySseC",
+      ],
+    },
+  },
+];
+
 /** Each settings of the matrix, with the kind that the people of its cells have. */
 const PLACES = MATRIX.map(({ settings, kinds: [kind = "role"] }) => ({ settings, kind }));
 
@@ -39,6 +92,10 @@ describe("Each statement of the policies", () => {
     }
   });
 
+  for (const shown of SHOWN_BY) {
+    expectShown(shown, "key");
+    expectShown(shown, "bucket");
+  }
   for (const on of ["key", "bucket"] as const) {
     for (const sid of sidsOf(on)) {
       const isToldTwice = TOLD_TWICE.includes(sid);
@@ -46,8 +103,7 @@ describe("Each statement of the policies", () => {
       it(`${sid} (${on}) ${title}`, async () => {
         const cells = cellsWith(sid);
         assert.notDeepEqual(cells, [], "No cell puts it to the test.");
-        const removed = changed(sid, () => []);
-        const changes = await firstThatMisses(on, cells, removed);
+        const changes = await firstThatMisses(on, cells, without(sid));
         if (isToldTwice) {
           assert.equal(changes, undefined);
         } else {
@@ -92,6 +148,15 @@ describe("Each statement of the policies", () => {
   });
 });
 
+function expectShown({ who, isOf, guards }: Shown, on: On): void {
+  for (const sid of guards[on]) {
+    it(`${sid} (${on}) is missed for ${who} when it is removed`, async () => {
+      const cells = cellsWith(sid).filter(isOf);
+      assert.notEqual(await firstThatMisses(on, cells, without(sid)), undefined);
+    });
+  }
+}
+
 function sidsOf(on: On): readonly string[] {
   return [...new Set(PLACES.flatMap((place) => sidsUnder(place, on)))];
 }
@@ -128,6 +193,10 @@ async function isMissed(on: On, cell: Cell, change: Change): Promise<boolean> {
 function answer(cell: Cell, documents: Documents): Promise<Answer> {
   const caller = callerOf(cell.person, cell.kind, documents.keyUser);
   return answerTo(CALLS[cell.call].checks(KEYS), caller, documents, KEYS);
+}
+
+function without(sid: string): Change {
+  return changed(sid, () => []);
 }
 
 /** Puts others, or none, in the place of the statement. */

@@ -48,6 +48,8 @@ const naming = (arn: string): Context => ({ "kms:EncryptionContext:aws:s3:arn": 
 const via = (service: string): Context => ({ "kms:ViaService": `${service}.amazonaws.com` });
 const throughS3 = (arn: string): Context => ({ ...via(`s3.${REGION}`), ...naming(arn) });
 
+const TO_A_SERVICE: Context = { "kms:GranteeServicePrincipal": "cloudtrail.amazonaws.com" };
+
 const FOR_THIS_BUCKET = throughS3(BUCKET_ARN);
 const FOR_ANOTHER_BUCKET = throughS3("arn:aws:s3:::someone-elses-bucket");
 
@@ -168,7 +170,13 @@ export const CALLS = {
   "CreateMultipartUpload with AES256": put(sse("AES256")),
   "UploadPart and CompleteMultipartUpload": partUnderKey(),
   "POST form without encryption": putUnderKey(),
+  "POST form with aws:kms and the right key": putUnderKey(TLS, BUCKET_ARN, sse("aws:kms", "own")),
+  "POST form with aws:kms and another key": put(sse("aws:kms", "other")),
+  "POST form with aws:kms and no key id": put(sse("aws:kms")),
   "POST form with AES256": put(sse("AES256")),
+  "POST form with SSE-C": put(sseC),
+  "POST form without TLS": putUnderKey(PLAIN),
+  "POST form over TLS 1.1": putUnderKey({ ...TLS, "s3:TlsVersion": "1.1" }),
   "ReplicateObject with aws:kms and the right key": replicateUnderKey(sse("aws:kms", "own")),
   "ReplicateObject with aws:kms and another key": replicate(sse("aws:kms", "other")),
   "ReplicateObject with aws:kms and no key id": replicate(sse("aws:kms")),
@@ -269,6 +277,12 @@ export const CALLS = {
     "kms:GrantIsForAWSResource": "false",
   }),
   "CreateGrant for an AWS resource": keyCall("kms:CreateGrant", {
+    "kms:GrantIsForAWSResource": "true",
+    ...via(`rds.${REGION}`),
+  }),
+  "CreateGrant to a service, directly": keyCall("kms:CreateGrant", TO_A_SERVICE),
+  "CreateGrant to a service, for an AWS resource": keyCall("kms:CreateGrant", {
+    ...TO_A_SERVICE,
     "kms:GrantIsForAWSResource": "true",
     ...via(`rds.${REGION}`),
   }),

@@ -7,6 +7,7 @@ ministack's own start also takes port 443 where it may, and outlives whoever sta
 import asyncio
 import os
 import sys
+from contextvars import ContextVar
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
@@ -76,6 +77,40 @@ def object_context(iam_action, query_params, path, headers):
 
 
 iam_actions._s3_object_context = object_context
+
+enforce_of_ministack = iam_evaluator.enforce
+form_of_ministack = s3._enforce_signed_post_policy
+form_denial = ContextVar("form_denial", default=None)
+
+
+def enforce(access_key, action, *rest, **more):
+    """Like ministack's, and keeps what was denied, for forms."""
+    denied = enforce_of_ministack(access_key, action, *rest, **more)
+    if denied is not None:
+        form_denial.set((action, more.get("resource_arn", "*"), denied))
+    return denied
+
+
+def form(*args):
+    """Like ministack's, except that a form is denied in the words of any other request.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+    """
+    form_denial.set(None)
+    error = form_of_ministack(*args)
+    if error is None or form_denial.get() is None:
+        return error
+    action, resource, denied = form_denial.get()
+    describe = (
+        iam_actions._resource_policy_denial("s3", action, denied.principal_arn, resource)
+        if denied.resource_policy_arn and denied.decision == "Deny"
+        else iam_actions.identity_denial_message(action, denied.principal_arn, resource, denied.decision == "Deny")
+    )
+    return s3._error("AccessDenied", describe, 403)
+
+
+iam_evaluator.enforce = enforce
+s3._enforce_signed_post_policy = form
 
 encryption_of_ministack = s3._resolve_sse_write_headers
 BUCKET_KEY = "x-amz-server-side-encryption-bucket-key-enabled"
