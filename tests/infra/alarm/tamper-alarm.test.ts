@@ -546,10 +546,13 @@ describe("TamperAlarm", () => {
     });
   });
 
-  it("protects all of it alike", async () => {
-    const { resources } = await declare({ accessLogs: true }, true);
-    assert.deepEqual(unprotected(resources), []);
-  });
+  for (const protect of [true, false]) {
+    it(`${protect ? "protects" : "leaves unprotected"} all of it alike`, async () => {
+      const { resources } = await declare({ accessLogs: true, copy: COPY }, protect);
+      assert.ok(resources.length > 100, `${resources.length} resources`);
+      assert.deepEqual(unprotected(resources), protect ? [] : resources.map(nameOf));
+    });
+  }
 
   it("hangs everything under itself", async () => {
     const { resources } = await declare();

@@ -84,6 +84,11 @@ describe("readPerimeter", () => {
 
   it("tells all faults at once", () => {
     const { faults } = read({ organizationId: null, vpcEndpointIds: [1], vpc: "vpc-1" });
-    assert.equal(faults.length, 3);
+    const perimeter = "`aerosecure-kms:perimeter";
+    assert.deepEqual(faults, [
+      `${perimeter}.vpc\` is no part of it. ${WANTED}`,
+      `${perimeter}.organizationId\` is null. ${ORGANIZATION}`,
+      `${perimeter}.vpcEndpointIds[0]\` is 1. ${ENDPOINTS}`,
+    ]);
   });
 });

@@ -11,7 +11,7 @@ testResourcePolicy(kmsKeyDescription, KEY, [
     ["refuses 5 characters", "trail", '"trail"'],
     ["does not count blanks at the ends", " key   ", '" key   "'],
     ["refuses a description that is not set", undefined, "not set"],
-    ["refuses a description that is not set", null, "not set"],
+    ["refuses a description that is null", null, "not set"],
     ['refuses a description that is ""', "", '""'],
     ["refuses a description that is 1234567", 1234567, "1234567"],
     ["refuses a description that is a list", ["a list of words"], "a list"],

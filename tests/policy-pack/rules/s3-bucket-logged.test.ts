@@ -280,11 +280,14 @@ testStackPolicy(s3BucketLogged, [
   ...advised("bucket: bucket is not known until the update.", {
     "waits for the bucket's name where a trail names buckets": [bucket(NAMELESS), basic([OBJECTS])],
   }),
-  ...[[], [trail({})], [basic([OBJECTS], { readWriteType: "Everything" })]].map((trails) => ({
-    it: `does not wait for the name where ${trails.length} trails record no objects`,
-    stack: [bucket(NAMELESS), ...trails],
-    violations: [SILENT],
-  })),
+  ...refused(SILENT, {
+    "does not wait for the name where there is no trail": [bucket(NAMELESS)],
+    "does not wait for the name where a trail has no selectors": [bucket(NAMELESS), trail({})],
+    "does not wait for the name where a trail records neither reads nor writes": [
+      bucket(NAMELESS),
+      basic([OBJECTS], { readWriteType: "Everything" }),
+    ],
+  }),
   ...[{ eventSelectors: UNKNOWN_TEXT }, { enableLogging: UNKNOWN_TEXT, ...ALL_OBJECTS }].map(
     (props) => ({
       it: `does not wait for a trail of another Region with ${Object.keys(props).join()}`,
