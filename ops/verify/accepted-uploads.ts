@@ -1,4 +1,5 @@
 import {
+  type CompletedPart,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
@@ -11,6 +12,7 @@ import { type ExpectedEncryption, encryptionOf, headVersion } from "../aws/objec
 import { copySource } from "../aws/objects";
 import { type Check, type Finding, judged } from "../controls/check";
 import type { UploadProbeArgs } from "../controls/upload-probe";
+import { uploadByForm } from "./post-form";
 
 /** A way in which clients store objects, which has to be accepted. */
 export interface AcceptedUpload {
@@ -21,14 +23,16 @@ export interface AcceptedUpload {
 }
 
 const BODY = "probe";
+/**
+ * The first of two parts is as small as S3 takes it, the last may be of any size.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+ */
+const PARTS = [Buffer.alloc(5 * 1024 ** 2), BODY];
 
 /**
- * What clients send beyond a plain upload. A policy that binds uploads to a key can break each of them: S3 asks for a
+ * What clients send beyond a plain upload. A policy that binds uploads to a key can break each of them: S3 asks for each
  * part and for the completion with requests of their own.
- *
- * One part is enough: S3 limits the size of every part except the last.
- *
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
  */
 export const ACCEPTED_UPLOADS: readonly AcceptedUpload[] = [
   {
@@ -63,6 +67,11 @@ export const ACCEPTED_UPLOADS: readonly AcceptedUpload[] = [
       const copy = new CopyObjectCommand({ Bucket: bucket, Key: key, CopySource });
       return (await s3.send(copy)).VersionId;
     },
+  },
+  {
+    name: "form",
+    title: "A POST form without encryption fields is accepted",
+    store: ({ s3, bucket }, key) => uploadByForm(s3, { bucket, key, body: BODY }),
   },
 ];
 
@@ -115,15 +124,14 @@ async function uploadInParts(
   const object = { Bucket: bucket, Key: key };
   probes.begun(key);
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ ...object, ...headers }));
-  const { ETag } = await s3.send(
-    new UploadPartCommand({ ...object, UploadId, PartNumber: 1, Body: BODY }),
-  );
+  const Parts: CompletedPart[] = [];
+  for (const [index, Body] of PARTS.entries()) {
+    const part = { PartNumber: index + 1 };
+    const { ETag } = await s3.send(new UploadPartCommand({ ...object, ...part, UploadId, Body }));
+    Parts.push({ ...part, ETag });
+  }
   const { VersionId } = await s3.send(
-    new CompleteMultipartUploadCommand({
-      ...object,
-      UploadId,
-      MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
-    }),
+    new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }),
   );
   probes.completed(key);
   return VersionId;

@@ -63,7 +63,7 @@ export const verifyCommand = defineCommand<"key and bucket", VerifyOptions>({
   summary: "check that the bucket encrypts every upload and denies weaker encryption",
   description: `Check that the bucket encrypts every upload and denies weaker encryption.
 
-Uploads a probe without encryption headers under ${PROBE_PREFIX}, checks how S3 encrypted it, reads it back and deletes it. Does the same with an upload that names the key, with multipart uploads and with a copy. Tries uploads that must be denied. Judges the key and the bucket by the same controls as \`aerosecure evidence\`. Deletes every version that it uploads, even if something fails.
+Uploads a probe without encryption headers under ${PROBE_PREFIX}, checks how S3 encrypted it, reads it back and deletes it. Does the same with an upload that names the key, with multipart uploads, a copy and a POST form. Tries uploads that must be denied. Judges the key and the bucket by the same controls as \`aerosecure evidence\`. Deletes every version that it uploads, even if something fails.
 
 With --sample or --all it also checks how existing objects are encrypted. With --inventory it reads that from an S3 Inventory report, in which S3 lists a bucket of any size each day or week. An inventory does not name keys: --sample and --all then check the key of what it finds encrypted as expected.
 

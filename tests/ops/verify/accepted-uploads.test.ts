@@ -39,6 +39,8 @@ const storing =
           headers: VERSION,
           body: "<CopyObjectResult><ETag>e</ETag></CopyObjectResult>",
         };
+      case path === "/files":
+        return { status: 204, headers: VERSION };
       case method === "POST":
         return {
           status: 200,
@@ -78,12 +80,14 @@ describe("ACCEPTED_UPLOADS", () => {
     multipart: [
       plain("POST multipart?uploads="),
       plain("PUT multipart?partNumber=1&uploadId=u1&x-id=UploadPart"),
+      plain("PUT multipart?partNumber=2&uploadId=u1&x-id=UploadPart"),
       plain("POST multipart?uploadId=u1"),
       plain("HEAD multipart?versionId=v1"),
     ],
     "multipart-key": [
       named("POST multipart-key?uploads="),
       plain("PUT multipart-key?partNumber=1&uploadId=u1&x-id=UploadPart"),
+      plain("PUT multipart-key?partNumber=2&uploadId=u1&x-id=UploadPart"),
       plain("POST multipart-key?uploadId=u1"),
       plain("HEAD multipart-key?versionId=v1"),
     ],
@@ -92,6 +96,7 @@ describe("ACCEPTED_UPLOADS", () => {
       plain("PUT copy?x-id=CopyObject"),
       plain("HEAD copy?versionId=v1"),
     ],
+    form: [plain("POST /files"), plain("HEAD form?versionId=v1")],
   };
   it("are those, each tried here", () => {
     assert.deepEqual(
@@ -171,6 +176,42 @@ describe("ACCEPTED_UPLOADS", () => {
     );
   });
 
+  it("uploads in two parts, the first as large as S3 asks for", async () => {
+    const { requests: sent } = await tried("multipart", storing());
+    const parts = sent.filter(({ path }) => path.includes("partNumber"));
+    assert.deepEqual(
+      parts.map(
+        ({ headers }) => headers["x-amz-decoded-content-length"] ?? headers["content-length"],
+      ),
+      ["5242880", "5"],
+    );
+    const completed = sent.find(({ path, method }) => method === "POST" && path.includes("u1"));
+    assert.deepEqual(completed?.body.match(/<PartNumber>\d+/g), ["<PartNumber>1", "<PartNumber>2"]);
+  });
+
+  it("signs the form's policy and sends no encryption field", async () => {
+    const { requests: sent } = await tried("form", storing());
+    const [{ headers, body } = NO_REQUEST] = sent;
+    const form = await new Response(body, {
+      headers: { "content-type": String(headers["content-type"]) },
+    }).formData();
+    assert.deepEqual(
+      [...form.keys()],
+      [
+        ...["key", "x-amz-algorithm", "x-amz-credential", "x-amz-date"],
+        ...["policy", "x-amz-signature", "file"],
+      ],
+    );
+    const { conditions } = JSON.parse(Buffer.from(String(form.get("policy")), "base64").toString());
+    const signed = ["key", "x-amz-algorithm", "x-amz-credential", "x-amz-date"];
+    assert.deepEqual(conditions, [
+      { bucket: "files" },
+      ...signed.map((name) => ({ [name]: form.get(name) })),
+    ]);
+    assert.match(String(form.get("x-amz-signature")), /^[0-9a-f]{64}$/);
+    assert.deepEqual([headers["authorization"], headers["x-amz-date"]], [undefined, undefined]);
+  });
+
   it("are not tried if the upload without headers failed", () => {
     const [upload] = ACCEPTED_UPLOADS;
     assert.ok(upload);
@@ -231,6 +272,7 @@ describe("ACCEPTED_UPLOADS", () => {
   });
 });
 
+const NO_REQUEST: StubRequest = { method: "", path: "", headers: {}, body: "" };
 const NO_VERSIONS: StubAnswer = {
   status: 200,
   body: "<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>",

@@ -21,7 +21,9 @@ interface Statement {
 }
 
 const UPLOADED = ["upload-algorithm", "upload-key", "upload-bucket-key"];
-const ACCEPTED = ["accepts-key", "accepts-multipart", "accepts-multipart-key", "accepts-copy"];
+const ACCEPTED = ["key", "multipart", "multipart-key", "copy", "form"].map(
+  (name) => `accepts-${name}`,
+);
 const REFUSED = [
   ...["refuses-aes256", "refuses-other-key", "refuses-no-key-id", "refuses-dsse"],
   "refuses-sse-c",

@@ -105,7 +105,7 @@ describe("aerosecure verify", function () {
     for (const part of ["accepted", "algorithm", "key", "bucket-key", "content"]) {
       assert.equal(verdicts.get(`upload-${part}`), "pass");
     }
-    for (const name of ["key", "multipart", "multipart-key", "copy"]) {
+    for (const name of ["key", "multipart", "multipart-key", "copy", "form"]) {
       assert.equal(verdicts.get(`accepts-${name}`), "pass");
     }
     assert.deepEqual(await probesLeft(), []);
@@ -210,6 +210,7 @@ describe("aerosecure verify", function () {
         ["upload-key", other],
         ["accepts-multipart", `aws:kms under ${other}`],
         ["accepts-copy", `aws:kms under ${other}`],
+        ["accepts-form", `aws:kms under ${other}`],
       ]);
       assert.deepEqual(await probesLeft(), []);
     } finally {
