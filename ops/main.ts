@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Command, CommanderError, Help, InvalidArgumentError, type Option } from "commander";
 import { visibleJson, visibleText } from "../policy-pack/values/visible-text";
 import { type AnyCommand, type CommonOptions, wholeNumber } from "./command/command";
-import { runCommand } from "./command/run-command";
+import { INTERRUPTED, runCommand } from "./command/run-command";
 import { cancelDeletionCommand } from "./deletion/cancel/command";
 import { scheduleDeletionCommand } from "./deletion/schedule/command";
 import { evidenceCommand } from "./evidence/command";
@@ -153,6 +153,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 main(process.argv.slice(2)).then(
   (exitCode) => {
     process.exitCode = exitCode;
+    if (exitCode === INTERRUPTED) {
+      // The SDK's pauses, which nobody waits for any more, would keep it running. Output goes out first.
+      process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+    }
   },
   (error: unknown) => {
     const text = (error instanceof Error && error.stack) || String(error);

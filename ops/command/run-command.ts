@@ -13,7 +13,8 @@ import { Unfinished } from "../terminal/unfinished";
 import { UserError } from "../terminal/user-error";
 import type { AnyCommand, CommonOptions, Outcome } from "./command";
 
-const INTERRUPTED = 130;
+/** The exit code of a command that Ctrl-C or another signal stopped. */
+export const INTERRUPTED = 130;
 const AT_ONCE =
   "Stopped at once: what was under way may be done or not. Run `aerosecure status` to see.";
 const NOTHING_CHANGED = "Interrupted before anything was changed.";

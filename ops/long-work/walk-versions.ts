@@ -1,4 +1,5 @@
 import { isPassing } from "../aws/errors/aws-errors";
+import { unlessCutShort } from "../aws/network/cut-short";
 import type { ObjectVersion, PageMarker, VersionPage } from "../aws/objects";
 import { Unfinished } from "../terminal/unfinished";
 import { atOnce } from "./at-once";
@@ -43,7 +44,7 @@ export interface WalkArgs<Result, State, Marker = PageMarker> {
   readonly report?: WalkReport<Result> | undefined;
   /** How many versions are worked on at the same time. */
   readonly limit: number;
-  /** Stops the walk between two versions. */
+  /** Stops the walk between two versions, and at once where AWS throttles a call: that version is not done. */
   readonly signal: AbortSignal;
   readonly work: (version: ObjectVersion) => Promise<Result>;
   /** Called after every version. */
@@ -61,7 +62,7 @@ export async function walkVersions<Result, State, Marker>(
   args: WalkArgs<Result, State, Marker>,
 ): Promise<boolean> {
   try {
-    return await walk(args);
+    return await unlessCutShort(args.signal, false, () => walk(args));
   } catch (error) {
     throw isPassing(error)
       ? new Unfinished("What was done is recorded. The same command resumes there.", error)

@@ -1,3 +1,4 @@
+import { unlessCutShort } from "../aws/network/cut-short";
 import { type ExpectedEncryption, encryptionFault, headVersion } from "../aws/object-encryption";
 import {
   type ObjectVersion,
@@ -148,10 +149,12 @@ export async function checkSample(args: ObjectsArgs, count: number): Promise<Obj
   const listing = { bucket: target.bucketName, prefixes: args.prefix };
   return inOneRun(args, async (file) => {
     const picked = await progress.during("Choosing objects", (detail) =>
-      sampleVersions(versionPages(clients.s3, listing), count, Math.random, (listed) => {
-        detail(`${countText(listed)} listed`);
-        return !signal.aborted;
-      }),
+      unlessCutShort(signal, [], () =>
+        sampleVersions(versionPages(clients.s3, listing), count, Math.random, (listed) => {
+          detail(`${countText(listed)} listed`);
+          return !signal.aborted;
+        }),
+      ),
     );
     const report = await checkPicked(args, picked, file);
     return { ...report, ...placesOf(args, report.complete ? file : undefined) };
@@ -181,26 +184,29 @@ export async function checkPicked(
   file: VersionReport | undefined,
 ): Promise<ObjectsReport> {
   const { context, expected, limit } = args;
+  const { progress, signal } = context;
   const tally = new ObjectTally(expected);
-  await context.progress.during("Checking objects", (detail) =>
-    atOnce(
-      picked,
-      limit,
-      async (version) => {
-        const found = await checkVersion(args, version);
-        const row = rowOf(found, expected);
-        tally.add(found, version);
-        if (row !== undefined) {
-          file?.add({ ...version, ...row });
-        }
-        detail(`${countText(tally.versions)} of ${countText(picked.length)}`);
-      },
-      context.signal,
+  await progress.during("Checking objects", (detail) =>
+    unlessCutShort(signal, undefined, () =>
+      atOnce(
+        picked,
+        limit,
+        async (version) => {
+          const found = await checkVersion(args, version);
+          const row = rowOf(found, expected);
+          tally.add(found, version);
+          if (row !== undefined) {
+            file?.add({ ...version, ...row });
+          }
+          detail(`${countText(tally.versions)} of ${countText(picked.length)}`);
+        },
+        signal,
+      ),
     ),
   );
   return {
     scope: "sample",
-    complete: !context.signal.aborted,
+    complete: !signal.aborted,
     fromEarlierRuns: 0,
     ...tally.state(),
   };

@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { isAnswer } from "../../aws/errors/answered-failure";
+import { unlessCutShort } from "../../aws/network/cut-short";
 import { headVersion, type VersionName } from "../../aws/object-encryption";
 import { type ObjectVersion, versionPages } from "../../aws/objects";
 import type { Context } from "../../command/context";
@@ -42,7 +43,9 @@ export async function countObjects(
       }
     }
   };
-  await progress.during(`Checking the objects in ${bucket}`, look);
+  await unlessCutShort(signal, undefined, () =>
+    progress.during(`Checking the objects in ${bucket}`, look),
+  );
   return signal.aborted ? undefined : { bucketName: bucket, source: "scan", ...count };
 }
 
