@@ -34,7 +34,7 @@ export async function openEngine(directory: string, signal: AbortSignal): Promis
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
-  await connection.run(`SET allowed_directories = [${quoted(`${directory}/`)}]`);
+  // It still opens what is in its temporary directory.
   await connection.run("SET enable_external_access = false");
   const interrupt = () => connection.interrupt();
   signal.addEventListener("abort", interrupt);
