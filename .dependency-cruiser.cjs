@@ -54,6 +54,7 @@ const rooms = {
     ["local-aws"],
     ["pulumi"],
     ["language-host", "aws-provider"],
+    ["plugin-guard"],
     ["start"],
     ["main", "stop", "reset", "run"],
   ],

@@ -42,6 +42,8 @@ change when the local AWS starts again. A command runs in the repository's root.
   npm run local:reset             ends it and deletes its state
 
 AEROSECURE_LOCAL_INSTANCE=NAME uses another, separate local AWS.
+AEROSECURE_LOCAL_PROVIDER=real uses one (named "real" unless that names another) on which Pulumi's own AWS plugin
+deploys, downloaded once. It is given the endpoint and the credentials of the local AWS and no others.
 Exit code: the command's own; 1 if the local AWS cannot be started; 2 for bad usage.
 `;
 

@@ -8,7 +8,7 @@ const HELP = `Ends the local AWS. Its state is kept, and the next command that n
 
   npm run local:stop
 
-AEROSECURE_LOCAL_INSTANCE=NAME ends that one.
+AEROSECURE_LOCAL_INSTANCE=NAME ends that one; AEROSECURE_LOCAL_PROVIDER=real the one named "real".
 Exit code: 0 it does not run any more; 1 it could not be ended; 2 bad usage.
 `;
 

@@ -1,5 +1,6 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { endWithParent } from "../processes/end-with-parent";
 import { localEndpoint } from "./endpoint";
 import { service } from "./service";
 
@@ -28,17 +29,6 @@ function main(env: NodeJS.ProcessEnv): void {
     process.stdout.write(`${port}\n`);
   });
   endWithParent();
-}
-
-/** Ends with the engine, even where the engine is killed and can end nothing itself. */
-function endWithParent(): void {
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid !== parent) {
-      process.exit(1);
-    }
-  }, 1_000);
-  watch.unref();
 }
 
 function fail(error: unknown): void {

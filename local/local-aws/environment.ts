@@ -38,6 +38,14 @@ export function localEnvironment(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // A real AWS provider on PATH would be taken before the local one.
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    ...awsEnvironment(endpoint),
+    AWS_PAGER: "",
+  };
+}
+
+/** What leads an AWS client to that endpoint, as the local account and with no file of the user's. */
+export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
+  return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: ACCOUNT_ID,
     AWS_SECRET_ACCESS_KEY: "local",
@@ -46,7 +54,6 @@ export function localEnvironment(
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_PAGER: "",
   };
 }
 
@@ -56,4 +63,24 @@ function withoutProxy(user: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const hosts = [...new Set([...listed.flatMap((text) => text.split(",")), ...LOOPBACK_HOSTS])];
   const text = hosts.filter((host) => host !== "").join(",");
   return { no_proxy: text, NO_PROXY: text };
+}
+
+/** A port of this machine on which nothing may listen: what goes there arrives nowhere. */
+const NOWHERE = "http://127.0.0.1:9";
+
+/**
+ * The whole environment of Pulumi's own AWS plugin. Nothing of the user's is in it but PATH: no home with files for
+ * AWS clients, and no proxy. What would leave this machine goes to a proxy that is not there.
+ *
+ * @param home a folder in place of the user's own
+ */
+export function pluginEnvironment(home: string, endpoint: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env["PATH"],
+    HOME: home,
+    ...awsEnvironment(endpoint),
+    ...withoutProxy({}),
+    HTTP_PROXY: NOWHERE,
+    HTTPS_PROXY: NOWHERE,
+  };
 }

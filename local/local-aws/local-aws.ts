@@ -1,13 +1,11 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
 import { createReporter, type Reporter } from "../cli/reporter";
 import { type StopResult, startEmulator, stopEmulator } from "../emulator/emulator";
 import { defaultInstallOptions } from "../emulator/install";
 import type { Instance } from "../emulator/instance";
-import { buildDirectory } from "../processes/paths";
-import { writeLauncher } from "../processes/shell-script";
 import { defaultEngineOptions, findOrBuildCli } from "../toolchain/engine";
 import { localEnvironment } from "./environment";
+import { placePlugin } from "./place-plugin";
 
 /** A running local AWS, and all that Pulumi needs to deploy to it. */
 export interface LocalAws {
@@ -17,11 +15,13 @@ export interface LocalAws {
   readonly pulumi: string;
   /** The complete environment for Pulumi, the AWS SDK and the AWS CLI. */
   readonly env: NodeJS.ProcessEnv;
+  /** The AWS plugin, for people. */
+  readonly plugin: string;
 }
 
 /**
  * Brings the instance's local AWS up: finds or builds the Pulumi CLI, installs the emulator, starts
- * it or takes the one that runs, and puts the local AWS provider where this Pulumi looks for it. No
+ * it or takes the one that runs, and puts the AWS plugin of the instance where this Pulumi looks for it. No
  * stack is created or selected.
  *
  * @throws UserError naming what is missing on this machine and how to get it
@@ -30,11 +30,8 @@ export async function startLocalAws(instance: Instance, report: Reporter): Promi
   const pulumi = await findOrBuildCli(defaultEngineOptions(), report);
   const endpoint = await startEmulator(instance, defaultInstallOptions(), report);
   await mkdir(instance.backendDirectory, { recursive: true });
-  await writeLauncher(await providerPath(instance), [
-    process.execPath,
-    join(buildDirectory, "aws-provider", "index.js"),
-  ]);
-  return { endpoint, pulumi, env: localEnvironment(instance, endpoint, process.env) };
+  const plugin = await placePlugin(instance, pulumi, endpoint, report);
+  return { endpoint, pulumi, env: localEnvironment(instance, endpoint, process.env), plugin };
 }
 
 /** Ends the instance's emulator. Its state stays, and the next start takes it up. */
@@ -49,16 +46,4 @@ export function stopLocalAws(
 export async function resetLocalAws(instance: Instance, report: Reporter): Promise<void> {
   await stopLocalAws(instance, report);
   await report.during("Deleting", () => rm(instance.directory, { recursive: true, force: true }));
-}
-
-/** The engine looks for the version that the program's SDK asks for. */
-async function providerPath({ pulumiHome }: Instance): Promise<string> {
-  const manifest: unknown = JSON.parse(
-    await readFile(require.resolve("@pulumi/aws/package.json"), "utf8"),
-  );
-  if (typeof manifest !== "object" || manifest === null || !("version" in manifest)) {
-    throw new Error("The package.json of @pulumi/aws has no version.");
-  }
-  const plugin = `resource-aws-v${manifest.version}`;
-  return join(pulumiHome, "plugins", plugin, "pulumi-resource-aws");
 }

@@ -97,7 +97,12 @@ async function awsOutOfReach(instance: Instance): Promise<LocalAws> {
   const endpoint = "http://127.0.0.1:1";
   const pulumi = await findOrBuildCli(defaultEngineOptions(), quietReporter);
   await mkdir(instance.directory, { recursive: true });
-  return { endpoint, pulumi, env: localEnvironment(instance, endpoint, process.env) };
+  return {
+    endpoint,
+    pulumi,
+    env: localEnvironment(instance, endpoint, process.env),
+    plugin: "none",
+  };
 }
 
 /** Those whom the stacks' settings name as administrators. */

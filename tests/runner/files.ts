@@ -39,6 +39,7 @@ const SLOW: readonly Batch[] = [
   ["end-to-end/protection"],
   ["end-to-end/ignored-protection"],
   ["end-to-end/bucket-namespace"],
+  ["end-to-end/real-plugin"],
   ["end-to-end/refusals"],
   ["end-to-end/packed-pack"],
   ["end-to-end/packed-harness"],

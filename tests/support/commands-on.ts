@@ -8,9 +8,13 @@ export interface CommandRun extends CommandResult {
   readonly output: string;
 }
 
-/** Runs commands as a person types them in the repository, on that local AWS. */
-export function commandsOn(instance: Instance) {
-  const env = { ...process.env, AEROSECURE_LOCAL_INSTANCE: instance.name };
+/**
+ * Runs commands as a person types them in the repository, on that local AWS.
+ *
+ * @param more of the environment
+ */
+export function commandsOn(instance: Instance, more: NodeJS.ProcessEnv = {}) {
+  const env = { ...process.env, AEROSECURE_LOCAL_INSTANCE: instance.name, ...more };
 
   async function run(command: string): Promise<CommandRun> {
     const lines: string[] = [];

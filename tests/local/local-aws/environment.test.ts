@@ -70,6 +70,24 @@ describe("currentInstance", () => {
     assert.equal(currentInstance({}).name, "default");
   });
 
+  it("has the plugin of this repository, or Pulumi's own where that is asked for", () => {
+    assert.equal(currentInstance({}).plugin, "stand-in");
+    const { name, plugin } = currentInstance({ AEROSECURE_LOCAL_PROVIDER: "real" });
+    assert.deepEqual({ name, plugin }, { name: "real", plugin: "real" });
+    const named = { AEROSECURE_LOCAL_PROVIDER: "real", AEROSECURE_LOCAL_INSTANCE: "a" };
+    assert.equal(currentInstance(named).name, "a");
+  });
+
+  for (const asked of ["", "Real", "stand-in"]) {
+    it(`refuses the plugin "${asked}"`, () => {
+      assert.throws(() => currentInstance({ AEROSECURE_LOCAL_PROVIDER: asked }), {
+        name: "UserError",
+        exitCode: 2,
+        message: `AEROSECURE_LOCAL_PROVIDER is "${asked}". Set it to real for Pulumi's own AWS plugin, or unset it.`,
+      });
+    });
+  }
+
   for (const name of ["a", "test-1", `a${"b".repeat(39)}`]) {
     it(`takes "${name}"`, () => {
       assert.equal(currentInstance({ AEROSECURE_LOCAL_INSTANCE: name }).name, name);
