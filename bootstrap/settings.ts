@@ -13,13 +13,18 @@ import {
 } from "../infra/settings/bucket-settings";
 import { type Caller, callerIn } from "../infra/settings/caller";
 import { type KeyLifetime, readKeyAlias, readKeyLifetime } from "../infra/settings/key-settings";
+import { refuseOtherNamespaces } from "../infra/settings/reader/other-namespaces";
 import { SettingReader, type SettingRecord } from "../infra/settings/reader/setting-reader";
 import {
   type RegionSettings,
   readRegion,
   readReplicationRegion,
 } from "../infra/settings/region-settings";
-import { type Reading, settingsOfRunningStack } from "../infra/settings/running-stack";
+import {
+  type Deployment,
+  type Reading,
+  settingsOfRunningStack,
+} from "../infra/settings/running-stack";
 import { readThreatSettings } from "../infra/settings/threat-settings";
 import { readEnvironment } from "./settings/environment";
 import { type RepositorySettings, readRepository } from "./settings/repository";
@@ -71,11 +76,11 @@ export function readSettings(): Promise<BootstrapSettings> {
 /** Settings from a record of configuration values, or every reason why there are none. */
 export async function settingsFrom(
   record: SettingRecord,
-  stack: string,
+  { project, stack }: Deployment,
   ask: () => Promise<Caller>,
 ): Promise<Reading<BootstrapSettings>> {
   const aws = new SettingReader(record, "aws");
-  const own = new SettingReader(record, "aerosecure-bootstrap");
+  const own = new SettingReader(record, project);
   const place = readRegion(aws);
   const caller = place && (await callerIn(aws, place, ask));
   const environment = readEnvironment(own, stack);
@@ -101,6 +106,7 @@ export async function settingsFrom(
     bucketName: readBucketName(own, where, namespace),
   };
   own.refuseUnknown();
+  refuseOtherNamespaces(own, record, project);
   const faults = [...aws.faults, ...own.faults];
   if (faults.length > 0 || place === undefined || caller === undefined) {
     return { faults };

@@ -21,7 +21,11 @@ const root = path.dirname(__dirname);
 const local = path.join(root, ".local");
 const stamps = path.join(local, "stamps");
 const typescript = path.join(root, "node_modules/typescript/bin/tsc");
-const generators = ["policy-pack/generate/index.ts", "component/generate/index.ts"];
+const generators = [
+  "policy-pack/generate/index.ts",
+  "component/generate/index.ts",
+  "infra/settings/generate/index.ts",
+];
 
 const builds = [
   { name: "local", what: "Compiling local/", entry: ".local/build/main.js" },

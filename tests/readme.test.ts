@@ -53,7 +53,7 @@ describe("README.md", () => {
 
   it("tells what each stack has that it can tell by its settings", () => {
     const has = (stack: string, setting: string) =>
-      markdownText(`Pulumi.${stack}.yaml`).includes(`aerosecure-kms:${setting}`);
+      markdownText(`Pulumi.${stack}.yaml`).includes(`  ${setting}`);
     const rows = [...readme.matchAll(/^\| `(local|dev|staging|prod)` \| (.*) \|$/gm)];
     assert.deepEqual(
       rows.map(([, stack = "", text = ""]) => [

@@ -1,6 +1,7 @@
 import { operationsKeyAlias, trailName } from "../alarm/alarm-names";
 import { EMAIL_ADDRESS_MAX_CHARACTERS, TRAIL_NAME_CHARACTERS } from "../aws/limits";
 import type { SettingReader } from "./reader/setting-reader";
+import { SETTINGS } from "./table";
 
 /** Whether a stack has a tamper alarm, and what feeds it. */
 export interface AlarmSource {
@@ -23,22 +24,20 @@ interface StackNames {
   readonly keyAlias: string;
 }
 
-const CREATE = "create";
-
 /** Reads what is set about the tamper alarm. */
 export function readAlarmSettings(own: SettingReader, names: StackNames): AlarmSettings {
   const source = readAlarmSource(own, names);
   const alarmEmail = readAlarmEmail(own);
-  refuseWithoutAlarm(own, "alarmEmail", source);
+  refuseWithoutAlarm(own, "alarmEmail", undefined, source);
   return { ...source, alarmEmail };
 }
 
 /** Reads whether there is an alarm and by which trail, except whom it writes to. */
 export function readAlarmSource(own: SettingReader, { stack, keyAlias }: StackNames): AlarmSource {
-  const tamperAlarm = own.flag("tamperAlarm", true);
+  const tamperAlarm = own.flag("tamperAlarm", SETTINGS.tamperAlarm.default);
   const existingTrail = readTrail(own);
   const source = { tamperAlarm, existingTrail };
-  refuseWithoutAlarm(own, "trail", source);
+  refuseWithoutAlarm(own, "trail", SETTINGS.trail.default, source);
   if (tamperAlarm && own.isValid("keyAlias") && keyAlias === operationsKeyAlias(stack)) {
     own.refuse(
       "keyAlias",
@@ -69,18 +68,24 @@ export function readAlarmEmail(own: SettingReader): string | undefined {
 /** Reads the existing trail that feeds the alarm; undefined for one of its own. */
 export function readTrail(own: SettingReader): string | undefined {
   const { min, max } = TRAIL_NAME_CHARACTERS;
+  const create = SETTINGS.trail.default;
   const trail = own.text(
     "trail",
-    CREATE,
-    `Use ${CREATE}, or the name of a trail of this account and region: ${min} to ${max} letters and digits, with single ".", "_" and "-" between them.`,
+    create,
+    `Use ${create}, or the name of a trail of this account and region: ${min} to ${max} letters and digits, with single ".", "_" and "-" between them.`,
     isTrailName,
   );
-  return trail === CREATE ? undefined : trail;
+  return trail === create ? undefined : trail;
 }
 
 /** A setting that would have no effect is refused: the user counts on it. */
-function refuseWithoutAlarm(own: SettingReader, name: string, { tamperAlarm }: AlarmSource): void {
-  if (!tamperAlarm && own.raw(name) !== undefined && own.isValid(name, "tamperAlarm")) {
+function refuseWithoutAlarm(
+  own: SettingReader,
+  name: string,
+  fallback: string | undefined,
+  { tamperAlarm }: AlarmSource,
+): void {
+  if (!tamperAlarm && own.isChanged(name, fallback) && own.isValid(name, "tamperAlarm")) {
     own.refuse(
       name,
       "is set, but tamperAlarm is false: there is no alarm that it could serve. Remove one of the two.",

@@ -11,6 +11,7 @@ import {
   BUCKET_NAME_RESERVED_SUFFIXES,
 } from "../aws/limits";
 import { quoted, type SettingReader } from "./reader/setting-reader";
+import { SETTINGS } from "./table";
 
 /** Where the bucket is to be; region and account are undefined while nobody knows them. */
 export interface BucketPlace {
@@ -34,7 +35,6 @@ export interface NamePrefix {
   readonly remedy: string;
 }
 
-const DEFAULT_PREFIX = "aerosecure";
 const ACCOUNT_ID_DIGITS = 12;
 /** No region has a shorter name. */
 const SHORTEST_REGION = "us-east-1";
@@ -125,7 +125,12 @@ export function readBucketName(
   namespace: BucketNamespace,
 ): string {
   if (own.raw("bucketName") === undefined) {
-    const prefix = own.text("bucketNamePrefix", DEFAULT_PREFIX, "Use a text.", () => true);
+    const prefix = own.text(
+      "bucketNamePrefix",
+      SETTINGS.bucketNamePrefix.default,
+      "Use a text.",
+      () => true,
+    );
     return prefixedName(own, place, {
       namespace,
       prefix,
@@ -135,7 +140,7 @@ export function readBucketName(
       remedy: "Change the prefix or the stack's name.",
     });
   }
-  const name = own.text("bucketName", DEFAULT_PREFIX, "Use a text.", () => true);
+  const name = own.text("bucketName", SETTINGS.bucketNamePrefix.default, "Use a text.", () => true);
   const faults = bucketNameFaults(name, place);
   if (faults.length > 0) {
     own.refuse(
@@ -143,7 +148,7 @@ export function readBucketName(
       `is ${quoted(name)}. ${faults.join(" ")} A bucket cannot be renamed: use one of another name.`,
     );
   }
-  if (own.raw("bucketNamePrefix") !== undefined) {
+  if (own.isChanged("bucketNamePrefix", SETTINGS.bucketNamePrefix.default)) {
     own.refuse(
       "bucketName",
       "is set, and so is bucketNamePrefix. One is the whole name, the other begins it: remove one of the two.",

@@ -3,6 +3,7 @@ import { OBJECT_LOCK_MODES, type ObjectLock } from "../aws/object-lock";
 import { SSE_ALGORITHMS, type SseAlgorithm } from "../aws/sse-algorithm";
 import { TLS_VERSIONS, type TlsVersion } from "../aws/tls-version";
 import { quoted, type SettingReader } from "./reader/setting-reader";
+import { SETTINGS } from "./table";
 
 /** Whether what is declared may be deleted. */
 export interface DeletionSettings {
@@ -32,12 +33,12 @@ export interface BucketSettings extends BasicBucketSettings {
 
 /** Reads what is set about the bucket, except its name. */
 export function readBucketSettings(own: SettingReader): BucketSettings {
-  const sseAlgorithm = own.choice("sseAlgorithm", SSE_ALGORITHMS, "aws:kms");
+  const sseAlgorithm = own.choice("sseAlgorithm", SSE_ALGORITHMS, SETTINGS.sseAlgorithm.default);
   const basics = readBasicBucketSettings(own);
   const settings = {
     sseAlgorithm,
     ...basics,
-    accessLogs: own.flag("accessLogs", true),
+    accessLogs: own.flag("accessLogs", SETTINGS.accessLogs.default),
     oldVersionsKeptForDays:
       own.raw("oldVersionsKeptForDays") === undefined
         ? undefined
@@ -55,15 +56,19 @@ export function readBucketSettings(own: SettingReader): BucketSettings {
 
 /** Reads what is set about every bucket. */
 export function readBasicBucketSettings(own: SettingReader): BasicBucketSettings {
-  const minimumTlsVersion = own.choice("minimumTlsVersion", TLS_VERSIONS, "1.2");
+  const minimumTlsVersion = own.choice(
+    "minimumTlsVersion",
+    TLS_VERSIONS,
+    SETTINGS.minimumTlsVersion.default,
+  );
   return { minimumTlsVersion, ...readDeletionSettings(own) };
 }
 
 /** Reads whether what is declared may be deleted. */
 export function readDeletionSettings(own: SettingReader): DeletionSettings {
   const settings = {
-    forceDestroy: own.flag("forceDestroy", false),
-    protect: own.flag("protect", true),
+    forceDestroy: own.flag("forceDestroy", SETTINGS.forceDestroy.default),
+    protect: own.flag("protect", SETTINGS.protect.default),
   };
   if (own.isValid("forceDestroy", "protect") && settings.forceDestroy && settings.protect) {
     own.refuse(

@@ -8,10 +8,12 @@ import { type Caller, callerIn } from "./caller";
 import { type KeySettings, readKeySettings } from "./key-settings";
 import { readPerimeter } from "./perimeter-settings";
 import { principalArns, readPrincipals, refuseForeignPrincipals } from "./principal-settings";
+import { refuseOtherNamespaces } from "./reader/other-namespaces";
 import { SettingReader, type SettingRecord } from "./reader/setting-reader";
 import { type RegionSettings, readRegion, readReplicationRegion } from "./region-settings";
 import { deployerArns, readRoles, refuseOtherDeployer } from "./role-settings";
-import { type Reading, settingsOfRunningStack } from "./running-stack";
+import { type Deployment, type Reading, settingsOfRunningStack } from "./running-stack";
+import { SETTINGS } from "./table";
 import { readTags } from "./tag-settings";
 import { readThreatSettings } from "./threat-settings";
 
@@ -70,11 +72,11 @@ export function readSettings(): Promise<Settings> {
  */
 export async function settingsFrom(
   record: SettingRecord,
-  stack: string,
+  { project, stack }: Deployment,
   ask: () => Promise<Caller>,
 ): Promise<Reading<Settings>> {
   const aws = new SettingReader(record, "aws");
-  const own = new SettingReader(record, "aerosecure-kms");
+  const own = new SettingReader(record, project);
   const place = readRegion(aws);
   const caller = place && (await callerIn(aws, place, ask));
   const data = readDataSettings(own, { stack, place, caller });
@@ -82,9 +84,13 @@ export async function settingsFrom(
   const others = {
     ...readAlarmSettings(own, { stack, keyAlias }),
     ...readThreatSettings(own),
-    blockPublicAccessOfAccount: own.flag("blockPublicAccessOfAccount", false),
+    blockPublicAccessOfAccount: own.flag(
+      "blockPublicAccessOfAccount",
+      SETTINGS.blockPublicAccessOfAccount.default,
+    ),
   };
   own.refuseUnknown();
+  refuseOtherNamespaces(own, record, project);
   const faults = [...aws.faults, ...own.faults];
   return faults.length > 0 || !isPlaced(data) ? { faults } : { settings: { ...data, ...others } };
 }

@@ -7,6 +7,7 @@ import {
   ROTATION_PERIOD_IN_DAYS,
 } from "../aws/limits";
 import type { SettingReader } from "./reader/setting-reader";
+import { SETTINGS } from "./table";
 
 /** How long a key and its material live. */
 export interface KeyLifetime {
@@ -60,7 +61,10 @@ export function readCommonKeySettings(own: SettingReader): CommonKeySettings {
       MINIMUM_UNUSED_DAYS_BEFORE_DELETION,
       "days",
     ),
-    administratorsMayDeleteKey: own.flag("administratorsMayDeleteKey", true),
+    administratorsMayDeleteKey: own.flag(
+      "administratorsMayDeleteKey",
+      SETTINGS.administratorsMayDeleteKey.default,
+    ),
   };
 }
 

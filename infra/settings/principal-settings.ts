@@ -34,9 +34,8 @@ export function readPrincipals(reader: SettingReader): PrincipalSettings {
 export function readAdministrators(reader: SettingReader): readonly PrincipalEntry[] {
   const administrators = readEntries(reader, "administrators", listOf(reader, "administrators"));
   if (administrators.length === 0 && reader.isValid("administrators")) {
-    const found = reader.raw("administrators") === undefined ? "missing" : "empty";
     const how = example(reader, "administrators");
-    reader.refuse("administrators", `is ${found}. Name who manages the key: ${how}.`);
+    reader.refuse("administrators", `is missing. Name who manages the key: ${how}.`);
   }
   return administrators;
 }

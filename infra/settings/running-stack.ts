@@ -1,4 +1,4 @@
-import { getStack, runtime } from "@pulumi/pulumi";
+import { getProject, getStack, runtime } from "@pulumi/pulumi";
 import { userError } from "../user-error";
 import { askCaller, type Caller } from "./caller";
 import type { SettingRecord } from "./reader/setting-reader";
@@ -8,10 +8,17 @@ export type Reading<Settings> =
   | { readonly settings: Settings }
   | { readonly faults: readonly string[] };
 
+/** Whose settings are read. */
+export interface Deployment {
+  /** The project's name, which is the namespace of its settings. */
+  readonly project: string;
+  readonly stack: string;
+}
+
 /** Reads settings from a record of configuration values. */
 export type SettingsFrom<Settings> = (
   record: SettingRecord,
-  stack: string,
+  deployment: Deployment,
   ask: () => Promise<Caller>,
 ) => Promise<Reading<Settings>>;
 
@@ -24,7 +31,8 @@ export async function settingsOfRunningStack<Settings>(
   settingsFrom: SettingsFrom<Settings>,
 ): Promise<Settings> {
   const stack = getStack();
-  const reading = await settingsFrom(runtime.allConfig(), stack, () => askCaller());
+  const deployment = { project: getProject(), stack };
+  const reading = await settingsFrom(runtime.allConfig(), deployment, () => askCaller());
   if ("faults" in reading) {
     const lines = reading.faults.map((fault) => `  - ${fault}`);
     throw userError([`Stack "${stack}" cannot be deployed as it is set:`, ...lines].join("\n"));

@@ -1,5 +1,6 @@
 import { SERVICE_CHOICES, type ThreatServices } from "../aws/service-choice";
 import type { SettingReader } from "./reader/setting-reader";
+import { SETTINGS } from "./table";
 
 /**
  * Reads who answers for GuardDuty and Security Hub, `adopt` by default for both, and whether files
@@ -8,9 +9,9 @@ import type { SettingReader } from "./reader/setting-reader";
  */
 export function readThreatSettings(own: SettingReader): ThreatServices {
   const settings = {
-    guardDuty: own.choice("guardDuty", SERVICE_CHOICES, "adopt"),
-    malwareProtection: own.flag("malwareProtection", false),
-    securityHub: own.choice("securityHub", SERVICE_CHOICES, "adopt"),
+    guardDuty: own.choice("guardDuty", SERVICE_CHOICES, SETTINGS.guardDuty.default),
+    malwareProtection: own.flag("malwareProtection", SETTINGS.malwareProtection.default),
+    securityHub: own.choice("securityHub", SERVICE_CHOICES, SETTINGS.securityHub.default),
   };
   const isUnheard = settings.malwareProtection && settings.guardDuty === "off";
   if (isUnheard && own.isValid("guardDuty", "malwareProtection")) {

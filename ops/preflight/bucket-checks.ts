@@ -76,7 +76,7 @@ async function strangerChecks(site: Site): Promise<readonly Check[]> {
   const stranger = check.fails(
     "It exists, but is not in the stack's state: a deployment would fail to create it.",
     "If it should be the stack's own, import it as docs/adopt.md says; otherwise use another name:",
-    `${pulumi} config set aerosecure-kms:${"name" in expected.bucket ? "bucketName ANOTHER-NAME" : "bucketNamePrefix ANOTHER-PREFIX"} --stack ${stack}`,
+    `${pulumi} config set ${"name" in expected.bucket ? "bucketName ANOTHER-NAME" : "bucketNamePrefix ANOTHER-PREFIX"} --stack ${stack}`,
   );
   const key = live.keyArn && (await keyIn(site, region, live.keyArn));
   return key && key.KeyState !== "Enabled"

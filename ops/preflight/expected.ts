@@ -34,7 +34,6 @@ export interface NamedPrincipal {
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const NAMESPACE = "aerosecure-kms";
 /** Settings that hold users and roles. */
 const PRINCIPAL_SETTINGS = [
   "administrators",
@@ -50,7 +49,7 @@ const PRINCIPAL_SETTINGS = [
  * @returns undefined if no region is set
  */
 export function expectedOf(settings: Settings, stack: string): Expected | undefined {
-  const own = (name: string): unknown => settings[`${NAMESPACE}:${name}`];
+  const own = (name: string): unknown => settings[name];
   const text = (name: string, fallback: string): string => String(own(name) ?? fallback);
   const region = settings["aws:region"];
   if (typeof region !== "string") {

@@ -121,7 +121,7 @@ function judgeAlias(
     return check.fails(
       `It leads to ${found}, which is not in the stack's state: a deployment would fail to create the alias.`,
       "If that should be the stack's own key, import it as docs/adopt.md says; otherwise use another name:",
-      `${pulumi} config set aerosecure-kms:keyAlias alias/ANOTHER-NAME --stack ${stack}`,
+      `${pulumi} config set keyAlias alias/ANOTHER-NAME --stack ${stack}`,
     );
   }
   return found === deployed

@@ -72,7 +72,7 @@ export function judgePrincipal(
   if (found === undefined) {
     return check.fails(
       `There is no ${kind} ${name}: AWS KMS would reject the whole key policy.`,
-      `Create it, or remove it from aerosecure-kms:${key}:`,
+      `Create it, or remove it from ${key}:`,
       kind === "user" ? create : `${create} --assume-role-policy-document file://TRUST.json`,
     );
   }
@@ -80,7 +80,7 @@ export function judgePrincipal(
     ? check.passes(`${found} exists.`)
     : check.fails(
         `It would be ${arn}, but the ${kind} of that name is ${found}: the path is part of an ARN.`,
-        `Write ${found.slice(found.indexOf(`:${kind}/`) + 1)} in aerosecure-kms:${key}.`,
+        `Write ${found.slice(found.indexOf(`:${kind}/`) + 1)} in ${key}.`,
       );
 }
 

@@ -58,7 +58,7 @@ function onlyOneCheck(
     : check.fails(
         `${name} exists, but is not in the stack's state. A region can have only one.`,
         "Leave it to its owner; the stack still subscribes to its findings:",
-        `${pulumi} config set aerosecure-kms:${setting} adopt --stack ${stack}`,
+        `${pulumi} config set ${setting} adopt --stack ${stack}`,
       );
 }
 
@@ -67,7 +67,7 @@ async function trailCheck(
   { name, isCreated }: NonNullable<Site["expected"]["trail"]>,
 ): Promise<Check> {
   const check = checkOf("service", `the trail ${name}`);
-  const set = `${pulumi} config set aerosecure-kms:trail`;
+  const set = `${pulumi} config set trail`;
   const options = { abortSignal: signal };
   const { trailList = [] } = await clients.cloudTrail.send(new DescribeTrailsCommand({}), options);
   const arns = trailList.flatMap(({ TrailARN }) => TrailARN ?? []);
@@ -76,7 +76,7 @@ async function trailCheck(
     return check.passes(
       arns.length === 0
         ? "There is none yet."
-        : `There is none yet. Existing trails: ${arns.join(", ")}. A second copy of management events costs money; \`pulumi config set aerosecure-kms:trail NAME\` uses a trail of this account and region.`,
+        : `There is none yet. Existing trails: ${arns.join(", ")}. A second copy of management events costs money; \`pulumi config set trail NAME\` uses a trail of this account and region.`,
     );
   }
   if (arn === undefined) {

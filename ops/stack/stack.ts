@@ -29,7 +29,8 @@ export interface Stack {
   /** The resources in the stack's state; undefined if the backend has no such stack. */
   resources(): Promise<readonly StateResource[] | undefined>;
   /**
-   * The settings in Pulumi.<stack>.yaml and in the environments that it names, except secrets.
+   * The settings in Pulumi.<stack>.yaml and in the environments that it names, except secrets; those of the project
+   * by their short names.
    *
    * @param configFile read instead of Pulumi.<stack>.yaml
    */
@@ -111,18 +112,21 @@ async function readState(
 }
 
 /** The file has them all, unless it names an environment. */
-async function readSettings(name: string, project: string, file: string): Promise<Values> {
+async function readSettings(name: string, folder: string, file: string): Promise<Values> {
   try {
     const { config, environment } = parse(await readFile(file, "utf8")) ?? {};
+    const project = parse(await readFile(join(folder, "Pulumi.yaml"), "utf8")).name;
     if (environment === undefined) {
       const values = Object.entries<unknown>(config ?? {});
-      return Object.fromEntries(
+      return shortly(
+        project,
         values.filter(([, value]) => !(typeof value === "object" && value && "secure" in value)),
       );
     }
     const args = ["config", "--json", "--stack", name, "--config-file", resolve(file)];
-    const settings = JSON.parse(await pulumi(args, project));
-    return Object.fromEntries(
+    const settings = JSON.parse(await pulumi(args, folder));
+    return shortly(
+      project,
       Object.entries<{ value?: string; objectValue?: unknown; secret: boolean }>(settings)
         .filter(([, { secret }]) => !secret)
         .map(([key, { value, objectValue }]) => [key, objectValue ?? value]),
@@ -132,6 +136,17 @@ async function readSettings(name: string, project: string, file: string): Promis
       ? error
       : new PulumiFailure(`The settings of ${name} cannot be read in ${file}: ${messageOf(error)}`);
   }
+}
+
+/** The project's own settings are in a namespace of its name, or in none in a file. */
+function shortly(project: string, settings: readonly (readonly [string, unknown])[]): Values {
+  const prefix = `${project}:`;
+  return Object.fromEntries(
+    settings.map(([key, value]) => [
+      key.startsWith(prefix) ? key.slice(prefix.length) : key,
+      value,
+    ]),
+  );
 }
 
 /** @throws UserError if the CLI is not on PATH */

@@ -309,7 +309,7 @@ async function policiesOf(secretsProvider: string) {
   });
   const reading = await settingsFrom(
     { "aws:region": REGION, ...record },
-    ENVIRONMENT,
+    { project: "aerosecure-bootstrap", stack: ENVIRONMENT },
     async () => ({
       accountId: ACCOUNT,
       partition: "aws",

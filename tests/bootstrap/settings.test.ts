@@ -147,7 +147,7 @@ describe("the settings of bootstrap/", () => {
     const stack = "a".repeat(20);
     const reading = await settingsFrom(
       { "aws:region": "ap-southeast-2", "aerosecure-bootstrap:repository": "aerosecure/kms" },
-      stack,
+      { project: "aerosecure-bootstrap", stack },
       async () => ({ accountId: ACCOUNT, partition: "aws", arn: `arn:aws:iam::${ACCOUNT}:root` }),
     );
     const fault = `\`aerosecure-bootstrap:environment\` is "${stack}", which makes the state bucket's name "aerosecure-state-${stack}-${ACCOUNT}-ap-southeast-2-an". It has 68 characters; S3 takes 3 to 63. Use a shorter name.`;
@@ -186,8 +186,8 @@ describe("the settings of bootstrap/", () => {
       const stack = settingsIn(join(repositoryRoot, `Pulumi.${environment}.yaml`));
       const bootstrap = settingsIn(join(repositoryRoot, "bootstrap", `Pulumi.${environment}.yaml`));
       const shared = (settings: Settings, namespace: string) =>
-        SHARED_SETTINGS.map((name) => [name, settings[`${namespace}:${name}`]]);
-      assert.deepEqual(shared(bootstrap, "aerosecure-bootstrap"), shared(stack, "aerosecure-kms"));
+        SHARED_SETTINGS.map((name) => [name, settings[`${namespace}${name}`]]);
+      assert.deepEqual(shared(bootstrap, "aerosecure-bootstrap:"), shared(stack, ""));
       assert.equal(bootstrap["aws:region"], stack["aws:region"]);
     });
   }
@@ -195,6 +195,6 @@ describe("the settings of bootstrap/", () => {
 
 /** The settings of a file that are one word each, as all are that the roles depend on. */
 function settingsIn(file: string): Settings {
-  const lines = readFileSync(file, "utf8").matchAll(/^ {2}([a-z-]+:\w+): (\S+)$/gm);
+  const lines = readFileSync(file, "utf8").matchAll(/^ {2}((?:[a-z-]+:)?\w+): (\S+)$/gm);
   return Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
 }

@@ -58,7 +58,7 @@ describe("a component", () => {
     [
       "whose administrators are none",
       { administrators: [] },
-      `\`administrators\` is empty. ${HOW}`,
+      `\`administrators\` is missing. ${HOW}`,
     ],
     [
       "with an administrator of another account",

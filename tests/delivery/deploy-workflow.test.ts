@@ -74,7 +74,7 @@ describe("deploy.yml on the local AWS", function () {
   it("refuses a commit, settings, a state and a plan that changed since the approval", async () => {
     const { main } = site.repository;
     const changed = site.repository.commit(main, {
-      "Pulumi.dev.yaml": (text) => `${text}  aerosecure-kms:deletionWindowInDays: 29\n`,
+      "Pulumi.dev.yaml": (text) => `${text}  deletionWindowInDays: 29\n`,
     });
     const checkpoint = join(
       site.instance.backendDirectory,

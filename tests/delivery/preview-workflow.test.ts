@@ -92,7 +92,7 @@ describe("preview.yml on the local AWS", function () {
   it("lets a harmless change pass, in one comment that holds no secret", async () => {
     const change = site.repository.commit(site.repository.main, {
       "infra/keys/customer-key.ts": tagsSecretly,
-      "Pulumi.dev.yaml": (text) => `${text}  aerosecure-kms:deletionWindowInDays: 29\n`,
+      "Pulumi.dev.yaml": (text) => `${text}  deletionWindowInDays: 29\n`,
     });
     const run = await runWorkflow("preview.yml", site.machine, pullRequest(change));
     assert.deepEqual(
@@ -124,7 +124,7 @@ describe("preview.yml on the local AWS", function () {
 
   it("says in a sentence that a role may now decrypt", async () => {
     const change = site.repository.commit(site.repository.main, {
-      "Pulumi.dev.yaml": (text) => `${text}  aerosecure-kms:keyUsers:\n    - role/Crew\n`,
+      "Pulumi.dev.yaml": (text) => `${text}  keyUsers:\n    - role/Crew\n`,
     });
     const run = await runWorkflow("preview.yml", site.machine, pullRequest(change, ["dev"]));
     assert.deepEqual(

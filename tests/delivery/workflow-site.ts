@@ -34,10 +34,7 @@ export const EXECUTED = {
 
 /** What the local AWS cannot do, is previewed only: here prod is deployed, without that. */
 const LOCAL_PROD: Change = (text) =>
-  text.replace(
-    /^ {2}aerosecure-kms:(?:replicationRegion|guardDuty|malwareProtection|securityHub):.*\n/gm,
-    "",
-  );
+  text.replace(/^ {2}(?:replicationRegion|guardDuty|malwareProtection|securityHub):.*\n/gm, "");
 
 /** As whoever made a stack commits it, and without which Pulumi writes another one at each run. */
 const [SALT = ""] =

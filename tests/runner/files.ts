@@ -37,6 +37,7 @@ const SLOW: readonly Batch[] = [
   ["end-to-end/everything"],
   ["end-to-end/tamper-alarm"],
   ["end-to-end/protection"],
+  ["end-to-end/renamed-project"],
   ["end-to-end/ignored-protection"],
   ["end-to-end/bucket-namespace"],
   ["end-to-end/real-plugin"],

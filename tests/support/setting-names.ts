@@ -13,7 +13,7 @@ export async function settingNames(
       return undefined;
     },
   });
-  await settingsFrom(record, "dev", () =>
+  await settingsFrom(record, { project: namespace, stack: "dev" }, () =>
     Promise.reject(new Error("There is no region to ask in.")),
   );
   return [...keys].flatMap((key) => {

@@ -33,6 +33,11 @@ export class SettingReader {
     return this.#faults;
   }
 
+  /** The names that were asked for so far. */
+  get names(): readonly string[] {
+    return [...this.#names];
+  }
+
   /** Whether none of the settings has a fault. */
   isValid(...names: readonly string[]): boolean {
     return !names.some((name) => this.#invalid.has(name));
@@ -46,7 +51,12 @@ export class SettingReader {
   /** Notes a fault of a setting; `where` is the place inside it, such as `[0]`. */
   refuse(name: string, what: string, where = ""): void {
     this.#invalid.add(name);
-    this.#faults.push(`\`${this.#key(name)}${where}\` ${what}`);
+    this.refuseKey(`${this.#key(name)}${where}`, what);
+  }
+
+  /** Notes a fault of what is no setting of the namespace, by its whole key. */
+  refuseKey(key: string, what: string): void {
+    this.#faults.push(`\`${key}\` ${what}`);
   }
 
   /**
@@ -72,6 +82,15 @@ export class SettingReader {
   raw(name: string): string | undefined {
     this.#names.add(name);
     return this.#record[this.#key(name)];
+  }
+
+  /**
+   * Whether a setting is there and differs from what it is by default: where Pulumi.yaml declares a default, Pulumi
+   * hands that over for what is not set.
+   */
+  isChanged(name: string, fallback: string | undefined): boolean {
+    const text = this.raw(name);
+    return text !== undefined && text !== fallback;
   }
 
   /** A text; `expected` says what is accepted. */
@@ -187,7 +206,7 @@ function isStructure(text: string): boolean {
 }
 
 /** What a text says as JSON, or undefined if it is no JSON. */
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

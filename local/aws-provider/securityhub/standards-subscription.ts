@@ -23,5 +23,5 @@ export const standardsSubscription = previewOnly({
     },
   },
   outputs: { arn: {} },
-  remedy: "set aerosecure-kms:securityHub to adopt or off for a stack that is deployed here",
+  remedy: "set securityHub to adopt or off for a stack that is deployed here",
 });

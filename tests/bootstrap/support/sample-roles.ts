@@ -26,11 +26,15 @@ export function readingOf(
     `aerosecure-bootstrap:${name}`,
     value,
   ]);
-  return settingsFrom({ "aws:region": REGION, ...Object.fromEntries(own) }, stack, async () => ({
-    accountId: ACCOUNT,
-    partition: "aws",
-    arn: `arn:aws:iam::${ACCOUNT}:user/admin`,
-  }));
+  return settingsFrom(
+    { "aws:region": REGION, ...Object.fromEntries(own) },
+    { project: "aerosecure-bootstrap", stack },
+    async () => ({
+      accountId: ACCOUNT,
+      partition: "aws",
+      arn: `arn:aws:iam::${ACCOUNT}:user/admin`,
+    }),
+  );
 }
 
 export async function sampleSettings(

@@ -30,7 +30,7 @@ function configOf(stack: string): Readonly<Record<string, string>> {
   const { config } = parse(readFileSync(join(repositoryRoot, `Pulumi.${stack}.yaml`), "utf8"));
   return Object.fromEntries(
     Object.entries(config as object).map(([name, value]) => [
-      name,
+      name.includes(":") ? name : `aerosecure-kms:${name}`,
       typeof value === "object" ? JSON.stringify(value) : String(value),
     ]),
   );

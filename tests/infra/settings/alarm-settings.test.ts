@@ -75,7 +75,11 @@ describe("readAlarmSettings", () => {
         `is "${"a".repeat(100)}…". ${EMAIL_WANTED}`,
       ],
     ]),
-    ["a trail for no alarm", { tamperAlarm: "false", trail: "create" }, fault("trail", NO_ALARM)],
+    [
+      "a trail for no alarm",
+      { tamperAlarm: "false", trail: "account-trail" },
+      fault("trail", NO_ALARM),
+    ],
     [
       "an address for no alarm",
       { tamperAlarm: "false", alarmEmail: "a@example.com" },

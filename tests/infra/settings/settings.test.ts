@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Settings, settingsFrom } from "../../../infra/settings";
 import type { Caller } from "../../../infra/settings/caller";
-import type { Reading } from "../../../infra/settings/running-stack";
+import type { Deployment, Reading } from "../../../infra/settings/running-stack";
 import {
   fault,
   itRefuses,
@@ -40,10 +40,12 @@ const SURROUNDINGS = {
   permissionsBoundary: undefined,
 } as const;
 
+const deployment = (stack: string): Deployment => ({ project: "aerosecure-kms", stack });
+
 /** Reads settings of the project on top of what every stack says. */
 function read(own: OwnSettings, stack = "dev", region = "us-east-1"): Promise<Reading<Settings>> {
   const record = { ...sound, "aws:region": region, ...recordOf(own) };
-  return settingsFrom(record, stack, async () => caller);
+  return settingsFrom(record, deployment(stack), async () => caller);
 }
 
 async function faultsOf(reading: Promise<Reading<Settings>>): Promise<readonly string[]> {
@@ -120,7 +122,7 @@ describe("settingsFrom", () => {
           tags: '{"owner":"flight data","cost-center":"42"}',
         }),
       },
-      "prod",
+      deployment("prod"),
       async () => ({
         accountId: "444455556666",
         partition: "aws-us-gov",
@@ -212,7 +214,7 @@ describe("settingsFrom", () => {
       ["a rotation period of 2561", "2561", "is 2561. Use a whole number of days, 90 to 2560."],
     ]),
     ...refusals("administrators", [
-      ["no administrator in the list", "[]", `is empty. ${NAME_ADMINISTRATORS}`],
+      ["no administrator in the list", "[]", `is missing. ${NAME_ADMINISTRATORS}`],
       [
         "one administrator that is no list",
         "user/kzax01",
@@ -572,7 +574,7 @@ describe("settingsFrom", () => {
     const never = () => Promise.reject(new Error("nobody was to be asked"));
 
     it("reports region and administrators as missing, with how to set them", async () => {
-      assert.deepEqual(await faultsOf(settingsFrom({}, "dev", never)), [
+      assert.deepEqual(await faultsOf(settingsFrom({}, deployment("dev"), never)), [
         "`aws:region` is missing. Set it: `pulumi config set aws:region us-east-1`.",
         fault("administrators", `is missing. ${NAME_ADMINISTRATORS}`),
       ]);
@@ -581,7 +583,7 @@ describe("settingsFrom", () => {
     for (const region of ["", "useast1", "us-east-1a", "US-EAST-1", "mars", '["us-east-1"]']) {
       it(`asks nobody in the region ${JSON.stringify(region)}`, async () => {
         const shownRegion = region.startsWith("[") ? region : JSON.stringify(region);
-        const reading = settingsFrom({ ...sound, "aws:region": region }, "dev", never);
+        const reading = settingsFrom({ ...sound, "aws:region": region }, deployment("dev"), never);
         assert.deepEqual(await faultsOf(reading), [
           `\`aws:region\` is ${shownRegion}. Use the name of an AWS region, such as us-east-1.`,
         ]);
@@ -590,7 +592,7 @@ describe("settingsFrom", () => {
 
     it("reports every other fault beside credentials that do not answer", async () => {
       const own = { deletionWindowInDays: "6", bucketNamePrefix: "Aero" };
-      const reading = settingsFrom({ ...sound, ...recordOf(own) }, "dev", async () => {
+      const reading = settingsFrom({ ...sound, ...recordOf(own) }, deployment("dev"), async () => {
         throw new Error("1 error occurred:\n\t* ExpiredToken: The token is expired\n\n");
       });
       assert.deepEqual(await faultsOf(reading), [
@@ -612,7 +614,7 @@ describe("settingsFrom", () => {
 
     it("refuses credentials of another partition than the region's", async () => {
       const inChina = { ...sound, "aws:region": "cn-north-1" };
-      const reading = settingsFrom(inChina, "dev", async () => caller);
+      const reading = settingsFrom(inChina, deployment("dev"), async () => caller);
       assert.deepEqual(await faultsOf(reading), [
         '`aws:region` is "cn-north-1", of the partition aws-cn. The credentials are of the partition aws: use a region of theirs, or other credentials.',
       ]);
@@ -689,7 +691,7 @@ describe("settingsFrom", () => {
       let within = 0;
       await fc.assert(
         fc.asyncProperty(record, stack, async (config, stackName) => {
-          const reading = await settingsFrom(config, stackName, async () => caller);
+          const reading = await settingsFrom(config, deployment(stackName), async () => caller);
           if ("faults" in reading) {
             assert.ok(reading.faults.length > 0);
             assert.ok(

@@ -199,14 +199,14 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
         label: "GuardDuty Malware Protection Plan",
         args: plan,
         outputs: unknown("arn", "createdAt", "status", "tagsAll"),
-        remedy: "set aerosecure-kms:malwareProtection to false for a stack that is deployed here",
+        remedy: "set malwareProtection to false for a stack that is deployed here",
       },
       {
         token: STANDARD,
         label: "Security Hub Standards Subscription",
         args: standard,
         outputs: unknown("arn"),
-        remedy: "set aerosecure-kms:securityHub to adopt or off for a stack that is deployed here",
+        remedy: "set securityHub to adopt or off for a stack that is deployed here",
       },
     ];
     for (const { token, label, args, outputs, remedy } of cases) {

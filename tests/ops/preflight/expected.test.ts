@@ -15,26 +15,26 @@ async function programSettings(
   stack: string,
 ): Promise<Settings> {
   const record = Object.entries(settings).map(([name, value]) => [
-    name,
+    name.includes(":") ? name : `aerosecure-kms:${name}`,
     typeof value === "object" ? JSON.stringify(value) : String(value),
   ]);
-  const reading = await settingsFrom(Object.fromEntries(record), stack, async () => ({
-    accountId: ACCOUNT,
-    partition: "aws",
-    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Deployer/me`,
-  }));
+  const reading = await settingsFrom(
+    Object.fromEntries(record),
+    { project: "aerosecure-kms", stack },
+    async () => ({
+      accountId: ACCOUNT,
+      partition: "aws",
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Deployer/me`,
+    }),
+  );
   assert.ok("settings" in reading, JSON.stringify(reading));
   return reading.settings;
 }
 
 const own = (settings: Readonly<Record<string, unknown>>) => ({
   "aws:region": REGION,
-  ...Object.fromEntries(
-    Object.entries({ administrators: ["user/kzax01"], ...settings }).map(([name, value]) => [
-      `aerosecure-kms:${name}`,
-      value,
-    ]),
-  ),
+  administrators: ["user/kzax01"],
+  ...settings,
 });
 
 const cases: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [

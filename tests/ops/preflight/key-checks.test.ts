@@ -76,7 +76,7 @@ const cases: Readonly<Record<string, readonly [KeyFacts, ...(readonly (readonly 
       `✗ ${ALIAS}`,
       `It leads to ${OTHER}, which is not in the stack's state: a deployment would fail to create the alias.`,
       "If that should be the stack's own key, import it as docs/adopt.md says; otherwise use another name:",
-      "pulumi config set aerosecure-kms:keyAlias alias/ANOTHER-NAME --stack prod",
+      "pulumi config set keyAlias alias/ANOTHER-NAME --stack prod",
     ],
   ],
 };

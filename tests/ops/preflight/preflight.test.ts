@@ -100,12 +100,7 @@ describe("aerosecure preflight", function () {
   async function planned(settings: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
     const path = join(directory(), "Pulumi.planned.yaml");
     const own = { administrators: ["user/kzax01"], tamperAlarm: false, ...settings };
-    const config = Object.entries(own).map(([name, value]) => [
-      name.includes(":") ? name : `aerosecure-kms:${name}`,
-      value,
-    ]);
-    const all = { "aws:region": "us-east-1", ...Object.fromEntries(config) };
-    await writeFile(path, JSON.stringify({ config: all }));
+    await writeFile(path, JSON.stringify({ config: { "aws:region": "us-east-1", ...own } }));
     return ["--stack", "planned", "--config-file", path];
   }
 
@@ -175,7 +170,7 @@ describe("aerosecure preflight", function () {
       );
       for (const remedy of [
         "aws iam create-user --user-name nobody",
-        "Write role/ops/Crew in aerosecure-kms:keyUsers.",
+        "Write role/ops/Crew in keyUsers.",
         "Assign the permission set to this account in IAM Identity Center.",
         "aws iam create-role --role-name Deployer",
       ]) {
@@ -205,7 +200,7 @@ describe("aerosecure preflight", function () {
         ],
       );
       assert.ok(text.includes(`aerosecure cancel-deletion --key ${key?.Arn}`), text);
-      assert.ok(text.includes("config set aerosecure-kms:bucketNamePrefix ANOTHER-PREFIX"), text);
+      assert.ok(text.includes("config set bucketNamePrefix ANOTHER-PREFIX"), text);
     });
 
     it("fails services that the region has already, if the stack wants to create them", async () => {
@@ -235,9 +230,9 @@ describe("aerosecure preflight", function () {
         names.map((name) => `✗ ${name}`),
       );
       for (const remedy of [
-        "config set aerosecure-kms:guardDuty adopt --stack planned",
-        "config set aerosecure-kms:securityHub adopt --stack planned",
-        "config set aerosecure-kms:trail aerosecure-planned --stack planned",
+        "config set guardDuty adopt --stack planned",
+        "config set securityHub adopt --stack planned",
+        "config set trail aerosecure-planned --stack planned",
       ]) {
         assert.ok(taken.text.includes(remedy), taken.text);
       }

@@ -47,7 +47,7 @@ describe("preflight of users and roles", () => {
         verdict: "fail",
         found: "There is no role KeyAdmins: AWS KMS would reject the whole key policy.",
         remedy: [
-          "Create it, or remove it from aerosecure-kms:administrators:",
+          "Create it, or remove it from administrators:",
           "aws iam create-role --role-name KeyAdmins --assume-role-policy-document file://TRUST.json",
         ],
       },
@@ -57,7 +57,7 @@ describe("preflight of users and roles", () => {
       {
         verdict: "fail",
         found: `It would be ${role.arn}, but the role of that name is ${IAM}:role/ops/KeyAdmins: the path is part of an ARN.`,
-        remedy: ["Write role/ops/KeyAdmins in aerosecure-kms:administrators."],
+        remedy: ["Write role/ops/KeyAdmins in administrators."],
       },
     ],
   };

@@ -112,7 +112,7 @@ describe("openStack()", () => {
   describe("settings()", () => {
     const SETTINGS =
       "config:\n  aws:region: eu-west-1\n  aerosecure-kms:administrators: [user/kzax01]\n  aerosecure-kms:token:\n    secure: AAAA\n";
-    const READ = { "aws:region": "eu-west-1", "aerosecure-kms:administrators": ["user/kzax01"] };
+    const READ = { "aws:region": "eu-west-1", administrators: ["user/kzax01"] };
 
     it("reads the file alone, except secrets, without a CLI", async () => {
       settingsFile(SETTINGS);
