@@ -1,6 +1,6 @@
-import { NO_VALUE, patternIn } from "./policy-text";
+import { NO_VALUE, patternIn, variablesIn } from "./policy-text";
 import type { Context } from "./request";
-import { matches } from "./text-pattern";
+import { matches, type TextPattern } from "./text-pattern";
 import { isDoubt, type Truth, undecidable } from "./truth";
 
 /** An ARN has as many colons before its last part. */
@@ -34,6 +34,16 @@ export function resourceMatches(pattern: string, resource: string, place: Place)
   }
   const fault = faultIn(pattern, place);
   return fault === undefined ? arnMatches(pattern, resource, place) : undecidable(fault);
+}
+
+/** The patterns that tell resources apart for a Resource, as far as it has no variables: both readings of it. */
+export function patternsOf(pattern: string, hasVariables: boolean): readonly TextPattern[] {
+  const reading = { hasVariables, hasWildcards: true };
+  const isSettled = variablesIn(pattern, reading).length === 0;
+  return [reading, { ...reading, isArn: true }].flatMap((each) => {
+    const read = isSettled ? patternIn(pattern, each, () => undefined) : NO_VALUE;
+    return Array.isArray(read) ? [read as TextPattern] : [];
+  });
 }
 
 function faultIn(pattern: string, { hasVariables }: Place): string | undefined {

@@ -6,6 +6,7 @@ import { parseOperator, type Test } from "../decide/test";
 import { glob, type TextPattern } from "../decide/text-pattern";
 import { UndecidableError } from "../decide/undecidable-error";
 import { accountOf as accountNamed } from "../elements/principal";
+import { choicesOf } from "./domain";
 import type { Place } from "./property";
 
 /** Callers of whom the documents say the same, as far as they name them. */
@@ -28,6 +29,8 @@ export const CALLER_KEY_NAMES: Readonly<Record<string, string>> = Object.fromEnt
 const DIGITS = [..."0123456789"];
 const ACCOUNT_KEYS: readonly string[] = ["aws:principalaccount", "kms:calleraccount"];
 const PRINCIPAL_ARN = "aws:principalarn";
+const SERVICE_NAME = "aws:principalservicename";
+const ANY_NAME = glob("?*");
 
 /** An account id: 12 digits. */
 const ANY_ACCOUNT: TextPattern = Array.from({ length: 12 }, () => ({
@@ -46,12 +49,9 @@ const ANY_ACCOUNT: TextPattern = Array.from({ length: 12 }, () => ({
 export function callersFor(rules: readonly Rule[], place: Place): readonly CallerClass[] {
   const named = rules.flatMap(({ principals }) => principals?.named ?? []);
   const arns = [...new Set(named.map(({ name }) => name))];
-  const services = named.filter(({ kind }) => kind === "service").map(({ name }) => name);
   const classes = [
     ...accountsIn(rules, place).flatMap((account) => peopleOf(account, arns, place)),
-    ...services.map((name) => serviceNamed(name, [name])),
-    // A condition may still find it by its name.
-    serviceNamed(`${unnamedIn(services)}.amazonaws.com`, undefined),
+    ...[...new Set(servicesIn(rules))].map(serviceNamed),
     ANONYMOUS,
   ];
   return [...new Map(classes.map((each) => [signatureOf(each, rules), each])).values()];
@@ -70,15 +70,25 @@ const ANONYMOUS: CallerClass = {
   arnWithin: undefined,
 };
 
-/** @param known undefined for any names */
-function serviceNamed(name: string, known: readonly string[] | undefined): CallerClass {
+/** One that nothing names, those that principals name, and one for all that conditions take alike. */
+function servicesIn(rules: readonly Rule[]): readonly string[] {
+  const named = rules.flatMap(({ principals }) =>
+    (principals?.named ?? []).filter(({ kind }) => kind === "service").map(({ name }) => name),
+  );
+  const tests = rules.flatMap((rule) => rule.tests.filter(({ key }) => key === SERVICE_NAME));
+  const classes = choicesOf(SERVICE_NAME, tests, ANY_NAME).map(({ value }) => String(value));
+  const unnamed = `${unnamedIn([...named, ...tests.flatMap(({ values }) => values)])}.amazonaws.com`;
+  return [unnamed, ...named, ...(tests.length === 0 ? [] : classes)];
+}
+
+function serviceNamed(name: string): CallerClass {
   return {
     caller: { kind: "service", name },
     fixed: {
       "aws:principalarn": [undefined],
       "aws:principalaccount": [undefined],
       "aws:principalisawsservice": ["true"],
-      ...(known && { "aws:principalservicename": known }),
+      [SERVICE_NAME]: [name],
     },
     arnWithin: undefined,
   };
@@ -142,10 +152,11 @@ function peopleOf(
   const NAME = unnamedIn(arns);
   const own = (start: string) => arns.filter((arn) => arn.startsWith(start));
   const users = [...own(`${iam}:user/`), `${iam}:user/${NAME}`];
-  const roles = [...own(`${iam}:role/`), `${iam}:role/${NAME}`];
+  const unnamedRole = `${iam}:role/${NAME}`;
+  const roles = [...own(`${iam}:role/`), unnamedRole];
   const sessions: Caller[] = [
     ...roles.map((roleArn) => sessionOf(sts, roleArn, NAME)),
-    ...own(`${sts}:assumed-role/`).flatMap((arn) => namedSession(arn, iam, roles)),
+    ...own(`${sts}:assumed-role/`).flatMap((arn) => namedSession(arn, roles, unnamedRole)),
   ];
   // Whoever asks for the session gives it its name, so that each user may have each.
   const federated: Caller[] = [
@@ -176,11 +187,15 @@ function sessionOf(sts: string, roleArn: string, session: string): Caller {
   return { kind: "role session", arn: `${sts}:assumed-role/${role}/${session}`, roleArn };
 }
 
-/** A session's name leaves out its role's path, so that several roles may be meant. */
-function namedSession(arn: string, iam: string, roles: readonly string[]): readonly Caller[] {
+/** A session's name leaves out its role's path, so that several roles may be meant, and one that nothing names. */
+function namedSession(
+  arn: string,
+  roles: readonly string[],
+  unnamedRole: string,
+): readonly Caller[] {
   const [, role] = arn.split("/");
   const written = roles.filter((roleArn) => roleArn.endsWith(`/${role}`));
-  return [...written, `${iam}:role/${role}`].map((roleArn) => ({
+  return [...written, `${unnamedRole}/${role}`].map((roleArn) => ({
     kind: "role session",
     arn,
     roleArn,

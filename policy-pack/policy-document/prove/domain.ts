@@ -45,7 +45,7 @@ const NOT_EMPTY = glob("?*");
  * One value for each class of values that these tests of a key tell apart, and its absence. What an ARN
  * operator compares is taken to be an ARN, what a numeric operator compares a number, and so on.
  *
- * @param within what every text of the key matches; the key is then always there
+ * @param within what every text of the key matches; the key is then always there, with one value
  *
  * @throws UndecidableError if the tests cannot be told apart so
  */
@@ -60,9 +60,12 @@ export function choicesOf(
     return isCompared ? [{ test, operator }] : [];
   });
   const values = valuesOf(key, compared, within);
+  if (within !== undefined) {
+    return distinct(values, tests);
+  }
   const hasSets = compared.some(({ operator }) => operator.quantifier !== undefined);
   const found = hasSets ? subsetsOf(key, values).map((value) => ({ value })) : values;
-  return distinct(within === undefined ? [{ value: undefined }, ...found] : found, tests);
+  return distinct([{ value: undefined }, ...found], tests);
 }
 
 /** The same for values that are known. */

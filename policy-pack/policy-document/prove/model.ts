@@ -2,10 +2,11 @@ import { grouped } from "../../values/grouped";
 import { classesOf } from "../classes/classes";
 import { type Reach, reachesOf } from "../decide/principal-match";
 import type { AccessRequest } from "../decide/request";
+import { patternsOf } from "../decide/resource-match";
 import { type Rule, rulesOf, speaksOfAction, speaksOfResource } from "../decide/rule";
 import type { Test } from "../decide/test";
 import { glob, type TextPattern, wildcard } from "../decide/text-pattern";
-import { and, isDoubt, type Truth } from "../decide/truth";
+import { and, type Doubt, isDoubt, type Truth, undecidable } from "../decide/truth";
 import { documentOf, type PolicyDocument } from "../document";
 import { describeAction } from "../elements/action";
 import { KMS, S3, type Service } from "../services";
@@ -149,7 +150,7 @@ export class Model {
   private aboutResource(resource: string): ReadonlyMap<Rule, Truth> {
     const about =
       this.about.get(resource) ??
-      new Map(this.all.map((rule) => [rule, speaksOfResource(rule, resource, () => undefined)]));
+      new Map(this.all.map((rule) => [rule, speaksOfResource(rule, resource, notChosen)]));
     this.about.set(resource, about);
     return about;
   }
@@ -192,13 +193,22 @@ export class Model {
   }
 
   private resourcesWithin(within: TextPattern): readonly string[] {
-    const patterns = new Set(this.all.flatMap(({ resources }) => resources.values));
+    const written = this.all.flatMap(({ resources, hasVariables }) =>
+      resources.values.map((value) => [value, hasVariables] as const),
+    );
+    const different = new Map(written.map((each) => [JSON.stringify(each), each]));
+    const patterns = [...different.values()].flatMap((each) => patternsOf(...each));
     const classes = classesOf(
-      [...patterns].map((pattern) => [glob(pattern)]),
+      patterns.map((pattern) => [pattern]),
       within,
     );
     return classes.map(({ witness }) => witness);
   }
+}
+
+/** What a variable of a Resource stands for is not told apart. */
+function notChosen(key: string): Doubt {
+  return undecidable(`a Resource with the variable \${${key}}`);
 }
 
 const PART = [wildcard("?", "part"), wildcard("*", "part")];

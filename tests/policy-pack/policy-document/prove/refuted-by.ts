@@ -1,0 +1,9 @@
+import type { Verdict } from "../../../../policy-pack/policy-document/decide/verdict";
+import type { Property } from "../../../../policy-pack/policy-document/prove/property";
+
+/** The answers that show that a property does not hold. */
+export const REFUTED_BY: Readonly<Record<Property["expects"], readonly Verdict[]>> = {
+  refused: ["Allowed"],
+  allowed: ["ImplicitlyDenied", "ExplicitlyDenied"],
+  "not denied": ["ExplicitlyDenied"],
+};
