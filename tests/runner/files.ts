@@ -27,6 +27,7 @@ const SLOW: readonly Batch[] = [
   ["local/emulator/emulator"],
   ["ops/reencrypt/reencrypt"],
   ["ops/evidence/evidence"],
+  ["policy-pack/policy-document/z3/z3"],
   ["ops/prove/prove-live"],
   ["ops/preflight/preflight"],
   ["end-to-end/life-cycle"],

@@ -1,60 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type BucketPolicyArgs, bucketPolicy } from "../../../infra/buckets/bucket-policy";
-import { bucketProperties } from "../../../policy-pack/policy-document/prove/bucket-properties";
-import { actionsOf, classesIn, conditionsOf, fallen, fallenWith, type Proven } from "./proven";
+import { bucketPolicy } from "../../../infra/buckets/bucket-policy";
+import { ACCOUNT, BUCKET_CASES, DEFAULTS, FULL, provenBucket } from "./bucket-cases";
+import { actionsOf, classesIn, conditionsOf, fallen, fallenWith } from "./proven";
 
-const ACCOUNT = "111122223333";
 const RUNS = 40;
 
 /** Of requests, for all properties together. Each takes some microseconds. */
 const MOST_CLASSES = 4000;
-
-const defaults: BucketPolicyArgs = {
-  bucketArn: "arn:aws:s3:::aerosecure-dev",
-  keyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
-  sseAlgorithm: "aws:kms",
-  minimumTlsVersion: "1.2",
-  serviceRoles: [],
-  deployer: [],
-  protect: false,
-};
-
-const full: BucketPolicyArgs = {
-  ...defaults,
-  perimeter: {
-    organizationId: "o-a1b2c3d4e5",
-    vpcEndpointIds: ["vpce-1a2b3c4d", "vpce-5e6f7081"],
-  },
-  serviceRoles: [`arn:aws:iam::${ACCOUNT}:role/Backup`],
-  deployer: [`arn:aws:iam::${ACCOUNT}:role/Deployer`, `arn:aws:iam::${ACCOUNT}:role/*/Deployer`],
-  protect: true,
-};
-
-function provenFor(args: BucketPolicyArgs): Proven {
-  return {
-    policy: bucketPolicy(args),
-    properties: bucketProperties({ ...args, accountId: ACCOUNT }),
-    place: {
-      service: "s3",
-      arn: args.bucketArn,
-      partition: args.bucketArn.split(":")[1] ?? "",
-      accountId: ACCOUNT,
-    },
-  };
-}
-
-const CASES: readonly (readonly [string, BucketPolicyArgs])[] = [
-  ["the defaults", defaults],
-  ["DSSE and TLS 1.3", { ...defaults, sseAlgorithm: "aws:kms:dsse", minimumTlsVersion: "1.3" }],
-  ["every setting", full],
-  [
-    "an organization alone",
-    { ...full, perimeter: { organizationId: "o-a1b2c3d4e5", vpcEndpointIds: [] } },
-  ],
-  ["VPC endpoints alone", { ...full, perimeter: { vpcEndpointIds: ["vpce-1a2b3c4d"] } }],
-  ["a partition without re-encryption", { ...full, bucketArn: "arn:aws-iso:s3:::aerosecure-dev" }],
-];
 
 const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
   DenyInsecureTransport: ["clear text"],
@@ -110,9 +63,9 @@ const WITHOUT_CONDITION: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("For every request to the bucket", () => {
-  for (const [what, args] of CASES) {
+  for (const [what, args] of BUCKET_CASES) {
     it(`all properties hold under ${what}`, () => {
-      assert.deepEqual(fallen(provenFor(args)), []);
+      assert.deepEqual(fallen(provenBucket(args)), []);
     });
   }
 
@@ -123,11 +76,11 @@ describe("For every request to the bucket", () => {
       .map((name) => `arn:aws:iam::${ACCOUNT}:role/${name}`);
     const settings = fc.record({
       bucketArn: fc.stringMatching(/^arn:aws(-cn|-us-gov|-iso)?:s3:::[a-z0-9][a-z0-9-]{1,62}$/),
-      keyArn: fc.constant(defaults.keyArn),
+      keyArn: fc.constant(DEFAULTS.keyArn),
       sseAlgorithm: fc.constantFrom<("aws:kms" | "aws:kms:dsse")[]>("aws:kms", "aws:kms:dsse"),
       minimumTlsVersion: fc.constantFrom<("1.2" | "1.3")[]>("1.2", "1.3"),
       serviceRoles: fc.uniqueArray(role, { maxLength: 20 }),
-      deployer: fc.oneof(fc.constant([]), fc.constant(full.deployer)),
+      deployer: fc.oneof(fc.constant([]), fc.constant(FULL.deployer)),
       protect: fc.boolean(),
       perimeter: fc.option(
         fc.record(
@@ -142,41 +95,41 @@ describe("For every request to the bucket", () => {
     });
     fc.assert(
       fc.property(settings, (args) => {
-        assert.deepEqual(fallen(provenFor(args)), []);
+        assert.deepEqual(fallen(provenBucket(args)), []);
       }),
       { numRuns: RUNS },
     );
   });
 
   it("takes few classes to prove them all, so that it takes a moment", () => {
-    const classes = CASES.map(([, args]) => classesIn(provenFor(args)));
+    const classes = BUCKET_CASES.map(([, args]) => classesIn(provenBucket(args)));
     assert.ok(Math.max(...classes) <= MOST_CLASSES, classes.join(", "));
   });
 
   it("has a row for each statement of the policy", () => {
-    const sids = bucketPolicy(full).Statement.map(({ Sid }) => Sid);
+    const sids = bucketPolicy(FULL).Statement.map(({ Sid }) => Sid);
     assert.deepEqual(Object.keys(WITHOUT_STATEMENT), sids);
   });
 
   for (const [sid, names] of Object.entries(WITHOUT_STATEMENT)) {
     it(`without ${sid} falls: ${names.join(", ")}`, () => {
       assert.deepEqual(
-        fallenWith(provenFor(full), sid, () => []),
+        fallenWith(provenBucket(FULL), sid, () => []),
         names,
       );
     });
   }
 
-  for (const [sid, condition, change] of conditionsOf(provenFor(full))) {
+  for (const [sid, condition, change] of conditionsOf(provenBucket(FULL))) {
     it(`${sid} refuses too much without ${condition}`, () => {
       const name = `${sid} ${condition}`;
-      assert.deepEqual(fallenWith(provenFor(full), sid, change), WITHOUT_CONDITION[name]);
+      assert.deepEqual(fallenWith(provenBucket(FULL), sid, change), WITHOUT_CONDITION[name]);
     });
   }
 
-  for (const [sid, action, change] of actionsOf(provenFor(full))) {
+  for (const [sid, action, change] of actionsOf(provenBucket(FULL))) {
     it(`${sid} is missed for ${action}`, () => {
-      assert.deepEqual(fallenWith(provenFor(full), sid, change), WITHOUT_STATEMENT[sid]);
+      assert.deepEqual(fallenWith(provenBucket(FULL), sid, change), WITHOUT_STATEMENT[sid]);
     });
   }
 });

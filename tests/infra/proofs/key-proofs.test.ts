@@ -1,93 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type KeyPolicyArgs, keyPolicy } from "../../../infra/keys/key-policy";
-import { keyProperties } from "../../../policy-pack/policy-document/prove/key-properties";
-import { CHINA_PLACE, GOV_PLACE, PLACE } from "../support/places";
-import { actionsOf, classesIn, conditionsOf, fallen, fallenWith, type Proven } from "./proven";
-
-const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+import { arn, DEFAULTS, FULL, KEY_CASES, LARGEST, provenKey, SSO } from "./key-cases";
+import { actionsOf, classesIn, conditionsOf, fallen, fallenWith } from "./proven";
 
 /** As many runs as fit into a test; each proves all properties for other settings. */
 const RUNS = 40;
 
 /** Of requests, for all properties together. Each takes some microseconds. */
 const MOST_CLASSES = 6000;
-
-const defaults: KeyPolicyArgs = {
-  ...PLACE,
-  administrators: ["arn:aws:iam::111122223333:user/kzax01"],
-  administratorsMayDeleteKey: true,
-  keyUsers: [],
-  bucketArn: "arn:aws:s3:::aerosecure-dev",
-  sseAlgorithm: "aws:kms",
-};
-
-const arn = (name: string): string => `arn:aws:iam::111122223333:${name}`;
-const SSO = "role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO";
-
-/** Everything that a key's policy can have. */
-const full: KeyPolicyArgs = {
-  ...defaults,
-  administrators: [arn("user/kzax01"), arn("role/ops/Keys"), arn(`${SSO}_Keys_*`)],
-  administratorsMayDeleteKey: false,
-  keyUsers: [arn("role/Crew"), arn("user/crew01"), arn(`${SSO}_Crew_*`)],
-  minimumDeletionWindowInDays: 14,
-  minimumUnusedDaysBeforeDeletion: 30,
-  reencryptor: [arn("role/Reencryptor")],
-  rolesThroughS3: [{ arn: arn("role/Scan"), mayEncrypt: true }],
-  deniedDeletion: [arn("role/Deployer"), arn("role/*/Deployer")],
-};
-
-function provenFor(args: KeyPolicyArgs): Proven {
-  const { partition, region, accountId } = args;
-  return {
-    policy: keyPolicy(args),
-    properties: keyProperties(args),
-    place: {
-      service: "kms",
-      arn: `arn:${partition.name}:kms:${region}:${accountId}:key/${KEY_ID}`,
-      partition: partition.name,
-      accountId,
-    },
-  };
-}
-
-/** As many people as there is room for in a policy: 32 KB. */
-const largest: KeyPolicyArgs = {
-  ...full,
-  administrators: manyPeople("Keys"),
-  keyUsers: manyPeople("Crew"),
-};
-
-function manyPeople(name: string): readonly string[] {
-  return Array.from({ length: 46 }, (_, index) =>
-    arn(index % 3 === 0 ? `${SSO}_${name}${index}_*` : `role/${name}/${"x".repeat(40)}${index}`),
-  );
-}
-
-function inPartition(name: string): Partial<KeyPolicyArgs> {
-  return {
-    administrators: [`arn:${name}:iam::111122223333:user/kzax01`],
-    keyUsers: [`arn:${name}:iam::111122223333:role/Crew`],
-    bucketArn: `arn:${name}:s3:::aerosecure-dev`,
-  };
-}
-
-const CASES: readonly (readonly [string, KeyPolicyArgs])[] = [
-  ["the defaults", defaults],
-  ["DSSE", { ...defaults, sseAlgorithm: "aws:kms:dsse", keyUsers: [arn("role/Crew")] }],
-  ["every setting", full],
-  ["as many people as there is room for", largest],
-  ["no administrators", { ...defaults, administrators: [] }],
-  [
-    "GovCloud",
-    { ...full, ...GOV_PLACE, ...inPartition("aws-us-gov"), reencryptor: [], rolesThroughS3: [] },
-  ],
-  [
-    "China",
-    { ...full, ...CHINA_PLACE, ...inPartition("aws-cn"), reencryptor: [], rolesThroughS3: [] },
-  ],
-];
 
 /** What falls without a statement; nothing without one that says what the account's says already. */
 const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
@@ -147,9 +68,9 @@ const WITHOUT_CONDITION: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("For every request to the key", () => {
-  for (const [what, args] of CASES) {
+  for (const [what, args] of KEY_CASES) {
     it(`all properties hold under ${what}`, () => {
-      assert.deepEqual(fallen(provenFor(args)), []);
+      assert.deepEqual(fallen(provenKey(args)), []);
     });
   }
 
@@ -181,7 +102,7 @@ describe("For every request to the key", () => {
       .map(({ people, ...rest }): KeyPolicyArgs => {
         const half = Math.ceil(people.length / 2);
         return {
-          ...defaults,
+          ...DEFAULTS,
           ...rest,
           administrators: people.slice(0, half),
           keyUsers: people.slice(half),
@@ -189,45 +110,45 @@ describe("For every request to the key", () => {
       });
     fc.assert(
       fc.property(settings, (args) => {
-        assert.deepEqual(fallen(provenFor(args)), []);
+        assert.deepEqual(fallen(provenKey(args)), []);
       }),
       { numRuns: RUNS },
     );
   });
 
   it("takes few classes to prove them all, so that it takes a moment", () => {
-    const classes = CASES.map(([, args]) => classesIn(provenFor(args)));
+    const classes = KEY_CASES.map(([, args]) => classesIn(provenKey(args)));
     assert.ok(Math.max(...classes) <= MOST_CLASSES, classes.join(", "));
   });
 
   it("leaves hardly any room in the largest policy", () => {
-    const bytes = Buffer.byteLength(JSON.stringify(keyPolicy(largest)));
+    const bytes = Buffer.byteLength(JSON.stringify(keyPolicy(LARGEST)));
     assert.ok(bytes > 30_000 && bytes <= 32_768, `${bytes}`);
   });
 
   it("has a row for each statement of the policy", () => {
-    const sids = keyPolicy(full).Statement.map(({ Sid }) => Sid);
+    const sids = keyPolicy(FULL).Statement.map(({ Sid }) => Sid);
     assert.deepEqual(Object.keys(WITHOUT_STATEMENT), sids);
   });
 
   for (const [sid, names] of Object.entries(WITHOUT_STATEMENT)) {
     it(`without ${sid} ${names.length === 0 ? "nothing falls" : `falls: ${names.join(", ")}`}`, () => {
       assert.deepEqual(
-        fallenWith(provenFor(full), sid, () => []),
+        fallenWith(provenKey(FULL), sid, () => []),
         names,
       );
     });
   }
 
-  for (const [sid, condition, change] of conditionsOf(provenFor(full))) {
+  for (const [sid, condition, change] of conditionsOf(provenKey(FULL))) {
     it(`${sid} refuses too much without ${condition}`, () => {
-      assert.deepEqual(fallenWith(provenFor(full), sid, change), WITHOUT_CONDITION[sid]);
+      assert.deepEqual(fallenWith(provenKey(FULL), sid, change), WITHOUT_CONDITION[sid]);
     });
   }
 
-  for (const [sid, action, change] of actionsOf(provenFor(full))) {
+  for (const [sid, action, change] of actionsOf(provenKey(FULL))) {
     it(`${sid} is missed for ${action}`, () => {
-      assert.deepEqual(fallenWith(provenFor(full), sid, change), WITHOUT_STATEMENT[sid]);
+      assert.deepEqual(fallenWith(provenKey(FULL), sid, change), WITHOUT_STATEMENT[sid]);
     });
   }
 });

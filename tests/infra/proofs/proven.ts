@@ -36,15 +36,20 @@ export function fallen(proven: Proven): readonly string[] {
   });
 }
 
+/** The same with a statement of the policy changed. */
+export function changedIn(proven: Proven, sid: string, change: Change): Proven {
+  const Statement = proven.policy.Statement.flatMap((statement) =>
+    statement.Sid === sid ? change(statement) : [statement],
+  );
+  return { ...proven, policy: { ...proven.policy, Statement } };
+}
+
 /**
  * The properties that fall once a statement is changed. A simulator, which shares no code with the
  * proofs, has to answer each counterexample in the same way.
  */
 export function fallenWith(proven: Proven, sid: string, change: Change): readonly string[] {
-  const Statement = proven.policy.Statement.flatMap((statement) =>
-    statement.Sid === sid ? change(statement) : [statement],
-  );
-  const changed = { ...proven, policy: { ...proven.policy, Statement } };
+  const changed = changedIn(proven, sid, change);
   for (const [property, proof] of proofsOf(changed)) {
     if (proof.outcome === "counterexample") {
       const verdict = simulated(changed.policy, proof.request, property);
