@@ -43,7 +43,7 @@ export async function z3Answers(
   const file = join(directory, "questions.json");
   await writeFile(file, JSON.stringify(asked));
   const judge = join(__dirname, "judge.py");
-  const { exitCode, stdout, lastLines } = await runCommand(python, ["-I", judge, file]);
+  const { exitCode, stdout, lastLines } = await runCommand(python, ["-I", "-B", judge, file]);
   if (exitCode !== 0) {
     throw new Error(`Z3's judge exited with ${exitCode}:\n${lastLines.join("\n")}`);
   }
