@@ -1,6 +1,6 @@
 import { alarmNames, deliveryAlarmArns, operationsKeyAlias } from "../infra/alarm/alarm-names";
 import { trailBucketName } from "../infra/alarm/audit-trail";
-import { copyAlarmNames } from "../infra/alarm/copy-alarm";
+import { copyAlarmWays } from "../infra/alarm/copy-alarm";
 import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { replicaBucketName, replicationRoleName } from "../infra/replication/replica-names";
 import { findingRuleArns, malwareScanRoleArn } from "../infra/threats/threat-names";
@@ -87,7 +87,10 @@ function alarmArns(stack: DeliveredStack): AlarmArns {
     { ...names.second, region: stack.region },
     ...(replicationRegion === undefined
       ? []
-      : [{ ...copyAlarmNames(place, replicationRegion), region: replicationRegion }]),
+      : copyAlarmWays(place, replicationRegion).map((way) => ({
+          ...way,
+          region: replicationRegion,
+        }))),
   ];
   return {
     trail: names.trailArn,

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { alarmNames } from "../infra/alarm/alarm-names";
+import { copyAlarmWays } from "../infra/alarm/copy-alarm";
+import { deliveryAlarms, type WatchedDelivery } from "../infra/alarm/delivery-alarm-names";
 import { settingsFrom } from "../infra/settings";
 import { repositoryRoot } from "../local/processes/paths";
 import { NEITHER_CAN_TELL } from "./authorization/limits";
@@ -8,6 +11,9 @@ import { markdownFiles, markdownText } from "./docs/markdown";
 import { settingNames } from "./support/setting-names";
 
 const readme = markdownText("README.md");
+
+/** Source: https://aws.amazon.com/cloudwatch/pricing/ */
+const DOLLARS_FOR_AN_ALARM_METRIC = 0.1;
 
 /** The lines of a page that are no code. */
 function withoutBlocks(text: string): readonly string[] {
@@ -73,6 +79,32 @@ describe("README.md", () => {
         has(stack, "securityHub: create"),
       ]),
     );
+  });
+
+  it("tells what the alarm's ways cost by the metrics that they watch", () => {
+    const place = {
+      partition: { name: "aws", dnsSuffix: "amazonaws.com" },
+      accountId: "111122223333",
+      region: "us-east-1",
+      stack: "prod",
+      existingTrail: undefined,
+    } as const;
+    const { second, ...first } = alarmNames(place);
+    const metricsOf = (...ways: readonly WatchedDelivery[]) =>
+      ways.flatMap(deliveryAlarms).flatMap(({ watches }) => watches).length;
+    const costOf = (metrics: number) =>
+      `$${(metrics * DOLLARS_FOR_AN_ALARM_METRIC).toFixed(2)} for ${metrics} alarm metrics`;
+    const ofCopy = metricsOf(...copyAlarmWays(place, "us-west-2"));
+    for (const row of [
+      `| the alarm's first way | ${costOf(metricsOf(first))};`,
+      `| its second way | ${costOf(metricsOf(second))} |`,
+      `| both, for a replica | ${costOf(ofCopy)} |`,
+    ]) {
+      assert.ok(readme.includes(row), row);
+    }
+    const settings = markdownText("docs/settings.md");
+    assert.ok(settings.includes(`and ${ofCopy} alarm metrics,`));
+    assert.ok(settings.includes(`for ${metricsOf(first, second)} of them`));
   });
 
   it("can be read in some minutes", () => {

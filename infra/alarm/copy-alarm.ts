@@ -10,6 +10,7 @@ import {
   deliveryAlarmArns,
   ruleArn,
   type Watched,
+  type WatchedTwice,
 } from "./alarm-names";
 import { alarmPatterns } from "./alarm-patterns";
 import { AlarmRule } from "./alarm-rule";
@@ -32,7 +33,7 @@ export interface CopyAlarmArgs extends AlarmPlace {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What is watched there: the copy, and the rules, topic, queue and alarms themselves. */
+/** What is watched there: the copy, and the rules, topics, queues and alarms themselves. */
 const WATCHED_BESIDE_COPY = [
   "key",
   "alias",
@@ -43,21 +44,41 @@ const WATCHED_BESIDE_COPY = [
   "alarms",
 ] as const satisfies readonly Watched[];
 
-/** What reports changes of the copy, by names and ARNs: those of the alarm itself, in the copy's region. */
-export function copyAlarmNames(
+/** What the second way watches there: what the first one is made of, which is under no key. */
+const WATCHED_TWICE_BESIDE_COPY = [
+  "rules",
+  "topic",
+  "queue",
+  "alarms",
+] as const satisfies readonly WatchedTwice[];
+
+/** A way by which changes of the copy are reported, by names and ARNs. */
+type Way = ChannelNames & { readonly ruleArns: readonly string[] };
+
+/** Both ways by which changes of the copy are reported, in the copy's region. */
+export function copyAlarmWays(
   place: AlarmPlace,
   region: string,
-): ChannelNames & { readonly ruleArns: readonly string[] } {
+): readonly [first: Way, second: Way] {
   const there = { ...place, region };
-  const names = alarmNames(there);
-  const ruleArns = WATCHED_BESIDE_COPY.map((watched) => ruleArn(there, names.rules[watched]));
-  return { ...names, ruleArns };
+  const { rules, second, ...names } = alarmNames(there);
+  const arnsOf = (ruleNames: readonly string[]) => ruleNames.map((name) => ruleArn(there, name));
+  return [
+    { ...names, ruleArns: arnsOf(WATCHED_BESIDE_COPY.map((watched) => rules[watched])) },
+    {
+      ...second,
+      ruleArns: arnsOf(WATCHED_TWICE_BESIDE_COPY.map((watched) => second.rules[watched])),
+    },
+  ];
 }
 
 /**
  * Reports changes to the copy of the data. KMS and S3 put events on the bus of the region where key and
- * bucket are, and a rule publishes to topics of its own region alone, so rules, topic and queue are there.
+ * bucket are, and a rule publishes to topics of its own region alone, so rules, topics and queues are there.
  * They are under no key: what the messages say is no secret, and the operations key is in another region.
+ *
+ * As in the stack's own region, what the first way is made of is watched by a second one, and each
+ * reports what the other does not deliver.
  *
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
  */
@@ -68,14 +89,18 @@ export class CopyAlarm extends ComponentResource {
     const { region, bucketName } = copy;
     const own = { parent: this };
     const names = alarmNames({ ...args, region });
-    const way = copyAlarmNames(args, region);
-    const { ruleArns } = way;
-    const metricAlarmArns = deliveryAlarmArns({ ...args, region }, way, ruleArns);
-    const channel = new AlarmChannel(
-      name,
-      { region, names: way, ruleArns, metricAlarmArns, key: undefined, email, tags },
-      own,
-    );
+    const [first, second] = copyAlarmWays(args, region);
+    const channelOf = (channelName: string, way: Way, other: Way) => {
+      const metricAlarmArns = deliveryAlarmArns({ ...args, region }, other, other.ruleArns);
+      const { ruleArns } = way;
+      return new AlarmChannel(
+        channelName,
+        { region, names: way, ruleArns, metricAlarmArns, key: undefined, email, tags },
+        own,
+      );
+    };
+    const channel = channelOf(name, first, second);
+    const secondChannel = channelOf(`${name}-2`, second, first);
     const patterns = copy.key.keyArn.apply((keyArn) =>
       alarmPatterns(
         {
@@ -105,8 +130,24 @@ export class CopyAlarm extends ComponentResource {
         own,
       );
     }
-    // An alarm publishes in its own Region, and this topic is the only one there.
-    new DeliveryAlarms(name, { ...way, region, stack, reportTo: channel, tags }, own);
+    for (const watched of WATCHED_TWICE_BESIDE_COPY) {
+      new AlarmRule(
+        `${name}-2-${watched}`,
+        {
+          region,
+          ruleName: names.second.rules[watched],
+          description: `Raises the alarm of the AeroSecure stack ${stack} in the copy's Region by its second way: ${watched}.`,
+          pattern: jsonStringify(patterns[watched]),
+          message: alarmMessage(stack, watched),
+          channel: secondChannel,
+          tags,
+        },
+        own,
+      );
+    }
+    const delivery = { region, stack, tags };
+    new DeliveryAlarms(name, { ...first, ...delivery, reportTo: secondChannel }, own);
+    new DeliveryAlarms(`${name}-2`, { ...second, ...delivery, reportTo: channel }, own);
     this.registerOutputs();
   }
 }

@@ -2,6 +2,7 @@ import { getProject, getStack, runtime } from "@pulumi/pulumi";
 import { userError } from "../user-error";
 import { askCaller, type Caller } from "./caller";
 import type { SettingRecord } from "./reader/setting-reader";
+import { secretFaults } from "./secret-settings";
 
 /** Settings that can be deployed, or every reason why not. */
 export type Reading<Settings> =
@@ -25,14 +26,20 @@ export type SettingsFrom<Settings> = (
 /**
  * Reads the settings of the running stack, and asks AWS for the account.
  *
- * @throws RunError with every fault at once.
+ * @throws RunError with every fault at once; with those of secrets alone if there are any, since the
+ *   others quote values.
  */
 export async function settingsOfRunningStack<Settings>(
   settingsFrom: SettingsFrom<Settings>,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Settings> {
   const stack = getStack();
   const deployment = { project: getProject(), stack };
-  const reading = await settingsFrom(runtime.allConfig(), deployment, () => askCaller());
+  const secrets = secretFaults(env, deployment.project);
+  const reading =
+    secrets.length > 0
+      ? { faults: secrets }
+      : await settingsFrom(runtime.allConfig(), deployment, () => askCaller());
   if ("faults" in reading) {
     const lines = reading.faults.map((fault) => `  - ${fault}`);
     throw userError([`Stack "${stack}" cannot be deployed as it is set:`, ...lines].join("\n"));

@@ -152,7 +152,13 @@ const CLOUDFRONT: readonly LogForm[] = [
   },
 ];
 
-/** Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-data-feeds.html */
+/**
+ * AWS's data feed account writes it through the bucket's access control list. AWS documents no key policy
+ * that lets that account use a key, and the key that AWS manages for S3 is for no other account.
+ *
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-data-feeds.html and
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
 const SPOT_DATA_FEED: LogForm = {
   types: [SPOT_DATA_FEED_SUBSCRIPTION],
   property: "bucket",
@@ -166,6 +172,7 @@ const UNDER_S3_KEYS: readonly LogForm[] = [
   CLASSIC_LOAD_BALANCER,
   ...REDSHIFT,
   ...CLOUDFRONT,
+  SPOT_DATA_FEED,
 ];
 
 /** Logs that are written through an access control list, so that the bucket needs ACLs. */

@@ -26,6 +26,7 @@ const USE = [
 ];
 const GRANTS = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
 const FOR_AWS = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+const RECEIPT_RULE = `arn:aws:ses:us-east-1:${ACCOUNT}:receipt-rule-set/rules:receipt-rule/rule`;
 const AUTO_SCALING = {
   AWS: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
 };
@@ -329,7 +330,7 @@ export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
       OTHER_ACCOUNT,
     ],
   }),
-  ...at("eks/latest/userguide/auto-configure-kms.html", {
+  ...at("eks/latest/userguide/auto-kms.html", {
     "the cluster role": [[allow(ROLE, USE), allow(ROLE, GRANTS, FOR_AWS)]],
   }),
   ...at("AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html", {
@@ -555,18 +556,30 @@ export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
       ],
     ],
   }),
-  ...at("kms/latest/developerguide/conditions-nitro-enclaves.html", {
+  ...at("kms/latest/developerguide/conditions-nitro-enclave.html", {
     "an enclave by its image": [
       [
-        allow(ROLE, ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateRandom"], {
-          StringEqualsIgnoreCase: { "kms:RecipientAttestation:ImageSha384": "9fedcba8abcdef7" },
-        }),
+        allow(
+          ROLE,
+          [
+            "kms:Decrypt",
+            "kms:DeriveSharedSecret",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyPair",
+            "kms:GenerateRandom",
+          ],
+          {
+            StringEqualsIgnoreCase: { "kms:RecipientAttestation:ImageSha384": "9fedcba8abcdef7" },
+          },
+        ),
       ],
     ],
-    "an enclave by a PCR": [
+  }),
+  ...at("kms/latest/developerguide/conditions-nitro-tpm.html", {
+    "an instance by a PCR of its NitroTPM": [
       [
         allow(ROLE, "kms:Decrypt", {
-          StringEqualsIgnoreCase: { "kms:RecipientAttestation:PCR4": "9fedcba8abcdef7" },
+          StringEqualsIgnoreCase: { "kms:RecipientAttestation:NitroTPMPCR4": "9fedcba8abcdef7" },
         }),
       ],
     ],
@@ -650,23 +663,24 @@ export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
             "kms:ViaService": "secretsmanager.us-west-2.amazonaws.com",
           },
         }),
+        allow(ROOT, ["kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"]),
       ],
     ],
   }),
-  ...at("ses/latest/dg/receiving-email-action-s3.html", {
-    "SES encrypts mail by its account": [
+  ...at("ses/latest/dg/receiving-email-permissions.html#kms", {
+    "SES encrypts mail of one receipt rule": [
       [
-        allow(service("ses"), ["kms:GenerateDataKey*", "kms:Encrypt"], {
-          StringEquals: { "aws:SourceAccount": ACCOUNT },
+        allow(service("ses"), ["kms:GenerateDataKey*"], {
+          StringEquals: { "AWS:SourceAccount": ACCOUNT, "AWS:SourceArn": RECEIPT_RULE },
         }),
       ],
     ],
-    "SES encrypts mail by its encryption context": [
+    "SES encrypts mail by its encryption context, as the page had it before": [
       [
         allow(service("ses"), ["kms:Encrypt", "kms:GenerateDataKey*"], {
           Null: {
-            "kms:EncryptionContext:aws:ses:rule-name": false,
-            "kms:EncryptionContext:aws:ses:message-id": false,
+            "kms:EncryptionContext:aws:ses:rule-name": "false",
+            "kms:EncryptionContext:aws:ses:message-id": "false",
           },
           StringEquals: { "kms:EncryptionContext:aws:ses:source-account": ACCOUNT },
         }),
@@ -1002,7 +1016,7 @@ export const BUCKET_POLICY_EXAMPLES: readonly AwsExample[] = [
         on(
           OBJECTS,
           allow(service("ses"), "s3:PutObject", {
-            StringEquals: { "AWS:SourceAccount": ACCOUNT },
+            StringEquals: { "AWS:SourceAccount": ACCOUNT, "AWS:SourceArn": RECEIPT_RULE },
           }),
         ),
       ],

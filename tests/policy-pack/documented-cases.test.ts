@@ -156,6 +156,7 @@ const WRITERS_UNDER_S3_KEYS: readonly TestResource[] = [
   nativeWriter("cloudfront:Distribution", {
     distributionConfig: { logging: { bucket: "files.s3.amazonaws.com" } },
   }),
+  writer("ec2/spotDatafeedSubscription:SpotDatafeedSubscription", { bucket: "files" }),
 ];
 
 /** Services that write under a customer managed key, or not into the bucket, or not at all. */
@@ -875,7 +876,7 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
       sseCRow("denied in another bucket", "refused", { Resource: "arn:aws:s3:::file/*" }),
       sseCRow("allowed, not denied", "refused", { Effect: "Allow" }),
     ],
-  "logs that a service can write only under SSE-S3: elasticloadbalancing/latest/application/enable-access-logging.html, redshift/latest/mgmt/db-auditing-enable-logging.html, AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html":
+  "logs that a service can write only under SSE-S3: elasticloadbalancing/latest/application/enable-access-logging.html, redshift/latest/mgmt/db-auditing-enable-logging.html, AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html, AWSEC2/latest/UserGuide/spot-data-feeds.html":
     [
       ...["s3-bucket-sse-kms", "s3-bucket-customer-key", "s3-bucket-key-enabled"].flatMap(
         (policy) =>

@@ -447,69 +447,111 @@ describe("TamperAlarm", () => {
     assert.ok(!("threats" in (await patternsOf({}))));
   });
 
-  it("watches the copy in its Region, by a topic, a queue and rules that are there", async () => {
-    const { resources, one } = await declare({
-      ...{ copy: COPY, accessLogs: true, tags, email: "alarms@example.com" },
-    });
-    const beside = resources.filter(({ inputs }) => inputs["region"] === COPY.region);
-    const there = alarmNames({ ...place, region: COPY.region });
-    const patterns = alarmPatterns(
-      {
-        keyArns: [CREATED_KEY.arn],
-        keyAliases: ["alias/aerosecure-dev"],
-        bucketNames: ["files-copy", "files-copy-logs"],
-        otherRuleNames: [],
-        roleNames: [],
-      },
-      there,
-    );
-    const rules = beside.filter(({ type }) => type === "aws:cloudwatch/eventRule:EventRule");
-    assert.deepEqual(
-      Object.fromEntries(
-        rules.map((rule) => [rule.inputs["name"], parsedInput(rule, "eventPattern")]),
-      ),
-      Object.fromEntries(
-        (["key", "alias", "bucket", "rules", "topic", "queue", "alarms"] as const).map(
-          (watched) => [there.rules[watched], patterns[watched]],
-        ),
-      ),
-    );
-    const targets = beside.filter(({ type }) => type === "aws:cloudwatch/eventTarget:EventTarget");
-    assert.deepEqual(
-      targets.map(({ inputs }) => [inputs["arn"], inputs["deadLetterConfig"]]),
-      targets.map(() => [there.topicArn, { arn: there.deadLetterQueueArn }]),
-    );
-    assert.equal(targets.length, rules.length);
-    const ruleArns = rules.map(
-      ({ inputs }) => `arn:aws:events:${COPY.region}:111122223333:rule/${inputs["name"]}`,
-    );
+  describe("watches the copy in its Region", () => {
     const inCopysRegion = { ...place, region: COPY.region };
-    const metricAlarmArns = deliveryAlarmArns(inCopysRegion, there, ruleArns);
-    assert.deepEqual(
-      Object.fromEntries(
-        beside
-          .filter(({ type }) => type === METRIC_ALARM)
-          .map(({ inputs }) => [inputs["name"], inputs["alarmActions"]]),
-      ),
-      Object.fromEntries(
-        ["undelivered", "failed", "rules-1"].map((end) => [
-          `aerosecure-dev-alarm-${end}`,
-          [there.topicArn],
-        ]),
-      ),
-    );
-    assert.deepEqual(
-      parsedInput(one("aws:sns/topicPolicy:TopicPolicy alarm-copy"), "policy"),
-      alarmTopicPolicy(there.topicArn, ruleArns, metricAlarmArns),
-    );
-    assert.deepEqual(
-      parsedInput(one("aws:sqs/queuePolicy:QueuePolicy alarm-copy"), "policy"),
-      deadLetterQueuePolicy(there.deadLetterQueueArn, ruleArns),
-    );
-    const topic = one("aws:sns/topic:Topic alarm-copy").inputs;
-    assert.deepEqual(topic, { region: COPY.region, name: "aerosecure-dev-alarm", tags });
-    const { inputs } = one("aws:sns/topicSubscription:TopicSubscription alarm-copy");
-    assert.deepEqual([inputs["topic"], inputs["endpoint"]], [there.topicArn, "alarms@example.com"]);
+    const there = alarmNames(inCopysRegion);
+    const ways = [
+      {
+        way: "first",
+        channel: there,
+        other: there.second,
+        names: there.rules,
+        suffix: "",
+        watched: ["key", "alias", "bucket", "rules", "topic", "queue", "alarms"],
+        watchedByOther: ["rules", "topic", "queue", "alarms"],
+      },
+      {
+        way: "second",
+        channel: there.second,
+        other: there,
+        names: there.second.rules,
+        suffix: "-2",
+        watched: ["rules", "topic", "queue", "alarms"],
+        watchedByOther: ["key", "alias", "bucket", "rules", "topic", "queue", "alarms"],
+      },
+    ] as const;
+    for (const { way, channel, other, suffix, watched, watchedByOther, ...rest } of ways) {
+      const nameOfRule: Readonly<Record<string, string>> = rest.names;
+      const arnsOf = (ofWay: string, each: readonly string[]) =>
+        each.map(
+          (what) =>
+            `arn:aws:events:${COPY.region}:111122223333:rule/aerosecure-dev-tamper-${ofWay}${what}`,
+        );
+
+      it(`by the ${way} way, with a topic, a queue and rules that are there`, async () => {
+        const { resources, one } = await declare({
+          ...{ copy: COPY, accessLogs: true, tags, email: "alarms@example.com" },
+        });
+        const ofWay = (type: string) =>
+          resources
+            .filter((each) => each.type === type && each.inputs["region"] === COPY.region)
+            .filter(({ name }) => name.startsWith("alarm-copy-2") === (suffix === "-2"));
+        const patterns: Readonly<Record<string, unknown>> = alarmPatterns(
+          {
+            keyArns: [CREATED_KEY.arn],
+            keyAliases: ["alias/aerosecure-dev"],
+            bucketNames: ["files-copy", "files-copy-logs"],
+            otherRuleNames: [],
+            roleNames: [],
+          },
+          there,
+        );
+        assert.deepEqual(
+          ofWay("aws:cloudwatch/eventRule:EventRule").map((rule) => [
+            rule.inputs["name"],
+            parsedInput(rule, "eventPattern"),
+          ]),
+          watched.map((what) => [nameOfRule[what], patterns[what]]),
+        );
+        assert.deepEqual(
+          ofWay("aws:cloudwatch/eventTarget:EventTarget").map(({ inputs }) => [
+            inputs["rule"],
+            inputs["arn"],
+            inputs["deadLetterConfig"],
+          ]),
+          watched.map((what) => [
+            nameOfRule[what],
+            channel.topicArn,
+            { arn: channel.deadLetterQueueArn },
+          ]),
+        );
+        const ruleArns = arnsOf(suffix === "" ? "" : "2-", watched);
+        const ruleArnsOfOther = arnsOf(suffix === "" ? "2-" : "", watchedByOther);
+        assert.deepEqual(
+          parsedInput(one(`aws:sns/topicPolicy:TopicPolicy alarm-copy${suffix}`), "policy"),
+          alarmTopicPolicy(
+            channel.topicArn,
+            ruleArns,
+            deliveryAlarmArns(inCopysRegion, other, ruleArnsOfOther),
+          ),
+        );
+        assert.deepEqual(
+          parsedInput(one(`aws:sqs/queuePolicy:QueuePolicy alarm-copy${suffix}`), "policy"),
+          deadLetterQueuePolicy(channel.deadLetterQueueArn, ruleArns),
+        );
+        const topic = one(`aws:sns/topic:Topic alarm-copy${suffix}`).inputs;
+        assert.deepEqual(topic, { region: COPY.region, name: channel.topic, tags });
+        const { inputs } = one(`aws:sns/topicSubscription:TopicSubscription alarm-copy${suffix}`);
+        assert.deepEqual(
+          [inputs["topic"], inputs["endpoint"]],
+          [channel.topicArn, "alarms@example.com"],
+        );
+      });
+
+      it(`by the ${way} way, whose failures the other reports`, async () => {
+        const { resources } = await declare({ copy: COPY });
+        assert.deepEqual(
+          resources
+            .filter(({ type, inputs }) => type === METRIC_ALARM && inputs["region"] === COPY.region)
+            .map(({ inputs }) => [inputs["name"], inputs["alarmActions"]])
+            .filter(([name]) => /^aerosecure-dev-alarm-(?!2-)/.test(`${name}`) === (suffix === "")),
+          ["undelivered", "failed", "rules-1"].map((end) => [
+            `aerosecure-dev-alarm${suffix}-${end}`,
+            [other.topicArn],
+          ]),
+        );
+      });
+    }
   });
 
   it("records the objects of the copy as those of the data", async () => {

@@ -55,6 +55,25 @@ const bucket = new EncryptedBucket("data", {
   }),
   forceDestroy: true,
 });
+/** The copy's key; the copy itself is known by its name alone. */
+const copyRegion = "us-west-2";
+const copyName = `${bucketName}-replica`;
+const copyKey = new CustomerKey("copy", {
+  region: copyRegion,
+  alias,
+  description: "Encrypts the copy that the alarm watches.",
+  policy: JSON.stringify(
+    keyPolicy({
+      ...administration,
+      partition,
+      accountId,
+      region: copyRegion,
+      bucketArn: `arn:aws:s3:::${copyName}`,
+      sseAlgorithm,
+      keyUsers: [],
+    }),
+  ),
+});
 const alarm = new TamperAlarm("alarm", {
   ...administration,
   partition,
@@ -73,6 +92,7 @@ const alarm = new TamperAlarm("alarm", {
   ],
   email: "alarms@example.com",
   accessLogs: true,
+  copy: { region: copyRegion, bucketName: copyName, key: copyKey },
   protect: false,
   forceDestroy: true,
 });
@@ -80,6 +100,7 @@ const alarm = new TamperAlarm("alarm", {
 /** What the test addresses. */
 export = {
   keyArn: key.keyArn,
+  copyKeyArn: copyKey.keyArn,
   operationsKeyArn: alarm.operationsKey.keyArn,
   bucketName: bucket.bucketName,
   topicArn: alarm.channel.topicArn,
