@@ -3,6 +3,7 @@ import { createReporter } from "../local/cli/reporter";
 import { runMain } from "../local/cli/run-main";
 import { UserError } from "../local/cli/user-error";
 import { described, type Figure, holds } from "./figure";
+import { LAYOUTS } from "./layouts";
 import { median } from "./median";
 import { type PackRun, packFigures, packRuns } from "./packs";
 import { type PreviewSeconds, previewFigures, previewRuns } from "./previews";
@@ -73,7 +74,7 @@ function print(figures: readonly Figure[], { previews }: Runs): void {
     process.stdout.write(`${described(figure)}\n`);
   }
   if (previews.length > 0) {
-    const medians = (["empty", "dev", "template"] as const).map(
+    const medians = LAYOUTS.map(
       (name) => `${name} ${median(previews.map((seconds) => seconds[name])).toFixed(1)} s`,
     );
     process.stdout.write(`medians of previews on this machine: ${medians.join(", ")}\n`);

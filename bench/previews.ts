@@ -4,6 +4,8 @@ import type { Reporter } from "../local/cli/reporter";
 import { UserError } from "../local/cli/user-error";
 import { currentInstance } from "../local/emulator/instance";
 import { type LocalAws, startLocalAws } from "../local/local-aws/local-aws";
+import { repositoryRoot } from "../local/processes/paths";
+import { runCommand } from "../local/processes/run-command";
 import { ensureStack } from "../local/pulumi/stack";
 import { runPulumi } from "../local/start/pulumi-run";
 import type { Figure } from "./figure";
@@ -21,15 +23,16 @@ export async function previewRuns(report: Reporter): Promise<() => Promise<Previ
   const directory = join(instance.directory, "bench");
   mkdirSync(directory, { recursive: true });
   const layouts = layoutsIn(directory);
+  await compiledComponent();
   for (const { project } of layouts) {
     await ensureStack(aws, instance, { project, stack: BENCH_STACK });
   }
   return async () => {
-    const seconds = { empty: Number.NaN, dev: Number.NaN, template: Number.NaN };
+    const seconds: [string, number][] = [];
     for (const layout of layouts) {
-      seconds[layout.name] = await secondsOfPreview(aws, layout);
+      seconds.push([layout.name, await secondsOfPreview(aws, layout)]);
     }
-    return seconds;
+    return Object.fromEntries(seconds) as PreviewSeconds;
   };
 }
 
@@ -47,7 +50,23 @@ export function previewFigures(runs: readonly PreviewSeconds[]): readonly Figure
       value: ratio("dev", "template"),
       limit: 1 / 3,
     },
+    {
+      what: "preview of 20 buckets with the pack / one bucket",
+      value: ratio("20 buckets", "one bucket"),
+      limit: 3,
+    },
   ];
+}
+
+/** As the npm package brings it. */
+async function compiledComponent(): Promise<void> {
+  const tsc = join(repositoryRoot, "node_modules/typescript/bin/tsc");
+  const { exitCode, lastLines } = await runCommand(process.execPath, [tsc, "-p", "component"], {
+    cwd: repositoryRoot,
+  });
+  if (exitCode !== 0) {
+    throw new UserError(`component/ does not compile:\n${lastLines.join("\n")}`);
+  }
 }
 
 async function secondsOfPreview(aws: LocalAws, { preview }: Layout): Promise<number> {

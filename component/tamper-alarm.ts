@@ -9,15 +9,15 @@ import {
   output,
 } from "@pulumi/pulumi";
 import { operationsKeyAlias } from "../infra/alarm/alarm-names";
-import { BUCKET_EVENTS, ROLE_EVENTS } from "../infra/alarm/alarm-patterns";
 import { TAMPER_ALARM_TYPE as ALARM_TYPE, TamperAlarm as Alarm } from "../infra/alarm/tamper-alarm";
+import { longestPattern, type PatternArgs } from "../infra/alarm/tamper-rules";
 import { derivedName } from "../infra/aws/derived-name";
 import { EVENT_PATTERN_MAX_CHARACTERS, EVENT_PATTERN_QUOTA } from "../infra/aws/limits";
 import type { ThreatServices } from "../infra/aws/service-choice";
-import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { keyManagement } from "../infra/data-place";
 import { CUSTOMER_KEY_TYPE } from "../infra/keys/customer-key";
 import { keyLookupsBy, refuseUnusableKey } from "../infra/keys/key-guard";
+import { longestKeyArn } from "../infra/keys/key-use";
 import { replicationRoleName } from "../infra/replication/replica-names";
 import { readAlarmEmail, readTrail } from "../infra/settings/alarm-settings";
 import { readBucketName, readBucketNamespace } from "../infra/settings/bucket-name";
@@ -30,7 +30,11 @@ import {
 } from "../infra/settings/principal-settings";
 import type { SettingReader } from "../infra/settings/reader/setting-reader";
 import { readTags } from "../infra/settings/tag-settings";
-import { findingRules } from "../infra/threats/finding-rules";
+import {
+  type FindingPatternArgs,
+  findingRules,
+  longestFindingPattern,
+} from "../infra/threats/finding-rules";
 import { findingRuleArns, malwareScanRoleName } from "../infra/threats/threat-names";
 import type { CommonArgs } from "./arguments/common-args";
 import type { KeyArgs } from "./arguments/key-args";
@@ -39,7 +43,6 @@ import { claimNames, refuseFaults, siteOf, urnOf } from "./arguments/site";
 import {
   readWatchedBuckets,
   type WatchedBucket,
-  type WatchedNames,
   watchedBuckets,
 } from "./arguments/watched-buckets";
 import { type Declared, declaredOr, lateOutput, notYet } from "./late-outputs";
@@ -140,7 +143,24 @@ async function declared(
   }
   const stack = labelOf(name);
   await claimNames(site, { bucketNamePrefix: trailBucketName });
-  checkPatterns(component, reader, watched);
+  const alarmPlace = { ...place, accountId: caller.accountId, stack };
+  const services = reportedServices(reportFindings);
+  const watching = {
+    ...settings,
+    ...alarmPlace,
+    dataKeyAlias: first.keyAlias,
+    dataBucketName: first.bucketName,
+    furtherData: others,
+    trailBucketName,
+    serviceRoleNames: watched.flatMap(({ bucketName }) => serviceRoleNames(bucketName)),
+    otherRuleArns: findingRuleArns(alarmPlace, services),
+  };
+  const data = watched.map(({ bucketName }) => ({
+    bucketArn: `arn:${place.partition.name}:s3:::${bucketName}`,
+    bucketName,
+  }));
+  const finding = { ...alarmPlace, ...services, data };
+  checkPatterns(component, reader, watching, finding);
   refuseFaults(site);
   await refuseUnusableOperationsKey(component, name, { stack, region: place.region });
 
@@ -148,32 +168,20 @@ async function declared(
   const buckets = output(args.buckets);
   const keyArnOf = (index: number): Output<string> =>
     buckets.apply((all) => all[index]?.keyArn ?? "");
-  const alarmPlace = { ...place, accountId: caller.accountId, stack };
-  const services = reportedServices(reportFindings);
   const alarm = new Alarm(
     name,
     {
-      ...settings,
-      ...alarmPlace,
+      ...watching,
       ...keyManagement({ ...settings, ...alarmPlace, administrators: arns, deployer: [] }),
       administrators: whenGiven([args.administrators], arns),
       dataKey: { keyArn: keyArnOf(0) },
-      dataKeyAlias: first.keyAlias,
-      dataBucketName: first.bucketName,
       furtherData: others.map((each, index) => ({ ...each, keyArn: keyArnOf(index + 1) })),
-      trailBucketName,
-      serviceRoleNames: watched.flatMap(({ bucketName }) => serviceRoleNames(bucketName)),
-      otherRuleArns: findingRuleArns(alarmPlace, services),
     },
     { parent: component, protect: settings.protect },
   );
-  const data = watched.map(({ bucketName }, index) => ({
-    keyArn: keyArnOf(index),
-    bucketArn: `arn:${place.partition.name}:s3:::${bucketName}`,
-    bucketName,
-  }));
   const { channel } = alarm;
-  findingRules(name, { ...alarmPlace, ...services, data, channel, tags: settings.tags }, component);
+  const found = data.map((each, index) => ({ ...each, keyArn: keyArnOf(index) }));
+  findingRules(name, { ...finding, data: found, channel, tags: settings.tags }, component);
   return {
     alarmTopicArn: channel.topicArn,
     trailArn: alarm.trailArn,
@@ -197,35 +205,35 @@ function reportedServices(reportFindings: boolean): ThreatServices {
 }
 
 /**
- * Refuses more buckets than the longest of the alarm's event patterns can name: that of the buckets, with those of
- * their logs, or that of their roles. Warns of those that take a raised quota.
+ * Refuses more buckets than the longest of the alarm's event patterns can name. Warns of those that take a raised
+ * quota.
  */
 function checkPatterns(
   component: TamperAlarm,
   reader: SettingReader,
-  watched: readonly WatchedNames[],
+  watching: PatternArgs,
+  finding: FindingPatternArgs,
 ): void {
-  const names = watched.map(({ bucketName }) => bucketName);
-  const lists: readonly (readonly [readonly string[], readonly string[]])[] = [
-    [BUCKET_EVENTS, [...names, ...names.map(accessLogBucketName)]],
-    [ROLE_EVENTS, names.flatMap(serviceRoleNames)],
-  ];
-  const longest = Math.max(...lists.map((list) => JSON.stringify(list).length)) + PATTERN_FRAME;
+  const count = finding.data.length;
+  const keyArn = longestKeyArn(watching);
+  const keyArns = finding.data.map(() => keyArn);
+  const longest = Math.max(
+    // The alarm's own key is watched, too.
+    longestPattern([...keyArns, keyArn], watching),
+    longestFindingPattern(keyArns, finding),
+  );
   if (longest > EVENT_PATTERN_MAX_CHARACTERS) {
     reader.refuse(
       "buckets",
-      `has ${watched.length} buckets, which make an event pattern of some ${longest} characters; EventBridge takes ${EVENT_PATTERN_MAX_CHARACTERS}. Declare several alarms, or give the buckets shorter names.`,
+      `has ${count} buckets, which make an event pattern of ${longest} characters; EventBridge takes ${EVENT_PATTERN_MAX_CHARACTERS}. Declare several alarms, or give the buckets shorter names.`,
     );
   } else if (longest > EVENT_PATTERN_QUOTA) {
     void log.warn(
-      `${watched.length} buckets make an event pattern of some ${longest} characters. EventBridge takes ${EVENT_PATTERN_QUOTA} until the account's quota "Event pattern size" is raised: raise it first, or declare several alarms.`,
+      `${count} buckets make an event pattern of ${longest} characters. EventBridge takes ${EVENT_PATTERN_QUOTA} until the account's quota "Event pattern size" is raised: raise it first, or declare several alarms.`,
       component,
     );
   }
 }
-
-/** Characters of a pattern besides its events and names, and of the names of the trail's own buckets, rounded up. */
-const PATTERN_FRAME = 400;
 
 /** The names that a SecureBucket gives to the roles of services, if it has any. */
 function serviceRoleNames(bucketName: string): readonly string[] {

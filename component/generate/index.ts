@@ -1,25 +1,29 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { schemaText } from "./schema";
+import { root, VERSIONED, version } from "./versions";
 
 /*
- * Writes component/schema.json from the sources. `--check` writes nothing and fails if it is stale.
+ * Writes component/schema.json from the sources, and the version of package.json into whatever else names it.
+ * `--check` writes nothing and fails if one of them is stale.
  */
-const file = join(__dirname, "..", "schema.json");
+const texts: typeof VERSIONED = { ...VERSIONED, "component/schema.json": () => schemaText() };
 
 function main(isCheck: boolean): void {
-  const text = schemaText();
-  if (text === readFileSync(file, "utf8")) {
-    return;
-  }
-  if (isCheck) {
-    process.stderr.write(
-      'component/schema.json is not what the sources say. Run "npm run generate".\n',
-    );
-    process.exitCode = 1;
-  } else {
-    writeFileSync(file, text);
-    process.stdout.write("Wrote component/schema.json.\n");
+  for (const [name, written] of Object.entries(texts)) {
+    const file = join(root, name);
+    const before = readFileSync(file, "utf8");
+    const after = written(before, version);
+    if (before === after) {
+      continue;
+    }
+    if (isCheck) {
+      process.stderr.write(`${name} is not what the sources say. Run "npm run generate".\n`);
+      process.exitCode = 1;
+    } else {
+      writeFileSync(file, after);
+      process.stdout.write(`Wrote ${name}.\n`);
+    }
   }
 }
 

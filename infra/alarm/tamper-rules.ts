@@ -58,33 +58,12 @@ export interface TamperRulesArgs extends AlarmPlace {
  * no single call silences both before one of them reports it.
  */
 export function tamperRules(name: string, args: TamperRulesArgs, parent: ComponentResource): void {
-  const { region, stack, channel, secondChannel, serviceRoleNames = [], tags = {} } = args;
-  const furtherData = args.furtherData ?? [];
+  const { region, stack, channel, secondChannel, tags = {} } = args;
   const names = alarmNames(args);
   const patternsFor = (keys: readonly Pick<WatchedData, "keyArn">[]) =>
-    output(keys.map(({ keyArn }) => keyArn)).apply((keyArns) =>
-      alarmPatterns(
-        {
-          keyArns,
-          keyAliases: [
-            args.dataKeyAlias,
-            ...furtherData.map(({ keyAlias }) => keyAlias),
-            names.operationsKeyAlias,
-          ],
-          bucketNames: watchedBuckets(args),
-          otherRuleNames: (args.otherRuleArns ?? []).map((arn) => arn.replace(/^.*:rule\//, "")),
-          roleNames: serviceRoleNames,
-        },
-        names,
-      ),
-    );
-  const patterns = patternsFor([args.dataKey, ...furtherData, args.operationsKey]);
-  const hearsOfRoles = serviceRoleNames.length > 0 && region === iamEventRegion(args.partition);
-  const isDeclared: Readonly<Partial<Record<Watched, boolean>>> = {
-    roles: hearsOfRoles,
-    threats: (args.otherRuleArns ?? []).length > 0,
-  };
-  for (const watched of WATCHED.filter((each) => isDeclared[each] ?? true)) {
+    output(keys.map(({ keyArn }) => keyArn)).apply((keyArns) => patternsUnder(keyArns, args));
+  const patterns = patternsFor([args.dataKey, ...(args.furtherData ?? []), args.operationsKey]);
+  for (const watched of declaredRules(args)) {
     new AlarmRule(
       `${name}-${watched}`,
       {
@@ -118,6 +97,53 @@ export function tamperRules(name: string, args: TamperRulesArgs, parent: Compone
   }
 }
 
+/** What the patterns of the rules are made of, besides the ARNs of keys. */
+export type PatternArgs = Omit<
+  TamperRulesArgs,
+  "dataKey" | "operationsKey" | "channel" | "secondChannel" | "furtherData"
+> & { readonly furtherData?: readonly Omit<WatchedData, "keyArn">[] };
+
+/**
+ * Characters of the longest pattern of the rules that are declared.
+ *
+ * @param keyArns as long as those of the keys will be
+ */
+export function longestPattern(keyArns: readonly string[], args: PatternArgs): number {
+  const patterns = patternsUnder(keyArns, args);
+  return Math.max(
+    ...declaredRules(args).map((watched) => JSON.stringify(patterns[watched]).length),
+  );
+}
+
+function patternsUnder(keyArns: readonly string[], args: PatternArgs) {
+  const names = alarmNames(args);
+  const aliasesOfOthers = (args.furtherData ?? []).map(({ keyAlias }) => keyAlias);
+  return alarmPatterns(
+    {
+      keyArns,
+      keyAliases: [args.dataKeyAlias, ...aliasesOfOthers, names.operationsKeyAlias],
+      bucketNames: watchedBuckets(args),
+      otherRuleNames: (args.otherRuleArns ?? []).map((arn) => arn.replace(/^.*:rule\//, "")),
+      roleNames: args.serviceRoleNames ?? [],
+    },
+    names,
+  );
+}
+
+/** What the first way watches. */
+function declaredRules({
+  region,
+  partition,
+  serviceRoleNames = [],
+  otherRuleArns = [],
+}: PatternArgs): readonly Watched[] {
+  const isDeclared: Readonly<Partial<Record<Watched, boolean>>> = {
+    roles: serviceRoleNames.length > 0 && region === iamEventRegion(partition),
+    threats: otherRuleArns.length > 0,
+  };
+  return WATCHED.filter((each) => isDeclared[each] ?? true);
+}
+
 /** The buckets of the data, the trail's, and those of their access logs, all of them in one region. */
 function watchedBuckets({
   dataBucketName,
@@ -125,7 +151,7 @@ function watchedBuckets({
   existingTrail,
   accessLogs,
   ...args
-}: TamperRulesArgs) {
+}: PatternArgs) {
   const data = [dataBucketName, ...furtherData.map(({ bucketName }) => bucketName)];
   const trail = args.trailBucketName ?? trailBucketName(dataBucketName);
   const own = existingTrail === undefined ? [...data, trail] : data;

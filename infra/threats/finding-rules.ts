@@ -27,14 +27,9 @@ export function findingRules(
   args: FindingRulesArgs,
   parent: ComponentResource,
 ): void {
-  const { region, stack, accountId, data, channel, tags = {} } = args;
+  const { region, stack, data, channel, tags = {} } = args;
   const patterns = output(data.map(({ keyArn }) => keyArn)).apply((keyArns) =>
-    threatPatterns({
-      accountId,
-      keyArns,
-      bucketArns: data.map(({ bucketArn }) => bucketArn),
-      bucketNames: data.map(({ bucketName }) => bucketName),
-    }),
+    patternsUnder(keyArns, args),
   );
   for (const finding of reportedFindings(args)) {
     new AlarmRule(
@@ -51,4 +46,34 @@ export function findingRules(
       { parent },
     );
   }
+}
+
+/** What the patterns of the rules are made of, besides the ARNs of keys. */
+export interface FindingPatternArgs extends ThreatPlace, ThreatServices {
+  readonly data: readonly Omit<ThreatenedData, "keyArn">[];
+}
+
+/**
+ * Characters of the longest pattern of the rules that are declared; 0 if none is.
+ *
+ * @param keyArns as long as those of the keys will be
+ */
+export function longestFindingPattern(
+  keyArns: readonly string[],
+  args: FindingPatternArgs,
+): number {
+  const patterns = patternsUnder(keyArns, args);
+  return Math.max(
+    0,
+    ...reportedFindings(args).map((finding) => JSON.stringify(patterns[finding]).length),
+  );
+}
+
+function patternsUnder(keyArns: readonly string[], { accountId, data }: FindingPatternArgs) {
+  return threatPatterns({
+    accountId,
+    keyArns,
+    bucketArns: data.map(({ bucketArn }) => bucketArn),
+    bucketNames: data.map(({ bucketName }) => bucketName),
+  });
 }

@@ -20,7 +20,7 @@ describe("a component whose arguments are outputs", function () {
   let packages: Packages;
 
   before(async () => {
-    packages = await packPackages();
+    packages = await packPackages("yaml");
   });
 
   after(() => packages?.remove());

@@ -6,7 +6,13 @@ import { emptyBucket } from "../../local/aws-provider/s3/empty-bucket";
 import type { LocalAws } from "../../local/local-aws/local-aws";
 import { repositoryRoot } from "../../local/processes/paths";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
-import { outputsOf, type StackOutputs, savingOnce, succeeds } from "../support/deployment";
+import {
+  latestOf,
+  outputsOf,
+  type StackOutputs,
+  savingOnce,
+  succeeds,
+} from "../support/deployment";
 import { localClient, uniqueName } from "../support/local-aws";
 import { cloneIn, packedIn, passes } from "../support/packages";
 import { quietReporter } from "../support/quiet-reporter";
@@ -24,10 +30,12 @@ export interface Packages {
   readonly remove: () => Promise<void>;
 }
 
-/** Packs component and policy pack, and gives the local AWS the host for programs in YAML. */
-export async function packPackages(): Promise<Packages> {
+/** Packs component and policy pack. @param language of the programs; for YAML, the local AWS gets its host */
+export async function packPackages(language: "nodejs" | "yaml"): Promise<Packages> {
   const aws = savingOnce(await startTestAws());
-  await installYamlHost(testInstance, aws, quietReporter);
+  if (language === "yaml") {
+    await installYamlHost(testInstance, aws, quietReporter);
+  }
   const directory = await realpath(await mkdtemp(join(tmpdir(), "aerosecure-component-")));
   const clone = join(directory, "clone");
   await cloneIn(clone, ["component", "infra", "policy-pack"]);
@@ -54,11 +62,6 @@ export interface Project {
   readonly outputs: () => StackOutputs;
   /** Destroys what is protected as well. */
   readonly destroy: () => Promise<void>;
-}
-
-/** What `pulumi stack export` has of a stack. */
-interface Exported {
-  readonly resources?: readonly { readonly type: string; readonly id?: string }[];
 }
 
 const STACK = "dev";
@@ -139,8 +142,7 @@ function projectIn(aws: LocalAws, directory: string, name: string): Project {
     outputs: () => outputsOf(testInstance, STACK, name),
     destroy: async () => {
       await succeeds(pulumi("state", "unprotect", "--all", "--yes"));
-      const { output } = await succeeds(pulumi("stack", "export"));
-      const { resources = [] }: Exported = JSON.parse(output).deployment;
+      const { resources } = latestOf(testInstance, STACK, name);
       const s3 = localClient(S3);
       for (const { type, id = "" } of resources) {
         if (type === "aws:s3/bucket:Bucket") {

@@ -137,7 +137,7 @@ async function callWorkflow(place: Place, job: Job, contexts: Contexts) {
   const workflow = readWorkflow(file);
   const declared: Readonly<
     Record<string, { readonly required?: boolean; readonly default?: string }>
-  > = Reflect.get(Object(Reflect.get(Object(workflow.on), "workflow_call")), "inputs");
+  > = Reflect.get(Object(Reflect.get(Object(workflow.on), "workflow_call")), "inputs") ?? {};
   const inputs = Object.fromEntries(
     Object.entries(declared).map(([input, { required, default: fallback = "" }]) => {
       const given = job.with?.[input];
@@ -194,6 +194,7 @@ function contextsOf(place: Place, matrix: object, needs: object): Contexts {
     event_name: trigger.name,
     event: trigger.event,
     ref: trigger.ref,
+    ref_name: trigger.ref.replace(/^refs\/(?:heads|tags)\//, ""),
     sha: trigger.sha,
     repository: REPOSITORY,
     token: TOKEN,

@@ -29,6 +29,7 @@ export const EXECUTED = {
   deploy: ["deploy-stack.yml", "deploy.yml"],
   drift: ["drift.yml"],
   preview: ["preview.yml"],
+  release: ["release.yml"],
   test: ["test.yml"],
 } as const;
 

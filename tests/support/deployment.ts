@@ -79,16 +79,31 @@ export function savingOnce(aws: LocalAws): LocalAws {
   return { ...aws, env: { ...aws.env, ...settings } };
 }
 
+/** What the state file has of a stack that was deployed. */
+export interface Latest {
+  readonly resources: readonly {
+    readonly type: string;
+    readonly id?: string;
+    readonly outputs?: StackOutputs;
+  }[];
+}
+
+export function latestOf(
+  { backendDirectory }: Instance,
+  stackName: string,
+  project: string,
+): Latest {
+  const file = join(backendDirectory, `.pulumi/stacks/${project}/${stackName}.json`);
+  return JSON.parse(readFileSync(file, "utf8")).checkpoint.latest;
+}
+
 /** @throws Error where the stack was never deployed */
 export function outputsOf(
-  { backendDirectory }: Instance,
+  instance: Instance,
   stackName: string,
   project = "aerosecure-kms",
 ): StackOutputs {
-  const file = join(backendDirectory, `.pulumi/stacks/${project}/${stackName}.json`);
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
-  const resources: readonly { readonly type: string; readonly outputs?: StackOutputs }[] =
-    checkpoint.latest.resources;
+  const { resources } = latestOf(instance, stackName, project);
   const found = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
   if (found === undefined) {
     throw new Error(`The stack ${stackName} has no outputs.`);

@@ -39,6 +39,7 @@ import { startAerosecure } from "../support/start-aerosecure";
 import { KEY_ARN } from "./sample";
 
 const STACK = "shown";
+const { version: PACK_VERSION } = require("../../../policy-pack/package.json");
 /** Bad usage is told before anything is looked at. */
 const UNSEEN = ["--key", KEY_ARN, "--bucket", "not-there"];
 const FOREIGN = [
@@ -126,7 +127,7 @@ describe("aerosecure evidence", function () {
       [policyPack.verdict, policyPack.packs, policyPack.source, isLocalAws],
       [
         "pass",
-        [{ name: "aerosecure", version: "0.1.0" }],
+        [{ name: "aerosecure", version: PACK_VERSION }],
         `pulumi policy analyze --stack ${STACK} --policy-pack policy-pack`,
         true,
       ],
