@@ -140,12 +140,13 @@ function stateAt(
   places: ReadonlyMap<Entry, Places>,
   before: ReadonlySet<number>,
 ): State {
-  const settled = new Set(before);
-  for (const [{ pattern, group }, here] of places) {
-    if (isEnd(pattern, here) && matchesAllAfter(pattern, here)) {
-      settled.add(group);
-    }
+  const ended = [...places].filter(
+    ([{ pattern }, here]) => isEnd(pattern, here) && matchesAllAfter(pattern, here),
+  );
+  if (ended.length === 0) {
+    return { text, places, settled: before };
   }
+  const settled = new Set([...before, ...ended.map(([{ group }]) => group)]);
   const open = [...places].filter(([{ group }]) => !settled.has(group));
   return { text, places: new Map(open), settled };
 }

@@ -85,6 +85,10 @@ function takes(token: Token, character: string): boolean {
 
 /** With the places that lie behind what may stand there no times at all, in order and each once. */
 function opened(pattern: TextPattern, places: Places): Places {
+  const [first, ...others] = places;
+  if (first === undefined || (others.length === 0 && !pattern[first]?.repeats)) {
+    return places;
+  }
   const all = new Set<number>();
   for (const place of places) {
     let at = place;

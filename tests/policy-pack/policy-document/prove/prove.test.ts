@@ -280,7 +280,7 @@ describe("prove", () => {
     );
     assert.ok(outcomes.proved > RUNS / 20, JSON.stringify(outcomes));
     assert.ok(outcomes.counterexample > RUNS / 20, JSON.stringify(outcomes));
-  });
+  }).timeout(60_000);
 });
 
 /** What is answered to a question that the caller's own policies allow, if it is decided. */
