@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { deliveryGuards } from "../../bootstrap/policies/guard-statements";
 import type { IdentityStatement } from "../../bootstrap/policies/identity-policy";
 import { type BoundaryPolicy, serviceBoundary } from "../../bootstrap/service-boundary";
@@ -9,10 +10,11 @@ import type { Place, Property, Requests } from "../../policy-pack/policy-documen
 import { prove } from "../../policy-pack/policy-document/prove/prove";
 import { ACCOUNT, REGION } from "../support/local-aws";
 import { serviceActions } from "../support/service-authorization";
-
 import { EVERYTHING, STATE_KEY, samplePolicies, sampleSettings } from "./support/sample-roles";
 
 type Statement = Pick<IdentityStatement, "Effect"> & { readonly Sid?: string };
+
+type Guard = ReturnType<typeof deliveryGuards>[number];
 
 const KEYS: Place = { service: "kms", arn: "any", partition: "aws", accountId: ACCOUNT };
 const BUCKETS: Place = { ...KEYS, service: "s3" };
@@ -25,6 +27,10 @@ const KEY_LOSS = ["kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:DeleteImport
 
 function refused(name: string, requests: Requests): Property {
   return { name, sentence: name, expects: "refused", identity: "everything", requests: [requests] };
+}
+
+function notDenied(name: string, requests: Requests): Property {
+  return { ...refused(name, requests), expects: "not denied" };
 }
 
 /**
@@ -78,6 +84,17 @@ const ENDS_NO_KEY = "makes no grant and ends the use of no key";
 const LOCKS_NOBODY_OUT = "locks nobody out of a key";
 const REACHES_NO_OBJECT = "reaches no object except those of the state";
 
+const LEAVES_THE_STATE_KEY = "neither gives away nor marks the key of the state";
+const MAY_USE_THE_STATE_KEY = "may use the key of the state";
+const MAY_MANAGE_OTHER_KEYS = "may manage other keys, with the lockout safety check";
+const MAY_REACH_THE_STATE = "may reach the objects of the state";
+
+/** What makes somebody else's of a key, by its policy, its tags or its aliases. */
+const KEY_MANAGEMENT = [
+  ...["kms:PutKeyPolicy", "kms:TagResource", "kms:UntagResource"],
+  ...["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"],
+];
+
 const ofKeys: readonly Property[] = [
   refused(USES_NO_KEY, {
     Action: USE.filter(
@@ -92,6 +109,16 @@ const ofKeys: readonly Property[] = [
     Action: ["kms:PutKeyPolicy", "kms:CreateKey"],
     Condition: { Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" } },
   }),
+  refused(LEAVES_THE_STATE_KEY, { Action: KEY_MANAGEMENT, Resource: STATE_KEY }),
+  notDenied(MAY_USE_THE_STATE_KEY, {
+    Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: STATE_KEY,
+  }),
+  notDenied(MAY_MANAGE_OTHER_KEYS, {
+    Action: [...KEY_MANAGEMENT, "kms:CreateKey"],
+    NotResource: STATE_KEY,
+    Condition: { BoolIfExists: { "kms:BypassPolicyLockoutSafetyCheck": "false" } },
+  }),
 ];
 
 async function ofObjects(): Promise<readonly Property[]> {
@@ -99,6 +126,10 @@ async function ofObjects(): Promise<readonly Property[]> {
     refused(REACHES_NO_OBJECT, {
       Action: await actionsOnObjects(),
       NotResource: `${STATE_BUCKET}/*`,
+    }),
+    notDenied(MAY_REACH_THE_STATE, {
+      Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      Resource: `${STATE_BUCKET}/*`,
     }),
   ];
 }
@@ -125,12 +156,25 @@ const WITHOUT: Readonly<Record<string, readonly string[]>> = {
   NeverUseKeys: [USES_NO_KEY],
   NeverGrantOrLoseKeys: [ENDS_NO_KEY],
   NeverLockOut: [LOCKS_NOBODY_OUT],
-  NeverManageStateKey: [],
+  NeverManageStateKey: [LEAVES_THE_STATE_KEY],
   NeverTouchObjects: [REACHES_NO_OBJECT],
   NeverChangeOwnRights: [],
   NeverUnbindRoles: [],
   NeverActAsOthers: [],
 };
+
+/** What falls if a guard is about everything, without its resources and its condition. */
+const WITHOUT_LIMITS: Readonly<Record<string, readonly string[]>> = {
+  NeverUseKeys: [MAY_USE_THE_STATE_KEY],
+  NeverLockOut: [MAY_MANAGE_OTHER_KEYS],
+  NeverManageStateKey: [MAY_MANAGE_OTHER_KEYS],
+  NeverTouchObjects: [MAY_REACH_THE_STATE],
+  NeverChangeOwnRights: [],
+};
+
+function withoutLimits({ Sid, Effect, Action }: Guard): Guard {
+  return { ...(Sid !== undefined && { Sid }), Effect, Action, Resource: "*" };
+}
 
 describe("A guard of the deploy role", () => {
   // As written: IAM counts characters, so that the policies have several of them in one statement.
@@ -158,16 +202,31 @@ describe("A guard of the deploy role", () => {
     });
   }
 
-  it("is missed for each of its actions", async () => {
-    for (const guard of guards.filter(({ Sid = "" }) => (WITHOUT[Sid] ?? []).length > 0)) {
-      const { Sid = "", Action } = guard;
+  it("has a row for what limits it, too", () => {
+    const limited = guards.filter((guard) => !isDeepStrictEqual(withoutLimits(guard), guard));
+    assert.deepEqual(
+      limited.map(({ Sid }) => Sid),
+      Object.keys(WITHOUT_LIMITS),
+    );
+  });
+
+  for (const [sid, names] of Object.entries(WITHOUT_LIMITS)) {
+    it(`refuses ${names.length === 0 ? "no more of these" : "too much"} without the limits of ${sid}`, async () => {
+      const changed = guards.map((guard) => (guard.Sid === sid ? withoutLimits(guard) : guard));
+      assert.deepEqual(await fallenWith(changed), names);
+    });
+  }
+
+  for (const guard of guards.filter(({ Sid = "" }) => WITHOUT[Sid]?.length !== 0)) {
+    const { Sid = "", Action } = guard;
+    it(`is missed for each of its actions: ${Sid}`, async () => {
       for (const action of [Action].flat()) {
         const less = { ...guard, Action: [Action].flat().filter((each) => each !== action) };
         const changed = guards.map((each) => (each === guard ? less : each));
         assert.deepEqual(await fallenWith(changed), WITHOUT[Sid], `${Sid} without ${action}`);
       }
-    }
-  });
+    }).timeout(60_000);
+  }
 });
 
 /** What a session of a service's role is left, whatever policy names it. */
