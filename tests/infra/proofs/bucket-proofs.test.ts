@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bucketPolicy } from "../../../infra/buckets/bucket-policy";
+import { BUCKET_POLICY_GUARDS, bucketPolicy } from "../../../infra/buckets/bucket-policy";
 import { ACCOUNT, BUCKET_CASES, DEFAULTS, FULL, provenBucket } from "./bucket-cases";
-import { actionsOf, classesIn, conditionsOf, fallen, fallenWith } from "./proven";
+import { actionsOf, classesIn, conditionsOf, fallen, fallenWith, refusalsOf } from "./proven";
 
 const RUNS = 40;
 
@@ -104,6 +104,15 @@ describe("For every request to the bucket", () => {
   it("takes few classes to prove them all, so that it takes a moment", () => {
     const classes = BUCKET_CASES.map(([, args]) => classesIn(provenBucket(args)));
     assert.ok(Math.max(...classes) <= MOST_CLASSES, classes.join(", "));
+  });
+
+  it("has each guard that the program knows, with each condition that any settings give it", () => {
+    const known = refusalsOf(provenBucket(FULL).policy).map(({ Sid }) => Sid);
+    assert.deepEqual(known.toSorted(), BUCKET_POLICY_GUARDS.toSorted());
+    const named = (args: typeof FULL) =>
+      conditionsOf(provenBucket(args)).map(([sid, condition]) => `${sid} ${condition}`);
+    const all = BUCKET_CASES.flatMap(([, args]) => named(args));
+    assert.deepEqual([...new Set(all)].toSorted(), named(FULL).toSorted());
   });
 
   it("has a row for each statement of the policy", () => {

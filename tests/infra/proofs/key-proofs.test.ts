@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type KeyPolicyArgs, keyPolicy } from "../../../infra/keys/key-policy";
+import { KEY_POLICY_GUARDS } from "../../../infra/keys/key-policy-guards";
 import { arn, DEFAULTS, FULL, KEY_CASES, LARGEST, provenKey, SSO } from "./key-cases";
-import { actionsOf, classesIn, conditionsOf, fallen, fallenWith } from "./proven";
+import { actionsOf, classesIn, conditionsOf, fallen, fallenWith, refusalsOf } from "./proven";
 
 /** As many runs as fit into a test; each proves all properties for other settings. */
 const RUNS = 40;
@@ -124,6 +125,15 @@ describe("For every request to the key", () => {
   it("leaves hardly any room in the largest policy", () => {
     const bytes = Buffer.byteLength(JSON.stringify(keyPolicy(LARGEST)));
     assert.ok(bytes > 30_000 && bytes <= 32_768, `${bytes}`);
+  });
+
+  it("has each guard that the program knows, with each condition that any settings give it", () => {
+    const known = refusalsOf(provenKey(FULL).policy).map(({ Sid }) => Sid);
+    assert.deepEqual(known.toSorted(), KEY_POLICY_GUARDS.toSorted());
+    const named = (args: typeof FULL) =>
+      conditionsOf(provenKey(args)).map(([sid, condition]) => `${sid} ${condition}`);
+    const all = KEY_CASES.flatMap(([, args]) => named(args));
+    assert.deepEqual([...new Set(all)].toSorted(), named(FULL).toSorted());
   });
 
   it("has a row for each statement of the policy", () => {

@@ -117,7 +117,8 @@ export function actionsOf({ policy }: Proven): readonly (readonly [string, strin
   );
 }
 
-function refusalsOf(policy: PolicyDocument): readonly PolicyStatement[] {
+/** The guards of a policy. */
+export function refusalsOf(policy: PolicyDocument): readonly PolicyStatement[] {
   return policy.Statement.filter(({ Effect }) => Effect === "Deny");
 }
 
