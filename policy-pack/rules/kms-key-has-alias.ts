@@ -5,7 +5,7 @@ import { ALIAS } from "../resources/aws-types";
 
 export const kmsKeyHasAlias = stackRule({
   name: "kms-key-has-alias",
-  description: "An alias points to every KMS key.",
+  description: "Every KMS key has an alias.",
   displayName: "KMS key has an alias",
   severity: "low",
   level: "advisory",

@@ -17,7 +17,7 @@ export const kmsPolicyNotPublic = resourceRule({
   services: ["kms", "iam"],
   securityHub: ["KMS.5"],
   remediationSteps:
-    "Name the accounts, roles or services as principals. If the principal must be everyone, add a condition that names callers: kms:CallerAccount, aws:PrincipalOrgID, aws:SourceAccount, aws:PrincipalArn or a VPC. Or deny everyone else with such a condition. kms:ViaService alone names nobody.",
+    "Name the accounts, roles or services as principals. If the principal must be everyone, add a condition that names callers: kms:CallerAccount, aws:PrincipalOrgID, aws:SourceAccount, aws:PrincipalArn or a VPC. Or deny everyone else with such a condition. kms:ViaService alone does not restrict who calls.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html#key-policy-principal",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {

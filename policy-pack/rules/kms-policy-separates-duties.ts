@@ -14,7 +14,7 @@ export const kmsPolicySeparatesDuties = resourceRule({
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Give administration and use to different roles. List administrative actions one by one instead of kms:* or kms:Create*, which includes kms:CreateGrant. Or deny administrators, by their names as principals and not only by aws:PrincipalArn, which a renamed user escapes, kms:Decrypt, kms:Encrypt, kms:GenerateDataKey*, kms:ReEncrypt* and kms:CreateGrant. What IAM adds for anyone through the account's own statement is not judged: no policy of a key shows it. That holds for federated sessions of a user too.",
+    "Give administration and use to different roles. List administrative actions one by one instead of kms:* or kms:Create*, which includes kms:CreateGrant. Or deny administrators kms:Decrypt, kms:Encrypt, kms:GenerateDataKey*, kms:ReEncrypt* and kms:CreateGrant. Name them as principals: a statement that only compares aws:PrincipalArn no longer applies to a user who was renamed. What IAM policies allow through the account's own statement, also to federated sessions of a user, is not judged, because a key policy does not show it.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators",
   types: [...KEY_TYPES, KEY_POLICY],
   judge(resource, findings) {

@@ -20,7 +20,7 @@ export const kmsPolicyServiceSource = stackRule({
   services: ["kms", "iam"],
   securityHub: [],
   remediationSteps:
-    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, or StringEquals aws:SourceOrgID. For services that send none of these, such as CloudWatch Logs, use the encryption context that they write, such as kms:EncryptionContext:aws:logs:arn. Two take no condition at all, and need a key of their own: EventBridge for an encrypted topic, with kms:Decrypt and kms:GenerateDataKey* alone, and CloudTrail for an event data store, with kms:Decrypt and kms:GenerateDataKey alone. Rights that only describe the key are not judged.",
+    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, or StringEquals aws:SourceOrgID. For services that send none of these, such as CloudWatch Logs, use the encryption context that they write, such as kms:EncryptionContext:aws:logs:arn. Two take no condition at all, and need a key of their own: EventBridge for an encrypted topic, with kms:Decrypt and kms:GenerateDataKey* alone, and CloudTrail for an event data store, with kms:Decrypt and kms:GenerateDataKey alone. Permission only to describe the key is not judged.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
   judge(stack, findingsOf) {
     const { keys, policies } = stack.view(readKeyStack);

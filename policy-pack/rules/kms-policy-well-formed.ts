@@ -17,7 +17,7 @@ const TYPES_THAT_TAKE_OBJECTS: readonly string[] = [NATIVE_KEY, NATIVE_REPLICA_K
 
 export const kmsPolicyWellFormed = resourceRule({
   name: "kms-policy-well-formed",
-  description: "A key policy is a document that means what it says.",
+  description: "A key policy is valid, and each of its statements takes effect.",
   displayName: "KMS key policy is well formed",
   severity: "high",
   why: "A statement that AWS ignores protects nothing, however right it looks.",

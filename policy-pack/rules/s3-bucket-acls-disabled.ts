@@ -16,7 +16,7 @@ export const s3BucketAclsDisabled = stackRule({
   description: "Nobody has access to a bucket or its objects through an access control list.",
   displayName: "S3 bucket has ACLs disabled",
   severity: "high",
-  why: "Access control lists give access to single objects outside every policy, and leave objects to owners of their own. S3 has disabled them on every new bucket since April 2023, so a bucket that says nothing is right. A public list is accepted if the bucket's public access block makes S3 ignore it.",
+  why: "Access control lists give access to single objects outside every policy, and leave the ownership of objects to whoever uploads them. S3 has disabled them on every new bucket since April 2023, so a bucket that declares nothing complies. A public list is accepted if the bucket's public access block makes S3 ignore it.",
   services: ["s3"],
   securityHub: ["S3.12"],
   remediationSteps:

@@ -24,7 +24,7 @@ export const s3BucketBlocksSseC = stackRule({
   services: ["s3", "encryption"],
   securityHub: [],
   remediationSteps:
-    'Set blockedEncryptionTypes to ["SSE-C"] in the rule of the bucket\'s BucketServerSideEncryptionConfiguration. Access-log targets need it too, because it does not depend on the default encryption. Or deny s3:PutObject to everyone in the bucket policy where Null s3:x-amz-server-side-encryption-customer-algorithm is false, as version 6 of the provider needs it. Directory buckets support no SSE-C and are not judged.',
+    'Set blockedEncryptionTypes to ["SSE-C"] in the rule of the bucket\'s BucketServerSideEncryptionConfiguration. Access-log targets need it too, because it does not depend on the default encryption. Or, in the bucket policy, deny s3:PutObject to everyone with the condition Null s3:x-amz-server-side-encryption-customer-algorithm false, which is the only way with version 6 of the provider. Directory buckets support no SSE-C and are not judged.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html",
   judge(stack, findingsOf) {
     const { all, silent } = stack.view(readDefaultEncryptions);

@@ -9,7 +9,7 @@ export const s3BucketCustomerKey = stackRule({
   description: "A bucket's default encryption names a customer managed key by its full ARN.",
   displayName: "S3 bucket uses a customer managed key",
   severity: "high",
-  why: "Nobody can narrow the policy of AWS's own key for S3, and nobody can disable that key.",
+  why: "You can neither restrict the policy of the AWS managed key for S3 nor disable that key.",
   services: ["s3", "kms", "encryption"],
   securityHub: [],
   remediationSteps:

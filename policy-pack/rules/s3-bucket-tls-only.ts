@@ -17,7 +17,7 @@ export const s3BucketTlsOnly = stackRule({
   services: ["s3"],
   securityHub: ["S3.5"],
   remediationSteps:
-    'Add a statement to the bucket policy: Effect Deny, Principal "*", Action "s3:*", Resource the bucket\'s ARN and the same ARN followed by /*, Condition Bool aws:SecureTransport "false" and nothing else. The policies of directory buckets speak of s3express: actions and are not judged.',
+    'Add a statement to the bucket policy: Effect Deny, Principal "*", Action "s3:*", Resource the bucket\'s ARN and the same ARN followed by /*, Condition Bool aws:SecureTransport "false" and nothing else. Policies of directory buckets use s3express: actions and are not judged.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
   judge(stack, findingsOf) {
     const { all, silent } = declarationsIn(stack.view(readBucketStack), BUCKET_POLICY_TYPES, [

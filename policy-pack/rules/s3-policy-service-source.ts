@@ -16,7 +16,7 @@ export const s3PolicyServiceSource = resourceRule({
   services: ["s3", "iam"],
   securityHub: [],
   remediationSteps:
-    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, such as a trail or a distribution, or StringEquals aws:SourceOrgID. For the access logs of Elastic Load Balancing it is enough that the Resource has the account's folder, such as arn:aws:s3:::BUCKET/AWSLogs/111122223333/*. Rights to read only the bucket's ACL or Region are not judged.",
+    "Add StringEquals aws:SourceAccount with the account id, ArnLike aws:SourceArn with the resource that the service works for, such as a trail or a distribution, or StringEquals aws:SourceOrgID. For the access logs of Elastic Load Balancing it is enough that the Resource has the account's folder, such as arn:aws:s3:::BUCKET/AWSLogs/111122223333/*. Permission to read only the bucket's ACL or Region is not judged.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
   types: [...BUCKET_POLICY_TYPES, ...BUCKET_TYPES],
   judge(resource, findings) {

@@ -40,7 +40,7 @@ export const s3PolicyTrustedAccounts = stackRule({
     ownAccount: OWN_ACCOUNT,
   },
   remediationSteps:
-    "Remove the account from the statement, or add it to trustedAccounts in this policy's configuration. If it is the bucket's own account, set ownAccount, or allowedAccountIds on the provider. If nothing names the bucket's account, it is the one that the stack's key policies leave in control, else the first that the bucket policy names. AWS's accounts that deliver a load balancer's access logs may write objects, and a canonical user, such as a CloudFront origin access identity, may read them.",
+    "Remove the account from the statement, or add it to trustedAccounts in this policy's configuration. If it is the bucket's own account, set ownAccount, or allowedAccountIds on the provider. If nothing names the bucket's account, the account that the stack's key policies leave in control counts as its own, or else the first that the bucket policy names. AWS's accounts that deliver a load balancer's access logs may write objects, and a canonical user, such as a CloudFront origin access identity, may read them.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example2.html",
   judge(stack, findingsOf, { trustedAccounts, ownAccount }) {
     const { all } = declarationsIn(stack.view(readBucketStack), BUCKET_POLICY_TYPES, ["policy"]);
