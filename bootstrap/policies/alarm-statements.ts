@@ -1,7 +1,7 @@
 import type { AlarmArns } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
-/** Creates, changes and deletes the resources that report tampering and findings. */
+/** Creates, changes and deletes what finds tampering and findings: the trail, the rules, the alarms of CloudWatch. */
 export function alarmWrites(alarm: AlarmArns): readonly IdentityStatement[] {
   return [
     allow(
@@ -29,6 +29,13 @@ export function alarmWrites(alarm: AlarmArns): readonly IdentityStatement[] {
       ],
       alarm.rules,
     ),
+    metricAlarmWrites(alarm),
+  ];
+}
+
+/** The same for what they report through: IAM would not take both in one policy. */
+export function channelWrites(alarm: AlarmArns): readonly IdentityStatement[] {
+  return [
     allow(
       "MakeTopic",
       [
@@ -53,7 +60,6 @@ export function alarmWrites(alarm: AlarmArns): readonly IdentityStatement[] {
       ],
       alarm.queues,
     ),
-    metricAlarmWrites(alarm),
   ];
 }
 
@@ -72,21 +78,27 @@ function metricAlarmWrites({ metricAlarms }: AlarmArns): IdentityStatement {
 }
 
 /**
- * Reads the same resources. Subscriptions have ARNs of their own that begin with the topic's. The call
- * that finds trails does not support resource-level permissions.
+ * Reads what finds tampering and findings. The call that finds trails does not support resource-level
+ * permissions.
  */
 export function alarmReads(alarm: AlarmArns): readonly IdentityStatement[] {
   return [
     allow("ReadTrail", ["cloudtrail:Get*", "cloudtrail:ListTags"], alarm.trail),
     allow("FindTrails", "cloudtrail:DescribeTrails", "*"),
     allow("ReadRules", ["events:Describe*", "events:List*"], alarm.rules),
-    allow("ReadTopic", ["sns:GetTopicAttributes", "sns:ListTagsForResource"], alarm.topics),
-    allow("ReadSubscriptions", "sns:GetSubscriptionAttributes", withSubscriptions(alarm)),
     allow(
       "ReadAlarms",
       ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
       alarm.metricAlarms,
     ),
+  ];
+}
+
+/** Reads what they report through. Subscriptions have ARNs of their own that begin with the topic's. */
+export function channelReads(alarm: AlarmArns): readonly IdentityStatement[] {
+  return [
+    allow("ReadTopic", ["sns:GetTopicAttributes", "sns:ListTagsForResource"], alarm.topics),
+    allow("ReadSubscriptions", "sns:GetSubscriptionAttributes", withSubscriptions(alarm)),
     allow("ReadQueue", ["sqs:Get*", "sqs:List*"], alarm.queues),
   ];
 }

@@ -1,7 +1,7 @@
 import type { DeliveredStack } from "../settings";
 import { allBuckets, stackArns } from "../stack-arns";
 import { accountReads, accountWrites } from "./account-statements";
-import { alarmReads, alarmWrites } from "./alarm-statements";
+import { alarmReads, alarmWrites, channelReads, channelWrites } from "./alarm-statements";
 import { bucketWrites } from "./bucket-statements";
 import { deliveryGuards } from "./guard-statements";
 import { allow, type IdentityStatement, policyOf, type RolePolicies } from "./identity-policy";
@@ -29,6 +29,7 @@ export function deployPolicies(args: DeliveryPolicyArgs): RolePolicies {
     // IAM takes no policy without a statement.
     ...(arns.alarm && {
       alarm: policyOf(...alarmWrites(arns.alarm), ...alarmReads(arns.alarm)),
+      channels: policyOf(...channelWrites(arns.alarm), ...channelReads(arns.alarm)),
     }),
     surroundings: policyOf(
       ...roleWrites(arns.serviceRoles),
@@ -47,7 +48,7 @@ export function previewPolicies(args: DeliveryPolicyArgs): RolePolicies {
   const { alarm } = stackArns(args.stack);
   return {
     stack: policyOf(...dataReads(args.stack), ...surroundingReads(args.stack)),
-    ...(alarm && { alarm: policyOf(...alarmReads(alarm)) }),
+    ...(alarm && { alarm: policyOf(...alarmReads(alarm), ...channelReads(alarm)) }),
     state: policyOf(...stateReads(args.state)),
     guards: policyOf(...guards(args)),
   };

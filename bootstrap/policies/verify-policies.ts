@@ -2,7 +2,7 @@ import { bucketReads, probeStatements } from "../../infra/keys/verifier-policy";
 import type { DeliveredStack } from "../settings";
 import { stackArns } from "../stack-arns";
 import { arnOf, hubArn } from "./account-statements";
-import { alarmReads } from "./alarm-statements";
+import { alarmReads, channelReads } from "./alarm-statements";
 import { allow, type IdentityStatement, policyOf, type RolePolicies } from "./identity-policy";
 import { keyReads, ofTheStack } from "./key-statements";
 import { type StatePlace, stateReads } from "./state-statements";
@@ -39,7 +39,7 @@ export function verifyPolicies(args: VerifyPolicyArgs): RolePolicies {
       ...(sendFindings ? findingWrites(stack) : []),
     ),
     // IAM takes no policy without a statement.
-    ...(arns.alarm && { alarm: policyOf(...alarmReads(arns.alarm)) }),
+    ...(arns.alarm && { alarm: policyOf(...alarmReads(arns.alarm), ...channelReads(arns.alarm)) }),
     state: policyOf(...stateReads(state)),
   };
 }

@@ -55,7 +55,14 @@ describe("the program of bootstrap/", () => {
         (each) => !/^(?:Bucket[A-Z]|StateStore|AccessLog|Encrypted|Object|Customer)/.test(each),
       );
     const policies = [
-      ...["deploy-alarm", "deploy-data", "deploy-guards", "deploy-state", "deploy-surroundings"],
+      ...[
+        "deploy-alarm",
+        "deploy-channels",
+        "deploy-data",
+        "deploy-guards",
+        "deploy-state",
+        "deploy-surroundings",
+      ],
       ...["preview-alarm", "preview-guards", "preview-stack", "preview-state"],
       ...["verify-alarm", "verify-probes", "verify-reads", "verify-state"],
     ];
