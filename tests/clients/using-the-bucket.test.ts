@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import {
+  ListObjectVersionsCommand,
+  PutBucketEncryptionCommand,
+  PutBucketVersioningCommand,
+} from "@aws-sdk/client-s3";
 import { bucketPolicy } from "../../infra/buckets/bucket-policy";
 import { keyPolicy } from "../../infra/keys/key-policy";
 import { keyUserPolicy } from "../../infra/keys/key-user-policy";
@@ -21,13 +25,14 @@ import { blocksOf, markdownText } from "../docs/markdown";
 import { PLACE } from "../infra/support/places";
 import { quietReporter } from "../support/quiet-reporter";
 import { temporaryDirectory } from "../support/temporary-directory";
+import { installGoClients } from "./go-clients";
 
 const BUCKET = "aerosecure-clients-111122223333-us-east-1";
 const bucketArn = `arn:aws:s3:::${BUCKET}`;
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const ADMINISTRATOR = "arn:aws:iam::111122223333:user/kzax01";
-/** More than the 8 MiB from which the clients upload in parts. */
-const FLIGHT_BYTES = 20 * 1024 ** 2;
+/** Each client uploads it in parts: s3fs from 50 MiB, the others from less. */
+const FLIGHT_BYTES = 70 * 1024 ** 2;
 
 const use = { ...PLACE, bucketArn, sseAlgorithm: "aws:kms" } as const;
 const stack = {
@@ -74,25 +79,29 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
   let emulator: EnforcingEmulator | undefined;
   let site: EnforcedSite;
   let env: NodeJS.ProcessEnv;
-  /** Where the AWS CLI, boto3 and requests are, and where s3cmd and s3fs. */
+  /** Where the AWS CLI, boto3 and requests are, and where s3cmd, s3fs and DuckDB. */
   let bin: string;
   let others: string;
+  /** Where rclone and OpenTofu are. */
+  let built: string;
 
   before(async function () {
     this.timeout(900_000);
     const report = createReporter();
     bin = dirname((await installEmulator(defaultInstallOptions(), report)).python);
     const clients = {
-      tool: "the clients of the tests (s3cmd, s3fs)",
+      tool: "the clients of the tests (s3cmd, s3fs, DuckDB)",
       name: "clients",
       requirements: join(repositoryRoot, "tests/clients/requirements.txt"),
       env: process.env,
     };
     others = dirname((await installFromPypi(clients, report)).python);
+    built = await installGoClients(process.env, report);
   });
   beforeEach(async () => {
     emulator = await startEnforcingEmulator(process.env, quietReporter);
     site = await enforcedSite(emulator, stack);
+    await setUpBucket(site);
     const arn = `arn:aws:iam::${PLACE.accountId}:user/Client`;
     const policy = stack.keyUserPolicy.replaceAll(keyArn, site.keyArn);
     const { accessKeyId, secretAccessKey } = await createUser(emulator, PLACE.region, arn, [
@@ -120,6 +129,11 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
     const [command = "", ...args] = line.split(" ");
     return runCommand(join(place, command), args, { cwd: directory(), env });
   };
+  const refused = async (line: string, place: string, reason: RegExp) => {
+    const { exitCode, lastLines } = await typed(line, place);
+    assert.equal(exitCode, 1, line);
+    assert.match(lastLines.join("\n"), reason, line);
+  };
   /** Runs the Python of the page with that name. */
   async function runs(place: string, name?: string): Promise<void> {
     const [program, ...more] = textsOf("python", name);
@@ -145,12 +159,19 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
     assert.equal(await versions(), before);
   };
   const read = (name: string) => readFileSync(join(directory(), name));
-
-  /** How many versions the bucket holds, delete markers left out. */
-  async function versions(): Promise<number> {
-    const listing = new ListObjectVersionsCommand({ Bucket: BUCKET });
-    return (await site.root.s3("TLS").send(listing)).Versions?.length ?? 0;
+  /** The only block of the page in that language with that name, with the key filled in. */
+  function textOf(language: string, name: string): string {
+    const [block, ...more] = textsOf(language, name);
+    assert.deepEqual([block === undefined, more], [false, []]);
+    return (block?.text ?? "").replaceAll("KEY_ARN", site.keyArn);
   }
+
+  const listing = () => site.root.s3("TLS").send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
+  /** How many versions the bucket holds, delete markers left out. */
+  const versions = async () => (await listing()).Versions?.length ?? 0;
+  /** The keys of the objects that are not deleted. */
+  const present = async () =>
+    ((await listing()).Versions ?? []).filter(({ IsLatest }) => IsLatest).map(({ Key }) => Key);
 
   it("with the AWS CLI, whose second sync uploads nothing", async () => {
     const lines = commands();
@@ -164,9 +185,7 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
     const lines = commands("refused");
     assert.ok(lines.length >= 2, `${lines.length} lines`);
     for (const line of lines) {
-      const { exitCode, lastLines } = await typed(line);
-      assert.equal(exitCode, 1, line);
-      assert.match(lastLines.join("\n"), /AccessDenied/, line);
+      await refused(line, bin, /AccessDenied/);
     }
     assert.equal(await versions(), 0);
   });
@@ -195,7 +214,148 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
     await runs(others, "s3fs");
     assert.ok(read("received.bin").equals(read("flight.bin")));
   });
+
+  describe("with rclone", () => {
+    const CONFIGURATION = "rclone.conf";
+    const configure = (without = /^$/) => {
+      const lines = textOf("ini", CONFIGURATION).split("\n");
+      const kept = lines.filter((line) => !without.test(line.split(" ", 1)[0] || "-"));
+      writeFileSync(join(directory(), CONFIGURATION), kept.join("\n"));
+      Object.assign(env, {
+        RCLONE_CONFIG: CONFIGURATION,
+        RCLONE_CA_CERT: "ca.pem",
+        RCLONE_RETRIES: "1",
+        RCLONE_S3_ENDPOINT: emulator?.endpoint,
+        RCLONE_S3_FORCE_PATH_STYLE: "true",
+        RCLONE_S3_UPLOAD_CUTOFF: "8M",
+      });
+      return lines.length - kept.length;
+    };
+
+    it("whose second sync uploads nothing", async () => {
+      configure();
+      const lines = commands("rclone");
+      assert.ok(lines.length >= 5, `${lines.length} lines`);
+      await succeed(lines, built);
+      assert.ok(read("received.bin").equals(read("flight.bin")));
+      await secondSync(lines, built);
+    });
+
+    for (const [without, lines, reason] of [
+      [/^server_side_encryption|^sse_kms_key_id/, 2, /corrupted on transfer: md5 hashes differ/],
+      [/^sse_kms_key_id/, 1, /AccessDenied/],
+      [/^no_check_bucket/, 1, /AccessDenied/],
+    ] as const) {
+      it(`which fails without ${without.source.replaceAll("^", "").replace("|", " and ")}`, async () => {
+        assert.equal(configure(without), lines);
+        await refused(`rclone copyto passes/1.txt aws:${BUCKET}/1.txt`, built, reason);
+        assert.deepEqual(await present(), []);
+      });
+    }
+  });
+
+  it("with DuckDB", async () => {
+    const args = [
+      "-c",
+      DUCKDB,
+      textOf("sql", "duckdb"),
+      new URL(env["AWS_ENDPOINT_URL"] ?? "").host,
+    ];
+    const { exitCode, lastLines, stdout } = await runCommand(join(others, "python"), args, {
+      cwd: directory(),
+      env,
+    });
+    assert.equal(exitCode, 0, lastLines.join("\n"));
+    assert.equal(stdout, "(14286,)");
+    assert.deepEqual(await present(), ["pass.parquet"]);
+  });
+
+  describe("with OpenTofu", () => {
+    beforeEach(() => {
+      Object.assign(env, {
+        CHECKPOINT_DISABLE: "1",
+        TF_CLI_ARGS_init: "-backend-config=use_path_style=true",
+      });
+    });
+
+    it("which keeps its state there, and takes its lock away", async () => {
+      writeFileSync(join(directory(), "main.tf"), textOf("hcl", "main.tf"));
+      const lines = commands("tofu");
+      assert.ok(lines.length >= 3, `${lines.length} lines`);
+      await succeed(lines, built);
+      const pulled = async () => JSON.parse((await typed("tofu state pull", built)).stdout);
+      const state = await pulled();
+      assert.deepEqual(state.outputs, { orbit: { value: "nominal", type: "string" } });
+      assert.deepEqual(await present(), ["tofu/terraform.tfstate"]);
+
+      const outputs = { orbit: { value: "lost", type: "string" } };
+      const next = { ...state, serial: state.serial + 1, outputs };
+      writeFileSync(join(directory(), "next.tfstate"), JSON.stringify(next));
+      await succeed(["tofu state push next.tfstate"], built);
+      assert.deepEqual((await pulled()).outputs, outputs);
+      assert.deepEqual(await present(), ["tofu/terraform.tfstate"]);
+    });
+
+    it("which asks for encryption with the key's ARN alone", async () => {
+      const text = textOf("hcl", "encrypted.tf");
+      const output = textOf("hcl", "main.tf").replace(/^terraform \{[\s\S]*?^\}/m, "");
+      writeFileSync(join(directory(), "output.tf"), output);
+      writeFileSync(join(directory(), "encrypted.tf"), text.replace(/^ *kms_key_id.*\n/m, ""));
+      await succeed(["tofu init"], built);
+      await refused("tofu apply -auto-approve", built, /AccessDenied/);
+      assert.equal(await versions(), 0);
+
+      writeFileSync(join(directory(), "encrypted.tf"), text);
+      await succeed(["tofu init -reconfigure", "tofu apply -auto-approve"], built);
+      assert.deepEqual(await present(), ["tofu/encrypted.tfstate"]);
+    });
+  });
 });
+
+/** Runs SQL as the DuckDB of someone who has the extension and a secret; prints the last row. */
+const DUCKDB = `
+import os
+import sys
+
+import duckdb
+import duckdb_ext
+
+sql, endpoint = sys.argv[1:]
+with duckdb.connect() as connection:
+    connection.execute("SET extension_directory = ?", [f"{list(duckdb_ext.__path__)[0]}/extensions"])
+    connection.execute("LOAD httpfs")
+    connection.execute("SET ca_cert_file = ?", [os.environ["AWS_CA_BUNDLE"]])
+    connection.execute("SET enable_server_cert_verification = true")
+    connection.execute(
+        "CREATE SECRET (TYPE s3, KEY_ID '{}', SECRET '{}', REGION '{}', ENDPOINT '{}', URL_STYLE 'path')".format(
+            os.environ["AWS_ACCESS_KEY_ID"],
+            os.environ["AWS_SECRET_ACCESS_KEY"],
+            os.environ["AWS_DEFAULT_REGION"],
+            endpoint,
+        )
+    )
+    print(connection.execute(sql).fetchone())
+`;
+
+/** What the clients see of the bucket: that an ETag is no MD5, and each upload as a version. */
+async function setUpBucket({ root, keyArn }: EnforcedSite): Promise<void> {
+  const s3 = root.s3("TLS");
+  const byDefault = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: keyArn } as const;
+  await s3.send(
+    new PutBucketEncryptionCommand({
+      Bucket: BUCKET,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: true }],
+      },
+    }),
+  );
+  await s3.send(
+    new PutBucketVersioningCommand({
+      Bucket: BUCKET,
+      VersioningConfiguration: { Status: "Enabled" },
+    }),
+  );
+}
 
 /** Where s3cmd finds the emulator: it reads none of the variables that say so to AWS's own clients. */
 function s3cmdSettings(emulator: EnforcingEmulator | undefined): string {
