@@ -66,7 +66,7 @@ const neighbours = {
   "policy-pack": [],
   local: [],
   ops: [
-    "infra/aws/(?:limits|partitions|permission-set-role|bucket-namespace|derived-name)",
+    "infra/aws/(?:limits|partitions|permission-set-role|bucket-namespace|derived-name|stack-tag)",
     "policy-pack/(?:policy-document|values|frameworks|sarif)",
     // `aerosecure` compiles itself in a work tree; the published package has it compiled.
     "local/run",

@@ -1,9 +1,9 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { KEY_POLICY_LIMIT, policyInput, policyText } from "../infra/aws/policy-document";
+import { taggedForStack } from "../infra/aws/stack-tag";
 import { bucketPolicy } from "../infra/buckets/bucket-policy";
 import { hardenedBucket } from "../infra/buckets/hardened-bucket";
 import { CustomerKey } from "../infra/keys/customer-key";
-import { taggedForStack } from "../infra/keys/stack-tag";
 import type { BootstrapSettings } from "./settings";
 import { stateKeyPolicy } from "./state-key-policy";
 

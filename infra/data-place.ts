@@ -7,6 +7,7 @@ import {
   policyText,
 } from "./aws/policy-document";
 import type { ThreatServices } from "./aws/service-choice";
+import { taggedForStack } from "./aws/stack-tag";
 import { bucketPolicy, keyArnIn } from "./buckets/bucket-policy";
 import type { HardenedBucketArgs } from "./buckets/hardened-bucket";
 import type { CustomerKey, CustomerKeyArgs } from "./keys/customer-key";
@@ -14,7 +15,6 @@ import type { KeyPlace } from "./keys/key-guard";
 import { type KeyPolicyArgs, keyPolicy } from "./keys/key-policy";
 import type { KeyManagement } from "./keys/key-policy-guards";
 import { longestKeyArn } from "./keys/key-use";
-import { taggedForStack } from "./keys/stack-tag";
 import { replicaBucketName, replicationRoleName } from "./replication/replica-names";
 import type { DataSettings, PrincipalArns } from "./settings";
 import { malwareScanRoleArn, malwareScanRoleName } from "./threats/threat-names";

@@ -1,4 +1,4 @@
-import { STACK_TAG } from "../../infra/keys/stack-tag";
+import { STACK_TAG } from "../../infra/aws/stack-tag";
 import type { StackArns } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 

@@ -1,9 +1,9 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { type Pending, whenKnown } from "../aws/pending";
 import { KEY_POLICY_LIMIT, policyText } from "../aws/policy-document";
+import { taggedForStack } from "../aws/stack-tag";
 import { CustomerKey } from "../keys/customer-key";
 import type { KeyManagement } from "../keys/key-policy-guards";
-import { taggedForStack } from "../keys/stack-tag";
 import { AlarmChannel } from "./alarm-channel";
 import { type AlarmNames, type AlarmPlace, alarmNames, deliveryAlarmArns } from "./alarm-names";
 import { AuditTrail, trailBucketName } from "./audit-trail";

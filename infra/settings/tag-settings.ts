@@ -1,5 +1,5 @@
 import { TAG_KEY_MAX_CHARACTERS, TAG_VALUE_MAX_CHARACTERS, TAGS_MAX_COUNT } from "../aws/limits";
-import { STACK_TAG } from "../keys/stack-tag";
+import { STACK_TAG } from "../aws/stack-tag";
 import type { SettingReader } from "./reader/setting-reader";
 
 /** AWS's own limit, less the one that the program adds to its keys. */

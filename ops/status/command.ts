@@ -1,5 +1,7 @@
+import { STACK_TAG } from "../../infra/aws/stack-tag";
 import { LAST_USE_CAVEATS } from "../aws/last-use-text";
 import { defineCommand, wholeNumber } from "../command/command";
+import { ownProgram } from "../command/own-command";
 import { remediesOf } from "../command/remedies-of";
 import { EVENT_CAVEATS, eventsText } from "./events-text";
 import { findingsOf } from "./findings";
@@ -22,7 +24,7 @@ const DEFAULT_EVENTS = 50;
 export const statusCommand = defineCommand<"key", StatusOptions>({
   name: "status",
   summary: "show the state of a key and its bucket on one screen",
-  description: `Show a key's state, deletion date, rotation, last use, aliases and grants, and its bucket's default encryption. Changes nothing. Exit code 1 if there is a finding.`,
+  description: `Show a key's state, deletion date, rotation, last use, aliases and grants, its bucket's default encryption, and other keys of the same stack that are pending deletion or disabled: once alias and state name a new key, the tag ${STACK_TAG} alone leads to them. Changes nothing. Exit code 1 if there is a finding.`,
   needs: "key",
   examples: [
     { args: "status --stack prod", what: "The key of a stack" },
@@ -35,6 +37,11 @@ export const statusCommand = defineCommand<"key", StatusOptions>({
     { action: "kms:GetKeyLastUsage", why: "last use" },
     { action: "kms:ListAliases", why: "aliases" },
     { action: "kms:ListGrants", why: "grants" },
+    {
+      action: "kms:ListResourceTags",
+      why: "the stack of the key, and of others that are not usable",
+    },
+    { action: "kms:ListKeys", why: "finding those" },
     { action: "s3:GetEncryptionConfiguration", why: "the bucket's default encryption" },
     { action: "cloudtrail:LookupEvents", why: "with --events" },
   ],
@@ -51,7 +58,7 @@ export const statusCommand = defineCommand<"key", StatusOptions>({
   run: async (context, { events: isAsked, days, limit, ...options }) => {
     const judged = await readStatus(context, context.target, remediesOf(context, options));
     const events = isAsked === true ? await readEvents(context, { days, limit }) : undefined;
-    const findings = findingsOf(judged);
+    const findings = findingsOf(judged, ownProgram(context));
     const { stack = null, keyAlias = null } = context.target;
     return {
       ok: findings.length === 0,

@@ -1,12 +1,49 @@
+import { STACK_TAG } from "../../infra/aws/stack-tag";
+import { isFound } from "../aws/reading";
 import type { Control } from "../controls/control";
+import { timeText } from "../terminal/output";
+import type { KeyStatus } from "./key-status";
+import type { OtherKey } from "./other-keys";
 import type { Judged } from "./read-status";
 
-/** Everything about a key and its bucket that is not as it has to be: one text each, with what to do. */
-export function findingsOf({ controls, refusals }: Pick<Judged, "controls" | "refusals">) {
+/**
+ * Everything about a key and its bucket that is not as it has to be: one text each, with what to do.
+ *
+ * @param aerosecure what runs this command
+ */
+export function findingsOf(
+  {
+    controls,
+    refusals,
+    status,
+  }: Pick<Judged, "controls" | "refusals"> & { readonly status: Pick<KeyStatus, "otherKeys"> },
+  aerosecure: string,
+): readonly string[] {
   const findings = controls.flatMap((control) =>
     control.verdict === "pass" || isUnknownLocally(control) ? [] : [findingText(control)],
   );
-  return [...new Set([...findings, ...refusals])];
+  const { otherKeys } = status;
+  const others = isFound(otherKeys)
+    ? otherKeys.list.map((key) => otherKeyText(key, otherKeys.stack, aerosecure))
+    : [];
+  return [...new Set([...findings, ...others, ...refusals])];
+}
+
+function otherKeyText(
+  { arn, state, deletionDate }: OtherKey,
+  stack: string | null,
+  aerosecure: string,
+): string {
+  const [, , , region, , resource = ""] = arn.split(":");
+  const on = `--key-id ${resource.replace("key/", "")} --region ${region}`;
+  const [until, restore] =
+    deletionDate === null
+      ? ["", `aws kms enable-key ${on}`]
+      : [
+          `, permanently deleted on ${timeText(new Date(deletionDate))}`,
+          `${aerosecure} cancel-deletion --key ${arn}`,
+        ];
+  return `${arn} is a key of the same stack (${STACK_TAG}: ${stack}) and is ${state}${until}: what is still under it cannot be read. To restore it: \`${restore}\`. If nothing is under it any more: \`aws kms untag-resource ${on} --tag-keys ${STACK_TAG}\`.`;
 }
 
 function isUnknownLocally({ verdict, missingPermission }: Control): boolean {

@@ -1,6 +1,7 @@
 import type { Grants, LastUse } from "../aws/key-use";
 import type { Rotation } from "../aws/live-key";
 import type { Found } from "../aws/reading";
+import type { OtherKeys } from "./other-keys";
 
 /** A key and the bucket it encrypts, as AWS has them now. Times are in ISO 8601. */
 export interface KeyStatus {
@@ -9,6 +10,7 @@ export interface KeyStatus {
   readonly lastUse: Found<LastUse>;
   readonly aliases: Found<{ readonly names: readonly string[] }>;
   readonly grants: Found<Grants>;
+  readonly otherKeys: Found<OtherKeys>;
   /** undefined if no bucket is named. */
   readonly bucket: Found<BucketEncryption> | undefined;
 }

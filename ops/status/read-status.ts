@@ -13,6 +13,7 @@ import { declaredOf } from "../stack/declared";
 import type { Target } from "../stack/target";
 import { isoText } from "../terminal/iso-text";
 import type { BucketEncryption, KeyFacts, KeyStatus } from "./key-status";
+import { readOtherKeys } from "./other-keys";
 
 /** How key and bucket are, and what is not as it has to be. */
 export interface Judged {
@@ -36,14 +37,16 @@ export async function readStatus(
   const { clients, signal } = access;
   const { keyArn, bucketName } = target;
   const metadata = await describeExistingKey(clients.kms, keyArn, { abortSignal: signal });
-  const [rotation, lastUse, aliases, grants, aliasTarget, encryption] = await Promise.all([
-    readRotation(access, keyArn),
-    readLastUse(access, keyArn),
-    readAliases(access, keyArn),
-    readGrants(access, keyArn),
-    readAliasTarget(access, target),
-    bucketName === undefined ? undefined : readEncryption(access, bucketName),
-  ]);
+  const [rotation, lastUse, aliases, grants, otherKeys, aliasTarget, encryption] =
+    await Promise.all([
+      readRotation(access, keyArn),
+      readLastUse(access, keyArn),
+      readAliases(access, keyArn),
+      readGrants(access, keyArn),
+      readOtherKeys(access, keyArn),
+      readAliasTarget(access, target),
+      bucketName === undefined ? undefined : readEncryption(access, bucketName),
+    ]);
   const bucket =
     bucketName === undefined || encryption === undefined
       ? undefined
@@ -55,6 +58,7 @@ export async function readStatus(
       lastUse: foundIn(lastUse),
       aliases: foundIn(aliases),
       grants: foundIn(grants),
+      otherKeys: foundIn(otherKeys),
       bucket: bucket && foundIn(bucket),
     },
     controls: [
@@ -67,7 +71,7 @@ export async function readStatus(
         ? []
         : bucketControlsOf({ ...target, bucketName }, encryption, remedies)),
     ],
-    refusals: [lastUse, aliases, grants].flatMap((found: Reading<unknown>) =>
+    refusals: [lastUse, aliases, grants, otherKeys].flatMap((found: Reading<unknown>) =>
       "refused" in found ? [found.refused] : [],
     ),
   };

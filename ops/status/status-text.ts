@@ -4,13 +4,14 @@ import type { Rotation } from "../aws/live-key";
 import { type Found, isFound } from "../aws/reading";
 import { tableOf, textOfLines, timeText } from "../terminal/output";
 import type { BucketEncryption, KeyStatus } from "./key-status";
+import type { OtherKey } from "./other-keys";
 
 /** The most lines that grants take. */
 const MAX_GRANTS = 6;
 
 /** A key and its bucket in one screen. */
 export function statusText(status: KeyStatus, findings: readonly string[]): string {
-  const { key, rotation, lastUse, aliases, grants, bucket } = status;
+  const { key, rotation, lastUse, aliases, grants, otherKeys, bucket } = status;
   const rows: readonly (readonly [string, string | readonly string[]])[] = [
     ["key", key.arn],
     ["state", stateText(status)],
@@ -22,6 +23,7 @@ export function statusText(status: KeyStatus, findings: readonly string[]): stri
     ["last use", shown(lastUse, (use) => lastUseText(use, key))],
     ["aliases", shown(aliases, ({ names }) => names.join(", ") || "none")],
     ["grants", shown(grants, ({ list }) => grantsText(list))],
+    ["others", shown(otherKeys, ({ list }) => otherKeysText(list))],
     ["bucket", bucket === undefined ? "not named: --bucket" : shown(bucket, bucketText)],
   ];
   return textOfLines([
@@ -65,6 +67,12 @@ function grantsText(list: readonly Grant[]): readonly string[] {
 
 function grantText({ grantee, operations, name }: Grant): string {
   return `${grantee}: ${operations.join(", ")}${name === null ? "" : ` (${name})`}`;
+}
+
+function otherKeysText(list: readonly OtherKey[]): string {
+  return list.length === 0
+    ? "no key of the same stack that cannot be used"
+    : `${list.length}, see below`;
 }
 
 function bucketText({

@@ -86,7 +86,8 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
   let built: string;
 
   before(async function () {
-    this.timeout(900_000);
+    // OpenTofu takes ten minutes of a core where nothing of it was built before.
+    this.timeout(1_800_000);
     const report = createReporter();
     bin = dirname((await installEmulator(defaultInstallOptions(), report)).python);
     const clients = {

@@ -44,7 +44,7 @@ describe("the workspace ops/", () => {
     const rooms = outside.map((path) => path?.replace(/(policy-document)\/[\w/-]+$/, "$1"));
     assert.deepEqual([...new Set(rooms)].sort(), [
       ...["infra/aws/bucket-namespace", "infra/aws/limits", "infra/aws/partitions"],
-      "infra/aws/permission-set-role",
+      ...["infra/aws/permission-set-role", "infra/aws/stack-tag"],
       ...["policy-pack/frameworks", "policy-pack/policy-document", "policy-pack/sarif"],
       "policy-pack/values/visible-text",
     ]);

@@ -18,6 +18,7 @@ const SLOW: readonly Batch[] = [
   ["component/examples/existing-key"],
   ["component/examples/typescript"],
   ["component/sdks"],
+  ["clients/using-the-bucket"],
   ["component/late-values"],
   ["bootstrap/delivery"],
   ["ops/faults/faults"],
@@ -74,7 +75,6 @@ const SLOW: readonly Batch[] = [
   ["infra/threats/threat-patterns"],
   ["authorization/enforcing-emulator"],
   ["local/start/who-may-what"],
-  ["clients/using-the-bucket"],
   ["delivery/linters"],
 ].map((names) => names.map((name) => `tests/${name}.test.ts`));
 

@@ -1,4 +1,4 @@
-import { STACK_TAG } from "../../../infra/keys/stack-tag";
+import { STACK_TAG } from "../../../infra/aws/stack-tag";
 import { ACCOUNT } from "../../support/local-aws";
 import type { AwsCall } from "./aws-call";
 

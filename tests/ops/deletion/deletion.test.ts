@@ -23,7 +23,7 @@ import {
   PutBucketEncryptionCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { STACK_TAG } from "../../../infra/keys/stack-tag";
+import { STACK_TAG } from "../../../infra/aws/stack-tag";
 import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
 import { type Deployment, failureOf, succeeds } from "../../support/deployment";
 import { type FaultProxy, startFaultProxy } from "../faults/fault-proxy";

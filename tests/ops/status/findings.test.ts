@@ -44,6 +44,36 @@ const cases: Readonly<
 
 describe("status finds", () => {
   for (const [title, [controls, refusals, findings]] of Object.entries(cases)) {
-    it(title, () => assert.deepEqual(findingsOf({ controls, refusals }), findings));
+    it(title, () => {
+      const status = { otherKeys: { stack: "prod", list: [] } };
+      assert.deepEqual(findingsOf({ controls, refusals, status }, "npx aerosecure"), findings);
+    });
   }
+
+  for (const [state, deletionDate, text] of [
+    [
+      "PendingDeletion",
+      "2026-12-22T00:00:00.000Z",
+      "PendingDeletion, permanently deleted on 2026-12-22 00:00 UTC: what is still under it cannot be read. To restore it: `npx aerosecure cancel-deletion --key KEY`.",
+    ],
+    [
+      "Disabled",
+      null,
+      "Disabled: what is still under it cannot be read. To restore it: `aws kms enable-key --key-id 5678efab --region us-east-1`.",
+    ],
+  ] as const) {
+    it(`another key of the stack that is ${state}, with both ways out`, () => {
+      const arn = "arn:aws:kms:us-east-1:111122223333:key/5678efab";
+      const status = { otherKeys: { stack: "prod", list: [{ arn, state, deletionDate }] } };
+      assert.deepEqual(findingsOf({ controls: [], refusals: [], status }, "npx aerosecure"), [
+        `${arn} is a key of the same stack (aerosecure:stack: prod) and is ${text.replace("KEY", arn)} If nothing is under it any more: \`aws kms untag-resource --key-id 5678efab --region us-east-1 --tag-keys aerosecure:stack\`.`,
+      ]);
+    });
+  }
+
+  it("no other key where they could not be listed", () => {
+    const status = { otherKeys: { refused: "No ListKeys." } };
+    const refusals = ["No ListKeys."];
+    assert.deepEqual(findingsOf({ controls: [], refusals, status }, "npx aerosecure"), refusals);
+  });
 });

@@ -4,12 +4,15 @@ import {
   CancelKeyDeletionCommand,
   CreateGrantCommand,
   CreateKeyCommand,
+  DescribeKeyCommand,
   DisableKeyCommand,
   EnableKeyCommand,
   RevokeGrantCommand,
   ScheduleKeyDeletionCommand,
+  UntagResourceCommand,
   UpdateAliasCommand,
 } from "@aws-sdk/client-kms";
+import { STACK_TAG } from "../../../infra/aws/stack-tag";
 import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
 import { repositoryRoot } from "../../../local/processes/paths";
 import type { Deployment } from "../../support/deployment";
@@ -62,6 +65,7 @@ describe("aerosecure status", function () {
       "last use  not judged: the local AWS does not know kms:GetKeyLastUsage",
       `aliases   alias/aerosecure-${STACK}`,
       "grants    none",
+      "others    no key of the same stack that cannot be used",
       `bucket    ${bucketName}`,
       `aws:kms under ${keyArn}`,
       "Bucket Key on, SSE-C blocked",
@@ -84,6 +88,7 @@ describe("aerosecure status", function () {
       lastUse: { notJudged: "the local AWS does not know kms:GetKeyLastUsage" },
       aliases: { names: [ALIAS] },
       grants: { list: [] },
+      otherKeys: { stack: STACK, list: [] },
       bucket: {
         name: bucketName,
         algorithm: "aws:kms",
@@ -166,6 +171,63 @@ describe("aerosecure status", function () {
     assert.equal(run.exitCode, 1);
     assert.match(String(document["findings"]), /the permission kms:ListGrants on arn:aws:kms:/);
     assert.deepEqual(document["aliases"], { names: [ALIAS] });
+  });
+
+  for (const operation of ["ListKeys", "ListResourceTags"]) {
+    it(`shows the rest and names the permission where kms:${operation} is missing`, async () => {
+      proxy.answers = { [operation]: deniedBy(`kms:${operation}`, keyArn) };
+      const run = await throughProxy("--json");
+      const document = documentOf(run);
+      assert.equal(run.exitCode, 1);
+      assert.match(String(document["findings"]), new RegExp(`the permission kms:${operation} on`));
+      assert.deepEqual(document["aliases"], { names: [ALIAS] });
+    });
+  }
+
+  it("finds an old key of the stack whose deletion is pending, by its tag alone", async () => {
+    const { kms } = deployment.clients;
+    const made = await Promise.all(
+      [STACK, STACK, "another"].map(async (TagValue) => {
+        const { KeyMetadata } = await kms.send(
+          new CreateKeyCommand({ Tags: [{ TagKey: STACK_TAG, TagValue }] }),
+        );
+        return KeyMetadata?.KeyId;
+      }),
+    );
+    const [old, enabled, foreign] = made;
+    const of = { PendingWindowInDays: 7 };
+    try {
+      for (const KeyId of [old, foreign]) {
+        await kms.send(new ScheduleKeyDeletionCommand({ ...of, KeyId }));
+      }
+      const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: old }));
+      const deletionDate = KeyMetadata?.DeletionDate?.toISOString();
+      const arn = keyArn.replace(keyId, String(old));
+      const run = await ofStack("--json");
+      const { findings, otherKeys } = documentOf(run);
+      assert.deepEqual(otherKeys, {
+        stack: STACK,
+        list: [{ arn, state: "PendingDeletion", deletionDate }],
+      });
+      const [finding, ...more] = findings as string[];
+      assert.match(
+        String(finding),
+        new RegExp(
+          `^${arn} is a key of the same stack .* is PendingDeletion, permanently deleted on `,
+        ),
+      );
+      assert.ok(finding?.includes(`aerosecure cancel-deletion --key ${arn}\``), finding);
+      assert.deepEqual([run.exitCode, more], [1, []]);
+      const { stdout } = await ofStack();
+      assert.match(stdout, /others {4}1, see below/);
+    } finally {
+      await kms.send(new ScheduleKeyDeletionCommand({ ...of, KeyId: enabled }));
+      for (const KeyId of [old, enabled]) {
+        const TagKeys = [STACK_TAG];
+        await kms.send(new UntagResourceCommand({ KeyId, TagKeys }));
+      }
+    }
+    assert.equal((await ofStack()).exitCode, 0);
   });
 
   it("ends with 1 and the permission where the key itself is not told", async () => {
