@@ -88,8 +88,8 @@ export function policyText(document: PolicyDocument, limit: PolicyTextLimit): st
 }
 
 /**
- * A bucket's document as a resource takes it, with texts in it that may not be known yet. Given
- * piece by piece and not as one text, all but these can be read before the first deployment.
+ * A bucket's document as a resource takes it, with texts in it that may not be known yet. The AWS plugin makes one
+ * text of it, and as long as one piece is unknown all of it is.
  */
 export function policyInput({
   Version,

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { withAllTags } from "./all-tags";
 import type { Fault } from "./fault";
 import { withMadeUpName } from "./naming";
 import { policyFault } from "./policy-text";
@@ -20,21 +21,21 @@ export interface CheckContext {
   readonly region: string | undefined;
   /** What the engine draws random names from, so that a plan and its update agree. */
   readonly seed: Uint8Array;
-  /** Whether a policy document with an unknown part is unknown as a whole. */
-  readonly hidesDocuments: boolean;
 }
 
-/** The inputs with AWS's defaults and a name of its own where one is due, and every fault in them. */
+/**
+ * The inputs with AWS's defaults and a name of its own where one is due, and every fault in them. An import checks what
+ * was read, `tagsAll` among it, which follows the tags.
+ */
 export function check(
   resource: Resource,
   olds: Values,
-  news: Values,
+  { tagsAll: _, ...news }: Values,
   context: CheckContext,
 ): Checked {
   const faults: Fault[] = [];
   const { properties } = resource;
-  const seen = context.hidesDocuments ? asUnknownDocuments(properties, news) : news;
-  const given = checkProperties(properties, seen, "", faults);
+  const given = checkProperties(properties, asUnknownDocuments(properties, news), "", faults);
   const isRegional = properties["region"] !== undefined;
   const region = isRegional ? (given["region"] ?? context.region) : undefined;
   const inputs = present({ ...given, region });
@@ -45,7 +46,7 @@ export function check(
     });
   }
   faults.push(...(resource.faults?.(inputs) ?? []));
-  return { inputs: named(resource, olds, inputs, context), faults };
+  return { inputs: named(resource, olds, withAllTags(properties, inputs), context), faults };
 }
 
 function checkProperties(
@@ -79,7 +80,7 @@ function checkValue(property: Property, value: Value, path: string, faults: Faul
     return value;
   }
   if (property.is === "policyDocument" && isRecord(value)) {
-    return holdsUnknown(value) ? value : JSON.stringify(value);
+    return JSON.stringify(value);
   }
   const fault = KINDS[property.is](value) ?? ruleFault(property, value);
   if (fault !== undefined) {

@@ -12,7 +12,6 @@ const { version }: { readonly version: string } = require("@pulumi/aws/package.j
  * line of output and talks to it there.
  */
 function main(env: NodeJS.ProcessEnv): void {
-  const hidesDocuments = env["AEROSECURE_LOCAL_UNKNOWN_DOCUMENTS"] === "whole";
   const region = env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"];
   const server = new Server({
     "grpc.max_receive_message_length": -1,
@@ -20,7 +19,7 @@ function main(env: NodeJS.ProcessEnv): void {
   });
   server.addService(
     ResourceProviderService,
-    service({ endpoint: localEndpoint(env), version, region, hidesDocuments }),
+    service({ endpoint: localEndpoint(env), version, region }),
   );
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) {

@@ -1,3 +1,4 @@
+import { withAllTags } from "./all-tags";
 import type { Aws, AwsRegion } from "./aws";
 import { lookupOf, resourceOf } from "./catalogue";
 import { type Checked, check } from "./check";
@@ -35,13 +36,11 @@ export class Provider {
     private readonly aws: Aws,
     /** The region of what names none. */
     private readonly region: string | undefined,
-    private readonly hidesDocuments = false,
   ) {}
 
   check(token: string, name: string, olds: Values, news: Values, seed: Uint8Array): Checked {
     try {
-      const { region, hidesDocuments } = this;
-      return check(resourceOf(token), olds, news, { name, region, seed, hidesDocuments });
+      return check(resourceOf(token), olds, news, { name, region: this.region, seed });
     } catch (error) {
       if (!(error instanceof Refusal)) {
         throw error;
@@ -96,7 +95,8 @@ export class Provider {
       return undefined;
     }
     const now = settle(resource, state, located(resource, live, aws));
-    return { id, state: now, inputs: inputsOf(resource, now, isKnown ? inputs : undefined) };
+    const meant = inputsOf(resource, now, isKnown ? inputs : undefined);
+    return { id, state: now, inputs: withAllTags(resource.properties, meant) };
   }
 
   async update(

@@ -1,4 +1,4 @@
-import type { Rule } from "./property";
+import type { Property, Rule } from "./property";
 import { shown } from "./shown";
 
 /** One of the values that AWS lists for the property. */
@@ -37,5 +37,15 @@ export function all(...rules: readonly Rule[]): Rule {
       }
     }
     return undefined;
+  };
+}
+
+/** What the real provider takes, and sets to `false` where the program does not. @param why it is not taken here */
+export function neverSet(why: string): Property {
+  return {
+    is: "flag",
+    default: false,
+    replaces: true,
+    rule: (value) => (value === false ? undefined : `must be false, because ${why}`),
   };
 }

@@ -25,8 +25,6 @@ export interface ServiceOptions {
   readonly version: string;
   /** The region where neither the resource nor the provider's configuration names one. */
   readonly region: string | undefined;
-  /** Whether a policy document with an unknown part is unknown as a whole, as with the real plugin. */
-  readonly hidesDocuments: boolean;
 }
 
 /** Settings of the real provider that change what resources look like. */
@@ -58,7 +56,7 @@ export function service(options: ServiceOptions): UntypedServiceImplementation {
         throw new Refusal(`aws:${refused} is not provided by the local AWS: leave it out`);
       }
       const region = settings.get("aws:config:region");
-      configure(new Provider(aws, region ?? options.region, options.hidesDocuments));
+      configure(new Provider(aws, region ?? options.region));
       const response = new proto.ConfigureResponse();
       response.setSupportspreview(true);
       return response;

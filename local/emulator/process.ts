@@ -22,7 +22,8 @@ export const EMULATOR_SETTINGS: Readonly<Record<string, string>> = {
   GATEWAY_SERVER: "hypercorn",
   // A key that is disabled or pending deletion makes its objects unreadable, as in AWS.
   S3_SKIP_KMS_KEY_VALIDATION: "0",
-  SQS_ENDPOINT_STRATEGY: "path",
+  // The real AWS plugin takes a queue's URL that ends in /ACCOUNT/NAME alone.
+  SQS_ENDPOINT_STRATEGY: "off",
   // serve.py saves.
   SNAPSHOT_SAVE_STRATEGY: "MANUAL",
   // Within a container it would write to fixed folders.

@@ -28,6 +28,7 @@ export function rulesDocument(rules: readonly Rule[]): string {
     ].join("\n"),
     "## Settings of every policy",
     settingsTable(commonSettings),
+    "The AWS plugin makes a bucket's policy with an unknown part, such as the ARN of a key that is not there yet, unknown as a whole. So the policies that read it are advisory at the first preview of a stack that declares both; the update judges it before AWS gets it. `onUnknown` set to `mandatory` refuses such a preview.",
     "An exemption belongs to one policy and needs all three members: `resource`, a resource's name or URN in which `*` is any text and `?` any one character; `reason`; and `expires`, its last day, in UTC. The findings that it covers stay visible as advisory, with the reason. An exemption that has expired or covers nothing is itself reported.",
     fenced("json", JSON.stringify(exemptionExample, null, 2)),
     "## Each policy",

@@ -24,8 +24,7 @@ describe("deploy.yml on the local AWS", function () {
 
   before(async function () {
     this.timeout(900_000);
-    // As with the real plugin, or no first deployment would follow its plan.
-    site = await workflowSite("deploy", { env: { AEROSECURE_LOCAL_UNKNOWN_DOCUMENTS: "whole" } });
+    site = await workflowSite("deploy");
   });
 
   after(() => site?.stop());

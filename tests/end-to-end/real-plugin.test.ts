@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { readRecord } from "../../local/emulator/record";
 import { resetLocalAws } from "../../local/local-aws/local-aws";
 import { commandsOn } from "../support/commands-on";
-import { fakeAwsPlugin, recorded } from "../support/fake-aws-plugin";
+import { recorded } from "../support/fake-aws-plugin";
+import { type PluginMirror, pluginMirror } from "../support/plugin-mirror";
 import { quietReporter } from "../support/quiet-reporter";
 import { ownInstance } from "../support/test-instance";
 
@@ -42,18 +40,12 @@ exports.elsewhere = new Topic("elsewhere", {}, { provider: elsewhere }).arn;
 
 describe("Pulumi's own AWS plugin on the local AWS", function () {
   this.timeout(600_000);
-  let mirror: Server;
-  const asked: string[] = [];
+  let mirror: PluginMirror;
 
   before(async () => {
     await resetLocalAws(instance, quietReporter);
     mkdirSync(join(project, "home/.aws"), { recursive: true });
-    const archive = await archivedPlugin();
-    mirror = createServer((request, response) => {
-      asked.push(`${request.method} ${request.url}`);
-      response.end(archive);
-    }).listen(0, "127.0.0.1");
-    await once(mirror, "listening");
+    mirror = await pluginMirror(project, record, version);
     const credentials = "[production]\naws_access_key_id = AKIA\naws_secret_access_key = real\n";
     writeFileSync(join(project, "home/.aws/credentials"), `[default]\n${credentials}`);
     writeFileSync(
@@ -64,25 +56,13 @@ describe("Pulumi's own AWS plugin on the local AWS", function () {
     writeFileSync(join(project, "index.js"), PROGRAM);
   });
   after(async () => {
-    mirror?.close();
+    mirror?.stop();
     await resetLocalAws(instance, quietReporter);
   });
 
-  async function archivedPlugin(): Promise<Buffer> {
-    const folder = join(project, "plugin");
-    await fakeAwsPlugin(join(folder, "pulumi-resource-aws"), record, version);
-    const file = join(project, "plugin.tar.gz");
-    execFileSync("tar", ["-czf", file, "-C", folder, "pulumi-resource-aws"]);
-    return readFileSync(file);
-  }
-
-  const url = () => {
-    const address = mirror.address();
-    return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-  };
   const hostile = (): NodeJS.ProcessEnv => ({
     AEROSECURE_LOCAL_PROVIDER: "real",
-    PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES: `^.*$=${url()}/mirror`,
+    ...mirror.env,
     HOME: join(project, "home"),
     AWS_PROFILE: "production",
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
@@ -91,8 +71,8 @@ describe("Pulumi's own AWS plugin on the local AWS", function () {
     AWS_ENDPOINT_URL: "https://sns.us-east-1.amazonaws.com",
     AWS_ENDPOINT_URL_SNS: "https://sns.us-east-1.amazonaws.com",
     AWS_CONFIG_FILE: join(project, "home/.aws/config"),
-    HTTP_PROXY: `${url()}/proxy`,
-    HTTPS_PROXY: `${url()}/proxy`,
+    HTTP_PROXY: `${mirror.url}/proxy`,
+    HTTPS_PROXY: `${mirror.url}/proxy`,
     NO_PROXY: "amazonaws.com",
   });
 
@@ -104,9 +84,9 @@ describe("Pulumi's own AWS plugin on the local AWS", function () {
       assert.equal(exitCode, 0, output);
       assert.doesNotMatch(output, /warning:/i);
     }
-    assert.equal(asked.length, 1, asked.join("\n"));
+    assert.equal(mirror.asked.length, 1, mirror.asked.join("\n"));
     assert.match(
-      asked[0] ?? "",
+      mirror.asked[0] ?? "",
       new RegExp(`^GET /mirror/pulumi-resource-aws-v${version}-\\w+-\\w+\\.tar\\.gz$`),
     );
     const installed = readFileSync(join(instance.pluginHome, IN_HOME), "utf8");
@@ -161,7 +141,11 @@ describe("Pulumi's own AWS plugin on the local AWS", function () {
     const { here, elsewhere } = JSON.parse(stdout);
     assert.match(here, /^arn:aws:sns:us-east-1:111122223333:here-/);
     assert.match(elsewhere, /^arn:aws:sns:eu-west-3:111122223333:elsewhere-/);
-    assert.equal(asked.length, 1, `nothing goes by the user's proxy:\n${asked.join("\n")}`);
+    assert.equal(
+      mirror.asked.length,
+      1,
+      `nothing goes by the user's proxy:\n${mirror.asked.join("\n")}`,
+    );
   });
 });
 

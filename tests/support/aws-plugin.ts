@@ -10,7 +10,9 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { UNKNOWN } from "../../local/aws-provider/value";
+import { pluginEnvironment } from "../../local/local-aws/environment";
 import { ACCOUNT, FIRST_START_MS, localAwsEndpoint, REGION } from "./local-aws";
+import { testInstance } from "./test-instance";
 
 /** Property values as JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: the protocol's values are whatever JSON is sent
@@ -57,19 +59,23 @@ export class AwsPlugin {
   stderr = "";
   private running: Running | undefined;
 
+  constructor(private readonly file?: string) {}
+
   /**
    * The plugin for the tests of the calling suite: it is started on the local AWS before them, and
    * must have written nothing to stderr when it is stopped after them.
+   *
+   * @param file another plugin than the one of this repository, which may write to stderr
    */
-  static forTests(region: string = REGION): AwsPlugin {
-    const plugin = new AwsPlugin();
+  static forTests(region: string = REGION, file?: string): AwsPlugin {
+    const plugin = new AwsPlugin(file);
     before(async function () {
       this.timeout(FIRST_START_MS);
       await plugin.begin(await localAwsEndpoint(), { region });
     });
     after(async () => {
       await plugin.stop();
-      assert.equal(plugin.stderr, "");
+      assert.equal(file === undefined ? plugin.stderr : "", "");
     });
     return plugin;
   }
@@ -86,7 +92,13 @@ export class AwsPlugin {
   }
 
   private async begin(endpoint: string, settings: Readonly<Record<string, string>>) {
-    const child = spawnPlugin({ AWS_ENDPOINT_URL: endpoint });
+    const child =
+      this.file === undefined
+        ? spawnPlugin({ AWS_ENDPOINT_URL: endpoint })
+        : spawn(this.file, ["127.0.0.1:1"], {
+            env: pluginEnvironment(testInstance.directory, endpoint),
+            stdio: ["ignore", "pipe", "pipe"],
+          });
     child.stderr?.on("data", (data) => {
       this.stderr += data;
     });
@@ -98,6 +110,7 @@ export class AwsPlugin {
     const client = new ResourceProviderClient(address, credentials.createInsecure());
     this.running = { child, client };
     const request = new proto.ConfigureRequest();
+    request.setArgs(Struct.fromJavaScript(settings));
     for (const [name, value] of Object.entries(settings)) {
       request.getVariablesMap().set(`aws:config:${name}`, value);
     }

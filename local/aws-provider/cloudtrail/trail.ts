@@ -4,7 +4,7 @@ import { changes } from "../diff";
 import { Refusal, unlessMissing } from "../failure";
 import { type Properties, region, tags } from "../property";
 import type { Resource } from "../resource";
-import { lengthWithin } from "../rules";
+import { lengthWithin, neverSet } from "../rules";
 import { tagChanges, tagList, tagMap } from "../tag-changes";
 import { flag, list, present, record, text, type Values } from "../value";
 import {
@@ -23,6 +23,7 @@ const properties: Properties = {
   enableLogging: { is: "flag", default: true },
   includeGlobalServiceEvents: { is: "flag", default: true },
   isMultiRegionTrail: { is: "flag", default: false },
+  isOrganizationTrail: neverSet("trails of organizations are not provided by the local AWS"),
   kmsKeyId: { is: "text" },
   name: { is: "text", computed: true, replaces: true, rule: trailName },
   region,
@@ -154,6 +155,7 @@ async function read({ cloudtrail, name: here }: AwsRegion, arn: string) {
     homeRegion: Trail.HomeRegion ?? here,
     includeGlobalServiceEvents: Trail.IncludeGlobalServiceEvents,
     isMultiRegionTrail: Trail.IsMultiRegionTrail ?? false,
+    isOrganizationTrail: Trail.IsOrganizationTrail ?? false,
     kmsKeyId: Trail.KmsKeyId || undefined,
     name: Trail.Name,
     s3BucketName: Trail.S3BucketName,

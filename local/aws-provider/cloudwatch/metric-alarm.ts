@@ -50,7 +50,7 @@ const properties: Properties = {
       returnData: { is: "flag", default: false },
     },
   },
-  name: { is: "text", required: true, replaces: true, rule: lengthWithin(1, 255) },
+  name: { is: "text", computed: true, replaces: true, rule: lengthWithin(1, 255) },
   namespace: { is: "text", rule: lengthWithin(1, 255) },
   period: { is: "number", rule: period },
   region,

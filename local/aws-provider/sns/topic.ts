@@ -4,10 +4,12 @@ import { unlessMissing } from "../failure";
 import { byName, chosenName, nameFaults } from "../naming";
 import { type Properties, region, tags } from "../property";
 import type { Resource } from "../resource";
-import { all, lengthWithin } from "../rules";
+import { all, lengthWithin, neverSet } from "../rules";
 import { shown } from "../shown";
 import { tagChanges, tagList, tagMap } from "../tag-changes";
 import { present, record, text, type Values } from "../value";
+
+const firstInFirstOut = neverSet("first-in-first-out topics are not provided by the local AWS");
 
 const topicName = all(lengthWithin(1, 256), (value) =>
   /^[\w-]+$/.test(String(value))
@@ -17,7 +19,9 @@ const topicName = all(lengthWithin(1, 256), (value) =>
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
 const properties: Properties = {
+  contentBasedDeduplication: firstInFirstOut,
   displayName: { is: "text", rule: lengthWithin(0, 100) },
+  fifoTopic: firstInFirstOut,
   kmsMasterKeyId: { is: "text" },
   name: { is: "text", computed: true, replaces: true, rule: topicName },
   /** 256 characters, less the 26 that follow. */
@@ -89,6 +93,8 @@ async function read({ sns }: AwsRegion, TopicArn: string): Promise<Values | unde
   const topicTags = tagMap(Tags);
   return present({
     arn: TopicArn,
+    contentBasedDeduplication: false,
+    fifoTopic: false,
     displayName: Attributes["DisplayName"] || undefined,
     kmsMasterKeyId: Attributes["KmsMasterKeyId"] || undefined,
     name: TopicArn.slice(TopicArn.lastIndexOf(":") + 1),

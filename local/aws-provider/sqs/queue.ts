@@ -1,14 +1,16 @@
 import type { QueueAttributeName } from "@aws-sdk/client-sqs";
 import type { AwsRegion } from "../aws";
 import { same } from "../diff";
-import { unlessMissing } from "../failure";
+import { Refusal, unlessMissing } from "../failure";
 import { byName, chosenName, nameFaults } from "../naming";
 import { type Properties, type Property, region, tags } from "../property";
 import type { Resource } from "../resource";
-import { all, lengthWithin, within } from "../rules";
+import { all, lengthWithin, neverSet, within } from "../rules";
 import { shown } from "../shown";
 import { tagChanges, tagMap } from "../tag-changes";
 import { present, record, texts, type Value, type Values } from "../value";
+
+const firstInFirstOut = neverSet("first-in-first-out queues are not provided by the local AWS");
 
 const queueName = all(lengthWithin(1, 80), (value) =>
   /^[\w-]+$/.test(String(value))
@@ -48,6 +50,8 @@ const attributes = {
 >;
 
 const properties: Properties = {
+  contentBasedDeduplication: firstInFirstOut,
+  fifoQueue: firstInFirstOut,
   ...Object.fromEntries(Object.entries(attributes).map(([name, { property }]) => [name, property])),
   name: { is: "text", computed: true, replaces: true, rule: queueName },
   /** 80 characters, less the 26 that follow. */
@@ -76,6 +80,14 @@ export const queue: Resource = {
   },
 };
 
+/** The real provider takes the queue's name from its URL, and no URL of another form. */
+function refuseOtherUrls(url: string): void {
+  const path = URL.canParse(url) ? new URL(url).pathname : "";
+  if (!/^\/[^/]+\/[^/]+$/.test(path)) {
+    throw new Refusal(`the queue's URL ${url} must end in /ACCOUNT/NAME alone`);
+  }
+}
+
 async function create({ sqs }: AwsRegion, inputs: Values) {
   const name = chosenName(inputs);
   const Attributes = Object.fromEntries(
@@ -83,12 +95,12 @@ async function create({ sqs }: AwsRegion, inputs: Values) {
       .filter(([property]) => inputs[property] !== undefined)
       .map(([property, attribute]) => [attribute.name, String(inputs[property])]),
   );
-  const { QueueUrl = "" } = await sqs.createQueue({
+  const { QueueUrl: url = "" } = await sqs.createQueue({
     QueueName: name,
     Attributes,
     tags: texts(record(inputs, "tags")),
   });
-  return { id: QueueUrl, state: { ...inputs, name } };
+  return { id: url, state: { ...inputs, name } };
 }
 
 async function change({ sqs }: AwsRegion, QueueUrl: string, from: Values, to: Values) {
@@ -113,6 +125,7 @@ async function change({ sqs }: AwsRegion, QueueUrl: string, from: Values, to: Va
 }
 
 async function read({ sqs }: AwsRegion, QueueUrl: string): Promise<Values | undefined> {
+  refuseOtherUrls(QueueUrl);
   const found = await unlessMissing(
     sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["All"] }),
     "QueueDoesNotExist",
@@ -132,6 +145,8 @@ async function read({ sqs }: AwsRegion, QueueUrl: string): Promise<Values | unde
     ...kept,
     kmsMasterKeyId: Attributes.KmsMasterKeyId || undefined,
     arn,
+    contentBasedDeduplication: false,
+    fifoQueue: false,
     name: arn.slice(arn.lastIndexOf(":") + 1),
     tags: Tags,
     tagsAll: Tags,

@@ -58,8 +58,6 @@ export async function deliverySite(
   };
   const deliveredEnv = async (): Promise<NodeJS.ProcessEnv> => ({
     ...savingOnce(aws).env,
-    // As with the real plugin, or no first deployment would follow its plan.
-    AEROSECURE_LOCAL_UNKNOWN_DOCUMENTS: "whole",
     AWS_ENDPOINT_URL: recorder.endpoint,
     PULUMI_BACKEND_URL: (await outputs()).backendUrl,
     PULUMI_STACK: environment,

@@ -33,7 +33,6 @@ function faultsOf(inputs: Values): readonly string[] {
     name: "files",
     region: "us-east-1",
     seed: new Uint8Array(),
-    hidesDocuments: false,
   };
   const { faults } = check(bucket, {}, inputs, context);
   return faults.map(({ property, reason }) => `${property} ${reason}`);

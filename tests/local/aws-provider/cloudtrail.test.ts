@@ -51,6 +51,7 @@ describe("the CloudTrail types on the local AWS", () => {
       enableLogging: true,
       includeGlobalServiceEvents: true,
       isMultiRegionTrail: false,
+      isOrganizationTrail: false,
       name: inputs["name"],
       region: REGION,
       s3BucketName: name,
@@ -69,6 +70,7 @@ describe("the CloudTrail types on the local AWS", () => {
         eventSelectors: [],
         homeRegion: REGION,
         includeGlobalServiceEvents: true,
+        isOrganizationTrail: false,
         region: REGION,
         tagsAll: args["tags"],
       },
@@ -148,7 +150,7 @@ describe("the CloudTrail types on the local AWS", () => {
     assert.deepEqual(faults, [
       [
         "snsTopicName",
-        "is not one of the properties the local AWS provides: advancedEventSelectors, eventSelectors, enableLogFileValidation, enableLogging, includeGlobalServiceEvents, isMultiRegionTrail, kmsKeyId, name, region, s3BucketName, s3KeyPrefix, tags",
+        "is not one of the properties the local AWS provides: advancedEventSelectors, eventSelectors, enableLogFileValidation, enableLogging, includeGlobalServiceEvents, isMultiRegionTrail, isOrganizationTrail, kmsKeyId, name, region, s3BucketName, s3KeyPrefix, tags",
       ],
       ["eventSelectors[0].readWriteType", 'must be one of All, ReadOnly, WriteOnly, not "Some"'],
       ["name", 'must be letters and digits with single ".", "_" and "-" between them, not "a--b"'],

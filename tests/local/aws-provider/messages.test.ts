@@ -36,7 +36,9 @@ describe("the SNS and SQS types on the local AWS", () => {
   const sns = localClient(SNS);
   const sqs = localClient(SQS);
   const queueDefaults = {
+    contentBasedDeduplication: false,
     delaySeconds: 0,
+    fifoQueue: false,
     maxMessageSize: 262_144,
     receiveWaitTimeSeconds: 0,
     region: REGION,
@@ -46,6 +48,8 @@ describe("the SNS and SQS types on the local AWS", () => {
   it("preview a topic and a queue with what AWS decides as unknown", async () => {
     const topic = await plugin.check(TOPIC, { name });
     assert.deepEqual((await plugin.create(TOPIC, topic.inputs, true)).state, {
+      contentBasedDeduplication: false,
+      fifoTopic: false,
       name,
       region: REGION,
       ...unknown("arn", "owner", "tagsAll"),
@@ -64,7 +68,15 @@ describe("the SNS and SQS types on the local AWS", () => {
     await livesThrough(plugin, {
       token: TOPIC,
       args,
-      state: { ...args, arn: topicArn, owner: ACCOUNT, region: REGION, tagsAll: args.tags },
+      state: {
+        ...args,
+        arn: topicArn,
+        contentBasedDeduplication: false,
+        fifoTopic: false,
+        owner: ACCOUNT,
+        region: REGION,
+        tagsAll: args.tags,
+      },
       changes: [
         {
           to: { name, displayName: "Alarms", kmsMasterKeyId: "alias/other", tags: { extra: "1" } },
@@ -197,10 +209,14 @@ describe("the SNS and SQS types on the local AWS", () => {
   });
 
   it("refuse what the local AWS does not provide of a topic", async () => {
-    assert.deepEqual(await plugin.faults(TOPIC, { name, fifoTopic: true }), [
+    assert.deepEqual(await plugin.faults(TOPIC, { name, fifoTopic: true, archivePolicy: "{}" }), [
+      [
+        "archivePolicy",
+        "is not one of the properties the local AWS provides: contentBasedDeduplication, displayName, fifoTopic, kmsMasterKeyId, name, namePrefix, region, tags",
+      ],
       [
         "fifoTopic",
-        "is not one of the properties the local AWS provides: displayName, kmsMasterKeyId, name, namePrefix, region, tags",
+        "must be false, because first-in-first-out topics are not provided by the local AWS",
       ],
     ]);
   });
