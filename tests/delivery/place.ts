@@ -28,6 +28,8 @@ export interface Trigger {
   readonly event: object;
   /** Of each matrix, only these stacks. @default all */
   readonly stacks?: readonly string[];
+  /** Of each matrix, only this version of Node.js: all run on the one that runs the test. @default all */
+  readonly node?: string;
   /**
    * What happens before a job begins, by the job's id.
    *

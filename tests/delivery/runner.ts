@@ -177,13 +177,16 @@ async function jobState(place: Place, id: string, job: Job, contexts: Contexts):
   return { workspace, temporary, env, permissions, artifacts, machine, trigger, role: undefined };
 }
 
-function matrixOf(job: Job, { stacks }: Trigger): readonly Readonly<Record<string, unknown>>[] {
+function matrixOf(
+  job: Job,
+  { stacks, node }: Trigger,
+): readonly Readonly<Record<string, unknown>>[] {
   const entries = job.strategy?.matrix.include ?? [{}];
+  const fits = (value: unknown, wanted: readonly string[] | undefined) =>
+    wanted === undefined || value === undefined || wanted.includes(String(value));
   return entries.filter(
     (entry) =>
-      stacks === undefined ||
-      entry["stack"] === undefined ||
-      stacks.includes(String(entry["stack"])),
+      fits(entry["stack"], stacks) && fits(entry["node"], node === undefined ? node : [node]),
   );
 }
 

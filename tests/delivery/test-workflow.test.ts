@@ -41,7 +41,7 @@ describe("test.yml", function () {
       ...site.machine,
       env: { ...site.machine.env, PATH: site.machine.env["PATH"]?.replace(/^[^:]*:/, "") },
     };
-    const run = await runWorkflow("test.yml", real, site.push(few));
+    const run = await runWorkflow("test.yml", real, { ...site.push(few), node: "24" });
     assert.deepEqual(results(run), { test: "success" }, failureText(run));
     assert.match(said(run, "test"), /^\d+ passed, 0 failed$/m);
   });

@@ -30,6 +30,7 @@ export const EXECUTED = {
   drift: ["drift.yml"],
   preview: ["preview.yml"],
   release: ["release.yml"],
+  realPlugin: ["real-plugin.yml"],
   test: ["test.yml"],
 } as const;
 

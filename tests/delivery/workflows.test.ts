@@ -34,6 +34,7 @@ const PERMISSIONS = {
     publish: { "id-token": "write" },
     notes: { contents: "write" },
   },
+  "real-plugin.yml": { start: { contents: "read" } },
   "test.yml": { test: { contents: "read" } },
 };
 
@@ -140,18 +141,20 @@ describe("the workflows", () => {
   it("have checks that docs/teams.md has main require, by names of their own", () => {
     const { preview, comment, fork } = readWorkflow("preview.yml").jobs;
     const { test } = readWorkflow("test.yml").jobs;
+    assert.match(test?.name ?? "", / on Node\.js \$\{\{ matrix\.node \}\}$/);
+    const nameOn = (name: string | undefined, node: unknown) => `${name} on Node.js ${node}`;
     const [, ofBranch, ofFork] = [...(test?.name ?? "").matchAll(/'([^']+)'/g)].map(
       ([, name]) => name,
     );
     const required = (preview?.strategy?.matrix.include ?? [])
       .map(({ stack }) => preview?.name.replace(/\$\{\{.*\}\}/, String(stack)))
-      .concat(ofBranch);
+      .concat((test?.strategy?.matrix.include ?? []).map(({ node }) => nameOn(ofBranch, node)));
     const row = /^\| required checks \| (.*?) \|/m.exec(markdownText("docs/teams.md"))?.[1] ?? "";
     assert.deepEqual(
       [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
       required,
     );
-    const names = [...required, ofFork, comment?.name, fork?.name];
+    const names = [...required, nameOn(ofFork, 22), nameOn(ofFork, 24), comment?.name, fork?.name];
     assert.equal(new Set(names).size, names.length);
     assert.ok(!names.includes(undefined));
   });
