@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { algorithmIn, type LiveBucket, readBucket } from "../aws/live-bucket";
 import { readKey } from "../aws/live-key";
 import type { AwsAccess } from "../aws/reading";
@@ -35,8 +34,6 @@ export async function deployedControls(
   resources: readonly StateResource[] | undefined,
   remedies: Remedies,
 ): Promise<DeployedControls> {
-  // Every call under way listens to the signal, and there are more than Node.js expects.
-  setMaxListeners(0, access.signal);
   const [key, bucket] = await Promise.all([
     readKey(access, target),
     readBucket(access, target.bucketName),

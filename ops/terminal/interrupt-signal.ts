@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
@@ -8,6 +10,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  */
 export function interruptSignal(stopAtOnce: () => never): AbortSignal {
   const controller = new AbortController();
+  // Every call under way listens to it, and there are more than Node.js expects.
+  setMaxListeners(0, controller.signal);
   const onSignal = (): void => {
     if (controller.signal.aborted) {
       stopAtOnce();
