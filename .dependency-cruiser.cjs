@@ -9,7 +9,7 @@ const rooms = {
     ["aws"],
     ["keys"],
     ["buckets"],
-    ["replication", "alarm", "account-public-access"],
+    ["replication", "alarm", "account-public-access", "batch"],
     ["threats"],
     ["settings"],
     ["data-place"],

@@ -1,4 +1,6 @@
 import type { IdentityPolicyDocument } from "../infra/aws/policy-document";
+import { batchOperationsPolicy } from "../infra/batch/batch-policies";
+import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { replicationPolicy } from "../infra/replication/replication-policy";
 import { malwareScanPolicy } from "../infra/threats/malware-scan-policy";
 import { type IdentityStatement, policyOf, refuseLongPolicies } from "./policies/identity-policy";
@@ -26,9 +28,11 @@ export interface BoundaryPolicy {
  */
 export function serviceBoundary(stack: DeliveredStack): Readonly<Record<string, BoundaryPolicy>> {
   const arns = stackArns(stack);
-  const statements = [...replicationStatements(stack, arns), ...scanStatements(stack, arns)].map(
-    (statement) => underTag(statement, stack.environment),
-  );
+  const statements = [
+    ...replicationStatements(stack, arns),
+    ...scanStatements(stack, arns),
+    ...batchStatements(stack, arns),
+  ].map((statement) => underTag(statement, stack.environment));
   if (statements.length === 0) {
     return {};
   }
@@ -61,6 +65,16 @@ function scanStatements(
 ): IdentityPolicyDocument["Statement"] {
   return stack.malwareProtection
     ? malwareScanPolicy({ ...stack, bucketArn: dataBucket, keyArn }).Statement
+    : [];
+}
+
+function batchStatements(
+  stack: DeliveredStack,
+  { dataBucket, keysOfRegions: [keyArn = ""] }: StackArns,
+): IdentityPolicyDocument["Statement"] {
+  const logArn = `arn:${stack.partition.name}:s3:::${accessLogBucketName(stack.bucketName)}`;
+  return stack.batchOperations
+    ? batchOperationsPolicy({ ...stack, bucketArn: dataBucket, keyArn, logArn }).Statement
     : [];
 }
 

@@ -1,6 +1,7 @@
 import type { BucketNamespace } from "../infra/aws/bucket-namespace";
 import type { ThreatServices } from "../infra/aws/service-choice";
 import { readAlarmSource } from "../infra/settings/alarm-settings";
+import { type BatchSettings, readBatchSettings } from "../infra/settings/batch-settings";
 import {
   type BucketPlace,
   prefixedName,
@@ -30,7 +31,7 @@ import { readEnvironment } from "./settings/environment";
 import { type RepositorySettings, readRepository } from "./settings/repository";
 
 /** The stack that is delivered. The roles allow only what it has. */
-export interface DeliveredStack extends RegionSettings, ThreatServices {
+export interface DeliveredStack extends RegionSettings, ThreatServices, BatchSettings {
   /** Its name in Pulumi and, except for case, the name of its environment in GitHub. */
   readonly environment: string;
   /** 12 digits. */
@@ -101,6 +102,8 @@ export async function settingsFrom(
     keyAlias,
     ...readAlarmSource(own, { stack: environment, keyAlias }),
     ...readThreatSettings(own),
+    // The stack itself refuses it without its access logs.
+    ...readBatchSettings(own, { accessLogs: true }),
     blockPublicAccessOfAccount: own.flag("blockPublicAccessOfAccount", false),
     replicationRegion: readReplicationRegion(own, place),
     bucketName: readBucketName(own, where, namespace),

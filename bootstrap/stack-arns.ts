@@ -1,16 +1,18 @@
 import { alarmNames, deliveryAlarmArns, operationsKeyAlias } from "../infra/alarm/alarm-names";
 import { trailBucketName } from "../infra/alarm/audit-trail";
 import { copyAlarmWays } from "../infra/alarm/copy-alarm";
+import { batchRoleArn } from "../infra/batch/batch-names";
 import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { replicaBucketName, replicationRoleName } from "../infra/replication/replica-names";
 import { findingRuleArns, malwareScanRoleArn } from "../infra/threats/threat-names";
 import { serviceBoundaryName } from "./role-names";
 import type { DeliveredStack } from "./settings";
 
-/** A role of the stack, and the only service that it may be passed to. */
+/** A role of the stack. */
 export interface ServiceRole {
   readonly arn: string;
-  readonly service: string;
+  /** The only service that a delivery passes it to. @default none: who makes jobs passes it */
+  readonly service?: string;
 }
 
 /** The roles that services act as, and the policy that limits their permissions. */
@@ -119,6 +121,7 @@ function serviceRoles(stack: DeliveredStack): ServiceRoles {
     roles: [
       ...(stack.replicationRegion === undefined ? [] : [replication]),
       ...(stack.malwareProtection ? [scan] : []),
+      ...(stack.batchOperations ? [{ arn: batchRoleArn(stack, bucketName) }] : []),
     ],
     boundary: `${iam}:policy/${serviceBoundaryName(stack.environment)}`,
   };

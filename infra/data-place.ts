@@ -8,6 +8,7 @@ import {
 } from "./aws/policy-document";
 import type { ThreatServices } from "./aws/service-choice";
 import { taggedForStack } from "./aws/stack-tag";
+import { batchRoleArn, batchRoleName } from "./batch/batch-names";
 import { bucketPolicy, keyArnIn } from "./buckets/bucket-policy";
 import type { HardenedBucketArgs } from "./buckets/hardened-bucket";
 import type { CustomerKey, CustomerKeyArgs } from "./keys/customer-key";
@@ -17,6 +18,7 @@ import type { KeyManagement } from "./keys/key-policy-guards";
 import { longestKeyArn } from "./keys/key-use";
 import { replicaBucketName, replicationRoleName } from "./replication/replica-names";
 import type { DataSettings, PrincipalArns } from "./settings";
+import type { BatchSettings } from "./settings/batch-settings";
 import { malwareScanRoleArn, malwareScanRoleName } from "./threats/threat-names";
 
 /** A region in which data is kept, with what key and bucket are declared with there. */
@@ -35,12 +37,14 @@ interface Location {
   readonly name: string;
   readonly region: string;
   readonly bucketName: string;
-  /** Whether files are scanned here, if the stack scans files. */
-  readonly scanned: boolean;
+  /** Whether services work on the objects here, as far as the settings say: the copy is left alone. */
+  readonly served: boolean;
 }
 
-/** What is set about the data, and whether GuardDuty scans every file. */
-export type PlaceSettings = DataSettings & Pick<ThreatServices, "malwareProtection">;
+/** What is set about the data, and which services work on it. */
+export type PlaceSettings = DataSettings &
+  Pick<ThreatServices, "malwareProtection"> &
+  Partial<BatchSettings>;
 
 export interface DataNames {
   /** The stack that the keys are tagged for. */
@@ -62,7 +66,7 @@ export function dataPlaces(
 ): readonly [DataPlace, DataPlace?] {
   const { region, bucketName, replicationRegion } = settings;
   const place = (location: Location) => dataPlace(settings, names.stack, location, principals);
-  const own = place({ name: names.name, region, bucketName, scanned: true });
+  const own = place({ name: names.name, region, bucketName, served: true });
   if (replicationRegion === undefined) {
     return [own];
   }
@@ -70,7 +74,7 @@ export function dataPlaces(
     name: `${names.name}-replica`,
     region: replicationRegion,
     bucketName: replicaBucketName(bucketName, replicationRegion),
-    scanned: false,
+    served: false,
   });
   return [own, copy];
 }
@@ -138,7 +142,7 @@ function dataPlace(
 
 function keyPolicyArgs(
   settings: PlaceSettings,
-  { region, scanned }: Location,
+  { region, served }: Location,
   bucketArn: string,
 ): KeyPolicyArgs {
   return {
@@ -148,7 +152,12 @@ function keyPolicyArgs(
     sseAlgorithm: settings.sseAlgorithm,
     keyUsers: settings.keyUsers,
     reencryptor: settings.reencryptor,
-    rolesThroughS3: scanned ? scanRoles(settings).map((arn) => ({ arn, mayEncrypt: true })) : [],
+    rolesThroughS3: served
+      ? [
+          ...scanRoles(settings).map((arn) => ({ arn, mayEncrypt: true })),
+          ...batchRoles(settings).map((arn) => ({ arn, mayEncrypt: true, mayReencrypt: true })),
+        ]
+      : [],
   };
 }
 
@@ -176,19 +185,25 @@ function exemptRoles(settings: PlaceSettings, { serviceRoles }: PrincipalArns): 
   return [
     ...serviceRoles,
     ...scanRoles(settings),
+    ...batchRoles(settings),
     ...(replicationRegion === undefined ? [] : [copies]),
   ];
 }
 
 /** Names of the roles that the stack makes for services. */
 export function serviceRoleNames(settings: PlaceSettings): readonly string[] {
-  const { bucketName, replicationRegion, malwareProtection } = settings;
+  const { bucketName, replicationRegion, malwareProtection, batchOperations } = settings;
   return [
     ...(replicationRegion === undefined ? [] : [replicationRoleName(bucketName)]),
     ...(malwareProtection ? [malwareScanRoleName(bucketName)] : []),
+    ...(batchOperations ? [batchRoleName(bucketName)] : []),
   ];
 }
 
 function scanRoles(settings: PlaceSettings): readonly string[] {
   return settings.malwareProtection ? [malwareScanRoleArn(settings, settings.bucketName)] : [];
+}
+
+function batchRoles(settings: PlaceSettings): readonly string[] {
+  return settings.batchOperations ? [batchRoleArn(settings, settings.bucketName)] : [];
 }

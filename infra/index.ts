@@ -2,6 +2,7 @@ import { getStack } from "@pulumi/pulumi";
 import { AccountPublicAccess } from "./account-public-access";
 import { operationsKeyAlias } from "./alarm/alarm-names";
 import { TAMPER_ALARM_TYPE, TamperAlarm } from "./alarm/tamper-alarm";
+import { BatchOperations } from "./batch/batch-operations";
 import { type DataPlace, dataPlaces, keyManagement, serviceRoleNames } from "./data-place";
 import { declareData } from "./declare-data";
 import { CUSTOMER_KEY_TYPE } from "./keys/customer-key";
@@ -66,7 +67,10 @@ export = async function program(): Promise<StackOutputs> {
     channel: alarm?.channel,
     tags,
   });
-  return stackOutputs(settings, data, alarm);
+  const batch = settings.batchOperations
+    ? new BatchOperations("batch", { ...settings, key: data.key })
+    : undefined;
+  return stackOutputs(settings, data, alarm, batch);
 };
 
 /** Stops at every key that the stack may already have and cannot use. */

@@ -1,5 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import type { TamperAlarm } from "./alarm/tamper-alarm";
+import type { BatchOperations } from "./batch/batch-operations";
 import type { DeclaredData } from "./declare-data";
 import { keyUserPolicy } from "./keys/key-user-policy";
 import { verifierPolicy } from "./keys/verifier-policy";
@@ -26,6 +27,12 @@ export interface StackOutputs extends DataOutputs {
   /** The topic that reports alarms and findings, if there is an alarm. */
   readonly alarmTopicArn?: Output<string>;
   readonly trailArn?: Output<string>;
+  /** The role that S3 Batch Operations acts as, if there is one. */
+  readonly batchOperationsRoleArn?: Output<string>;
+  /** Where manifests and reports of its jobs are: s3://BUCKET/PREFIX/. */
+  readonly batchOperationsLocation?: string;
+  /** The IAM policy that `aerosecure reencrypt --batch` needs, as JSON. */
+  readonly batchOperatorPolicy?: Output<string>;
 }
 
 /** The outputs of a stack. */
@@ -33,10 +40,16 @@ export function stackOutputs(
   settings: DataSettings,
   data: DeclaredData,
   alarm: TamperAlarm | undefined,
+  batch: BatchOperations | undefined,
 ): StackOutputs {
   return {
     ...dataOutputs(settings, data),
     ...(alarm && { alarmTopicArn: alarm.channel.topicArn, trailArn: alarm.trailArn }),
+    ...(batch && {
+      batchOperationsRoleArn: batch.roleArn,
+      batchOperationsLocation: batch.location,
+      batchOperatorPolicy: batch.operatorPolicy,
+    }),
   };
 }
 

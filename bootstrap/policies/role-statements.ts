@@ -2,7 +2,8 @@ import type { ServiceRoles } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
 /**
- * Creates, changes and deletes the roles that services act as, and passes each only to its service.
+ * Creates, changes and deletes the roles that services act as, and passes each only to its
+ * service, if it is one that a delivery hands a role to.
  * Actions that give a role permissions are limited to roles under the boundary, because a role's policy
  * could allow anything.
  *
@@ -27,10 +28,14 @@ export function roleWrites({ roles, boundary }: ServiceRoles): readonly Identity
       ],
       arns,
     ),
-    ...roles.map(({ arn, service }, index) =>
-      allow(`HandOverRole${index + 1}`, "iam:PassRole", arn, {
-        StringEquals: { "iam:PassedToService": service },
-      }),
+    ...roles.flatMap(({ arn, service }, index) =>
+      service === undefined
+        ? []
+        : [
+            allow(`HandOverRole${index + 1}`, "iam:PassRole", arn, {
+              StringEquals: { "iam:PassedToService": service },
+            }),
+          ],
     ),
   ];
 }

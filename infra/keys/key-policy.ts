@@ -24,6 +24,8 @@ export interface RoleThroughS3 {
   readonly arn: string;
   /** Whether it writes objects as well as reading them. */
   readonly mayEncrypt: boolean;
+  /** Whether it has S3 change the encryption of objects in place. @default false */
+  readonly mayReencrypt?: boolean;
 }
 
 /** The two statements that every key policy here begins with. */
@@ -154,6 +156,7 @@ function reencryptorStatements(args: KeyPolicyArgs): readonly PolicyStatement[] 
 function roleStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
   const roles = args.rolesThroughS3 ?? [];
   const writers = roles.filter(({ mayEncrypt }) => mayEncrypt);
+  const reencryptors = roles.filter(({ mayReencrypt = false }) => mayReencrypt);
   const under = { Effect: "Allow", Principal: account(args), Resource: "*" } as const;
   const encrypt: PolicyStatement = {
     Sid: "AllowEncryptByRolesThroughS3Only",
@@ -167,7 +170,17 @@ function roleStatements(args: KeyPolicyArgs): readonly PolicyStatement[] {
     Action: "kms:Decrypt",
     Condition: { ...decryptsThroughS3(args), ...isOneOf(roles.map(({ arn }) => arn)) },
   };
-  return [...(writers.length > 0 ? [encrypt] : []), ...(roles.length > 0 ? [decrypt] : [])];
+  const reencrypt: PolicyStatement = {
+    Sid: "AllowReencryptionByRolesThroughS3Only",
+    ...under,
+    Action: ["kms:Encrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+    Condition: { ...decryptsThroughS3(args), ...isOneOf(reencryptors.map(({ arn }) => arn)) },
+  };
+  return [
+    ...(writers.length > 0 ? [encrypt] : []),
+    ...(roles.length > 0 ? [decrypt] : []),
+    ...(reencryptors.length > 0 ? [reencrypt] : []),
+  ];
 }
 
 /** Who a statement speaks of, with what its Sid ends in and its condition for them. */

@@ -1,6 +1,7 @@
 import type { ThreatServices } from "../aws/service-choice";
 import type { Perimeter } from "../buckets/bucket-perimeter";
 import { type AlarmSettings, readAlarmSettings } from "./alarm-settings";
+import { type BatchSettings, readBatchSettings } from "./batch-settings";
 import { readPermissionsBoundary } from "./boundary-settings";
 import { readBucketName, readBucketNamespace, refuseNamespaceOfWholeName } from "./bucket-name";
 import { type BucketSettings, readBucketSettings } from "./bucket-settings";
@@ -52,7 +53,7 @@ export interface DataSettings extends RegionSettings, KeySettings, BucketSetting
 }
 
 /** A stack's settings. */
-export interface Settings extends DataSettings, AlarmSettings, ThreatServices {
+export interface Settings extends DataSettings, AlarmSettings, ThreatServices, BatchSettings {
   /** Whether the public is kept out of every bucket of the account. @default false */
   readonly blockPublicAccessOfAccount: boolean;
 }
@@ -84,6 +85,7 @@ export async function settingsFrom(
   const others = {
     ...readAlarmSettings(own, { stack, keyAlias }),
     ...readThreatSettings(own),
+    ...readBatchSettings(own, data),
     blockPublicAccessOfAccount: own.flag(
       "blockPublicAccessOfAccount",
       SETTINGS.blockPublicAccessOfAccount.default,
@@ -104,7 +106,7 @@ export interface SettingPlace {
 }
 
 /** Settings of a place that is not known have no account. */
-type Unplaced = Pick<DataSettings, "keyAlias"> & { readonly accountId: undefined };
+type Unplaced = Pick<DataSettings, "keyAlias" | "accessLogs"> & { readonly accountId: undefined };
 
 /** Whether region and account were known when the settings were read. */
 export function isPlaced(data: DataSettings | Unplaced): data is DataSettings {
@@ -134,7 +136,7 @@ export function readDataSettings(
   refuseForeignPrincipals(own, { ...principals, ...roles }, place?.partition, caller);
   refuseOtherDeployer(own, roles, caller);
   if (place === undefined || caller === undefined) {
-    return { keyAlias: values.keyAlias, accountId: undefined };
+    return { keyAlias: values.keyAlias, accessLogs: values.accessLogs, accountId: undefined };
   }
   const { partition } = place;
   const { accountId } = caller;

@@ -227,6 +227,14 @@ export const SETTINGS = {
     default: false,
     cost: "by GB and object scanned",
   },
+  batchOperations: {
+    group: "pay",
+    meaning:
+      "a role for jobs of S3 Batch Operations, which [re-encrypt existing objects](operating.md#by-s3-batch-operations) (`aerosecure reencrypt --batch`), and the output `batchOperatorPolicy` for whoever makes them. It makes no job",
+    accepted: `${FLAG}; not with \`accessLogs: false\``,
+    default: false,
+    cost: "the role nothing; jobs by job and object",
+  },
   securityHub: {
     group: "pay",
     meaning:

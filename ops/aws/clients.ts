@@ -4,6 +4,7 @@ import { GuardDutyClient } from "@aws-sdk/client-guardduty";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
+import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { STSClient } from "@aws-sdk/client-sts";
 import { isPassing } from "./errors/aws-errors";
@@ -15,6 +16,7 @@ import { patientRetry } from "./network/patient-retry";
 const SERVICES = {
   kms: KMSClient,
   s3: S3Client,
+  s3Control: S3ControlClient,
   sts: STSClient,
   iam: IAMClient,
   cloudTrail: CloudTrailClient,
@@ -23,6 +25,9 @@ const SERVICES = {
   securityHub: SecurityHubClient,
 };
 type Services = { readonly [S in keyof typeof SERVICES]: InstanceType<(typeof SERVICES)[S]> };
+
+/** Services whose name in the SDK's variables is another than in capitals. */
+const ENDPOINT_NAMES: Readonly<Record<string, string>> = { s3Control: "S3_CONTROL" };
 
 /** AWS SDK clients of one region, each made at its first use. */
 export interface Clients extends Services {
@@ -64,16 +69,14 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
     env,
   );
   const configOf = (service: string) => {
-    // The SDK's variables write a service in capitals.
-    const endpoint = endpointOf(service.toUpperCase(), env);
-    const isLocal = endpoint !== undefined && isLoopback(new URL(endpoint).hostname);
+    const endpoint = endpointOf(ENDPOINT_NAMES[service] ?? service.toUpperCase(), env);
     return {
       region,
       requestHandler,
       maxAttempts: Number(env["AWS_MAX_ATTEMPTS"]) || MAX_ATTEMPTS,
       retryMode: "adaptive",
       ...(endpoint === undefined ? {} : { endpoint }),
-      ...(service === "s3" ? { forcePathStyle: isLocal } : {}),
+      ...(service === "s3" ? { forcePathStyle: isLocal(endpoint) } : {}),
     };
   };
   const regions = new Map<string, Clients>();
@@ -90,6 +93,10 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
     Object.defineProperty(clients, service, {
       get: () => {
         client ??= observed(patient(new Client(configOf(service)), env, options.onThrottle));
+        const { endpoint } = configOf(service);
+        if (client instanceof S3ControlClient && isLocal(endpoint)) {
+          stayOn(new URL(endpoint), region, client);
+        }
         return client;
       },
     });
@@ -97,7 +104,21 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
   return clients;
 }
 
+function isLocal(endpoint: string | undefined): endpoint is string {
+  return endpoint !== undefined && isLoopback(new URL(endpoint).hostname);
+}
+
 type AwsClient = Services[keyof Services];
+
+/** S3 Control puts the account before the endpoint's host, which no address of this machine can have. */
+function stayOn(url: URL, region: string, { config }: S3ControlClient): void {
+  config.endpointProvider = () => ({
+    url,
+    properties: {
+      authSchemes: [{ name: "sigv4", signingName: "s3", signingRegion: region, properties: {} }],
+    },
+  });
+}
 
 /** Tries what AWS throttles for minutes, unless the user says how often. */
 function patient<Client extends AwsClient>(

@@ -37,12 +37,16 @@ export async function downloadInventory(args: DownloadArgs): Promise<readonly st
     ...file,
     path: join(directory, `${index}.${manifest.format === "CSV" ? "csv.gz" : "parquet"}`),
   }));
+  const source = {
+    ...{ s3: args.s3, bucket: manifest.reportBucket, signal },
+    wayOut: "Use another report, or leave --inventory out.",
+  };
   let bytes = 0;
   await atOnce(
     files,
     DOWNLOADS_AT_ONCE,
     async (file) => {
-      await download(args, file);
+      await downloadFile(source, file);
       bytes += file.size;
       args.onBytes(bytes);
     },
@@ -62,26 +66,45 @@ async function refuseWithoutRoom({ manifest, directory }: DownloadArgs): Promise
   }
 }
 
-type LocalFile = InventoryFile & { readonly path: string };
+/** Where a file is downloaded from. */
+export interface DownloadSource {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly signal: AbortSignal;
+  /** What to do about a file that is not the manifest's. */
+  readonly wayOut: string;
+}
 
-async function download(args: DownloadArgs, file: LocalFile): Promise<void> {
-  const where = `s3://${args.manifest.reportBucket}/${file.key}`;
-  const found = await storedAtLast(args, file, where);
-  if (found.size !== file.size || found.md5 !== file.md5) {
-    const differs = found.size === file.size ? "MD5" : "size";
+/** What a manifest says of a file, and where it is to be stored. */
+export interface ListedFile extends Omit<InventoryFile, "size"> {
+  /** Bytes. @default not known */
+  readonly size?: number;
+  readonly path: string;
+}
+
+/**
+ * Downloads a file that a manifest lists, and checks it.
+ *
+ * @throws UserError if it is not the manifest's; the error of AWS if it cannot be read
+ */
+export async function downloadFile(source: DownloadSource, file: ListedFile): Promise<void> {
+  const where = `s3://${source.bucket}/${file.key}`;
+  const found = await storedAtLast(source, file, where);
+  const isOfSize = file.size === undefined || found.size === file.size;
+  if (!isOfSize || found.md5 !== file.md5) {
     throw new UserError(
-      `${where} is not the file in the manifest: its ${differs} differs. Use another report, or leave --inventory out.`,
+      `${where} is not the file in the manifest: its ${isOfSize ? "MD5" : "size"} differs. ${source.wayOut}`,
     );
   }
 }
 
 /** The SDK retries a call, but not a body that breaks off. */
 async function storedAtLast(
-  { s3, manifest, signal }: DownloadArgs,
-  { key, path }: LocalFile,
+  { s3, bucket, signal }: DownloadSource,
+  { key, path }: ListedFile,
   where: string,
 ): Promise<Stored> {
-  const command = new GetObjectCommand({ Bucket: manifest.reportBucket, Key: key });
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key });
   for (let left = READINGS; ; left -= 1) {
     const { Body } = await s3.send(command, { abortSignal: signal });
     try {

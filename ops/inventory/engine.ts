@@ -17,6 +17,25 @@ export interface Engine {
 /** Beside what Node.js takes. */
 const MEMORY_LIMIT = "512MB";
 
+/** How messages call what is read, and what they advise. */
+export interface EngineWords {
+  /** "inventory". */
+  readonly subject: string;
+  /** "inventories". */
+  readonly reads: string;
+  /** What to do about a file that cannot be read. */
+  readonly wayOut: string;
+  /** How to do without the engine. */
+  readonly without: string;
+}
+
+const OF_INVENTORIES: EngineWords = {
+  subject: "inventory",
+  reads: "inventories",
+  wayOut: "Use another report, or leave --inventory out.",
+  without: "leave --inventory out",
+};
+
 /**
  * DuckDB, which reads CSV and Parquet by itself. It is loaded here alone, so that no other command waits for it, and
  * may open nothing except the files in the folder: no network, no extension.
@@ -25,8 +44,12 @@ const MEMORY_LIMIT = "512MB";
  *
  * @throws UserError if there is no DuckDB for this machine
  */
-export async function openEngine(directory: string, signal: AbortSignal): Promise<Engine> {
-  const { DuckDBInstance } = await loaded();
+export async function openEngine(
+  directory: string,
+  signal: AbortSignal,
+  words = OF_INVENTORIES,
+): Promise<Engine> {
+  const { DuckDBInstance } = await loaded(words);
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: MEMORY_LIMIT,
     temp_directory: directory,
@@ -38,12 +61,13 @@ export async function openEngine(directory: string, signal: AbortSignal): Promis
   await connection.run("SET enable_external_access = false");
   const interrupt = () => connection.interrupt();
   signal.addEventListener("abort", interrupt);
+  const guard: Guard = (work) => guarded(signal, words, work);
   return {
     rows: async (sql, values = []) => {
-      const reader = await guarded(signal, () => connection.runAndReadAll(sql, [...values]));
+      const reader = await guard(() => connection.runAndReadAll(sql, [...values]));
       return reader.getRowObjectsJS() as Row[];
     },
-    pages: (sql, values = []) => pagesOf(connection, signal, sql, values),
+    pages: (sql, values = []) => pagesOf(connection, guard, sql, values),
     close: () => {
       signal.removeEventListener("abort", interrupt);
       connection.closeSync();
@@ -52,16 +76,18 @@ export async function openEngine(directory: string, signal: AbortSignal): Promis
   };
 }
 
+type Guard = <T>(work: () => Promise<T>) => Promise<T>;
+
 async function* pagesOf(
   connection: DuckDBConnection,
-  signal: AbortSignal,
+  guard: Guard,
   sql: string,
   values: readonly string[],
 ): AsyncGenerator<readonly Row[], void, undefined> {
-  const result = await guarded(signal, () => connection.stream(sql, [...values]));
+  const result = await guard(() => connection.stream(sql, [...values]));
   const pages = result.yieldRowObjectJs();
   for (;;) {
-    const page = await guarded(signal, () => pages.next());
+    const page = await guard(() => pages.next());
     if (page.done === true) {
       return;
     }
@@ -75,25 +101,27 @@ export function quoted(text: string): string {
 }
 
 /** What DuckDB says of a file that is none of its kind is for the user. */
-async function guarded<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function guarded<T>(
+  signal: AbortSignal,
+  { subject, wayOut }: EngineWords,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     signal.throwIfAborted();
     const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new UserError(
-      `The inventory cannot be read: ${first.replace(/[.]?$/, "")}. Use another report, or leave --inventory out.`,
-    );
+    throw new UserError(`The ${subject} cannot be read: ${first.replace(/[.]?$/, "")}. ${wayOut}`);
   }
 }
 
-async function loaded(): Promise<typeof import("@duckdb/node-api")> {
+async function loaded({ reads, without }: EngineWords): Promise<typeof import("@duckdb/node-api")> {
   try {
     return await import("@duckdb/node-api");
   } catch (error) {
     const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw new UserError(
-      `DuckDB, which reads inventories, cannot be loaded on ${process.platform}-${process.arch}: ${first}. Install the optional dependencies, or leave --inventory out.`,
+      `DuckDB, which reads ${reads}, cannot be loaded on ${process.platform}-${process.arch}: ${first}. Install the optional dependencies, or ${without}.`,
     );
   }
 }

@@ -14,6 +14,8 @@ import {
 import { declaredOf } from "../stack/declared";
 import type { BucketTarget } from "../stack/target";
 import { countText } from "../terminal/output";
+import { addBatchOptions, type BatchOptions, refuseBatchOptions } from "./batch/batch-options";
+import { runBatch } from "./batch/run-batch";
 import { knowsInPlace } from "./in-place";
 import { countOf } from "./outcome-tally";
 import { METHODS, type PlanArgs } from "./plan";
@@ -21,13 +23,13 @@ import { refuseReencryption } from "./refusals";
 import { type ReencryptReport, reportText } from "./report-text";
 import { type ReencryptOptions, reencryptBucket } from "./walk";
 
-type Options = ReencryptOptions & CommonOptions;
+type Options = ReencryptOptions & BatchOptions & CommonOptions;
 
 /** As many as there are connections. */
 const MAX_CONCURRENCY = 64;
 const DEFAULT_CONCURRENCY = 16;
 
-export const reencryptCommand = defineCommand<"key and bucket", ReencryptOptions>({
+export const reencryptCommand = defineCommand<"key and bucket", ReencryptOptions & BatchOptions>({
   name: "reencrypt",
   summary: "re-encrypt existing objects under the key, with the Bucket Key",
   description: `Re-encrypt existing objects under the key, with the Bucket Key.
@@ -44,7 +46,12 @@ leaves any.
 Without --execute, it is a dry run that changes nothing; at a terminal, it then asks whether to
 proceed. An interrupted run resumes where it stopped. Every object is checked afterwards.
 Re-encrypting in place requires the stack's reencryptor, a setting that is off by default, or the
-same permissions through IAM. It is written from AWS's documentation and has never been run against AWS.`,
+same permissions through IAM. It is written from AWS's documentation and has never been run against AWS.
+
+With --batch, one job of S3 Batch Operations does it, for up to 20 billion objects, with the role that
+the stack's setting batchOperations declares. The job waits until S3 knows how many objects it has, and
+for your confirmation. A run that is interrupted, or killed, finds its job again and makes no second
+one. Once it has ended, its completion report says what failed: exit code 1. Never run against AWS.`,
   needs: "key and bucket",
   examples: [
     { args: "reencrypt --stack prod", what: "Show what would be done" },
@@ -53,6 +60,14 @@ same permissions through IAM. It is written from AWS's documentation and has nev
     {
       args: "reencrypt --stack prod --prefix telemetry/ --report to-do.csv",
       what: "List what would be changed or left, as a manifest for S3 Batch Operations",
+    },
+    {
+      args: "reencrypt --stack prod --batch --execute --follow",
+      what: "Have S3 Batch Operations list the objects and do it, and show its progress",
+    },
+    {
+      args: "reencrypt --stack prod --batch --manifest to-do.csv",
+      what: "Show the job for what is in a manifest, and ask",
     },
   ],
   permissions: [
@@ -76,10 +91,16 @@ same permissions through IAM. It is written from AWS's documentation and has nev
     { action: "s3:GetBucketOwnershipControls", why: "whether a copy would lose an ACL" },
     { action: "s3:GetObjectRetention", why: "what is locked" },
     { action: "s3:GetObjectLegalHold", why: "what is locked" },
+    { action: "s3:ListJobs", why: "--batch: finding the job of an earlier run" },
+    { action: "s3:CreateJob", why: "--batch" },
+    { action: "iam:PassRole", why: "--batch: the role that the job acts as" },
+    { action: "s3:DescribeJob", why: "--batch: its progress" },
+    { action: "s3:UpdateJobStatus", why: "--batch: confirming or cancelling the job" },
+    { action: "s3:GetObject", why: "--batch: the completion report" },
   ],
   insteadOfAsking: "--execute",
   configure: (command) =>
-    command
+    addBatchOptions(command)
       .option("--execute", "re-encrypt, without asking (default: a dry run)", false)
       .addOption(
         new Option("--method <method>", "auto: in place if S3 can, otherwise by copy")
@@ -109,6 +130,7 @@ async function run(context: Context<BucketTarget>, options: Options): Promise<Ou
   const { method, execute, acceptSingleLayer } = options;
   const { bucketName } = target;
   refuseReportAndPrefix(options);
+  refuseBatchOptions(options);
   const [key, encryption, versioning, ownership] = await Promise.all([
     describeExistingKey(clients.kms, target.keyArn, { abortSignal: signal }),
     readEncryption(context, bucketName),
@@ -118,6 +140,9 @@ async function run(context: Context<BucketTarget>, options: Options): Promise<Ou
   const expected = declaredOf(target, undefined, algorithmIn(encryption)).encryption;
   const hasInPlace = method !== "copy" && (await knowsInPlace(clients.s3, bucketName, expected));
   refuseReencryption(key, { encryption, versioning, ownership }, { method, hasInPlace });
+  if (options.batch) {
+    return runBatch(context, options, { expected, hasInPlace });
+  }
   const plan: PlanArgs = {
     ...{ expected, method, hasInPlace, acceptSingleLayer },
     now: context.now(),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { IdentityStatement, RolePolicies } from "../../bootstrap/policies/identity-policy";
 import { ROLE_PURPOSES, type RolePurpose, roleTrust, subjectsOf } from "../../bootstrap/role-trust";
+import { batchRoleName } from "../../infra/batch/batch-names";
 import { keyPolicy } from "../../infra/keys/key-policy";
 import { replicationRoleName } from "../../infra/replication/replica-names";
 import { malwareScanRoleName } from "../../infra/threats/threat-names";
@@ -202,6 +203,7 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
   for (const [name, roleName] of Object.entries({
     replication: replicationRoleName,
     "malware-scan": malwareScanRoleName,
+    "batch-operations": batchRoleName,
   })) {
     it(`lets the deploy role give the role of ${name} rights only under the boundary, which stays`, async () => {
       const role = iam(`role/${roleName((await sampleSettings()).stack.bucketName)}`);
@@ -218,6 +220,17 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
       await expectEach("ExplicitlyDenied", "deploy", each("iam", loosened, role, bound));
     });
   }
+
+  it("lets nobody who delivers pass the role of S3 Batch Operations, or make a job", async () => {
+    const role = iam(`role/${batchRoleName((await sampleSettings()).stack.bucketName)}`);
+    for (const by of ["deploy", "preview"] as const) {
+      await expectNoneAllowed(by, [
+        ["iam:PassRole", role, passedTo("batchoperations.s3")],
+        ["s3:CreateJob", "*"],
+        ["s3:UpdateJobStatus", `arn:aws:s3:${REGION}:${ACCOUNT}:job/1`],
+      ]);
+    }
+  });
 
   it("keeps the deploy role to the stack's own keys, buckets, roles and services", async () => {
     const ofProd = { "aws:ResourceTag/aerosecure:stack": "prod" };

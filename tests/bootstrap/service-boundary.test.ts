@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { serviceBoundary } from "../../bootstrap/service-boundary";
 import type { IdentityPolicyDocument } from "../../infra/aws/policy-document";
+import { batchOperationsPolicy } from "../../infra/batch/batch-policies";
+import { accessLogBucketName } from "../../infra/buckets/access-log-bucket";
 import { replicaBucketName } from "../../infra/replication/replica-names";
 import { replicationPolicy } from "../../infra/replication/replication-policy";
 import { malwareScanPolicy } from "../../infra/threats/malware-scan-policy";
@@ -15,6 +17,7 @@ const COPY_REGION = "us-west-2";
 const BUCKET = `aerosecure-dev-${ACCOUNT}-${REGION}-an`;
 const DATA = `arn:aws:s3:::${BUCKET}`;
 const COPY = `arn:aws:s3:::${replicaBucketName(BUCKET, COPY_REGION)}`;
+const LOGS = `arn:aws:s3:::${accessLogBucketName(BUCKET)}`;
 const keyIn = (region: string): string =>
   `arn:aws:kms:${region}:${ACCOUNT}:key/2222bbbb-22bb-22bb-22bb-222222bbbbbb`;
 const partition = { name: "aws", dnsSuffix: "amazonaws.com" } as const;
@@ -34,6 +37,14 @@ const WRITTEN: Readonly<Record<string, IdentityPolicyDocument>> = {
     bucketArn: DATA,
     keyArn: keyIn(REGION),
   }),
+  "batch operations": batchOperationsPolicy({
+    partition,
+    region: REGION,
+    accountId: ACCOUNT,
+    bucketArn: DATA,
+    keyArn: keyIn(REGION),
+    logArn: LOGS,
+  }),
 };
 
 const OWN = { "aws:ResourceTag/aerosecure:stack": "dev" };
@@ -46,11 +57,13 @@ function requestsOf({ Statement }: IdentityPolicyDocument): readonly Right[] {
         Object.entries(compared).map(([key, values]) => [key, [values].flat()[0] ?? ""]),
       ),
     );
-    return [Action].flat().map((action) => ({
-      action,
-      resource: String(Resource).replaceAll("*", "some"),
-      context: action.startsWith("kms:") ? { ...OWN, ...context } : context,
-    }));
+    return [Action].flat().flatMap((action) =>
+      [Resource].flat().map((resource) => ({
+        action,
+        resource: resource.replaceAll("*", "some"),
+        context: action.startsWith("kms:") ? { ...OWN, ...context } : context,
+      })),
+    );
   });
 }
 
@@ -114,13 +127,14 @@ async function verdicts(settings: Settings, requests: readonly Right[]) {
 const FEATURES: Readonly<Record<string, Settings>> = {
   replication: { replicationRegion: COPY_REGION },
   "malware scan": { malwareProtection: "true" },
+  "batch operations": { batchOperations: "true" },
 };
 const ALL_FEATURES = { replicationRegion: COPY_REGION, malwareProtection: "true" };
 
 describe("the boundary of the roles that services act as", () => {
   for (const [role, document] of Object.entries(WRITTEN)) {
     it(`leaves the role of ${role} all that the stack gives it`, async () => {
-      for (const settings of [FEATURES[role] ?? {}, ALL_FEATURES]) {
+      for (const settings of [FEATURES[role] ?? {}, { ...ALL_FEATURES, ...FEATURES[role] }]) {
         const told = await verdicts(settings, requestsOf(document));
         assert.deepEqual([...new Set(told)], ["Allowed"]);
       }
@@ -155,6 +169,23 @@ describe("the boundary of the roles that services act as", () => {
   for (const [action, resource, context = {}] of refused) {
     it(`does not let ${action} be done on ${resource} with ${JSON.stringify(context)}`, async () => {
       const told = await verdicts(ALL_FEATURES, [{ action, resource, context }]);
+      assert.deepEqual(told, ["ExplicitlyDenied"]);
+    });
+  }
+
+  for (const [action, resource] of [
+    ["s3:PutObject", `${LOGS}/access-logs/forged`],
+    ["s3:PutObject", `${LOGS}/batch-operations/manifests/forged.csv`],
+    ["s3:GetObject", `${LOGS}/access-logs/2026`],
+    ["s3:DeleteObject", `${LOGS}/batch-operations/reports/1`],
+    ["s3:PutInventoryConfiguration", LOGS],
+    ["s3:CreateJob", "*"],
+    ["iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/${BUCKET}-batch-operations`],
+  ] as const) {
+    it(`does not let a job of S3 Batch Operations do ${action} on ${resource}`, async () => {
+      const told = await verdicts(FEATURES["batch operations"] ?? {}, [
+        { action, resource, context: {} },
+      ]);
       assert.deepEqual(told, ["ExplicitlyDenied"]);
     });
   }

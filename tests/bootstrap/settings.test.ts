@@ -13,7 +13,7 @@ const ENVIRONMENT =
 
 /** Every setting there is, in the order in which they are read. */
 const SETTINGS =
-  "environment, keyAlias, bucketNamespace, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, branch, repository, minimumTlsVersion, forceDestroy, protect, gitHubProvider, sampleObjects, sendFindings, tamperAlarm, trail, guardDuty, malwareProtection, securityHub, blockPublicAccessOfAccount, replicationRegion, bucketName, bucketNamePrefix";
+  "environment, keyAlias, bucketNamespace, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, branch, repository, minimumTlsVersion, forceDestroy, protect, gitHubProvider, sampleObjects, sendFindings, tamperAlarm, trail, guardDuty, malwareProtection, securityHub, batchOperations, blockPublicAccessOfAccount, replicationRegion, bucketName, bucketNamePrefix";
 
 /**
  * Settings that mean what they mean for the stack that is delivered, and have to be the same there:
@@ -30,6 +30,7 @@ const SHARED_SETTINGS = [
   "guardDuty",
   "malwareProtection",
   "securityHub",
+  "batchOperations",
   "blockPublicAccessOfAccount",
 ];
 
@@ -63,6 +64,7 @@ describe("the settings of bootstrap/", () => {
         guardDuty: "adopt",
         malwareProtection: false,
         securityHub: "adopt",
+        batchOperations: false,
         blockPublicAccessOfAccount: false,
       },
     });

@@ -67,6 +67,18 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "npx aerosecure reencrypt --stack prod --prefix telemetry/ --report to-do.csv": {
     runs: /dry run/i,
   },
+  "npx aerosecure reencrypt --stack prod --batch": {
+    test: "tests/ops/reencrypt/batch/run-batch.test.ts",
+    words: "makes no job in a dry run",
+  },
+  "npx aerosecure reencrypt --stack prod --batch --execute --follow --report failed.csv": {
+    test: "tests/ops/reencrypt/batch/run-batch.test.ts",
+    words: "tells what failed and why, and lists all of it",
+  },
+  "npx aerosecure reencrypt --stack prod --batch --manifest to-do.csv --execute --follow": {
+    test: "tests/ops/reencrypt/batch/run-batch.test.ts",
+    words: "takes the manifest that --report writes, with every odd key",
+  },
   "npx aerosecure verify --stack prod --no-probe --inventory s3://REPORTS/files/daily/2026-11-29T01-00Z/manifest.json --report wrong.csv":
     { test: "tests/ops/verify/verify.test.ts", words: '"--inventory"' },
   "npx aerosecure evidence --stack prod": { runs: /evidence\.html/ },

@@ -179,6 +179,21 @@ describe("the program", () => {
     );
   });
 
+  it("lets S3 Batch Operations use the data's key, within the perimeter, and not the alarm's or the copy's", async () => {
+    const { resources } = await run({
+      ...{ tamperAlarm: "true", batchOperations: "true", accessLogs: "true" },
+      ...{ replicationRegion: "us-west-2", perimeter: '{"organizationId":"o-a1b2c3d4e5"}' },
+    });
+    const names = (what: string) =>
+      String(JSON.stringify(only(resources, what).inputs["policy"])).includes("-batch-operations");
+    assert.deepEqual([KEY, "aws:kms/key:Key alarm", "aws:kms/key:Key data-replica"].map(names), [
+      true,
+      false,
+      false,
+    ]);
+    assert.ok(names("aws:s3/bucketPolicy:BucketPolicy data"));
+  });
+
   it("lets the re-encryptor use the data's key, and not the alarm's", async () => {
     const { resources } = await run({ tamperAlarm: "true", reencryptor: "role/Migrator" });
     const names = (key: string) =>
@@ -188,8 +203,11 @@ describe("the program", () => {
 
   it("bounds the roles that services act as by the policy that is set, and by none otherwise", async () => {
     const boundaries = async (permissionsBoundary?: string) => {
-      const replicated = { replicationRegion: "us-west-2", malwareProtection: "true" };
-      const { resources } = await run({ ...replicated, permissionsBoundary });
+      const roleMakers = {
+        ...{ replicationRegion: "us-west-2", malwareProtection: "true" },
+        ...{ batchOperations: "true", accessLogs: "true" },
+      };
+      const { resources } = await run({ ...roleMakers, permissionsBoundary });
       const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
       return roles
         .map(({ name, inputs }) => [name, inputs["permissionsBoundary"]] as const)
@@ -197,10 +215,12 @@ describe("the program", () => {
     };
     const arn = "arn:aws:iam::111122223333:policy/boundary";
     assert.deepEqual(await boundaries("boundary"), [
+      ["batch", arn],
       ["data-replica", arn],
       ["threats", arn],
     ]);
     assert.deepEqual(await boundaries(), [
+      ["batch", undefined],
       ["data-replica", undefined],
       ["threats", undefined],
     ]);
@@ -244,6 +264,7 @@ describe("the program", () => {
       tamperAlarm: "true",
       replicationRegion: "eu-west-1",
       malwareProtection: "true",
+      batchOperations: "true",
     });
     const named = (type: string, property: string) =>
       resources.filter((each) => each.type === type).map(({ inputs }) => inputs[property]);
@@ -256,6 +277,7 @@ describe("the program", () => {
       "flight-archive-trail-logs",
     ]);
     assert.deepEqual(named("aws:iam/role:Role", "name").toSorted(), [
+      "flight-archive-batch-operations",
       "flight-archive-malware-scan",
       "flight-archive-replication",
     ]);

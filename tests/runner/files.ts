@@ -23,6 +23,8 @@ const SLOW: readonly Batch[] = [
   ["bootstrap/delivery"],
   ["ops/faults/faults"],
   ["ops/faults/rate-limit"],
+  ["ops/reencrypt/batch/batch-faults"],
+  ["ops/reencrypt/batch/batch-killed"],
   ["delivery/deploy-workflow"],
   ["ops/verify/verify-all"],
   ["delivery/preview-workflow"],

@@ -31,7 +31,7 @@ const OF_VERSIONS: Readonly<Record<string, string>> = {
 };
 
 /** Services whose IAM actions begin with another word. */
-const PREFIXES: Readonly<Record<string, string>> = { EventBridge: "events" };
+const PREFIXES: Readonly<Record<string, string>> = { EventBridge: "events", S3Control: "s3" };
 
 /**
  * The IAM action that a call needs first. Other services name it as the call.

@@ -13,6 +13,7 @@ export const EVERYTHING: Readonly<Record<string, string>> = {
   guardDuty: "create",
   malwareProtection: "true",
   securityHub: "create",
+  batchOperations: "true",
   blockPublicAccessOfAccount: "true",
 };
 

@@ -198,7 +198,7 @@ describe("alarmPatterns", () => {
         keyAliases: ["a".repeat(256), "a".repeat(256)],
         bucketNames: Array(4).fill("b".repeat(63)),
         otherRuleNames: Array(3).fill("r".repeat(64)),
-        roleNames: Array(2).fill("i".repeat(64)),
+        roleNames: Array(3).fill("i".repeat(64)),
       },
       long,
     );

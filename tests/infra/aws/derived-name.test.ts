@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { trailBucketName } from "../../../infra/alarm/audit-trail";
 import { accountNamespaceOf, bucketNameIn } from "../../../infra/aws/bucket-namespace";
 import { derivedName } from "../../../infra/aws/derived-name";
+import { batchRoleName } from "../../../infra/batch/batch-names";
 import { accessLogBucketName } from "../../../infra/buckets/access-log-bucket";
 import { replicaBucketName, replicationRoleName } from "../../../infra/replication/replica-names";
 import { bucketNameFaults } from "../../../infra/settings/bucket-name";
@@ -56,7 +57,11 @@ describe("derivedName", () => {
           assert.equal(accountNamespaceOf(each)?.accountId, accountNamespaceOf(name)?.accountId);
         }
         assert.equal(new Set([name, ...buckets]).size, 5);
-        for (const role of [replicationRoleName(name), malwareScanRoleName(name)]) {
+        for (const role of [
+          replicationRoleName(name),
+          malwareScanRoleName(name),
+          batchRoleName(name),
+        ]) {
           assert.match(role, /^[\w+=,.@-]{1,64}$/);
         }
       }),

@@ -251,6 +251,29 @@ const cases: readonly (readonly [string, Partial<KeyPolicyArgs>, readonly object
     ],
   ],
   [
+    "lets a service's role that re-encrypts do that, and no other",
+    { rolesThroughS3: [role(MALWARE, true), { ...role(REPLICATION, true), mayReencrypt: true }] },
+    [
+      ...ALWAYS,
+      allowsTo(ROOT, "AllowEncryptByRolesThroughS3Only", "kms:GenerateDataKey", "*", {
+        ...ENCRYPTS_BUCKET,
+        ...is(MALWARE, REPLICATION),
+      }),
+      allowsTo(ROOT, "AllowDecryptByRolesThroughS3Only", "kms:Decrypt", "*", {
+        ...READS_OBJECTS,
+        ...is(MALWARE, REPLICATION),
+      }),
+      allowsTo(
+        ROOT,
+        "AllowReencryptionByRolesThroughS3Only",
+        ["kms:Encrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+        "*",
+        { ...READS_OBJECTS, ...is(REPLICATION) },
+      ),
+      ...guards(),
+    ],
+  ],
+  [
     "lets the reencryptor have S3 change the encryption of the bucket's objects, and nothing else",
     { reencryptor: [REENCRYPTOR] },
     [...ALWAYS, ...reencrypts({ AWS: [REENCRYPTOR] }), ...guards()],
@@ -349,7 +372,10 @@ describe("a key policy of any settings", () => {
     minimumUnusedDaysBeforeDeletion: fc.integer({ min: 0, max: 365 }),
     reencryptor: fc.array(somebody, { maxLength: 1 }),
     deniedDeletion: fc.array(somebody, { maxLength: 1 }),
-    rolesThroughS3: fc.array(fc.record({ arn, mayEncrypt: fc.boolean() }), { maxLength: 3 }),
+    rolesThroughS3: fc.array(
+      fc.record({ arn, mayEncrypt: fc.boolean(), mayReencrypt: fc.boolean() }),
+      { maxLength: 3 },
+    ),
   });
 
   /** Judges the policies of many settings. */

@@ -26,7 +26,10 @@ export const FULL: KeyPolicyArgs = {
   minimumDeletionWindowInDays: 14,
   minimumUnusedDaysBeforeDeletion: 30,
   reencryptor: [arn("role/Reencryptor")],
-  rolesThroughS3: [{ arn: arn("role/Scan"), mayEncrypt: true }],
+  rolesThroughS3: [
+    { arn: arn("role/Scan"), mayEncrypt: true },
+    { arn: arn("role/Batch"), mayEncrypt: true, mayReencrypt: true },
+  ],
   deniedDeletion: [arn("role/Deployer"), arn("role/*/Deployer")],
 };
 
@@ -52,7 +55,7 @@ export const LARGEST: KeyPolicyArgs = {
 };
 
 function manyPeople(name: string): readonly string[] {
-  return Array.from({ length: 46 }, (_, index) =>
+  return Array.from({ length: 45 }, (_, index) =>
     arn(index % 3 === 0 ? `${SSO}_${name}${index}_*` : `role/${name}/${"x".repeat(40)}${index}`),
   );
 }

@@ -30,6 +30,7 @@ const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
   AllowDescribeForReencryptor: [],
   AllowEncryptByRolesThroughS3Only: [],
   AllowDecryptByRolesThroughS3Only: [],
+  AllowReencryptionByRolesThroughS3Only: [],
   DenyKeyUseByAdministrators: ["administrators and use"],
   DenyKeyDeletionByAdministrators: ["administrators and deletion"],
   DenyAdministratorsByUniqueId: ["renamed administrators"],

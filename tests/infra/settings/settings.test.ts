@@ -22,7 +22,7 @@ const sound = { "aws:region": "us-east-1", "aerosecure-kms:administrators": '["u
 
 /** Every setting there is, in the order in which they are read. */
 const SETTINGS =
-  "administrators, keyUsers, reencryptor, keyAlias, keyDescription, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, minimumUnusedDaysBeforeDeletion, administratorsMayDeleteKey, sseAlgorithm, minimumTlsVersion, forceDestroy, protect, accessLogs, oldVersionsKeptForDays, objectLock, replicationRegion, perimeter, permissionsBoundary, tags, serviceRoles, deployer, bucketNamespace, bucketName, bucketNamePrefix, tamperAlarm, trail, alarmEmail, guardDuty, malwareProtection, securityHub, blockPublicAccessOfAccount";
+  "administrators, keyUsers, reencryptor, keyAlias, keyDescription, rotationPeriodInDays, deletionWindowInDays, minimumDeletionWindowInDays, minimumUnusedDaysBeforeDeletion, administratorsMayDeleteKey, sseAlgorithm, minimumTlsVersion, forceDestroy, protect, accessLogs, oldVersionsKeptForDays, objectLock, replicationRegion, perimeter, permissionsBoundary, tags, serviceRoles, deployer, bucketNamespace, bucketName, bucketNamePrefix, tamperAlarm, trail, alarmEmail, guardDuty, malwareProtection, securityHub, batchOperations, blockPublicAccessOfAccount";
 
 /** What a stack gets around its bucket where it does not say; their own tests have the rest. */
 const SURROUNDINGS = {
@@ -37,6 +37,7 @@ const SURROUNDINGS = {
   guardDuty: "adopt",
   malwareProtection: false,
   securityHub: "adopt",
+  batchOperations: false,
   permissionsBoundary: undefined,
 } as const;
 

@@ -36,7 +36,7 @@ export function contextIn<Target>(args: InProcess<Target>): Context<Target> {
 }
 
 function impatient(clients: Clients): Clients {
-  for (const client of [clients.kms, clients.s3, clients.sts]) {
+  for (const client of [clients.kms, clients.s3, clients.s3Control, clients.sts]) {
     const strategy = patientRetry(new ConfiguredRetryStrategy(ATTEMPTS, () => PAUSE_MS), {
       pauseInMs: PAUSE_MS,
     });

@@ -226,6 +226,7 @@ function reencryptByCopy(): Subject {
       const options = {
         ...({ execute: true, method: "copy" } as const),
         ...{ concurrency: 1, restart: false, acceptSingleLayer: false, prefix: [] },
+        ...{ batch: false, follow: false, source: [] },
       };
       const { report } = await reencryptCommand.run(context, { ...common, ...options });
       // The old version stays: that alone is no success to the command, and all that a copy can do.
