@@ -1,4 +1,5 @@
 import type { IdentityPolicyDocument } from "../infra/aws/policy-document";
+import { BATCH_PREFIX } from "../infra/batch/batch-names";
 import { batchOperationsPolicy } from "../infra/batch/batch-policies";
 import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { replicationPolicy } from "../infra/replication/replication-policy";
@@ -39,7 +40,10 @@ export function serviceBoundary(stack: DeliveredStack): Readonly<Record<string, 
   const { Version, Statement } = policyOf(...statements);
   const bounded = { Version, Statement: [...Statement, ...nothingElse(statements)] };
   const policies = { [serviceBoundaryName(stack.environment)]: bounded };
-  refuseLongPolicies(policies);
+  refuseLongPolicies(
+    policies,
+    ", or leave out replicationRegion, malwareProtection or batchOperations",
+  );
   return policies;
 }
 
@@ -73,9 +77,25 @@ function batchStatements(
   { dataBucket, keysOfRegions: [keyArn = ""] }: StackArns,
 ): IdentityPolicyDocument["Statement"] {
   const logArn = `arn:${stack.partition.name}:s3:::${accessLogBucketName(stack.bucketName)}`;
-  return stack.batchOperations
-    ? batchOperationsPolicy({ ...stack, bucketArn: dataBucket, keyArn, logArn }).Statement
-    : [];
+  if (!stack.batchOperations) {
+    return [];
+  }
+  const { Statement } = batchOperationsPolicy({ ...stack, bucketArn: dataBucket, keyArn, logArn });
+  // A boundary has room for few ARNs: what the role may do with objects, it may do at most in both places.
+  const isAboutObjects = ({ Resource }: IdentityPolicyDocument["Statement"][number]) =>
+    [Resource]
+      .flat()
+      .every((arn) => arn.startsWith("arn:") && arn.includes("/") && !arn.includes(":kms:"));
+  const actions = Statement.filter(isAboutObjects).flatMap(({ Action }) => Action);
+  return [
+    {
+      Sid: "WorkOnObjects",
+      Effect: "Allow",
+      Action: [...new Set(actions)],
+      Resource: [`${dataBucket}/*`, `${logArn}/${BATCH_PREFIX}*`],
+    },
+    ...Statement.filter((statement) => !isAboutObjects(statement)),
+  ];
 }
 
 /** Without its Sid, because IAM counts each character, and under the tag that identifies the stack's keys. */

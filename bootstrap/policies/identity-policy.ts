@@ -52,13 +52,19 @@ export function allow(
   return { Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) };
 }
 
-/** @throws RunError if a policy is too long for IAM. */
-export function refuseLongPolicies(policies: Readonly<Record<string, object>>): void {
+/**
+ * @param otherwise what else makes it shorter, after a comma
+ * @throws RunError if a policy is too long for IAM.
+ */
+export function refuseLongPolicies(
+  policies: Readonly<Record<string, object>>,
+  otherwise = "",
+): void {
   for (const [name, policy] of Object.entries(policies)) {
     const { length } = JSON.stringify(policy).replace(/\s/g, "");
     if (length > MANAGED_POLICY_MAX_CHARACTERS) {
       throw userError(
-        `The policy ${name} has ${length} characters; IAM accepts at most ${MANAGED_POLICY_MAX_CHARACTERS}. Use shorter names: environment, bucketNamePrefix, keyAlias.`,
+        `The policy ${name} has ${length} characters; IAM accepts at most ${MANAGED_POLICY_MAX_CHARACTERS}. Use shorter names: environment, bucketNamePrefix, keyAlias${otherwise}.`,
       );
     }
   }

@@ -66,7 +66,13 @@ export function refuseBatchOptions(options: AllOptions): void {
   }
 }
 
-function faultOfWalk({ follow, manifest, source, storageClass }: AllOptions): string | undefined {
+function faultOfWalk({
+  follow,
+  after,
+  manifest,
+  source,
+  storageClass,
+}: AllOptions): string | undefined {
   const named = Object.entries({
     "--follow": follow,
     "--after": after !== undefined,

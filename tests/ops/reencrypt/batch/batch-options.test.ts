@@ -3,10 +3,11 @@ import { operationFor, refuseBatchOptions } from "../../../../ops/reencrypt/batc
 import { collectedSources } from "../../../../ops/reencrypt/batch/source-encryption";
 import { KEY_ARN, UNDER_THE_KEY } from "../../support/samples";
 
-const ALONE = {
-  ...{ batch: false, follow: false, source: [], method: "auto" },
+const ALONE: Parameters<typeof refuseBatchOptions>[0] = {
+  ...{ batch: false, follow: false, source: [] },
+  method: "auto",
   ...{ restart: false, prefix: [], acceptSingleLayer: false },
-} as const;
+};
 
 describe("the options of reencrypt --batch", () => {
   for (const [options, message] of [
