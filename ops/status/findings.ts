@@ -36,14 +36,20 @@ function otherKeyText(
 ): string {
   const [, , , region, , resource = ""] = arn.split(":");
   const on = `--key-id ${resource.replace("key/", "")} --region ${region}`;
-  const [until, restore] =
+  const [until, restore, orElse] =
     deletionDate === null
-      ? ["", `aws kms enable-key ${on}`]
+      ? [
+          "",
+          `aws kms enable-key ${on}`,
+          `\`aws kms untag-resource ${on} --tag-keys ${STACK_TAG}\``,
+        ]
       : [
           `, permanently deleted on ${timeText(new Date(deletionDate))}`,
           `${aerosecure} cancel-deletion --key ${arn}`,
+          // KMS takes no tag from a key whose deletion is pending.
+          "leave it, and this ends with its deletion",
         ];
-  return `${arn} is a key of the same stack (${STACK_TAG}: ${stack}) and is ${state}${until}: what is still under it cannot be read. To restore it: \`${restore}\`. If nothing is under it any more: \`aws kms untag-resource ${on} --tag-keys ${STACK_TAG}\`.`;
+  return `${arn} is a key of the same stack (${STACK_TAG}: ${stack}) and is ${state}${until}: what is still under it cannot be read. To restore it: \`${restore}\`. If nothing is under it any more: ${orElse}.`;
 }
 
 function isUnknownLocally({ verdict, missingPermission }: Control): boolean {

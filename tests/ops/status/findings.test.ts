@@ -54,19 +54,19 @@ describe("status finds", () => {
     [
       "PendingDeletion",
       "2026-12-22T00:00:00.000Z",
-      "PendingDeletion, permanently deleted on 2026-12-22 00:00 UTC: what is still under it cannot be read. To restore it: `npx aerosecure cancel-deletion --key KEY`.",
+      "PendingDeletion, permanently deleted on 2026-12-22 00:00 UTC: what is still under it cannot be read. To restore it: `npx aerosecure cancel-deletion --key KEY`. If nothing is under it any more: leave it, and this ends with its deletion.",
     ],
     [
       "Disabled",
       null,
-      "Disabled: what is still under it cannot be read. To restore it: `aws kms enable-key --key-id 5678efab --region us-east-1`.",
+      "Disabled: what is still under it cannot be read. To restore it: `aws kms enable-key --key-id 5678efab --region us-east-1`. If nothing is under it any more: `aws kms untag-resource --key-id 5678efab --region us-east-1 --tag-keys aerosecure:stack`.",
     ],
   ] as const) {
     it(`another key of the stack that is ${state}, with both ways out`, () => {
       const arn = "arn:aws:kms:us-east-1:111122223333:key/5678efab";
       const status = { otherKeys: { stack: "prod", list: [{ arn, state, deletionDate }] } };
       assert.deepEqual(findingsOf({ controls: [], refusals: [], status }, "npx aerosecure"), [
-        `${arn} is a key of the same stack (aerosecure:stack: prod) and is ${text.replace("KEY", arn)} If nothing is under it any more: \`aws kms untag-resource --key-id 5678efab --region us-east-1 --tag-keys aerosecure:stack\`.`,
+        `${arn} is a key of the same stack (aerosecure:stack: prod) and is ${text.replace("KEY", arn)}`,
       ]);
     });
   }

@@ -221,7 +221,7 @@ describe("aerosecure status", function () {
       const { stdout } = await ofStack();
       assert.match(stdout, /others {4}1, see below/);
     } finally {
-      await kms.send(new ScheduleKeyDeletionCommand({ ...of, KeyId: enabled }));
+      await kms.send(new CancelKeyDeletionCommand({ KeyId: old }));
       for (const KeyId of [old, enabled]) {
         const TagKeys = [STACK_TAG];
         await kms.send(new UntagResourceCommand({ KeyId, TagKeys }));
