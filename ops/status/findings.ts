@@ -38,11 +38,7 @@ function otherKeyText(
   const on = `--key-id ${resource.replace("key/", "")} --region ${region}`;
   const [until, restore, orElse] =
     deletionDate === null
-      ? [
-          "",
-          `aws kms enable-key ${on}`,
-          `\`aws kms untag-resource ${on} --tag-keys ${STACK_TAG}\``,
-        ]
+      ? ["", `aws kms enable-key ${on}`, `\`aws kms untag-resource ${on} --tag-keys ${STACK_TAG}\``]
       : [
           `, permanently deleted on ${timeText(new Date(deletionDate))}`,
           `${aerosecure} cancel-deletion --key ${arn}`,
