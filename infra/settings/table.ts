@@ -211,7 +211,7 @@ export const SETTINGS = {
       "region of a replica: its own key, bucket and log bucket. S3 replicates new objects; existing ones stay behind",
     accepted: "another region of the same partition",
     shownDefault: "none",
-    cost: "a key, storage, transfer between regions, requests; with `tamperAlarm` a topic, a queue and rules there, cents, and nine alarm metrics, about $0.90 a month",
+    cost: "a key, storage, transfer between regions, requests; with `tamperAlarm` two topics, two queues and rules there, cents, and 15 alarm metrics, about $1.50 a month",
   },
   guardDuty: {
     group: "pay",
