@@ -28,6 +28,7 @@ async function run(
   const own = Object.entries({ repository: "aerosecure/kms", ...settings });
   const named = own.map(([name, value]) => [`aerosecure-bootstrap:${name}`, value]);
   const recording = await recordResources({
+    project: "aerosecure-bootstrap",
     stack: "dev",
     config: { "aws:region": "us-east-1", ...Object.fromEntries(named) },
     answers: { ...answers, ...changedAnswers },
@@ -93,7 +94,7 @@ describe("the program of bootstrap/", () => {
 
   it("creates the new one first of whatever is given its name, and is replaced", async () => {
     const { resources, createdFirst } = await run({ replicationRegion: "us-west-2" });
-    assert.equal(createdFirst.length, 20);
+    assert.equal(createdFirst.length, 21);
     assert.deepEqual(createdFirst.map(nameOf).toSorted(), namedHere(resources));
   });
 
@@ -172,14 +173,31 @@ describe("the program of bootstrap/", () => {
     assert.deepEqual(resources, []);
   });
 
-  it("makes no policy that is too long for IAM of the longest names and all features", async () => {
-    await outputsUnder({
-      ...EVERYTHING,
-      keyAlias: `alias/${"x".repeat(250)}`,
-      bucketName: "b".repeat(63),
-      environment: "e".repeat(20),
-      sampleObjects: "true",
-      sendFindings: "true",
+  const LONGEST = {
+    ...EVERYTHING,
+    keyAlias: `alias/${"x".repeat(250)}`,
+    bucketName: "b".repeat(63),
+    environment: "e".repeat(20),
+    sampleObjects: "true",
+    sendFindings: "true",
+  };
+  for (const [what, left] of [
+    ["replication", { replicationRegion: "" }],
+    ["malware scan", { malwareProtection: "false" }],
+    ["batch operations", { batchOperations: "false" }],
+  ] as const) {
+    it(`makes no policy too long for IAM of the longest names and all features except ${what}`, async () => {
+      const settings = Object.entries({ ...LONGEST, ...left }).filter(([, value]) => value !== "");
+      await outputsUnder(Object.fromEntries(settings));
     });
+  }
+
+  it("says what to leave out if one boundary cannot hold the roles of three features", async () => {
+    const { outcome, resources } = await run(LONGEST);
+    assert.match(
+      String(outcome),
+      /^The policy aerosecure-e{20}-deploy-boundary has \d{4} characters; IAM accepts at most 6144\. Use shorter names: environment, bucketNamePrefix, keyAlias, or leave out replicationRegion, malwareProtection or batchOperations\.$/,
+    );
+    assert.deepEqual(resources, []);
   });
 });

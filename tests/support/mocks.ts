@@ -22,6 +22,8 @@ export type Answer = FixedAnswer | ((inputs: Readonly<Record<string, unknown>>) 
 
 /** The stack and the AWS behind a program under test. */
 export interface MockWorld {
+  /** The program's own unless another is named. */
+  readonly project?: string;
   readonly stack?: string;
   /** Pulumi configuration by full key; lists and objects as JSON, as the engine passes them. */
   readonly config?: Readonly<Record<string, string>>;
@@ -89,7 +91,7 @@ export async function recordResources(world: MockWorld = {}): Promise<Recording>
         return answer;
       },
     },
-    PROJECT,
+    world.project ?? PROJECT,
     world.stack ?? "test",
   );
   runtime.setAllConfig({ ...world.config });

@@ -77,7 +77,7 @@ describe("run.js under an older Node.js", function () {
 
   beforeEach(async () => {
     registry.requests.length = 0;
-    for (const path of ["local/run.js", "local/door", "ops/aerosecure.js"]) {
+    for (const path of ["local/run.js", "local/door", "ops/aerosecure.js", "ops/tsconfig.json"]) {
       await cp(join(repositoryRoot, path), join(directory(), path), { recursive: true });
     }
     await put("package-lock.json", "{}");
