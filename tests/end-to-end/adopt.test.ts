@@ -374,7 +374,7 @@ describe("docs/adopt.md", function () {
 
     before(async () => {
       const deployment = await deploymentOf("staging", "lost");
-      deployment.set({ administrators: '["user/kzax01"]', tamperAlarm: "false" });
+      deployment.set({ administrators: ["user/kzax01"], tamperAlarm: "false" });
       await succeeds(deployment.pulumi("up", "--yes", "--skip-preview"));
       const { keyId, keyAlias, bucketName } = deployment.outputs();
       own = {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
+import type { Changes } from "../support/change-settings";
 import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
 import { forgetDetectors } from "../support/forget-detectors";
 
 /** What the local AWS can do besides what the stack `local` asks for. */
-const FEATURES: Readonly<Record<string, string>> = {
+const FEATURES: Changes = {
   minimumTlsVersion: "1.3",
   oldVersionsKeptForDays: "90",
   blockPublicAccessOfAccount: "true",
@@ -12,7 +13,8 @@ const FEATURES: Readonly<Record<string, string>> = {
   tamperAlarm: "true",
   alarmEmail: "alarms@example.com",
   guardDuty: "create",
-  keyUsers: '["role/Crew"]',
+  keyUsers: ["role/Crew"],
+  batchOperations: "true",
 };
 
 describe("a stack with every feature that the local AWS has", function () {
