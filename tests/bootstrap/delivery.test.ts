@@ -118,7 +118,7 @@ describe("a delivery on the local AWS", function () {
         ...SHARED,
       }),
     });
-    const secret = ["aerosecure-kms:keyDescription", "Keeps a secret.", "--secret"];
+    const secret = ["aws:token", "Keeps a secret.", "--secret"];
     await succeeds(site.delivered("config", "set", ...secret));
     site.recorder.take();
     // As deploy-stack.yml has it: the one role plans, the other applies the plan.
@@ -133,9 +133,7 @@ describe("a delivery on the local AWS", function () {
     assert.equal(ServerSideEncryption, "aws:kms");
     const state = (await Body?.transformToString()) ?? "";
     assert.match(state, /"type": ?"cloud"/);
-    const { stdout } = await succeeds(
-      site.delivered("config", "get", "aerosecure-kms:keyDescription"),
-    );
+    const { stdout } = await succeeds(site.delivered("config", "get", "aws:token"));
     assert.equal(stdout.trim(), "Keeps a secret.");
     site.recorder.take();
   });

@@ -25,7 +25,7 @@ import { blocksOf, markdownText } from "../docs/markdown";
 import { PLACE } from "../infra/support/places";
 import { quietReporter } from "../support/quiet-reporter";
 import { temporaryDirectory } from "../support/temporary-directory";
-import { installGoClients } from "./go-clients";
+import { HAS_OPENTOFU, installGoClients } from "./go-clients";
 
 const BUCKET = "aerosecure-clients-111122223333-us-east-1";
 const bucketArn = `arn:aws:s3:::${BUCKET}`;
@@ -86,7 +86,7 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
   let built: string;
 
   before(async function () {
-    // OpenTofu takes ten minutes of a core where nothing of it was built before.
+    // Clients are built where nothing of them was built before.
     this.timeout(1_800_000);
     const report = createReporter();
     bin = dirname((await installEmulator(defaultInstallOptions(), report)).python);
@@ -272,6 +272,12 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
   });
 
   describe("with OpenTofu", () => {
+    before(function () {
+      if (!HAS_OPENTOFU) {
+        this.skip();
+      }
+    });
+
     beforeEach(() => {
       Object.assign(env, {
         CHECKPOINT_DISABLE: "1",

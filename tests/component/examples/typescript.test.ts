@@ -13,9 +13,9 @@ describe("the example typescript/, made by `pulumi new` outside the repository",
 
   after(() => packages?.remove());
 
-  it("lives from preview to destruction, and the pack's strict profile finds nothing", async () => {
+  it("lives from preview to destruction under the pack's strict profile", async () => {
     const project = await newProject(packages, "typescript", WHO);
-    await isDeployed(project);
+    await isDeployed(project, ["vault"]);
     const { keyArn, bucketName, keyUserPolicy, ...others } = project.outputs();
     assert.match(String(keyUserPolicy), /EncryptThroughS3Only/);
     assert.deepEqual(Object.keys(others), ["alarmTopicArn"]);
