@@ -71,8 +71,11 @@ export function awsCallOf(recorded: RecordedRequest): AwsCall {
   return { service, region, operation, input, status: recorded.status };
 }
 
-function scopeOf({ headers, method, path }: RecordedRequest) {
-  const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(headers.authorization ?? "");
+function scopeOf(recorded: RecordedRequest) {
+  const { headers, method, path } = recorded;
+  const credential =
+    headers.authorization ?? `Credential=${formField(recorded, "x-amz-credential")}`;
+  const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(credential);
   if (scope === null) {
     throw new Error(`${method} ${path} is not signed.`);
   }
@@ -103,10 +106,21 @@ function operationOf(
   return service === "s3" ? s3Operation(recorded, url) : unknown(recorded);
 }
 
+/** A field of an upload by a form, which is signed in its fields; empty if the request is none. */
+function formField({ headers, body }: RecordedRequest, name: string): string {
+  return String(headers["content-type"]).startsWith("multipart/form-data")
+    ? (new RegExp(`name="${name}"\\r\\n\\r\\n(.*)\\r\\n`).exec(body)?.[1] ?? "")
+    : "";
+}
+
 function s3Operation(recorded: RecordedRequest, url: URL): Pick<AwsCall, "operation" | "input"> {
   const [, bucket = "", ...rest] = url.pathname.split("/");
-  const key = decodeURIComponent(rest.join("/"));
   const { method, headers, body } = recorded;
+  const formKey = formField(recorded, "key");
+  if (formKey !== "") {
+    return { operation: "PutObject", input: { bucket, key: formKey, body } };
+  }
+  const key = decodeURIComponent(rest.join("/"));
   const rules = key === "" ? ON_BUCKETS : ON_OBJECTS;
   const known = Object.keys({ ...ON_BUCKETS, ...ON_OBJECTS }).map((rule) => rule.split(" ")[1]);
   const subresource = [...url.searchParams.keys()].find((name) => known.includes(name)) ?? "";
