@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import { withAllTags } from "./all-tags";
 import type { Fault } from "./fault";
 import { withMadeUpName } from "./naming";
 import { policyFault } from "./policy-text";
@@ -46,7 +45,7 @@ export function check(
     });
   }
   faults.push(...(resource.faults?.(inputs) ?? []));
-  return { inputs: named(resource, olds, withAllTags(properties, inputs), context), faults };
+  return { inputs: named(resource, olds, inputs, context), faults };
 }
 
 function checkProperties(

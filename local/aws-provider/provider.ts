@@ -1,4 +1,3 @@
-import { withAllTags } from "./all-tags";
 import type { Aws, AwsRegion } from "./aws";
 import { lookupOf, resourceOf } from "./catalogue";
 import { type Checked, check } from "./check";
@@ -95,8 +94,7 @@ export class Provider {
       return undefined;
     }
     const now = settle(resource, state, located(resource, live, aws));
-    const meant = inputsOf(resource, now, isKnown ? inputs : undefined);
-    return { id, state: now, inputs: withAllTags(resource.properties, meant) };
+    return { id, state: now, inputs: inputsOf(resource, now, isKnown ? inputs : undefined) };
   }
 
   async update(

@@ -29,7 +29,6 @@ const START = "tests/end-to-end/npm-start.test.ts";
 
 const COMMANDS: Readonly<Record<string, Fate>> = {
   "npm start": { test: START, words: "npm start -- package-lock.json" },
-  "npm test": { because: "It is what runs this." },
   "npm run local -- preview --policy-pack policy-pack --diff": {
     test: SCRIPTS,
     words: "npm run local -- preview --policy-pack policy-pack --diff",
@@ -96,8 +95,6 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
   "pulumi destroy -s staging": {
     because: "It refuses: the stack is protected. tests/end-to-end/protection.test.ts does both.",
   },
-  "npm run test:quick": { because: "It is a part of what runs this." },
-  "npm run check": { because: ".ci/run does, before the tests." },
 };
 
 /** The commands of both pages, one a line, without what is said of them. */

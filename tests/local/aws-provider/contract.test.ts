@@ -12,7 +12,6 @@ import { trusting } from "./iam-documents";
 const { AEROSECURE_CONTRACT_PLUGIN: FILE } = process.env;
 
 const DOCUMENT = JSON.stringify(trusting("ec2.amazonaws.com"));
-const TAGS = { owner: "crew", mission: "one" };
 const TYPES = {
   ALARM: "aws:cloudwatch/metricAlarm:MetricAlarm",
   ALIAS: "aws:kms/alias:Alias",
@@ -98,17 +97,6 @@ describe(`what an AWS plugin does (${FILE ?? "the one of this repository"})`, fu
     assert.deepEqual(found.failures, []);
     return found.inputs;
   }
-
-  describe("repeats the tags of a resource as tagsAll, for", () => {
-    for (const token of typesWith((type) => propertiesOf(type)["tags"] !== undefined)) {
-      it(token, async () => {
-        const needed = NEEDED[token];
-        assert.ok(needed !== undefined, "name what the type needs above");
-        assert.deepEqual((await checked(token, { ...needed, tags: TAGS }))["tagsAll"], TAGS);
-        assert.equal("tagsAll" in (await checked(token, needed)), false);
-      });
-    }
-  });
 
   describe("takes a policy document that holds something unknown for unknown, in", () => {
     const documents = Object.keys(resources).flatMap((token) =>
