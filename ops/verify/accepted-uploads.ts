@@ -3,11 +3,13 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  ListObjectVersionsCommand,
   PutObjectCommand,
+  type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { answeredFailure } from "../aws/errors/answered-failure";
-import { permissionMissingIn } from "../aws/errors/aws-errors";
+import { codeOf, permissionMissingIn } from "../aws/errors/aws-errors";
 import { type ExpectedEncryption, encryptionOf, headVersion } from "../aws/object-encryption";
 import { copySource } from "../aws/objects";
 import { type Check, type Finding, judged } from "../controls/check";
@@ -130,9 +132,10 @@ async function uploadInParts(
     const { ETag } = await s3.send(new UploadPartCommand({ ...object, ...part, UploadId, Body }));
     Parts.push({ ...part, ETag });
   }
-  const { VersionId } = await s3.send(
-    new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }),
-  );
+  const complete = { ...object, UploadId, MultipartUpload: { Parts } };
+  const { VersionId } = await s3
+    .send(new CompleteMultipartUploadCommand(complete))
+    .catch((error: unknown) => completedBefore(s3, object, error));
   probes.completed(key);
   return VersionId;
 }
@@ -157,4 +160,27 @@ function checkOf(
 
 function encryptionText(algorithm: string, keyArn: string | undefined): string {
   return keyArn === undefined ? algorithm : `${algorithm} under ${keyArn}`;
+}
+
+/**
+ * What an upload has become if S3 no longer knows it: its answer to the first of two requests to complete it was lost.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+ *
+ * @throws `error` unless there is such an object
+ */
+async function completedBefore(
+  s3: S3Client,
+  { Bucket, Key }: { readonly Bucket: string; readonly Key: string },
+  error: unknown,
+): Promise<{ readonly VersionId?: string | undefined }> {
+  if (codeOf(error) !== "NoSuchUpload") {
+    throw error;
+  }
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
+  const made = Versions.find((version) => version.Key === Key);
+  if (made === undefined) {
+    throw error;
+  }
+  return made;
 }
