@@ -2,9 +2,8 @@ import type { ServiceRoles } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
 /**
- * Creates, changes and deletes the roles that services act as, and passes each only to its
- * service, if it is one that a delivery hands a role to.
- * Actions that give a role permissions are limited to roles under the boundary, because a role's policy
+ * Creates, changes and deletes the roles that services act as, and passes each only to its service. A role
+ * that a delivery passes to none names no service. Actions that give a role permissions are limited to roles under the boundary, because a role's policy
  * could allow anything.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html

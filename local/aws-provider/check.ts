@@ -22,14 +22,11 @@ export interface CheckContext {
   readonly seed: Uint8Array;
 }
 
-/**
- * The inputs with AWS's defaults and a name of its own where one is due, and every fault in them. An import checks what
- * was read, `tagsAll` among it, which follows the tags.
- */
+/** The inputs with AWS's defaults and a name of its own where one is due, and every fault in them. */
 export function check(
   resource: Resource,
   olds: Values,
-  { tagsAll: _, ...news }: Values,
+  news: Values,
   context: CheckContext,
 ): Checked {
   const faults: Fault[] = [];

@@ -1,6 +1,6 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { endWithParent } from "../processes/end-with-parent";
+import { serveEngine } from "../processes/serve-engine";
 import { localEndpoint } from "./endpoint";
 import { service } from "./service";
 
@@ -13,20 +13,8 @@ const { version }: { readonly version: string } = require("@pulumi/aws/package.j
  */
 function main(env: NodeJS.ProcessEnv): void {
   const region = env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"];
-  const server = new Server({
-    "grpc.max_receive_message_length": -1,
-    "grpc.max_send_message_length": -1,
-  });
-  server.addService(
-    ResourceProviderService,
-    service({ endpoint: localEndpoint(env), version, region }),
-  );
-  server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-    if (error !== null) {
-      return fail(error);
-    }
-    process.stdout.write(`${port}\n`);
-  });
+  const provider = service({ endpoint: localEndpoint(env), version, region });
+  serveEngine(ResourceProviderService, provider, fail);
   endWithParent();
 }
 

@@ -1,8 +1,8 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { localUrl } from "../aws-provider/endpoint";
 import { pluginEnvironment } from "../local-aws/environment";
 import { endWithParent } from "../processes/end-with-parent";
 import { startPlugin } from "../processes/plugin-process";
+import { serveEngine } from "../processes/serve-engine";
 import { guarded } from "./configuration";
 import { relay, relayedService } from "./relay";
 
@@ -23,17 +23,7 @@ async function main([plugin = "", home = "", ...args]: readonly string[]): Promi
   }
   // The engine has it end in good order; Ctrl-C reaches both by the terminal.
   process.on("SIGINT", () => {});
-  const server = new Server({
-    "grpc.max_receive_message_length": -1,
-    "grpc.max_send_message_length": -1,
-  });
-  server.addService(relayedService, relay(address, guarded));
-  server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-    if (error !== null) {
-      return fail(error);
-    }
-    process.stdout.write(`${port}\n`);
-  });
+  serveEngine(relayedService, relay(address, guarded), fail);
   endWithParent();
 }
 

@@ -7,12 +7,12 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { ANY_SIZE } from "../processes/serve-engine";
 
 type Method = MethodDefinition<Buffer, Buffer>;
 
 /** Those of components carry all settings of the stack, and `list` answers in a stream: the AWS plugin is asked for neither. */
 const NOT_RELAYED = ["call", "construct", "list"];
-const LIMITS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const asTheyAre = (bytes: Buffer): Buffer => bytes;
 
 const methods = Object.entries(ResourceProviderService as unknown as Record<string, Method>).filter(
@@ -42,7 +42,7 @@ export function relay(
   address: string,
   changes: Readonly<Record<string, (request: Buffer) => Buffer>>,
 ): UntypedServiceImplementation {
-  const client = new Client(address, credentials.createInsecure(), LIMITS);
+  const client = new Client(address, credentials.createInsecure(), ANY_SIZE);
   return Object.fromEntries(
     methods.map(([name, { path }]) => {
       const changed = changes[path] ?? asTheyAre;

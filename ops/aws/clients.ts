@@ -79,6 +79,14 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
       ...(service === "s3" ? { forcePathStyle: isLocal(endpoint) } : {}),
     };
   };
+  const clientFor = (service: string, Client: new (config: object) => AwsClient): AwsClient => {
+    const config = configOf(service);
+    const client = new Client(config);
+    if (client instanceof S3ControlClient && isLocal(config.endpoint)) {
+      stayOn(new URL(config.endpoint), region, client);
+    }
+    return client;
+  };
   const regions = new Map<string, Clients>();
   const clients = {
     region,
@@ -92,11 +100,7 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
     let client: AwsClient | undefined;
     Object.defineProperty(clients, service, {
       get: () => {
-        client ??= observed(patient(new Client(configOf(service)), env, options.onThrottle));
-        const { endpoint } = configOf(service);
-        if (client instanceof S3ControlClient && isLocal(endpoint)) {
-          stayOn(new URL(endpoint), region, client);
-        }
+        client ??= observed(patient(clientFor(service, Client), env, options.onThrottle));
         return client;
       },
     });

@@ -3,7 +3,6 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
-  ListObjectVersionsCommand,
   PutObjectCommand,
   type S3Client,
   UploadPartCommand,
@@ -11,7 +10,7 @@ import {
 import { answeredFailure } from "../aws/errors/answered-failure";
 import { codeOf, permissionMissingIn } from "../aws/errors/aws-errors";
 import { type ExpectedEncryption, encryptionOf, headVersion } from "../aws/object-encryption";
-import { copySource } from "../aws/objects";
+import { copySource, versionPages } from "../aws/objects";
 import { type Check, type Finding, judged } from "../controls/check";
 import type { UploadProbeArgs } from "../controls/upload-probe";
 import { uploadByForm } from "./post-form";
@@ -177,10 +176,11 @@ async function completedBefore(
   if (codeOf(error) !== "NoSuchUpload") {
     throw error;
   }
-  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
-  const made = Versions.find((version) => version.Key === Key);
-  if (made === undefined) {
-    throw error;
+  for await (const { versions } of versionPages(s3, { bucket: Bucket, prefixes: [Key] })) {
+    const made = versions.find(({ key }) => key === Key);
+    if (made !== undefined) {
+      return { VersionId: made.versionId };
+    }
   }
-  return made;
+  throw error;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { removeInstances } from "../support/remove-instances";
 import { type Contexts, condition, interpolate, interpolateAll } from "./expressions";
 import { REPOSITORY, TOKEN } from "./github-server";
 import type { JobState, Machine, Result, Trigger } from "./place";
@@ -124,6 +125,8 @@ async function runJob(place: Place, id: string, name: string, job: Job, contexts
     // GitHub passes no empty ones on: so the jobs of a matrix do not overwrite each other's.
     .filter(([, text]) => text !== "");
   const summary = readFileSync(join(state.temporary, "summary"), "utf8");
+  // As GitHub does: nothing that a job has started outlives it.
+  await removeInstances(join(state.workspace, ".local/instances"));
   await rm(state.workspace, { recursive: true, force: true });
   const run: JobRun = { job: name, result, steps, role: state.role, group, summary };
   return { runs: [run], ended: { result, outputs: Object.fromEntries(outputs) } };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readRecord } from "../../local/emulator/record";
 import { resetLocalAws } from "../../local/local-aws/local-aws";
 import { commandsOn } from "../support/commands-on";
-import { recorded } from "../support/fake-aws-plugin";
+import { environmentGiven, recorded } from "../support/fake-aws-plugin";
 import { type PluginMirror, pluginMirror } from "../support/plugin-mirror";
 import { quietReporter } from "../support/quiet-reporter";
 import { ownInstance } from "../support/test-instance";
@@ -95,27 +95,12 @@ describe("Pulumi's own AWS plugin on the local AWS", function () {
 
   it("gets the endpoint and the credentials of the local AWS alone, whatever else is set", async () => {
     const emulator = await readRecord(instance);
-    const environment = {
-      PATH: process.env["PATH"],
-      HOME: instance.pluginHome,
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${emulator?.port}`,
-      AWS_ACCESS_KEY_ID: "111122223333",
-      AWS_SECRET_ACCESS_KEY: "local",
-      AWS_REGION: "us-east-1",
-      AWS_DEFAULT_REGION: "us-east-1",
-      AWS_CONFIG_FILE: "/dev/null",
-      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-      AWS_EC2_METADATA_DISABLED: "true",
-      HTTP_PROXY: "http://127.0.0.1:9",
-      HTTPS_PROXY: "http://127.0.0.1:9",
-      NO_PROXY: "127.0.0.1,localhost",
-      no_proxy: "127.0.0.1,localhost",
-    };
+    const environment = environmentGiven(instance.pluginHome, `http://127.0.0.1:${emulator?.port}`);
     const given = recorded(record);
     const started = given.filter((what) => "started" in what);
     assert.ok(started.length >= 4, "asked for its version, and used, by two commands");
     for (const { started: env } of started) {
-      assert.deepEqual(withoutPath(env), withoutPath(environment));
+      assert.deepEqual(withoutPath(env), environment);
     }
     const regions = new Set<string>();
     for (const { checked, configured, compared, variables } of given) {

@@ -1,16 +1,14 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createReporter, duration } from "../../local/cli/reporter";
 import { runMain } from "../../local/cli/run-main";
 import { installEnforcingEmulator } from "../../local/emulator/enforcing/install";
 import { defaultInstallOptions, installEmulator } from "../../local/emulator/install";
-import { instanceNamed } from "../../local/emulator/instance";
-import { resetLocalAws } from "../../local/local-aws/local-aws";
 import { withLock } from "../../local/processes/lock";
 import { instancesDirectory } from "../../local/processes/paths";
 import { defaultEngineOptions, findOrBuildCli } from "../../local/toolchain/engine";
-import { quietReporter } from "../support/quiet-reporter";
+import { removeInstances } from "../support/remove-instances";
 import { type Choice, choiceFrom, help } from "./choice";
 import { byNeed } from "./files";
 import { Pool } from "./pool";
@@ -42,12 +40,14 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, interrupt);
   }
+  // What an earlier run left that was killed, and what this one leaves.
+  const clean = () => removeInstances(instancesDirectory, `${instances}-`);
   const run = async () => {
     try {
-      await removeInstances(instances);
+      await clean();
       await runAll(choice, pool, record, () => isInterrupted);
     } finally {
-      await removeInstances(instances);
+      await clean();
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });
     }
   };
@@ -111,13 +111,6 @@ async function prepare(): Promise<void> {
   await installEmulator(defaultInstallOptions(), reporter);
   await installEnforcingEmulator(process.env, reporter);
   await findOrBuildCli(defaultEngineOptions(), reporter);
-}
-
-/** What an earlier run left that was killed, and what this one leaves. */
-async function removeInstances(prefix: string): Promise<void> {
-  const names = await readdir(instancesDirectory).catch(() => []);
-  const ours = names.filter((name) => name.startsWith(`${prefix}-`) && !name.endsWith(".lock"));
-  await Promise.all(ours.map((name) => resetLocalAws(instanceNamed(name), quietReporter)));
 }
 
 function titlesOf({ running }: RunRecord): string {

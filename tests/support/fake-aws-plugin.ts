@@ -19,6 +19,25 @@ export async function fakeAwsPlugin(path: string, record: string, version: strin
   await chmod(path, 0o755);
 }
 
+/** The whole environment of a real plugin, except PATH, on the local AWS at that endpoint. */
+export function environmentGiven(home: string, endpoint: string): Readonly<Record<string, string>> {
+  return {
+    HOME: home,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: "111122223333",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_REGION: "us-east-1",
+    AWS_DEFAULT_REGION: "us-east-1",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+    HTTP_PROXY: "http://127.0.0.1:9",
+    HTTPS_PROXY: "http://127.0.0.1:9",
+    NO_PROXY: "127.0.0.1,localhost",
+    no_proxy: "127.0.0.1,localhost",
+  };
+}
+
 export function recorded(record: string): readonly Recorded[] {
   const lines = readFileSync(record, "utf8").trimEnd().split("\n");
   return lines.map((line) => JSON.parse(line));

@@ -24,8 +24,7 @@ export function refuseLargeManifest({ name, bytes }: PreparedManifest): void {
 
 /**
  * Stores a manifest under its SHA-256, once: a later run finds it there. Only what is there is looked at, which needs no
- * right to list the bucket. S3 Batch Operations takes none that
- * is encrypted under a KMS key.
+ * right to list the bucket. S3 Batch Operations takes no manifest that is encrypted under a KMS key.
  *
  * @returns its ETag
  * @throws S3ServiceException as S3 answers; UserError if something else is stored there

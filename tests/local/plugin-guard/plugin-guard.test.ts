@@ -14,7 +14,12 @@ import {
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { buildDirectory } from "../../../local/processes/paths";
 import { type PluginProcess, startPlugin } from "../../../local/processes/plugin-process";
-import { fakeAwsPlugin, type Recorded, recorded } from "../../support/fake-aws-plugin";
+import {
+  environmentGiven,
+  fakeAwsPlugin,
+  type Recorded,
+  recorded,
+} from "../../support/fake-aws-plugin";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const ENDPOINT = "http://127.0.0.1:4566";
@@ -100,24 +105,7 @@ describe("the guard of Pulumi's own AWS plugin", function () {
     await start({ ...HOSTILE_ENVIRONMENT, AWS_ENDPOINT_URL: ENDPOINT });
     assert.deepEqual(
       recorded(record()).map(({ started }) => started),
-      [
-        {
-          PATH: "/usr/bin:/bin",
-          HOME: directory(),
-          AWS_ENDPOINT_URL: ENDPOINT,
-          AWS_ACCESS_KEY_ID: "111122223333",
-          AWS_SECRET_ACCESS_KEY: "local",
-          AWS_REGION: "us-east-1",
-          AWS_DEFAULT_REGION: "us-east-1",
-          AWS_CONFIG_FILE: "/dev/null",
-          AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-          AWS_EC2_METADATA_DISABLED: "true",
-          HTTP_PROXY: "http://127.0.0.1:9",
-          HTTPS_PROXY: "http://127.0.0.1:9",
-          NO_PROXY: "127.0.0.1,localhost",
-          no_proxy: "127.0.0.1,localhost",
-        },
-      ],
+      [{ PATH: "/usr/bin:/bin", ...environmentGiven(directory(), ENDPOINT) }],
     );
   });
 
