@@ -26,7 +26,7 @@ Exit codes: 0 at least 90 % were noticed, 1 fewer or a failure, 2 bad usage.
 const LEAST_PERCENT = 90;
 
 /** How many inputs the tests make up, unless told otherwise: few enough to run for every change. */
-const FEW_INPUTS = { AEROSECURE_FUZZ_RUNS: "25", JUDGED_POLICIES: "25" };
+const FEW_INPUTS = { AEROSECURE_RANDOM_SCALE: "0.01" };
 
 const reportFile = join(localDirectory, "mutation-report", "report.json");
 

@@ -3,15 +3,14 @@ import type { Rule } from "../../policy-pack/framework/rule";
 import { rules } from "../../policy-pack/rules";
 import { runStack, type TestResource, UNKNOWN_TEXT } from "../../policy-pack/testing";
 import { waysIn, withValue } from "../../policy-pack/testing/values-in";
+import { madeUp, runsOf } from "../support/made-up";
 import { TYPES, wordsOfThePack } from "./vocabulary";
 import { WEAK_STACKS } from "./weak-stacks";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** How many inputs all policies together are given; a mutation test needs fewer, a night more. */
-const RUNS = Number(process.env["AEROSECURE_FUZZ_RUNS"] ?? 3000);
-/** Other inputs each time, unless a run is to be repeated. */
-const SEED = process.env["AEROSECURE_FUZZ_SEED"];
+/** How many inputs all policies together are given. */
+const RUNS = 3000;
 
 const HOSTILE_KEYS = ["__proto__", "constructor", "toString", "length", "hasOwnProperty", ""];
 const HOSTILE_TEXTS = ["{", "[]", "null", '"', "*", "?", "**?*", "\u0000", UNKNOWN_TEXT];
@@ -94,7 +93,7 @@ const changed = fc
       })),
   );
 
-const madeUp = fc.record({
+const strange = fc.record({
   type: fc.constantFrom(...TYPES),
   name: fc.string(),
   props: fc.dictionary(key, value, { maxKeys: 8 }),
@@ -105,7 +104,7 @@ const providerSetting = fc.constantFrom("region", "allowedAccountIds", "assumeRo
 
 const resource: fc.Arbitrary<TestResource> = fc
   .tuple(
-    fc.oneof({ weight: 2, arbitrary: changed }, { weight: 1, arbitrary: madeUp }),
+    fc.oneof({ weight: 2, arbitrary: changed }, { weight: 1, arbitrary: strange }),
     partial({
       type: fc.constantFrom(...TYPES),
       inputs: fc.dictionary(key, value, { maxKeys: 6 }),
@@ -138,7 +137,7 @@ const exemption = fc.record({
 
 describe("no policy throws", function () {
   // A number, so that a night's run is not cut short.
-  this.timeout(20_000 + RUNS * 10);
+  this.timeout(20_000 + runsOf(RUNS) * 10);
 
   for (const rule of rules) {
     it(`for ${rule.name}, whatever it is given`, () => {
@@ -151,10 +150,7 @@ describe("no policy throws", function () {
           await runStack(rule, given, { proxied: way.proxied, config });
         },
       );
-      return fc.assert(survives, {
-        numRuns: Math.ceil(RUNS / rules.length),
-        ...(SEED !== undefined && { seed: Number(SEED) }),
-      });
+      return fc.assert(survives, madeUp(RUNS / rules.length));
     });
   }
 });

@@ -11,6 +11,9 @@ export const help = `Runs the tests, several files side by side, each worker on 
 Usage: npm test [-- FILE|FOLDER...] [-- --grep WORDS]
        npm run test:quick
 
+Tests that make up inputs make up AEROSECURE_RANDOM_SCALE times as many (default: 1, with --quick 0.2), and the same ones
+again with AEROSECURE_RANDOM_SEED=N.
+
   FILE          run these files only, such as tests/infra/keys/key-policy.test.ts
   FOLDER        run the test files in these folders only, such as tests/ops
   --grep WORDS  run only the tests whose full titles match this regular expression
@@ -28,6 +31,8 @@ Exit codes: 0 every test passed, 1 one failed, 2 bad usage, 130 interrupted.
 export interface Choice {
   readonly files: readonly string[];
   readonly grep: string | undefined;
+  /** How much of what tests usually make up they make up, unless the environment says it. */
+  readonly randomScale: number;
   readonly jobs: number;
   /** Between two lines of progress. */
   readonly progressInSeconds: number;
@@ -82,6 +87,7 @@ export function choiceFrom(argv: readonly string[]): Choice | undefined {
   return {
     files: values.quick ? quick.flat() : files,
     grep: values.grep,
+    randomScale: values.quick ? 0.2 : 1,
     jobs: Number(values.jobs),
     progressInSeconds: Number(values.progress),
     slowInSeconds: Number(values.slow),

@@ -26,9 +26,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const instances = `test-${process.env["AEROSECURE_LOCAL_INSTANCE"] ?? "run"}`;
   const directory = await mkdtemp(join(tmpdir(), "aerosecure-test-"));
-  const { jobs, grep } = choice;
+  const { jobs, grep, randomScale } = choice;
   const record = new RunRecord(choice.slowInSeconds, say);
-  const pool = new Pool({ jobs, grep, instances, directory }, record);
+  const pool = new Pool({ jobs, grep, randomScale, instances, directory }, record);
   let isInterrupted = false;
   const interrupt = () => {
     if (!isInterrupted) {

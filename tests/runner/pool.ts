@@ -20,6 +20,7 @@ export interface PoolOptions {
   /** How many workers run at once. */
   readonly jobs: number;
   readonly grep: string | undefined;
+  readonly randomScale: number;
   /** What the names of the workers' instances of the local AWS begin with. */
   readonly instances: string;
   /** A folder for what the tests leave, which the caller removes. */
@@ -86,6 +87,7 @@ export class Pool {
       execArgv: ["--require", join(repositoryRoot, "local/door/transpile.js")],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
+        AEROSECURE_RANDOM_SCALE: `${this.options.randomScale}`,
         ...process.env,
         AEROSECURE_LOCAL_INSTANCE: `${this.options.instances}-${this.#started}`,
         TMPDIR: temporary,

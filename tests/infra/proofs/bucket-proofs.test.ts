@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BUCKET_POLICY_GUARDS, bucketPolicy } from "../../../infra/buckets/bucket-policy";
+import { madeUp } from "../../support/made-up";
 import { ACCOUNT, BUCKET_CASES, DEFAULTS, FULL, provenBucket } from "./bucket-cases";
 import { actionsOf, classesIn, conditionsOf, fallen, fallenWith, refusalsOf } from "./proven";
 
@@ -97,7 +98,7 @@ describe("For every request to the bucket", () => {
       fc.property(settings, (args) => {
         assert.deepEqual(fallen(provenBucket(args)), []);
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type KeyPolicyArgs, keyPolicy } from "../../../infra/keys/key-policy";
 import { KEY_POLICY_GUARDS } from "../../../infra/keys/key-policy-guards";
+import { madeUp } from "../../support/made-up";
 import { arn, DEFAULTS, FULL, KEY_CASES, LARGEST, provenKey, SSO } from "./key-cases";
 import { actionsOf, classesIn, conditionsOf, fallen, fallenWith, refusalsOf } from "./proven";
 
@@ -114,7 +115,7 @@ describe("For every request to the key", () => {
       fc.property(settings, (args) => {
         assert.deepEqual(fallen(provenKey(args)), []);
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   });
 

@@ -7,6 +7,7 @@ import { publicAccess } from "../../../policy-pack/policy-document/access/public
 import { clausesOf } from "../../../policy-pack/policy-document/clause";
 import { documentOf } from "../../../policy-pack/policy-document/document";
 import { KMS } from "../../../policy-pack/policy-document/services";
+import { madeUp } from "../../support/made-up";
 import { type Document, type Statement, simulate } from "../../support/simulator";
 import {
   ACCOUNT,
@@ -19,7 +20,7 @@ import {
   USER_ARN,
 } from "../policy-text";
 
-const RUNS = Number(process.env["SIMULATED_POLICIES"] ?? 150);
+const RUNS = 150;
 
 /** Those that the policies speak of. */
 const SPOKEN = ["kms:PutKeyPolicy", "kms:Decrypt", "kms:CreateGrant"];
@@ -184,7 +185,7 @@ describe("the judge of policy documents and an IAM simulator", () => {
           }
         }
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   }).timeout(120_000);
 
@@ -213,7 +214,7 @@ describe("the judge of policy documents and an IAM simulator", () => {
         }
         assert.equal(open.length > 0, simulated.includes(true));
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   }).timeout(120_000);
 
@@ -240,7 +241,7 @@ describe("the judge of policy documents and an IAM simulator", () => {
         }
         assert.equal(loss === undefined, simulated.includes(true));
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   }).timeout(120_000);
 });

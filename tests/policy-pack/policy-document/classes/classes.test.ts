@@ -12,6 +12,7 @@ import {
   type TextPattern,
   wildcard,
 } from "../../../../policy-pack/policy-document/decide/text-pattern";
+import { madeUp } from "../../../support/made-up";
 
 const RUNS = 200;
 
@@ -79,7 +80,7 @@ describe("classesOf", () => {
         const short = classes.filter(({ witness }) => witness.length <= LONGEST);
         assert.deepEqual(new Set(short.map(({ matched }) => String(matched))), expected);
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   });
 
@@ -99,7 +100,7 @@ describe("classesOf", () => {
         );
         assert.equal(new Set(classes.map(({ matched }) => String(matched))).size, classes.length);
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   });
 
@@ -126,7 +127,7 @@ describe("classesOf", () => {
           assert.ok(matches(within.pattern, witness), witness);
         }
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   });
 

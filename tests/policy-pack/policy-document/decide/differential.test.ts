@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { madeUp, runsOf } from "../../../support/made-up";
 import { CORRECTIONS, corrected } from "./corrections";
 import { ownAnswer, simulatorsAnswer } from "./judges";
 import { ACCOUNT, type Policy, QUESTIONS, type Question } from "./questions";
 
-/**
- * Questions of each kind; 10,000 in all. With DECIDED_REQUESTS=40000 and DECIDED_SEED=16 the two agreed on
- * 200,000.
- */
-const RUNS = Number(process.env["DECIDED_REQUESTS"] ?? 2_000);
-
-/** To run the same questions again. @default another one each time */
-const SEED = process.env["DECIDED_SEED"];
+/** Questions of each kind; 10,000 in all. */
+const USUAL = 2_000;
+const RUNS = runsOf(USUAL);
 
 /** Of these, at most so many may go without an answer. */
 const MOST_UNDECIDED = 0.12;
@@ -45,7 +41,7 @@ describe("decide and an IAM policy simulator", () => {
           }
           assert.equal(own, await simulatorsAnswer(corrected(question)));
         }),
-        { numRuns: RUNS, ...(SEED !== undefined && { seed: Number(SEED) }) },
+        madeUp(USUAL),
       );
       assert.ok(undecided <= RUNS * MOST_UNDECIDED, `${undecided} of ${RUNS} are undecided.`);
     });

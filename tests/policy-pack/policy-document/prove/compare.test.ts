@@ -11,6 +11,7 @@ import {
 import { describeChanges } from "../../../../policy-pack/policy-document/prove/describe-changes";
 import { judged } from "../../../../policy-pack/policy-document/prove/judged";
 import type { Place } from "../../../../policy-pack/policy-document/prove/property";
+import { madeUp, runsOf } from "../../../support/made-up";
 import { ownAnswer } from "../decide/judges";
 import { ACCOUNT, type Policy, QUESTIONS, type Question, ROOT_POLICY } from "../decide/questions";
 
@@ -222,7 +223,7 @@ describe("compare", () => {
         const { changes } = compare(documentFor(Statement), documentFor(Statement), KEY_PLACE);
         assert.deepEqual(changes, []);
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   });
 
@@ -236,9 +237,9 @@ describe("compare", () => {
         fc.property(questions, questions, (asked, other) => {
           seen[outcomeOf(asked, policyFor(asked), policyFor(other))] += 1;
         }),
-        { numRuns: RUNS },
+        madeUp(RUNS),
       );
-      assert.ok(Math.min(seen.alike, seen.changed) > RUNS / 20, JSON.stringify(seen));
+      assert.ok(Math.min(seen.alike, seen.changed) > runsOf(RUNS) / 50, JSON.stringify(seen));
     });
   }
 
@@ -251,7 +252,7 @@ describe("compare", () => {
           kindsOf(compare(before, after, KEY_PLACE), false),
         );
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   });
 });

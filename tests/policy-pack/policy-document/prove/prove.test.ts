@@ -5,6 +5,7 @@ import { documentOf } from "../../../../policy-pack/policy-document/document";
 import { choicesOf } from "../../../../policy-pack/policy-document/prove/domain";
 import type { Place, Property } from "../../../../policy-pack/policy-document/prove/property";
 import { type Proof, prove } from "../../../../policy-pack/policy-document/prove/prove";
+import { madeUp, runsOf } from "../../../support/made-up";
 import { ownAnswer } from "../decide/judges";
 import { ACCOUNT, type Policy, QUESTIONS, type Question } from "../decide/questions";
 import { REFUTED_BY } from "./refuted-by";
@@ -276,10 +277,10 @@ describe("prove", () => {
           assert.ok(!REFUTED_BY[expects].some((verdict) => verdict === answerTo(asked, Statement)));
         }
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
-    assert.ok(outcomes.proved > RUNS / 20, JSON.stringify(outcomes));
-    assert.ok(outcomes.counterexample > RUNS / 20, JSON.stringify(outcomes));
+    assert.ok(outcomes.proved > runsOf(RUNS) / 20, JSON.stringify(outcomes));
+    assert.ok(outcomes.counterexample > runsOf(RUNS) / 20, JSON.stringify(outcomes));
   }).timeout(60_000);
 });
 
@@ -342,7 +343,7 @@ describe("choicesOf", () => {
           }
         }
       }),
-      { numRuns: RUNS },
+      madeUp(RUNS),
     );
   });
 });

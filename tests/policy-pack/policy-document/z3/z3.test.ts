@@ -12,6 +12,7 @@ import {
 } from "../../../infra/proofs/bucket-cases";
 import { FULL as FULL_KEY, KEY_CASES, provenKey } from "../../../infra/proofs/key-cases";
 import { actionsOf, changedIn, conditionsOf, type Proven } from "../../../infra/proofs/proven";
+import { isLongRun, madeUp, runsOf } from "../../../support/made-up";
 import { quietReporter } from "../../../support/quiet-reporter";
 import { temporaryDirectory } from "../../../support/temporary-directory";
 import { corrected } from "../decide/corrections";
@@ -22,13 +23,7 @@ import { type Asked, QUESTIONS_FOR_Z3 } from "./random-questions";
 import { installZ3, type Z3Answer, z3Answers } from "./z3-judge";
 
 /** Random policies, each with five properties. */
-const RUNS = Number(process.env["PROVED_POLICIES"] ?? 120);
-
-/** The same policies in each run unless it is set. */
-const SEED = Number(process.env["PROVED_SEED"] ?? 16);
-
-/** With more policies than usual, each action of each guard is left out, too. */
-const IS_LONG = process.env["PROVED_POLICIES"] !== undefined;
+const RUNS = runsOf(120);
 
 /** Z3 needs no classes of sets, of which `prove` tells a limited number apart. */
 const LIMIT = /, whose sets of values make too many classes$/;
@@ -69,7 +64,7 @@ describe("prove and Z3", function () {
   }
 
   it(`agree on ${RUNS} random policies, and on a request for each property that does not hold`, async () => {
-    const outcomes = await agreedOn(fc.sample(QUESTIONS_FOR_Z3, { numRuns: RUNS, seed: SEED }));
+    const outcomes = await agreedOn(fc.sample(QUESTIONS_FOR_Z3, { seed: 16, ...madeUp(120) }));
     const text = JSON.stringify(outcomes);
     assert.ok((outcomes["proved"] ?? 0) > RUNS, text);
     assert.ok((outcomes["counterexample"] ?? 0) > RUNS, text);
@@ -93,9 +88,10 @@ describe("prove and Z3", function () {
   });
 });
 
+/** In a long run each action of each guard is left out, too. */
 function weakened(proven: Proven): readonly Proven[] {
   const statements = proven.policy.Statement.map(({ Sid }) => changedIn(proven, Sid, () => []));
-  const parts = [...conditionsOf(proven), ...(IS_LONG ? actionsOf(proven) : [])];
+  const parts = [...conditionsOf(proven), ...(isLongRun ? actionsOf(proven) : [])];
   return [...statements, ...parts.map(([sid, , change]) => changedIn(proven, sid, change))];
 }
 
