@@ -25,7 +25,7 @@ import { blocksOf, markdownText } from "../docs/markdown";
 import { PLACE } from "../infra/support/places";
 import { quietReporter } from "../support/quiet-reporter";
 import { temporaryDirectory } from "../support/temporary-directory";
-import { HAS_OPENTOFU, installGoClients } from "./go-clients";
+import { HAS_OPENTOFU, installOpenTofu } from "./open-tofu";
 
 const BUCKET = "aerosecure-clients-111122223333-us-east-1";
 const bucketArn = `arn:aws:s3:::${BUCKET}`;
@@ -79,25 +79,26 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
   let emulator: EnforcingEmulator | undefined;
   let site: EnforcedSite;
   let env: NodeJS.ProcessEnv;
-  /** Where the AWS CLI, boto3 and requests are, and where s3cmd, s3fs and DuckDB. */
+  /** Where the AWS CLI, boto3 and requests are, where s3cmd, s3fs, DuckDB and rclone, and where OpenTofu. */
   let bin: string;
   let others: string;
-  /** Where rclone and OpenTofu are. */
-  let built: string;
+  let tofu: string;
 
   before(async function () {
-    // Clients are built where nothing of them was built before.
+    // OpenTofu is built where it was not built before.
     this.timeout(1_800_000);
     const report = createReporter();
     bin = dirname((await installEmulator(defaultInstallOptions(), report)).python);
     const clients = {
-      tool: "the clients of the tests (s3cmd, s3fs, DuckDB)",
+      tool: "the clients of the tests (s3cmd, s3fs, DuckDB, rclone)",
       name: "clients",
       requirements: join(repositoryRoot, "tests/clients/requirements.txt"),
       env: process.env,
     };
     others = dirname((await installFromPypi(clients, report)).python);
-    built = await installGoClients(process.env, report);
+    if (HAS_OPENTOFU) {
+      tofu = await installOpenTofu(process.env, report);
+    }
   });
   beforeEach(async () => {
     emulator = await startEnforcingEmulator(process.env, quietReporter);
@@ -237,9 +238,9 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
       configure();
       const lines = commands("rclone");
       assert.ok(lines.length >= 5, `${lines.length} lines`);
-      await succeed(lines, built);
+      await succeed(lines, others);
       assert.ok(read("received.bin").equals(read("flight.bin")));
-      await secondSync(lines, built);
+      await secondSync(lines, others);
     });
 
     for (const [without, lines, reason] of [
@@ -249,7 +250,7 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
     ] as const) {
       it(`which fails without ${without.source.replaceAll("^", "").replace("|", " and ")}`, async () => {
         assert.equal(configure(without), lines);
-        await refused(`rclone copyto passes/1.txt aws:${BUCKET}/1.txt`, built, reason);
+        await refused(`rclone copyto passes/1.txt aws:${BUCKET}/1.txt`, others, reason);
         assert.deepEqual(await present(), []);
       });
     }
@@ -289,8 +290,8 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
       writeFileSync(join(directory(), "main.tf"), textOf("hcl", "main.tf"));
       const lines = commands("tofu");
       assert.ok(lines.length >= 3, `${lines.length} lines`);
-      await succeed(lines, built);
-      const pulled = async () => JSON.parse((await typed("tofu state pull", built)).stdout);
+      await succeed(lines, tofu);
+      const pulled = async () => JSON.parse((await typed("tofu state pull", tofu)).stdout);
       const state = await pulled();
       assert.deepEqual(state.outputs, { orbit: { value: "nominal", type: "string" } });
       assert.deepEqual(await present(), ["tofu/terraform.tfstate"]);
@@ -298,7 +299,7 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
       const outputs = { orbit: { value: "lost", type: "string" } };
       const next = { ...state, serial: state.serial + 1, outputs };
       writeFileSync(join(directory(), "next.tfstate"), JSON.stringify(next));
-      await succeed(["tofu state push next.tfstate"], built);
+      await succeed(["tofu state push next.tfstate"], tofu);
       assert.deepEqual((await pulled()).outputs, outputs);
       assert.deepEqual(await present(), ["tofu/terraform.tfstate"]);
     });
@@ -308,12 +309,12 @@ describe("a key user's client does what docs/using-the-bucket.md says", function
       const output = textOf("hcl", "main.tf").replace(/^terraform \{[\s\S]*?^\}/m, "");
       writeFileSync(join(directory(), "output.tf"), output);
       writeFileSync(join(directory(), "encrypted.tf"), text.replace(/^ *kms_key_id.*\n/m, ""));
-      await succeed(["tofu init"], built);
-      await refused("tofu apply -auto-approve", built, /AccessDenied/);
+      await succeed(["tofu init"], tofu);
+      await refused("tofu apply -auto-approve", tofu, /AccessDenied/);
       assert.equal(await versions(), 0);
 
       writeFileSync(join(directory(), "encrypted.tf"), text);
-      await succeed(["tofu init -reconfigure", "tofu apply -auto-approve"], built);
+      await succeed(["tofu init -reconfigure", "tofu apply -auto-approve"], tofu);
       assert.deepEqual(await present(), ["tofu/encrypted.tfstate"]);
     });
   });
