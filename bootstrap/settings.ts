@@ -1,32 +1,32 @@
-import type { BucketNamespace } from "../infra/aws/bucket-namespace";
-import type { ThreatServices } from "../infra/aws/service-choice";
-import { readAlarmSource } from "../infra/settings/alarm-settings";
-import { type BatchSettings, readBatchSettings } from "../infra/settings/batch-settings";
+import { readAlarmSource } from "../infra/arguments/alarm-settings";
+import { type BatchSettings, readBatchSettings } from "../infra/arguments/batch-settings";
 import {
   type BucketPlace,
   prefixedName,
   readBucketName,
   readBucketNamespace,
-} from "../infra/settings/bucket-name";
+} from "../infra/arguments/bucket-name";
 import {
   type BasicBucketSettings,
   readBasicBucketSettings,
-} from "../infra/settings/bucket-settings";
-import { type Caller, callerIn } from "../infra/settings/caller";
-import { type KeyLifetime, readKeyAlias, readKeyLifetime } from "../infra/settings/key-settings";
-import { refuseOtherNamespaces } from "../infra/settings/reader/other-namespaces";
-import { SettingReader, type SettingRecord } from "../infra/settings/reader/setting-reader";
+} from "../infra/arguments/bucket-settings";
+import { type Caller, callerIn } from "../infra/arguments/caller";
+import { type KeyLifetime, readKeyAlias, readKeyLifetime } from "../infra/arguments/key-settings";
+import { SettingReader, type SettingRecord } from "../infra/arguments/reader/setting-reader";
 import {
   type RegionSettings,
   readRegion,
   readReplicationRegion,
-} from "../infra/settings/region-settings";
+} from "../infra/arguments/region-settings";
+import { readThreatSettings } from "../infra/arguments/threat-settings";
+import type { BucketNamespace } from "../infra/aws/bucket-namespace";
+import type { ThreatServices } from "../infra/aws/service-choice";
+import { refuseOtherNamespaces } from "../infra/settings/other-namespaces";
 import {
   type Deployment,
   type Reading,
   settingsOfRunningStack,
 } from "../infra/settings/running-stack";
-import { readThreatSettings } from "../infra/settings/threat-settings";
 import { readEnvironment } from "./settings/environment";
 import { type RepositorySettings, readRepository } from "./settings/repository";
 

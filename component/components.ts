@@ -1,7 +1,7 @@
 import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
-import { SECURE_BUCKET_TYPE, SecureBucket } from "./secure-bucket";
-import { TAMPER_ALARM_TYPE, TamperAlarm } from "./tamper-alarm";
-import { THREAT_DETECTION_TYPE, ThreatDetection } from "./threat-detection";
+import { SECURE_BUCKET_TYPE, SecureBucket } from "../infra/components/secure-bucket";
+import { TAMPER_ALARM_TYPE, TamperAlarm } from "../infra/components/tamper-alarm";
+import { THREAT_DETECTION_TYPE, ThreatDetection } from "../infra/components/threat-detection";
 
 type Component = new (
   name: string,

@@ -1,5 +1,5 @@
-export type { ObjectLock, Perimeter } from "./arguments/nested-args";
-export type { WatchedBucket } from "./arguments/watched-buckets";
-export { SecureBucket, type SecureBucketArgs } from "./secure-bucket";
-export { TamperAlarm, type TamperAlarmArgs } from "./tamper-alarm";
-export { ThreatDetection, type ThreatDetectionArgs } from "./threat-detection";
+export type { ObjectLock, Perimeter } from "../infra/components/inputs/nested-args";
+export type { WatchedBucket } from "../infra/components/inputs/watched-buckets";
+export { SecureBucket, type SecureBucketArgs } from "../infra/components/secure-bucket";
+export { TamperAlarm, type TamperAlarmArgs } from "../infra/components/tamper-alarm";
+export { ThreatDetection, type ThreatDetectionArgs } from "../infra/components/threat-detection";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ComponentResourceOptions, type Inputs, provider } from "@pulumi/pulumi";
+import { answerFailures } from "../infra/components/late-outputs";
 import { COMPONENTS } from "./components";
-import { answerFailures } from "./late-outputs";
 
 /*
  * The components as a plugin, for programs in other languages than those of Node.js: the engine starts it, and asks

@@ -3,11 +3,16 @@ import { AccountPublicAccess } from "./account-public-access";
 import { operationsKeyAlias } from "./alarm/alarm-names";
 import { TAMPER_ALARM_TYPE, TamperAlarm } from "./alarm/tamper-alarm";
 import { BatchOperations } from "./batch/batch-operations";
-import { type DataPlace, dataPlaces, keyManagement, serviceRoleNames } from "./data-place";
-import { declareData } from "./declare-data";
+import { type StackOutputs, stackOutputs } from "./components/data-outputs";
+import {
+  type DataPlace,
+  dataPlaces,
+  keyManagement,
+  serviceRoleNames,
+} from "./components/data-place";
+import { declareData } from "./components/declare-data";
 import { CUSTOMER_KEY_TYPE } from "./keys/customer-key";
 import { refuseUnusableKey, stateUrn } from "./keys/key-guard";
-import { type StackOutputs, stackOutputs } from "./outputs";
 import { readSettings, type Settings } from "./settings";
 import { ThreatDetection } from "./threats/threat-detection";
 import { findingRuleArns } from "./threats/threat-names";

@@ -1,4 +1,4 @@
-import type { SettingReader } from "../../infra/settings/reader/setting-reader";
+import type { SettingReader } from "../../infra/arguments/reader/setting-reader";
 
 /**
  * Maximum characters of an environment's name, which becomes part of the names of buckets and roles.

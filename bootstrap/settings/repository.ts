@@ -1,4 +1,4 @@
-import type { SettingReader } from "../../infra/settings/reader/setting-reader";
+import type { SettingReader } from "../../infra/arguments/reader/setting-reader";
 
 /** The repository whose workflows may assume the roles, and the branch that they deploy. */
 export interface RepositorySettings {

@@ -1,8 +1,8 @@
 import { getProject, getStack, runtime } from "@pulumi/pulumi";
+import { askCaller, type Caller } from "../arguments/caller";
+import type { SettingRecord } from "../arguments/reader/setting-reader";
 import { userError } from "../user-error";
-import { askCaller, type Caller } from "./caller";
-import { secretFaults } from "./reader/secret-settings";
-import type { SettingRecord } from "./reader/setting-reader";
+import { secretFaults } from "./secret-settings";
 
 /** Settings that can be deployed, or every reason why not. */
 export type Reading<Settings> =

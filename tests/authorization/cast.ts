@@ -1,4 +1,4 @@
-import { parsePrincipal } from "../../infra/settings/principals";
+import { parsePrincipal } from "../../infra/arguments/principals/principals";
 import type { Document, Statement } from "../support/simulator";
 
 export const ACCOUNT = "111122223333";

@@ -7,7 +7,7 @@ import {
   TamperAlarm,
   ThreatDetection,
 } from "../../component/index";
-import { answerFailures } from "../../component/late-outputs";
+import { answerFailures } from "../../infra/components/late-outputs";
 import { type Answer, type Recorded, recordResources } from "../support/mocks";
 
 const ACCOUNT = "111122223333";

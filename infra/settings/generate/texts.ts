@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import { SETTING_GROUPS, SETTINGS, type Setting } from "../table";
+import { SETTING_GROUPS, SETTINGS, type Setting } from "../../arguments/table";
 
 const settings: readonly (readonly [string, Setting])[] = Object.entries(SETTINGS);
 

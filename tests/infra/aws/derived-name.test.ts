@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { trailBucketName } from "../../../infra/alarm/audit-trail";
+import { bucketNameFaults } from "../../../infra/arguments/bucket-name";
 import { accountNamespaceOf, bucketNameIn } from "../../../infra/aws/bucket-namespace";
 import { derivedName } from "../../../infra/aws/derived-name";
 import { batchRoleName } from "../../../infra/batch/batch-names";
 import { accessLogBucketName } from "../../../infra/buckets/access-log-bucket";
 import { replicaBucketName, replicationRoleName } from "../../../infra/replication/replica-names";
-import { bucketNameFaults } from "../../../infra/settings/bucket-name";
 import { malwareScanRoleName } from "../../../infra/threats/threat-names";
 
 describe("derivedName", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { SettingRecord } from "../../../infra/arguments/reader/setting-reader";
 import { settingsFrom } from "../../../infra/settings";
-import type { SettingRecord } from "../../../infra/settings/reader/setting-reader";
 
 /** What is refused of the settings of a project that was renamed, beside sound ones. */
 async function faultsOf(record: SettingRecord): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { secretFaults } from "../../../infra/settings/reader/secret-settings";
 import { settingsOfRunningStack } from "../../../infra/settings/running-stack";
+import { secretFaults } from "../../../infra/settings/secret-settings";
 import { recordResources } from "../../support/mocks";
 
 const fault = (key: string) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Caller } from "../../../infra/arguments/caller";
 import { type Settings, settingsFrom } from "../../../infra/settings";
-import type { Caller } from "../../../infra/settings/caller";
 import type { Deployment, Reading } from "../../../infra/settings/running-stack";
 import {
   fault,

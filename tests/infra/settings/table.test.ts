@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defaultText, SETTINGS } from "../../../infra/arguments/table";
 import { settingsFrom } from "../../../infra/settings";
 import { declaredIn, describedIn } from "../../../infra/settings/generate/texts";
-import { defaultText, SETTINGS } from "../../../infra/settings/table";
 import { repositoryRoot } from "../../../local/processes/paths";
 import { settingNames } from "../../support/setting-names";
 import { type OwnSettings, recordOf } from "../support/own-settings";

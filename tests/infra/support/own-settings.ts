@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SettingReader, type SettingRecord } from "../../../infra/settings/reader/setting-reader";
+import { SettingReader, type SettingRecord } from "../../../infra/arguments/reader/setting-reader";
 
 /** Settings of the project by their short names, as texts; one that is undefined is not set. */
 export type OwnSettings = Readonly<Record<string, string | undefined>>;

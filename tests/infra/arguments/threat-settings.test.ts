@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { readThreatSettings } from "../../../infra/arguments/threat-settings";
 import type { ThreatServices } from "../../../infra/aws/service-choice";
-import { readThreatSettings } from "../../../infra/settings/threat-settings";
 import { fault, itRefuses, type OwnSettings, readerOf } from "../support/own-settings";
 
 function read(own: OwnSettings) {

@@ -8,43 +8,39 @@ import {
   type Output,
   output,
 } from "@pulumi/pulumi";
-import { operationsKeyAlias } from "../infra/alarm/alarm-names";
-import { TAMPER_ALARM_TYPE as ALARM_TYPE, TamperAlarm as Alarm } from "../infra/alarm/tamper-alarm";
-import { longestPattern, type PatternArgs } from "../infra/alarm/tamper-rules";
-import { derivedName } from "../infra/aws/derived-name";
-import { EVENT_PATTERN_MAX_CHARACTERS, EVENT_PATTERN_QUOTA } from "../infra/aws/limits";
-import type { ThreatServices } from "../infra/aws/service-choice";
-import { keyManagement } from "../infra/data-place";
-import { CUSTOMER_KEY_TYPE } from "../infra/keys/customer-key";
-import { keyLookupsBy, refuseUnusableKey } from "../infra/keys/key-guard";
-import { longestKeyArn } from "../infra/keys/key-use";
-import { replicationRoleName } from "../infra/replication/replica-names";
-import { readAlarmEmail, readTrail } from "../infra/settings/alarm-settings";
-import { readBucketName, readBucketNamespace } from "../infra/settings/bucket-name";
-import { readDeletionSettings } from "../infra/settings/bucket-settings";
-import { readCommonKeySettings } from "../infra/settings/key-settings";
+import { operationsKeyAlias } from "../alarm/alarm-names";
+import { TAMPER_ALARM_TYPE as ALARM_TYPE, TamperAlarm as Alarm } from "../alarm/tamper-alarm";
+import { longestPattern, type PatternArgs } from "../alarm/tamper-rules";
+import { readAlarmEmail, readTrail } from "../arguments/alarm-settings";
+import { readBucketName, readBucketNamespace } from "../arguments/bucket-name";
+import { readDeletionSettings } from "../arguments/bucket-settings";
+import { readCommonKeySettings } from "../arguments/key-settings";
 import {
   principalArns,
   readAdministrators,
   refuseForeignPrincipals,
-} from "../infra/settings/principal-settings";
-import type { SettingReader } from "../infra/settings/reader/setting-reader";
-import { readTags } from "../infra/settings/tag-settings";
+} from "../arguments/principals/principal-settings";
+import type { SettingReader } from "../arguments/reader/setting-reader";
+import { readTags } from "../arguments/tag-settings";
+import { derivedName } from "../aws/derived-name";
+import { EVENT_PATTERN_MAX_CHARACTERS, EVENT_PATTERN_QUOTA } from "../aws/limits";
+import type { ThreatServices } from "../aws/service-choice";
+import { CUSTOMER_KEY_TYPE } from "../keys/customer-key";
+import { keyLookupsBy, refuseUnusableKey } from "../keys/key-guard";
+import { longestKeyArn } from "../keys/key-use";
+import { replicationRoleName } from "../replication/replica-names";
 import {
   type FindingPatternArgs,
   findingRules,
   longestFindingPattern,
-} from "../infra/threats/finding-rules";
-import { findingRuleArns, malwareScanRoleName } from "../infra/threats/threat-names";
-import type { CommonArgs } from "./arguments/common-args";
-import type { KeyArgs } from "./arguments/key-args";
-import { whenGiven } from "./arguments/read-inputs";
-import { claimNames, refuseFaults, siteOf, urnOf } from "./arguments/site";
-import {
-  readWatchedBuckets,
-  type WatchedBucket,
-  watchedBuckets,
-} from "./arguments/watched-buckets";
+} from "../threats/finding-rules";
+import { findingRuleArns, malwareScanRoleName } from "../threats/threat-names";
+import { keyManagement } from "./data-place";
+import type { CommonArgs } from "./inputs/common-args";
+import type { KeyArgs } from "./inputs/key-args";
+import { whenGiven } from "./inputs/read-inputs";
+import { claimNames, refuseFaults, siteOf, urnOf } from "./inputs/site";
+import { readWatchedBuckets, type WatchedBucket, watchedBuckets } from "./inputs/watched-buckets";
 import { type Declared, declaredOr, lateOutput, notYet } from "./late-outputs";
 
 /** What a tamper alarm is declared from. */

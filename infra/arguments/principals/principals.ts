@@ -3,7 +3,7 @@ import {
   IAM_PATH_MAX_CHARACTERS,
   PERMISSION_SET_NAME_MAX_CHARACTERS,
   PERMISSION_SET_SUFFIX_CHARACTERS,
-} from "../aws/limits";
+} from "../../aws/limits";
 
 /** An IAM user or role, or every role of a permission set, as a setting names it. */
 export interface Principal {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readBucketSettings } from "../../../infra/settings/bucket-settings";
-import { readKeySettings } from "../../../infra/settings/key-settings";
+import { readBucketSettings } from "../../../infra/arguments/bucket-settings";
+import { readKeySettings } from "../../../infra/arguments/key-settings";
 import { fault, readerOf } from "../support/own-settings";
 
 /** Reads key and bucket settings where one of them is set. */

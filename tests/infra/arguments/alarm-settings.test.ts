@@ -3,7 +3,7 @@ import {
   type AlarmSettings,
   isTrailName,
   readAlarmSettings,
-} from "../../../infra/settings/alarm-settings";
+} from "../../../infra/arguments/alarm-settings";
 import {
   fault,
   itRefuses,

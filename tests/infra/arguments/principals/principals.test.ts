@@ -4,8 +4,8 @@ import {
   mayBeSame,
   type Principal,
   parsePrincipal,
-} from "../../../infra/settings/principals";
-import { isLike } from "../../support/is-like";
+} from "../../../../infra/arguments/principals/principals";
+import { isLike } from "../../../support/is-like";
 
 const SSO = "role/aws-reserved/sso.amazonaws.com";
 /** What the role of a permission set ends in. */

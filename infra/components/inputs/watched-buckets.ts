@@ -1,7 +1,7 @@
 import { ComponentResource, type Input } from "@pulumi/pulumi";
-import { bucketNameFaults } from "../../infra/settings/bucket-name";
-import { isCustomerAlias } from "../../infra/settings/key-settings";
-import { quoted, type SettingReader } from "../../infra/settings/reader/setting-reader";
+import { bucketNameFaults } from "../../arguments/bucket-name";
+import { isCustomerAlias } from "../../arguments/key-settings";
+import { quoted, type SettingReader } from "../../arguments/reader/setting-reader";
 
 /** A bucket and its key, as a SecureBucket shows them. */
 export interface WatchedBucket {

@@ -1,6 +1,6 @@
 import { type Inputs, Output, output, runtime } from "@pulumi/pulumi";
-import type { Pending } from "../../infra/aws/pending";
-import type { SettingRecord } from "../../infra/settings/reader/setting-reader";
+import type { SettingRecord } from "../../arguments/reader/setting-reader";
+import type { Pending } from "../../aws/pending";
 
 /** Arguments of a component as its settings are read, once all that can be known is known. */
 export interface ReadInputs {

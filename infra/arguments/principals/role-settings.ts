@@ -1,6 +1,7 @@
 import { runtime } from "@pulumi/pulumi";
-import type { Partition } from "../aws/partitions";
-import type { Caller } from "./caller";
+import type { Partition } from "../../aws/partitions";
+import type { Caller } from "../caller";
+import type { SettingReader } from "../reader/setting-reader";
 import { type PrincipalEntry, principalArns, readEntries, readEntry } from "./principal-settings";
 import {
   isNamedBy,
@@ -9,7 +10,6 @@ import {
   type Principal,
   parsePrincipal,
 } from "./principals";
-import type { SettingReader } from "./reader/setting-reader";
 
 /** Roles that the bucket's policy knows, as their settings name them. */
 export type RoleSettings = Readonly<Record<"serviceRoles" | "deployer", readonly PrincipalEntry[]>>;

@@ -1,25 +1,25 @@
 import type { Resource } from "@pulumi/pulumi";
-import { type Pending, whenKnown } from "./aws/pending";
+import type { BatchSettings } from "../arguments/batch-settings";
+import type { DataSettings, PrincipalArns } from "../arguments/data-settings";
+import { type Pending, whenKnown } from "../aws/pending";
 import {
   BUCKET_POLICY_LIMIT,
   KEY_POLICY_LIMIT,
   policyInput,
   policyText,
-} from "./aws/policy-document";
-import type { ThreatServices } from "./aws/service-choice";
-import { taggedForStack } from "./aws/stack-tag";
-import { batchRoleArn, batchRoleName } from "./batch/batch-names";
-import { bucketPolicy, keyArnIn } from "./buckets/bucket-policy";
-import type { HardenedBucketArgs } from "./buckets/hardened-bucket";
-import type { CustomerKey, CustomerKeyArgs } from "./keys/customer-key";
-import type { KeyPlace } from "./keys/key-guard";
-import { type KeyPolicyArgs, keyPolicy } from "./keys/key-policy";
-import type { KeyManagement } from "./keys/key-policy-guards";
-import { longestKeyArn } from "./keys/key-use";
-import { replicaBucketName, replicationRoleName } from "./replication/replica-names";
-import type { DataSettings, PrincipalArns } from "./settings";
-import type { BatchSettings } from "./settings/batch-settings";
-import { malwareScanRoleArn, malwareScanRoleName } from "./threats/threat-names";
+} from "../aws/policy-document";
+import type { ThreatServices } from "../aws/service-choice";
+import { taggedForStack } from "../aws/stack-tag";
+import { batchRoleArn, batchRoleName } from "../batch/batch-names";
+import { bucketPolicy, keyArnIn } from "../buckets/bucket-policy";
+import type { HardenedBucketArgs } from "../buckets/hardened-bucket";
+import type { CustomerKey, CustomerKeyArgs } from "../keys/customer-key";
+import type { KeyPlace } from "../keys/key-guard";
+import { type KeyPolicyArgs, keyPolicy } from "../keys/key-policy";
+import type { KeyManagement } from "../keys/key-policy-guards";
+import { longestKeyArn } from "../keys/key-use";
+import { replicaBucketName, replicationRoleName } from "../replication/replica-names";
+import { malwareScanRoleArn, malwareScanRoleName } from "../threats/threat-names";
 
 /** A region in which data is kept, with what key and bucket are declared with there. */
 export interface DataPlace extends Location {

@@ -1,10 +1,10 @@
 import type { Output } from "@pulumi/pulumi";
-import type { TamperAlarm } from "./alarm/tamper-alarm";
-import type { BatchOperations } from "./batch/batch-operations";
+import type { TamperAlarm } from "../alarm/tamper-alarm";
+import type { DataSettings } from "../arguments/data-settings";
+import type { BatchOperations } from "../batch/batch-operations";
+import { keyUserPolicy } from "../keys/key-user-policy";
+import { verifierPolicy } from "../keys/verifier-policy";
 import type { DeclaredData } from "./declare-data";
-import { keyUserPolicy } from "./keys/key-user-policy";
-import { verifierPolicy } from "./keys/verifier-policy";
-import type { DataSettings } from "./settings";
 
 /** What is shown of a key and its bucket. */
 export interface DataOutputs {

@@ -1,5 +1,5 @@
-import { defaultText } from "../table";
-import { parsed, type SettingReader, type SettingRecord } from "./setting-reader";
+import { parsed, type SettingReader, type SettingRecord } from "../arguments/reader/setting-reader";
+import { defaultText } from "../arguments/table";
 
 /** Whom Pulumi's configuration belongs to besides the project: the AWS provider, and Pulumi itself. */
 const READ_BY_OTHERS: readonly string[] = ["aws", "pulumi"];

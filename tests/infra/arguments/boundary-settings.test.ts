@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readPermissionsBoundary } from "../../../infra/settings/boundary-settings";
+import { readPermissionsBoundary } from "../../../infra/arguments/boundary-settings";
 import { fault, readerOf } from "../support/own-settings";
 import { PLACE } from "../support/places";
 

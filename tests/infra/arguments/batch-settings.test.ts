@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readBatchSettings } from "../../../infra/settings/batch-settings";
-import { SettingReader } from "../../../infra/settings/reader/setting-reader";
+import { readBatchSettings } from "../../../infra/arguments/batch-settings";
+import { SettingReader } from "../../../infra/arguments/reader/setting-reader";
 import { recordOf } from "../support/own-settings";
 
 describe("readBatchSettings", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readPerimeter } from "../../../infra/settings/perimeter-settings";
+import { readPerimeter } from "../../../infra/arguments/perimeter-settings";
 import { readerOf } from "../support/own-settings";
 
 function read(perimeter?: unknown) {

@@ -6,18 +6,18 @@ import {
   type Input,
   type Output,
 } from "@pulumi/pulumi";
-import { dataPlaces } from "../infra/data-place";
-import { declareData } from "../infra/declare-data";
-import { CUSTOMER_KEY_TYPE } from "../infra/keys/customer-key";
-import { keyLookupsBy, refuseUnusableKey } from "../infra/keys/key-guard";
-import { type DataOutputs, dataOutputs } from "../infra/outputs";
-import { isPlaced, readDataSettings } from "../infra/settings";
-import { MalwareScan } from "../infra/threats/malware-scan";
-import type { CommonArgs } from "./arguments/common-args";
-import type { KeyArgs } from "./arguments/key-args";
-import type { ObjectLock, Perimeter } from "./arguments/nested-args";
-import { whenGiven } from "./arguments/read-inputs";
-import { claimNames, refuseFaults, siteOf, urnOf } from "./arguments/site";
+import { isPlaced, readDataSettings } from "../arguments/data-settings";
+import { CUSTOMER_KEY_TYPE } from "../keys/customer-key";
+import { keyLookupsBy, refuseUnusableKey } from "../keys/key-guard";
+import { MalwareScan } from "../threats/malware-scan";
+import { type DataOutputs, dataOutputs } from "./data-outputs";
+import { dataPlaces } from "./data-place";
+import { declareData } from "./declare-data";
+import type { CommonArgs } from "./inputs/common-args";
+import type { KeyArgs } from "./inputs/key-args";
+import type { ObjectLock, Perimeter } from "./inputs/nested-args";
+import { whenGiven } from "./inputs/read-inputs";
+import { claimNames, refuseFaults, siteOf, urnOf } from "./inputs/site";
 import { type Declared, declaredOr, lateOutput, notYet } from "./late-outputs";
 
 /** What a secure bucket is declared from. */

@@ -1,11 +1,11 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { EncryptedBucket } from "./buckets/encrypted-bucket";
-import { hardenedBucket } from "./buckets/hardened-bucket";
+import type { DataSettings } from "../arguments/data-settings";
+import type { EncryptedBucket } from "../buckets/encrypted-bucket";
+import { hardenedBucket } from "../buckets/hardened-bucket";
+import { CustomerKey } from "../keys/customer-key";
+import { Replica } from "../replication/replica";
+import { Replication } from "../replication/replication";
 import type { dataPlaces } from "./data-place";
-import { CustomerKey } from "./keys/customer-key";
-import { Replica } from "./replication/replica";
-import { Replication } from "./replication/replication";
-import type { DataSettings } from "./settings";
 
 /** What keeps the data in its own region. */
 export interface DeclaredData {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readBucketSettings } from "../../../infra/settings/bucket-settings";
+import { readBucketSettings } from "../../../infra/arguments/bucket-settings";
 import { fault, type OwnSettings, readerOf } from "../support/own-settings";
 
 function read(own: OwnSettings, forceDestroy = false) {

@@ -3,9 +3,9 @@ import {
   principalArns,
   readPrincipals,
   refuseForeignPrincipals,
-} from "../../../infra/settings/principal-settings";
-import { fault, itRefuses, readerOf, refusals } from "../support/own-settings";
-import { PLACE } from "../support/places";
+} from "../../../../infra/arguments/principals/principal-settings";
+import { fault, itRefuses, readerOf, refusals } from "../../support/own-settings";
+import { PLACE } from "../../support/places";
 
 const SSO = "role/aws-reserved/sso.amazonaws.com";
 const ANY = "?".repeat(16);

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
-import { principalArns, refuseForeignPrincipals } from "../../../infra/settings/principal-settings";
+import {
+  principalArns,
+  refuseForeignPrincipals,
+} from "../../../../infra/arguments/principals/principal-settings";
 import {
   deployerArns,
   readRoles,
   refuseOtherDeployer,
-} from "../../../infra/settings/role-settings";
-import { itRefuses, type OwnSettings, readerOf, refusals } from "../support/own-settings";
-import { PLACE } from "../support/places";
+} from "../../../../infra/arguments/principals/role-settings";
+import { itRefuses, type OwnSettings, readerOf, refusals } from "../../support/own-settings";
+import { PLACE } from "../../support/places";
 
 const { partition, accountId: ACCOUNT } = PLACE;
 const SSO = "role/aws-reserved/sso.amazonaws.com";

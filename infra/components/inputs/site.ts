@@ -1,10 +1,10 @@
 import { getRegion } from "@pulumi/aws/getRegion";
 import type { ComponentResource, Inputs } from "@pulumi/pulumi";
-import { askCaller, type Caller, callerIn } from "../../infra/settings/caller";
-import { SettingReader } from "../../infra/settings/reader/setting-reader";
-import { RESOURCE_PROPERTIES } from "../../infra/settings/reader/setting-syntax";
-import { type RegionSettings, readRegion } from "../../infra/settings/region-settings";
-import { userError } from "../../infra/user-error";
+import { askCaller, type Caller, callerIn } from "../../arguments/caller";
+import { SettingReader } from "../../arguments/reader/setting-reader";
+import { RESOURCE_PROPERTIES } from "../../arguments/reader/setting-syntax";
+import { type RegionSettings, readRegion } from "../../arguments/region-settings";
+import { userError } from "../../user-error";
 import { claim } from "./claims";
 import { readInputs } from "./read-inputs";
 

@@ -1,8 +1,8 @@
 import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
-import { SERVICE_CHOICES } from "../infra/aws/service-choice";
-import { readTags } from "../infra/settings/tag-settings";
-import { securityServices } from "../infra/threats/security-services";
-import { refuseFaults, siteOf } from "./arguments/site";
+import { readTags } from "../arguments/tag-settings";
+import { SERVICE_CHOICES } from "../aws/service-choice";
+import { securityServices } from "../threats/security-services";
+import { refuseFaults, siteOf } from "./inputs/site";
 import { type Declared, declaredOr, notYet } from "./late-outputs";
 
 /** What threat detection is declared from. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readReplicationRegion } from "../../../infra/settings/region-settings";
+import { readReplicationRegion } from "../../../infra/arguments/region-settings";
 import { fault, readerOf } from "../support/own-settings";
 import { PLACE } from "../support/places";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bucketNameFaults } from "../../../infra/settings/bucket-name";
+import { bucketNameFaults } from "../../../infra/arguments/bucket-name";
 
 const OWN = 'S3 keeps names that end with "-an" for the account and the Region that they name:';
 

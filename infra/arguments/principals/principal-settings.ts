@@ -1,5 +1,6 @@
-import type { Partition } from "../aws/partitions";
-import type { Caller } from "./caller";
+import type { Partition } from "../../aws/partitions";
+import type { Caller } from "../caller";
+import type { SettingReader } from "../reader/setting-reader";
 import {
   mayBeSame,
   type NoPrincipal,
@@ -7,7 +8,6 @@ import {
   parsePrincipal,
   principalIdentity,
 } from "./principals";
-import type { SettingReader } from "./reader/setting-reader";
 
 /** A user or role as one entry of a setting names it; `where` is its place in the setting. */
 export interface PrincipalEntry {
