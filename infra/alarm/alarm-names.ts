@@ -79,6 +79,18 @@ export interface ChannelNames {
   readonly deadLetterQueueArn: string;
 }
 
+/** So that the longest name made of it, that of a queue, is one that SQS takes. */
+export const ALARM_LABEL_MAX_CHARACTERS = 48;
+
+/**
+ * Whether SNS and SQS take the names that are made of it.
+ *
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+ */
+export function isAlarmLabel(label: string): boolean {
+  return label.length <= ALARM_LABEL_MAX_CHARACTERS && /^[\w-]+$/.test(label);
+}
+
 /** Names that no other stack of the account and region has, and that never change. */
 export function alarmNames(place: AlarmPlace): AlarmNames {
   const own = `aerosecure-${place.stack}`;

@@ -1,6 +1,10 @@
-import { ComponentResource, type ComponentResourceOptions, jsonStringify } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  jsonStringify,
+  output,
+} from "@pulumi/pulumi";
 import { accessLogBucketName } from "../buckets/access-log-bucket";
-import type { CustomerKey } from "../keys/customer-key";
 import { AlarmChannel } from "./alarm-channel";
 import { alarmMessage } from "./alarm-message";
 import {
@@ -15,25 +19,22 @@ import {
 import { alarmPatterns } from "./alarm-patterns";
 import { AlarmRule } from "./alarm-rule";
 import { DeliveryAlarms } from "./delivery-alarms";
+import type { WatchedData } from "./tamper-rules";
 
-/** The bucket in another region that holds a copy of the data, and its key. */
-export interface Copy {
+/** A region that holds copies of the data, and the copies that are there. */
+export interface Copies {
   readonly region: string;
-  /** A name, so that the alarm does not wait for the bucket. */
-  readonly bucketName: string;
-  readonly key: CustomerKey;
+  readonly data: readonly WatchedData[];
 }
 
 export interface CopyAlarmArgs extends AlarmPlace {
-  readonly copy: Copy;
-  /** The alias of the copy's key. */
-  readonly keyAlias: string;
+  readonly copies: Copies;
   readonly accessLogs: boolean;
   readonly email: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What is watched there: the copy, and the rules, topics, queues and alarms themselves. */
+/** What is watched there: the copies, and the rules, topics, queues and alarms themselves. */
 const WATCHED_BESIDE_COPY = [
   "key",
   "alias",
@@ -85,8 +86,9 @@ export function copyAlarmWays(
 export class CopyAlarm extends ComponentResource {
   constructor(name: string, args: CopyAlarmArgs, opts?: ComponentResourceOptions) {
     super("aerosecure:events:CopyAlarm", name, {}, opts);
-    const { copy, stack, email, tags } = args;
-    const { region, bucketName } = copy;
+    const { stack, email, tags } = args;
+    const { region, data } = args.copies;
+    const bucketNames = data.map(({ bucketName }) => bucketName);
     const own = { parent: this };
     const names = alarmNames({ ...args, region });
     const [first, second] = copyAlarmWays(args, region);
@@ -101,14 +103,14 @@ export class CopyAlarm extends ComponentResource {
     };
     const channel = channelOf(name, first, second);
     const secondChannel = channelOf(`${name}-2`, second, first);
-    const patterns = copy.key.keyArn.apply((keyArn) =>
+    const patterns = output(data.map(({ keyArn }) => keyArn)).apply((keyArns) =>
       alarmPatterns(
         {
-          keyArns: [keyArn],
-          keyAliases: [args.keyAlias],
+          keyArns,
+          keyAliases: data.map(({ keyAlias }) => keyAlias),
           bucketNames: args.accessLogs
-            ? [bucketName, accessLogBucketName(bucketName)]
-            : [bucketName],
+            ? [...bucketNames, ...bucketNames.map(accessLogBucketName)]
+            : bucketNames,
           otherRuleNames: [],
           roleNames: [],
         },

@@ -8,7 +8,7 @@ import { AlarmChannel } from "./alarm-channel";
 import { type AlarmNames, type AlarmPlace, alarmNames, deliveryAlarmArns } from "./alarm-names";
 import { AuditTrail, trailBucketName } from "./audit-trail";
 import { checkedTrail } from "./checked-trail";
-import { type Copy, CopyAlarm } from "./copy-alarm";
+import { type Copies, CopyAlarm } from "./copy-alarm";
 import { DeliveryAlarms } from "./delivery-alarms";
 import { operationsKeyPolicy } from "./operations-key-policy";
 import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
@@ -24,8 +24,13 @@ export interface TamperAlarmArgs
   readonly deletionWindowInDays: number;
   /** Days: a whole number, 90 to 2560. */
   readonly rotationPeriodInDays: number;
-  /** The copy of the data in another region, which is watched there, and whose objects are recorded too. @default none */
-  readonly copy?: Copy | undefined;
+  /**
+   * The copies of the data in other regions, each region once. They are watched there, and their objects are
+   * recorded, too.
+   *
+   * @default none
+   */
+  readonly copies?: readonly Copies[];
   /** Who is written to. @default nobody */
   readonly email?: string | undefined;
   /** Whether the policies of its buckets refuse to let them be deleted. */
@@ -77,10 +82,8 @@ export class TamperAlarm extends ComponentResource {
     const ofSecond = { ...place, stack, ...second, reportTo: this.channel };
     new DeliveryAlarms(`${name}-2`, ofSecond, own);
     tamperRules(name, { ...args, operationsKey, channel: this.channel, secondChannel }, this);
-    const { copy } = args;
-    if (copy !== undefined) {
-      const { dataKeyAlias: keyAlias } = args;
-      new CopyAlarm(`${name}-copy`, { ...args, copy, keyAlias, email, tags }, own);
+    for (const copies of args.copies ?? []) {
+      new CopyAlarm(`${name}-copy-${copies.region}`, { ...args, copies, email, tags }, own);
     }
     this.registerOutputs({
       operationsKeyArn: this.operationsKey.keyArn,
@@ -124,7 +127,7 @@ function declareTrail(
   args: TamperAlarmArgs,
   names: AlarmNames,
 ): Output<string> {
-  const { region, partition, accountId, dataBucketName, copy } = args;
+  const { region, partition, accountId, dataBucketName, copies = [] } = args;
   if (args.existingTrail !== undefined) {
     return checkedTrail(name, { trailArn: names.trailArn, region }, parent);
   }
@@ -138,7 +141,7 @@ function declareTrail(
       dataBucketNames: [
         dataBucketName,
         ...(args.furtherData ?? []).map(({ bucketName }) => bucketName),
-        ...(copy === undefined ? [] : [copy.bucketName]),
+        ...copies.flatMap(({ data }) => data.map(({ bucketName }) => bucketName)),
       ],
       trailName: names.trail,
       trailArn: names.trailArn,

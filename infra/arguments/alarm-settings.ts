@@ -1,4 +1,9 @@
-import { operationsKeyAlias, trailName } from "../alarm/alarm-names";
+import {
+  ALARM_LABEL_MAX_CHARACTERS,
+  isAlarmLabel,
+  operationsKeyAlias,
+  trailName,
+} from "../alarm/alarm-names";
 import { EMAIL_ADDRESS_MAX_CHARACTERS, TRAIL_NAME_CHARACTERS } from "../aws/limits";
 import type { SettingReader } from "./reader/setting-reader";
 import { SETTINGS } from "./table";
@@ -48,6 +53,12 @@ export function readAlarmSource(own: SettingReader, { stack, keyAlias }: StackNa
     own.refuse(
       "tamperAlarm",
       `is true, which makes the trail's name "${trailName(stack)}". CloudTrail takes letters and digits, with single ".", "_" and "-" between them. Change the stack's name, or set trail to the name of a trail that is there.`,
+    );
+  }
+  if (tamperAlarm && !isAlarmLabel(stack)) {
+    own.refuse(
+      "tamperAlarm",
+      `is true, which names topics and queues after the stack "${stack}". SNS and SQS take letters, digits, "_" and "-", and here at most ${ALARM_LABEL_MAX_CHARACTERS} characters. Change the stack's name.`,
     );
   }
   return source;

@@ -1,18 +1,18 @@
 import { IAM_PATH_MAX_CHARACTERS, MANAGED_POLICY_NAME_MAX_CHARACTERS } from "../aws/limits";
 import type { Partition } from "../aws/partitions";
+import { boundaryOf, SERVICE_PURPOSES } from "../aws/service-boundary";
 import type { Caller } from "./caller";
 import type { SettingReader } from "./reader/setting-reader";
 
 const SETTING = "permissionsBoundary";
-const EXPECTED =
-  "Use the name or the ARN of a managed policy of this account, such as aerosecure-prod-deploy-boundary.";
+const EXPECTED = `Use the name or the ARN of a managed policy of this account, such as aerosecure-prod-deploy-boundary-*. A * at its end stands for ${SERVICE_PURPOSES.join(", ")}.`;
 
-/** A policy's name, or its ARN, in which a path may stand before the name. */
+/** A policy's name, or its ARN, in which a path may stand before the name; `*` at the end for the role's purpose. */
 const POLICY =
-  /^(?:arn:(?<partition>[a-z-]+):iam::(?<accountId>\d{12}):policy\/(?<path>(?:[!-.0-~]+\/)*))?(?<name>[\w+=,.@-]+)$/;
+  /^(?:arn:(?<partition>[a-z-]+):iam::(?<accountId>\d{12}):policy\/(?<path>(?:[!-.0-~]+\/)*))?(?<name>[\w+=,.@-]+\*?)$/;
 
 /**
- * Reads the ARN of the policy that bounds the rights of the roles that services act as; undefined
+ * Reads the ARN of the policies that bound the rights of the roles that services act as; undefined
  * if none is set, or if its account is not known. Nothing is asked of AWS: whether the policy
  * is there shows when a role is made.
  */
@@ -29,7 +29,9 @@ export function readPermissionsBoundary(
     const { path = "", name = "" } = POLICY.exec(given)?.groups ?? {};
     return (
       name.length >= 1 &&
-      name.length <= MANAGED_POLICY_NAME_MAX_CHARACTERS &&
+      SERVICE_PURPOSES.every(
+        (purpose) => boundaryOf(name, purpose).length <= MANAGED_POLICY_NAME_MAX_CHARACTERS,
+      ) &&
       path.length <= IAM_PATH_MAX_CHARACTERS - 1
     );
   });

@@ -1,9 +1,10 @@
 import type { Output } from "@pulumi/pulumi";
-import type { TamperAlarm } from "../alarm/tamper-alarm";
 import type { DataSettings } from "../arguments/data-settings";
 import type { BatchOperations } from "../batch/batch-operations";
 import { keyUserPolicy } from "../keys/key-user-policy";
 import { verifierPolicy } from "../keys/verifier-policy";
+import { replicaBucketName } from "../replication/replica-names";
+import { type PlaceSettings, serviceRoleNames } from "./data-place";
 import type { DeclaredData } from "./declare-data";
 
 /** What is shown of a key and its bucket. */
@@ -20,14 +21,13 @@ export interface DataOutputs {
   readonly keyUserPolicy: Output<string>;
   /** The IAM policy that `aerosecure verify` needs, as JSON. */
   readonly verifierPolicy: Output<string>;
-}
-
-/** What a deployed stack shows: `pulumi stack output`. */
-export interface StackOutputs extends DataOutputs {
-  /** The topic that reports alarms and findings, if there is an alarm. */
-  readonly alarmTopicArn?: Output<string>;
-  readonly trailArn?: Output<string>;
-  /** The role that S3 Batch Operations acts as, if there is one. */
+  /** Names of the roles that services act as on the bucket. */
+  readonly serviceRoleNames: readonly string[];
+  /** Of the copy in another region, if there is one. The same holds for both others. */
+  readonly replicaRegion?: string;
+  readonly replicaBucketName?: string;
+  readonly replicaKeyArn?: Output<string>;
+  /** The role that S3 Batch Operations acts as, if there is one. The same holds for both others. */
   readonly batchOperationsRoleArn?: Output<string>;
   /** Where manifests and reports of its jobs are: s3://BUCKET/PREFIX/. */
   readonly batchOperationsLocation?: string;
@@ -35,27 +35,13 @@ export interface StackOutputs extends DataOutputs {
   readonly batchOperatorPolicy?: Output<string>;
 }
 
-/** The outputs of a stack. */
-export function stackOutputs(
-  settings: DataSettings,
-  data: DeclaredData,
-  alarm: TamperAlarm | undefined,
-  batch: BatchOperations | undefined,
-): StackOutputs {
-  return {
-    ...dataOutputs(settings, data),
-    ...(alarm && { alarmTopicArn: alarm.channel.topicArn, trailArn: alarm.trailArn }),
-    ...(batch && {
-      batchOperationsRoleArn: batch.roleArn,
-      batchOperationsLocation: batch.location,
-      batchOperatorPolicy: batch.operatorPolicy,
-    }),
-  };
-}
-
 /** The outputs of a key and its bucket. */
-export function dataOutputs(settings: DataSettings, { key, bucket }: DeclaredData): DataOutputs {
-  const { partition, accountId, region, bucketArn, sseAlgorithm } = settings;
+export function dataOutputs(
+  settings: PlaceSettings & DataSettings,
+  { key, bucket, replica }: DeclaredData,
+  batch: BatchOperations | undefined,
+): DataOutputs {
+  const { partition, accountId, region, bucketArn, sseAlgorithm, replicationRegion } = settings;
   const place = { partition, accountId, region, bucketArn };
   return {
     keyArn: key.keyArn,
@@ -72,5 +58,17 @@ export function dataOutputs(settings: DataSettings, { key, bucket }: DeclaredDat
     verifierPolicy: key.keyArn.apply((keyArn) =>
       JSON.stringify(verifierPolicy({ ...place, keyArn })),
     ),
+    serviceRoleNames: serviceRoleNames(settings),
+    ...(replicationRegion !== undefined &&
+      replica && {
+        replicaRegion: replicationRegion,
+        replicaBucketName: replicaBucketName(settings.bucketName, replicationRegion),
+        replicaKeyArn: replica.key.keyArn,
+      }),
+    ...(batch && {
+      batchOperationsRoleArn: batch.roleArn,
+      batchOperationsLocation: batch.location,
+      batchOperatorPolicy: batch.operatorPolicy,
+    }),
   };
 }

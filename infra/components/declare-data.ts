@@ -1,5 +1,6 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { DataSettings } from "../arguments/data-settings";
+import { boundaryOf } from "../aws/service-boundary";
 import type { EncryptedBucket } from "../buckets/encrypted-bucket";
 import { hardenedBucket } from "../buckets/hardened-bucket";
 import { CustomerKey } from "../keys/customer-key";
@@ -30,7 +31,7 @@ export function declareData(
       {
         source: { region, bucketName, bucketArn, key },
         bucket: copy.bucket(new CustomerKey(copy.name, copy.key, options)),
-        permissionsBoundary,
+        permissionsBoundary: boundaryOf(permissionsBoundary, "replication"),
       },
       options,
     );

@@ -6,7 +6,10 @@ import {
   type Input,
   type Output,
 } from "@pulumi/pulumi";
+import { readBatchSettings } from "../arguments/batch-settings";
 import { isPlaced, readDataSettings } from "../arguments/data-settings";
+import { boundaryOf, type ServicePurpose } from "../aws/service-boundary";
+import { BatchOperations } from "../batch/batch-operations";
 import { CUSTOMER_KEY_TYPE } from "../keys/customer-key";
 import { keyLookupsBy, refuseUnusableKey } from "../keys/key-guard";
 import { MalwareScan } from "../threats/malware-scan";
@@ -49,13 +52,21 @@ export interface SecureBucketArgs extends KeyArgs, CommonArgs {
   replicationRegion?: Input<string>;
   /** Whether GuardDuty scans every new file and tags it with the result. False by default. */
   malwareProtection?: Input<boolean>;
+  /**
+   * Whether there is a role for jobs of S3 Batch Operations, which re-encrypt existing objects; only with
+   * accessLogs. It makes no job. False by default.
+   */
+  batchOperations?: Input<boolean>;
   /** Who may access objects, on top of what IAM allows. Everyone whom IAM allows by default. */
   perimeter?: Input<Perimeter>;
   /** Roles that the perimeter exempts. None by default. */
   serviceRoles?: Input<Input<string>[]>;
   /** The only role that may change the bucket's encryption; the deployment has to run as it. None by default. */
   deployer?: Input<string>;
-  /** Name or ARN of the policy that bounds the roles that S3 and GuardDuty act as. None by default. */
+  /**
+   * Name or ARN of the policy that bounds the roles that S3 and GuardDuty act as. A * at its end stands for
+   * replication, malware-scan or batch-operations: a policy for each. None by default.
+   */
   permissionsBoundary?: Input<string>;
 }
 
@@ -91,6 +102,20 @@ export class SecureBucket extends ComponentResource<Declared<DataOutputs>> {
   readonly keyUserPolicy: Output<string>;
   /** The IAM policy that `aerosecure verify` needs, as JSON. */
   readonly verifierPolicy: Output<string>;
+  /** Names of the roles that services act as on the bucket: those of replication, malware scan and batch. */
+  readonly serviceRoleNames: Output<string[]>;
+  /** The region of the replica, if there is one. */
+  readonly replicaRegion: Output<string | undefined>;
+  /** The name of the replica's bucket, if there is one. */
+  readonly replicaBucketName: Output<string | undefined>;
+  /** The ARN of the replica's key, if there is one. */
+  readonly replicaKeyArn: Output<string | undefined>;
+  /** The role that S3 Batch Operations acts as, if there is one. */
+  readonly batchOperationsRoleArn: Output<string | undefined>;
+  /** Where manifests and reports of its jobs are, if there is one: s3://BUCKET/PREFIX/. */
+  readonly batchOperationsLocation: Output<string | undefined>;
+  /** The IAM policy that `aerosecure reencrypt --batch` needs, as JSON, if there is such a role. */
+  readonly batchOperatorPolicy: Output<string | undefined>;
 
   constructor(name: string, args: SecureBucketArgs, opts?: ComponentResourceOptions) {
     super(SECURE_BUCKET_TYPE, name, args, opts);
@@ -111,6 +136,13 @@ export class SecureBucket extends ComponentResource<Declared<DataOutputs>> {
     );
     this.keyUserPolicy = lateOutput(data, ({ keyUserPolicy }) => keyUserPolicy);
     this.verifierPolicy = lateOutput(data, ({ verifierPolicy }) => verifierPolicy);
+    this.serviceRoleNames = lateOutput(data, ({ serviceRoleNames }) => [...serviceRoleNames]);
+    this.replicaRegion = lateOutput(data, ({ replicaRegion }) => replicaRegion);
+    this.replicaBucketName = lateOutput(data, ({ replicaBucketName }) => replicaBucketName);
+    this.replicaKeyArn = lateOutput(data, ({ replicaKeyArn }) => replicaKeyArn);
+    this.batchOperationsRoleArn = lateOutput(data, (outputs) => outputs.batchOperationsRoleArn);
+    this.batchOperationsLocation = lateOutput(data, (outputs) => outputs.batchOperationsLocation);
+    this.batchOperatorPolicy = lateOutput(data, ({ batchOperatorPolicy }) => batchOperatorPolicy);
   }
 
   protected override async initialize(
@@ -141,7 +173,10 @@ async function declared(
   }));
   const { reader, place, caller, pending } = site;
   const data = readDataSettings(reader, { stack: getStack(), place, caller });
-  const malwareProtection = reader.flag("malwareProtection", false);
+  const services = {
+    malwareProtection: reader.flag("malwareProtection", false),
+    ...readBatchSettings(reader, data),
+  };
   reader.refuseUnknown();
   refuseFaults(site);
   if (pending.size > 0 || !isPlaced(data)) {
@@ -149,18 +184,26 @@ async function declared(
   }
   await claimNames(site, { bucketName: data.bucketName, keyAlias: data.keyAlias });
   refuseFaults(site);
-  const settings = { ...data, malwareProtection };
+  const settings = { ...data, ...services };
   const { administrators, keyUsers, reencryptor, serviceRoles, deployer } = args;
   const who = [administrators, keyUsers, reencryptor, serviceRoles, deployer];
   const places = dataPlaces(settings, { stack: getStack(), name }, whenGiven(who, data));
   await refuseUnusableKeys(component, places);
   const children = { parent: component, protect: data.protect };
   const made = declareData(places, data, children);
-  if (malwareProtection) {
-    const { bucketArn, bucketName } = data;
-    new MalwareScan(name, { ...data, ...made, bucketArn, bucketName }, { parent: component });
+  const { bucketArn, bucketName } = data;
+  const bounded = (purpose: ServicePurpose) => ({
+    ...{ ...data, ...made, bucketArn, bucketName },
+    permissionsBoundary: boundaryOf(data.permissionsBoundary, purpose),
+  });
+  const own = { parent: component };
+  if (settings.malwareProtection) {
+    new MalwareScan(`${name}-malware-scan`, bounded("malware-scan"), own);
   }
-  return dataOutputs(data, made);
+  const batch = settings.batchOperations
+    ? new BatchOperations(`${name}-batch-operations`, bounded("batch-operations"), own)
+    : undefined;
+  return dataOutputs(settings, made, batch);
 }
 
 async function refuseUnusableKeys(

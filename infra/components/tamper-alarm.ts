@@ -8,7 +8,8 @@ import {
   type Output,
   output,
 } from "@pulumi/pulumi";
-import { operationsKeyAlias } from "../alarm/alarm-names";
+import { ALARM_LABEL_MAX_CHARACTERS, isAlarmLabel, operationsKeyAlias } from "../alarm/alarm-names";
+import type { Copies } from "../alarm/copy-alarm";
 import { TAMPER_ALARM_TYPE as ALARM_TYPE, TamperAlarm as Alarm } from "../alarm/tamper-alarm";
 import { longestPattern, type PatternArgs } from "../alarm/tamper-rules";
 import { readAlarmEmail, readTrail } from "../arguments/alarm-settings";
@@ -20,11 +21,17 @@ import {
   readAdministrators,
   refuseForeignPrincipals,
 } from "../arguments/principals/principal-settings";
-import type { SettingReader } from "../arguments/reader/setting-reader";
+import {
+  deployerArns,
+  readDeployer,
+  refuseOtherDeployer,
+} from "../arguments/principals/role-settings";
+import { quoted, type SettingReader } from "../arguments/reader/setting-reader";
 import { readTags } from "../arguments/tag-settings";
 import { derivedName } from "../aws/derived-name";
 import { EVENT_PATTERN_MAX_CHARACTERS, EVENT_PATTERN_QUOTA } from "../aws/limits";
 import type { ThreatServices } from "../aws/service-choice";
+import { batchRoleName } from "../batch/batch-names";
 import { CUSTOMER_KEY_TYPE } from "../keys/customer-key";
 import { keyLookupsBy, refuseUnusableKey } from "../keys/key-guard";
 import { longestKeyArn } from "../keys/key-use";
@@ -34,13 +41,23 @@ import {
   findingRules,
   longestFindingPattern,
 } from "../threats/finding-rules";
-import { findingRuleArns, malwareScanRoleName } from "../threats/threat-names";
+import {
+  FINDINGS,
+  type Finding,
+  findingRuleArns,
+  malwareScanRoleName,
+} from "../threats/threat-names";
 import { keyManagement } from "./data-place";
 import type { CommonArgs } from "./inputs/common-args";
 import type { KeyArgs } from "./inputs/key-args";
 import { whenGiven } from "./inputs/read-inputs";
-import { claimNames, refuseFaults, siteOf, urnOf } from "./inputs/site";
-import { readWatchedBuckets, type WatchedBucket, watchedBuckets } from "./inputs/watched-buckets";
+import { claimNames, refuseFaults, type Site, siteOf, urnOf } from "./inputs/site";
+import {
+  readWatchedBuckets,
+  type WatchedBucket,
+  type WatchedNames,
+  watchedBuckets,
+} from "./inputs/watched-buckets";
 import { type Declared, declaredOr, lateOutput, notYet } from "./late-outputs";
 
 /** What a tamper alarm is declared from. */
@@ -51,11 +68,22 @@ export interface TamperAlarmArgs extends KeyArgs, CommonArgs {
   alarmEmail?: Input<string>;
   /** create for a trail of its own, or the name of a trail of this account and region. create by default. */
   trail?: Input<string>;
+  /** The whole name of the trail's bucket, without dots. Made from bucketNamePrefix by default. */
+  bucketName?: Input<string>;
   /** What the name of the trail's bucket begins with; stack, account and region follow. NAME-trail by default. */
   bucketNamePrefix?: Input<string>;
-  /** Whether findings of GuardDuty and Security Hub are reported, too. True by default. */
-  reportFindings?: Input<boolean>;
+  /** Findings that are reported, too: guardduty, malware and securityhub. All of them by default. */
+  findings?: Input<Input<string>[]>;
+  /**
+   * What the names of topics, queues and rules, the key's alias and its tag have in common: 1 to 48 letters,
+   * digits, "_" and "-". PROJECT-STACK-NAME by default.
+   */
+  label?: Input<string>;
+  /** The only role that deploys: with protect, it may not schedule the deletion of the alarm's key. None by default. */
+  deployer?: Input<string>;
 }
+
+const LABEL_EXPECTED = `Use 1 to ${ALARM_LABEL_MAX_CHARACTERS} letters, digits, "_" and "-".`;
 
 /** What it shows. */
 interface AlarmOutputs {
@@ -66,9 +94,6 @@ interface AlarmOutputs {
 
 /** The component's type, as it stands in URNs. */
 export const TAMPER_ALARM_TYPE = "aerosecure:index:TamperAlarm";
-
-/** So that the longest name made of it, that of a queue, is one that SQS takes. */
-const LABEL_MAX_CHARACTERS = 48;
 
 /**
  * Reports, within minutes, changes to what protects buckets: their keys, the buckets themselves, and the alarm.
@@ -114,33 +139,22 @@ async function declared(
   name: string,
   args: TamperAlarmArgs,
 ): Promise<Declared<AlarmOutputs>> {
-  const site = await siteOf(component, `TamperAlarm "${name}"`, args, () => ({
-    bucketNamePrefix: `${name}-trail`,
+  const site = await siteOf(component, `TamperAlarm "${name}"`, args, (given) => ({
+    label: labelOf(name),
+    findings: JSON.stringify(FINDINGS),
+    ...(given.has("bucketName") ? {} : { bucketNamePrefix: `${name}-trail` }),
   }));
   const { reader, place, caller, pending } = site;
-  const administrators = readAdministrators(reader);
-  const settings = {
-    ...readCommonKeySettings(reader),
-    ...readDeletionSettings(reader),
-    accessLogs: reader.flag("accessLogs", true),
-    existingTrail: readTrail(reader),
-    email: readAlarmEmail(reader),
-    tags: readTags(reader),
-  };
-  const watched = readWatchedBuckets(reader);
-  const reportFindings = reader.flag("reportFindings", true);
-  const trailBucketName = readTrailBucketName(reader, place?.region, caller?.accountId);
-  refuseForeignPrincipals(reader, { administrators }, place?.partition, caller);
-  reader.refuseUnknown();
+  const { administrators, deployer, settings, watched, services, label, trailBucketName } =
+    readArguments(site);
   refuseFaults(site);
   const [first, ...others] = watched;
   if (pending.size > 0 || place === undefined || caller === undefined || first === undefined) {
     return notYet(component, site.title, [...pending]);
   }
-  const stack = labelOf(name);
-  await claimNames(site, { bucketNamePrefix: trailBucketName });
-  const alarmPlace = { ...place, accountId: caller.accountId, stack };
-  const services = reportedServices(reportFindings);
+  const named = reader.raw("bucketName") === undefined ? "bucketNamePrefix" : "bucketName";
+  await claimNames(site, { [named]: trailBucketName, label });
+  const alarmPlace = { ...place, accountId: caller.accountId, stack: label };
   const watching = {
     ...settings,
     ...alarmPlace,
@@ -148,7 +162,9 @@ async function declared(
     dataBucketName: first.bucketName,
     furtherData: others,
     trailBucketName,
-    serviceRoleNames: watched.flatMap(({ bucketName }) => serviceRoleNames(bucketName)),
+    serviceRoleNames: watched.flatMap(
+      ({ bucketName, serviceRoleNames }) => serviceRoleNames ?? possibleRoleNames(bucketName),
+    ),
     otherRuleArns: findingRuleArns(alarmPlace, services),
   };
   const data = watched.map(({ bucketName }) => ({
@@ -158,20 +174,24 @@ async function declared(
   const finding = { ...alarmPlace, ...services, data };
   checkPatterns(component, reader, watching, finding);
   refuseFaults(site);
-  await refuseUnusableOperationsKey(component, name, { stack, region: place.region });
+  await refuseUnusableOperationsKey(component, name, { label, region: place.region });
 
   const arns = principalArns(administrators, place.partition, caller.accountId);
+  const deployers = deployerArns({ deployer }, place.partition, caller.accountId);
   const buckets = output(args.buckets);
   const keyArnOf = (index: number): Output<string> =>
     buckets.apply((all) => all[index]?.keyArn ?? "");
+  const replicaKeyArnOf = (index: number): Output<string> =>
+    buckets.apply((all) => all[index]?.replicaKeyArn ?? "");
   const alarm = new Alarm(
     name,
     {
       ...watching,
-      ...keyManagement({ ...settings, ...alarmPlace, administrators: arns, deployer: [] }),
+      ...keyManagement({ ...settings, ...alarmPlace, administrators: arns, deployer: deployers }),
       administrators: whenGiven([args.administrators], arns),
       dataKey: { keyArn: keyArnOf(0) },
       furtherData: others.map((each, index) => ({ ...each, keyArn: keyArnOf(index + 1) })),
+      copies: copiesByRegion(watched, replicaKeyArnOf),
     },
     { parent: component, protect: settings.protect },
   );
@@ -185,6 +205,31 @@ async function declared(
   };
 }
 
+/** Reads all that is told about the alarm. Faults are noted in the reader. */
+function readArguments({ reader, place, caller }: Site) {
+  const read = {
+    administrators: readAdministrators(reader),
+    settings: {
+      ...readCommonKeySettings(reader),
+      ...readDeletionSettings(reader),
+      accessLogs: reader.flag("accessLogs", true),
+      existingTrail: readTrail(reader),
+      email: readAlarmEmail(reader),
+      tags: readTags(reader),
+    },
+    watched: readWatchedBuckets(reader),
+    services: readFindings(reader),
+    label: reader.text("label", "", LABEL_EXPECTED, isAlarmLabel),
+    deployer: readDeployer(reader),
+    trailBucketName: readTrailBucketName(reader, place?.region, caller?.accountId),
+  };
+  const { administrators, deployer } = read;
+  refuseForeignPrincipals(reader, { administrators, deployer }, place?.partition, caller);
+  refuseOtherDeployer(reader, read, caller);
+  reader.refuseUnknown();
+  return read;
+}
+
 function readTrailBucketName(
   reader: SettingReader,
   region: string | undefined,
@@ -195,9 +240,34 @@ function readTrailBucketName(
 }
 
 /** The services whose findings are reported; who turns them on is not the alarm's business. */
-function reportedServices(reportFindings: boolean): ThreatServices {
-  const choice = reportFindings ? "adopt" : "off";
-  return { guardDuty: choice, malwareProtection: reportFindings, securityHub: choice };
+function readFindings(reader: SettingReader): ThreatServices {
+  const expected = `Use a list of ${FINDINGS.join(", ")}.`;
+  const reported = reader.list("findings", expected).map(({ text, where }) => {
+    if (!FINDINGS.some((finding) => finding === text)) {
+      reader.refuse("findings", `is ${quoted(text)}. ${expected}`, where);
+    }
+    return text;
+  });
+  const choiceOf = (finding: Finding) => (reported.includes(finding) ? "adopt" : "off");
+  return {
+    guardDuty: choiceOf("guardduty"),
+    malwareProtection: reported.includes("malware"),
+    securityHub: choiceOf("securityhub"),
+  };
+}
+
+/** The replicas that are watched, by their regions. */
+function copiesByRegion(
+  watched: readonly WatchedNames[],
+  keyArnOf: (index: number) => Output<string>,
+): readonly Copies[] {
+  const copies = watched.flatMap(({ replica, keyAlias }, index) =>
+    replica === undefined ? [] : [{ ...replica, keyAlias, keyArn: keyArnOf(index) }],
+  );
+  return [...new Set(copies.map(({ region }) => region))].map((region) => ({
+    region,
+    data: copies.filter((copy) => copy.region === region),
+  }));
 }
 
 /**
@@ -232,25 +302,29 @@ function checkPatterns(
 }
 
 /** The names that a SecureBucket gives to the roles of services, if it has any. */
-function serviceRoleNames(bucketName: string): readonly string[] {
-  return [replicationRoleName(bucketName), malwareScanRoleName(bucketName)];
+function possibleRoleNames(bucketName: string): readonly string[] {
+  return [
+    replicationRoleName(bucketName),
+    malwareScanRoleName(bucketName),
+    batchRoleName(bucketName),
+  ];
 }
 
 /** What all names of the alarm have in common. No other alarm of the account and region has it. */
 function labelOf(name: string): string {
   const label = [getProject(), getStack(), name].join("-").replace(/[^a-zA-Z0-9]+/g, "-");
-  return derivedName(label, "", LABEL_MAX_CHARACTERS);
+  return derivedName(label, "", ALARM_LABEL_MAX_CHARACTERS);
 }
 
 async function refuseUnusableOperationsKey(
   component: TamperAlarm,
   name: string,
-  { stack, region }: { readonly stack: string; readonly region: string },
+  { label, region }: { readonly label: string; readonly region: string },
 ): Promise<void> {
   const urn = await urnOf(component);
   const parentUrn = urn.replace(/::[^:]*$/, `$${ALARM_TYPE}$${CUSTOMER_KEY_TYPE}::${name}`);
   await refuseUnusableKey(
-    { keyAlias: operationsKeyAlias(stack), region },
+    { keyAlias: operationsKeyAlias(label), region },
     { name, parentUrn, content: "log file" },
     keyLookupsBy({ parent: component }),
   );

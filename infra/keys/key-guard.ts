@@ -181,7 +181,7 @@ function unusable(
         `  aws kms cancel-key-deletion ${on}`,
         enable,
         "If `pulumi refresh` has run since, it removed the key from the state. Then import it before the next `pulumi up`:",
-        `  pulumi import aws:kms/key:Key ${name} ${key.id} --parent "parent=${parentUrn}" --generate-code=false`,
+        `  pulumi import aws:kms/key:Key ${name} ${key.id} --parent 'parent=${parentUrn}' --generate-code=false`,
       ].join("\n");
     case "Disabled":
       return [

@@ -9,19 +9,7 @@ import {
 } from "../../component/index";
 import { answerFailures } from "../../infra/components/late-outputs";
 import { type Answer, type Recorded, recordResources } from "../support/mocks";
-
-const ACCOUNT = "111122223333";
-const ANSWERS: Readonly<Record<string, Answer>> = {
-  "aws:index/getRegion:getRegion": { region: "us-east-1" },
-  "aws:index/getCallerIdentity:getCallerIdentity": {
-    accountId: ACCOUNT,
-    arn: `arn:aws:iam::${ACCOUNT}:user/deployer`,
-  },
-  "aws:kms/getKey:getKey": new Error("reading KMS Key: couldn't find resource"),
-  "aws:s3/getBucketPolicy:getBucketPolicy": new Error(
-    "reading S3 Bucket Policy: couldn't find resource",
-  ),
-};
+import { ACCOUNT, ANSWERS } from "./answers";
 
 let programs = 0;
 
@@ -134,7 +122,7 @@ describe("a component", () => {
     });
     assert.match(
       failures.join(),
-      /pulumi import aws:kms\/key:Key vault 1234abcd --parent "parent=urn:pulumi:program\d+::aerosecure-kms::aerosecure:index:SecureBucket\$aerosecure:kms:CustomerKey::vault"/,
+      /pulumi import aws:kms\/key:Key vault 1234abcd --parent 'parent=urn:pulumi:program\d+::aerosecure-kms::aerosecure:index:SecureBucket\$aerosecure:kms:CustomerKey::vault'/,
     );
     assert.deepEqual(ofAws(resources), []);
   });

@@ -85,12 +85,16 @@ function urnsOf(
   { nameTable = {}, resources }: Template,
   dependencies: Readonly<Record<string, string>>,
 ): readonly string[] {
-  return resources.map(({ type, logicalName, parent, version }) => {
-    assert.equal(version, parent === undefined ? undefined : dependencies["@pulumi/aws"]);
-    const parentType =
-      resources.find(({ name }) => name === parent)?.type ??
-      nameTable[parent ?? ""]?.split("::")[2];
-    const types = [...(parentType === undefined ? [] : [parentType]), type].join("$");
+  const typesOf = (name: string): string => {
+    const own = resources.find((resource) => resource.name === name);
+    return own === undefined
+      ? (nameTable[name]?.split("::")[2] ?? "")
+      : [...(own.parent === undefined ? [] : [typesOf(own.parent)]), own.type].join("$");
+  };
+  return resources.map(({ name, type, logicalName, version }) => {
+    const isComponent = type.startsWith(COMPONENT);
+    assert.equal(version, isComponent ? undefined : dependencies["@pulumi/aws"]);
+    const types = typesOf(name);
     return `urn:pulumi:fresh::aerosecure-kms::${types}::${logicalName}`;
   });
 }
@@ -311,7 +315,7 @@ describe("docs/adopt.md", function () {
 
     it("imports the rest, changes nothing at AWS, and has a record of how it was", async () => {
       const output = ended(await run(importFound));
-      assert.match(output, /= 13 imported/);
+      assert.match(output, /= 14 imported/);
       assert.deepEqual(await everythingOf({ kms, s3 }, KEY_ID, BUCKET), before_);
       ended(await run(record));
       const exported = JSON.parse(
@@ -326,16 +330,16 @@ describe("docs/adopt.md", function () {
 
     it("passes preflight and the pack, with a preview that neither replaces nor deletes nor makes a second one", async () => {
       const output = ended(await run(readPreview));
-      assert.match(output, /\+ 2 to create\n +~ 5 to update\n/);
+      assert.match(output, /\+ 1 to create\n +~ 6 to update\n/);
       assert.match(output, /- AWS: "arn:aws:iam::\d+:role\/Uploader"/);
       assert.deepEqual(await planOf(project, preludeWith({ KEY_ID })), [
         "create BucketLifecycleConfiguration data",
-        "create component threats",
         "update BucketNotification data",
         "update BucketPolicy data",
         "update BucketServerSideEncryptionConfiguration data",
         "update BucketVersioning data",
         "update Key data",
+        "update component data",
       ]);
     });
 
@@ -399,8 +403,8 @@ describe("docs/adopt.md", function () {
       ended(await shell(importOwn, own));
       ended(await shell(importLogs, own));
       assert.deepEqual(await planOf(project, preludeWith(own)), [
-        "create component threats",
         "update Key data",
+        "update component data",
       ]);
       ended(await shell("pulumi up --skip-preview\npulumi preview --expect-no-changes", own));
     });

@@ -8,6 +8,10 @@ import { namedHere, nameOf, only } from "./support/resources";
 
 const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
 const KEY = "aws:kms/key:Key data";
+/** The components that are not protected: what matters in them is. */
+const COMPONENTS: readonly string[] = ["SecureBucket", "TamperAlarm", "ThreatDetection"].map(
+  (name) => `aerosecure:index:${name}`,
+);
 const ALIAS = "aws:kms/alias:Alias data";
 const GET_KEY = "aws:kms/getKey:getKey";
 const GET_BUCKET_POLICY = "aws:s3/getBucketPolicy:getBucketPolicy";
@@ -18,9 +22,6 @@ const config = {
   "aerosecure-kms:accessLogs": "false",
   "aerosecure-kms:tamperAlarm": "false",
 };
-
-/** The one component that is not protected: the services it creates outlast the stack anyway. */
-const THREATS = "aerosecure:security:ThreatDetection";
 
 const noSuchAlias = new Error(
   "invoking aws:kms/getKey:getKey: 1 error occurred:\n\t* reading KMS Key (alias/aerosecure-test): couldn't find resource\n\n",
@@ -86,13 +87,15 @@ describe("the program", () => {
   it("declares one key with its alias and one bucket with its companions", async () => {
     const { stoppedBy, resources, tokens } = await run();
     assert.equal(stoppedBy, undefined);
-    assert.deepEqual(tokens, [IDENTITY, GET_KEY, GET_BUCKET_POLICY]);
+    // By the program before it declares anything, and by the component.
+    const asked = [IDENTITY, GET_KEY, GET_BUCKET_POLICY];
+    assert.deepEqual(tokens, [...asked, ...asked]);
     assert.deepEqual(resources.map(nameOf).toSorted(), [
+      "aerosecure:index:SecureBucket data",
       "aerosecure:kms:CustomerKey data",
       "aerosecure:s3:BucketEvents data",
       "aerosecure:s3:EncryptedBucket data",
       "aerosecure:s3:ObjectRetention data",
-      `${THREATS} threats`,
       "aws:kms/alias:Alias data",
       "aws:kms/key:Key data",
       "aws:s3/bucket:Bucket data",
@@ -123,7 +126,7 @@ describe("the program", () => {
       [
         "aws:cloudtrail/trail:Trail alarm",
         "aws:guardduty/detector:Detector threats",
-        "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan threats",
+        "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan data-malware-scan",
         "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock account",
         "aws:s3/bucketLogging:BucketLogging data",
         "aws:securityhub/account:Account threats",
@@ -215,14 +218,19 @@ describe("the program", () => {
     };
     const arn = "arn:aws:iam::111122223333:policy/boundary";
     assert.deepEqual(await boundaries("boundary"), [
-      ["batch", arn],
+      ["data-batch-operations", arn],
+      ["data-malware-scan", arn],
       ["data-replica", arn],
-      ["threats", arn],
+    ]);
+    assert.deepEqual(await boundaries("boundary-*"), [
+      ["data-batch-operations", `${arn}-batch-operations`],
+      ["data-malware-scan", `${arn}-malware-scan`],
+      ["data-replica", `${arn}-replication`],
     ]);
     assert.deepEqual(await boundaries(), [
-      ["batch", undefined],
+      ["data-batch-operations", undefined],
+      ["data-malware-scan", undefined],
       ["data-replica", undefined],
-      ["threats", undefined],
     ]);
   });
 
@@ -311,7 +319,9 @@ describe("the program", () => {
     it(`${protect ? "protects everything by default" : "protects nothing where that is switched off"}`, async () => {
       const { resources } = await run({ protect: protect ? undefined : "false" });
       assert.deepEqual(
-        resources.filter(({ type }) => type !== THREATS).map((resource) => resource.protect),
+        resources
+          .filter(({ type }) => !COMPONENTS.includes(type))
+          .map((resource) => resource.protect),
         Array(14).fill(protect),
       );
     });

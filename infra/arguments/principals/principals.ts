@@ -34,12 +34,12 @@ const PRINTABLE = /^[!-~]*$/;
 /**
  * The role that IAM Identity Center makes of a permission set, whatever 16 characters it ends in: they
  * are others each time it is made again. A region in its path, or none, is the region of
- * Identity Center, and there is one of these in an organization.
+ * Identity Center, and there is one of these in an organization. What it is read as is read as the same.
  *
  * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 const PERMISSION_SET =
-  /^role\/aws-reserved\/(?<service>sso\.amazonaws\.com(?:\.cn)?)\/(?:\*\/|[a-z0-9-]+\/)?AWSReservedSSO_(?<set>[\w+=,.@-]+)_\*$/;
+  /^role\/aws-reserved\/(?<service>sso\.amazonaws\.com(?:\.cn)?)(?:\*\/|\/(?:\*\/|[a-z0-9-]+\/)?)AWSReservedSSO_(?<set>[\w+=,.@-]+)_(?:\*|\?{16})$/;
 
 /** Exactly as many characters: `*` would also find the roles of permission sets with longer names. */
 const ANY_SUFFIX = "?".repeat(PERMISSION_SET_SUFFIX_CHARACTERS);

@@ -29,8 +29,13 @@ export function readRoles(reader: SettingReader): RoleSettings {
       `Use a list of IAM roles: ${how}.`,
       parseRole,
     ),
-    deployer: readEntry(reader, "deployer", parseRole),
+    deployer: readDeployer(reader),
   };
+}
+
+/** Reads the one role that deploys, if it is set. */
+export function readDeployer(reader: SettingReader): readonly PrincipalEntry[] {
+  return readEntry(reader, "deployer", parseRole);
 }
 
 /**
@@ -39,7 +44,7 @@ export function readRoles(reader: SettingReader): RoleSettings {
  */
 export function refuseOtherDeployer(
   reader: SettingReader,
-  { deployer }: RoleSettings,
+  { deployer }: Pick<RoleSettings, "deployer">,
   caller: Caller | undefined,
 ): void {
   for (const { text, principal } of runtime.isDryRun() ? [] : deployer) {
@@ -59,7 +64,7 @@ export function refuseOtherDeployer(
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 export function deployerArns(
-  { deployer }: RoleSettings,
+  { deployer }: Pick<RoleSettings, "deployer">,
   partition: Partition,
   accountId: string,
 ): readonly string[] {

@@ -51,7 +51,11 @@ function rolesThatNobodyHas(property: string, value: unknown): unknown {
 function withKeyArns(value: unknown): unknown {
   const keyArn = "arn:aws:kms:us-east-1:000000000000:key/unknown";
   return Array.isArray(value)
-    ? value.map((entry) => (holdsUnknown(entry?.keyArn) ? { ...entry, keyArn } : entry))
+    ? value.map((entry) => ({
+        ...entry,
+        ...(holdsUnknown(entry?.keyArn) && { keyArn }),
+        ...(holdsUnknown(entry?.replicaKeyArn) && { replicaKeyArn: keyArn }),
+      }))
     : value;
 }
 

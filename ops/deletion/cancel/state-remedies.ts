@@ -24,8 +24,8 @@ export interface StateRemedy {
   readonly command?: string;
 }
 
-/** What `infra/keys/customer-key.ts` calls the component and its own key. */
-const COMPONENT = "aerosecure:kms:CustomerKey";
+/** What `infra/` calls the components that its own key is in. */
+const COMPONENT = "aerosecure:index:SecureBucket$aerosecure:kms:CustomerKey";
 const NAME = "data";
 
 /**
@@ -46,7 +46,7 @@ export function stateRemedies(
   const alias = aliasName === undefined ? undefined : state.alias({ alias: aliasName, region });
   const place = placeOf(alias ?? key, resources);
   const importCommand = (type: string, id: string) =>
-    `${pulumi} import ${type} ${place.name} ${id} --parent "parent=${place.parent}" --generate-code=false --stack ${stack}`;
+    `${pulumi} import ${type} ${place.name} ${id} --parent 'parent=${place.parent}' --generate-code=false --stack ${stack}`;
   const remedies: StateRemedy[] = [];
   if (key === undefined) {
     const other = state

@@ -49,12 +49,13 @@ const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const FINDINGS_RULE = "aerosecure-dev-threat-guardduty";
 const FINDINGS_RULE_ARN = `arn:aws:events:us-east-1:111122223333:rule/${FINDINGS_RULE}`;
 const COPY = { region: "us-west-2", bucketName: "files-copy" };
+const COPY_ALARM = `alarm-copy-${COPY.region}`;
 /** With whatever there is to watch. */
 const withFindings = { otherRuleArns: [FINDINGS_RULE_ARN] };
 const tags = { owner: "ops" };
 
 /** With keys made once the mocks are there. */
-type Args = Partial<Omit<TamperAlarmArgs, "copy">> & { readonly copy?: typeof COPY };
+type Args = Partial<Omit<TamperAlarmArgs, "copies">> & { readonly copy?: typeof COPY };
 
 async function declare({ copy, ...args }: Args = {}, protect = false) {
   const recording = await recordResources();
@@ -70,7 +71,20 @@ async function declare({ copy, ...args }: Args = {}, protect = false) {
     protect,
     serviceRoleNames: ["files-replication"],
   };
-  const copied = copy && { copy: { ...copy, key: someKey("data-replica", copy.region) } };
+  const copied = copy && {
+    copies: [
+      {
+        region: copy.region,
+        data: [
+          {
+            bucketName: copy.bucketName,
+            keyAlias: "alias/aerosecure-dev",
+            keyArn: someKey("data-replica", copy.region).keyArn,
+          },
+        ],
+      },
+    ],
+  };
   const alarm = new TamperAlarm("alarm", { ...defaults, ...args, ...copied }, { protect });
   const resources = (await recording.resources()).filter(
     ({ name }) => !["data", "data-replica"].includes(name),
@@ -485,7 +499,7 @@ describe("TamperAlarm", () => {
         const ofWay = (type: string) =>
           resources
             .filter((each) => each.type === type && each.inputs["region"] === COPY.region)
-            .filter(({ name }) => name.startsWith("alarm-copy-2") === (suffix === "-2"));
+            .filter(({ name }) => name.startsWith(`${COPY_ALARM}-2`) === (suffix === "-2"));
         const patterns: Readonly<Record<string, unknown>> = alarmPatterns(
           {
             keyArns: [CREATED_KEY.arn],
@@ -518,7 +532,7 @@ describe("TamperAlarm", () => {
         const ruleArns = arnsOf(suffix === "" ? "" : "2-", watched);
         const ruleArnsOfOther = arnsOf(suffix === "" ? "2-" : "", watchedByOther);
         assert.deepEqual(
-          parsedInput(one(`aws:sns/topicPolicy:TopicPolicy alarm-copy${suffix}`), "policy"),
+          parsedInput(one(`aws:sns/topicPolicy:TopicPolicy ${COPY_ALARM}${suffix}`), "policy"),
           alarmTopicPolicy(
             channel.topicArn,
             ruleArns,
@@ -526,12 +540,14 @@ describe("TamperAlarm", () => {
           ),
         );
         assert.deepEqual(
-          parsedInput(one(`aws:sqs/queuePolicy:QueuePolicy alarm-copy${suffix}`), "policy"),
+          parsedInput(one(`aws:sqs/queuePolicy:QueuePolicy ${COPY_ALARM}${suffix}`), "policy"),
           deadLetterQueuePolicy(channel.deadLetterQueueArn, ruleArns),
         );
-        const topic = one(`aws:sns/topic:Topic alarm-copy${suffix}`).inputs;
+        const topic = one(`aws:sns/topic:Topic ${COPY_ALARM}${suffix}`).inputs;
         assert.deepEqual(topic, { region: COPY.region, name: channel.topic, tags });
-        const { inputs } = one(`aws:sns/topicSubscription:TopicSubscription alarm-copy${suffix}`);
+        const { inputs } = one(
+          `aws:sns/topicSubscription:TopicSubscription ${COPY_ALARM}${suffix}`,
+        );
         assert.deepEqual(
           [inputs["topic"], inputs["endpoint"]],
           [channel.topicArn, "alarms@example.com"],

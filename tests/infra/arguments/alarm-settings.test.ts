@@ -108,6 +108,28 @@ describe("readAlarmSettings", () => {
     ]);
     assert.deepEqual(read({ trail: "account-trail" }, { stack: "a--b" }).faults, []);
   });
+
+  for (const [stack, isTaken] of [
+    ["x".repeat(48), true],
+    ["x".repeat(49), false],
+    ["fleet_1", true],
+    ["a.b", false],
+  ] as const) {
+    it(`${isTaken ? "takes" : "refuses"} a stack called ${stack}, of which names of topics and queues are made`, () => {
+      assert.deepEqual(
+        read({}, { stack }).faults,
+        isTaken
+          ? []
+          : [
+              fault(
+                "tamperAlarm",
+                `is true, which names topics and queues after the stack "${stack}". SNS and SQS take letters, digits, "_" and "-", and here at most 48 characters. Change the stack's name.`,
+              ),
+            ],
+      );
+      assert.deepEqual(read({ tamperAlarm: "false" }, { stack }).faults, []);
+    });
+  }
 });
 
 describe("isTrailName", () => {

@@ -9,7 +9,7 @@ const caller = { accountId: "111122223333", partition: "aws", arn: root };
 const policy = (name: string): string => `arn:aws:iam::111122223333:policy/${name}`;
 
 const WANTED =
-  "Use the name or the ARN of a managed policy of this account, such as aerosecure-prod-deploy-boundary.";
+  "Use the name or the ARN of a managed policy of this account, such as aerosecure-prod-deploy-boundary-*. A * at its end stands for replication, malware-scan, batch-operations.";
 
 function read(text: string | undefined) {
   const reader = readerOf({ permissionsBoundary: text });
@@ -26,6 +26,9 @@ describe("readPermissionsBoundary", () => {
     ["aerosecure-prod-deploy-boundary", policy("aerosecure-prod-deploy-boundary")],
     ["Bound_by+=,.@-42", policy("Bound_by+=,.@-42")],
     [longest, policy(longest)],
+    ["aerosecure-prod-deploy-boundary-*", policy("aerosecure-prod-deploy-boundary-*")],
+    [policy("ops/bound-*"), policy("ops/bound-*")],
+    [`${"x".repeat(112)}*`, policy(`${"x".repeat(112)}*`)],
     [policy("boundary"), policy("boundary")],
     [policy("ops/bounds/boundary"), policy("ops/bounds/boundary")],
     [policy(`${"p".repeat(510)}/boundary`), policy(`${"p".repeat(510)}/boundary`)],
@@ -42,7 +45,14 @@ describe("readPermissionsBoundary", () => {
     ["an empty text", "", `"". ${WANTED}`],
     ["a name with a space", "my boundary", `"my boundary". ${WANTED}`],
     ["a path without an ARN", "ops/boundary", `"ops/boundary". ${WANTED}`],
-    ["a wildcard", "aerosecure-*", `"aerosecure-*". ${WANTED}`],
+    ["a wildcard within a name", "aerosecure-*-boundary", `"aerosecure-*-boundary". ${WANTED}`],
+    ["two wildcards", "aerosecure-**", `"aerosecure-**". ${WANTED}`],
+    ["a wildcard alone", "*", `"*". ${WANTED}`],
+    [
+      "a name that is too long with the longest purpose",
+      `${"x".repeat(113)}*`,
+      `"${"x".repeat(100)}…". ${WANTED}`,
+    ],
     ["a list", '["boundary"]', `["boundary"]. ${WANTED}`],
     ["an object", '{"name":"boundary"}', `{"name":"boundary"}. ${WANTED}`],
     ["a name that is too long", "x".repeat(129), `"${"x".repeat(100)}…". ${WANTED}`],

@@ -56,7 +56,7 @@ const GET_BACK = [
   `  aws kms cancel-key-deletion --key-id ${id} --region eu-central-1`,
   `  aws kms enable-key --key-id ${id} --region eu-central-1`,
   "If `pulumi refresh` has run since, it removed the key from the state. Then import it before the next `pulumi up`:",
-  `  pulumi import aws:kms/key:Key data ${id} --parent "parent=${inState.parentUrn}" --generate-code=false`,
+  `  pulumi import aws:kms/key:Key data ${id} --parent 'parent=${inState.parentUrn}' --generate-code=false`,
 ];
 
 describe("refuseUnusableKey", () => {

@@ -518,6 +518,10 @@ describe("settingsFrom", () => {
       assert.deepEqual(await faultsOf(read({ bucketNamePrefix: "aero" }, "a.b")), [
         fault("keyAlias", `is "alias/aerosecure-a.b" by default. ${ALIAS_WANTED}`),
         prefixFault("aero", "aero-a.b-111122223333-us-east-1-an", CHARACTERS),
+        fault(
+          "tamperAlarm",
+          'is true, which names topics and queues after the stack "a.b". SNS and SQS take letters, digits, "_" and "-", and here at most 48 characters. Change the stack\'s name.',
+        ),
       ]);
     });
   });

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { ComponentResource } from "@pulumi/pulumi";
 import { AlarmChannel } from "../../../infra/alarm/alarm-channel";
 import type { ThreatServices } from "../../../infra/aws/service-choice";
 import { EncryptedBucket } from "../../../infra/buckets/encrypted-bucket";
+import { findingRules } from "../../../infra/threats/finding-rules";
+import { MalwareScan } from "../../../infra/threats/malware-scan";
 import { malwareScanPolicy, malwareScanTrust } from "../../../infra/threats/malware-scan-policy";
-import { ThreatDetection } from "../../../infra/threats/threat-detection";
+import { securityServices } from "../../../infra/threats/security-services";
 import { threatMessage } from "../../../infra/threats/threat-message";
 import { reportedFindings } from "../../../infra/threats/threat-names";
 import { threatPatterns } from "../../../infra/threats/threat-patterns";
@@ -16,7 +19,9 @@ const { region, accountId, partition } = GOV_PLACE;
 const bucketName = "files";
 const bucketArn = "arn:aws-us-gov:s3:::files";
 const tags = { owner: "ops" };
-const threats = "aerosecure:security:ThreatDetection data";
+/** What a component declares all of it in. */
+const PARENT = "aerosecure:index:Threats";
+const threats = `${PARENT} data`;
 const scan = "aerosecure:guardduty:MalwareScan data";
 
 const everything: ThreatServices = {
@@ -41,19 +46,16 @@ async function declare(services: ThreatServices, isHeard = true) {
     key,
   });
   const around = new Set((await recording.resources()).map(nameOf));
-  new ThreatDetection("data", {
-    ...services,
-    region,
-    accountId,
-    partition,
-    stack: "prod",
-    key,
-    bucket,
-    bucketName,
-    bucketArn,
-    tags,
-    channel: isHeard ? channel : undefined,
-  });
+  const parent = new ComponentResource(PARENT, "data");
+  const args = { ...services, region, accountId, partition, stack: "prod", tags };
+  securityServices("data", args, parent);
+  if (services.malwareProtection) {
+    new MalwareScan("data", { ...args, key, bucket, bucketName, bucketArn }, { parent });
+  }
+  if (isHeard) {
+    const data = [{ keyArn: key.keyArn, bucketArn, bucketName }];
+    findingRules("data", { ...args, data, channel }, parent);
+  }
   const own = (await recording.resources()).filter((each) => !around.has(nameOf(each)));
   return { resources: byType(own), retained };
 }
@@ -87,7 +89,7 @@ function rulesOf(services: ThreatServices): readonly string[] {
   ]);
 }
 
-describe("ThreatDetection", () => {
+describe("the detection of threats", () => {
   it("declares GuardDuty with S3 protection, and Security Hub with its two standards", async () => {
     const { resources } = await declare({ ...everything, malwareProtection: false }, false);
     const standard = (name: string, path: string) =>

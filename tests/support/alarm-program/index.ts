@@ -92,7 +92,12 @@ const alarm = new TamperAlarm("alarm", {
   ],
   email: "alarms@example.com",
   accessLogs: true,
-  copy: { region: copyRegion, bucketName: copyName, key: copyKey },
+  copies: [
+    {
+      region: copyRegion,
+      data: [{ bucketName: copyName, keyAlias: alias, keyArn: copyKey.keyArn }],
+    },
+  ],
   protect: false,
   forceDestroy: true,
 });

@@ -25,6 +25,7 @@ describe("parsePrincipal", () => {
   const sets: readonly (readonly [string, string])[] = [
     [`${SSO}/*/AWSReservedSSO_KeyAdmins_*`, `${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}`],
     [`${SSO}/AWSReservedSSO_KeyAdmins_*`, `${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}`],
+    [`${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}`, `${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}`],
     [`${SSO}/eu-west-2/AWSReservedSSO_Key_Admins_*`, `${SSO}*/AWSReservedSSO_Key_Admins_${ANY}`],
     [`${SSO}.cn/*/AWSReservedSSO_KeyAdmins_*`, `${SSO}.cn*/AWSReservedSSO_KeyAdmins_${ANY}`],
     [
@@ -74,7 +75,8 @@ describe("parsePrincipal", () => {
     [`${SSO}/*/AWSReservedSSO_KeyAdmins*`, `${SET_WANTED} ${WANTED}`],
     [`${SSO}/*/AWSReservedSSO_*_*`, `${SET_WANTED} ${WANTED}`],
     [`${SSO}/*/*/AWSReservedSSO_KeyAdmins_*`, `${SET_WANTED} ${WANTED}`],
-    [`${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}`, `${SET_WANTED} ${WANTED}`],
+    [`${SSO}*/AWSReservedSSO_KeyAdmins_${ANY}?`, `${SET_WANTED} ${WANTED}`],
+    [`${SSO}*/AWSReservedSSO_KeyAdmins_${ANY.slice(1)}`, `${SET_WANTED} ${WANTED}`],
     ["role/AWSReservedSSO_KeyAdmins_*", `${SET_WANTED} ${WANTED}`],
     [`${SSO}/*/AWSReservedSSO_${"x".repeat(33)}_*`, `${SET_WANTED} ${WANTED}`],
     ["role/Key*", `A wildcard is everyone it matches. ${WANTED}`],

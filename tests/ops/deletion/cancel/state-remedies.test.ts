@@ -6,20 +6,20 @@ import {
 } from "../../../../ops/deletion/cancel/state-remedies";
 
 const stack = "urn:pulumi:prod::aerosecure-kms";
-const parent = `${stack}::aerosecure:kms:CustomerKey::data`;
+const parent = `${stack}::aerosecure:index:SecureBucket$aerosecure:kms:CustomerKey::data`;
 const root = {
   urn: `${stack}::pulumi:pulumi:Stack::aerosecure-kms-prod`,
   type: "pulumi:pulumi:Stack",
 };
 const keyIn = (id: string, outputs: object = {}) => ({
-  urn: `${stack}::aerosecure:kms:CustomerKey$aws:kms/key:Key::data`,
+  urn: `${stack}::aerosecure:index:SecureBucket$aerosecure:kms:CustomerKey$aws:kms/key:Key::data`,
   type: "aws:kms/key:Key",
   id,
   parent,
   outputs: { region: "eu-west-3", isEnabled: true, tags: { team: "orbit" }, ...outputs },
 });
 const aliasIn = (outputs: object = {}) => ({
-  urn: `${stack}::aerosecure:kms:CustomerKey$aws:kms/alias:Alias::data`,
+  urn: `${stack}::aerosecure:index:SecureBucket$aerosecure:kms:CustomerKey$aws:kms/alias:Alias::data`,
   type: "aws:kms/alias:Alias",
   id: "alias/orbit",
   parent,
@@ -27,17 +27,17 @@ const aliasIn = (outputs: object = {}) => ({
 });
 const copy = {
   ...keyIn("5678", { region: "eu-west-1" }),
-  urn: `${stack}::aerosecure:kms:CustomerKey$aws:kms/key:Key::data-replica`,
+  urn: `${stack}::aerosecure:index:SecureBucket$aerosecure:kms:CustomerKey$aws:kms/key:Key::data-replica`,
   parent: `${parent}-replica`,
 };
 const lost = "The state of the stack prod has lost";
 const importKey = {
   reason: `${lost} the key, and the next \`pulumi up\` would make a new one.`,
-  command: `pulumi import aws:kms/key:Key data 1234 --parent "parent=${parent}" --generate-code=false --stack prod`,
+  command: `pulumi import aws:kms/key:Key data 1234 --parent 'parent=${parent}' --generate-code=false --stack prod`,
 };
 const importAlias = {
   reason: `${lost} alias/orbit, and the next \`pulumi up\` would fail to make it again.`,
-  command: `pulumi import aws:kms/alias:Alias data alias/orbit --parent "parent=${parent}" --generate-code=false --stack prod`,
+  command: `pulumi import aws:kms/alias:Alias data alias/orbit --parent 'parent=${parent}' --generate-code=false --stack prod`,
 };
 const refresh = {
   reason: "The state of the stack prod does not have the key as it is now.",
