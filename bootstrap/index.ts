@@ -5,10 +5,10 @@ import { CUSTOMER_KEY_TYPE } from "../infra/keys/customer-key";
 import { refuseUnusableKey, stateUrn } from "../infra/keys/key-guard";
 import { DeliveryRole } from "./delivery-role";
 import { gitHubVariables } from "./github-variables";
-import { roleName } from "./role-names";
+import { roleName, serviceBoundaryNames } from "./role-names";
 import { gitHubProviderArn, rolePolicies } from "./role-policies";
 import { AUDIENCE, GITHUB_ISSUER, type RolePurpose, roleTrust, subjectsOf } from "./role-trust";
-import { serviceBoundary } from "./service-boundary";
+import { serviceBoundaries } from "./service-boundary";
 import { type BootstrapSettings, type DeliveredStack, readSettings } from "./settings";
 import { STATE_STORE_TYPE, StateStore, stateKeyAlias } from "./state-store";
 
@@ -20,7 +20,7 @@ interface StackOutputs {
   readonly secretsProvider: Output<string>;
   /** The variables of the GitHub repository, by name. */
   readonly githubVariables: Output<Readonly<Record<string, string>>>;
-  /** The stack's `permissionsBoundary`, if services act as roles of the stack. */
+  /** The stack's `permissionsBoundary`, if services act as roles of the stack. Its `*` stands for what each is for. */
   readonly permissionsBoundary?: Output<string>;
 }
 
@@ -38,7 +38,7 @@ export = async function program(): Promise<StackOutputs> {
   const settings = await readSettings();
   const { stack, protect } = settings;
   const policiesFor = rolePolicies(settings);
-  const boundaries = serviceBoundary(stack);
+  const boundaries = serviceBoundaries(stack);
   await refuseUnusableKey(
     { keyAlias: stateKeyAlias(stack.environment), region: stack.region },
     {
@@ -61,7 +61,7 @@ export = async function program(): Promise<StackOutputs> {
       policies: policies.apply((ofAll) => ofAll[purpose]),
       trusts,
     });
-  const [boundary] = Object.entries(boundaries).map(([name, policy]) =>
+  const bounds = Object.entries(boundaries).map(([name, policy]) =>
     boundaryPolicy(stack, name, JSON.stringify(policy)),
   );
   const backendUrl = store.bucketName.apply((name) => `s3://${name}?region=${stack.region}`);
@@ -76,13 +76,17 @@ export = async function program(): Promise<StackOutputs> {
     ]).apply(([url, preview, deploy, verify]) =>
       gitHubVariables({ ...settings, backendUrl: url, roleArns: { preview, deploy, verify } }),
     ),
-    ...(boundary && { permissionsBoundary: boundary.name }),
+    ...(bounds.length > 0 && {
+      permissionsBoundary: all(bounds.map((bound) => bound.name)).apply(() =>
+        serviceBoundaryNames(stack.environment),
+      ),
+    }),
   };
 };
 
 function boundaryPolicy({ environment }: DeliveredStack, name: string, policy: string): Policy {
-  const description = `The most that services may do for the AeroSecure stack ${environment}.`;
-  return new Policy("service-boundary", { name, description, policy }, NEW_BEFORE_OLD);
+  const description = `The most that a service may do for the AeroSecure stack ${environment}.`;
+  return new Policy(name, { name, description, policy }, NEW_BEFORE_OLD);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ANY_PURPOSE } from "../infra/aws/service-boundary";
 import type { RolePurpose } from "./role-trust";
 
 /** The name of a role, unique for each environment of the account. */
@@ -6,9 +7,9 @@ export function roleName(environment: string, purpose: RolePurpose): string {
 }
 
 /**
- * The name of the permissions boundary for the roles that the deploy role creates. It has the prefix of
- * the deploy role's own policies, which that role cannot change.
+ * What the permissions boundaries are called for the roles that the deploy role creates, as the stack's setting
+ * names them all. They have the prefix of the deploy role's own policies, which that role cannot change.
  */
-export function serviceBoundaryName(environment: string): string {
-  return `${roleName(environment, "deploy")}-boundary`;
+export function serviceBoundaryNames(environment: string): string {
+  return `${roleName(environment, "deploy")}-boundary-${ANY_PURPOSE}`;
 }

@@ -1,5 +1,5 @@
 import type { IdentityPolicyDocument } from "../infra/aws/policy-document";
-import { BATCH_PREFIX } from "../infra/batch/batch-names";
+import { boundaryOf, SERVICE_PURPOSES, type ServicePurpose } from "../infra/aws/service-boundary";
 import { batchOperationsPolicy } from "../infra/batch/batch-policies";
 import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { replicationPolicy } from "../infra/replication/replication-policy";
@@ -7,7 +7,7 @@ import { malwareScanPolicy } from "../infra/threats/malware-scan-policy";
 import { type IdentityStatement, policyOf, refuseLongPolicies } from "./policies/identity-policy";
 import { ofTheStack } from "./policies/key-statements";
 import { type DenialOfOthers, nothingElse } from "./policies/nothing-else";
-import { serviceBoundaryName } from "./role-names";
+import { serviceBoundaryNames } from "./role-names";
 import type { DeliveredStack } from "./settings";
 import { type StackArns, stackArns } from "./stack-arns";
 
@@ -17,34 +17,38 @@ export interface BoundaryPolicy {
 }
 
 /**
- * The policy that limits what the stack's service roles may do, keyed by its name; none if the stack
- * has no such role. The deploy role writes the permissions of these roles, and may do so only while
- * this boundary applies to them. Without it, it could create a role that may do everything. The deploy
- * role writes the policies of buckets and keys, too, which could name a session of such a role: so the
+ * The policies that limit what the stack's service roles may do, one for each role, keyed by name; none for a role
+ * that the stack does not have. The deploy role writes the permissions of these roles, and may do so only while
+ * the role's own boundary applies to it. Without it, it could create a role that may do everything. The deploy
+ * role writes the policies of buckets and keys, too, which could name a session of such a role: so each
  * boundary also denies all that it does not allow.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  *
- * @throws RunError if IAM would refuse the policy for its length.
+ * @throws RunError if IAM would refuse a policy for its length.
  */
-export function serviceBoundary(stack: DeliveredStack): Readonly<Record<string, BoundaryPolicy>> {
+export function serviceBoundaries(stack: DeliveredStack): Readonly<Record<string, BoundaryPolicy>> {
   const arns = stackArns(stack);
-  const statements = [
-    ...replicationStatements(stack, arns),
-    ...scanStatements(stack, arns),
-    ...batchStatements(stack, arns),
-  ].map((statement) => underTag(statement, stack.environment));
-  if (statements.length === 0) {
-    return {};
-  }
-  const { Version, Statement } = policyOf(...statements);
-  const bounded = { Version, Statement: [...Statement, ...nothingElse(statements)] };
-  const policies = { [serviceBoundaryName(stack.environment)]: bounded };
-  refuseLongPolicies(
-    policies,
-    ", or leave out replicationRegion, malwareProtection or batchOperations",
+  const allowed: Readonly<Record<ServicePurpose, IdentityPolicyDocument["Statement"]>> = {
+    replication: replicationStatements(stack, arns),
+    "malware-scan": scanStatements(stack, arns),
+    "batch-operations": batchStatements(stack, arns),
+  };
+  const policies = Object.fromEntries(
+    SERVICE_PURPOSES.filter((purpose) => allowed[purpose].length > 0).map((purpose) => [
+      boundaryOf(serviceBoundaryNames(stack.environment), purpose),
+      boundaryOfStatements(
+        allowed[purpose].map((statement) => underTag(statement, stack.environment)),
+      ),
+    ]),
   );
+  refuseLongPolicies(policies);
   return policies;
+}
+
+function boundaryOfStatements(statements: readonly IdentityStatement[]): BoundaryPolicy {
+  const { Version, Statement } = policyOf(...statements);
+  return { Version, Statement: [...Statement, ...nothingElse(statements)] };
 }
 
 /** Includes Object Lock, which the stack may turn on later. */
@@ -77,25 +81,9 @@ function batchStatements(
   { dataBucket, keysOfRegions: [keyArn = ""] }: StackArns,
 ): IdentityPolicyDocument["Statement"] {
   const logArn = `arn:${stack.partition.name}:s3:::${accessLogBucketName(stack.bucketName)}`;
-  if (!stack.batchOperations) {
-    return [];
-  }
-  const { Statement } = batchOperationsPolicy({ ...stack, bucketArn: dataBucket, keyArn, logArn });
-  // A boundary has room for few ARNs: what the role may do with objects, it may do at most in both places.
-  const isAboutObjects = ({ Resource }: IdentityPolicyDocument["Statement"][number]) =>
-    [Resource]
-      .flat()
-      .every((arn) => arn.startsWith("arn:") && arn.includes("/") && !arn.includes(":kms:"));
-  const actions = Statement.filter(isAboutObjects).flatMap(({ Action }) => Action);
-  return [
-    {
-      Sid: "WorkOnObjects",
-      Effect: "Allow",
-      Action: [...new Set(actions)],
-      Resource: [`${dataBucket}/*`, `${logArn}/${BATCH_PREFIX}*`],
-    },
-    ...Statement.filter((statement) => !isAboutObjects(statement)),
-  ];
+  return stack.batchOperations
+    ? batchOperationsPolicy({ ...stack, bucketArn: dataBucket, keyArn, logArn }).Statement
+    : [];
 }
 
 /** Without its Sid, because IAM counts each character, and under the tag that identifies the stack's keys. */

@@ -1,11 +1,12 @@
 import { alarmNames, deliveryAlarmArns, operationsKeyAlias } from "../infra/alarm/alarm-names";
 import { trailBucketName } from "../infra/alarm/audit-trail";
 import { copyAlarmWays } from "../infra/alarm/copy-alarm";
+import { boundaryOf, type ServicePurpose } from "../infra/aws/service-boundary";
 import { batchRoleArn } from "../infra/batch/batch-names";
 import { accessLogBucketName } from "../infra/buckets/access-log-bucket";
 import { replicaBucketName, replicationRoleName } from "../infra/replication/replica-names";
 import { findingRuleArns, malwareScanRoleArn } from "../infra/threats/threat-names";
-import { serviceBoundaryName } from "./role-names";
+import { serviceBoundaryNames } from "./role-names";
 import type { DeliveredStack } from "./settings";
 
 /** A role of the stack. */
@@ -13,11 +14,7 @@ export interface ServiceRole {
   readonly arn: string;
   /** The only service that a delivery passes it to. @default none: who makes jobs passes it */
   readonly service?: string;
-}
-
-/** The roles that services act as, and the policy that limits their permissions. */
-export interface ServiceRoles {
-  readonly roles: readonly ServiceRole[];
+  /** The ARN of the policy that limits its permissions. */
   readonly boundary: string;
 }
 
@@ -35,7 +32,8 @@ export interface StackArns {
   /** The alias of the data's key in the stack's own region is first. */
   readonly aliases: readonly string[];
   readonly regions: readonly string[];
-  readonly serviceRoles: ServiceRoles;
+  /** The roles that services act as. */
+  readonly serviceRoles: readonly ServiceRole[];
   readonly alarm: AlarmArns | undefined;
 }
 
@@ -106,25 +104,30 @@ function alarmArns(stack: DeliveredStack): AlarmArns {
   };
 }
 
-function serviceRoles(stack: DeliveredStack): ServiceRoles {
+function serviceRoles(stack: DeliveredStack): readonly ServiceRole[] {
   const { partition, accountId, bucketName } = stack;
   const iam = `arn:${partition.name}:iam::${accountId}`;
+  const boundary = (purpose: ServicePurpose): string =>
+    `${iam}:policy/${boundaryOf(serviceBoundaryNames(stack.environment), purpose)}`;
   const replication = {
+    boundary: boundary("replication"),
     arn: `${iam}:role/${replicationRoleName(bucketName)}`,
     service: "s3.amazonaws.com",
   };
   const scan = {
+    boundary: boundary("malware-scan"),
     arn: malwareScanRoleArn(stack, bucketName),
     service: "malware-protection-plan.guardduty.amazonaws.com",
   };
-  return {
-    roles: [
-      ...(stack.replicationRegion === undefined ? [] : [replication]),
-      ...(stack.malwareProtection ? [scan] : []),
-      ...(stack.batchOperations ? [{ arn: batchRoleArn(stack, bucketName) }] : []),
-    ],
-    boundary: `${iam}:policy/${serviceBoundaryName(stack.environment)}`,
+  const batch = {
+    boundary: boundary("batch-operations"),
+    arn: batchRoleArn(stack, bucketName),
   };
+  return [
+    ...(stack.replicationRegion === undefined ? [] : [replication]),
+    ...(stack.malwareProtection ? [scan] : []),
+    ...(stack.batchOperations ? [batch] : []),
+  ];
 }
 
 function kmsArn({ partition, accountId }: DeliveredStack, region: string, what: string): string {

@@ -1,19 +1,21 @@
-import type { ServiceRoles } from "../stack-arns";
+import type { ServiceRole } from "../stack-arns";
 import { allow, type IdentityStatement } from "./identity-policy";
 
 /**
  * Creates, changes and deletes the roles that services act as, and passes each only to its service. A role
- * that a delivery passes to none names no service. Actions that give a role permissions are limited to roles under the boundary, because a role's policy
- * could allow anything.
+ * that a delivery passes to none names no service. Actions that give a role permissions are limited to the role under
+ * its own boundary, because a role's policy could allow anything.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function roleWrites({ roles, boundary }: ServiceRoles): readonly IdentityStatement[] {
+export function roleWrites(roles: readonly ServiceRole[]): readonly IdentityStatement[] {
   const arns = roles.map(({ arn }) => arn);
   return [
-    allow("MakeBoundRoles", ["iam:CreateRole", "iam:PutRolePolicy"], arns, {
-      StringEquals: { "iam:PermissionsBoundary": boundary },
-    }),
+    ...roles.map(({ arn, boundary }, index) =>
+      allow(`MakeBoundRole${index + 1}`, ["iam:CreateRole", "iam:PutRolePolicy"], arn, {
+        StringEquals: { "iam:PermissionsBoundary": boundary },
+      }),
+    ),
     allow(
       "TendServiceRoles",
       [
@@ -40,7 +42,7 @@ export function roleWrites({ roles, boundary }: ServiceRoles): readonly Identity
 }
 
 /** Reads the same roles. */
-export function roleReads({ roles }: ServiceRoles): readonly IdentityStatement[] {
+export function roleReads(roles: readonly ServiceRole[]): readonly IdentityStatement[] {
   return [
     allow(
       "ReadServiceRoles",

@@ -106,7 +106,7 @@ describe("a delivery on the local AWS", function () {
 
   it("is deployed with its state in the bucket and its secrets under the key of that", async () => {
     const { permissionsBoundary } = await site.outputs();
-    assert.equal(permissionsBoundary, "aerosecure-delivered-deploy-boundary");
+    assert.equal(permissionsBoundary, "aerosecure-delivered-deploy-boundary-*");
     await site.initDelivered({
       "aws:region": REGION,
       ...withNamespace("aerosecure-kms", {

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { deliveryGuards } from "../../bootstrap/policies/guard-statements";
 import type { IdentityStatement } from "../../bootstrap/policies/identity-policy";
-import { type BoundaryPolicy, serviceBoundary } from "../../bootstrap/service-boundary";
+import { type BoundaryPolicy, serviceBoundaries } from "../../bootstrap/service-boundary";
+import { SERVICE_PURPOSES, type ServicePurpose } from "../../infra/aws/service-boundary";
+import { BATCH_PREFIX } from "../../infra/batch/batch-names";
+import { accessLogBucketName } from "../../infra/buckets/access-log-bucket";
 import { documentOf } from "../../policy-pack/policy-document/document";
 import { USE } from "../../policy-pack/policy-document/elements/kms-actions";
 import { IMPOSSIBLE_FOR_SYMMETRIC_KEYS } from "../../policy-pack/policy-document/prove/key-properties";
@@ -230,57 +233,89 @@ describe("A guard of the deploy role", () => {
 });
 
 /** What a session of a service's role is left, whatever policy names it. */
-describe("The boundary of service roles, whatever the policies of keys and buckets say", () => {
-  const DATA = `arn:aws:s3:::aerosecure-dev-${ACCOUNT}-${REGION}-an`;
+describe("The boundaries of service roles, whatever the policies of keys and buckets say", () => {
+  const BUCKET = `aerosecure-dev-${ACCOUNT}-${REGION}-an`;
+  const DATA = `arn:aws:s3:::${BUCKET}`;
+  const JOBS = `arn:aws:s3:::${accessLogBucketName(BUCKET)}/${BATCH_PREFIX}`;
+  const READS = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication"];
 
-  async function boundary(): Promise<BoundaryPolicy["Statement"]> {
-    // A boundary has no room for all three roles.
-    const { stack } = await sampleSettings({ ...EVERYTHING, batchOperations: "false" });
-    return Object.values(serviceBoundary(stack)).flatMap(({ Statement }) => Statement);
+  async function boundaryFor(purpose: ServicePurpose): Promise<BoundaryPolicy["Statement"]> {
+    const { stack } = await sampleSettings(EVERYTHING);
+    const boundaries = serviceBoundaries(stack);
+    return boundaries[`aerosecure-dev-deploy-boundary-${purpose}`]?.Statement ?? [];
   }
 
-  /** What the boundary allows, by its actions. */
+  /** What a boundary allows, by its actions. */
   function allowedBy(statements: BoundaryPolicy["Statement"]): readonly string[] {
     return statements.flatMap((each) =>
       each.Effect === "Allow" && "Action" in each ? [each.Action].flat() : [],
     );
   }
 
-  it("leaves no action on objects that it does not name, and no other bucket", async () => {
-    const statements = await boundary();
-    const named = allowedBy(statements);
-    const properties = [
-      refused("does nothing that the boundary does not name", { NotAction: named }),
-      refused("reads from no other bucket", {
-        Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication"],
+  /** What holds of objects besides, for each role. */
+  const OF_OBJECTS: Readonly<Record<ServicePurpose, readonly Property[]>> = {
+    replication: [
+      refused("reads from no other bucket", { Action: READS, NotResource: `${DATA}/*` }),
+    ],
+    "malware-scan": [
+      refused("reads from no other bucket", { Action: READS, NotResource: `${DATA}/*` }),
+    ],
+    "batch-operations": [
+      refused("reads no access log and from no other bucket", {
+        Action: READS,
+        NotResource: [`${DATA}/*`, `${JOBS}*`],
+      }),
+      refused("writes beside the objects nothing except lists and reports", {
+        Action: "s3:PutObject",
+        NotResource: [`${DATA}/*`, `${JOBS}generated/*`, `${JOBS}reports/*`],
+      }),
+      refused("encrypts and tags the objects alone", {
+        Action: ["s3:UpdateObjectEncryption", "s3:PutObjectTagging"],
         NotResource: `${DATA}/*`,
       }),
-    ];
-    assert.deepEqual(fallen(statements, properties, BUCKETS), []);
-    const withoutDenials = statements.filter(({ Effect }) => Effect === "Allow");
-    assert.deepEqual(
-      fallen(withoutDenials, properties, BUCKETS),
-      properties.map(({ name }) => name),
-    );
-  });
+      refused("deletes nothing, and makes no job", {
+        Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:CreateJob", "s3:UpdateJobStatus"],
+      }),
+    ],
+  };
 
-  it("leaves no key except those of the stack, through S3", async () => {
-    const statements = await boundary();
-    const named = allowedBy(statements);
-    const properties = [
-      refused("does nothing with a key that the boundary does not name", {
-        NotAction: named,
-      }),
-      refused("uses no key without the tag of the stack", {
-        Action: "kms:*",
-        Condition: { StringNotEquals: { "aws:ResourceTag/aerosecure:stack": "dev" } },
-      }),
-    ];
-    assert.deepEqual(fallen(statements, properties, KEYS), []);
-    const withoutDenials = statements.filter(({ Effect }) => Effect === "Allow");
-    assert.deepEqual(
-      fallen(withoutDenials, properties, KEYS),
-      properties.map(({ name }) => name),
-    );
-  });
+  for (const purpose of SERVICE_PURPOSES) {
+    it(`leave the role for ${purpose} no action on objects that its own does not name, and no other bucket`, async () => {
+      const statements = await boundaryFor(purpose);
+      const named = allowedBy(statements);
+      const properties = [
+        refused("does nothing that the boundary does not name", { NotAction: named }),
+        ...OF_OBJECTS[purpose],
+      ];
+      assert.deepEqual(fallen(statements, properties, BUCKETS), []);
+      const withoutDenials = statements.filter(({ Effect }) => Effect === "Allow");
+      assert.deepEqual(
+        fallen(withoutDenials, properties, BUCKETS),
+        properties.map(({ name }) => name),
+      );
+    });
+
+    it(`leave the role for ${purpose} no key except those of the stack, through S3`, async () => {
+      const statements = await boundaryFor(purpose);
+      const named = allowedBy(statements);
+      const services = [REGION, "us-west-2"].map((region) => `s3.${region}.amazonaws.com`);
+      const properties = [
+        refused("does nothing with a key that the boundary does not name", { NotAction: named }),
+        refused("uses no key without the tag of the stack", {
+          Action: "kms:*",
+          Condition: { StringNotEquals: { "aws:ResourceTag/aerosecure:stack": "dev" } },
+        }),
+        refused("uses no key except through S3", {
+          Action: "kms:*",
+          Condition: { StringNotEquals: { "kms:ViaService": services } },
+        }),
+      ];
+      assert.deepEqual(fallen(statements, properties, KEYS), []);
+      const withoutDenials = statements.filter(({ Effect }) => Effect === "Allow");
+      assert.deepEqual(
+        fallen(withoutDenials, properties, KEYS),
+        properties.map(({ name }) => name),
+      );
+    });
+  }
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { IdentityStatement, RolePolicies } from "../../bootstrap/policies/identity-policy";
 import { ROLE_PURPOSES, type RolePurpose, roleTrust, subjectsOf } from "../../bootstrap/role-trust";
+import { SERVICE_PURPOSES } from "../../infra/aws/service-boundary";
 import { batchRoleName } from "../../infra/batch/batch-names";
 import { keyPolicy } from "../../infra/keys/key-policy";
 import { replicationRoleName } from "../../infra/replication/replica-names";
@@ -19,7 +20,7 @@ import { EVERYTHING, STATE_KEY, samplePolicies, sampleSettings } from "./support
 
 const DATA = `arn:aws:s3:::aerosecure-dev-${ACCOUNT}-${REGION}-an`;
 const STATE = `arn:aws:s3:::aerosecure-state-dev-${ACCOUNT}-${REGION}-an`;
-const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/aerosecure-dev-deploy-boundary`;
+const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/aerosecure-dev-deploy-boundary-`;
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/2222bbbb-22bb-22bb-22bb-222222bbbbbb`;
 const STACKS = `${STATE}/.pulumi/stacks`;
 const PROBE = `${DATA}/aerosecure-probe/upload-1`;
@@ -163,7 +164,7 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
         ["iam:CreatePolicyVersion", iam(`policy/aerosecure-dev-${role}-guards`)],
         ["iam:PassRole", iam("role/aerosecure-dev-deploy"), passedTo("s3")],
         ["iam:CreateRole", iam("role/another")],
-        ...each("iam", ["CreatePolicyVersion", "DeletePolicy"], BOUNDARY),
+        ...each("iam", ["CreatePolicyVersion", "DeletePolicy"], `${BOUNDARY}replication`),
         ...each("kms", ["PutKeyPolicy", "CreateGrant"], STATE_KEY),
         ["s3:PutBucketPolicy", STATE],
         ...each("s3", ["PutObject", "GetObject"], `${STACKS}/aerosecure-bootstrap/dev.json`),
@@ -205,15 +206,17 @@ describe("the roles of a delivery, by the IAM policy simulator", () => {
     "malware-scan": malwareScanRoleName,
     "batch-operations": batchRoleName,
   })) {
-    it(`lets the deploy role give the role of ${name} rights only under the boundary, which stays`, async () => {
+    it(`lets the deploy role give the role of ${name} rights only under its own boundary, which stays`, async () => {
       const role = iam(`role/${roleName((await sampleSettings()).stack.bucketName)}`);
       const boundBy = (boundary: string) => ({ "iam:PermissionsBoundary": boundary });
-      const bound = boundBy(BOUNDARY);
+      const bound = boundBy(`${BOUNDARY}${name}`);
+      const others = SERVICE_PURPOSES.filter((purpose) => purpose !== name);
       const given = ["CreateRole", "PutRolePolicy"];
       await expectEach("Allowed", "deploy", each("iam", given, role, bound));
       await expectEach("ImplicitlyDenied", "deploy", [
         ...each("iam", given, role),
         ...each("iam", given, role, boundBy(iam("policy/mine"))),
+        ...others.flatMap((other) => each("iam", given, role, boundBy(`${BOUNDARY}${other}`))),
         ...each("iam", ["AttachRolePolicy", "PutRolePolicy"], role),
       ]);
       const loosened = ["PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary"];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { serviceBoundary } from "../../bootstrap/service-boundary";
+import { type BoundaryPolicy, serviceBoundaries } from "../../bootstrap/service-boundary";
 import type { IdentityPolicyDocument } from "../../infra/aws/policy-document";
+import { SERVICE_PURPOSES, type ServicePurpose } from "../../infra/aws/service-boundary";
 import { batchOperationsPolicy } from "../../infra/batch/batch-policies";
 import { accessLogBucketName } from "../../infra/buckets/access-log-bucket";
 import { replicaBucketName } from "../../infra/replication/replica-names";
@@ -23,21 +24,21 @@ const keyIn = (region: string): string =>
 const partition = { name: "aws", dnsSuffix: "amazonaws.com" } as const;
 
 /** What the stack writes for each role, its keys being there. */
-const WRITTEN: Readonly<Record<string, IdentityPolicyDocument>> = {
+const WRITTEN: Readonly<Record<ServicePurpose, IdentityPolicyDocument>> = {
   replication: replicationPolicy({
     partition,
     source: { region: REGION, bucketArn: DATA, keyArn: keyIn(REGION) },
     replica: { region: COPY_REGION, bucketArn: COPY, keyArn: keyIn(COPY_REGION) },
     objectLock: true,
   }),
-  "malware scan": malwareScanPolicy({
+  "malware-scan": malwareScanPolicy({
     partition,
     region: REGION,
     accountId: ACCOUNT,
     bucketArn: DATA,
     keyArn: keyIn(REGION),
   }),
-  "batch operations": batchOperationsPolicy({
+  "batch-operations": batchOperationsPolicy({
     partition,
     region: REGION,
     accountId: ACCOUNT,
@@ -45,6 +46,15 @@ const WRITTEN: Readonly<Record<string, IdentityPolicyDocument>> = {
     keyArn: keyIn(REGION),
     logArn: LOGS,
   }),
+};
+
+type Settings = Readonly<Record<string, string>>;
+
+/** What the role's own policy allows in other words: jobs write any object of the bucket again. */
+const ALSO_ITS_OWN: Readonly<Record<ServicePurpose, readonly string[]>> = {
+  replication: [],
+  "malware-scan": [],
+  "batch-operations": [`s3:PutObject on ${DATA}/malware-protection-resource-validation-object`],
 };
 
 const OWN = { "aws:ResourceTag/aerosecure:stack": "dev" };
@@ -67,34 +77,46 @@ function requestsOf({ Statement }: IdentityPolicyDocument): readonly Right[] {
   });
 }
 
-const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/${BUCKET}-replication/session`;
+const NAME = "aerosecure-dev-deploy-boundary-";
+const ALL_FEATURES: Settings = {
+  replicationRegion: COPY_REGION,
+  malwareProtection: "true",
+  batchOperations: "true",
+};
+
+/** The boundary of the role of a purpose, in a stack with all three. */
+async function boundaryFor(purpose: ServicePurpose): Promise<BoundaryPolicy> {
+  const boundaries = serviceBoundaries((await sampleSettings(ALL_FEATURES)).stack);
+  const boundary = boundaries[`${NAME}${purpose}`];
+  assert.ok(boundary !== undefined);
+  return boundary;
+}
 
 /** What IAM answers a session under the boundary, if the resource's policy lets that very session do everything. */
 async function verdictOnSession(
+  purpose: ServicePurpose,
   { action, resource, context }: Right,
   hasDenials = true,
 ): Promise<Verdict> {
-  const [whole] = Object.values(serviceBoundary((await sampleSettings(ALL_FEATURES)).stack));
-  assert.ok(whole !== undefined);
+  const whole = await boundaryFor(purpose);
   const Statement = whole.Statement.filter(({ Effect }) => hasDenials || Effect === "Allow");
+  const role = `${BUCKET}-${purpose}`;
+  const session = `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/session`;
   const { verdict } = await simulate({
-    principal: SESSION,
+    principal: session,
     identityPolicies: [],
     boundary: { ...whole, Statement },
     action,
     resource,
     accountId: ACCOUNT,
-    context: {
-      "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/${BUCKET}-replication`,
-      ...context,
-    },
+    context: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/${role}`, ...context },
     resourcePolicy: {
       Version: "2012-10-17",
       Statement: [
         {
           Sid: "LetsTheSessionIn",
           Effect: "Allow",
-          Principal: { AWS: SESSION },
+          Principal: { AWS: session },
           Action: ["kms:*", "s3:*"],
           Resource: resource.startsWith("arn:aws:kms:") ? "*" : resource,
         },
@@ -104,11 +126,9 @@ async function verdictOnSession(
   return verdict;
 }
 
-/** Every action of a service on a key, a bucket or an object that no such role needs. */
-async function otherActions(service: string): Promise<readonly Right[]> {
-  const needed = new Set(
-    Object.values(WRITTEN).flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)),
-  );
+/** Every action of a service on a key, a bucket or an object that the role of a purpose does not need. */
+async function otherActions(service: string, purpose: ServicePurpose): Promise<readonly Right[]> {
+  const needed = new Set(WRITTEN[purpose].Statement.flatMap(({ Action }) => Action));
   const arns = { key: keyIn(REGION), object: `${DATA}/flight.bin`, bucket: DATA };
   const known = Object.entries(arns);
   return (await serviceActions(service)).flatMap(({ name: action, resourceTypes }) => {
@@ -117,52 +137,48 @@ async function otherActions(service: string): Promise<readonly Right[]> {
   });
 }
 
-type Settings = Readonly<Record<string, string>>;
-
-async function verdicts(settings: Settings, requests: readonly Right[]) {
-  const boundary = serviceBoundary((await sampleSettings(settings)).stack);
-  return Promise.all(requests.map((request) => verdictOn(request, boundary)));
+async function verdicts(purpose: ServicePurpose, requests: readonly Right[]) {
+  const boundary = await boundaryFor(purpose);
+  return Promise.all(requests.map((request) => verdictOn(request, { boundary })));
 }
 
-const FEATURES: Readonly<Record<string, Settings>> = {
+const FEATURES: Readonly<Record<ServicePurpose, Settings>> = {
   replication: { replicationRegion: COPY_REGION },
-  "malware scan": { malwareProtection: "true" },
-  "batch operations": { batchOperations: "true" },
+  "malware-scan": { malwareProtection: "true" },
+  "batch-operations": { batchOperations: "true" },
 };
-/** Each role's feature with as many others as a boundary has room for. */
-const TOGETHER: Readonly<Record<string, readonly Settings[]>> = {
-  replication: [{}, FEATURES["malware scan"], FEATURES["batch operations"]].map((other) => ({
-    ...{ replicationRegion: COPY_REGION, ...other },
-  })),
-  "malware scan": [{}, FEATURES["replication"], FEATURES["batch operations"]].map((other) => ({
-    ...{ malwareProtection: "true", ...other },
-  })),
-  "batch operations": [{}, FEATURES["replication"], FEATURES["malware scan"]].map((other) => ({
-    ...{ batchOperations: "true", ...other },
-  })),
-};
-const ALL_FEATURES = { replicationRegion: COPY_REGION, malwareProtection: "true" };
 
-describe("the boundary of the roles that services act as", () => {
-  for (const [role, document] of Object.entries(WRITTEN)) {
-    it(`leaves the role of ${role} all that the stack gives it`, async () => {
-      for (const settings of TOGETHER[role] ?? []) {
-        const told = await verdicts(settings, requestsOf(document));
-        assert.deepEqual([...new Set(told)], ["Allowed"]);
-      }
+describe("the boundary of a role that a service acts as", () => {
+  for (const purpose of SERVICE_PURPOSES) {
+    it(`leaves the role for ${purpose} all that the stack gives it`, async () => {
+      const told = await verdicts(purpose, requestsOf(WRITTEN[purpose]));
+      assert.deepEqual([...new Set(told)], ["Allowed"]);
+    });
+
+    it(`leaves the role for ${purpose} nothing that only another role is given`, async () => {
+      const own = new Set(requestsOf(WRITTEN[purpose]).map((right) => JSON.stringify(right)));
+      const ofOthers = SERVICE_PURPOSES.flatMap((other) => requestsOf(WRITTEN[other])).filter(
+        (right) => !own.has(JSON.stringify(right)),
+      );
+      assert.ok(ofOthers.length > 10, `${ofOthers.length} requests`);
+      const told = await verdicts(purpose, ofOthers);
+      const allowed = ofOthers.filter((_, index) => told[index] === "Allowed");
+      assert.deepEqual(
+        allowed.map(({ action, resource }) => `${action} on ${resource}`),
+        ALSO_ITS_OWN[purpose],
+      );
+    });
+
+    it(`is the same for ${purpose} whichever other roles the stack has`, async () => {
+      const { stack } = await sampleSettings(FEATURES[purpose]);
+      assert.deepEqual(serviceBoundaries(stack), {
+        [`${NAME}${purpose}`]: await boundaryFor(purpose),
+      });
     });
   }
 
-  it("has no room for all three roles, and says what to leave out", async () => {
-    const { stack } = await sampleSettings({ ...ALL_FEATURES, batchOperations: "true" });
-    assert.throws(() => serviceBoundary(stack), {
-      message:
-        /^The policy aerosecure-dev-deploy-boundary has 6\d{3} characters; IAM accepts at most 6144\. Use shorter names: environment, bucketNamePrefix, keyAlias, or leave out replicationRegion, malwareProtection or batchOperations\.$/,
-    });
-  });
-
   it("is none where the stack has no such role", async () => {
-    assert.deepEqual(serviceBoundary((await sampleSettings({})).stack), {});
+    assert.deepEqual(serviceBoundaries((await sampleSettings({})).stack), {});
   });
 
   const through = {
@@ -177,7 +193,7 @@ describe("the boundary of the roles that services act as", () => {
     ["sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/r`],
     ["s3:PutBucketPolicy", DATA],
     ["s3:DeleteObject", `${DATA}/flight.bin`],
-    ["s3:PutObject", `${DATA}/flight.bin`],
+    ["s3:PutObject", `${LOGS}/2026/forged`],
     ["s3:GetObject", "arn:aws:s3:::payroll/all.csv"],
     ["s3:ReplicateObject", "arn:aws:s3:::elsewhere/flight.bin"],
     ["kms:Decrypt", keyIn(REGION), OWN],
@@ -187,24 +203,27 @@ describe("the boundary of the roles that services act as", () => {
     ["kms:CreateGrant", keyIn(REGION), { ...OWN, ...through }],
   ];
   for (const [action, resource, context = {}] of refused) {
-    it(`does not let ${action} be done on ${resource} with ${JSON.stringify(context)}`, async () => {
-      const told = await verdicts(ALL_FEATURES, [{ action, resource, context }]);
-      assert.deepEqual(told, ["ExplicitlyDenied"]);
+    it(`lets none of them do ${action} on ${resource} with ${JSON.stringify(context)}`, async () => {
+      for (const purpose of SERVICE_PURPOSES) {
+        const told = await verdicts(purpose, [{ action, resource, context }]);
+        assert.deepEqual(told, ["ExplicitlyDenied"], purpose);
+      }
     });
   }
 
   for (const [action, resource] of [
     ["s3:PutObject", `${LOGS}/access-logs/forged`],
     ["s3:GetObject", `${LOGS}/access-logs/2026`],
+    ["s3:PutObject", `${LOGS}/batch-operations/manifests/forged.csv`],
+    ["s3:PutObjectTagging", `${LOGS}/batch-operations/reports/1`],
+    ["s3:UpdateObjectEncryption", `${LOGS}/batch-operations/reports/1`],
     ["s3:DeleteObject", `${LOGS}/batch-operations/reports/1`],
     ["s3:PutInventoryConfiguration", LOGS],
     ["s3:CreateJob", "*"],
     ["iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/${BUCKET}-batch-operations`],
   ] as const) {
     it(`does not let a job of S3 Batch Operations do ${action} on ${resource}`, async () => {
-      const told = await verdicts(FEATURES["batch operations"] ?? {}, [
-        { action, resource, context: {} },
-      ]);
+      const told = await verdicts("batch-operations", [{ action, resource, context: {} }]);
       assert.deepEqual(told, ["ExplicitlyDenied"]);
     });
   }
@@ -225,20 +244,25 @@ describe("the boundary of the roles that services act as", () => {
     ["s3:ReplicateDelete", `${DATA}/flight.bin`],
   ] as const) {
     it(`keeps a session from ${action} on ${resource} with ${JSON.stringify(context)}, even if the resource's policy names it`, async () => {
-      assert.equal(await verdictOnSession({ action, resource, context }), "ExplicitlyDenied");
-      assert.equal(await verdictOnSession({ action, resource, context }, false), "Allowed");
+      for (const purpose of SERVICE_PURPOSES) {
+        const asked = { action, resource, context };
+        assert.equal(await verdictOnSession(purpose, asked), "ExplicitlyDenied", purpose);
+        assert.equal(await verdictOnSession(purpose, asked, false), "Allowed", purpose);
+      }
     });
   }
 
   for (const service of ["kms", "s3"]) {
     it(`refuses a session every other action of ${service}`, async () => {
-      const actions = await otherActions(service);
-      assert.ok(actions.length > 30, `${actions.length} actions`);
-      const told = await Promise.all(actions.map((right) => verdictOnSession(right)));
-      assert.deepEqual(
-        actions.filter((_, index) => told[index] !== "ExplicitlyDenied"),
-        [],
-      );
+      for (const purpose of SERVICE_PURPOSES) {
+        const actions = await otherActions(service, purpose);
+        assert.ok(actions.length > 30, `${actions.length} actions`);
+        const told = await Promise.all(actions.map((right) => verdictOnSession(purpose, right)));
+        assert.deepEqual(
+          actions.filter((_, index) => told[index] !== "ExplicitlyDenied"),
+          [],
+        );
+      }
     });
   }
 });
