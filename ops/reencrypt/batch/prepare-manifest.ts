@@ -108,6 +108,12 @@ class Rows {
   take(line: string): string {
     const cells = line.replace(/\r$/, "").split(",");
     this.columns ??= cells.length;
+    if (this.lines === 0 && /^\s*\{/.test(line)) {
+      const { name } = this.args;
+      throw new UserError(
+        `${name} is JSON, such as the manifest.json of S3 Inventory, and no list of objects. Have \`aerosecure verify --inventory ${name} --report FILE.csv\` list what is not as it should be, and name FILE.csv.`,
+      );
+    }
     const fault = this.#faultOf(cells);
     if (fault !== undefined) {
       throw this.fault(fault);

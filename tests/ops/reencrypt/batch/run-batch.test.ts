@@ -429,6 +429,11 @@ describe("reencrypt --batch", () => {
         "DIR/to-do.csv ends in the middle of line 2: it is not complete. Write it again, with a line break at its end.",
       ],
       [
+        "the manifest.json of an inventory",
+        '{\n  "sourceBucket": "files"\n}\n',
+        "DIR/to-do.csv is JSON, such as the manifest.json of S3 Inventory, and no list of objects. Have `aerosecure verify --inventory DIR/to-do.csv --report FILE.csv` list what is not as it should be, and name FILE.csv.",
+      ],
+      [
         "one column",
         "files\n",
         "DIR/to-do.csv, line 1, has 1 column. Each line has Bucket and Key, and each or none has VersionId.",
