@@ -77,4 +77,18 @@ describe("The settings files of this repository", function () {
     }
     assert.deepEqual(unproved, { local: [], dev: [], staging: [], prod: [] });
   });
+
+  it("make as many resources, with components and the stack itself, as docs/teams.md says", async () => {
+    const page = readFileSync(join(repositoryRoot, "docs/teams.md"), "utf8");
+    const [, ...told] =
+      /counts (\d+) resources for `dev`, (\d+) for `staging` and (\d+) for `prod`.* (\d+) in total/.exec(
+        page,
+      ) ?? [];
+    const counts: number[] = [];
+    for (const stack of ["dev", "staging", "prod"]) {
+      counts.push((await resourcesOf(stack)).length + 1);
+    }
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    assert.deepEqual(told.map(Number), [...counts, total]);
+  }).timeout(60_000);
 });
