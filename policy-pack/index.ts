@@ -7,14 +7,15 @@ import { PolicyPack, type ResourceValidationPolicy } from "@pulumi/policy";
 import * as deserialize from "@pulumi/policy/deserialize";
 import { pathFor } from "./framework/path-for";
 import { buildResourcesOnce, readResourcesOnce } from "./framework/read-once";
+import type { Rule } from "./framework/rule";
+import { walkedByType } from "./framework/walked-by-type";
 import { rules } from "./rules";
 
 readResourcesOnce(deserialize);
 
-const messages = pathFor("@pulumi/pulumi/proto/analyzer_pb", "@pulumi/policy");
-if (messages !== undefined) {
-  buildResourcesOnce(require(messages));
-}
+const path = pathFor("@pulumi/pulumi/proto/analyzer_pb", "@pulumi/policy");
+const messages: object = path === undefined ? {} : require(path);
+buildResourcesOnce(messages);
 
 new PolicyPack("aerosecure", {
   displayName: "AeroSecure: KMS keys and the buckets they encrypt",
@@ -22,5 +23,5 @@ new PolicyPack("aerosecure", {
   tags: ["aws", "kms", "s3", "encryption"],
   enforcementLevel: "mandatory",
   // The framework asks each time whether a policy has a function; its types do not know that.
-  policies: rules.map((rule) => rule as ResourceValidationPolicy),
+  policies: walkedByType(rules, messages) as (Rule & ResourceValidationPolicy)[],
 });

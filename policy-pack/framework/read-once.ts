@@ -15,14 +15,17 @@ export function readResourcesOnce(framework: object): void {
   if (typeof deserialize !== "function") {
     return;
   }
-  const results = new WeakMap<object, unknown>();
+  // All policies are given one resource before the next. A map of all of them would take the
+  // garbage collector longer than reading takes.
+  let latest: { readonly struct: object; readonly properties: unknown } | undefined;
   const readOnce: Deserialize = (struct, proxySecrets) => {
     if (proxySecrets) {
       return deserialize(struct, proxySecrets);
     }
-    const properties = results.get(struct) ?? deserialize(struct, proxySecrets);
-    results.set(struct, properties);
-    return properties;
+    if (latest?.struct !== struct) {
+      latest = { struct, properties: deserialize(struct, proxySecrets) };
+    }
+    return latest.properties;
   };
   Reflect.set(framework, "deserializeProperties", readOnce);
 }

@@ -37,6 +37,8 @@ export interface Rule extends Omit<ResourceValidationPolicy, "validateResource">
   readonly why: string;
   readonly securityHub: readonly ControlId[];
   readonly settings: Settings;
+  /** The types of the resources that it judges one by one; absent if it judges them together. */
+  readonly types?: readonly string[];
 }
 
 /** A rule's metadata in the framework's form. */

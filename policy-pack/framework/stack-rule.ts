@@ -1,9 +1,8 @@
 import type { ResourceValidation } from "@pulumi/policy";
-import { forgetInputsSoon, isRecorder, recordInputs } from "../resources/declared-inputs";
+import { forgetInputsSoon, recordInputs } from "../resources/declared-inputs";
 import { type Stack, stackOf } from "../resources/stack";
 import { Findings } from "../values/findings";
 import { configurationOf } from "./configuration";
-import { leave } from "./leave";
 import { metadataOf, type Rule, type RuleDescription } from "./rule";
 import type { Settings, SettingValues } from "./settings";
 import { Verdicts } from "./verdicts";
@@ -28,16 +27,12 @@ export function stackRule<S extends Settings = Record<never, never>>({
   ...description
 }: StackRuleDefinition<S>): Rule {
   const verdicts = new Verdicts();
-  const recordOnly: ResourceValidation = (args) => {
-    recordInputs(verdicts, args.urn, args.type, args.props);
-    leave(args, "Policy judges a resource together with the rest of its stack");
+  const validateResource: ResourceValidation = (args) => {
+    recordInputs(args.urn, args.type, args.props);
   };
   return {
     ...metadataOf(description, settings),
-    // Absent, and so not asked, if another policy records the inputs.
-    get validateResource() {
-      return isRecorder(verdicts) ? recordOnly : undefined;
-    },
+    validateResource,
     validateStack(args, reportViolation) {
       forgetInputsSoon();
       const stack = stackOf(args.resources);

@@ -14,42 +14,22 @@ const KEPT: ReadonlySet<unknown> = new Set(Object.values(awsTypes).flat());
 const inputsByUrn = new Map<string, Properties>();
 const analysed = new Set<string>();
 
-/**
- * The policy that records what is analysed in this turn of the event loop, for all others, and the
- * type that it recorded. The framework asks every policy about a resource within one turn.
- *
- * It stays for its price: if each policy were asked and recorded by itself, a resource would take
- * 1.9 times the processor time (0.99 for 0.54 ms), more than the bench allows.
- */
-let recorder: object | undefined;
-let recordedType: string | undefined;
-
-/** Records that the engine gave a resource's inputs to the policies, and the inputs. */
-export function recordInputs(by: object, urn: string, type: string, inputs: object): void {
-  if (!isRecorder(by)) {
-    return;
-  }
-  if (recorder === undefined) {
-    recorder = by;
-    setImmediate(() => {
-      recorder = undefined;
-    });
-  }
-  recordedType = type;
+/** Notes that the engine gave a resource's inputs to the policies. */
+export function noteAnalysed(urn: string): void {
   analysed.add(urn);
-  if (KEPT.has(type)) {
+}
+
+/** Whether a resource of this type has its inputs kept. */
+export function isKept(type: string): boolean {
+  return KEPT.has(type);
+}
+
+/** Notes that the engine gave a resource's inputs to the policies, and keeps the inputs. */
+export function recordInputs(urn: string, type: string, inputs: object): void {
+  noteAnalysed(urn);
+  if (isKept(type)) {
     inputsByUrn.set(urn, plainProperties(inputs));
   }
-}
-
-/** Whether this policy records, unless another one already does. */
-export function isRecorder(policy: object): boolean {
-  return recorder === undefined || recorder === policy;
-}
-
-/** The type of the resource that is being analysed, if another policy has recorded it. */
-export function typeRecordedFor(policy: object): string | undefined {
-  return isRecorder(policy) ? undefined : recordedType;
 }
 
 /** Whether the engine gave this resource's inputs to the policies before it came to the stack. */

@@ -1,8 +1,8 @@
 import { UnknownValueError } from "@pulumi/policy";
 import { type Properties, UNKNOWN } from "../values/unknown";
 
-/** By the framework's object behind its proxy, so that every policy shares one copy. */
-const copies = new WeakMap<object, Properties>();
+/** The framework's object behind its proxy that was copied last, since policies come one after the other. */
+let latest: { readonly behind: object; readonly copy: Properties } | undefined;
 
 /** The value that `get` reads, or UNKNOWN where the framework refuses to give it at preview. */
 function read(get: () => unknown): unknown {
@@ -22,14 +22,13 @@ function read(get: () => unknown): unknown {
  */
 export function plainProperties(source: object): Properties {
   const behind = objectBehind(source);
-  const cached = copies.get(behind);
-  if (cached !== undefined) {
-    return cached;
+  if (latest?.behind === behind) {
+    return latest.copy;
   }
   const copy = copyOf(source);
   // An object read past the proxy would have its unknowns as texts: it is a copy of its own.
   if (behind !== source) {
-    copies.set(behind, copy);
+    latest = { behind, copy };
   }
   return copy;
 }

@@ -156,7 +156,7 @@ class Report {
   }
 }
 
-/** Each call of the engine has one of its own, within which one policy takes note for all. */
+/** Each call of the engine has one of its own, at the end of which a stack is forgotten. */
 function turnOfTheEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
