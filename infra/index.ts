@@ -4,8 +4,11 @@ import { refuseUnusableKeys } from "./components/refuse-unusable-keys";
 import { SecureBucket } from "./components/secure-bucket";
 import { TamperAlarm } from "./components/tamper-alarm";
 import { ThreatDetection } from "./components/threat-detection";
+import { leavePromiseTracesUnmapped } from "./promise-traces";
 import { readSettings } from "./settings";
 import { alarmArguments, bucketArguments, threatArguments } from "./settings/component-arguments";
+
+leavePromiseTracesUnmapped(process.env);
 
 /** Declares the stack, once its settings and the keys it may already have are found valid. */
 export = async function program(): Promise<Readonly<Record<string, Output<unknown>>>> {
