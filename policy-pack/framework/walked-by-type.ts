@@ -1,17 +1,15 @@
 import { isKept, noteAnalysed } from "../resources/declared-inputs";
 import type { Rule } from "./rule";
 
-/** What the framework looks at in a policy that it does not run. */
-type NotApplicable = Pick<Rule, "name" | "enforcementLevel" | "validateResource">;
-
 /**
- * The rules, as a list that the framework walks in part for a single resource: past those that
- * judge its type, it meets only marks by which it reports the others as not applicable. With the
- * marks on the rules themselves, a resource took 1.2 times the processor time.
+ * The rules, as a list of which the framework walks only a part for a single resource: those that
+ * judge its type. If it asked the others too, a resource would take 1.2 times the processor time,
+ * mostly for a list of all that do not apply. So the engine's summary, which Pulumi Cloud keeps,
+ * counts them as passed, as it does rules that judge resources together.
  *
- * The list of a resource is made when its walk begins, right after the framework has asked for the
- * resource's type; so two walks at the same time do not meet. Where the framework looks different
- * inside, all rules are walked and policies are merely slower.
+ * The walk is chosen when it begins, right after the framework has asked for the resource's type;
+ * so two walks at the same time do not meet. Where the framework looks different inside, all rules
+ * are walked and policies are merely slower.
  *
  * @param messages the framework's own classes of messages
  */
@@ -34,9 +32,9 @@ export function walkedByType(rules: readonly Rule[], messages: object): Rule[] {
     });
     return type;
   });
-  const byType = new Map<string, readonly unknown[]>();
-  const walkFor = (type: string): readonly unknown[] => {
-    const walk = byType.get(type) ?? policiesFor(type, rules);
+  const byType = new Map<string, readonly Rule[]>();
+  const walkFor = (type: string): readonly Rule[] => {
+    const walk = byType.get(type) ?? rulesFor(type, rules);
     byType.set(type, walk);
     return walk;
   };
@@ -46,24 +44,9 @@ export function walkedByType(rules: readonly Rule[], messages: object): Rule[] {
   return list;
 }
 
-/** Rules that judge resources together are left out, but for one that takes note of the inputs. */
-function policiesFor(type: string, rules: readonly Rule[]): readonly (Rule | NotApplicable)[] {
-  const takesNote = isKept(type) && !rules.some(({ types = [] }) => types.includes(type));
-  const recorder = takesNote ? rules.find(({ types }) => types === undefined) : undefined;
-  return rules.flatMap((rule): readonly (Rule | NotApplicable)[] => {
-    const { types } = rule;
-    if (types === undefined) {
-      return rule === recorder ? [rule] : [];
-    }
-    return types.includes(type) ? [rule] : [notApplicable(rule, types)];
-  });
-}
-
-/** The framework reports a function as not applicable that has the mark of another type. */
-function notApplicable({ name, enforcementLevel }: Rule, [type]: readonly string[]): NotApplicable {
-  return {
-    name,
-    enforcementLevel,
-    validateResource: Object.assign(() => {}, { __pulumiType: type }),
-  };
+/** If none judges the type, one of those that judge resources together takes note of the inputs. */
+function rulesFor(type: string, rules: readonly Rule[]): readonly Rule[] {
+  const judging = rules.filter(({ types = [] }) => types.includes(type));
+  const takesNote = isKept(type) && judging.length === 0;
+  return takesNote ? rules.filter(({ types }) => types === undefined).slice(0, 1) : judging;
 }
