@@ -166,7 +166,7 @@ export const SETTINGS = {
   perimeter: {
     group: "harden",
     meaning:
-      "`organizationId`, `vpcEndpointIds` or both: deny requests for objects from anywhere else, except from AWS services, past the VPC endpoints also from services that act in the caller's name ([answers GetObject by Athena in the caller's name](../tests/authorization/simulator.test.ts)), `serviceRoles` and the `deployer`",
+      "`organizationId`, `vpcEndpointIds` or both: deny requests for objects from anywhere else, except from AWS services, past the VPC endpoints also from services that act in the caller's name ([DenyOutsideVpcEndpoints refuses too much without BoolIfExists aws:ViaAWSService](../tests/infra/proofs/bucket-proofs.test.ts)), `serviceRoles` and the `deployer`",
     accepted: "`o-…`, list of `vpce-…`",
     shownDefault: "none",
   },

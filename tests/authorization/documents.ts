@@ -5,16 +5,7 @@ import { bucketPolicy } from "../../infra/buckets/bucket-policy";
 import { keyPolicy } from "../../infra/keys/key-policy";
 import { keyUserPolicy } from "../../infra/keys/key-user-policy";
 import type { Document } from "../support/simulator";
-import {
-  ACCOUNT,
-  arnOf,
-  BUCKET_ARN,
-  type Kind,
-  ORGANIZATION,
-  PATTERNS,
-  REGION,
-  VPC_ENDPOINT,
-} from "./cast";
+import { ACCOUNT, arnOf, BUCKET_ARN, ORGANIZATION, REGION, VPC_ENDPOINT } from "./cast";
 import type { Keys } from "./requests";
 
 /** The settings that decide what the documents say. */
@@ -26,7 +17,6 @@ interface Settings {
   readonly minimumTlsVersion: TlsVersion;
   readonly hasPerimeter: boolean;
   readonly hasDeployer: boolean;
-  readonly hasIdentityCenter: boolean;
   readonly hasReencryptor: boolean;
   readonly protect: boolean;
 }
@@ -40,7 +30,6 @@ const DEFAULTS: Settings = {
   minimumTlsVersion: "1.2",
   hasPerimeter: false,
   hasDeployer: false,
-  hasIdentityCenter: false,
   hasReencryptor: false,
   protect: false,
 };
@@ -58,7 +47,6 @@ export const SETTINGS = {
   "a perimeter and a deployer": { hasPerimeter: true, hasDeployer: true },
   "protection and a deployer": { hasDeployer: true, protect: true },
   "a reencryptor": { hasReencryptor: true },
-  "Identity Center": { hasIdentityCenter: true },
 } as const satisfies Readonly<Record<string, Partial<Settings>>>;
 
 export type SettingsName = keyof typeof SETTINGS;
@@ -71,34 +59,29 @@ export interface Documents {
 }
 
 /** The documents as the program makes them, for the people of the cast. */
-export function documentsUnder(name: SettingsName, kind: Kind, keys: Keys): Documents {
+export function documentsUnder(name: SettingsName, keys: Keys): Documents {
   const settings: Settings = { ...DEFAULTS, ...SETTINGS[name] };
-  const { sseAlgorithm, hasIdentityCenter } = settings;
+  const { sseAlgorithm } = settings;
   const partition = partitionOf(REGION);
   if (partition === undefined) {
     throw new Error(`${REGION} is in no partition.`);
   }
   const place = { partition, accountId: ACCOUNT, region: REGION };
   const use = { ...place, bucketArn: BUCKET_ARN, sseAlgorithm };
-  const deployer = settings.hasDeployer ? [arnOf("deployer", kind)] : [];
+  const deployer = settings.hasDeployer ? [arnOf("deployer")] : [];
   return {
     key: keyPolicy({
       ...use,
       ...settings,
-      administrators: [
-        arnOf("administrator", kind),
-        arnOf("administrator with AdministratorAccess", kind),
-        ...(hasIdentityCenter ? [PATTERNS.administrator] : []),
-      ],
+      administrators: [arnOf("administrator"), arnOf("administrator with AdministratorAccess")],
       keyUsers: [
-        arnOf("key user", kind),
-        arnOf("key user without the exported policy", kind),
-        arnOf("key user with AdministratorAccess", kind),
-        ...(hasIdentityCenter ? [PATTERNS.keyUser] : []),
+        arnOf("key user"),
+        arnOf("key user without the exported policy"),
+        arnOf("key user with AdministratorAccess"),
       ],
-      reencryptor: settings.hasReencryptor ? [arnOf("reencryptor", kind)] : [],
+      reencryptor: settings.hasReencryptor ? [arnOf("reencryptor")] : [],
       rolesThroughS3: settings.hasPerimeter
-        ? [{ arn: arnOf("service role", kind), mayEncrypt: true }]
+        ? [{ arn: arnOf("service role"), mayEncrypt: true }]
         : [],
       deniedDeletion: settings.protect ? deployer : [],
     }),
@@ -109,7 +92,7 @@ export function documentsUnder(name: SettingsName, kind: Kind, keys: Keys): Docu
       perimeter: settings.hasPerimeter
         ? { organizationId: ORGANIZATION, vpcEndpointIds: [VPC_ENDPOINT] }
         : undefined,
-      serviceRoles: settings.hasPerimeter ? [arnOf("service role", kind)] : [],
+      serviceRoles: settings.hasPerimeter ? [arnOf("service role")] : [],
       deployer,
       protect: settings.protect,
     }),

@@ -15,36 +15,16 @@ import {
 import type { EnforcingEmulator } from "../../local/emulator/enforcing/start";
 import type { Document, Verdict } from "../support/simulator";
 import { verdictOf } from "../support/verdict-of";
-import {
-  ACCOUNT,
-  arnOf,
-  BECAME,
-  BUCKET,
-  BUCKET_ARN,
-  callerOf,
-  type IamPerson,
-  PEOPLE,
-  type Person,
-  REGION,
-  SERVICES,
-} from "./cast";
+import { ACCOUNT, arnOf, BUCKET, callerOf, PEOPLE, type Person, REGION } from "./cast";
 import { documentsUnder } from "./documents";
 import { REAL_CALLS, type Site } from "./real-calls";
 import { type CallName, type Keys, OBJECT } from "./requests";
-
-/** Those who can be IAM users, and so can sign requests to the emulator. */
-export type Signer = Exclude<IamPerson, `${string} of Identity Center`>;
-
-export function isSigner(person: Person): person is Signer {
-  const others: readonly Person[] = [...SERVICES, "account root", ...BECAME];
-  return !others.includes(person) && !person.endsWith("of Identity Center");
-}
 
 /** The bucket, the keys and the people of the matrix in an emulator that enforces policies. */
 export interface EnforcingSite {
   readonly keys: Keys;
   /** What the emulator answers to the call under that policy of bucket or key. */
-  ask(call: CallName, person: Signer, on: "bucket" | "key", policy: Document): Promise<Verdict>;
+  ask(call: CallName, person: Person, on: "bucket" | "key", policy: Document): Promise<Verdict>;
 }
 
 export async function createSite(emulator: EnforcingEmulator): Promise<EnforcingSite> {
@@ -54,10 +34,7 @@ export async function createSite(emulator: EnforcingEmulator): Promise<Enforcing
   await root.s3("TLS").send(new PutObjectCommand({ Bucket: BUCKET, Key: OBJECT, Body: "report" }));
   const site: Site = {
     keys,
-    ciphertext: {
-      plain: await encrypt(root, keys.own, {}),
-      ofBucket: await encrypt(root, keys.own, { "aws:s3:arn": BUCKET_ARN }),
-    },
+    ciphertext: await encrypt(root, keys.own),
   };
   const people = await createPeople(emulator, keys);
   return {
@@ -65,7 +42,7 @@ export async function createSite(emulator: EnforcingEmulator): Promise<Enforcing
     ask: async (call, person, on, policy) => {
       const real = REAL_CALLS[call];
       const clients = people.get(person);
-      if (typeof real === "string" || clients === undefined) {
+      if (clients === undefined) {
         throw new Error(`${person} cannot make the call ${call}.`);
       }
       await (on === "key" ? putKeyPolicy(root, keys.own, policy) : putBucketPolicy(root, policy));
@@ -80,13 +57,12 @@ async function createPeople(
   emulator: EnforcingEmulator,
   keys: Keys,
 ): Promise<ReadonlyMap<Person, Clients>> {
-  const { keyUser } = documentsUnder("the defaults", "user", keys);
+  const { keyUser } = documentsUnder("the defaults", keys);
   const people = new Map<Person, Clients>();
-  for (const person of PEOPLE.filter(isSigner)) {
-    const { identityPolicies } = callerOf(person, "user", keyUser);
-    const arn = arnOf(person, "user");
+  for (const person of PEOPLE) {
+    const { identityPolicies } = callerOf(person, keyUser);
     const policies = identityPolicies.map((policy) => JSON.stringify(policy));
-    const credentials = await createUser(emulator, REGION, arn, policies);
+    const credentials = await createUser(emulator, REGION, arnOf(person), policies);
     people.set(person, clientsOf(emulator, REGION, credentials));
   }
   return people;
@@ -97,13 +73,9 @@ async function createKey({ kms }: Clients): Promise<string> {
   return KeyMetadata?.Arn ?? "";
 }
 
-async function encrypt(
-  { kms }: Clients,
-  KeyId: string,
-  EncryptionContext: Record<string, string>,
-): Promise<Uint8Array> {
+async function encrypt({ kms }: Clients, KeyId: string): Promise<Uint8Array> {
   const { CiphertextBlob } = await kms.send(
-    new EncryptCommand({ KeyId, Plaintext: Buffer.from("report"), EncryptionContext }),
+    new EncryptCommand({ KeyId, Plaintext: Buffer.from("report") }),
   );
   return CiphertextBlob ?? new Uint8Array();
 }

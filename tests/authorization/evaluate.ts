@@ -1,4 +1,4 @@
-import { type Answer, type Document, type Question, simulate } from "../support/simulator";
+import { type Question, simulate, type Verdict } from "../support/simulator";
 import { ACCOUNT, BUCKET_ARN, type Caller } from "./cast";
 import type { Documents } from "./documents";
 import { type Check, type Keys, OBJECT_ARN } from "./requests";
@@ -11,37 +11,33 @@ export function questionOf(
   keys: Keys,
 ): Question {
   const isOnKey = check.on === "key";
-  const account = caller.account === "" ? {} : { "kms:CallerAccount": caller.account };
   return {
-    principal: caller.principal,
+    principal: caller.arn,
     identityPolicies: caller.identityPolicies,
     action: check.action,
     resource: { bucket: BUCKET_ARN, object: OBJECT_ARN, key: keys.own }[check.on],
     accountId: ACCOUNT,
-    resourcePolicy: isOnKey ? withGrant(documents.key, caller) : documents.bucket,
-    context: { ...caller.context, ...(isOnKey ? account : {}), ...check.context },
+    resourcePolicy: isOnKey ? documents.key : documents.bucket,
+    context: {
+      ...caller.context,
+      ...(isOnKey ? { "kms:CallerAccount": ACCOUNT } : {}),
+      ...check.context,
+    },
   };
 }
 
-function withGrant(policy: Document, { grant }: Caller): Document {
-  return grant === undefined ? policy : { ...policy, Statement: [...policy.Statement, grant] };
-}
-
-/** The answer to a call: that of its first check that is not allowed, else of its last. */
+/** The answer to a call: that of its first check that is not allowed, else Allowed. */
 export async function answerTo(
   checks: readonly Check[],
   caller: Caller,
   documents: Documents,
   keys: Keys,
-): Promise<Answer> {
-  let answer: Answer = { verdict: "ImplicitlyDenied", matched: [] };
-  const matched: string[] = [];
+): Promise<Verdict> {
   for (const check of checks) {
-    answer = await simulate(questionOf(check, caller, documents, keys));
-    matched.push(...answer.matched);
-    if (answer.verdict !== "Allowed") {
-      break;
+    const { verdict } = await simulate(questionOf(check, caller, documents, keys));
+    if (verdict !== "Allowed") {
+      return verdict;
     }
   }
-  return { verdict: answer.verdict, matched };
+  return "Allowed";
 }

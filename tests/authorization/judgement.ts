@@ -1,33 +1,29 @@
 import type { Cell } from "./matrix";
 
-/** Who judged a cell: for S3 calls, the emulator may judge S3's own check but never the key's. */
-export type Judges = "both" | "both, but for the key" | "simulator";
+/** For S3 calls, the emulator judges S3's own check but never the key's. */
+export type Judged = "as a whole" | "but for the key";
 
 export interface Judgement {
   readonly cell: Cell;
-  readonly by: Judges;
-  /** Why the simulator judges it alone. */
-  readonly note: string;
+  readonly judged: Judged;
   /** The condition keys that the emulator does not know and the cell's request should carry. */
   readonly unknownKeys: readonly string[];
 }
 
-const TITLES: Readonly<Record<Judges, string>> = {
-  both: "by simulator and emulator",
-  "both, but for the key": "by simulator and emulator, its check of the key by the simulator alone",
-  simulator: "by the simulator alone",
+const TITLES: Readonly<Record<Judged, string>> = {
+  "as a whole": "by real requests, as the simulator",
+  "but for the key": "by real requests, the check of the key by the simulator alone",
 };
 
-/** Which cells were judged by which, by name. */
+/** Which cells were judged how, by name. */
 export function summaryOf(judgements: readonly Judgement[]): readonly string[] {
-  const judges: readonly Judges[] = ["both", "both, but for the key", "simulator"];
-  return judges.flatMap((by) => {
-    const own = judgements.filter((judgement) => judgement.by === by);
+  return (["as a whole", "but for the key"] as const).flatMap((judged) => {
+    const own = judgements.filter((judgement) => judgement.judged === judged);
     const groups = grouped(own, groupOf).flatMap(([group, members]) => [
       `    ${group}:`,
       ...linesOf(members.map(({ cell }) => cell)),
     ]);
-    return ["", `  Judged ${TITLES[by]}: ${own.length} cells`, ...groups];
+    return ["", `  Judged ${TITLES[judged]}: ${own.length} cells`, ...groups];
   });
 }
 
@@ -42,10 +38,7 @@ function linesOf(cells: readonly Cell[]): readonly string[] {
       );
 }
 
-function groupOf({ by, note, unknownKeys }: Judgement): string {
-  if (by === "simulator") {
-    return `because ${note}`;
-  }
+function groupOf({ unknownKeys }: Judgement): string {
   return unknownKeys.length === 0
     ? "all conditions put to the test"
     : `but for conditions on what the emulator does not know: ${unknownKeys.join(", ")}`;

@@ -1,47 +1,8 @@
 import assert from "node:assert/strict";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { type Document, type Question, simulate } from "../support/simulator";
-import { ACCOUNT, BUCKET_ARN, callerOf } from "./cast";
-import { documentsUnder, SETTINGS } from "./documents";
-import { answerTo } from "./evaluate";
-import { CELLS, cellsOf, MATRIX } from "./matrix";
-import { CALLS, KEYS } from "./requests";
-
-const FEWEST_CELLS = 80;
-
-describe(`The authorization matrix, ${CELLS.length} cells, by the IAM policy simulator`, () => {
-  for (const part of MATRIX) {
-    for (const kind of part.kinds) {
-      describe(`under ${part.settings}, as ${kind}s`, () => {
-        const documents = documentsUnder(part.settings, kind, KEYS);
-        for (const [call] of part.rows) {
-          it(`answers ${call}`, async () => {
-            const cells = cellsOf(part).filter((cell) => cell.call === call);
-            const answers: Record<string, string> = {};
-            for (const { person } of cells) {
-              const caller = callerOf(person, kind, documents.keyUser);
-              const answer = await answerTo(CALLS[call].checks(KEYS), caller, documents, KEYS);
-              answers[person] = answer.verdict;
-            }
-            const expected = cells.map(({ person, expected }) => [person, expected]);
-            assert.deepEqual(answers, Object.fromEntries(expected));
-          });
-        }
-      });
-    }
-  }
-
-  it(`has at least ${FEWEST_CELLS} cells, each once`, () => {
-    const names = CELLS.map(({ settings, person, call }) => `${settings}: ${person}: ${call}`);
-    assert.ok(new Set(names).size >= FEWEST_CELLS);
-    assert.equal(new Set(names).size, names.length);
-  });
-
-  it("leaves out no call and no settings", () => {
-    assert.deepEqual([...new Set(CELLS.map(({ call }) => call))].sort(), Object.keys(CALLS).sort());
-    assert.deepEqual([...new Set(CELLS.map(({ settings }) => settings))], Object.keys(SETTINGS));
-  });
-});
+import { ACCOUNT, BUCKET_ARN } from "./cast";
+import { KEYS } from "./requests";
 
 describe("simulate, which renames kms:EncryptionContext:", () => {
   const [principal, action] = [`arn:aws:iam::${ACCOUNT}:user/Reader`, "kms:Decrypt"];

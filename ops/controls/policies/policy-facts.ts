@@ -59,6 +59,7 @@ export function keyFactsOf(document: PolicyDocument, site: Site, facts: Facts): 
       textsIn(statement["Action"]).includes("kms:ScheduleKeyDeletion"),
     ),
     keyUsers: peopleOf(statementsNamed(document, "AllowDecryptThroughS3Only")),
+    reencryptor: peopleOf(statementsNamed(document, "AllowReencryptionThroughS3Only")),
     minimumDeletionWindowInDays: facts.minimumWindow,
     minimumUnusedDaysBeforeDeletion: facts.minimumUnused,
     deniedDeletion: facts.protected ? facts.deployer : [],

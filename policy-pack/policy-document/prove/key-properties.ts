@@ -16,6 +16,8 @@ export interface KeyFacts {
   readonly administratorsMayDeleteKey: boolean;
   /** ARNs, or patterns of ARNs. */
   readonly keyUsers: readonly string[];
+  /** ARNs, or patterns of ARNs, of who re-encrypts the bucket's objects. @default none */
+  readonly reencryptor?: readonly string[];
   /** @default 7 */
   readonly minimumDeletionWindowInDays?: number;
   /** @default 0 */
@@ -227,16 +229,37 @@ function accountLiveness(facts: KeyFacts): readonly Property[] {
         Condition: { ...isRoot, Bool: { "kms:GrantIsForAWSResource": "true" } },
       },
     ),
+    allowed(
+      "use through S3",
+      "The account's root user can use the key through S3 for its bucket.",
+      ...usesThroughS3(facts, { ...isRoot.StringEquals }),
+    ),
+  ];
+}
+
+/** Every use of the key for the bucket, as the bucket is set to encrypt. */
+function usesThroughS3(
+  facts: KeyFacts,
+  who: Readonly<Record<string, string | readonly string[]>>,
+): readonly Requests[] {
+  const through = (context: string | readonly string[]) => ({
+    StringEquals: { ...who, "kms:ViaService": s3Of(facts) },
+    StringLike: { [CONTEXT]: context },
+  });
+  return [
+    { Action: ENCRYPTION, Condition: through(encryptedFor(facts)) },
+    { Action: DECRYPTION, Condition: through([facts.bucketArn, `${facts.bucketArn}/*`]) },
   ];
 }
 
 function peoplesLiveness(facts: KeyFacts): readonly Property[] {
-  const { accountId, administrators, keyUsers } = facts;
+  const { accountId, administrators, keyUsers, reencryptor = [] } = facts;
   const isThemselves = {
     StringEquals: { "aws:PrincipalType": ["User", "AssumedRole"] },
   };
   const named = administrators.filter((arn) => !isPattern(arn));
   const users = keyUsers.filter((arn) => !isPattern(arn));
+  const reencryptors = reencryptor.filter((arn) => !isPattern(arn));
   const through = (context: string | readonly string[]) => ({
     StringEquals: {
       ...isThemselves.StringEquals,
@@ -274,6 +297,29 @@ function peoplesLiveness(facts: KeyFacts): readonly Property[] {
             Action: "kms:Decrypt",
             Condition: through([facts.bucketArn, `${facts.bucketArn}/*`]),
           }),
+        ]),
+    ...(reencryptors.length === 0
+      ? []
+      : [
+          allowed(
+            "the reencryptor can re-encrypt",
+            "The reencryptor can re-encrypt the bucket's objects through S3, and describe the key.",
+            {
+              Principal: { AWS: reencryptors },
+              Action: ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptTo"],
+              Condition: through(encryptedFor(facts)),
+            },
+            {
+              Principal: { AWS: reencryptors },
+              Action: ["kms:Decrypt", "kms:ReEncryptFrom"],
+              Condition: through([facts.bucketArn, `${facts.bucketArn}/*`]),
+            },
+            {
+              Principal: { AWS: reencryptors },
+              Action: "kms:DescribeKey",
+              Condition: isThemselves,
+            },
+          ),
         ]),
   ];
 }

@@ -1,16 +1,25 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { PolicyStatement } from "../../../infra/aws/policy-document";
 import { type KeyPolicyArgs, keyPolicy } from "../../../infra/keys/key-policy";
 import { KEY_POLICY_GUARDS } from "../../../infra/keys/key-policy-guards";
 import { madeUp } from "../../support/made-up";
 import { arn, DEFAULTS, FULL, KEY_CASES, LARGEST, provenKey, SSO } from "./key-cases";
-import { actionsOf, classesIn, conditionsOf, fallen, fallenWith, refusalsOf } from "./proven";
+import {
+  actionsOf,
+  classesIn,
+  conditionsOf,
+  fallen,
+  fallenWith,
+  type Proven,
+  refusalsOf,
+} from "./proven";
 
 /** As many runs as fit into a test; each proves all properties for other settings. */
 const RUNS = 40;
 
 /** Of requests, for all properties together. Each takes some microseconds. */
-const MOST_CLASSES = 6000;
+const MOST_CLASSES = 7000;
 
 /** What falls without a statement; nothing without one that says what the account's says already. */
 const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +27,7 @@ const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
     "the root user can mend",
     "a deletion stays possible",
     "grants for AWS resources",
+    "use through S3",
   ],
   "Allow access for Key Administrators": ["cancelling a deletion"],
   "Allow access for Key Administrators by pattern": [],
@@ -27,8 +37,8 @@ const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
   AllowEncryptThroughS3OnlyByPattern: [],
   AllowDecryptThroughS3OnlyByPattern: [],
   AllowDescribeForUsersByPattern: [],
-  AllowReencryptionThroughS3Only: [],
-  AllowDescribeForReencryptor: [],
+  AllowReencryptionThroughS3Only: ["the reencryptor can re-encrypt"],
+  AllowDescribeForReencryptor: ["the reencryptor can re-encrypt"],
   AllowEncryptByRolesThroughS3Only: [],
   AllowDecryptByRolesThroughS3Only: [],
   AllowReencryptionByRolesThroughS3Only: [],
@@ -50,25 +60,73 @@ const WITHOUT_STATEMENT: Readonly<Record<string, readonly string[]>> = {
 const WITHOUT_CONDITION: Readonly<Record<string, readonly string[]>> = {
   DenyKeyUseByAdministrators: [
     "grants for AWS resources",
+    "use through S3",
     "key users can write",
     "key users can read",
+    "the reencryptor can re-encrypt",
   ],
   DenyKeyDeletionByAdministrators: ["a deletion stays possible"],
   DenyFederatedUsers: [
     "a deletion stays possible",
     "grants for AWS resources",
+    "use through S3",
     "key users can write",
     "key users can read",
+    "the reencryptor can re-encrypt",
   ],
   DenyKeyDeletionByDeployer: ["a deletion stays possible"],
-  DenyUseOutsideS3: ["key users can write", "key users can read"],
-  DenyEncryptOutsideBucket: ["key users can write"],
-  DenyDecryptOutsideBucket: ["key users can read"],
+  DenyUseOutsideS3: [
+    "use through S3",
+    "key users can write",
+    "key users can read",
+    "the reencryptor can re-encrypt",
+  ],
+  DenyEncryptOutsideBucket: [
+    "use through S3",
+    "key users can write",
+    "the reencryptor can re-encrypt",
+  ],
+  DenyDecryptOutsideBucket: [
+    "use through S3",
+    "key users can read",
+    "the reencryptor can re-encrypt",
+  ],
   DenyGrantsNotForAwsResources: ["grants for AWS resources"],
   DenyLockout: ["the root user can mend"],
   DenyShortDeletionWindow: ["a deletion stays possible"],
   DenyDeletionOfRecentlyUsedKey: ["a deletion stays possible"],
 };
+
+/**
+ * Every operation that a grant on a symmetric key can have, of which KMS lets the grantee use those
+ * that the policy does not deny.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+const GRANT: PolicyStatement = {
+  Sid: "Grant",
+  Effect: "Allow",
+  Principal: { Service: "cloudtrail.amazonaws.com" },
+  Action: [
+    ...["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+    ...["kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
+    ...["kms:GenerateDataKeyPair", "kms:GenerateDataKeyPairWithoutPlaintext"],
+    ...["kms:CreateGrant", "kms:RetireGrant", "kms:DescribeKey"],
+  ],
+  Resource: "*",
+};
+
+/** What keeps a service with a grant from more than a grant may give. */
+const GUARDS_OF_GRANTS = [
+  "DenyUseOutsideS3",
+  "DenyEncryptOutsideBucket",
+  "DenyDecryptOutsideBucket",
+  "DenyGrantsNotForAwsResources",
+];
+
+function withGrant({ policy, ...rest }: Proven): Proven {
+  return { ...rest, policy: { ...policy, Statement: [...policy.Statement, GRANT] } };
+}
 
 describe("For every request to the key", () => {
   for (const [what, args] of KEY_CASES) {
@@ -151,6 +209,23 @@ describe("For every request to the key", () => {
       );
     });
   }
+
+  // A grant adds to what the policy allows; what the policy denies stays denied.
+  describe("with a grant of every operation to a service", () => {
+    it("the same holds, but that nobody outside the account may do anything", () => {
+      assert.deepEqual(fallen(withGrant(provenKey(FULL))), ["nobody outside the account"]);
+    });
+
+    for (const sid of GUARDS_OF_GRANTS) {
+      it(`without ${sid} falls what falls without a grant`, () => {
+        const names = ["nobody outside the account", ...(WITHOUT_STATEMENT[sid] ?? [])];
+        assert.deepEqual(
+          fallenWith(withGrant(provenKey(FULL)), sid, () => []),
+          names,
+        );
+      });
+    }
+  });
 
   for (const [sid, condition, change] of conditionsOf(provenKey(FULL))) {
     it(`${sid} refuses too much without ${condition}`, () => {
