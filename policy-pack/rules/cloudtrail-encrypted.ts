@@ -19,7 +19,7 @@ export const cloudtrailEncrypted = stackRule({
   description: "A trail's log files are encrypted under a customer managed key.",
   displayName: "CloudTrail log files are encrypted",
   severity: "medium",
-  why: "Log files record who does what with which data. Under S3's own key, anyone who can read the bucket can read them all. Under a customer managed key, only the principals in its policy can.",
+  why: "Log files record who does what with which data. Under S3's own key, anyone who can read the bucket can read them all. Under a customer managed key, they need permission to decrypt with that key, too.",
   services: ["cloudtrail", "kms", "encryption"],
   securityHub: ["CloudTrail.2"],
   remediationSteps:

@@ -7,7 +7,7 @@ export const kmsKeyLockoutCheck = resourceRule({
   description: "AWS KMS checks that a key policy does not lock out its author.",
   displayName: "KMS key keeps the lockout check",
   severity: "critical",
-  why: "Without the check, AWS accepts a policy that nobody can ever change again.",
+  why: "Without the check, AWS accepts a policy that even its author cannot change again. If nobody else can, only AWS Support can help.",
   services: ["kms", "availability"],
   securityHub: [],
   remediationSteps:

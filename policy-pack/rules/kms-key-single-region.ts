@@ -7,7 +7,7 @@ export const kmsKeySingleRegion = resourceRule({
   description: "A KMS key and its material stay in one AWS Region.",
   displayName: "KMS key is single-Region",
   severity: "medium",
-  why: "The material of a multi-Region key leaves its Region, and such a key can never be made single-Region.",
+  why: "The material of a multi-Region key can be copied to other Regions, and such a key cannot be made single-Region.",
   services: ["kms", "data-residency"],
   securityHub: [],
   remediationSteps:

@@ -13,7 +13,7 @@ export const kmsPolicyKeepsControl = resourceRule({
   description: "Somebody can always change a key's policy.",
   displayName: "KMS key policy keeps control of the key",
   severity: "high",
-  why: "If nobody can change a key's policy, the key can be neither repaired nor deleted without AWS Support. A policy that relies on one role or one network loses its last way in when that is gone.",
+  why: "If nobody can change a key's policy, the key cannot be managed any more, and only AWS Support can give access back. A policy that relies on one role or one network loses its last way in when that is gone.",
   services: ["kms", "iam"],
   securityHub: [],
   settings: { ownAccount: OWN_ACCOUNT },

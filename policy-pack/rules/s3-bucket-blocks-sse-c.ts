@@ -20,7 +20,7 @@ export const s3BucketBlocksSseC = stackRule({
   description: "A bucket rejects objects encrypted with a key that only the uploader has.",
   displayName: "S3 bucket blocks SSE-C",
   severity: "high",
-  why: "Anyone who can write can encrypt every object with a key of their own (SSE-C) and demand a ransom: neither AWS nor the bucket's owner can then read what was overwritten.",
+  why: "Where SSE-C is allowed, anyone who can write can encrypt objects with a key of their own and demand a ransom: neither AWS nor the bucket's owner can then read what was overwritten. S3 blocks SSE-C on new buckets since April 2026, but not on older ones in accounts that have such objects, and the setting can be taken back.",
   services: ["s3", "encryption"],
   securityHub: [],
   remediationSteps:

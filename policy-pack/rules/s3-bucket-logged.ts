@@ -14,11 +14,11 @@ const NOT_LOGGED =
 
 export const s3BucketLogged = stackRule({
   name: "s3-bucket-logged",
-  description: "Every access to a bucket is recorded.",
+  description: "Requests to a bucket and its objects are recorded.",
   displayName: "S3 bucket is logged",
   severity: "medium",
   level: "advisory",
-  why: "Without a record, nobody can find out later who read or changed what. Server access logging is such a record; so is a trail with data events for both reads and writes of all objects in the bucket.",
+  why: "Without a record, nobody can find out later who read or changed what. Server access logging is such a record; so is a trail with data events for both reads and writes of all objects in the bucket. S3 delivers access logs on a best-effort basis: a record can be late or missing.",
   services: ["s3", "cloudtrail", "audit"],
   securityHub: ["S3.9"],
   remediationSteps:
