@@ -68,6 +68,7 @@ const PROPERTIES = new Set(
       administratorsMayDeleteKey: false,
       keyUsers: [ARN],
       minimumUnusedDaysBeforeDeletion: 30,
+      reencryptor: [ARN],
       deniedDeletion: [ARN],
     }),
     ...bucketProperties({

@@ -75,7 +75,7 @@ describe("aerosecure prove", function () {
       policy.properties.map(({ outcome }) => outcome),
     );
     assert.deepEqual([...new Set(outcomes)], ["proved"]);
-    assert.equal(outcomes.length, 33);
+    assert.equal(outcomes.length, 34);
     assert.deepEqual([document.ok, status], [true, 0]);
   });
 
@@ -104,7 +104,7 @@ describe("aerosecure prove", function () {
         outcomes.filter(({ outcome }) => outcome !== "proved").map(({ name }) => name),
         fallen,
       );
-      assert.equal(outcomes.length, 38);
+      assert.equal(outcomes.length, 39);
     });
   }
 
