@@ -1,6 +1,7 @@
 import { OpenIdConnectProvider, Policy } from "@pulumi/aws/iam";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
 import { NEW_BEFORE_OLD } from "../infra/aws/new-before-old";
+import { keyArnIn } from "../infra/buckets/bucket-policy";
 import { CUSTOMER_KEY_TYPE } from "../infra/keys/customer-key";
 import { refuseUnusableKey, stateUrn } from "../infra/keys/key-guard";
 import { DeliveryRole } from "./delivery-role";
@@ -40,7 +41,11 @@ export = async function program(): Promise<StackOutputs> {
   const policiesFor = rolePolicies(settings);
   const boundaries = serviceBoundaries(stack);
   await refuseUnusableKey(
-    { keyAlias: stateKeyAlias(stack.environment), region: stack.region },
+    {
+      keyAlias: stateKeyAlias(stack.environment),
+      region: stack.region,
+      bucket: { name: settings.stateBucketName, keyArnIn },
+    },
     {
       name: STATE,
       parentUrn: stateUrn(`${STATE_STORE_TYPE}$${CUSTOMER_KEY_TYPE}`, STATE),

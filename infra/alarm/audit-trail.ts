@@ -3,7 +3,7 @@ import { ComponentResource, type ComponentResourceOptions, type Output } from "@
 import { derivedBucketName } from "../aws/bucket-namespace";
 import { NEW_BEFORE_OLD } from "../aws/new-before-old";
 import type { Partition } from "../aws/partitions";
-import { BUCKET_POLICY_LIMIT, policyText } from "../aws/policy-document";
+import { policyInput } from "../aws/policy-document";
 import { hardenedBucket } from "../buckets/hardened-bucket";
 import type { CustomerKey } from "../keys/customer-key";
 import { trailBucketPolicy } from "./trail-bucket-policy";
@@ -61,9 +61,11 @@ export class AuditTrail extends ComponentResource {
         accountId,
         bucketName,
         key,
-        policy: policyText(
-          trailBucketPolicy({ bucketArn, accountId, trailArn: args.trailArn, protect }),
-          BUCKET_POLICY_LIMIT,
+        policy: policyInput(
+          trailBucketPolicy({
+            ...{ bucketArn, accountId, protect },
+            ...{ keyArn: key.keyArn, trailArn: args.trailArn },
+          }),
         ),
         accessLogs: args.accessLogs,
         protect,

@@ -279,7 +279,8 @@ export const SETTINGS = {
   },
   permissionsBoundary: {
     group: "rarely",
-    meaning: "[boundary](#the-permissions-boundary) of the roles that S3 and GuardDuty assume; `*` at its end stands for `replication`, `malware-scan` or `batch-operations`",
+    meaning:
+      "[boundary](#the-permissions-boundary) of the roles that S3 and GuardDuty assume; `*` at its end stands for `replication`, `malware-scan` or `batch-operations`",
     accepted: "name or ARN of a managed policy of this account",
     shownDefault: "none",
   },

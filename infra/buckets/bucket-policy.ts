@@ -1,5 +1,6 @@
 import {
   denyInsecureTransport,
+  type PolicyConditions,
   type PolicyDocument,
   type PolicyStatement,
 } from "../aws/policy-document";
@@ -124,11 +125,7 @@ function uploadStatements<Text>({
         StringNotEquals: { [ALGORITHM]: sseAlgorithm },
       },
     },
-    {
-      Sid: "DenyOtherKmsKey",
-      ...uploads,
-      Condition: { Null: { [KEY_ID]: "false" }, ArnNotEquals: { [KEY_ID]: keyArn } },
-    },
+    denyOtherKmsKey(uploads, keyArn),
     {
       Sid: "DenyKmsHeaderWithoutKeyId",
       ...uploads,
@@ -142,6 +139,28 @@ function uploadStatements<Text>({
   ];
 }
 
+const OTHER_KMS_KEY = "DenyOtherKmsKey";
+
+/**
+ * Refuses to store an object under another key than this one.
+ *
+ * @param upload by which actions, and where
+ * @param marks what else has to hold of whoever stores
+ */
+export function denyOtherKmsKey<Text>(
+  { Action, Resource }: Pick<PolicyStatement, "Action" | "Resource">,
+  keyArn: Text,
+  marks: PolicyConditions = {},
+): PolicyStatement<Text | string> {
+  return {
+    Sid: OTHER_KMS_KEY,
+    ...EVERYONE,
+    Action,
+    Resource,
+    Condition: { Null: { [KEY_ID]: "false" }, ArnNotEquals: { [KEY_ID]: keyArn }, ...marks },
+  };
+}
+
 /**
  * The key that the policy of a deployed bucket binds uploads to.
  *
@@ -149,7 +168,7 @@ function uploadStatements<Text>({
  * @returns its ARN; undefined unless the policy is one of this program's
  */
 export function keyArnIn(policy: string): string | undefined {
-  const guard = statementsOf(policy).find((statement) => statement?.Sid === "DenyOtherKmsKey");
+  const guard = statementsOf(policy).find((statement) => statement?.Sid === OTHER_KMS_KEY);
   const keyArn = guard?.Condition?.["ArnNotEquals"]?.[KEY_ID];
   return typeof keyArn === "string" ? keyArn : undefined;
 }

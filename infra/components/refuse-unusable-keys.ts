@@ -1,5 +1,7 @@
-import { operationsKeyAlias } from "../alarm/alarm-names";
+import { trailBucketName } from "../alarm/audit-trail";
+import { operationsKeyPlace } from "../alarm/operations-key-place";
 import { TAMPER_ALARM_TYPE as ALARM_TYPE } from "../alarm/tamper-alarm";
+import type { AlarmSettings } from "../arguments/alarm-settings";
 import type { DataSettings } from "../arguments/data-settings";
 import { CUSTOMER_KEY_TYPE } from "../keys/customer-key";
 import { refuseUnusableKey, stateUrn } from "../keys/key-guard";
@@ -22,7 +24,7 @@ export interface ComponentNames {
  * @throws RunError that names the key, or if a document is longer than AWS takes.
  */
 export async function refuseUnusableKeys(
-  settings: PlaceSettings & DataSettings,
+  settings: PlaceSettings & DataSettings & Pick<AlarmSettings, "existingTrail">,
   { stack, data, alarm }: ComponentNames,
 ): Promise<void> {
   for (const place of dataPlaces(settings, { stack, name: data })) {
@@ -34,7 +36,8 @@ export async function refuseUnusableKeys(
   }
   if (alarm !== undefined) {
     const type = `${TAMPER_ALARM_TYPE}$${ALARM_TYPE}$${CUSTOMER_KEY_TYPE}`;
-    const place = { keyAlias: operationsKeyAlias(stack), region: settings.region };
+    const { region, existingTrail, bucketName } = settings;
+    const place = operationsKeyPlace({ stack, region, existingTrail }, trailBucketName(bucketName));
     const inState = { name: alarm, parentUrn: stateUrn(type, alarm), content: "log file" };
     await refuseUnusableKey(place, inState);
   }

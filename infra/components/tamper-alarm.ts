@@ -8,8 +8,9 @@ import {
   type Output,
   output,
 } from "@pulumi/pulumi";
-import { ALARM_LABEL_MAX_CHARACTERS, isAlarmLabel, operationsKeyAlias } from "../alarm/alarm-names";
+import { ALARM_LABEL_MAX_CHARACTERS, isAlarmLabel } from "../alarm/alarm-names";
 import type { Copies } from "../alarm/copy-alarm";
+import { operationsKeyPlace } from "../alarm/operations-key-place";
 import { TAMPER_ALARM_TYPE as ALARM_TYPE, TamperAlarm as Alarm } from "../alarm/tamper-alarm";
 import { longestPattern, type PatternArgs } from "../alarm/tamper-rules";
 import { readAlarmEmail, readTrail } from "../arguments/alarm-settings";
@@ -33,7 +34,7 @@ import { EVENT_PATTERN_MAX_CHARACTERS, EVENT_PATTERN_QUOTA } from "../aws/limits
 import type { ThreatServices } from "../aws/service-choice";
 import { batchRoleName } from "../batch/batch-names";
 import { CUSTOMER_KEY_TYPE } from "../keys/customer-key";
-import { keyLookupsBy, refuseUnusableKey } from "../keys/key-guard";
+import { type KeyPlace, keyLookupsBy, refuseUnusableKey } from "../keys/key-guard";
 import { longestKeyArn } from "../keys/key-use";
 import { replicationRoleName } from "../replication/replica-names";
 import {
@@ -174,7 +175,7 @@ async function declared(
   const finding = { ...alarmPlace, ...services, data };
   checkPatterns(component, reader, watching, finding);
   refuseFaults(site);
-  await refuseUnusableOperationsKey(component, name, { label, region: place.region });
+  await refuseUnusableOperationsKey(component, name, operationsKeyPlace(watching, trailBucketName));
 
   const arns = principalArns(administrators, place.partition, caller.accountId);
   const deployers = deployerArns({ deployer }, place.partition, caller.accountId);
@@ -319,12 +320,12 @@ function labelOf(name: string): string {
 async function refuseUnusableOperationsKey(
   component: TamperAlarm,
   name: string,
-  { label, region }: { readonly label: string; readonly region: string },
+  place: KeyPlace,
 ): Promise<void> {
   const urn = await urnOf(component);
   const parentUrn = urn.replace(/::[^:]*$/, `$${ALARM_TYPE}$${CUSTOMER_KEY_TYPE}::${name}`);
   await refuseUnusableKey(
-    { keyAlias: operationsKeyAlias(label), region },
+    place,
     { name, parentUrn, content: "log file" },
     keyLookupsBy({ parent: component }),
   );

@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import program from "../../bootstrap/index";
 import { boundaryOf, SERVICE_PURPOSES } from "../../infra/aws/service-boundary";
+import { bucketPolicy } from "../../infra/buckets/bucket-policy";
 import { repositoryRoot } from "../../local/processes/paths";
 import { namedHere, nameOf } from "../infra/support/resources";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
 import { EVERYTHING } from "./support/sample-roles";
 
 const GET_KEY = "aws:kms/getKey:getKey";
+
+const GET_BUCKET_POLICY = "aws:s3/getBucketPolicy:getBucketPolicy";
 
 const answers: Readonly<Record<string, Answer>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": {
@@ -19,6 +22,7 @@ const answers: Readonly<Record<string, Answer>> = {
   [GET_KEY]: new Error(
     "invoking aws:kms/getKey:getKey: 1 error occurred:\n\t* reading KMS Key (alias/aerosecure-state-dev): couldn't find resource\n\n",
   ),
+  [GET_BUCKET_POLICY]: new Error("api error NoSuchBucket: The specified bucket does not exist"),
 };
 
 /** Runs the program under these settings, beside the repository. */
@@ -177,6 +181,33 @@ describe("the program of bootstrap/", () => {
       { [GET_KEY]: { id: CREATED_KEY.keyId, keyState: "PendingDeletion", deletionDate: "" } },
     );
     assert.match(String(outcome), /every state file under this one would be lost/);
+    assert.deepEqual(resources, []);
+  });
+
+  it("stops as well if the alias of that key is gone", async () => {
+    const { arn, keyId: id } = CREATED_KEY;
+    const bucket = "aerosecure-state-dev-111122223333-us-east-1-an";
+    const policy = bucketPolicy({
+      ...{ bucketArn: `arn:aws:s3:::${bucket}`, keyArn: arn, sseAlgorithm: "aws:kms" },
+      ...{ minimumTlsVersion: "1.2", serviceRoles: [], deployer: [], protect: true },
+    });
+    const { outcome, resources } = await run(
+      {},
+      {
+        [GET_KEY]: ({ keyId }) =>
+          keyId === arn
+            ? { id, keyState: "PendingDeletion", deletionDate: "" }
+            : new Error("NotFoundException: no such alias"),
+        [GET_BUCKET_POLICY]: (inputs) =>
+          inputs["bucket"] === bucket
+            ? { policy: JSON.stringify(policy) }
+            : new Error("api error NoSuchBucket: no such bucket"),
+      },
+    );
+    assert.match(
+      String(outcome),
+      new RegExp(`^alias/aerosecure-state-dev is gone, and the policy of the bucket ${bucket} `),
+    );
     assert.deepEqual(resources, []);
   });
 

@@ -7,6 +7,7 @@ import {
   TamperAlarm,
   ThreatDetection,
 } from "../../component/index";
+import { trailBucketPolicy } from "../../infra/alarm/trail-bucket-policy";
 import { answerFailures } from "../../infra/components/late-outputs";
 import { type Answer, type Recorded, recordResources } from "../support/mocks";
 import { ACCOUNT, ANSWERS } from "./answers";
@@ -123,6 +124,33 @@ describe("a component", () => {
     assert.match(
       failures.join(),
       /pulumi import aws:kms\/key:Key vault 1234abcd --parent 'parent=urn:pulumi:program\d+::aerosecure-kms::aerosecure:index:SecureBucket\$aerosecure:kms:CustomerKey::vault'/,
+    );
+    assert.deepEqual(ofAws(resources), []);
+  });
+
+  it("whose operations key is pending deletion is refused, also if its alias is gone", async () => {
+    const key = { id: "1234abcd", keyState: "PendingDeletion", deletionDate: "" };
+    const keyArn = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd`;
+    const buckets = [{ bucketName: "files", keyAlias: "alias/files", keyArn }];
+    const policy = trailBucketPolicy({
+      ...{ bucketArn: "arn:aws:s3:::trail", keyArn, accountId: ACCOUNT },
+      ...{ trailArn: "arn:trail", protect: true },
+    });
+    const { failures, resources } = await declaring(
+      () => [new TamperAlarm("alarm", { ...sound, buckets })],
+      {
+        "aws:kms/getKey:getKey": ({ keyId }) =>
+          keyId === keyArn ? key : new Error("NotFoundException: no such alias"),
+        "aws:s3/getBucketPolicy:getBucketPolicy": { policy: JSON.stringify(policy) },
+      },
+    );
+    assert.match(
+      failures.join(),
+      /^alias\/aerosecure-aerosecure-kms-program\d+-alarm-operations is gone, and the policy of the bucket alarm-trail-program\d+-111122223333-us-east-1-an names the key 1234abcd .*PendingDeletion/,
+    );
+    assert.match(
+      failures.join(),
+      /::aerosecure:index:TamperAlarm\$aerosecure:events:TamperAlarm\$aerosecure:kms:CustomerKey::alarm"/,
     );
     assert.deepEqual(ofAws(resources), []);
   });

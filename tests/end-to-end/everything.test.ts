@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
+import {
+  CancelKeyDeletionCommand,
+  DeleteAliasCommand,
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  EnableKeyCommand,
+  ScheduleKeyDeletionCommand,
+} from "@aws-sdk/client-kms";
 import type { Changes } from "../support/change-settings";
 import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
 import { forgetDetectors } from "../support/forget-detectors";
@@ -62,6 +69,34 @@ describe("a stack with every feature that the local AWS has", function () {
     assert.ok(output.includes(`aws kms enable-key --key-id ${KeyId}`), output);
   });
 
+  it("stops at every command if the deletion of that key is scheduled and its alias deleted, and is whole again by the message's remedy", async () => {
+    const { kms } = deployment.clients;
+    const AliasName = "alias/aerosecure-everything-operations";
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: AliasName }));
+    const KeyId = String(KeyMetadata?.KeyId);
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+    await kms.send(new DeleteAliasCommand({ AliasName }));
+    const trail = "aerosecure-everything-trail-111122223333-us-east-1-an";
+    const outputs = [
+      await failureOf(deployment.underPack("preview")),
+      await failureOf(deployment.underPack("up", "--yes")),
+      await failureOf(deployment.underPack("up", "--yes", "--refresh")),
+    ];
+    const found = `${AliasName} is gone, and the policy of the bucket ${trail} names the key ${KeyId} in us-east-1, which is PendingDeletion`;
+    for (const output of outputs) {
+      assert.ok(output.includes(found), output);
+    }
+    const [, remedy = ""] = /pulumi (import .*)/.exec(outputs.at(-1) ?? "") ?? [];
+    await kms.send(new CancelKeyDeletionCommand({ KeyId }));
+    await kms.send(new EnableKeyCommand({ KeyId }));
+    await succeeds(deployment.pulumi(...remedy.replaceAll('"', "").split(" "), "--yes"));
+    const up = await succeeds(deployment.underPack("up", "--yes"));
+    assert.match(up.output, /\+ 1 created/);
+    assert.doesNotMatch(up.output, /replaced/);
+    const { KeyMetadata: again } = await kms.send(new DescribeKeyCommand({ KeyId: AliasName }));
+    assert.deepEqual([again?.KeyId, again?.KeyState], [KeyId, "Enabled"]);
+  });
+
   it("can be destroyed whole", async () => {
     await succeeds(deployment.pulumi("destroy", "--yes"));
   });
@@ -83,7 +118,9 @@ describe("the stack prod", function () {
         "s3-policy-service-source",
         "s3-policy-trusted-accounts",
       ].flatMap((policy) =>
-        ["data", "data-replica"].map((bucket) => `${policy} aws:s3:BucketPolicy: ${bucket}`),
+        ["alarm-trail", "data", "data-replica"].map(
+          (bucket) => `${policy} aws:s3:BucketPolicy: ${bucket}`,
+        ),
       ),
     );
     assert.equal([...output.matchAll(/not known until the update\.$/gm)].length, advised.length);

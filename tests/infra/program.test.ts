@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Output, RunError } from "@pulumi/pulumi";
+import { trailBucketPolicy } from "../../infra/alarm/trail-bucket-policy";
 import { bucketPolicy } from "../../infra/buckets/bucket-policy";
 import program from "../../infra/index";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";
@@ -27,12 +28,14 @@ const noSuchAlias = new Error(
   "invoking aws:kms/getKey:getKey: 1 error occurred:\n\t* reading KMS Key (alias/aerosecure-test): couldn't find resource\n\n",
 );
 
+const noSuchBucket = new Error(
+  "invoking aws:s3/getBucketPolicy:getBucketPolicy: 1 error occurred:\n\t* reading S3 Bucket (aerosecure-test-111122223333-us-east-1) Policy: couldn't find resource\n\n",
+);
+
 const answers: Readonly<Record<string, Answer>> = {
   [IDENTITY]: { accountId: "111122223333", arn: "arn:aws:iam::111122223333:user/deployer" },
   [GET_KEY]: noSuchAlias,
-  [GET_BUCKET_POLICY]: new Error(
-    "invoking aws:s3/getBucketPolicy:getBucketPolicy: 1 error occurred:\n\t* reading S3 Bucket (aerosecure-test-111122223333-us-east-1) Policy: couldn't find resource\n\n",
-  ),
+  [GET_BUCKET_POLICY]: noSuchBucket,
 };
 
 const enabledKey = { id: CREATED_KEY.keyId, keyState: "Enabled", deletionDate: "" };
@@ -46,6 +49,17 @@ function bucketPolicyUnder(keyArn: string) {
     minimumTlsVersion: "1.2",
     serviceRoles: [],
     deployer: [],
+    protect: false,
+  });
+}
+
+/** The policy of the trail's bucket that the program deployed under that key. */
+function trailPolicyUnder(keyArn: string) {
+  return trailBucketPolicy({
+    bucketArn: "arn:aws:s3:::aerosecure-test-trail-111122223333-us-east-1-an",
+    keyArn,
+    accountId: "111122223333",
+    trailArn: "arn:aws:cloudtrail:us-east-1:111122223333:trail/aerosecure-test",
     protect: false,
   });
 }
@@ -426,6 +440,27 @@ describe("the program", () => {
     const message = await stop({ tamperAlarm: "true" }, { [GET_KEY]: answer });
     assert.match(message, /^alias\/aerosecure-test-operations points to .* is Disabled/);
     assert.match(message, /no log file under it can be read or written/);
+  });
+
+  it("registers nothing while the key of the trail's bucket cannot be used, if its alias is gone", async () => {
+    const { arn } = CREATED_KEY;
+    const trail = "aerosecure-test-trail-111122223333-us-east-1-an";
+    const world: Readonly<Record<string, Answer>> = {
+      [GET_KEY]: ({ keyId }) =>
+        keyId === arn ? { ...enabledKey, keyState: "PendingDeletion" } : noSuchAlias,
+      [GET_BUCKET_POLICY]: ({ bucket }) =>
+        bucket === trail ? { policy: JSON.stringify(trailPolicyUnder(arn)) } : noSuchBucket,
+    };
+    assert.match(
+      await stop({ tamperAlarm: "true" }, world),
+      new RegExp(
+        `^alias/aerosecure-test-operations is gone, and the policy of the bucket ${trail} names .* is PendingDeletion`,
+      ),
+    );
+    // The bucket of a trail that the account has is not the stack's.
+    const { stoppedBy, tokens } = await run({ tamperAlarm: "true", trail: "audit" }, world);
+    assert.equal(stoppedBy, undefined);
+    assert.equal(tokens.filter((token) => token === GET_BUCKET_POLICY).length, 1);
   });
 
   it("registers nothing where AWS does not tell what the alias leads to", async () => {

@@ -136,6 +136,7 @@ describe("the program's bucket policies let in nobody unnamed", () => {
     }),
     "the trail's": trailBucketPolicy({
       bucketArn,
+      keyArn: KEY_ARN,
       accountId: ACCOUNT,
       trailArn: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
       protect: true,

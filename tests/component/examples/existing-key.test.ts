@@ -41,7 +41,7 @@ describe("the example existing-key/, made by `pulumi new` outside the repository
     const file = join(project.directory, "import.json");
     await succeeds(project.pulumi("import", "--file", file, "--generate-code=false", "--yes"));
 
-    await isDeployed(project, []);
+    await isDeployed(project, ["alarm-trail"]);
     const { keyArn, bucketName } = project.outputs();
     assert.equal(keyArn, Arn);
     assert.match(await policyOf(), /Allow access for Key Administrators/);

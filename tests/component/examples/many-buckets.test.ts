@@ -16,7 +16,7 @@ describe("the example many-buckets/, made by `pulumi new` outside the repository
   it("has a key for each bucket, and one alarm for all of them", async () => {
     const { administrators } = WHO;
     const project = await newProject(packages, "many-buckets", { administrators });
-    await isDeployed(project, ["contracts", "firmware", "telemetry"]);
+    await isDeployed(project, ["alarm-trail", "contracts", "firmware", "telemetry"]);
     const outputs = project.outputs() as unknown as Readonly<Record<string, string[]>>;
     const { bucketNames = [], keyArns = [] } = outputs;
     assert.deepEqual(

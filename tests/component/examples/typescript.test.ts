@@ -15,7 +15,7 @@ describe("the example typescript/, made by `pulumi new` outside the repository",
 
   it("lives from preview to destruction under the pack's strict profile", async () => {
     const project = await newProject(packages, "typescript", WHO);
-    await isDeployed(project, ["vault"]);
+    await isDeployed(project, ["alarm-trail", "vault"]);
     const { keyArn, bucketName, keyUserPolicy, ...others } = project.outputs();
     assert.match(String(keyUserPolicy), /EncryptThroughS3Only/);
     assert.deepEqual(Object.keys(others), ["alarmTopicArn"]);

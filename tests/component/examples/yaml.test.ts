@@ -36,11 +36,11 @@ describe("the example yaml/, made by `pulumi new` outside the repository", funct
       assert.match(added.output, /generated an SDK for the aerosecure package/);
     }
     await addPackage(project, packed);
-    await isDeployed(project, ["vault"]);
+    await isDeployed(project, ["alarm-trail", "vault"]);
     const { keyArn, bucketName } = project.outputs();
     await livesOn(packages, project, [[String(keyArn), String(bucketName)]]);
     await addPackage(project, folder);
-    await isPreviewed(project, ["vault"]);
+    await isPreviewed(project, ["alarm-trail", "vault"]);
   });
 });
 

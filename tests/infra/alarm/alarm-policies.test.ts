@@ -160,11 +160,22 @@ describe("deadLetterQueuePolicy", () => {
 });
 
 describe("trailBucketPolicy", () => {
-  it("lets one trail deliver one account's log files, and everyone come by TLS alone", () => {
+  it("lets one trail deliver one account's log files, everyone come by TLS alone, and nobody store under another key", () => {
     const bucketArn = "arn:aws:s3:::trail";
+    const keyArn = "arn:aws:kms:us-east-1:111122223333:key/operations";
+    const keyId = "s3:x-amz-server-side-encryption-aws-kms-key-id";
     const files = `${bucketArn}/AWSLogs/111122223333/*`;
     const expected = documentOf(
       deniesWithoutTls("s3:*", [bucketArn, `${bucketArn}/*`]),
+      {
+        ...{ Sid: "DenyOtherKmsKey", Effect: "Deny", Principal: "*" },
+        ...{ Action: "s3:PutObject", Resource: `${bucketArn}/*` },
+        Condition: {
+          Null: { [keyId]: "false" },
+          ArnNotEquals: { [keyId]: keyArn },
+          BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+        },
+      },
       allowsTo(CLOUD_TRAIL, "AllowTrailToReadAcl", "s3:GetBucketAcl", bucketArn, {
         StringEquals: { "aws:SourceArn": trailArn },
       }),
@@ -176,7 +187,7 @@ describe("trailBucketPolicy", () => {
       }),
     );
     const { accountId } = PLACE;
-    const args = { bucketArn, accountId, trailArn };
+    const args = { bucketArn, keyArn, accountId, trailArn };
     assert.deepEqual(trailBucketPolicy({ ...args, protect: false }), expected);
     assert.deepEqual(
       trailBucketPolicy({ ...args, protect: true }),

@@ -166,7 +166,10 @@ describe("TamperAlarm", () => {
     assert.deepEqual(one(TRAIL_BUCKET_POLICY).inputs, {
       region,
       bucket,
-      policy: JSON.stringify(trailBucketPolicy({ bucketArn, accountId, trailArn, protect: true })),
+      policy: trailBucketPolicy({
+        ...{ bucketArn, accountId, trailArn, protect: true },
+        keyArn: CREATED_KEY.arn,
+      }),
     });
   });
 
