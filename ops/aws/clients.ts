@@ -7,6 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { STSClient } from "@aws-sdk/client-sts";
+import { type Credentials, findCredentials } from "./credentials";
 import { isPassing } from "./errors/aws-errors";
 import { noteOperation } from "./errors/aws-operation";
 import { ClearTextGuard } from "./network/clear-text-guard";
@@ -32,6 +33,8 @@ const ENDPOINT_NAMES: Readonly<Record<string, string>> = { s3Control: "S3_CONTRO
 /** AWS SDK clients of one region, each made at its first use. */
 export interface Clients extends Services {
   readonly region: string;
+  /** What signs their calls. */
+  readonly credentials: Credentials;
   /** The clients of another region. */
   in(region: string): Clients;
 }
@@ -41,6 +44,8 @@ export interface ClientOptions {
   readonly requestTimeoutInSeconds?: number | undefined;
   /** Called for every attempt that AWS throttles. */
   readonly onThrottle?: () => void;
+  /** Those of other clients, so that nobody is asked twice. @default those that the AWS CLI would find */
+  readonly credentials?: Credentials;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -60,6 +65,7 @@ const MAX_SOCKETS = 64;
  */
 export function clientsOf(region: string, options: ClientOptions = {}): Clients {
   const env = options.env ?? process.env;
+  const credentials = options.credentials ?? findCredentials();
   const requestHandler = new ClearTextGuard(
     {
       maxSockets: MAX_SOCKETS,
@@ -72,6 +78,7 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
     const endpoint = endpointOf(ENDPOINT_NAMES[service] ?? service.toUpperCase(), env);
     return {
       region,
+      credentials,
       requestHandler,
       maxAttempts: Number(env["AWS_MAX_ATTEMPTS"]) || MAX_ATTEMPTS,
       retryMode: "adaptive",
@@ -90,8 +97,12 @@ export function clientsOf(region: string, options: ClientOptions = {}): Clients 
   const regions = new Map<string, Clients>();
   const clients = {
     region,
+    credentials,
     in(other: string) {
-      const found = other === region ? clients : (regions.get(other) ?? clientsOf(other, options));
+      const found =
+        other === region
+          ? clients
+          : (regions.get(other) ?? clientsOf(other, { ...options, credentials }));
       regions.set(other, found);
       return found;
     },

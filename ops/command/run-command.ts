@@ -1,10 +1,12 @@
 import { visibleJson, visibleText } from "../../policy-pack/values/visible-text";
 import { clientsOf } from "../aws/clients";
+import { findCredentials } from "../aws/credentials";
 import { awsFailure } from "../aws/errors/aws-errors";
 import { isLoopbackOnly, refuseClearText } from "../aws/network/endpoints";
 import { ThrottleNotice } from "../aws/network/throttle-notice";
 import { defaultRegion, resolveTarget } from "../stack/target";
 import { createAsk } from "../terminal/ask";
+import { foldedText } from "../terminal/folded-text";
 import { interruptSignal } from "../terminal/interrupt-signal";
 import { Interrupted, stopIfInterrupted } from "../terminal/interrupted";
 import { createOutput } from "../terminal/output";
@@ -36,15 +38,15 @@ interface Ending {
  * @returns the exit code: 0 ok, 1 finding or failure, 2 bad usage, 130 interrupted, or the outcome's own
  */
 export async function runCommand(command: AnyCommand, options: CommonOptions): Promise<number> {
-  const write = (text: string) => process.stdout.write(text);
+  const write = (text: string) => process.stdout.write(foldedText(text, process.stdout));
   const show = ({ exitCode, document, text, error }: Ending): number => {
     if (options.json) {
-      write(`${visibleJson({ command: command.name, ...document })}\n`);
+      process.stdout.write(`${visibleJson({ command: command.name, ...document })}\n`);
     } else if (text !== undefined) {
       write(`${visibleText(text)}\n`);
     }
     if (error !== undefined) {
-      process.stderr.write(`${visibleText(error)}\n`);
+      process.stderr.write(`${foldedText(visibleText(error), process.stderr)}\n`);
     }
     return exitCode;
   };
@@ -63,7 +65,9 @@ async function carryOut(
   write: (text: string) => void,
 ): Promise<Outcome> {
   refuseClearText(process.env);
-  const target = command.needs === "nothing" ? undefined : await resolveTarget(options, signal);
+  const credentials = findCredentials();
+  const target =
+    command.needs === "nothing" ? undefined : await resolveTarget(options, signal, credentials);
   stopIfInterrupted(signal, () => NOTHING_CHANGED);
   if (command.needs === "key and bucket" && target?.bucketName === undefined) {
     throw new UserError("Name the bucket as well as the key: --bucket BUCKET.", 2);
@@ -76,6 +80,7 @@ async function carryOut(
     {
       target,
       clients: clientsOf(region, {
+        credentials,
         requestTimeoutInSeconds: options.requestTimeout,
         onThrottle: () => throttling.note(),
       }),

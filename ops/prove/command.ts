@@ -177,7 +177,7 @@ async function targetFor(
   context: Context<undefined>,
   options: TargetOptions,
 ): Promise<[AwsAccess, BucketTarget]> {
-  const target = await resolveTarget(options, context.signal);
+  const target = await resolveTarget(options, context.signal, context.clients.credentials);
   const { bucketName } = target;
   if (bucketName === undefined) {
     throw new UserError("Name the bucket as well as the key: --bucket BUCKET.", 2);

@@ -1,6 +1,7 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { DELETION_WINDOW_IN_DAYS, MINIMUM_DELETION_WINDOW_IN_DAYS } from "../../infra/aws/limits";
 import { clientsOf } from "../aws/clients";
+import { type Credentials, findCredentials } from "../aws/credentials";
 import { describeKey } from "../aws/describe-key";
 import { UserError } from "../terminal/user-error";
 import { openStack, type Stack } from "./stack";
@@ -49,9 +50,14 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
  * stack that `--stack` or PULUMI_STACK names.
  *
  * @param signal ends the search
+ * @param credentials those that the command uses after it
  * @throws UserError if nothing, too much or nothing that exists is named
  */
-export async function resolveTarget(options: TargetOptions, signal: AbortSignal): Promise<Target> {
+export async function resolveTarget(
+  options: TargetOptions,
+  signal: AbortSignal,
+  credentials: Credentials = findCredentials(),
+): Promise<Target> {
   if (options.key === undefined && options.bucket === undefined) {
     return targetOfStack(stackNameOf(options), options);
   }
@@ -61,7 +67,7 @@ export async function resolveTarget(options: TargetOptions, signal: AbortSignal)
   if (options.key === undefined) {
     throw new UserError("Name the key as well as the bucket: --key KEY-ARN.", 2);
   }
-  return targetOfKey(options.key, options, signal);
+  return targetOfKey(options.key, options, signal, credentials);
 }
 
 /** @throws UserError if no stack is named */
@@ -124,6 +130,7 @@ async function targetOfKey(
   key: string,
   options: TargetOptions,
   signal: AbortSignal,
+  credentials: Credentials,
 ): Promise<Target> {
   const { bucket } = options;
   if (bucket !== undefined && !BUCKET_NAME.test(bucket)) {
@@ -137,7 +144,9 @@ async function targetOfKey(
     throw new UserError(`--region is ${options.region}, but the key is in ${named}.`, 2);
   }
   const region = named ?? options.region ?? (await defaultRegion());
-  const parts = keyParts(KEY_ARN.test(key) ? key : await keyArnOf(key, region, signal));
+  const parts = keyParts(
+    KEY_ARN.test(key) ? key : await keyArnOf(key, region, signal, credentials),
+  );
   return {
     ...parts,
     stack: undefined,
@@ -148,8 +157,13 @@ async function targetOfKey(
   };
 }
 
-async function keyArnOf(key: string, region: string, abortSignal: AbortSignal): Promise<string> {
-  const found = await describeKey(clientsOf(region).kms, key, { abortSignal });
+async function keyArnOf(
+  key: string,
+  region: string,
+  abortSignal: AbortSignal,
+  credentials: Credentials,
+): Promise<string> {
+  const found = await describeKey(clientsOf(region, { credentials }).kms, key, { abortSignal });
   if (found === undefined) {
     throw new UserError(`--key is "${key}", but there is no such key in ${region}.`);
   }

@@ -89,5 +89,7 @@ function furtherProbes(args: NegativeProbeArgs): readonly FurtherProbe[] {
 /** S3 at the same address of this machine, without TLS. */
 function clientWithoutTls({ clients }: Context<BucketTarget>) {
   const endpoint = endpointOf("S3", process.env)?.replace(/^https:/i, "http:") ?? "";
-  return clientsOf(clients.region, { env: { ...process.env, AWS_ENDPOINT_URL_S3: endpoint } }).s3;
+  const { region, credentials } = clients;
+  const env = { ...process.env, AWS_ENDPOINT_URL_S3: endpoint };
+  return clientsOf(region, { env, credentials }).s3;
 }
