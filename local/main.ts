@@ -18,33 +18,39 @@ import {
 import { ensureStack } from "./pulumi/stack";
 import { settingsFile, withCleanSettings } from "./pulumi/stack-settings";
 
-const HELP = `Runs Pulumi, aerosecure or any AWS client against the local AWS, which it starts if need be.
+const HELP = `Runs Pulumi, aerosecure or any AWS client against the local AWS, which it starts
+if need be.
 
   npm run local -- PULUMI-ARGUMENTS
   npm run local -- aerosecure ARGUMENTS
-  npm run local -- exec COMMAND ARGUMENTS    any command, with the environment of the local AWS
-  npm run -s local -- env                    shell lines that set this environment for AWS clients
+  npm run local -- exec COMMAND ARGUMENTS    any command, with its environment
+  npm run -s local -- env                    shell lines that set it
 
   npm run local -- preview --policy-pack policy-pack --diff
   npm run local -- up --yes
   npm run -s local -- stack output --json    -s: npm adds nothing to the output
   npm run local -- exec aws s3 ls
-  eval "$(npm run -s local -- env)"          endpoint, region and credentials for this terminal
+  eval "$(npm run -s local -- env)"          the same for this terminal
 
-The stack is "local" (made at its first use), another with --stack or PULUMI_STACK. Nothing of your
-own Pulumi login or AWS settings is used or changed: state and secrets are under .local/.
-\`import\` puts a resource into the state; the program that declares it is yours to write.
-\`env\` and \`exec\` are not Pulumi's: \`pulumi env\` needs Pulumi Cloud. The port, and so the endpoint, may
-change when the local AWS starts again. A command runs in the repository's root.
+The stack is "local" (made at its first use), another with --stack or
+PULUMI_STACK. Nothing of your own Pulumi login or AWS settings is used or
+changed: state and secrets are under .local/.
+\`import\` puts a resource into the state; the program that declares it is yours
+to write.
+\`env\` and \`exec\` are not Pulumi's: \`pulumi env\` needs Pulumi Cloud. The port,
+and so the endpoint, may change when the local AWS starts again. A command runs
+in the repository's root.
 
-  npm run local -- --local-help   this text; \`npm run local -- --help\` is Pulumi's own
+  npm run local -- --local-help   this text; \`--help\` is Pulumi's own
   npm run local:stop              ends the local AWS and keeps its state
   npm run local:reset             ends it and deletes its state
 
 AEROSECURE_LOCAL_INSTANCE=NAME uses another, separate local AWS.
-AEROSECURE_LOCAL_PROVIDER=real uses one (named "real" unless that names another) on which Pulumi's own AWS plugin
-deploys, downloaded once. It is given the endpoint and the credentials of the local AWS and no others.
-Exit code: the command's own; 1 if the local AWS cannot be started; 2 for bad usage.
+AEROSECURE_LOCAL_PROVIDER=real uses one (named "real" unless that names another)
+on which Pulumi's own AWS plugin deploys, downloaded once. It is given the
+endpoint and the credentials of the local AWS and no others.
+Exit code: the command's own; 1 if the local AWS cannot be started; 2 for bad
+usage.
 `;
 
 async function main(args: readonly string[]): Promise<number> {

@@ -13,13 +13,16 @@ import {
   toolchainDirectory,
 } from "./processes/paths";
 
-const HELP = `Ends the local AWS and deletes its state: keys, buckets, objects, and Pulumi's stacks of them.
+const HELP = `Ends the local AWS and deletes its state: keys, buckets, objects, and Pulumi's
+stacks of them.
 
   npm run local:reset             asks first
   npm run local:reset -- --yes    does not ask; needed without a terminal
-  npm run local:reset -- --all    also deletes what was built and fetched: Pulumi CLI, emulator, Node.js
+  npm run local:reset -- --all    also deletes what was built and fetched:
+                                  Pulumi CLI, emulator, Node.js
 
-AEROSECURE_LOCAL_INSTANCE=NAME resets that one; AEROSECURE_LOCAL_PROVIDER=real the one named "real".
+AEROSECURE_LOCAL_INSTANCE=NAME resets that one; AEROSECURE_LOCAL_PROVIDER=real
+the one named "real".
 Exit code: 0 done; 1 not done; 2 bad usage.
 `;
 

@@ -1,5 +1,6 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
+import { foldedText } from "./cli/folded-text";
 import { parseArguments } from "./cli/parse-arguments";
 import { createReporter } from "./cli/reporter";
 import { runMain } from "./cli/run-main";
@@ -37,11 +38,15 @@ Usage: npm start [-- FILE]
   FILE     the file to upload (default: a small one that is made for it)
   --help   this text
 
-Steps: preview and up under the policy pack, upload without encryption headers, \`aerosecure verify\`,
-who may do what under the stack's policies, refusal of weakened programs, deletion of the key scheduled and taken back by \`aerosecure
-schedule-deletion\` and \`cancel-deletion\`. The stack stays up; run it again at will.
-AEROSECURE_LOCAL_PROVIDER=real takes Pulumi's own AWS plugin: it is downloaded, and takes minutes instead of seconds.
-Exit codes: 0 everything was as it must be, 1 something was not, 2 bad usage, 130 interrupted.
+Steps: preview and up under the policy pack, upload without encryption headers,
+\`aerosecure verify\`, who may do what under the stack's policies, refusal of
+weakened programs, deletion of the key scheduled and taken back by
+\`aerosecure schedule-deletion\` and \`cancel-deletion\`. The stack stays up; run
+it again at will.
+AEROSECURE_LOCAL_PROVIDER=real takes Pulumi's own AWS plugin: it is downloaded,
+and takes minutes instead of seconds.
+Exit codes: 0 everything was as it must be, 1 something was not, 2 bad usage,
+130 interrupted.
 `;
 
 /** The exit code of a shell's command that Ctrl-C ended. */
@@ -52,7 +57,8 @@ const localStack = ["--cwd", repositoryRoot, "--stack", LOCAL_STACK];
 /** The command runs in the project. */
 const ofStack = ["--stack", LOCAL_STACK];
 
-const say = (text = "") => process.stdout.write(`${visibleText(text)}\n`);
+const say = (text = "") =>
+  process.stdout.write(`${foldedText(visibleText(text), process.stdout)}\n`);
 const indented = (text: string) => say(`    ${text}`.trimEnd());
 let stepNumber = 0;
 let isInterrupted = false;
@@ -193,13 +199,14 @@ function goOn({ bucketName, keyAlias }: StackOutputs): void {
   say(`
 Everything was as it must be. The stack is up: ${keyAlias} encrypts ${bucketName}.
 
-  npm run local -- preview --policy-pack policy-pack --diff    what a change would do
-  npm run local -- stack output --json                         key, bucket and windows
-  npm run local -- aerosecure status                           the state of key and bucket on one screen
-  npm run local -- exec aws s3 ls                              any AWS client that you have
-  eval "$(npm run -s local -- env)"                            the same for all of this terminal
-  npm run local -- destroy                                     take the stack down
-  npm run local:stop                                           stop the local AWS, keep its state
+  npm run local -- preview --policy-pack policy-pack --diff
+                                        what a change would do
+  npm run local -- stack output --json  key, bucket and windows
+  npm run local -- aerosecure status    key and bucket on one screen
+  npm run local -- exec aws s3 ls       any AWS client that you have
+  eval "$(npm run -s local -- env)"     the same for all of this terminal
+  npm run local -- destroy              take the stack down
+  npm run local:stop                    stop the local AWS, keep its state
 `);
 }
 

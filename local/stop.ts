@@ -4,11 +4,13 @@ import { runMain } from "./cli/run-main";
 import { currentInstance } from "./emulator/instance";
 import { stopLocalAws } from "./local-aws/local-aws";
 
-const HELP = `Ends the local AWS. Its state is kept, and the next command that needs it starts it again.
+const HELP = `Ends the local AWS. Its state is kept, and the next command that needs it starts
+it again.
 
   npm run local:stop
 
-AEROSECURE_LOCAL_INSTANCE=NAME ends that one; AEROSECURE_LOCAL_PROVIDER=real the one named "real".
+AEROSECURE_LOCAL_INSTANCE=NAME ends that one; AEROSECURE_LOCAL_PROVIDER=real
+the one named "real".
 Exit code: 0 it does not run any more; 1 it could not be ended; 2 bad usage.
 `;
 

@@ -13,6 +13,7 @@ import { preflightCommand } from "./preflight/command";
 import { proveCommand } from "./prove/command";
 import { reencryptCommand } from "./reencrypt/command";
 import { statusCommand } from "./status/command";
+import { foldedText } from "./terminal/folded-text";
 import { tableOf } from "./terminal/output";
 import { verifyCommand } from "./verify/command";
 
@@ -42,6 +43,8 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError("(add --help to list the commands)")
     .configureOutput({
+      writeOut: (text) => process.stdout.write(foldedText(text, process.stdout)),
+      writeErr: (text) => process.stderr.write(foldedText(text, process.stderr)),
       outputError: (text, write) => (isJson ? undefined : write(visibleText(text))),
     })
     .configureHelp({ optionDescription })
@@ -69,11 +72,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 const PROGRAM_NOTES = `
-Every command takes --stack; most take --key and --bucket instead. Credentials are found as the AWS CLI
-finds them; AWS_ENDPOINT_URL names another AWS. To run a command on the local AWS:
-npm run local -- aerosecure COMMAND.
+Every command takes --stack; most take --key and --bucket instead. Credentials
+are found as the AWS CLI finds them; AWS_ENDPOINT_URL names another AWS. To run
+a command on the local AWS: npm run local -- aerosecure COMMAND.
 
-Exit codes: 0 ok, 1 finding or failure, 2 bad usage, 3 not decided (prove), 130 interrupted.`;
+Exit codes: 0 ok, 1 finding or failure, 2 bad usage, 3 not decided (prove),
+130 interrupted.`;
 
 /** Every option is off, or empty, by default: help need not say so. */
 function optionDescription(option: Option): string {

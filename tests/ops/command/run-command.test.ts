@@ -112,6 +112,30 @@ describe("how a command ends", () => {
     });
   }
 
+  it("breaks the lines of texts for a terminal, and those of JSON for none", async () => {
+    const text = "word ".repeat(20).trim();
+    const told = commandThat(async ({ output }) => {
+      output.text(text);
+      return { ok: false, report: { text }, text, error: text };
+    });
+    const { isTTY, columns } = process.stdout;
+    const streams = [process.stdout, process.stderr];
+    for (const stream of streams) {
+      Object.assign(stream, { isTTY: true, columns: 60 });
+    }
+    try {
+      const folded = `${"word ".repeat(12).trim()}\n  ${"word ".repeat(8).trim()}\n`;
+      await end(told, false);
+      assert.deepEqual([stdout, stderr], [folded + folded, folded]);
+      await end(told, true);
+      assert.equal(document().text, text);
+    } finally {
+      for (const stream of streams) {
+        Object.assign(stream, { isTTY, columns });
+      }
+    }
+  });
+
   it("is an interruption if Pulumi's CLI received Ctrl-C as well", async () => {
     const killed = Object.assign(new UserError("Pulumi cannot read the stack."), {
       name: "PulumiFailure",
