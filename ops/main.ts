@@ -148,10 +148,13 @@ function version(): string {
   return String(manifest.version);
 }
 
-// A reader of the output may stop reading, as `head` does: no reason to leave work half-done.
+// A reader of the output may stop reading, as `head` does, and a disk may be full: no reason to leave work half-done.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") {
-    throw error;
+    process.stderr.write(`The output cannot be written: ${error.message}.\n`);
+    process.on("exit", (exitCode) => {
+      process.exitCode = exitCode || 1;
+    });
   }
 });
 main(process.argv.slice(2)).then(

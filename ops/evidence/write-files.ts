@@ -32,7 +32,9 @@ export async function writeFiles(folder: string, files: Files, overwrite: boolea
   } catch (error) {
     throw error instanceof UserError
       ? error
-      : new UserError(`${folder} cannot be written to: ${(error as Error).message}`);
+      : new UserError(
+          `${folder} cannot be written to: ${(error as Error).message}. Name another folder with --out.`,
+        );
   } finally {
     // Where it could not be made, there is nothing to remove.
     await rm(made, { recursive: true, force: true }).catch(() => undefined);

@@ -13,7 +13,9 @@ class PulumiFailure extends UserError {
   override readonly name = "PulumiFailure";
 }
 
-/** How Pulumi marks a secret in a stack's state. */
+const OTHER_WAY = "All commands except preflight also take --key and --bucket instead of --stack.";
+
+/** How Pulumi marks a secret in a stack\'s state. */
 const SECRET = '"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"';
 
 /** A stack of the Pulumi project, which may not be there yet. */
@@ -60,7 +62,7 @@ export function openStack(name: string, directory: string): Stack {
   const project = projectAbove(resolve(directory));
   if (project === undefined) {
     throw new UserError(
-      `There is no Pulumi.yaml in ${resolve(directory)} or above. Run this in the project, name its folder with --cwd, or name --key and --bucket instead of --stack.`,
+      `There is no Pulumi.yaml in ${resolve(directory)} or above. Run this in the project, or name its folder with --cwd. ${OTHER_WAY}`,
       2,
     );
   }
@@ -159,7 +161,7 @@ async function pulumi(args: readonly string[], cwd: string): Promise<string> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
       throw new PulumiFailure(
-        "There is no Pulumi CLI on PATH. Put it there, or name --key and --bucket instead of --stack.",
+        `There is no Pulumi CLI on PATH: https://www.pulumi.com/docs/iac/download-install/ has it. ${OTHER_WAY}`,
       );
     }
     throw error;

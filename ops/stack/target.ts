@@ -59,7 +59,7 @@ export async function resolveTarget(
   credentials: Credentials = findCredentials(),
 ): Promise<Target> {
   if (options.key === undefined && options.bucket === undefined) {
-    return targetOfStack(stackNameOf(options), options);
+    return targetOfStack(stackNameOf(options, ", or --key KEY and --bucket BUCKET"), options);
   }
   if (options.stack !== undefined) {
     throw new UserError("Name --stack, or --key and --bucket, not both.", 2);
@@ -71,13 +71,10 @@ export async function resolveTarget(
 }
 
 /** @throws UserError if no stack is named */
-export function stackNameOf({ stack }: Pick<TargetOptions, "stack">): string {
+export function stackNameOf({ stack }: Pick<TargetOptions, "stack">, otherWay = ""): string {
   const name = stack ?? process.env["PULUMI_STACK"] ?? "";
   if (name === "") {
-    throw new UserError(
-      "Name what this is about: --stack STACK, or --key KEY and --bucket BUCKET.",
-      2,
-    );
+    throw new UserError(`Name what this is about: --stack STACK${otherWay}.`, 2);
   }
   return name;
 }

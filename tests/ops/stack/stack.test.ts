@@ -98,13 +98,13 @@ describe("openStack()", () => {
     await assert.rejects(openStack("prod", project).outputs(), {
       name: "PulumiFailure",
       message:
-        "There is no Pulumi CLI on PATH. Put it there, or name --key and --bucket instead of --stack.",
+        "There is no Pulumi CLI on PATH: https://www.pulumi.com/docs/iac/download-install/ has it. All commands except preflight also take --key and --bucket instead of --stack.",
     });
   });
 
   it("says so if there is no project", () => {
     assert.throws(() => openStack("prod", folder), {
-      message: `There is no Pulumi.yaml in ${folder} or above. Run this in the project, name its folder with --cwd, or name --key and --bucket instead of --stack.`,
+      message: `There is no Pulumi.yaml in ${folder} or above. Run this in the project, or name its folder with --cwd. All commands except preflight also take --key and --bucket instead of --stack.`,
       exitCode: 2,
     });
   });
