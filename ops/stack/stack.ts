@@ -15,7 +15,7 @@ class PulumiFailure extends UserError {
 
 const OTHER_WAY = "All commands except preflight also take --key and --bucket instead of --stack.";
 
-/** How Pulumi marks a secret in a stack\'s state. */
+/** How Pulumi marks a secret in a stack's state. */
 const SECRET = '"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"';
 
 /** A stack of the Pulumi project, which may not be there yet. */
