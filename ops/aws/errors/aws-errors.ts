@@ -31,6 +31,8 @@ const BAD_CREDENTIALS =
 const EXPIRED = /^(?:ExpiredToken\w*|RequestExpired)$/;
 const UNREACHABLE =
   /^(?:ECONNREFUSED|ENOTFOUND|ECONNRESET|EPIPE|EAI_AGAIN|ETIMEDOUT|TimeoutError)$/;
+/** A refused connection names the address that refused it. */
+const ON_THIS_MACHINE = /^connect ECONNREFUSED (?:127\.|::1)/;
 
 const NOT_TRUSTED =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET_ISSUER_CERT(?:_LOCALLY)?|VERIFY_LEAF_SIGNATURE)|CERT_HAS_EXPIRED|ERR_TLS_CERT_ALTNAME_INVALID)$/;
@@ -169,7 +171,10 @@ function sentence(error: Error, code: string, call: string): string {
     return `AWS could not answer ${call} after every retry (${code}). This passes: run the command again later.`;
   }
   if (UNREACHABLE.test(code)) {
-    return `AWS could not be reached for ${call} (${code}${said === "" ? "" : `: ${said}`}). Check the network, the region, AWS_ENDPOINT_URL and HTTPS_PROXY.`;
+    const check = ON_THIS_MACHINE.test(said)
+      ? "No AWS answers there on this machine: check AWS_ENDPOINT_URL. `npm run -s local -- env` starts the project's local AWS and prints its endpoint."
+      : "Check the network, the region, AWS_ENDPOINT_URL and HTTPS_PROXY.";
+    return `AWS could not be reached for ${call} (${code}${said === "" ? "" : `: ${said}`}). ${check}`;
   }
   if (NOT_TRUSTED.test(code)) {
     return `The certificate of the server for ${call} is not trusted (${code}). If your network has certificates of its own, name the file with their authorities in AWS_CA_BUNDLE.`;

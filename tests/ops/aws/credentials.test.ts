@@ -125,7 +125,7 @@ describe("credentials", () => {
     const failure = awsFailure(await call.catch((error: unknown) => error));
     assert.equal(
       failure?.message,
-      "AWS could not be reached for kms:DescribeKey (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:1). Check the network, the region, AWS_ENDPOINT_URL and HTTPS_PROXY.",
+      "AWS could not be reached for kms:DescribeKey (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:1). No AWS answers there on this machine: check AWS_ENDPOINT_URL. `npm run -s local -- env` starts the project's local AWS and prints its endpoint.",
     );
   });
 

@@ -149,7 +149,18 @@ describe("what AWS refuses", () => {
     ],
     "expired credentials": ["ExpiredTokenException", "expired", /have expired.*Sign in/],
     "unknown credentials": ["UnrecognizedClientException", "no", /does not know these credentials/],
-    "no network": ["Error", "connect", /could not be reached.*ECONNREFUSED/, "ECONNREFUSED"],
+    "no network": [
+      "Error",
+      "connect ECONNREFUSED 10.0.0.1:443",
+      /could not be reached for kms:DescribeKey \(ECONNREFUSED: connect ECONNREFUSED 10\.0\.0\.1:443\)\. Check the network, the region, AWS_ENDPOINT_URL and HTTPS_PROXY\.$/,
+      "ECONNREFUSED",
+    ],
+    "a local AWS that is not up": [
+      "Error",
+      "connect ECONNREFUSED 127.0.0.1:4566",
+      /127\.0\.0\.1:4566\)\. No AWS answers there on this machine: check AWS_ENDPOINT_URL\. `npm run -s local -- env` starts/,
+      "ECONNREFUSED",
+    ],
     "a timeout": ["TimeoutError", "no byte", /could not be reached/],
     "anything else": [
       "KMSInvalidStateException",
