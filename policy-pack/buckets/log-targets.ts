@@ -5,6 +5,7 @@ import { UNKNOWN } from "../values/unknown";
 import { type Answer, answerUntil } from "./answer";
 import { type BucketStack, type Place, placeOf, readBucketStack } from "./bucket-stack";
 import type { Declaration } from "./declarations";
+import { logPoliciesFor, OTHER_LOGS, S3_LOGS } from "./log-policies";
 import { type LogWriter, writersThroughAccessLists, writersUnderS3Keys } from "./log-writers";
 import { bucketIn, placeIndex, type Remark } from "./place-index";
 
@@ -51,7 +52,12 @@ export function readLogTargets(stack: Stack): (place: Place) => Answer {
  */
 export function readTargetsUnderS3Keys(stack: Stack): (place: Place) => Answer {
   const buckets = stack.view(readBucketStack);
-  return targetsOf([...loggingIn(buckets), ...written(buckets, writersUnderS3Keys(stack))]);
+  const logging = loggingIn(buckets);
+  return targetsOf([
+    ...logging,
+    ...written(buckets, writersUnderS3Keys(stack)),
+    ...letIn(stack, logging),
+  ]);
 }
 
 /**
@@ -88,6 +94,27 @@ function written({ find }: BucketStack, writers: readonly LogWriter[]): readonly
     },
     path: `${path} of ${resource.name}`,
   }));
+}
+
+/**
+ * Services that write logs of other stacks, each where a bucket policy lets it. What a bucket's own
+ * access logs need of its policy says nothing of others'.
+ */
+function letIn(stack: Stack, logging: readonly Remark<Source>[]): readonly Remark<Source>[] {
+  const own = new Set(
+    logging
+      .filter(({ place, value }) => bucketIn(place) === bucketIn(value.source))
+      .map(({ place }) => bucketIn(place)),
+  );
+  const policies = [
+    ...logPoliciesFor(stack, OTHER_LOGS),
+    ...logPoliciesFor(stack, S3_LOGS).filter(({ place }) => !own.has(bucketIn(place))),
+  ];
+  return policies.map(({ place, resource, unknown }) => {
+    const path = `${unknown} of ${resource.name}`;
+    const bucketName = unknown === undefined ? undefined : UNKNOWN;
+    return { place, value: { source: { bucket: undefined, bucketName }, path }, path };
+  });
 }
 
 /** The buckets that log, each where its logs go. */

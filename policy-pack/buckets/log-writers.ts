@@ -1,7 +1,9 @@
 import {
+  BEANSTALK_TYPES,
   CLASSIC_LOAD_BALANCER_TYPES,
   DISTRIBUTION,
   LOAD_BALANCER_TYPES,
+  NATIVE_BEANSTALK_TYPES,
   NATIVE_DISTRIBUTION,
   NATIVE_LOAD_BALANCER,
   NATIVE_REDSHIFT_CLUSTER,
@@ -73,15 +75,44 @@ const NATIVE_APPLICATION_LOAD_BALANCER: readonly LogForm[] = [
 ].map((logs) => ({
   types: [NATIVE_LOAD_BALANCER],
   property: "loadBalancerAttributes",
-  bucketName: (node) => attribute(node, `${logs}.s3.bucket`),
+  bucketName: (node) => listed(node, { key: `${logs}.s3.bucket` }),
   provided: (resource, node) => [
     {
       node: resource.property("type"),
       holds: (value) => isUnset(value) || value === "application",
     },
     {
-      node: attribute(node, `${logs}.s3.enabled`),
+      node: listed(node, { key: `${logs}.s3.enabled` }),
       holds: (value) => value === "true" || value === true,
+    },
+  ],
+}));
+
+/**
+ * The Application Load Balancer of an environment. Network Load Balancers have no such options
+ * there.
+ *
+ * Source: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html#command-options-general-elbv2
+ */
+const BEANSTALK: readonly LogForm[] = [
+  { types: BEANSTALK_TYPES, property: "settings", name: "name" },
+  { types: NATIVE_BEANSTALK_TYPES, property: "optionSettings", name: "optionName" },
+].map(({ types, property, name }) => ({
+  types,
+  property,
+  bucketName: (node) =>
+    listed(node, { namespace: "aws:elbv2:loadbalancer", [name]: "AccessLogsS3Bucket" }),
+  provided: (_, node) => [
+    {
+      node: listed(node, { namespace: "aws:elbv2:loadbalancer", [name]: "AccessLogsS3Enabled" }),
+      holds: (value) => value === "true",
+    },
+    {
+      node: listed(node, {
+        namespace: "aws:elasticbeanstalk:environment",
+        [name]: "LoadBalancerType",
+      }),
+      holds: (value) => value !== "network",
     },
   ],
 }));
@@ -169,6 +200,7 @@ const SPOT_DATA_FEED: LogForm = {
 const UNDER_S3_KEYS: readonly LogForm[] = [
   ...APPLICATION_LOAD_BALANCER,
   ...NATIVE_APPLICATION_LOAD_BALANCER,
+  ...BEANSTALK,
   CLASSIC_LOAD_BALANCER,
   ...REDSHIFT,
   ...CLOUDFRONT,
@@ -204,18 +236,23 @@ function writersIn(
   });
 }
 
-/** The value under a key in a list of keys and values, or what keeps it from being found. */
-function attribute(list: Node, key: string): Node {
+/** The value of what these properties name in a list of names and values, or what hides it. */
+function listed(list: Node, names: Readonly<Record<string, string>>): Node {
   const absent = { path: list.path, value: undefined };
   if (isUnset(list.value)) {
     return absent;
   }
-  const entries = members(list);
-  const named = entries.find((entry) => member(entry, "key").value === key);
-  return named === undefined
-    ? (entries.map((entry) => member(entry, "key")).find(({ value }) => value === UNKNOWN) ??
-        absent)
-    : member(named, "value");
+  const possible = members(list).flatMap((entry) => {
+    const nodes = Object.entries(names).map(([property, name]) => ({
+      node: member(entry, property),
+      name,
+    }));
+    const unknown = nodes.find(({ node }) => node.value === UNKNOWN)?.node;
+    const others = nodes.filter(({ node }) => node.value !== UNKNOWN);
+    return others.every(({ node, name }) => node.value === name) ? [{ entry, unknown }] : [];
+  });
+  const named = possible.find(({ unknown }) => unknown === undefined);
+  return named === undefined ? (possible[0]?.unknown ?? absent) : member(named.entry, "value");
 }
 
 /** CloudFront takes the bucket's domain name in place of its name. */

@@ -1,7 +1,8 @@
 import { deniesToEveryone } from "./bucket-denial";
-import { listOf, type PolicyDocument, textOf } from "./document";
-import { allHold, type Fact, testsIn } from "./elements/condition";
-import { matchesPattern } from "./elements/pattern";
+import { clausesOf } from "./clause";
+import type { PolicyDocument } from "./document";
+import { allHold, type Fact } from "./elements/condition";
+import { S3 } from "./services";
 
 /**
  * Whether the policy of a bucket denies to everyone every upload with a key of the uploader's own.
@@ -14,11 +15,14 @@ export function refusesCustomerProvidedKeys(
   document: PolicyDocument,
   bucketName: string | undefined,
 ): boolean {
+  const denying = clausesOf(document, S3)
+    .filter(
+      ({ actions, tests }) =>
+        actions.has("s3:putobject") && allHold(tests, uploadWithCustomerKey) === true,
+    )
+    .map(({ statement }) => statement);
   return deniesToEveryone(document, bucketName, {
-    isIn: ({ elements: { Action, Condition } }) =>
-      listOf(Action).some((action) =>
-        matchesPattern(textOf(action).toLowerCase(), "s3:putobject"),
-      ) && allHold(testsIn(Condition), uploadWithCustomerKey) === true,
+    isIn: (statement) => denying.includes(statement),
     onBucket: false,
   });
 }

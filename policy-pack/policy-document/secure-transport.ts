@@ -1,6 +1,6 @@
 import { deniesToEveryone } from "./bucket-denial";
 import { listOf, type PolicyDocument, textOf } from "./document";
-import { testsIn } from "./elements/condition";
+import { allHold, type Fact, testsIn } from "./elements/condition";
 
 /**
  * Whether the policy of a bucket denies every S3 action without TLS, to everyone, on the bucket
@@ -19,16 +19,12 @@ export function requiresTls(document: PolicyDocument, bucketName: string | undef
   });
 }
 
-/** Whether the condition is that TLS is not used, and nothing else, which would narrow it. */
+/** Whether there is a condition that every request without TLS meets: nothing else narrows it. */
 function isWithoutTls(condition: unknown): boolean {
   const tests = testsIn(condition);
-  return (
-    tests.length > 0 &&
-    tests.every(
-      ({ operator, key, values }) =>
-        /^bool(ifexists)?$/.test(operator) &&
-        key === "aws:securetransport" &&
-        values.some((value) => textOf(value).toLowerCase() === "false"),
-    )
-  );
+  return tests.length > 0 && allHold(tests, plainRequest) === true;
+}
+
+function plainRequest(key: string): Fact {
+  return key === "aws:securetransport" ? { is: "false" } : undefined;
 }

@@ -124,6 +124,17 @@ export const CLASSIC_LOAD_BALANCER_TYPES: readonly string[] = [
   "aws:elasticloadbalancing/loadBalancer:LoadBalancer",
 ];
 
+/** Environments of Elastic Beanstalk, and what they are made from; each with its load balancer's logs. */
+export const BEANSTALK_TYPES: readonly string[] = [
+  "aws:elasticbeanstalk/environment:Environment",
+  "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate",
+];
+
+export const NATIVE_BEANSTALK_TYPES: readonly string[] = [
+  "aws-native:elasticbeanstalk:Environment",
+  "aws-native:elasticbeanstalk:ConfigurationTemplate",
+];
+
 export const REDSHIFT_LOGGING = "aws:redshift/logging:Logging";
 export const REDSHIFT_CLUSTER = "aws:redshift/cluster:Cluster";
 export const NATIVE_REDSHIFT_CLUSTER = "aws-native:redshift:Cluster";

@@ -13,7 +13,7 @@ export const s3BucketCustomerKey = stackRule({
   services: ["s3", "kms", "encryption"],
   securityHub: [],
   remediationSteps:
-    "Set kmsMasterKeyId to the ARN of a key of your own, such as key.arn. Buckets that receive one of these are exempt, since the service writes them under SSE-S3: access logs of S3, of Application and Classic Load Balancers and of CloudFront (legacy), audit logs of Amazon Redshift, and the data feed of EC2 Spot Instances.",
+    "Set kmsMasterKeyId to the ARN of a key of your own, such as key.arn. Buckets that receive one of these are exempt, since the service writes them under SSE-S3: access logs of S3, of Application and Classic Load Balancers and of CloudFront (legacy), audit logs of Amazon Redshift, and the data feed of EC2 Spot Instances. What writes them shows it if it is in the stack, or the bucket policy that lets the service in.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/specifying-kms-encryption.html",
   judge(stack, findingsOf) {
     judgeDemandedEncryption(stack, findingsOf, {

@@ -12,7 +12,7 @@ export const s3BucketKeyEnabled = stackRule({
   services: ["s3", "kms", "cost"],
   securityHub: [],
   remediationSteps:
-    "Set bucketKeyEnabled to true in the rule whose sseAlgorithm is aws:kms. DSSE-KMS does not support Bucket Keys. On directory buckets, they are always on. Buckets that receive one of these are exempt, since the service writes them under SSE-S3: access logs of S3, of Application and Classic Load Balancers and of CloudFront (legacy), audit logs of Amazon Redshift, and the data feed of EC2 Spot Instances.",
+    "Set bucketKeyEnabled to true in the rule whose sseAlgorithm is aws:kms. DSSE-KMS does not support Bucket Keys. On directory buckets, they are always on. Buckets that receive one of these are exempt, since the service writes them under SSE-S3: access logs of S3, of Application and Classic Load Balancers and of CloudFront (legacy), audit logs of Amazon Redshift, and the data feed of EC2 Spot Instances. What writes them shows it if it is in the stack, or the bucket policy that lets the service in.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
   judge(stack, findingsOf) {
     judgeDemandedEncryption(stack, findingsOf, {

@@ -13,7 +13,7 @@ export const s3BucketSseKms = stackRule({
   services: ["s3", "encryption"],
   securityHub: ["S3.17"],
   remediationSteps:
-    "Declare an aws:s3/bucketServerSideEncryptionConfiguration for the bucket with sseAlgorithm aws:kms or aws:kms:dsse. Buckets that receive one of these are exempt, since the service writes them under SSE-S3: access logs of S3, of Application and Classic Load Balancers and of CloudFront (legacy), audit logs of Amazon Redshift, and the data feed of EC2 Spot Instances.",
+    "Declare an aws:s3/bucketServerSideEncryptionConfiguration for the bucket with sseAlgorithm aws:kms or aws:kms:dsse. Buckets that receive one of these are exempt, since the service writes them under SSE-S3: access logs of S3, of Application and Classic Load Balancers and of CloudFront (legacy), audit logs of Amazon Redshift, and the data feed of EC2 Spot Instances. What writes them shows it if it is in the stack, or the bucket policy that lets the service in.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
   judge(stack, findingsOf) {
     judgeDemandedEncryption(stack, findingsOf, {

@@ -104,6 +104,47 @@ function sseCRow(what: string, is: Verdict, parts: StatementParts): Row {
   ]);
 }
 
+/** What is said of a bucket that denies everything under a condition. */
+function tlsRow(Condition: object, is: Verdict): Row {
+  const Resource = ["arn:aws:s3:::files", "arn:aws:s3:::files/*"];
+  return row(`denied where ${JSON.stringify(Condition)}`, "s3-bucket-tls-only", is, [
+    bucket(),
+    companion("BucketPolicy", { policy: policyOf(deny({ Action: "s3:*", Resource, Condition })) }),
+  ]);
+}
+
+const sseS3 = encryption({ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } });
+
+/** The policy of the bucket "files" that lets somebody put objects into it. */
+function letsPut(parts: StatementParts): TestResource {
+  const statement = { Action: "s3:PutObject", Resource: "arn:aws:s3:::files/*", ...parts };
+  return companion("BucketPolicy", { policy: policyOf(allow(statement)) }, { name: "policy" });
+}
+
+/** Whom services deliver logs as that are under SSE-S3 alone. */
+const DELIVERERS: readonly object[] = [
+  { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+  { Service: "logdelivery.elb.amazonaws.com" },
+  { Service: "logdelivery.elasticloadbalancing.c2s.ic.gov" },
+  { AWS: "arn:aws:iam::127311923021:root" },
+  { AWS: "048591011584" },
+  { Service: "logging.s3.amazonaws.com" },
+  { Service: "redshift.amazonaws.com" },
+];
+
+const OTHER_LOGS = {
+  bucket: "other",
+  policy: policyOf(
+    allow({
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: "arn:aws:s3:::other/*",
+    }),
+  ),
+};
+
+const LOGS_CONTEXT = "kms:EncryptionContext:aws:logs:arn";
+
 /** A resource for which a service writes logs into the bucket "files". */
 function writer(type: string, props: Readonly<Record<string, unknown>>): TestResource {
   return { type: `aws:${type}`, name: "writer", props };
@@ -126,6 +167,18 @@ const nativeLogs = (logs: string, enabled: unknown = "true", bucketName: unknown
     { key: `${logs}.s3.bucket`, value: bucketName },
   ],
 });
+
+/** Options of an environment of Elastic Beanstalk that has its load balancer write logs. */
+function beanstalkLogs(
+  name: string,
+  { enabled = "true", type = "application", namespace = "aws:elbv2:loadbalancer" } = {},
+): readonly object[] {
+  return [
+    { namespace: "aws:elasticbeanstalk:environment", [name]: "LoadBalancerType", value: type },
+    { namespace, [name]: "AccessLogsS3Bucket", value: "files" },
+    { namespace, [name]: "AccessLogsS3Enabled", value: enabled },
+  ];
+}
 
 /** Services that can write under SSE-S3 alone, as resources declare them. */
 const WRITERS_UNDER_S3_KEYS: readonly TestResource[] = [
@@ -157,6 +210,12 @@ const WRITERS_UNDER_S3_KEYS: readonly TestResource[] = [
     distributionConfig: { logging: { bucket: "files.s3.amazonaws.com" } },
   }),
   writer("ec2/spotDatafeedSubscription:SpotDatafeedSubscription", { bucket: "files" }),
+  ...["environment:Environment", "configurationTemplate:ConfigurationTemplate"].map((type) =>
+    writer(`elasticbeanstalk/${type}`, { settings: beanstalkLogs("name") }),
+  ),
+  ...["Environment", "ConfigurationTemplate"].map((type) =>
+    nativeWriter(`elasticbeanstalk:${type}`, { optionSettings: beanstalkLogs("optionName") }),
+  ),
 ];
 
 /** Services that write under a customer managed key, or not into the bucket, or not at all. */
@@ -181,6 +240,10 @@ const OTHER_WRITERS: readonly TestResource[] = [
     loggingProperties: { bucketName: "files", logDestinationType: "cloudwatch" },
   }),
   nativeWriter("cloudfront:Distribution", { distributionConfig: { logging: {} } }),
+  ...[{ enabled: "false" }, { type: "network" }, { namespace: "aws:elb:loadbalancer" }].map(
+    (each) =>
+      writer("elasticbeanstalk/environment:Environment", { settings: beanstalkLogs("name", each) }),
+  ),
   writer("cloudtrail/trail:Trail", { s3BucketName: "files" }),
   writer("ec2/flowLog:FlowLog", { logDestination: "arn:aws:s3:::files" }),
 ];
@@ -422,6 +485,8 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         { StringNotEquals: { "aws:PrincipalType": "Anonymous" } },
         { ArnEquals: { "aws:PrincipalArn": ROOT_ARN } },
         { StringEquals: { "aws:PrincipalAccount": ACCOUNT, "aws:PrincipalType": "Account" } },
+        { StringEquals: { "aws:userid": ACCOUNT } },
+        { StringEquals: { "aws:userid": variable("aws:ResourceAccount") } },
       ].map((Condition) =>
         lonelyRow(JSON.stringify(Condition), "kms-policy-keeps-control", "accepted", {
           ...ROOT_STATEMENT,
@@ -431,6 +496,8 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
       ...[
         { StringEquals: { "aws:PrincipalType": "User" } },
         { StringEquals: { "aws:PrincipalType": "AssumedRole" } },
+        { StringEquals: { "aws:userid": "AROAEXAMPLEID12345678" } },
+        { StringNotEquals: { "aws:userid": ACCOUNT } },
         { StringNotEquals: { "aws:PrincipalType": "Account" } },
         {
           StringEquals: { "aws:PrincipalType": "Account" },
@@ -601,6 +668,7 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         ["www.amazon.com", "app_id"],
         ["cognito-identity.amazonaws.com", "aud"],
         ["cognito-identity-us-gov.amazonaws.com", "aud"],
+        ["cognito-identity.cn-north-1.amazonaws.com.cn", "aud"],
       ].flatMap(([provider, application]) => {
         const name = `${provider}:${application}`;
         const under = (Condition?: object): StatementParts =>
@@ -911,6 +979,15 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
       ].map((props) =>
         row(JSON.stringify(props), "s3-bucket-sse-kms", "not known", [bucket(), writer(LB, props)]),
       ),
+      ...[{ enabled: UNKNOWN_TEXT }, { type: UNKNOWN_TEXT }, { namespace: UNKNOWN_TEXT }].map(
+        (each) =>
+          row(`an environment with ${JSON.stringify(each)}`, "s3-bucket-sse-kms", "not known", [
+            bucket(),
+            writer("elasticbeanstalk/environment:Environment", {
+              settings: beanstalkLogs("name", each),
+            }),
+          ]),
+      ),
       row("a load balancer's logs, made from the bucket", "s3-bucket-sse-kms", "accepted", [
         bucket({ bucket: UNKNOWN_TEXT }),
         {
@@ -1012,6 +1089,268 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         companion("BucketPolicy", { policy: policyOf(expressStatement) }),
       ]),
     ],
+  "what a statement says by NotAction, or of every request without TLS: IAM/latest/UserGuide/reference_policies_elements_notaction.html":
+    [
+      sseCRow("SSE-C denied by a NotAction that leaves uploads in", "accepted", {
+        Action: undefined,
+        NotAction: "s3:GetObject",
+      }),
+      ...["s3:PutObject", "s3:Put*"].map((NotAction) =>
+        sseCRow(`SSE-C denied by the NotAction ${NotAction}`, "refused", {
+          Action: undefined,
+          NotAction,
+        }),
+      ),
+      ...[
+        { Bool: { "aws:SecureTransport": ["false"] } },
+        { StringEquals: { "aws:SecureTransport": "false" } },
+        { StringNotEquals: { "aws:SecureTransport": "true" } },
+      ].map((Condition) => tlsRow(Condition, "accepted")),
+      ...[
+        { Bool: { "aws:SecureTransport": "true" } },
+        { StringNotEquals: { "aws:SecureTransport": "false" } },
+        { NumericLessThan: { "s3:TlsVersion": "1.2" } },
+        {
+          StringNotEquals: { "aws:SecureTransport": "true" },
+          StringEquals: { "aws:PrincipalAccount": OTHER_ACCOUNT },
+        },
+      ].map((Condition) => tlsRow(Condition, "refused")),
+    ],
+  "buckets that collect logs from elsewhere: elasticloadbalancing/latest/application/enable-access-logging.html, AmazonS3/latest/userguide/enable-server-access-logging.html, redshift/latest/mgmt/db-auditing-enable-logging.html":
+    [
+      ...["s3-bucket-sse-kms", "s3-bucket-customer-key", "s3-bucket-key-enabled"].flatMap(
+        (policy) =>
+          DELIVERERS.flatMap((Principal) => [
+            row(`${JSON.stringify(Principal)}, with SSE-S3`, policy, "accepted", [
+              bucket(),
+              sseS3,
+              letsPut({ Principal }),
+            ]),
+            row(`${JSON.stringify(Principal)}, with nothing declared`, policy, "accepted", [
+              bucket(),
+              letsPut({ Principal }),
+            ]),
+          ]),
+      ),
+      ...[
+        { Principal: { Service: "delivery.logs.amazonaws.com" } },
+        { Principal: { Service: "cloudtrail.amazonaws.com" } },
+        { Principal: { Service: "logdelivery.elasticloadbalancing.example.com" } },
+        { Principal: { AWS: ROOT_ARN } },
+        { Principal: { Service: "redshift.amazonaws.com" }, Action: "s3:GetBucketAcl" },
+        { Principal: { Service: "logging.s3.amazonaws.com" }, Effect: "Deny" },
+      ].map((parts) =>
+        row(JSON.stringify(parts), "s3-bucket-sse-kms", "refused", [
+          bucket(),
+          sseS3,
+          letsPut(parts),
+        ]),
+      ),
+      row("another bucket's policy", "s3-bucket-sse-kms", "refused", [
+        bucket(),
+        sseS3,
+        { ...letsPut({ Principal: { Service: "logging.s3.amazonaws.com" } }), props: OTHER_LOGS },
+      ]),
+      row("a bucket that logs into itself", "s3-bucket-sse-kms", "refused", [
+        bucket(),
+        sseS3,
+        companion("BucketLogging", { targetBucket: "files", targetPrefix: "a/" }, { name: "logs" }),
+        letsPut({ Principal: { Service: "logging.s3.amazonaws.com" } }),
+      ]),
+      row("a policy that is not known", "s3-bucket-sse-kms", "not known", [
+        bucket(),
+        sseS3,
+        companion("BucketPolicy", { policy: UNKNOWN_TEXT }, { name: "policy" }),
+      ]),
+      row("a policy that is not known, made from a key", "s3-bucket-sse-kms", "refused", [
+        key(),
+        bucket(),
+        sseS3,
+        companion(
+          "BucketPolicy",
+          { policy: UNKNOWN_TEXT },
+          { name: "policy", madeFrom: { policy: ["key"] } },
+        ),
+      ]),
+    ],
+  "the encryption context names accounts, and sources without an account are one: AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html, singlesignon/latest/userguide/encryption-at-rest.html":
+    [
+      ...[
+        ["logs.us-east-1.amazonaws.com", LOGS_CONTEXT, `arn:aws:logs:us-east-1:${OTHER_ACCOUNT}:*`],
+        ["ses.amazonaws.com", "kms:EncryptionContext:aws:ses:source-account", OTHER_ACCOUNT],
+      ].map(([Service, name = "", value]) =>
+        keyRow(
+          `${Service} for ${value}`,
+          "kms-policy-trusted-accounts",
+          "refused",
+          allow({ Principal: { Service }, Condition: { StringLike: { [name]: value } } }),
+        ),
+      ),
+      keyRow(
+        "the same beside a source of the own account",
+        "kms-policy-trusted-accounts",
+        "accepted",
+        allow({
+          Principal: { Service: "logs.us-east-1.amazonaws.com" },
+          Condition: {
+            ArnLike: { [LOGS_CONTEXT]: `arn:aws:logs:us-east-1:${OTHER_ACCOUNT}:*` },
+            StringEquals: { "aws:SourceAccount": ACCOUNT },
+          },
+        }),
+      ),
+      keyRow(
+        "the same of a role, which writes there what it likes",
+        "kms-policy-trusted-accounts",
+        "accepted",
+        toAws(ROLE_ARN, {
+          Condition: { ArnLike: { [LOGS_CONTEXT]: `arn:aws:logs:us-east-1:${OTHER_ACCOUNT}:*` } },
+        }),
+      ),
+      ...[
+        ["arn:aws:sso:::instance/ssoins-1234567890abcdef", "accepted"],
+        ["arn:aws:sso:::instance/*", "refused"],
+        ["arn:aws:sso:::instance/ssoins-?", "refused"],
+        ["*", "refused"],
+      ].flatMap(([value, is]) => [
+        keyRow(
+          `IAM Identity Center for ${value}`,
+          "kms-policy-service-source",
+          is as Verdict,
+          allow({
+            Principal: { Service: "sso.amazonaws.com" },
+            Condition: { StringLike: { "kms:EncryptionContext:aws:sso:instance-arn": value } },
+          }),
+        ),
+      ]),
+      ...[
+        ["arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5", "accepted"],
+        ["arn:aws:apigateway:us-east-1::/restapis/*", "refused"],
+        ["arn:aws:sns:us-east-1:*:files", "refused"],
+      ].map(([arn = "", is]) =>
+        keyRow(
+          arn,
+          "kms-policy-service-source",
+          is as Verdict,
+          toService("apigateway.amazonaws.com", arn),
+        ),
+      ),
+    ],
+  "every name of a service: IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicenameslist":
+    [
+      ...["ForAnyValue:StringEquals", "ForAnyValue:StringLike"].flatMap((operator) => {
+        const named = { [operator]: { "aws:PrincipalServiceNamesList": "sns.amazonaws.com" } };
+        const source = { StringEquals: { "aws:SourceAccount": ACCOUNT } };
+        return [
+          keyRow(
+            `everyone by ${operator}`,
+            "kms-policy-service-source",
+            "refused",
+            toEveryone({ Condition: named }),
+          ),
+          keyRow(
+            `everyone by ${operator}, and a source`,
+            "kms-policy-service-source",
+            "accepted",
+            toEveryone({ Condition: { ...named, ...source } }),
+          ),
+          keyRow(
+            `everyone by ${operator}`,
+            "kms-policy-not-public",
+            "accepted",
+            toEveryone({ Condition: named }),
+          ),
+        ];
+      }),
+      keyRow(
+        "everyone by ForAllValues, which people meet too",
+        "kms-policy-not-public",
+        "refused",
+        toEveryone({
+          Condition: {
+            "ForAllValues:StringEquals": { "aws:PrincipalServiceNamesList": "sns.amazonaws.com" },
+          },
+        }),
+      ),
+    ],
+  "services of every partition: IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services":
+    [
+      ...["amazonaws.com.cn", "amazonaws.eu", "c2s.ic.gov", "sc2s.sgov.gov", "cloud.adc-e.uk"]
+        .concat(["csp.hci.ic.gov", "amazonaws.example"])
+        .flatMap((domain) => [
+          keyRow(
+            `events.${domain}`,
+            "kms-policy-service-source",
+            "accepted",
+            allow({
+              Principal: { Service: `events.${domain}` },
+              Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+            }),
+          ),
+          row(`logdelivery.elb.${domain}`, "s3-policy-service-source", "accepted", [
+            bucket(),
+            letsPut({
+              Principal: { Service: `logdelivery.elb.${domain}` },
+              Resource: `arn:aws:s3:::files/AWSLogs/${ACCOUNT}/*`,
+            }),
+          ]),
+        ]),
+      ...["events.rds.amazonaws.com", "events.example.com", "myevents.amazonaws.com"].map(
+        (Service) =>
+          keyRow(
+            Service,
+            "kms-policy-service-source",
+            "refused",
+            allow({ Principal: { Service }, Action: ["kms:Decrypt", "kms:GenerateDataKey*"] }),
+          ),
+      ),
+    ],
+  "ARNs in the resource's own account: IAM/latest/UserGuide/reference_policies_variables.html": [
+    ...[variable("aws:ResourceAccount"), variable("AWS:resourceAccount")].flatMap((account) => [
+      keyRow(
+        `everyone by an ARN of ${account}`,
+        "kms-policy-not-public",
+        "accepted",
+        toEveryone({
+          Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/Reader` } },
+        }),
+      ),
+      keyRow(
+        `a service by a source of ${account}`,
+        "kms-policy-service-source",
+        "accepted",
+        toService("sns.amazonaws.com", `arn:aws:sns:*:${account}:*`),
+      ),
+    ]),
+    ...[variable("aws:PrincipalAccount"), variable("aws:PrincipalTag/account"), "*"].flatMap(
+      (account) => [
+        keyRow(
+          `everyone by an ARN of ${account}`,
+          "kms-policy-not-public",
+          "refused",
+          toEveryone({
+            Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/Reader` } },
+          }),
+        ),
+        keyRow(
+          `a service by a source of ${account}`,
+          "kms-policy-service-source",
+          "refused",
+          toService("sns.amazonaws.com", `arn:aws:sns:*:${account}:*`),
+        ),
+      ],
+    ),
+    keyRow(
+      "everyone by an ARN of the own account, to administer and to use",
+      "kms-policy-separates-duties",
+      "refused",
+      toEveryone({
+        Action: "kms:*",
+        Condition: {
+          ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${variable("aws:ResourceAccount")}:role/A` },
+        },
+      }),
+    ),
+  ],
   "account-regional names: AmazonS3/latest/userguide/gpbucketnamespaces.html": [
     row("an account-regional name", "s3-bucket-account-namespace", "accepted", [
       bucket({ bucket: "files-111122223333-us-east-1-an", bucketNamespace: "account-regional" }),

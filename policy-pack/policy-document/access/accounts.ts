@@ -2,6 +2,7 @@ import { type Clause, clausesOf } from "../clause";
 import { nameOf, type PolicyDocument, textOf } from "../document";
 import { comparisonOf } from "../elements/condition";
 import { accountOf, labelOf, wholeAccountOf } from "../elements/principal";
+import { contextForm } from "../elements/service-sources";
 import { KMS, type Service } from "../services";
 
 /** An account that a statement lets in, and how. */
@@ -29,6 +30,8 @@ const KEYS: Readonly<Record<string, string>> = {
   "s3:dataaccesspointaccount": "s3:DataAccessPointAccount",
   "s3:dataaccesspointarn": "s3:DataAccessPointArn",
 };
+
+const SOURCES: readonly string[] = ["aws:sourceaccount", "aws:sourcearn"];
 
 const ACCOUNT_IN_VALUE = /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/;
 
@@ -86,9 +89,11 @@ function byPrincipals({ statement, principals, actions }: Clause): readonly Acco
   });
 }
 
-function byConditions({ statement, tests, actions }: Clause): readonly AccountLetIn[] {
+function byConditions(clause: Clause): readonly AccountLetIn[] {
+  const { statement, tests, actions } = clause;
+  const contextCounts = isBoundByContext(clause);
   return tests.flatMap((test) => {
-    const by = Object.hasOwn(KEYS, test.key) ? KEYS[test.key] : undefined;
+    const by = nameOfKey(test.key, contextCounts);
     if (by === undefined || comparisonOf(test).isOpposite) {
       return [];
     }
@@ -99,6 +104,24 @@ function byConditions({ statement, tests, actions }: Clause): readonly AccountLe
         : [{ account, path: nameOf(statement), by, isCondition: true, actions }];
     });
   });
+}
+
+/**
+ * Whether the encryption context alone tells for whom a statement lets in a service. The service
+ * writes it; people write there what they like.
+ */
+function isBoundByContext({ principals, tests }: Clause): boolean {
+  return (
+    principals.named.some(({ kind }) => kind === "service") &&
+    !tests.some((test) => SOURCES.includes(test.key) && !comparisonOf(test).isOpposite)
+  );
+}
+
+function nameOfKey(key: string, contextCounts: boolean): string | undefined {
+  if (contextCounts && contextForm(key) !== undefined) {
+    return key.replace(/^kms:encryptioncontext:/, "kms:EncryptionContext:");
+  }
+  return Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
 }
 
 /** What is wrong about an account that nobody trusts, and what to do. */

@@ -35,8 +35,11 @@ const CALLS_BY_PEOPLE: Readonly<Record<string, string>> = {
  * What besides is true of every request of the account's root user.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltype
+ * and https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  */
 const PRINCIPAL_TYPE = "aws:principaltype";
+/** Of a root user it is the account id. */
+const USER_ID = "aws:userid";
 const KEYS_OF_OTHER_CALLS = /^kms:(viaservice$|encryptioncontext:|grant|recipientattestation:)/;
 
 /** The variable for the key's own account, to which all belong who may change its policy. */
@@ -161,8 +164,14 @@ function requestToControl(caller: Caller): Request {
 
 /** What is known of the caller alone. */
 function factOf(caller: Caller, key: string): Fact {
-  if (key === PRINCIPAL_TYPE && caller.arn !== undefined && isWholeAccount(caller.arn)) {
-    return { is: "Account" };
+  if (caller.arn !== undefined && isWholeAccount(caller.arn)) {
+    const { account } = caller;
+    if (key === PRINCIPAL_TYPE) {
+      return { is: "Account" };
+    }
+    if (key === USER_ID && account !== undefined) {
+      return { is: account, orNamed: ACCOUNT_OF_KEY };
+    }
   }
   const fact = requestOf(caller)(key);
   return ACCOUNT_KEYS.includes(key) && typeof fact === "object" && "is" in fact

@@ -1,6 +1,6 @@
 import { type Clause, clausesOf, coversResources } from "../clause";
 import type { PolicyDocument, Statement } from "../document";
-import { ARN_IN_ACCOUNT, SERVICE } from "../elements/caller-keys";
+import { ARN_OF_CALLER, SERVICE } from "../elements/caller-keys";
 import { allHold, type Fact, type Request } from "../elements/condition";
 import { KMS } from "../services";
 import { callersNamed, othersLetIn } from "./access";
@@ -38,7 +38,7 @@ const UNBOUND: Readonly<Record<string, Fact>> = {
 /** A grantee of each kind whom the policy does not name. A grant has one of the two. */
 const GRANTEES: readonly Readonly<Record<string, Fact>>[] = [
   {
-    "kms:granteeprincipal": { isNone: ARN_IN_ACCOUNT },
+    "kms:granteeprincipal": { isNone: ARN_OF_CALLER },
     "kms:granteeserviceprincipal": "absent",
   },
   {

@@ -3,7 +3,7 @@ import { type PolicyDocument, type Statement, textOf } from "../document";
 import { CALLER_KEYS, patternOf, SOURCE_KEYS } from "../elements/caller-keys";
 import { comparisonOf, type Fact, type Request } from "../elements/condition";
 import { everyoneAmong } from "../elements/principal";
-import { contextForm, SOURCELESS_USES, type SourcelessUse } from "../elements/service-sources";
+import { contextForm, type SourcelessUse, sourcelessUseOf } from "../elements/service-sources";
 import type { Service } from "../services";
 import { type Caller, reachOf } from "./caller";
 import { openActions } from "./outsiders";
@@ -20,7 +20,11 @@ export interface ServiceAccess {
   readonly sourcelessUse: SourcelessUse | undefined;
 }
 
-const SERVICE_NAME = "aws:principalservicename";
+/** The names by which a service asks: the one in the Principal, and all that it has. */
+const SERVICE_NAMES: readonly string[] = [
+  "aws:principalservicename",
+  "aws:principalservicenameslist",
+];
 
 /** Stands for the name of a service that no policy names. */
 const ANY_SERVICE = "\u0001";
@@ -44,10 +48,8 @@ export function openServices(
     const inAll = opened
       .filter((each) => each.service.name === service.name)
       .flatMap((each) => [...each.actions]);
-    const sourcelessUse = SOURCELESS_USES.find(
-      (use) =>
-        use.service === service.name &&
-        (use.fits(actions, clause.resources) || use.fits([...new Set(inAll)], clause.resources)),
+    const sourcelessUse = sourcelessUseOf(service.name, ({ fits }) =>
+      [actions, [...new Set(inAll)]].some((each) => fits(each, clause.resources)),
     );
     return {
       statement: clause.statement,
@@ -78,7 +80,7 @@ function servicesIn({ principals, tests }: Clause): readonly Caller[] {
     return named;
   }
   const names = tests
-    .filter((test) => test.key === SERVICE_NAME && !comparisonOf(test).isOpposite)
+    .filter((test) => SERVICE_NAMES.includes(test.key) && !comparisonOf(test).isOpposite)
     .flatMap(({ values }) => values.map(textOf));
   return [...named, ...(names.length === 0 ? [ANY_SERVICE] : names).map(serviceNamed)];
 }
@@ -98,15 +100,13 @@ function sourceForm(key: string): RegExp | undefined {
  */
 function requestOf({ name }: Caller, isNamed: boolean): Request {
   return (key): Fact => {
-    switch (key) {
-      case "aws:principalisawsservice":
-        return { is: "true" };
-      case SERVICE_NAME:
-        return { is: name };
-      default: {
-        const form = isNamed ? undefined : patternOf(CALLER_KEYS, key);
-        return form && { isNone: form };
-      }
+    if (key === "aws:principalisawsservice") {
+      return { is: "true" };
     }
+    if (SERVICE_NAMES.includes(key)) {
+      return { is: name };
+    }
+    const form = isNamed ? undefined : patternOf(CALLER_KEYS, key);
+    return form && { isNone: form };
   };
 }

@@ -10,7 +10,8 @@ import { WEB_IDENTITY_KEYS } from "./web-identity";
  */
 const KEYS: ReadonlySet<string> = new Set([
   ...["aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn"],
-  ...["aws:principalservicename", "aws:userid", ...Object.keys(WEB_IDENTITY_KEYS)],
+  ...["aws:principalservicename", "aws:principalservicenameslist", "aws:userid"],
+  ...Object.keys(WEB_IDENTITY_KEYS),
   ...["aws:sourceip", "aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce"],
   ...["aws:sourceowner", "aws:sourceaccount"],
   "s3:x-amz-server-side-encryption-aws-kms-key-id",

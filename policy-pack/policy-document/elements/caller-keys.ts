@@ -14,8 +14,29 @@ const ARN_OF_BUCKET = /^arn:(?:[a-z0-9-]+|\*):s3:\*?:\*?:[a-z0-9][a-z0-9.-]+(\/|
 /** A hosted zone's ARN has neither, too, and its id is Amazon Route 53's own. */
 const ARN_OF_HOSTED_ZONE = /^arn:(?:[a-z0-9-]+|\*):route53:\*?:\*?:hostedzone\/[A-Z0-9]+$/;
 
+/**
+ * One resource whose ARN has no account, such as an instance of IAM Identity Center. A wildcard
+ * could reach other accounts' resources.
+ */
+const ARN_WITHOUT_ACCOUNT = /^arn:(?:[a-z0-9-]+|\*):[a-z0-9-]+:[a-z0-9-]*::[^:*?$]+$/;
+
 /** An ARN, or a pattern of ARNs, of one account. */
 export const ARN_IN_ACCOUNT = /^arn:(?:[a-z0-9-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:(\d{12}):/;
+
+/** The same where the account is that of the resource itself, by a policy variable. */
+const ARN_IN_OWN_ACCOUNT =
+  /^arn:(?:[a-z0-9-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:\$\{[aA][wW][sS]:[rR]esource[aA]ccount\}:/;
+
+/** What names callers by their own ARN. */
+export const ARN_OF_CALLER = anyOf(ARN_IN_ACCOUNT, ARN_IN_OWN_ACCOUNT);
+
+/** What names the source of a service's request by an ARN. */
+export const ARN_OF_SOURCE = anyOf(
+  ARN_OF_CALLER,
+  ARN_OF_BUCKET,
+  ARN_OF_HOSTED_ZONE,
+  ARN_WITHOUT_ACCOUNT,
+);
 
 /** Condition keys, in lower case, each with what a value must look like to name someone. */
 export type CallerKeys = Readonly<Record<string, RegExp>>;
@@ -35,9 +56,7 @@ export const RESOURCE_KEYS: CallerKeys = {
 export const SOURCE_KEYS: CallerKeys = {
   ...RESOURCE_KEYS,
   "aws:sourceaccount": ACCOUNT,
-  "aws:sourcearn": new RegExp(
-    [ARN_IN_ACCOUNT, ARN_OF_BUCKET, ARN_OF_HOSTED_ZONE].map(({ source }) => source).join("|"),
-  ),
+  "aws:sourcearn": ARN_OF_SOURCE,
   "aws:sourceorgid": ORGANIZATION,
   "aws:sourceorgpaths": ORGANIZATION_PATH,
 };
@@ -63,8 +82,9 @@ export const CALLER_KEYS: CallerKeys = {
   ...WEB_IDENTITY_KEYS,
   "kms:calleraccount": ACCOUNT,
   "aws:principalaccount": ACCOUNT,
-  "aws:principalarn": ARN_IN_ACCOUNT,
+  "aws:principalarn": ARN_OF_CALLER,
   "aws:principalservicename": SERVICE,
+  "aws:principalservicenameslist": SERVICE,
   "aws:userid": UNIQUE_ID,
   "aws:vpceaccount": ACCOUNT,
   "aws:vpceorgid": ORGANIZATION,
@@ -96,4 +116,8 @@ export const BUCKET_CALLER_KEYS: CallerKeys = {
 
 export function patternOf(keys: CallerKeys, key: string): RegExp | undefined {
   return Object.hasOwn(keys, key) ? keys[key] : undefined;
+}
+
+function anyOf(...forms: readonly RegExp[]): RegExp {
+  return new RegExp(forms.map(({ source }) => source).join("|"));
 }

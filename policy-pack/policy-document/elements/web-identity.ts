@@ -10,6 +10,7 @@ const APPLICATION_KEYS: Readonly<Record<string, string>> = {
   "www.amazon.com": "app_id",
   "cognito-identity.amazonaws.com": "aud",
   "cognito-identity-us-gov.amazonaws.com": "aud",
+  "cognito-identity.cn-north-1.amazonaws.com.cn": "aud",
 };
 
 /** Whether an identity provider is one with which anyone can have an account. */
