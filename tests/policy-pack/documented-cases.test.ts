@@ -1173,7 +1173,7 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
         ),
       ]),
     ],
-  "the encryption context names accounts, and sources without an account are one: AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html, singlesignon/latest/userguide/encryption-at-rest.html":
+  "the encryption context names accounts, and an instance of IAM Identity Center is one: AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html, singlesignon/latest/userguide/encryption-at-rest.html":
     [
       ...[
         ["logs.us-east-1.amazonaws.com", LOGS_CONTEXT, `arn:aws:logs:us-east-1:${OTHER_ACCOUNT}:*`],
@@ -1208,6 +1208,7 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
       ),
       ...[
         ["arn:aws:sso:::instance/ssoins-1234567890abcdef", "accepted"],
+        ["arn:aws:sso:*:*:instance/ssoins-1234567890abcdef", "accepted"],
         ["arn:aws:sso:::instance/*", "refused"],
         ["arn:aws:sso:::instance/ssoins-?", "refused"],
         ["*", "refused"],
@@ -1222,18 +1223,6 @@ const DOCUMENTED: Readonly<Record<string, readonly Row[]>> = {
           }),
         ),
       ]),
-      ...[
-        ["arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5", "accepted"],
-        ["arn:aws:apigateway:us-east-1::/restapis/*", "refused"],
-        ["arn:aws:sns:us-east-1:*:files", "refused"],
-      ].map(([arn = "", is]) =>
-        keyRow(
-          arn,
-          "kms-policy-service-source",
-          is as Verdict,
-          toService("apigateway.amazonaws.com", arn),
-        ),
-      ),
     ],
   "every name of a service: IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicenameslist":
     [

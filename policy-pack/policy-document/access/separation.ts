@@ -25,8 +25,13 @@ export interface DoublePower {
 /**
  * Who may both administer the key and use it by this policy, in one statement or in several, after
  * Deny. The account as a whole is left out: what it passes on is decided in IAM.
+ *
+ * @param uses the actions that use the key
  */
-export function doublePowers(document: PolicyDocument): readonly DoublePower[] {
+export function doublePowers(
+  document: PolicyDocument,
+  uses: readonly string[] = USE,
+): readonly DoublePower[] {
   const clauses = clausesOf(document, KMS);
   const powers: DoublePower[] = [];
   for (const caller of callersIn(clauses)) {
@@ -34,7 +39,7 @@ export function doublePowers(document: PolicyDocument): readonly DoublePower[] {
       continue;
     }
     const power = [caller, ...onceRenamed(caller)]
-      .map((each) => doublePowerOf(each, clauses))
+      .map((each) => doublePowerOf(each, clauses, uses))
       .find((each) => each !== undefined);
     if (power !== undefined) {
       powers.push(power);
@@ -43,10 +48,14 @@ export function doublePowers(document: PolicyDocument): readonly DoublePower[] {
   return powers;
 }
 
-function doublePowerOf(caller: Caller, clauses: readonly Clause[]): DoublePower | undefined {
+function doublePowerOf(
+  caller: Caller,
+  clauses: readonly Clause[],
+  uses: readonly string[],
+): DoublePower | undefined {
   const access = accessOf(caller, clauses);
   const administration = powerIn(access, ADMINISTRATION);
-  const use = powerIn(access, USE);
+  const use = powerIn(access, uses);
   return administration === undefined || use === undefined
     ? undefined
     : { caller, administration, use };

@@ -14,11 +14,8 @@ const ARN_OF_BUCKET = /^arn:(?:[a-z0-9-]+|\*):s3:\*?:\*?:[a-z0-9][a-z0-9.-]+(\/|
 /** A hosted zone's ARN has neither, too, and its id is Amazon Route 53's own. */
 const ARN_OF_HOSTED_ZONE = /^arn:(?:[a-z0-9-]+|\*):route53:\*?:\*?:hostedzone\/[A-Z0-9]+$/;
 
-/**
- * One resource whose ARN has no account, such as an instance of IAM Identity Center. A wildcard
- * could reach other accounts' resources.
- */
-const ARN_WITHOUT_ACCOUNT = /^arn:(?:[a-z0-9-]+|\*):[a-z0-9-]+:[a-z0-9-]*::[^:*?$]+$/;
+/** Nor has that of an instance of IAM Identity Center any, whose id is AWS's own, too. */
+const ARN_OF_IDENTITY_CENTER = /^arn:(?:[a-z0-9-]+|\*):sso:\*?:\*?:instance\/[a-z0-9-]+$/;
 
 /** An ARN, or a pattern of ARNs, of one account. */
 export const ARN_IN_ACCOUNT = /^arn:(?:[a-z0-9-]+|\*):(?:[a-z0-9-]+|\*):[^:]*:(\d{12}):/;
@@ -35,7 +32,7 @@ export const ARN_OF_SOURCE = anyOf(
   ARN_OF_CALLER,
   ARN_OF_BUCKET,
   ARN_OF_HOSTED_ZONE,
-  ARN_WITHOUT_ACCOUNT,
+  ARN_OF_IDENTITY_CENTER,
 );
 
 /** Condition keys, in lower case, each with what a value must look like to name someone. */

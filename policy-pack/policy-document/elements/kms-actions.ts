@@ -27,11 +27,16 @@ export const ADMINISTRATION: readonly string[] = [
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-service-integration
  */
-export const USE: readonly string[] = [
+export const USE_TO_ENCRYPT: readonly string[] = [
   ...["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
   ...["kms:GenerateDataKeyPair", "kms:GenerateDataKeyPairWithoutPlaintext", "kms:ReEncryptFrom"],
-  ...["kms:ReEncryptTo", "kms:CreateGrant", "kms:Sign", "kms:Verify", "kms:GenerateMac"],
-  ...["kms:VerifyMac", "kms:DeriveSharedSecret"],
+  ...["kms:ReEncryptTo", "kms:CreateGrant"],
+];
+
+/** The same of a key of any usage: AWS KMS refuses the others to keys that encrypt. */
+export const USE: readonly string[] = [
+  ...USE_TO_ENCRYPT,
+  ...["kms:Sign", "kms:Verify", "kms:GenerateMac", "kms:VerifyMac", "kms:DeriveSharedSecret"],
 ];
 
 /** To learn about the key, which neither encrypts nor decrypts. */

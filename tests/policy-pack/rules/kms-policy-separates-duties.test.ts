@@ -1,4 +1,4 @@
-import { KEY } from "../../../policy-pack/resources/aws-types";
+import { KEY, KEY_POLICY } from "../../../policy-pack/resources/aws-types";
 import { kmsPolicySeparatesDuties } from "../../../policy-pack/rules/kms-policy-separates-duties";
 import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
 import { commonCases, NOTHING, policyCase, unknownCase } from "../key-policy-cases";
@@ -89,9 +89,40 @@ const administrative = [
 const usual = [
   ...["Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"],
   ...["GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "ReEncryptFrom"],
-  ...["ReEncryptTo", "CreateGrant", "Sign", "Verify", "GenerateMac", "VerifyMac"],
-  "DeriveSharedSecret",
+  ...["ReEncryptTo", "CreateGrant"],
 ].map((name) => `kms:${name}`);
+
+const ofOtherKeys = ["Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret"].map(
+  (name) => `kms:${name}`,
+);
+
+/** What AWS KMS refuses to keys that encrypt, for keys that say what they are for. */
+const byUsage: readonly ResourceCase[] = ofOtherKeys.flatMap((action) => {
+  const policy = policyOf(ROOT_STATEMENT, named(ROLE_ARN, [action, "kms:PutKeyPolicy"]));
+  const violations = [inOne(ROLE_ARN, "kms:PutKeyPolicy", action)];
+  return [
+    ...[undefined, "", "ENCRYPT_DECRYPT"].map((keyUsage) => ({
+      it: `accepts ${action} beside PutKeyPolicy of a key whose usage is ${JSON.stringify(keyUsage)}`,
+      props: { keyUsage, policy },
+    })),
+    ...["SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT", 5].map((keyUsage) => ({
+      it: `refuses ${action} beside PutKeyPolicy of a key whose usage is ${JSON.stringify(keyUsage)}`,
+      props: { keyUsage, policy },
+      violations,
+    })),
+    {
+      it: `refuses ${action} beside PutKeyPolicy where nothing tells the key's usage`,
+      type: KEY_POLICY,
+      props: { keyId: "1", policy },
+      violations,
+    },
+    {
+      it: `says that ${action} may be use while the usage is not known`,
+      props: { keyUsage: UNKNOWN_TEXT, policy },
+      advisories: ["keyUsage is not known until the update."],
+    },
+  ];
+});
 
 const harmless = [
   ...["CreateAlias", "UpdateAlias", "DeleteAlias"],
@@ -112,7 +143,8 @@ const actions: readonly ResourceCase[] = [
     ]),
   ),
   accepts("every administrative action together", [named(ROLE_ARN, administrative)]),
-  accepts("every use together", [named(ROLE_ARN, usual)]),
+  ...byUsage,
+  accepts("every use together", [named(ROLE_ARN, [...usual, ...ofOtherKeys])]),
   accepts("what is neither beside administration", [
     named(ROLE_ARN, [...harmless, "kms:PutKeyPolicy"]),
   ]),
@@ -302,7 +334,7 @@ const principals: readonly ResourceCase[] = [
 ];
 
 const USES = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"];
-const ALL_USES = [...USES, "kms:CreateGrant", "kms:*Mac", "kms:Sign", "kms:Ver*", "kms:Derive*"];
+const ALL_USES = [...USES, "kms:CreateGrant"];
 const BOTH = named(ROLE_ARN, "kms:*");
 const isReader = { ArnEquals: { "aws:PrincipalArn": ROLE_ARN } };
 const isNotReader = { ArnNotLike: { "aws:PrincipalArn": ROLE_ARN } };
