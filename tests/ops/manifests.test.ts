@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { repositoryRoot } from "../../local/processes/paths";
+import { presentFiles } from "../docs/present-files";
 
 type Pins = Readonly<Record<string, string>>;
 
@@ -16,16 +17,31 @@ function sources(folder: string): readonly string[] {
     .map((name) => readFileSync(join(folder, name), "utf8"));
 }
 
-describe("the workspace ops/", () => {
-  const root = pinsOf("package.json");
-  const ops = pinsOf("ops/package.json");
+/** The bench compares with programs and packs as others publish them. */
+const OF_OTHERS = /^bench\//;
 
-  it("pins what it shares with the project to the same versions, all exactly", () => {
-    for (const [name, version] of Object.entries(ops)) {
-      assert.match(version, /^\d+\.\d+\.\d+(?:-[\w.]+)?$/, name);
-      assert.equal(root[name] ?? version, version, name);
-    }
+describe("the manifests of packages", () => {
+  const root = pinsOf("package.json");
+  const manifests = presentFiles().filter(
+    (file) => basename(file) === "package.json" && !OF_OTHERS.test(file),
+  );
+
+  it("are of the project, its workspaces, the component, examples and tools", () => {
+    assert.ok(manifests.length >= 8, manifests.join(", "));
   });
+
+  for (const manifest of manifests) {
+    it(`pin what they share with the project to the same versions, all exactly: ${manifest}`, () => {
+      for (const [name, version] of Object.entries(pinsOf(manifest))) {
+        assert.match(version, /^\d+\.\d+\.\d+(?:-[\w.]+)?$/, name);
+        assert.equal(root[name] ?? version, version, name);
+      }
+    });
+  }
+});
+
+describe("the workspace ops/", () => {
+  const ops = pinsOf("ops/package.json");
 
   it("names every package that its sources import, and no other", () => {
     const imported = sources(join(repositoryRoot, "ops"))
