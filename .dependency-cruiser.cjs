@@ -47,7 +47,6 @@ const rooms = {
     ["local-aws"],
     ["pulumi"],
     ["language-host", "aws-provider"],
-    ["plugin-guard"],
     ["start"],
     ["main", "stop", "reset", "run"],
   ],

@@ -35,7 +35,7 @@ export async function placePlugin(
   const found = await realPlugin(instance, { pulumi, file, wanted: version }, endpoint, report);
   await writeLauncher(launcher, [
     process.execPath,
-    join(buildDirectory, "plugin-guard/index.js"),
+    join(buildDirectory, "aws-provider/plugin-guard/index.js"),
     file,
     instance.pluginHome,
   ]);

@@ -47,7 +47,7 @@ describe("the AWS plugin of a local AWS", function () {
     assert.equal(await place(), "Pulumi's own, 7.99.1");
     assert.equal(
       readFileSync(launcher, "utf8"),
-      `#!/bin/sh\nexec '${process.execPath}' '${join(buildDirectory, "plugin-guard/index.js")}' '${file}' '${instance.pluginHome}' "$@"\n`,
+      `#!/bin/sh\nexec '${process.execPath}' '${join(buildDirectory, "aws-provider/plugin-guard/index.js")}' '${file}' '${instance.pluginHome}' "$@"\n`,
     );
     const [{ started }] = recorded(record()) as [{ started: NodeJS.ProcessEnv }];
     assert.equal(started["AWS_ENDPOINT_URL"], ENDPOINT);

@@ -7,7 +7,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { ANY_SIZE } from "../processes/serve-engine";
+import { ANY_SIZE } from "../../processes/serve-engine";
 
 type Method = MethodDefinition<Buffer, Buffer>;
 

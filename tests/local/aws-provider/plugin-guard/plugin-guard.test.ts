@@ -12,15 +12,15 @@ import {
   InvokeRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { buildDirectory } from "../../../local/processes/paths";
-import { type PluginProcess, startPlugin } from "../../../local/processes/plugin-process";
+import { buildDirectory } from "../../../../local/processes/paths";
+import { type PluginProcess, startPlugin } from "../../../../local/processes/plugin-process";
 import {
   environmentGiven,
   fakeAwsPlugin,
   type Recorded,
   recorded,
-} from "../../support/fake-aws-plugin";
-import { temporaryDirectory } from "../../support/temporary-directory";
+} from "../../../support/fake-aws-plugin";
+import { temporaryDirectory } from "../../../support/temporary-directory";
 
 const ENDPOINT = "http://127.0.0.1:4566";
 
@@ -86,7 +86,7 @@ describe("the guard of Pulumi's own AWS plugin", function () {
 
   async function start(env: NodeJS.ProcessEnv): Promise<void> {
     const plugin = join(directory(), "plugin");
-    const guardFile = join(buildDirectory, "plugin-guard/index.js");
+    const guardFile = join(buildDirectory, "aws-provider/plugin-guard/index.js");
     const args = [guardFile, plugin, directory(), "127.0.0.1:1"];
     guard = await startPlugin(process.execPath, args, { PATH: "/usr/bin:/bin", ...env });
     client = new ResourceProviderClient(guard.address, credentials.createInsecure());

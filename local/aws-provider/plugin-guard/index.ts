@@ -1,8 +1,8 @@
-import { localUrl } from "../aws-provider/endpoint";
-import { pluginEnvironment } from "../local-aws/environment";
-import { endWithParent } from "../processes/end-with-parent";
-import { startPlugin } from "../processes/plugin-process";
-import { serveEngine } from "../processes/serve-engine";
+import { pluginEnvironment } from "../../local-aws/environment";
+import { endWithParent } from "../../processes/end-with-parent";
+import { startPlugin } from "../../processes/plugin-process";
+import { serveEngine } from "../../processes/serve-engine";
+import { localUrl } from "../endpoint";
 import { guarded } from "./configuration";
 import { relay, relayedService } from "./relay";
 
