@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { withAllTags } from "./all-tags";
 import type { Fault } from "./fault";
 import { withMadeUpName } from "./naming";
 import { policyFault } from "./policy-text";
@@ -22,11 +23,14 @@ export interface CheckContext {
   readonly seed: Uint8Array;
 }
 
-/** The inputs with AWS's defaults and a name of its own where one is due, and every fault in them. */
+/**
+ * The inputs with AWS's defaults and a name of its own where one is due, and every fault in them. They may be what
+ * was read, `tagsAll` among it, which follows the tags.
+ */
 export function check(
   resource: Resource,
   olds: Values,
-  news: Values,
+  { tagsAll: _, ...news }: Values,
   context: CheckContext,
 ): Checked {
   const faults: Fault[] = [];
@@ -42,7 +46,7 @@ export function check(
     });
   }
   faults.push(...(resource.faults?.(inputs) ?? []));
-  return { inputs: named(resource, olds, inputs, context), faults };
+  return { inputs: named(resource, olds, withAllTags(properties, inputs), context), faults };
 }
 
 function checkProperties(

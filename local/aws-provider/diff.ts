@@ -42,7 +42,7 @@ function valueChanges(
   after: Value | undefined,
   replaces: boolean,
 ): readonly Change[] {
-  if (after === undefined && property.computed) {
+  if (after === undefined && (property.computed || before === property.none)) {
     return [];
   }
   if (isEmpty(before) && isEmpty(after)) {

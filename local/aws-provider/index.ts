@@ -11,9 +11,9 @@ const { version }: { readonly version: string } = require("@pulumi/aws/package.j
  * The plugin `pulumi-resource-aws` on a local AWS. The engine starts it, reads its port from the first
  * line of output and talks to it there.
  */
-function main(env: NodeJS.ProcessEnv): void {
+function main(engine: string | undefined, env: NodeJS.ProcessEnv): void {
   const region = env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"];
-  const provider = service({ endpoint: localEndpoint(env), version, region });
+  const provider = service({ endpoint: localEndpoint(env), version, engine, region });
   serveEngine(ResourceProviderService, provider, fail);
   endWithParent();
 }
@@ -24,7 +24,7 @@ function fail(error: unknown): void {
 }
 
 try {
-  main(process.env);
+  main(process.argv[2], process.env);
 } catch (error) {
   fail(error);
 }

@@ -26,8 +26,8 @@ export function withMadeUpName({ property }: Naming, inputs: Values, name: strin
   return { ...inputs, [property]: name, [DEFAULTS]: [property] };
 }
 
-/** The inputs as AWS knows them. */
-export function withoutDefaults({ [DEFAULTS]: _, ...inputs }: Values): Values {
+/** The inputs as AWS knows them, which has no second name for tags. */
+export function withoutDefaults({ [DEFAULTS]: _, tagsAll: __, ...inputs }: Values): Values {
   return inputs;
 }
 

@@ -27,6 +27,8 @@ export interface Property {
   readonly default?: Value;
   /** AWS fills it in where the program gives none, so its absence is no change. */
   readonly computed?: true;
+  /** What the real plugin reads where there is none. */
+  readonly none?: Value;
   /** A change needs a new resource. */
   readonly replaces?: true;
   /** The provider's own: AWS does not store it, so reading AWS cannot tell it. */

@@ -1,3 +1,4 @@
+import { withAllTags } from "./all-tags";
 import type { Aws, AwsRegion } from "./aws";
 import { lookupOf, resourceOf } from "./catalogue";
 import { type Checked, check } from "./check";
@@ -94,7 +95,8 @@ export class Provider {
       return undefined;
     }
     const now = settle(resource, state, located(resource, live, aws));
-    return { id, state: now, inputs: inputsOf(resource, now, isKnown ? inputs : undefined) };
+    const meant = inputsOf(resource, now, isKnown ? inputs : undefined);
+    return { id, state: now, inputs: withAllTags(resource.properties, meant) };
   }
 
   async update(

@@ -1,14 +1,17 @@
 import type {
   handleUnaryCall,
   ServerUnaryCall,
+  ServiceError,
   sendUnaryData,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Aws } from "./aws";
 import type { Endpoint } from "./endpoint";
+import { type ErrorLog, errorLogAt } from "./error-log";
 import { Refusal } from "./failure";
 import { Provider } from "./provider";
 import {
@@ -23,6 +26,8 @@ import {
 export interface ServiceOptions {
   readonly endpoint: Endpoint;
   readonly version: string;
+  /** Where the engine listens, if one started this. */
+  readonly engine: string | undefined;
   /** The region where neither the resource nor the provider's configuration names one. */
   readonly region: string | undefined;
 }
@@ -43,7 +48,7 @@ export function service(options: ServiceOptions): UntypedServiceImplementation {
     configure = resolve;
   });
   return {
-    ...resourceCalls(configured),
+    ...resourceCalls(configured, errorLogAt(options.engine, options.version)),
     getPluginInfo: answer(async () => {
       const info = new PluginInfo();
       info.setVersion(options.version);
@@ -59,6 +64,8 @@ export function service(options: ServiceOptions): UntypedServiceImplementation {
       configure(new Provider(aws, region ?? options.region));
       const response = new proto.ConfigureResponse();
       response.setSupportspreview(true);
+      // Or the engine would mark as secret only what has the name of a secret input, and no tagsAll.
+      response.setAcceptsecrets(true);
       return response;
     }),
     // What has begun with AWS ends; nothing else begins.
@@ -69,14 +76,20 @@ export function service(options: ServiceOptions): UntypedServiceImplementation {
   };
 }
 
-function resourceCalls(configured: Promise<Provider>): UntypedServiceImplementation {
+function resourceCalls(configured: Promise<Provider>, log: ErrorLog): UntypedServiceImplementation {
+  const reported = async (error: unknown, request: ResourceRequest) => {
+    const failure = toServiceError(error, sentIn(request));
+    await log(request.getUrn(), failure.details ?? "");
+    return failure;
+  };
   return {
     check: answer(async (request: proto.CheckRequest) => {
       const { token, name } = fromUrn(request.getUrn());
       const olds = fromStruct(request.getOlds());
       const news = fromStruct(request.getNews());
       const provider = await configured;
-      return toCheckResponse(provider.check(token, name, olds, news, request.getRandomseed_asU8()));
+      const checked = provider.check(token, name, olds, news, request.getRandomseed_asU8());
+      return toCheckResponse(checked, request.getNews());
     }),
     diff: answer(async (request: proto.DiffRequest) => {
       const { token } = fromUrn(request.getUrn());
@@ -91,9 +104,9 @@ function resourceCalls(configured: Promise<Provider>): UntypedServiceImplementat
       const made = await (await configured).create(token, inputs, request.getPreview());
       const response = new proto.CreateResponse();
       response.setId(made.id);
-      response.setProperties(toStruct(made.state));
+      response.setProperties(toStruct(made.state, request.getProperties()));
       return response;
-    }),
+    }, reported),
     read: answer(async (request: proto.ReadRequest) => {
       const { token } = fromUrn(request.getUrn());
       const state = fromStruct(request.getProperties());
@@ -104,10 +117,10 @@ function resourceCalls(configured: Promise<Provider>): UntypedServiceImplementat
         return response;
       }
       response.setId(found.id);
-      response.setProperties(toStruct(found.state));
-      response.setInputs(toStruct(found.inputs));
+      response.setProperties(toStruct(found.state, request.getProperties()));
+      response.setInputs(toStruct(found.inputs, request.getInputs()));
       return response;
-    }),
+    }, reported),
     update: answer(async (request: proto.UpdateRequest) => {
       const { token } = fromUrn(request.getUrn());
       const state = fromStruct(request.getOlds());
@@ -116,15 +129,15 @@ function resourceCalls(configured: Promise<Provider>): UntypedServiceImplementat
       const isPreview = request.getPreview();
       const now = await provider.update(token, request.getId(), state, inputs, isPreview);
       const response = new proto.UpdateResponse();
-      response.setProperties(toStruct(now));
+      response.setProperties(toStruct(now, request.getNews()));
       return response;
-    }),
+    }, reported),
     delete: answer(async (request: proto.DeleteRequest) => {
       const { token } = fromUrn(request.getUrn());
       const state = fromStruct(request.getProperties());
       await (await configured).delete(token, request.getId(), state);
       return new Empty();
-    }),
+    }, reported),
     invoke: answer(async (request: proto.InvokeRequest) => {
       const args = fromStruct(request.getArgs());
       const found = await (await configured).invoke(request.getTok(), args);
@@ -135,13 +148,26 @@ function resourceCalls(configured: Promise<Provider>): UntypedServiceImplementat
   };
 }
 
+type ResourceRequest =
+  | proto.CreateRequest
+  | proto.ReadRequest
+  | proto.UpdateRequest
+  | proto.DeleteRequest;
+
+/** What the resource is made from that a request creates. */
+function sentIn(request: ResourceRequest): Struct | undefined {
+  return request instanceof proto.CreateRequest ? request.getProperties() : undefined;
+}
+
 function answer<Request, Response>(
   work: (request: Request) => Promise<Response>,
+  failed: (error: unknown, request: Request) => Promise<Partial<ServiceError>> = async (error) =>
+    toServiceError(error),
 ): handleUnaryCall<Request, Response> {
   return (call: ServerUnaryCall<Request, Response>, reply: sendUnaryData<Response>) => {
     work(call.request).then(
       (response) => reply(null, response),
-      (error: unknown) => reply(toServiceError(error)),
+      async (error: unknown) => reply(await failed(error, call.request)),
     );
   };
 }

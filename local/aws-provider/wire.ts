@@ -12,15 +12,23 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Checked } from "./check";
 import type { Change } from "./diff";
 import { type Difference, Unfinished } from "./provider";
+import { revealed, withSecretsOf } from "./secrets";
 import { isRecord, present, type Value, type Values } from "./value";
 
-/** The values of a message; what is null or absent is left out. */
+/** The values of a message, secrets in clear; what is null or absent is left out. */
 export function fromStruct(struct: Struct | undefined): Values {
-  return struct === undefined ? {} : withoutNulls(struct.toJavaScript());
+  const values = revealed(asSent(struct));
+  return isRecord(values) ? withoutNulls(values) : {};
 }
 
-export function toStruct(values: Values): Struct {
-  return Struct.fromJavaScript(values as Parameters<typeof Struct.fromJavaScript>[0]);
+/** @param sent what the values come from: what is secret in it stays secret */
+export function toStruct(values: Values, sent?: Struct): Struct {
+  const marked = withSecretsOf(asSent(sent), values);
+  return Struct.fromJavaScript(marked as Parameters<typeof Struct.fromJavaScript>[0]);
+}
+
+function asSent(struct: Struct | undefined): Values {
+  return (struct?.toJavaScript() ?? {}) as Values;
 }
 
 /** The resource type and the name that a URN ends in: `urn:pulumi:stack::project::parent$type::name`. */
@@ -29,9 +37,9 @@ export function fromUrn(urn: string): { readonly token: string; readonly name: s
   return { token: types.split("$").at(-1) ?? "", name: names.join("::") };
 }
 
-export function toCheckResponse({ inputs, faults }: Checked): CheckResponse {
+export function toCheckResponse({ inputs, faults }: Checked, sent?: Struct): CheckResponse {
   const response = new CheckResponse();
-  response.setInputs(toStruct(inputs));
+  response.setInputs(toStruct(inputs, sent));
   for (const { property, reason } of faults) {
     const failure = new CheckFailure();
     failure.setProperty(property);
@@ -71,14 +79,18 @@ function kindOf({ kind, replaces }: Change) {
   }
 }
 
-/** The error as the engine shows it; with what was made, where something was. */
-export function toServiceError(error: unknown): Partial<ServiceError> {
+/**
+ * The error as the engine shows it; with what was made, where something was.
+ *
+ * @param sent what it was made from
+ */
+export function toServiceError(error: unknown, sent?: Struct): Partial<ServiceError> {
   const message = error instanceof Error ? error.message : String(error);
   const metadata = new Metadata();
   if (error instanceof Unfinished) {
     const detail = new ErrorResourceInitFailed();
     detail.setId(error.made.id);
-    detail.setProperties(toStruct(error.made.state));
+    detail.setProperties(toStruct(error.made.state, sent));
     detail.addReasons(message);
     const packed = new Any();
     packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

@@ -3,7 +3,17 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
+import {
+  credentials,
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  type ServiceError,
+  type sendUnaryData,
+} from "@grpc/grpc-js";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
@@ -48,7 +58,11 @@ export async function runPlugin(env: NodeJS.ProcessEnv): Promise<Ended> {
   return { code, stdout, stderr };
 }
 
+/** One message of a plugin in the engine's log. */
+export type Logged = LogRequest.AsObject;
+
 interface Running {
+  readonly engine: Server;
   readonly child: ChildProcess;
   readonly client: ResourceProviderClient;
 }
@@ -57,6 +71,8 @@ interface Running {
 export class AwsPlugin {
   /** Everything the process has written to stderr. */
   stderr = "";
+  /** Everything the process has written to the engine's log. */
+  readonly logged: Logged[] = [];
   private running: Running | undefined;
 
   constructor(private readonly file?: string) {}
@@ -92,10 +108,22 @@ export class AwsPlugin {
   }
 
   private async begin(endpoint: string, settings: Readonly<Record<string, string>>) {
+    const engine = new Server();
+    engine.addService(EngineService as unknown as ServiceDefinition, {
+      log: (call: { readonly request: LogRequest }, reply: sendUnaryData<Empty>) => {
+        this.logged.push(call.request.toObject());
+        reply(null, new Empty());
+      },
+    });
+    const address = await new Promise<string>((done, failed) =>
+      engine.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
+        error === null ? done(`127.0.0.1:${port}`) : failed(error),
+      ),
+    );
     const child =
       this.file === undefined
-        ? spawnPlugin({ AWS_ENDPOINT_URL: endpoint })
-        : spawn(this.file, ["127.0.0.1:1"], {
+        ? spawnPlugin({ AWS_ENDPOINT_URL: endpoint }, address)
+        : spawn(this.file, [address], {
             env: pluginEnvironment(testInstance.directory, endpoint),
             stdio: ["ignore", "pipe", "pipe"],
           });
@@ -106,9 +134,9 @@ export class AwsPlugin {
       throw new Error("the plugin has no output");
     }
     const [port] = await once(child.stdout, "data");
-    const address = `127.0.0.1:${String(port).trim()}`;
-    const client = new ResourceProviderClient(address, credentials.createInsecure());
-    this.running = { child, client };
+    const served = `127.0.0.1:${String(port).trim()}`;
+    const client = new ResourceProviderClient(served, credentials.createInsecure());
+    this.running = { engine, child, client };
     const request = new proto.ConfigureRequest();
     request.setArgs(Struct.fromJavaScript(settings));
     for (const [name, value] of Object.entries(settings)) {
@@ -126,12 +154,13 @@ export class AwsPlugin {
     if (this.running === undefined) {
       return;
     }
-    const { child, client } = this.running;
+    const { engine, child, client } = this.running;
     client.close();
     child.kill();
     if (child.exitCode === null) {
       await once(child, "exit");
     }
+    engine.forceShutdown();
   }
 
   async check(token: string, news: Json, olds: Json = {}) {
@@ -272,11 +301,11 @@ export class AwsPlugin {
   }
 }
 
-function spawnPlugin(env: NodeJS.ProcessEnv): ChildProcess {
+function spawnPlugin(env: NodeJS.ProcessEnv, engine = "127.0.0.1:1"): ChildProcess {
   if (!existsSync(PLUGIN)) {
     throw new Error("the AWS plugin is not compiled: run the tests by `npm test`");
   }
-  return spawn(process.execPath, [PLUGIN, "127.0.0.1:1"], {
+  return spawn(process.execPath, [PLUGIN, engine], {
     env: { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: "local", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -46,7 +46,10 @@ const rule: Properties = {
   },
   expiration: {
     is: "object",
-    of: { days: { is: "number", rule: DAYS }, expiredObjectDeleteMarker: { is: "flag" } },
+    of: {
+      days: { is: "number", rule: (value) => (value === 0 ? undefined : DAYS(value)), none: 0 },
+      expiredObjectDeleteMarker: { is: "flag" },
+    },
   },
   filter: {
     is: "object",
@@ -136,7 +139,7 @@ function toRule(value: Value): LifecycleRule {
       DaysAfterInitiation: number(part, "daysAfterInitiation"),
     })),
     Expiration: given(from, "expiration", () => ({
-      Days: number(expiration, "days"),
+      Days: number(expiration, "days") || undefined,
       ExpiredObjectDeleteMarker: flag(expiration, "expiredObjectDeleteMarker"),
     })),
     NoncurrentVersionExpiration: given(from, "noncurrentVersionExpiration", (part) => ({
@@ -195,7 +198,7 @@ function fromRule(from: LifecycleRule): Values {
     expiration:
       Expiration &&
       present({
-        days: Expiration.Days,
+        days: Expiration.Days ?? 0,
         expiredObjectDeleteMarker: Expiration.ExpiredObjectDeleteMarker,
       }),
     noncurrentVersionExpiration:

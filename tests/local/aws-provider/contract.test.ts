@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { resources } from "../../../local/aws-provider/catalogue";
+import { SECRET, SPECIAL } from "../../../local/aws-provider/secrets";
 import { UNKNOWN } from "../../../local/aws-provider/value";
 import { AwsPlugin, type Json } from "../../support/aws-plugin";
 import { ACCOUNT, uniqueName } from "../../support/local-aws";
@@ -12,6 +15,7 @@ import { trusting } from "./iam-documents";
 const { AEROSECURE_CONTRACT_PLUGIN: FILE } = process.env;
 
 const DOCUMENT = JSON.stringify(trusting("ec2.amazonaws.com"));
+const TAGS = { owner: "crew", mission: "one" };
 const TYPES = {
   ALARM: "aws:cloudwatch/metricAlarm:MetricAlarm",
   ALIAS: "aws:kms/alias:Alias",
@@ -19,6 +23,7 @@ const TYPES = {
   DETECTOR: "aws:guardduty/detector:Detector",
   IAM_POLICY: "aws:iam/policy:Policy",
   KEY: "aws:kms/key:Key",
+  LIFECYCLE: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   OBJECT: "aws:s3/bucketObjectv2:BucketObjectv2",
   OIDC: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   PLAN: "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan",
@@ -98,6 +103,17 @@ describe(`what an AWS plugin does (${FILE ?? "the one of this repository"})`, fu
     return found.inputs;
   }
 
+  describe("repeats the tags of a resource as tagsAll, for", () => {
+    for (const token of typesWith((type) => propertiesOf(type)["tags"] !== undefined)) {
+      it(token, async () => {
+        const needed = NEEDED[token];
+        assert.ok(needed !== undefined, "name what the type needs above");
+        assert.deepEqual((await checked(token, { ...needed, tags: TAGS }))["tagsAll"], TAGS);
+        assert.equal("tagsAll" in (await checked(token, needed)), false);
+      });
+    }
+  });
+
   describe("takes a policy document that holds something unknown for unknown, in", () => {
     const documents = Object.keys(resources).flatMap((token) =>
       Object.entries(propertiesOf(token))
@@ -154,6 +170,86 @@ describe(`what an AWS plugin does (${FILE ?? "the one of this repository"})`, fu
         assert.deepEqual([madeUp.replaces, madeUp.deleteBeforeReplace], [[property], false]);
       });
     }
+  });
+
+  describe("keeps secret as tagsAll what is secret in tags, for", () => {
+    const secret = (value: string) => ({ [SPECIAL]: SECRET, value });
+    const tags = { owner: "crew", code: secret("rosebud") };
+    for (const token of typesWith((type) => propertiesOf(type)["tags"] !== undefined)) {
+      it(token, async () => {
+        const inputs = await checked(token, { ...NEEDED[token], tags });
+        assert.deepEqual([inputs["tags"], inputs["tagsAll"]], [tags, tags]);
+        const { state } = await plugin.create(token, inputs, true);
+        assert.deepEqual([state["tags"], state["tagsAll"]], [tags, secret(UNKNOWN)]);
+      });
+    }
+  });
+
+  it("keeps secret what is made, read and updated from a secret, which AWS gets in clear", async () => {
+    const secret = (value: string) => ({ [SPECIAL]: SECRET, value });
+    const tags = { owner: secret("crew") };
+    const name = uniqueName();
+    const inputs = await checked(TYPES.TOPIC, { name, tags });
+    const { id, state } = await plugin.create(TYPES.TOPIC, inputs);
+    try {
+      assert.deepEqual([state["tags"], state["tagsAll"]], [tags, tags]);
+      const found = await plugin.read(TYPES.TOPIC, id, state, inputs);
+      assert.deepEqual([found.state["tags"], found.inputs["tags"]], [tags, tags]);
+      const { changes } = await plugin.diff(TYPES.TOPIC, state, inputs);
+      assert.equal(changes, DiffResponse.DiffChanges.DIFF_NONE);
+      const changed = { owner: "crew", code: secret("rosebud") };
+      const next = await checked(TYPES.TOPIC, { name, tags: changed });
+      const updated = await plugin.update(TYPES.TOPIC, id, state, next);
+      assert.deepEqual([updated["tags"], updated["tagsAll"]], [changed, changed]);
+      const live = await plugin.read(TYPES.TOPIC, id);
+      assert.deepEqual(live.state["tags"], { owner: "crew", code: "rosebud" });
+    } finally {
+      await plugin.delete(TYPES.TOPIC, id, state);
+    }
+  });
+
+  it("reads 0 days where objects expire by their delete marker alone, which is no change", async () => {
+    const bucket = await plugin.up(TYPES.BUCKET, { bucket: uniqueName() });
+    const rules = [
+      {
+        id: "markers",
+        status: "Enabled",
+        filter: {},
+        expiration: { expiredObjectDeleteMarker: true },
+      },
+    ];
+    const lifecycle = await plugin.up(TYPES.LIFECYCLE, { bucket: bucket.id, rules });
+    try {
+      const { state } = await plugin.read(TYPES.LIFECYCLE, lifecycle.id, lifecycle.state);
+      const [rule] = state["rules"];
+      assert.deepEqual(rule.expiration, { days: 0, expiredObjectDeleteMarker: true });
+      const { changes } = await plugin.diff(TYPES.LIFECYCLE, state, lifecycle.inputs);
+      assert.equal(changes, DiffResponse.DiffChanges.DIFF_NONE);
+    } finally {
+      await plugin.delete(TYPES.LIFECYCLE, lifecycle.id, lifecycle.state);
+      await plugin.delete(TYPES.BUCKET, bucket.id, bucket.state);
+    }
+  });
+
+  it("reports an error twice: in its answer, and in the log in the words of Terraform's SDK", async () => {
+    const before = plugin.logged.length;
+    const inputs = await checked(TYPES.ALIAS, {
+      name: `alias/${uniqueName()}`,
+      targetKeyId: "00000000-0000-0000-0000-000000000000",
+    });
+    await assert.rejects(
+      plugin.create(TYPES.ALIAS, inputs),
+      /creating KMS Alias.*NotFoundException/s,
+    );
+    const [logged, ...more] = plugin.logged
+      .slice(before)
+      .filter(({ severity }) => severity === LogSeverity.ERROR);
+    assert.deepEqual(more, []);
+    assert.match(
+      logged?.message ?? "",
+      /^sdk-v2\/provider2\.go:\d+: sdk\.helper_schema: creating KMS Alias.*NotFoundException.*: provider=aws@\d/s,
+    );
+    assert.match(logged?.urn ?? "", /aws:kms\/alias:Alias::sample$/);
   });
 
   it("knows a queue by a URL that ends in its account and its name alone", async () => {

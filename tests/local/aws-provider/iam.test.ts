@@ -34,7 +34,7 @@ describe("the IAM types on the local AWS", () => {
     const actual = async () => (await iam.getRole({ RoleName: name })).Role;
 
     it("previews its creation with what AWS decides as unknown, and with no region", async () => {
-      const inputs = { ...args, forceDetachPolicies: false };
+      const inputs = { ...args, forceDetachPolicies: false, tagsAll: args.tags };
       assert.deepEqual(await plugin.check(ROLE, args), { inputs, failures: [] });
       assert.deepEqual(await plugin.create(ROLE, inputs, true), {
         id: "",
@@ -112,6 +112,7 @@ describe("the IAM types on the local AWS", () => {
           description: "changed",
           maxSessionDuration: 3600,
           tags: { project: "aerosecure" },
+          tagsAll: { project: "aerosecure" },
         },
       );
       assert.deepEqual(await role.changes(inputs, found.state), [

@@ -98,24 +98,9 @@ describe("the S3 types around a bucket on the local AWS", () => {
           },
         ],
       }),
-      next: () => ({
-        rules: [
-          {
-            id: "uploads",
-            status: "Disabled",
-            filter: { and: { prefix: "a/", tags: { kind: "log" }, objectSizeGreaterThan: 9 } },
-            transitions: [{ days: 30, storageClass: "GLACIER" }],
-            noncurrentVersionTransitions: [{ noncurrentDays: 31, storageClass: "GLACIER" }],
-          },
-          {
-            id: "old",
-            status: "Enabled",
-            filter: { tag: { key: "kind", value: "log" } },
-            expiration: { expiredObjectDeleteMarker: true },
-            noncurrentVersionExpiration: { newerNoncurrentVersions: 2, noncurrentDays: 30 },
-          },
-        ],
-      }),
+      next: () => ({ rules: nextRules({}) }),
+      // The real plugin reads 0 days where there are none.
+      read: () => ({ rules: nextRules({ days: 0 }) }),
       added: { transitionDefaultMinimumObjectSize: "all_storage_classes_128K" },
       changed: [
         "rules[0].abortIncompleteMultipartUpload",
@@ -458,3 +443,23 @@ describe("the S3 types around a bucket on the local AWS", () => {
     });
   });
 });
+
+/** The rules of a lifecycle after its change. @param days of the expiration */
+function nextRules(days: { readonly days?: number }) {
+  return [
+    {
+      id: "uploads",
+      status: "Disabled",
+      filter: { and: { prefix: "a/", tags: { kind: "log" }, objectSizeGreaterThan: 9 } },
+      transitions: [{ days: 30, storageClass: "GLACIER" }],
+      noncurrentVersionTransitions: [{ noncurrentDays: 31, storageClass: "GLACIER" }],
+    },
+    {
+      id: "old",
+      status: "Enabled",
+      filter: { tag: { key: "kind", value: "log" } },
+      expiration: { ...days, expiredObjectDeleteMarker: true },
+      noncurrentVersionExpiration: { newerNoncurrentVersions: 2, noncurrentDays: 30 },
+    },
+  ];
+}

@@ -37,7 +37,7 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
 
     it("preview the creation with what AWS decides as unknown", async () => {
       const inputs = await detector.checked(args);
-      assert.deepEqual(inputs, { ...args, enable: true, region: REGION });
+      assert.deepEqual(inputs, { ...args, enable: true, region: REGION, tagsAll: args.tags });
       assert.deepEqual(await plugin.create(DETECTOR, inputs, true), {
         id: "",
         state: { ...inputs, ...unknown("accountId", "arn", "tagsAll") },
@@ -212,7 +212,8 @@ describe("the GuardDuty and Security Hub types on the local AWS", () => {
     for (const { token, label, args, outputs, remedy } of cases) {
       it(`is previewed: ${label}`, async () => {
         const { inputs, failures } = await plugin.check(token, args);
-        assert.deepEqual([inputs, failures], [{ ...args, region: REGION }, []]);
+        const allTags = "tags" in args ? { tagsAll: args.tags } : {};
+        assert.deepEqual([inputs, failures], [{ ...args, ...allTags, region: REGION }, []]);
         assert.deepEqual(await plugin.create(token, inputs, true), {
           id: "",
           state: { ...inputs, ...outputs },
