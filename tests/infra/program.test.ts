@@ -211,6 +211,32 @@ describe("the program", () => {
     assert.ok(names("aws:s3/bucketPolicy:BucketPolicy data"));
   });
 
+  it("hands permission sets to its components as the settings name them, by any region and suffix", async () => {
+    const set = (name: string) => `role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_${name}_*`;
+    const arn = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Deploy_0123456789abcdef/me";
+    const { stoppedBy, resources } = await run(
+      {
+        ...{ tamperAlarm: "true", accessLogs: "true" },
+        administrators: JSON.stringify([set("Keys")]),
+        keyUsers: JSON.stringify([set("Crew")]),
+        deployer: set("Deploy"),
+      },
+      { [IDENTITY]: { accountId: "111122223333", arn } },
+    );
+    assert.equal(stoppedBy, undefined);
+    const patternsIn = (typeAndName: string): readonly string[] => {
+      const policy = JSON.stringify(only(resources, typeAndName).inputs["policy"]);
+      return [...new Set(policy.match(/AWSReservedSSO_[A-Za-z]+_[?*]+/g))].toSorted();
+    };
+    const any = "?".repeat(16);
+    const [keys, crew, deploy] = ["Keys", "Crew", "Deploy"].map(
+      (name) => `AWSReservedSSO_${name}_${any}`,
+    );
+    assert.deepEqual(patternsIn(KEY), [crew, deploy, keys]);
+    assert.deepEqual(patternsIn("aws:kms/key:Key alarm"), [deploy, keys]);
+    assert.deepEqual(patternsIn("aws:s3/bucketPolicy:BucketPolicy data"), [deploy]);
+  });
+
   it("lets the re-encryptor use the data's key, and not the alarm's", async () => {
     const { resources } = await run({ tamperAlarm: "true", reencryptor: "role/Migrator" });
     const names = (key: string) =>
