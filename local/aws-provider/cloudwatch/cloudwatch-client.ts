@@ -30,7 +30,7 @@ export class CloudWatch {
     const { url, credentials } = this.endpoint;
     const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
     const credential = `${credentials.accessKeyId}/${day}/${this.region}/monitoring/aws4_request`;
-    const response = await fetch(`${url}/`, {
+    const request: RequestInit = {
       method: "POST",
       headers: {
         "content-type": "application/x-amz-json-1.0",
@@ -40,7 +40,10 @@ export class CloudWatch {
       },
       body: JSON.stringify(input),
       signal: AbortSignal.timeout(TIMEOUT_MS),
-    }).catch(refuseConnection);
+    };
+    const send = () => fetch(`${url}/`, request);
+    // The other side may close a kept connection just as a call is sent over it. Each of these calls can be repeated.
+    const response = await send().catch(send).catch(refuseConnection);
     const text = await response.text();
     const answer: Readonly<Record<string, unknown>> = text === "" ? {} : JSON.parse(text);
     if (!response.ok) {
