@@ -5,11 +5,11 @@
  */
 const rooms = {
   infra: [
-    ["user-error"],
+    ["user-error", "promise-traces"],
     ["aws"],
     ["keys"],
     ["buckets"],
-    ["replication", "alarm", "account-public-access", "batch"],
+    ["replication", "alarm", "batch"],
     ["threats"],
     ["arguments"],
     ["components"],

@@ -1,5 +1,5 @@
 import { getStack, type Output } from "@pulumi/pulumi";
-import { AccountPublicAccess } from "./account-public-access";
+import { AccountPublicAccess } from "./buckets/account-public-access";
 import { refuseUnusableKeys } from "./components/refuse-unusable-keys";
 import { SecureBucket } from "./components/secure-bucket";
 import { TamperAlarm } from "./components/tamper-alarm";

@@ -150,7 +150,7 @@ describe("a component", () => {
     );
     assert.match(
       failures.join(),
-      /::aerosecure:index:TamperAlarm\$aerosecure:events:TamperAlarm\$aerosecure:kms:CustomerKey::alarm"/,
+      /::aerosecure:index:TamperAlarm\$aerosecure:events:TamperAlarm\$aerosecure:kms:CustomerKey::alarm'/,
     );
     assert.deepEqual(ofAws(resources), []);
   });

@@ -28,7 +28,7 @@ describe("commands of the local AWS", () => {
     it(`${script} ${args.join(" ")} explains itself`, () => {
       const { exitCode, stdout, stderr } = command(script, args);
       assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
-      assert.match(stdout, /^\w[^\n]+\.\n[\s\S]*npm run local[\s\S]*Exit code: /);
+      assert.match(stdout, /^\w[^\n]+(?:\n[^\n]+)?\.\n\n[\s\S]*npm run local[\s\S]*Exit code: /);
     });
   }
 

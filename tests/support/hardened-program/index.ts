@@ -1,6 +1,6 @@
 import { Config, getStack } from "@pulumi/pulumi";
-import { AccountPublicAccess } from "../../../infra/account-public-access";
 import { policyInput } from "../../../infra/aws/policy-document";
+import { AccountPublicAccess } from "../../../infra/buckets/account-public-access";
 import { bucketPolicy } from "../../../infra/buckets/bucket-policy";
 import { hardenedBucket } from "../../../infra/buckets/hardened-bucket";
 import { CustomerKey } from "../../../infra/keys/customer-key";

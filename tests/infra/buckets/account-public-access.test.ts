@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { AccountPublicAccess } from "../../infra/account-public-access";
-import { recordResources } from "../support/mocks";
-import { recordRetained } from "../support/retained";
-import { NO_PUBLIC_ACCESS, only } from "./support/resources";
+import { AccountPublicAccess } from "../../../infra/buckets/account-public-access";
+import { recordResources } from "../../support/mocks";
+import { recordRetained } from "../../support/retained";
+import { NO_PUBLIC_ACCESS, only } from "../support/resources";
 
 describe("AccountPublicAccess", () => {
   it("keeps the public out of every bucket of the account, and stays when it is destroyed", async () => {
