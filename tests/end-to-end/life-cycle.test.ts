@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import {
   CancelKeyDeletionCommand,
   DeleteAliasCommand,
@@ -10,6 +9,7 @@ import {
 } from "@aws-sdk/client-kms";
 import { HeadBucketCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
+import { shellWords } from "../support/shell-words";
 
 const outputNames = [
   "bucketArn",
@@ -144,9 +144,7 @@ describe("a stack on the local AWS", function () {
     await kms.send(new CancelKeyDeletionCommand({ KeyId }));
     await kms.send(new EnableKeyCommand({ KeyId }));
     const [, remedy = ""] = /pulumi (import .*)/.exec(message) ?? [];
-    // A shell takes the command apart, as whoever copies it has it done.
-    const words = execFileSync("sh", ["-c", `printf '%s\\n' ${remedy}`], { encoding: "utf8" });
-    await succeeds(deployment.pulumi(...words.trimEnd().split("\n"), "--yes"));
+    await succeeds(deployment.pulumi(...shellWords(remedy), "--yes"));
   }
 
   it("leaves no bucket, object or alias when destroyed, and the key pending for its window", async () => {

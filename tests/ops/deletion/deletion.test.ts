@@ -26,6 +26,7 @@ import {
 import { STACK_TAG } from "../../../infra/aws/stack-tag";
 import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
 import { type Deployment, failureOf, succeeds } from "../../support/deployment";
+import { shellWords } from "../../support/shell-words";
 import { type FaultProxy, startFaultProxy } from "../faults/fault-proxy";
 import { runKilled } from "../faults/run-killed";
 import { type AnsweringProxy, startAnsweringProxy } from "../support/answering-proxy";
@@ -453,7 +454,7 @@ describe("aerosecure schedule-deletion and cancel-deletion", function () {
       assert.equal(stateRemedies.length, 1);
       const [, remedy = ""] =
         /^npm run local -- (import .*)$/.exec(String(stateRemedies[0]?.command)) ?? [];
-      await succeeds(deployment.pulumi(...remedy.replaceAll('"', "").split(" "), "--yes"));
+      await succeeds(deployment.pulumi(...shellWords(remedy), "--yes"));
       const up = await succeeds(deployment.pulumi("up", "--yes"));
       assert.doesNotMatch(up.output, /created|replaced/);
       assert.equal(deployment.outputs()["keyArn"], keyArn);
