@@ -112,7 +112,7 @@ describe("preview.yml on the local AWS", function () {
     );
     assert.match(
       bodyOf(pull),
-      /1 to update[\s\S]*deletionWindowInDays: 30 => 29[\s\S]*word: +\[secret\]/,
+      /2 to update[\s\S]*deletionWindowInDays: 30 => 29[\s\S]*word: +\[secret\]/,
     );
     const everything = JSON.stringify([pull.comments, run.jobs]);
     assert.ok(!everything.includes(SECRET) && everything.includes("word"));
