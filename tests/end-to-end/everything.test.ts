@@ -10,6 +10,7 @@ import {
 import type { Changes } from "../support/change-settings";
 import { type Deployment, deploymentOf, failureOf, succeeds } from "../support/deployment";
 import { forgetDetectors } from "../support/forget-detectors";
+import { shellWords } from "../support/shell-words";
 
 /** What the local AWS can do besides what the stack `local` asks for. */
 const FEATURES: Changes = {
@@ -89,7 +90,7 @@ describe("a stack with every feature that the local AWS has", function () {
     const [, remedy = ""] = /pulumi (import .*)/.exec(outputs.at(-1) ?? "") ?? [];
     await kms.send(new CancelKeyDeletionCommand({ KeyId }));
     await kms.send(new EnableKeyCommand({ KeyId }));
-    await succeeds(deployment.pulumi(...remedy.replaceAll('"', "").split(" "), "--yes"));
+    await succeeds(deployment.pulumi(...shellWords(remedy), "--yes"));
     const up = await succeeds(deployment.underPack("up", "--yes"));
     assert.match(up.output, /\+ 1 created/);
     assert.doesNotMatch(up.output, /replaced/);
