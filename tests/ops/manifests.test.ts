@@ -51,19 +51,32 @@ describe("the workspace ops/", () => {
     assert.deepEqual([...new Set(imported)].sort(), Object.keys(ops).sort());
   });
 
+  const outside = sources(join(repositoryRoot, "ops"))
+    .flatMap((text) => [
+      ...text.matchAll(/from "(?:\.\.\/)+((?:infra|local|policy-pack|tests)\/[^"]+)"/g),
+    ])
+    .map(([, path = ""]) => path);
+
   it("imports of the project what describes AWS, the pack's judge, its frameworks and reports, and nothing else", () => {
-    const outside = sources(join(repositoryRoot, "ops"))
-      .flatMap((text) => [
-        ...text.matchAll(/from "(?:\.\.\/)+((?:infra|local|policy-pack|tests)\/[^"]+)"/g),
-      ])
-      .map(([, path]) => path);
-    const rooms = outside.map((path) => path?.replace(/(policy-document)\/[\w/-]+$/, "$1"));
+    const rooms = outside.map((path) => path.replace(/(policy-document)\/[\w/-]+$/, "$1"));
     assert.deepEqual([...new Set(rooms)].sort(), [
       ...["infra/aws/bucket-namespace", "infra/aws/limits", "infra/aws/partitions"],
       ...["infra/aws/permission-set-role", "infra/aws/stack-tag"],
       ...["policy-pack/frameworks", "policy-pack/policy-document", "policy-pack/sarif"],
       "policy-pack/values/visible-text",
     ]);
+  });
+
+  it("is compiled again if any of that changes", () => {
+    const door = readFileSync(join(repositoryRoot, "local/run.js"), "utf8");
+    const [, listed = ""] = /alsoFrom: \[([^\]]*)\]/.exec(door) ?? [];
+    const watched = [...listed.matchAll(/"([^"]+)"/g)].map(([, path = ""]) => path);
+    const isWatched = (path: string) =>
+      watched.some((place) => place === `${path}.ts` || path.startsWith(`${place}/`));
+    assert.deepEqual(
+      outside.filter((path) => !isWatched(path)),
+      [],
+    );
   });
 
   it("has an executable door", () => {
