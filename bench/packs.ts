@@ -54,11 +54,11 @@ interface Comparison {
 const count = new Intl.NumberFormat("en-US");
 
 const comparisons: readonly Comparison[] = [
-  { what: "cold start", unit: "seconds", limit: 1.2, of: ({ coldStart }) => coldStart.seconds },
+  { what: "cold start", unit: "seconds", limit: 0.8, of: ({ coldStart }) => coldStart.seconds },
   {
     what: "peak memory of the start",
     unit: "MB",
-    limit: 1.1,
+    limit: 1,
     of: ({ coldStart }) => coldStart.megabytes,
   },
   { what: "a resource", unit: "ms", limit: 1.4, of: (costs) => costs.millisecondsPerResource },

@@ -43,7 +43,7 @@ export function previewFigures(runs: readonly PreviewSeconds[]): readonly Figure
     {
       what: "preview of dev with the pack / empty program",
       value: ratio("dev", "empty"),
-      limit: 3,
+      limit: 2.5,
     },
     {
       what: "preview of dev with the pack / template layout",
