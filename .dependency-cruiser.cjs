@@ -35,8 +35,16 @@ const rooms = {
     ["stack"],
     ["controls", "long-work"],
     ["inventory"],
-    ["command"],
-    ["preflight", "verify", "status", "deletion", "reencrypt", "evidence", "prove"],
+    ["door"],
+    [
+      "commands/preflight",
+      "commands/verify",
+      "commands/status",
+      "commands/deletion",
+      "commands/reencrypt",
+      "commands/evidence",
+      "commands/prove",
+    ],
     ["main"],
   ],
   local: [
@@ -59,7 +67,7 @@ const neighbours = {
   local: [],
   ops: [
     "infra/aws/(?:limits|partitions|permission-set-role|bucket-namespace|derived-name|stack-tag)",
-    "policy-pack/(?:policy-document|values|frameworks|sarif)",
+    "policy-pack/src/(?:policy-document|values|frameworks|sarif)",
     // `aerosecure` compiles itself in a work tree; the published package has it compiled.
     "local/run",
   ],
@@ -70,7 +78,7 @@ const neighbours = {
 const parts = Object.keys(neighbours);
 const anyOf = (names) => `(?:${names.join("|")})`;
 /** A room's folder, or the file of its name. */
-const room = (part, names) => `^${part}/${anyOf(names)}(?:/|[.][jt]s$)`;
+const room = (part, names) => `^${part}/(?:src/)?${anyOf(names)}(?:/|[.][jt]s$)`;
 
 const upward = Object.entries(rooms).flatMap(([part, floors]) =>
   floors.flatMap((names, floor) => {

@@ -22,7 +22,7 @@ const local = path.join(root, ".local");
 const stamps = path.join(local, "stamps");
 const typescript = path.join(root, "node_modules/typescript/bin/tsc");
 const generators = [
-  "policy-pack/generate/index.ts",
+  "policy-pack/src/generate/index.ts",
   "component/generate/index.ts",
   "infra/settings/generate/index.ts",
 ];
@@ -45,10 +45,10 @@ const builds = [
       "infra/aws/partitions.ts",
       "infra/aws/permission-set-role.ts",
       "infra/aws/stack-tag.ts",
-      "policy-pack/frameworks.ts",
-      "policy-pack/policy-document",
-      "policy-pack/sarif.ts",
-      "policy-pack/values",
+      "policy-pack/src/frameworks.ts",
+      "policy-pack/src/policy-document",
+      "policy-pack/src/sarif.ts",
+      "policy-pack/src/values",
     ],
   },
 ];

@@ -3,19 +3,19 @@ import "./terminal/small-heap";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Help, InvalidArgumentError, type Option } from "commander";
-import { visibleJson, visibleText } from "../policy-pack/values/visible-text";
-import { type AnyCommand, type CommonOptions, wholeNumber } from "./command/command";
-import { INTERRUPTED, runCommand } from "./command/run-command";
-import { cancelDeletionCommand } from "./deletion/cancel/command";
-import { scheduleDeletionCommand } from "./deletion/schedule/command";
-import { evidenceCommand } from "./evidence/command";
-import { preflightCommand } from "./preflight/command";
-import { proveCommand } from "./prove/command";
-import { reencryptCommand } from "./reencrypt/command";
-import { statusCommand } from "./status/command";
+import { visibleJson, visibleText } from "../policy-pack/src/values/visible-text";
+import { cancelDeletionCommand } from "./commands/deletion/cancel/command";
+import { scheduleDeletionCommand } from "./commands/deletion/schedule/command";
+import { evidenceCommand } from "./commands/evidence/command";
+import { preflightCommand } from "./commands/preflight/command";
+import { proveCommand } from "./commands/prove/command";
+import { reencryptCommand } from "./commands/reencrypt/command";
+import { statusCommand } from "./commands/status/command";
+import { verifyCommand } from "./commands/verify/command";
+import { type AnyCommand, type CommonOptions, wholeNumber } from "./door/command";
+import { INTERRUPTED, runCommand } from "./door/run-command";
 import { foldedText } from "./terminal/folded-text";
 import { tableOf } from "./terminal/output";
-import { verifyCommand } from "./verify/command";
 
 /** Every command, in the order in which help lists them. */
 const commands: readonly AnyCommand[] = [

@@ -33,7 +33,13 @@ function roomsOf(part: string): readonly string[] {
   const code = files.filter(
     (file) => /\.[jt]s$/.test(file) && !/^(?:bin|node_modules)\//.test(file),
   );
-  return [...new Set(code.map((file) => file.split("/")[0]?.replace(/\.[jt]s$/, "") ?? ""))];
+  return [...new Set(code.map(roomOf))];
+}
+
+/** Each command of ops is a room of its own. */
+function roomOf(file: string): string {
+  const [, room = ""] = /^(?:src\/)?((?:commands\/)?[^/]+)/.exec(file) ?? [];
+  return room.replace(/\.[jt]s$/, "");
 }
 
 /** What each file imports, and what is refused of it. */
@@ -43,42 +49,51 @@ const PLANTED: readonly {
   readonly errors?: readonly string[];
 }[] = [
   // A room below.
-  { file: "policy-pack/values/node.ts" },
-  { file: "policy-pack/keys/key.ts", source: 'export * from "../values/node";' },
+  { file: "policy-pack/src/values/node.ts" },
+  { file: "policy-pack/src/keys/key.ts", source: 'export * from "../values/node";' },
   // A room above.
-  { file: "policy-pack/rules/rule.ts" },
+  { file: "policy-pack/src/rules/rule.ts" },
   {
-    file: "policy-pack/keys/upward.ts",
+    file: "policy-pack/src/keys/upward.ts",
     source: 'export * from "../rules/rule";',
     errors: [
-      "policy-pack: keys imports a room above it or beside it: policy-pack/keys/upward.ts → policy-pack/rules/rule.ts",
+      "policy-pack: keys imports a room above it or beside it: policy-pack/src/keys/upward.ts → policy-pack/src/rules/rule.ts",
     ],
   },
   // Types of a room above.
-  { file: "policy-pack/resources/stack.ts" },
+  { file: "policy-pack/src/resources/stack.ts" },
   {
-    file: "policy-pack/values/types.ts",
+    file: "policy-pack/src/values/types.ts",
     source: 'import type { name } from "../resources/stack";',
     errors: [
-      "policy-pack: values imports a room above it or beside it: policy-pack/values/types.ts → policy-pack/resources/stack.ts",
+      "policy-pack: values imports a room above it or beside it: policy-pack/src/values/types.ts → policy-pack/src/resources/stack.ts",
     ],
   },
   // A room beside.
-  { file: "policy-pack/alarms/alarm.ts" },
+  { file: "policy-pack/src/alarms/alarm.ts" },
   {
-    file: "policy-pack/buckets/bucket.ts",
+    file: "policy-pack/src/buckets/bucket.ts",
     source: 'export * from "../alarms/alarm";',
     errors: [
-      "policy-pack: buckets imports a room above it or beside it: policy-pack/buckets/bucket.ts → policy-pack/alarms/alarm.ts",
+      "policy-pack: buckets imports a room above it or beside it: policy-pack/src/buckets/bucket.ts → policy-pack/src/alarms/alarm.ts",
     ],
   },
   // Another part, of which ops may use the judge.
-  { file: "policy-pack/policy-document/judge.ts" },
+  { file: "policy-pack/src/policy-document/judge.ts" },
   {
     file: "ops/controls/table.ts",
     source:
-      'export * from "../../policy-pack/policy-document/judge"; export * from "../../policy-pack/rules/rule";',
-    errors: ["ops imports another part: ops/controls/table.ts → policy-pack/rules/rule.ts"],
+      'export * from "../../policy-pack/src/policy-document/judge"; export * from "../../policy-pack/src/rules/rule";',
+    errors: ["ops imports another part: ops/controls/table.ts → policy-pack/src/rules/rule.ts"],
+  },
+  // A command beside.
+  { file: "ops/commands/status/report.ts" },
+  {
+    file: "ops/commands/verify/report.ts",
+    source: 'export * from "../status/report";',
+    errors: [
+      "ops: commands/verify imports a room above it or beside it: ops/commands/verify/report.ts → ops/commands/status/report.ts",
+    ],
   },
   // A circle.
   {

@@ -6,7 +6,7 @@
  * @property {unknown} after
  * @property {Place | undefined} place undefined if the log does not say what account it is in
  *
- * @typedef {import("../../policy-pack/policy-document/prove/property").Place} Place
+ * @typedef {import("../../policy-pack/src/policy-document/prove/property").Place} Place
  *
  * @typedef {object} Step what Pulumi would do with a resource
  * @property {string} op

@@ -3,7 +3,7 @@ const { fitting, LONGEST_FINDING } = require("./findings");
 const { inline } = require("./markdown");
 
 /** @typedef {import("./changed-policies").ChangedPolicy} ChangedPolicy */
-/** @typedef {import("../../policy-pack/policy-document/prove/describe-changes").DescribedComparison} DescribedComparison */
+/** @typedef {import("../../policy-pack/src/policy-document/prove/describe-changes").DescribedComparison} DescribedComparison */
 
 /** Of the branch that this script comes from, where the workflow has compiled it. */
 const JUDGE = path.join(__dirname, "../../policy-pack/bin/policy-document");
@@ -54,11 +54,11 @@ function compared({ kind, before, after, place }) {
   if (hidden !== undefined) {
     return notDecided(`a part of the ${kind} policy is ${hidden}`);
   }
-  /** @type {typeof import("../../policy-pack/policy-document/document")} */
+  /** @type {typeof import("../../policy-pack/src/policy-document/document")} */
   const { readDocument } = require(path.join(JUDGE, "document.js"));
-  /** @type {typeof import("../../policy-pack/policy-document/prove/describe-changes")} */
+  /** @type {typeof import("../../policy-pack/src/policy-document/prove/describe-changes")} */
   const { describeChanges } = require(path.join(JUDGE, "prove/describe-changes.js"));
-  /** @type {typeof import("../../policy-pack/policy-document/services")} */
+  /** @type {typeof import("../../policy-pack/src/policy-document/services")} */
   const { KMS, S3 } = require(path.join(JUDGE, "services.js"));
   const service = kind === "key" ? KMS : S3;
   const later = readDocument(`the new ${kind} policy`, after, service);

@@ -2,7 +2,7 @@ import { fromIni } from "@aws-sdk/credential-provider-ini";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { input } from "@inquirer/prompts";
 import { getProfileName, parseKnownFiles } from "@smithy/core/config";
-import { visibleLine, visibleText } from "../../policy-pack/values/visible-text";
+import { visibleLine, visibleText } from "../../policy-pack/src/values/visible-text";
 import { UserError } from "../terminal/user-error";
 import { isPassing, statusOf } from "./errors/aws-errors";
 

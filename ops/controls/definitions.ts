@@ -1,4 +1,4 @@
-import type { ControlId as SecurityHubId } from "../../policy-pack/frameworks";
+import type { ControlId as SecurityHubId } from "../../policy-pack/src/frameworks";
 
 /** How severe a failure is, as Security Hub grades it. */
 export type Severity = "low" | "medium" | "high" | "critical";

@@ -1,4 +1,4 @@
-import { CONTROLS, type ControlId as SecurityHubId } from "../../policy-pack/frameworks";
+import { CONTROLS, type ControlId as SecurityHubId } from "../../policy-pack/src/frameworks";
 
 /** What asks for a control: its ids in the standards that auditors go by. */
 export interface Requirements {

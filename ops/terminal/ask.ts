@@ -1,5 +1,5 @@
 import { confirm, input } from "@inquirer/prompts";
-import { visibleText } from "../../policy-pack/values/visible-text";
+import { visibleText } from "../../policy-pack/src/values/visible-text";
 import { UserError } from "./user-error";
 
 /** Asks the person at the terminal. The questions go to stderr: stdout stays the command's own. */

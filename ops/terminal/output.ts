@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { visibleLine, visibleText } from "../../policy-pack/values/visible-text";
+import { visibleLine, visibleText } from "../../policy-pack/src/values/visible-text";
 
 /** What a command prints for people while it runs. With `--json` stdout is the document's alone. */
 export interface Output {

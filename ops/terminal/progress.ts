@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import { visibleLine } from "../../policy-pack/values/visible-text";
+import { visibleLine } from "../../policy-pack/src/values/visible-text";
 
 /** Where progress goes: a stream that may be a terminal. */
 export interface ProgressStream extends Writable {

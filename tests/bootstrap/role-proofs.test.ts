@@ -6,11 +6,15 @@ import { type BoundaryPolicy, serviceBoundaries } from "../../bootstrap/service-
 import { SERVICE_PURPOSES, type ServicePurpose } from "../../infra/aws/service-boundary";
 import { BATCH_PREFIX } from "../../infra/batch/batch-names";
 import { accessLogBucketName } from "../../infra/buckets/access-log-bucket";
-import { documentOf } from "../../policy-pack/policy-document/document";
-import { USE } from "../../policy-pack/policy-document/elements/kms-actions";
-import { IMPOSSIBLE_FOR_SYMMETRIC_KEYS } from "../../policy-pack/policy-document/prove/key-properties";
-import type { Place, Property, Requests } from "../../policy-pack/policy-document/prove/property";
-import { prove } from "../../policy-pack/policy-document/prove/prove";
+import { documentOf } from "../../policy-pack/src/policy-document/document";
+import { USE } from "../../policy-pack/src/policy-document/elements/kms-actions";
+import { IMPOSSIBLE_FOR_SYMMETRIC_KEYS } from "../../policy-pack/src/policy-document/prove/key-properties";
+import type {
+  Place,
+  Property,
+  Requests,
+} from "../../policy-pack/src/policy-document/prove/property";
+import { prove } from "../../policy-pack/src/policy-document/prove/prove";
 import { ACCOUNT, REGION } from "../support/local-aws";
 import { serviceActions } from "../support/service-authorization";
 import { EVERYTHING, STATE_KEY, samplePolicies, sampleSettings } from "./support/sample-roles";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/processes/paths";
-import type { sarifOf } from "../../policy-pack/sarif";
+import type { sarifOf } from "../../policy-pack/src/sarif";
 import { assertSarif } from "../support/sarif/assert-sarif";
 import { type Issue, REPOSITORY } from "./github-server";
 import type { Trigger } from "./place";
@@ -29,7 +29,7 @@ const ADVISED = ["kms-key-rotation", "s3-bucket-key-compliant"];
 const ADVISING_PACK: Readonly<Record<string, Change>> = {
   ...Object.fromEntries(
     ADVISED.map((policy): [string, Change] => [
-      `policy-pack/rules/${policy}.ts`,
+      `policy-pack/src/rules/${policy}.ts`,
       (text) => text.replace(`name: "${policy}",`, `name: "${policy}",\n  level: "advisory",`),
     ]),
   ),

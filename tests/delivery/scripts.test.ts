@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sarifOf } from "../../policy-pack/sarif";
-import { UNKNOWN_TEXT } from "../../policy-pack/testing";
+import { sarifOf } from "../../policy-pack/src/sarif";
+import { UNKNOWN_TEXT } from "../../policy-pack/src/testing";
 import { assertSarif } from "../support/sarif/assert-sarif";
 import { temporaryDirectory } from "../support/temporary-directory";
 import { BOT, gitHubForTests } from "./github-server";

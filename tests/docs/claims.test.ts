@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { bucketProperties } from "../../policy-pack/policy-document/prove/bucket-properties";
-import { keyProperties } from "../../policy-pack/policy-document/prove/key-properties";
+import { bucketProperties } from "../../policy-pack/src/policy-document/prove/bucket-properties";
+import { keyProperties } from "../../policy-pack/src/policy-document/prove/key-properties";
 import { linksOf, markdownText, withoutCode } from "./markdown";
 import { testTitles } from "./test-titles";
 

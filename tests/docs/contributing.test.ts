@@ -45,7 +45,7 @@ describe("CONTRIBUTING.md, a new rule", function () {
   const run = (...args: readonly string[]) =>
     runCommand(process.execPath, args, { cwd: root, env: { ...process.env, NO_COLOR: "1" } });
   const generate = (...args: readonly string[]) =>
-    run("node_modules/ts-node/dist/bin-transpile.js", "policy-pack/generate/index.ts", ...args);
+    run("node_modules/ts-node/dist/bin-transpile.js", "policy-pack/src/generate/index.ts", ...args);
 
   before(() => {
     copyTree(root);
@@ -59,9 +59,9 @@ describe("CONTRIBUTING.md, a new rule", function () {
     assert.deepEqual(
       blocks.map(({ language, file }) => [language, file]),
       [
-        ["ts", `policy-pack/rules/${NAME}.ts`],
+        ["ts", `policy-pack/src/rules/${NAME}.ts`],
         ["ts", `${TESTS}/rules/${NAME}.test.ts`],
-        ["diff", "policy-pack/rules/index.ts"],
+        ["diff", "policy-pack/src/rules/index.ts"],
         ["diff", `${TESTS}/design-table.ts`],
         ["diff", `${TESTS}/weak-stacks.ts`],
         ["sh", undefined],
@@ -72,7 +72,7 @@ describe("CONTRIBUTING.md, a new rule", function () {
   });
 
   it("is about a rule that the pack does not have", () => {
-    assert.equal(existsSync(join(repositoryRoot, `policy-pack/rules/${NAME}.ts`)), false);
+    assert.equal(existsSync(join(repositoryRoot, `policy-pack/src/rules/${NAME}.ts`)), false);
   });
 
   it("has the generated files written, after which they are up to date", async () => {
@@ -105,7 +105,7 @@ describe("CONTRIBUTING.md, a new rule", function () {
     assert.equal(compiled.exitCode, 0, compiled.stdout);
     const formed = await run(
       ...["node_modules/@biomejs/biome/bin/biome", "ci"],
-      ...[`policy-pack/rules/${NAME}.ts`, "policy-pack/rules/index.ts"],
+      ...[`policy-pack/src/rules/${NAME}.ts`, "policy-pack/src/rules/index.ts"],
       ...[`${TESTS}/rules/${NAME}.test.ts`, `${TESTS}/design-table.ts`, `${TESTS}/weak-stacks.ts`],
     );
     assert.equal(formed.exitCode, 0, formed.stdout);

@@ -67,29 +67,29 @@ const COMMANDS: Readonly<Record<string, Fate>> = {
     runs: /dry run/i,
   },
   "npx aerosecure reencrypt --stack prod --batch": {
-    test: "tests/ops/reencrypt/batch/run-batch.test.ts",
+    test: "tests/ops/commands/reencrypt/batch/run-batch.test.ts",
     words: "makes no job in a dry run",
   },
   "npx aerosecure reencrypt --stack prod --batch --execute --follow --report failed.csv": {
-    test: "tests/ops/reencrypt/batch/run-batch.test.ts",
+    test: "tests/ops/commands/reencrypt/batch/run-batch.test.ts",
     words: "tells what failed and why, and lists all of it",
   },
   "npx aerosecure reencrypt --stack prod --batch --manifest to-do.csv --execute --follow": {
-    test: "tests/ops/reencrypt/batch/run-batch.test.ts",
+    test: "tests/ops/commands/reencrypt/batch/run-batch.test.ts",
     words: "takes the manifest that --report writes, with every odd key",
   },
   "npx aerosecure verify --stack prod --no-probe --inventory s3://REPORTS/files/daily/2026-11-29T01-00Z/manifest.json --report wrong.csv":
-    { test: "tests/ops/verify/verify.test.ts", words: '"--inventory"' },
+    { test: "tests/ops/commands/verify/verify.test.ts", words: '"--inventory"' },
   "npx aerosecure evidence --stack prod": { runs: /evidence\.html/ },
   "npx aerosecure prove --stack prod": { runs: /proved {7}Nobody outside the account/ },
   "npx aerosecure prove --bucket-policy new.json --against prod": {
-    test: "tests/ops/prove/prove-live.test.ts",
+    test: "tests/ops/commands/prove/prove-live.test.ts",
     words: '"--against", STACK',
   },
   "npx aerosecure prove --key KEY-ARN --bucket BUCKET --key-policy key.json --bucket-policy bucket.json":
-    { test: "tests/ops/prove/prove.test.ts", words: '"--key-policy"' },
+    { test: "tests/ops/commands/prove/prove.test.ts", words: '"--key-policy"' },
   "npx aerosecure prove --key KEY-ARN --bucket BUCKET --key-policy new.json --against old.json": {
-    test: "tests/ops/prove/prove.test.ts",
+    test: "tests/ops/commands/prove/prove.test.ts",
     words: '"--against"',
   },
   "pulumi destroy -s staging": {

@@ -3,7 +3,7 @@ import { settingsFrom as bootstrapSettingsFrom } from "../../bootstrap/settings"
 import { BUCKET_POLICY_GUARDS } from "../../infra/buckets/bucket-policy";
 import { KEY_POLICY_GUARDS } from "../../infra/keys/key-policy-guards";
 import { settingsFrom } from "../../infra/settings";
-import { rules } from "../../policy-pack/rules";
+import { rules } from "../../policy-pack/src/rules";
 import { settingNames } from "../support/setting-names";
 import { linksOf, markdownText } from "./markdown";
 import { testTitles } from "./test-titles";

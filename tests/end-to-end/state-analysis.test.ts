@@ -5,7 +5,7 @@ import { localEnvironment } from "../../local/local-aws/environment";
 import { policyPackDirectory } from "../../local/processes/paths";
 import { runCommand } from "../../local/processes/run-command";
 import { defaultEngineOptions, findOrBuildCli } from "../../local/toolchain/engine";
-import type { TestResource } from "../../policy-pack/testing";
+import type { TestResource } from "../../policy-pack/src/testing";
 import { DESIGN } from "../policy-pack/design-table";
 import { WEAK_STACKS } from "../policy-pack/weak-stacks";
 import { quietReporter } from "../support/quiet-reporter";

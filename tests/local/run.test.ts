@@ -24,7 +24,7 @@ const folder = process.argv[3];
 fs.appendFileSync("tsc.log", folder + "\\n");
 const [from, out] = {
   local: ["main.ts", ".local/build/main.js"],
-  "policy-pack": ["index.ts", "policy-pack/bin/index.js"],
+  "policy-pack": ["src/index.ts", "policy-pack/bin/index.js"],
   ops: ["main.ts", "ops/bin/ops/main.js"],
 }[folder];
 const source = fs.readFileSync(folder + "/" + from, "utf8");
@@ -47,14 +47,14 @@ describe("run.js", () => {
     await put("local/tsconfig.json", "{}");
     await put("local/main.ts", PROGRAM);
     await put("policy-pack/tsconfig.json", "{}");
-    await put("policy-pack/index.ts", "");
+    await put("policy-pack/src/index.ts", "");
     await put("ops/tsconfig.json", "{}");
     await put("ops/main.ts", PROGRAM);
     await put("infra/aws/limits.ts", "");
     await put("infra/aws/partitions.ts", "");
-    await put("policy-pack/frameworks.ts", "");
-    await put("policy-pack/policy-document/document.ts", "");
-    await put("policy-pack/values/unknown.ts", "");
+    await put("policy-pack/src/frameworks.ts", "");
+    await put("policy-pack/src/policy-document/document.ts", "");
+    await put("policy-pack/src/values/unknown.ts", "");
     await cp(join(repositoryRoot, "ops/aerosecure.js"), join(directory(), "ops/aerosecure.js"));
     for (const path of ["local/run.js", "local/door"]) {
       await cp(join(repositoryRoot, path), join(directory(), path), { recursive: true });
@@ -118,7 +118,7 @@ describe("run.js", () => {
   const changes = [
     {
       it: "compiles again what has a changed source",
-      change: () => put("policy-pack/index.ts", "1"),
+      change: () => put("policy-pack/src/index.ts", "1"),
       compiled: "policy-pack\n",
     },
     {
@@ -138,7 +138,7 @@ describe("run.js", () => {
     },
     {
       it: "compiles the pack and ops/ again where the judge that both use has changed",
-      change: () => put("policy-pack/policy-document/document.ts", "1"),
+      change: () => put("policy-pack/src/policy-document/document.ts", "1"),
       compiled: "policy-pack\nops\n",
     },
     {

@@ -14,7 +14,7 @@ const help = `Changes the policy pack in small ways, one at a time, and counts h
 
 Usage: npm run mutate [-- --mutate GLOB]... [--static]
 
-  --mutate GLOB   what to change, such as 'policy-pack/rules/kms-*.ts' (default: the whole pack)
+  --mutate GLOB   what to change, such as 'policy-pack/src/rules/kms-*.ts' (default: the whole pack)
   --static        also change what is read when the pack is loaded, such as a policy's texts and lists:
                   each of these takes a process of its own, an hour in all
   --help          this text

@@ -62,8 +62,8 @@ describe("the workspace ops/", () => {
     assert.deepEqual([...new Set(rooms)].sort(), [
       ...["infra/aws/bucket-namespace", "infra/aws/limits", "infra/aws/partitions"],
       ...["infra/aws/permission-set-role", "infra/aws/stack-tag"],
-      ...["policy-pack/frameworks", "policy-pack/policy-document", "policy-pack/sarif"],
-      "policy-pack/values/visible-text",
+      ...["policy-pack/src/frameworks", "policy-pack/src/policy-document", "policy-pack/src/sarif"],
+      "policy-pack/src/values/visible-text",
     ]);
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runStack, type TestResource } from "../../policy-pack/testing";
+import { runStack, type TestResource } from "../../policy-pack/src/testing";
 import {
   type AwsExample,
   BUCKET_POLICY_EXAMPLES,

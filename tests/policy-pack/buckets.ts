@@ -1,4 +1,4 @@
-import type { TestResource } from "../../policy-pack/testing";
+import type { TestResource } from "../../policy-pack/src/testing";
 
 /** Resources to make test stacks of. Each has the name of what it is. */
 

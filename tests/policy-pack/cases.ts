@@ -1,4 +1,4 @@
-import { type ResourceCase, UNKNOWN_TEXT } from "../../policy-pack/testing";
+import { type ResourceCase, UNKNOWN_TEXT } from "../../policy-pack/src/testing";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { rules } from "../../policy-pack/rules";
-import { runStack } from "../../policy-pack/testing";
+import { rules } from "../../policy-pack/src/rules";
+import { runStack } from "../../policy-pack/src/testing";
 import { DESIGN } from "./design-table";
 import { missingMetadata } from "./missing-metadata";
 import { packSources } from "./vocabulary";
@@ -11,7 +11,7 @@ import { WEAK_STACKS } from "./weak-stacks";
 
 const load = createRequire(__filename);
 const PACK = path.resolve(__dirname, "../../policy-pack");
-const RULES = path.join(PACK, "rules");
+const RULES = path.join(PACK, "src/rules");
 const NAMES = DESIGN.map(([name]) => name);
 
 /** What a rule's metadata cannot do without; a control of Security Hub brings a framework, too. */

@@ -1,4 +1,4 @@
-import { type TestResource, UNKNOWN_TEXT } from "../../policy-pack/testing";
+import { type TestResource, UNKNOWN_TEXT } from "../../policy-pack/src/testing";
 import { bucket, companion, encryption, encryptionRule, key } from "./buckets";
 import {
   ACCOUNT,

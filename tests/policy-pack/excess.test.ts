@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/processes/paths";
-import { excessIn } from "../../policy-pack/policy-document/excess";
-import { KMS, S3 } from "../../policy-pack/policy-document/services";
-import { KEY, KEY_POLICY, NATIVE_KEY } from "../../policy-pack/resources/aws-types";
-import { rules } from "../../policy-pack/rules";
-import { runStack } from "../../policy-pack/testing";
+import { excessIn } from "../../policy-pack/src/policy-document/excess";
+import { KMS, S3 } from "../../policy-pack/src/policy-document/services";
+import { KEY, KEY_POLICY, NATIVE_KEY } from "../../policy-pack/src/resources/aws-types";
+import { rules } from "../../policy-pack/src/rules";
+import { runStack } from "../../policy-pack/src/testing";
 
 /** Whether a rule reads policy documents, by what its file imports. */
 function reads(name: string, service: "KMS" | "S3"): boolean {
-  const text = readFileSync(join(repositoryRoot, "policy-pack/rules", `${name}.ts`), "utf8");
+  const text = readFileSync(join(repositoryRoot, "policy-pack/src/rules", `${name}.ts`), "utf8");
   const doesRead = /policy-document\/(?:judge-policy|document)"/.test(text);
   return doesRead && new RegExp(`\\b${service}\\b.*policy-document/services"`).test(text);
 }

@@ -5,7 +5,7 @@ import {
   controlTags,
   frameworkOf,
   mappingsOf,
-} from "../../policy-pack/frameworks";
+} from "../../policy-pack/src/frameworks";
 
 const IDS = Object.keys(CONTROLS) as readonly ControlId[];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { rules } from "../../policy-pack/rules";
-import { type Outcome, runStack, UNKNOWN_TEXT } from "../../policy-pack/testing";
-import { assertHonest, stacksWith } from "../../policy-pack/testing/honesty";
+import { rules } from "../../policy-pack/src/rules";
+import { type Outcome, runStack, UNKNOWN_TEXT } from "../../policy-pack/src/testing";
+import { assertHonest, stacksWith } from "../../policy-pack/src/testing/honesty";
 import { WEAK_STACKS } from "./weak-stacks";
 
 const NOT_KNOWN = "colour is not known until the update.";

@@ -3,8 +3,8 @@ import {
   KEY_TYPES,
   NATIVE_KEY,
   NATIVE_REPLICA_KEY,
-} from "../../policy-pack/resources/aws-types";
-import { type ResourceCase, UNKNOWN_TEXT } from "../../policy-pack/testing";
+} from "../../policy-pack/src/resources/aws-types";
+import { type ResourceCase, UNKNOWN_TEXT } from "../../policy-pack/src/testing";
 import { documentOf, policyOf } from "./policy-text";
 
 /** The types of AWS's own provider, whose policy may be an object. */

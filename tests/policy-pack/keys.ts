@@ -1,5 +1,5 @@
-import { ALIAS, KEY, KEY_POLICY } from "../../policy-pack/resources/aws-types";
-import { type TestResource, UNKNOWN_TEXT } from "../../policy-pack/testing";
+import { ALIAS, KEY, KEY_POLICY } from "../../policy-pack/src/resources/aws-types";
+import { type TestResource, UNKNOWN_TEXT } from "../../policy-pack/src/testing";
 
 /** Keys and what belongs to them, to make test stacks of. Each has the name of what it is. */
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { KEY, KEY_POLICY } from "../../policy-pack/resources/aws-types";
-import { runResource, runStack, type TestResource } from "../../policy-pack/testing";
-import { UNKNOWN_TEXT } from "../../policy-pack/testing/values-in";
+import { KEY, KEY_POLICY } from "../../policy-pack/src/resources/aws-types";
+import { runResource, runStack, type TestResource } from "../../policy-pack/src/testing";
+import { UNKNOWN_TEXT } from "../../policy-pack/src/testing/values-in";
 import { bucket, companion, encryption, encryptionRule, inline, key, logsToFiles } from "./buckets";
 import {
   ACCOUNT,

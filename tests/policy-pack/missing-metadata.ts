@@ -1,5 +1,5 @@
-import type { Rule } from "../../policy-pack/framework/rule";
-import { controlTags, frameworkOf } from "../../policy-pack/frameworks";
+import type { Rule } from "../../policy-pack/src/framework/rule";
+import { controlTags, frameworkOf } from "../../policy-pack/src/frameworks";
 
 /** What a reader is told of every policy, and the form it has. */
 const FORMS: Readonly<Record<string, RegExp>> = {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { Rule } from "../../policy-pack/framework/rule";
-import { rules } from "../../policy-pack/rules";
-import { runStack, type TestResource, UNKNOWN_TEXT } from "../../policy-pack/testing";
-import { waysIn, withValue } from "../../policy-pack/testing/values-in";
+import type { Rule } from "../../policy-pack/src/framework/rule";
+import { rules } from "../../policy-pack/src/rules";
+import { runStack, type TestResource, UNKNOWN_TEXT } from "../../policy-pack/src/testing";
+import { waysIn, withValue } from "../../policy-pack/src/testing/values-in";
 import { madeUp, runsOf } from "../support/made-up";
 import { TYPES, wordsOfThePack } from "./vocabulary";
 import { WEAK_STACKS } from "./weak-stacks";

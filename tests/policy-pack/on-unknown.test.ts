@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { KEY } from "../../policy-pack/resources/aws-types";
-import { runStack, UNKNOWN_TEXT } from "../../policy-pack/testing";
+import { KEY } from "../../policy-pack/src/resources/aws-types";
+import { runStack, UNKNOWN_TEXT } from "../../policy-pack/src/testing";
 import { colourRule, coloursRule } from "../support/example-rules";
 
 const unknown = { type: KEY, name: "unknown", props: { colour: UNKNOWN_TEXT } };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { rules } from "../../policy-pack/rules";
-import { runStack, type TestResource } from "../../policy-pack/testing";
+import { rules } from "../../policy-pack/src/rules";
+import { runStack, type TestResource } from "../../policy-pack/src/testing";
 
 /** A stack that people reported, or that AWS's documentation shows, and what is right to say. */
 interface ReportedCase {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ReportedFinding, sarifOf } from "../../policy-pack/sarif";
+import { type ReportedFinding, sarifOf } from "../../policy-pack/src/sarif";
 import { assertSarif } from "../support/sarif/assert-sarif";
 
 const PACK = { name: "aerosecure", version: "0.1.0" };

@@ -1,4 +1,4 @@
-import type { ResourceCase, StackCase, TestResource } from "../../policy-pack/testing";
+import type { ResourceCase, StackCase, TestResource } from "../../policy-pack/src/testing";
 
 /** Cases of one outcome, each by the title of its test. */
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rules } from "../../policy-pack/rules";
-import { type Outcome, runStack, type TestResource } from "../../policy-pack/testing";
+import { rules } from "../../policy-pack/src/rules";
+import { type Outcome, runStack, type TestResource } from "../../policy-pack/src/testing";
 
 export type Verdict = "accepted" | "refused" | "not known";
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import * as awsTypes from "../../policy-pack/resources/aws-types";
+import * as awsTypes from "../../policy-pack/src/resources/aws-types";
 
-const PACK = path.resolve(__dirname, "../../policy-pack");
+const PACK = path.resolve(__dirname, "../../policy-pack/src");
 
 /** Every resource type that some policy names. */
 export const TYPES: readonly string[] = [...new Set(Object.values(awsTypes).flat())];

@@ -1,4 +1,4 @@
-import type { TestResource } from "../../policy-pack/testing";
+import type { TestResource } from "../../policy-pack/src/testing";
 import { bucket, companion, encryption, encryptionRule, KEY_ARN } from "./buckets";
 import { alias, key, keyPolicyOf } from "./keys";
 

@@ -1,8 +1,8 @@
-import { resourceRule } from "../../policy-pack/framework/resource-rule";
-import type { Settings } from "../../policy-pack/framework/settings";
-import { stackRule } from "../../policy-pack/framework/stack-rule";
-import { KEY } from "../../policy-pack/resources/aws-types";
-import { expectValue } from "../../policy-pack/values/expect";
+import { resourceRule } from "../../policy-pack/src/framework/resource-rule";
+import type { Settings } from "../../policy-pack/src/framework/settings";
+import { stackRule } from "../../policy-pack/src/framework/stack-rule";
+import { KEY } from "../../policy-pack/src/resources/aws-types";
+import { expectValue } from "../../policy-pack/src/values/expect";
 
 /** The smallest rules there can be, to test what every rule has in common. */
 

@@ -1,4 +1,4 @@
-import type { TestResource } from "../../policy-pack/testing";
+import type { TestResource } from "../../policy-pack/src/testing";
 
 const PROVIDER_URN = "urn:pulumi:test::aerosecure::pulumi:providers:aws::provider";
 const PROVIDER_ID = "0d5b1e6a-3c1c-4b0e-9a54-6f3c5d1f2a7b";

@@ -1,4 +1,4 @@
-import { visibleLine } from "../../../policy-pack/values/visible-text";
+import { visibleLine } from "../../../policy-pack/src/values/visible-text";
 import { UserError } from "../../terminal/user-error";
 import { type AwsOperation, operationOf } from "./aws-operation";
 import { actionOf } from "./iam-actions";

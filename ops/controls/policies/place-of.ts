@@ -1,4 +1,4 @@
-import type { Place } from "../../../policy-pack/policy-document/prove/property";
+import type { Place } from "../../../policy-pack/src/policy-document/prove/property";
 import type { Site } from "./policy-facts";
 
 /** The resource that a policy is for. */

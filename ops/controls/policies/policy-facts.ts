@@ -2,9 +2,9 @@ import {
   MINIMUM_DELETION_WINDOW_IN_DAYS,
   MINIMUM_UNUSED_DAYS_BEFORE_DELETION,
 } from "../../../infra/aws/limits";
-import { type PolicyDocument, textsIn } from "../../../policy-pack/policy-document/document";
-import type { BucketFacts } from "../../../policy-pack/policy-document/prove/bucket-properties";
-import type { KeyFacts } from "../../../policy-pack/policy-document/prove/key-properties";
+import { type PolicyDocument, textsIn } from "../../../policy-pack/src/policy-document/document";
+import type { BucketFacts } from "../../../policy-pack/src/policy-document/prove/bucket-properties";
+import type { KeyFacts } from "../../../policy-pack/src/policy-document/prove/key-properties";
 
 /** What the policies of key and bucket should keep. */
 export interface Facts {

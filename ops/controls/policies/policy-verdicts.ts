@@ -1,7 +1,10 @@
-import { publicAccess } from "../../../policy-pack/policy-document/access/public-access";
-import { type PolicyDocument, readDocument } from "../../../policy-pack/policy-document/document";
-import { requiresTls } from "../../../policy-pack/policy-document/secure-transport";
-import { KMS, S3, type Service } from "../../../policy-pack/policy-document/services";
+import { publicAccess } from "../../../policy-pack/src/policy-document/access/public-access";
+import {
+  type PolicyDocument,
+  readDocument,
+} from "../../../policy-pack/src/policy-document/document";
+import { requiresTls } from "../../../policy-pack/src/policy-document/secure-transport";
+import { KMS, S3, type Service } from "../../../policy-pack/src/policy-document/services";
 
 /**
  * The statements of a key policy that allow something to callers that it does not name, as the

@@ -1,6 +1,9 @@
-import { type PolicyDocument, readDocument } from "../../../policy-pack/policy-document/document";
-import type { PolicyLimit } from "../../../policy-pack/policy-document/excess";
-import { KMS, S3 } from "../../../policy-pack/policy-document/services";
+import {
+  type PolicyDocument,
+  readDocument,
+} from "../../../policy-pack/src/policy-document/document";
+import type { PolicyLimit } from "../../../policy-pack/src/policy-document/excess";
+import { KMS, S3 } from "../../../policy-pack/src/policy-document/services";
 import type { LiveBucket } from "../../aws/live-bucket";
 import type { LiveKey } from "../../aws/live-key";
 import { mapped, type Reading } from "../../aws/reading";

@@ -1,9 +1,9 @@
-import type { PolicyDocument } from "../../../policy-pack/policy-document/document";
-import { bucketProperties } from "../../../policy-pack/policy-document/prove/bucket-properties";
-import { keyProperties } from "../../../policy-pack/policy-document/prove/key-properties";
-import type { Property } from "../../../policy-pack/policy-document/prove/property";
-import { type Proof, prove } from "../../../policy-pack/policy-document/prove/prove";
-import { callerText } from "../../../policy-pack/policy-document/prove/text/caller-text";
+import type { PolicyDocument } from "../../../policy-pack/src/policy-document/document";
+import { bucketProperties } from "../../../policy-pack/src/policy-document/prove/bucket-properties";
+import { keyProperties } from "../../../policy-pack/src/policy-document/prove/key-properties";
+import type { Property } from "../../../policy-pack/src/policy-document/prove/property";
+import { type Proof, prove } from "../../../policy-pack/src/policy-document/prove/prove";
+import { callerText } from "../../../policy-pack/src/policy-document/prove/text/caller-text";
 import { placeOf } from "./place-of";
 import { bucketFactsOf, type Facts, keyFactsOf, type Policies, type Site } from "./policy-facts";
 

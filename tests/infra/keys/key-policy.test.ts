@@ -9,9 +9,9 @@ import {
 } from "../../../infra/aws/policy-document";
 import { type KeyPolicyArgs, keyPolicy } from "../../../infra/keys/key-policy";
 import { KEY_POLICY_GUARDS } from "../../../infra/keys/key-policy-guards";
-import { publicAccess } from "../../../policy-pack/policy-document/access/public-access";
-import { readDocument } from "../../../policy-pack/policy-document/document";
-import { KMS } from "../../../policy-pack/policy-document/services";
+import { publicAccess } from "../../../policy-pack/src/policy-document/access/public-access";
+import { readDocument } from "../../../policy-pack/src/policy-document/document";
+import { KMS } from "../../../policy-pack/src/policy-document/services";
 import { CHINA_PLACE, GOV_PLACE, PLACE } from "../support/places";
 import { allowsTo, documentOf } from "../support/statements";
 

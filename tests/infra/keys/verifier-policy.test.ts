@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { MANAGED_POLICY_MAX_CHARACTERS } from "../../../infra/aws/limits";
 import { keyPolicy } from "../../../infra/keys/key-policy";
 import { verifierPolicy } from "../../../infra/keys/verifier-policy";
-import { verifyCommand } from "../../../ops/verify/command";
+import { verifyCommand } from "../../../ops/commands/verify/command";
 import { simulate, type Verdict } from "../../support/simulator";
 import { CHINA_PLACE, GOV_PLACE, PLACE } from "../support/places";
 import { allows, documentOf } from "../support/statements";

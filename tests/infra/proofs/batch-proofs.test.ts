@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import type { IdentityPolicyDocument } from "../../../infra/aws/policy-document";
 import { batchRoleArn } from "../../../infra/batch/batch-names";
 import { batchOperationsPolicy } from "../../../infra/batch/batch-policies";
-import { documentOf } from "../../../policy-pack/policy-document/document";
+import { documentOf } from "../../../policy-pack/src/policy-document/document";
 import type {
   Place,
   Property,
   Requests,
-} from "../../../policy-pack/policy-document/prove/property";
-import { prove } from "../../../policy-pack/policy-document/prove/prove";
+} from "../../../policy-pack/src/policy-document/prove/property";
+import { prove } from "../../../policy-pack/src/policy-document/prove/prove";
 import { PLACE } from "../support/places";
 
 const { accountId, region, partition } = PLACE;

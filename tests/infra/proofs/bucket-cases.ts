@@ -1,5 +1,5 @@
 import { type BucketPolicyArgs, bucketPolicy } from "../../../infra/buckets/bucket-policy";
-import { bucketProperties } from "../../../policy-pack/policy-document/prove/bucket-properties";
+import { bucketProperties } from "../../../policy-pack/src/policy-document/prove/bucket-properties";
 import type { Proven } from "./proven";
 
 export const ACCOUNT = "111122223333";

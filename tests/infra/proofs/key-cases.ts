@@ -1,5 +1,5 @@
 import { type KeyPolicyArgs, keyPolicy } from "../../../infra/keys/key-policy";
-import { keyProperties } from "../../../policy-pack/policy-document/prove/key-properties";
+import { keyProperties } from "../../../policy-pack/src/policy-document/prove/key-properties";
 import { CHINA_PLACE, GOV_PLACE, PLACE } from "../support/places";
 import type { Proven } from "./proven";
 

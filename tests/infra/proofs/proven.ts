@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { createValidatedPolicy } from "@cloud-copilot/iam-policy";
 import { anonymousPrincipal, runUnsafeSimulation } from "@cloud-copilot/iam-simulate";
 import type { PolicyDocument, PolicyStatement } from "../../../infra/aws/policy-document";
-import type { AccessRequest } from "../../../policy-pack/policy-document/decide/request";
-import { documentOf } from "../../../policy-pack/policy-document/document";
-import type { Place, Property } from "../../../policy-pack/policy-document/prove/property";
-import { type Proof, prove } from "../../../policy-pack/policy-document/prove/prove";
+import type { AccessRequest } from "../../../policy-pack/src/policy-document/decide/request";
+import { documentOf } from "../../../policy-pack/src/policy-document/document";
+import type { Place, Property } from "../../../policy-pack/src/policy-document/prove/property";
+import { type Proof, prove } from "../../../policy-pack/src/policy-document/prove/prove";
 
 /** A policy with what has to hold of it. */
 export interface Proven {

@@ -6,7 +6,7 @@ import program from "../../../infra/index";
 import { repositoryRoot } from "../../../local/processes/paths";
 import { factsIn, type Policies, USUAL_FACTS } from "../../../ops/controls/policies/policy-facts";
 import { provePolicies } from "../../../ops/controls/policies/prove-policies";
-import { documentOf } from "../../../policy-pack/policy-document/document";
+import { documentOf } from "../../../policy-pack/src/policy-document/document";
 import { type Answer, CREATED_KEY, type Recorded, recordResources } from "../../support/mocks";
 import { PLACE } from "../support/places";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LiveBucket } from "../../../ops/aws/live-bucket";
 import { type BucketJudgement, bucketControls } from "../../../ops/controls/bucket-controls";
 import type { ControlId } from "../../../ops/controls/definitions";
-import { BUCKET } from "../evidence/sample";
+import { BUCKET } from "../commands/evidence/sample";
 import {
   DECLARED_BY_NOBODY,
   DEPLOY,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DEFINITIONS, type Definition } from "../../../ops/controls/definitions";
 import { requirementsOf } from "../../../ops/controls/requirements";
-import { CONTROLS } from "../../../policy-pack/frameworks";
+import { CONTROLS } from "../../../policy-pack/src/frameworks";
 
 /** What the policies alone judge: which other accounts are trusted is a setting of theirs. */
 const OF_POLICIES = ["S3.6"];

@@ -1,7 +1,7 @@
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
 import { type Clients, clientsOf } from "../../../ops/aws/clients";
 import { patientRetry } from "../../../ops/aws/network/patient-retry";
-import type { Context } from "../../../ops/command/context";
+import type { Context } from "../../../ops/door/context";
 import { createOutput } from "../../../ops/terminal/output";
 
 export interface InProcess<Target> {

@@ -17,8 +17,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { describeExistingKey } from "../../../ops/aws/describe-key";
-import { findKey, type KeyFound } from "../../../ops/deletion/key-found";
-import { RECORD_TAG_KEYS } from "../../../ops/deletion/key-record";
+import { findKey, type KeyFound } from "../../../ops/commands/deletion/key-found";
+import { RECORD_TAG_KEYS } from "../../../ops/commands/deletion/key-record";
 import type { BucketTarget } from "../../../ops/stack/target";
 
 /** A key with its bucket, which holds objects that nothing may become of. */

@@ -10,14 +10,14 @@ import {
 } from "@aws-sdk/client-kms";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { versionPages } from "../../../ops/aws/objects";
-import type { Context } from "../../../ops/command/context";
-import { cancelDeletionCommand } from "../../../ops/deletion/cancel/command";
-import { tagsOf } from "../../../ops/deletion/key-record";
-import { scheduleDeletionCommand } from "../../../ops/deletion/schedule/command";
-import { reencryptCommand } from "../../../ops/reencrypt/command";
-import type { ReencryptReport } from "../../../ops/reencrypt/report-text";
+import { cancelDeletionCommand } from "../../../ops/commands/deletion/cancel/command";
+import { tagsOf } from "../../../ops/commands/deletion/key-record";
+import { scheduleDeletionCommand } from "../../../ops/commands/deletion/schedule/command";
+import { reencryptCommand } from "../../../ops/commands/reencrypt/command";
+import type { ReencryptReport } from "../../../ops/commands/reencrypt/report-text";
+import { runProbes } from "../../../ops/commands/verify/run-probes";
+import type { Context } from "../../../ops/door/context";
 import type { BucketTarget } from "../../../ops/stack/target";
-import { runProbes } from "../../../ops/verify/run-probes";
 import { KEPT_KEY, type Site } from "./site";
 
 /** A command that writes, in a situation of its own. */

@@ -4,7 +4,7 @@ import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { clientsOf } from "../../../ops/aws/clients";
-import { checkInventory } from "../../../ops/verify/inventory-objects";
+import { checkInventory } from "../../../ops/commands/verify/inventory-objects";
 import { contextIn } from "../faults/in-process";
 import { LOCATION, PARQUET_SCHEMA } from "../support/inventory";
 import { TARGET, UNDER_THE_KEY } from "../support/samples";

@@ -6,8 +6,8 @@ import { repositoryRoot } from "../../../local/processes/paths";
 
 /** Loads the commands that can read an inventory, as every start of `aerosecure` does, and says what came with them. */
 const PROGRAM = `
-require("./ops/verify/command.ts");
-require("./ops/deletion/schedule/command.ts");
+require("./ops/commands/verify/command.ts");
+require("./ops/commands/deletion/schedule/command.ts");
 const loaded = (name) => Object.keys(require.cache).filter((file) => file.includes(name));
 process.stdout.write(JSON.stringify([loaded("duckdb"), loaded("open-inventory.ts").length]));
 `;

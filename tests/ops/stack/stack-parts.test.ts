@@ -3,7 +3,7 @@ import { DEFINITIONS } from "../../../ops/controls/definitions";
 import { isDeployed } from "../../../ops/controls/is-deployed";
 import type { StateResource } from "../../../ops/stack/stack";
 import { type StackParts, stackPartsOf } from "../../../ops/stack/stack-parts";
-import { BUCKET } from "../evidence/sample";
+import { BUCKET } from "../commands/evidence/sample";
 
 const TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/aerosecure-dev";
 

@@ -1,8 +1,8 @@
-import type { Context } from "../../../ops/command/context";
-import type { BatchOptions } from "../../../ops/reencrypt/batch/batch-options";
-import type { BatchReport } from "../../../ops/reencrypt/batch/batch-report";
-import { runBatch } from "../../../ops/reencrypt/batch/run-batch";
-import type { ReencryptOptions } from "../../../ops/reencrypt/walk";
+import type { BatchOptions } from "../../../ops/commands/reencrypt/batch/batch-options";
+import type { BatchReport } from "../../../ops/commands/reencrypt/batch/batch-report";
+import { runBatch } from "../../../ops/commands/reencrypt/batch/run-batch";
+import type { ReencryptOptions } from "../../../ops/commands/reencrypt/walk";
+import type { Context } from "../../../ops/door/context";
 import type { Stack } from "../../../ops/stack/stack";
 import type { BucketTarget } from "../../../ops/stack/target";
 import { contextIn } from "../faults/in-process";

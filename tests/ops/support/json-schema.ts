@@ -12,7 +12,8 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** @throws AssertionError naming every place where a command's JSON document is not as its schema says */
 export function assertFits(command: string, document: unknown): void {
-  const path = join(repositoryRoot, "ops", FOLDERS[command] ?? command, `${command}.schema.json`);
+  const folder = join(repositoryRoot, "ops/commands", FOLDERS[command] ?? command);
+  const path = join(folder, `${command}.schema.json`);
   const ajv = new Ajv({
     allErrors: true,
     allowUnionTypes: true,

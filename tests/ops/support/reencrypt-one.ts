@@ -1,5 +1,8 @@
 import type { ObjectVersion } from "../../../ops/aws/objects";
-import { type ReencryptArgs, reencryptVersion } from "../../../ops/reencrypt/reencrypt-version";
+import {
+  type ReencryptArgs,
+  reencryptVersion,
+} from "../../../ops/commands/reencrypt/reencrypt-version";
 import { UNDER_THE_KEY } from "./samples";
 import { type StubAnswer, type StubRequest, stubAws } from "./stub-aws";
 

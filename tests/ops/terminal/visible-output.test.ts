@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createReporter } from "../../../local/cli/reporter";
-import { html } from "../../../ops/evidence/html";
-import { eventsText } from "../../../ops/status/events-text";
+import { html } from "../../../ops/commands/evidence/html";
+import { eventsText } from "../../../ops/commands/status/events-text";
 import { createOutput, tableOf, textOfLines } from "../../../ops/terminal/output";
 import { createProgress } from "../../../ops/terminal/progress";
-import { Findings } from "../../../policy-pack/values/findings";
-import { visibleJson } from "../../../policy-pack/values/visible-text";
+import { Findings } from "../../../policy-pack/src/values/findings";
+import { visibleJson } from "../../../policy-pack/src/values/visible-text";
 import { terminalOf } from "../../support/terminal";
 
 const markdown: {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ANYTHING, matchesEventPattern } from "../../../policy-pack/alarms/event-pattern";
+import { ANYTHING, matchesEventPattern } from "../../../policy-pack/src/alarms/event-pattern";
 
 const EVENT = {
   source: "aws.kms",

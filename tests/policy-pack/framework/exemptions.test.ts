@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { KEY } from "../../../policy-pack/resources/aws-types";
+import { KEY } from "../../../policy-pack/src/resources/aws-types";
 import {
   type Outcome,
   runResource,
   runStack,
   type TestResource,
   UNKNOWN_TEXT,
-} from "../../../policy-pack/testing";
+} from "../../../policy-pack/src/testing";
 import { colourRule, coloursRule } from "../../support/example-rules";
 
 const blue: TestResource = { type: KEY, name: "key", props: { colour: "blue" } };

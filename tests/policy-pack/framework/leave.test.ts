@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ResourceValidationArgs } from "@pulumi/policy";
-import { leave } from "../../../policy-pack/framework/leave";
+import { leave } from "../../../policy-pack/src/framework/leave";
 
 class NotApplicable extends Error {}
 

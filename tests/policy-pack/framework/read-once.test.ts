@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import * as deserialize from "@pulumi/policy/deserialize";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { buildResourcesOnce, readResourcesOnce } from "../../../policy-pack/framework/read-once";
+import {
+  buildResourcesOnce,
+  readResourcesOnce,
+} from "../../../policy-pack/src/framework/read-once";
 
 /** A framework whose reader counts how often it is asked. */
 function countingFramework() {

@@ -6,7 +6,7 @@ import {
   type Setting,
   texts,
   wholeNumber,
-} from "../../../policy-pack/framework/settings";
+} from "../../../policy-pack/src/framework/settings";
 
 interface Form {
   readonly setting: Setting<unknown>;

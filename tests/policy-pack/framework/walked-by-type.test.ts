@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { StackValidation } from "@pulumi/policy";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
-import type { Rule } from "../../../policy-pack/framework/rule";
-import { walkedByType } from "../../../policy-pack/framework/walked-by-type";
-import { BUCKET, KEY } from "../../../policy-pack/resources/aws-types";
-import { wasAnalysed } from "../../../policy-pack/resources/declared-inputs";
+import type { Rule } from "../../../policy-pack/src/framework/rule";
+import { walkedByType } from "../../../policy-pack/src/framework/walked-by-type";
+import { BUCKET, KEY } from "../../../policy-pack/src/resources/aws-types";
+import { wasAnalysed } from "../../../policy-pack/src/resources/declared-inputs";
 
 /** What this is about in a rule; it judges a stack if it has no types. */
 function rule(name: string, types?: readonly string[]): Rule {

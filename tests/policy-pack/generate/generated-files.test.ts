@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { resourceRule } from "../../../policy-pack/framework/resource-rule";
-import { wholeNumber } from "../../../policy-pack/framework/settings";
-import { generatedFiles, staleFiles } from "../../../policy-pack/generate/generated-files";
-import { jsonText } from "../../../policy-pack/generate/json-text";
-import { baselineProfile, strictProfile } from "../../../policy-pack/generate/profiles";
-import { rulesDocument } from "../../../policy-pack/generate/rules-document";
-import { KEY } from "../../../policy-pack/resources/aws-types";
-import { rules } from "../../../policy-pack/rules";
-import { runResource } from "../../../policy-pack/testing";
+import { resourceRule } from "../../../policy-pack/src/framework/resource-rule";
+import { wholeNumber } from "../../../policy-pack/src/framework/settings";
+import { generatedFiles, staleFiles } from "../../../policy-pack/src/generate/generated-files";
+import { jsonText } from "../../../policy-pack/src/generate/json-text";
+import { baselineProfile, strictProfile } from "../../../policy-pack/src/generate/profiles";
+import { rulesDocument } from "../../../policy-pack/src/generate/rules-document";
+import { KEY } from "../../../policy-pack/src/resources/aws-types";
+import { rules } from "../../../policy-pack/src/rules";
+import { runResource } from "../../../policy-pack/src/testing";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const PACK = join(__dirname, "../../../policy-pack");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readDocument } from "../../../policy-pack/policy-document/document";
-import { KMS, S3 } from "../../../policy-pack/policy-document/services";
+import { readDocument } from "../../../policy-pack/src/policy-document/document";
+import { KMS, S3 } from "../../../policy-pack/src/policy-document/services";
 
 describe("a policy document that is read", () => {
   it("is read once for the policies that read the same text", () => {

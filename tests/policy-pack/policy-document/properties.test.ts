@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { accountsLetIn } from "../../../policy-pack/policy-document/access/accounts";
-import { lossOfControl } from "../../../policy-pack/policy-document/access/control";
-import { publicAccess } from "../../../policy-pack/policy-document/access/public-access";
-import { doublePowers } from "../../../policy-pack/policy-document/access/separation";
-import { openServices } from "../../../policy-pack/policy-document/access/service-access";
-import { documentOf, type PolicyDocument } from "../../../policy-pack/policy-document/document";
-import { KMS } from "../../../policy-pack/policy-document/services";
-import { boundsOf } from "../../../policy-pack/policy-document/unknowns";
-import { UNKNOWN } from "../../../policy-pack/values/unknown";
+import { accountsLetIn } from "../../../policy-pack/src/policy-document/access/accounts";
+import { lossOfControl } from "../../../policy-pack/src/policy-document/access/control";
+import { publicAccess } from "../../../policy-pack/src/policy-document/access/public-access";
+import { doublePowers } from "../../../policy-pack/src/policy-document/access/separation";
+import { openServices } from "../../../policy-pack/src/policy-document/access/service-access";
+import { documentOf, type PolicyDocument } from "../../../policy-pack/src/policy-document/document";
+import { KMS } from "../../../policy-pack/src/policy-document/services";
+import { boundsOf } from "../../../policy-pack/src/policy-document/unknowns";
+import { UNKNOWN } from "../../../policy-pack/src/values/unknown";
 import { madeUp } from "../../support/made-up";
 import { ACCOUNT, OTHER_ACCOUNT, ROLE_ARN, ROOT_ARN } from "../policy-text";
 

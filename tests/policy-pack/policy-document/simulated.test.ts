@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { accessOf } from "../../../policy-pack/policy-document/access/access";
-import { callerOf } from "../../../policy-pack/policy-document/access/caller";
-import { lossOfControl } from "../../../policy-pack/policy-document/access/control";
-import { publicAccess } from "../../../policy-pack/policy-document/access/public-access";
-import { clausesOf } from "../../../policy-pack/policy-document/clause";
-import { documentOf } from "../../../policy-pack/policy-document/document";
-import { KMS } from "../../../policy-pack/policy-document/services";
+import { accessOf } from "../../../policy-pack/src/policy-document/access/access";
+import { callerOf } from "../../../policy-pack/src/policy-document/access/caller";
+import { lossOfControl } from "../../../policy-pack/src/policy-document/access/control";
+import { publicAccess } from "../../../policy-pack/src/policy-document/access/public-access";
+import { clausesOf } from "../../../policy-pack/src/policy-document/clause";
+import { documentOf } from "../../../policy-pack/src/policy-document/document";
+import { KMS } from "../../../policy-pack/src/policy-document/services";
 import { madeUp } from "../../support/made-up";
 import { type Document, type Statement, simulate } from "../../support/simulator";
 import {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { documentOf } from "../../../policy-pack/policy-document/document";
-import { boundsOf, unknownIn } from "../../../policy-pack/policy-document/unknowns";
-import { UNKNOWN } from "../../../policy-pack/values/unknown";
+import { documentOf } from "../../../policy-pack/src/policy-document/document";
+import { boundsOf, unknownIn } from "../../../policy-pack/src/policy-document/unknowns";
+import { UNKNOWN } from "../../../policy-pack/src/values/unknown";
 
 const STRANGER = "000000000000";
 const ANYONE = { AWS: ["*", STRANGER], Service: "*" };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type PolicyResource, unknownCheckingProxy } from "@pulumi/policy";
-import { ALIAS, KEY, NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
-import { stackOf } from "../../../policy-pack/resources/stack";
-import { UNKNOWN_TEXT } from "../../../policy-pack/testing";
-import { UNKNOWN } from "../../../policy-pack/values/unknown";
+import { ALIAS, KEY, NATIVE_KEY } from "../../../policy-pack/src/resources/aws-types";
+import { stackOf } from "../../../policy-pack/src/resources/stack";
+import { UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
+import { UNKNOWN } from "../../../policy-pack/src/values/unknown";
 
 const OPTIONS: PolicyResource["opts"] = {
   protect: true,

@@ -1,6 +1,6 @@
-import { ALIAS, KEY_TYPES, TRAIL } from "../../../policy-pack/resources/aws-types";
-import { cloudtrailEncrypted } from "../../../policy-pack/rules/cloudtrail-encrypted";
-import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { ALIAS, KEY_TYPES, TRAIL } from "../../../policy-pack/src/resources/aws-types";
+import { cloudtrailEncrypted } from "../../../policy-pack/src/rules/cloudtrail-encrypted";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { KEY_ARN, key } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 

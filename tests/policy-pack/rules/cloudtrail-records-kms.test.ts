@@ -1,6 +1,6 @@
-import { KEY, TRAIL } from "../../../policy-pack/resources/aws-types";
-import { cloudtrailRecordsKms } from "../../../policy-pack/rules/cloudtrail-records-kms";
-import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { KEY, TRAIL } from "../../../policy-pack/src/resources/aws-types";
+import { cloudtrailRecordsKms } from "../../../policy-pack/src/rules/cloudtrail-records-kms";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { acceptedProps, advisedProps, refusedProps } from "../titled-cases";
 
 const NATIVE_TRAIL = "aws-native:cloudtrail:Trail";

@@ -1,6 +1,6 @@
-import { KEY, TRAIL } from "../../../policy-pack/resources/aws-types";
-import { cloudtrailValidated } from "../../../policy-pack/rules/cloudtrail-validated";
-import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { KEY, TRAIL } from "../../../policy-pack/src/resources/aws-types";
+import { cloudtrailValidated } from "../../../policy-pack/src/rules/cloudtrail-validated";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { acceptedProps, advisedProps, byText } from "../titled-cases";
 
 testResourcePolicy(cloudtrailValidated, TRAIL, [

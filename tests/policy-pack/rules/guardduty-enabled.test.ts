@@ -1,6 +1,6 @@
-import { DETECTOR } from "../../../policy-pack/resources/aws-types";
-import { guarddutyEnabled } from "../../../policy-pack/rules/guardduty-enabled";
-import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { DETECTOR } from "../../../policy-pack/src/resources/aws-types";
+import { guarddutyEnabled } from "../../../policy-pack/src/rules/guardduty-enabled";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { accepted, advised, byText } from "../titled-cases";
 
 function detector(enable: unknown, name = "detector") {

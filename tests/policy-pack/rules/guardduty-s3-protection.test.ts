@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { DETECTOR, DETECTOR_FEATURE } from "../../../policy-pack/resources/aws-types";
-import { guarddutyS3Protection } from "../../../policy-pack/rules/guardduty-s3-protection";
+import { DETECTOR, DETECTOR_FEATURE } from "../../../policy-pack/src/resources/aws-types";
+import { guarddutyS3Protection } from "../../../policy-pack/src/rules/guardduty-s3-protection";
 import {
   runStack,
   type TestResource,
   testStackPolicy,
   UNKNOWN_TEXT,
-} from "../../../policy-pack/testing";
+} from "../../../policy-pack/src/testing";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 
 const REFUSAL =

@@ -1,6 +1,6 @@
-import { ALIAS, KEY } from "../../../policy-pack/resources/aws-types";
-import { kmsAliasName } from "../../../policy-pack/rules/kms-alias-name";
-import { testResourcePolicy } from "../../../policy-pack/testing";
+import { ALIAS, KEY } from "../../../policy-pack/src/resources/aws-types";
+import { kmsAliasName } from "../../../policy-pack/src/rules/kms-alias-name";
+import { testResourcePolicy } from "../../../policy-pack/src/testing";
 import { leftAlone, notKnown, refused } from "../cases";
 
 const NATIVE_ALIAS = "aws-native:kms:Alias";

@@ -1,6 +1,10 @@
-import { KEY, KEY_POLICY } from "../../../policy-pack/resources/aws-types";
-import { kmsGrantScoped } from "../../../policy-pack/rules/kms-grant-scoped";
-import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { KEY, KEY_POLICY } from "../../../policy-pack/src/resources/aws-types";
+import { kmsGrantScoped } from "../../../policy-pack/src/rules/kms-grant-scoped";
+import {
+  type ResourceCase,
+  testResourcePolicy,
+  UNKNOWN_TEXT,
+} from "../../../policy-pack/src/testing";
 import { deny, policyOf, ROOT_STATEMENT, toAws, toEveryone } from "../policy-text";
 
 const GRANT = "aws:kms/grant:Grant";

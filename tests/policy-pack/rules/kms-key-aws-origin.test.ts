@@ -1,6 +1,6 @@
-import * as aws from "../../../policy-pack/resources/aws-types";
-import { kmsKeyAwsOrigin } from "../../../policy-pack/rules/kms-key-aws-origin";
-import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import * as aws from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeyAwsOrigin } from "../../../policy-pack/src/rules/kms-key-aws-origin";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { leftAlone, notKnown, ofTypes, refused } from "../cases";
 
 const STORE = "cks-1234567890abcdef0";

@@ -1,6 +1,6 @@
-import * as aws from "../../../policy-pack/resources/aws-types";
-import { kmsKeyDeletionWindow } from "../../../policy-pack/rules/kms-key-deletion-window";
-import { testResourcePolicy } from "../../../policy-pack/testing";
+import * as aws from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeyDeletionWindow } from "../../../policy-pack/src/rules/kms-key-deletion-window";
+import { testResourcePolicy } from "../../../policy-pack/src/testing";
 import { leftAlone, notKnown, ofTypes, refused } from "../cases";
 
 const NATIVE_TYPES = [aws.NATIVE_KEY, aws.NATIVE_REPLICA_KEY];

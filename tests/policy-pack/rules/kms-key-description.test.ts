@@ -1,6 +1,6 @@
-import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
-import { kmsKeyDescription } from "../../../policy-pack/rules/kms-key-description";
-import { testResourcePolicy } from "../../../policy-pack/testing";
+import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeyDescription } from "../../../policy-pack/src/rules/kms-key-description";
+import { testResourcePolicy } from "../../../policy-pack/src/testing";
 import { leftAlone, notKnown, ofTypes, refused } from "../cases";
 
 const FIX = "Say what the key is for, in 6 characters or more.";

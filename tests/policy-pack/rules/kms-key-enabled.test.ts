@@ -1,6 +1,6 @@
-import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
-import { kmsKeyEnabled } from "../../../policy-pack/rules/kms-key-enabled";
-import { testResourcePolicy } from "../../../policy-pack/testing";
+import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeyEnabled } from "../../../policy-pack/src/rules/kms-key-enabled";
+import { testResourcePolicy } from "../../../policy-pack/src/testing";
 import { leftAlone, notKnown, ofTypes, refused } from "../cases";
 
 const FIX = "Set it to true or leave it out.";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ALIAS, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
-import { kmsKeyHasAlias } from "../../../policy-pack/rules/kms-key-has-alias";
-import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { ALIAS, KEY_TYPES } from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeyHasAlias } from "../../../policy-pack/src/rules/kms-key-has-alias";
+import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { KEY_ARN } from "../buckets";
 import { alias, KEY_ID, key, keyThere } from "../keys";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ALIAS, KEY_TYPES, NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
-import { kmsKeyHasPolicy } from "../../../policy-pack/rules/kms-key-has-policy";
-import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { ALIAS, KEY_TYPES, NATIVE_KEY } from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeyHasPolicy } from "../../../policy-pack/src/rules/kms-key-has-policy";
+import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { KEY_ARN } from "../buckets";
 import { KEY_ID, key, keyPolicy, keyPolicyOf, keyThere, POLICY } from "../keys";
 

@@ -1,6 +1,6 @@
-import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
-import { kmsKeyLockoutCheck } from "../../../policy-pack/rules/kms-key-lockout-check";
-import { testResourcePolicy } from "../../../policy-pack/testing";
+import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeyLockoutCheck } from "../../../policy-pack/src/rules/kms-key-lockout-check";
+import { testResourcePolicy } from "../../../policy-pack/src/testing";
 import { notKnown, ofTypes, refused } from "../cases";
 
 const FIX = "Set it to false or leave it out.";

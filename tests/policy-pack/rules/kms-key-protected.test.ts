@@ -1,6 +1,6 @@
-import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/resources/aws-types";
-import { kmsKeyProtected } from "../../../policy-pack/rules/kms-key-protected";
-import { testResourcePolicy } from "../../../policy-pack/testing";
+import { KEY, KEY_POLICY, KEY_TYPES } from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeyProtected } from "../../../policy-pack/src/rules/kms-key-protected";
+import { testResourcePolicy } from "../../../policy-pack/src/testing";
 import { leftAlone, ofTypes, refused } from "../cases";
 
 const UNPROTECTED = "protect is false. Set the resource option to true.";

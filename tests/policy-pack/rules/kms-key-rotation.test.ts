@@ -1,6 +1,6 @@
-import { EXTERNAL_KEY, KEY, NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
-import { kmsKeyRotation } from "../../../policy-pack/rules/kms-key-rotation";
-import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { EXTERNAL_KEY, KEY, NATIVE_KEY } from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeyRotation } from "../../../policy-pack/src/rules/kms-key-rotation";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { leftAlone, notKnown, refused } from "../cases";
 
 const CANNOT_ROTATE = "AWS KMS rotates symmetric encryption keys of AWS_KMS origin only";

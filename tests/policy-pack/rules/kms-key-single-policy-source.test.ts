@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
-import { kmsKeySinglePolicySource } from "../../../policy-pack/rules/kms-key-single-policy-source";
+import { NATIVE_KEY } from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeySinglePolicySource } from "../../../policy-pack/src/rules/kms-key-single-policy-source";
 import {
   runStack,
   type TestResource,
   testStackPolicy,
   UNKNOWN_TEXT,
-} from "../../../policy-pack/testing";
+} from "../../../policy-pack/src/testing";
 import { KEY_ARN } from "../buckets";
 import { key, keyPolicy, keyPolicyOf, keyThere, POLICY } from "../keys";
 

@@ -1,6 +1,6 @@
-import * as aws from "../../../policy-pack/resources/aws-types";
-import { kmsKeySingleRegion } from "../../../policy-pack/rules/kms-key-single-region";
-import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import * as aws from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeySingleRegion } from "../../../policy-pack/src/rules/kms-key-single-region";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { leftAlone, notKnown, refused } from "../cases";
 
 const FIX = "Set it to false or leave it out.";

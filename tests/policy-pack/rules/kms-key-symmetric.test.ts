@@ -3,9 +3,9 @@ import {
   KEY,
   NATIVE_KEY,
   REPLICA_KEY,
-} from "../../../policy-pack/resources/aws-types";
-import { kmsKeySymmetric } from "../../../policy-pack/rules/kms-key-symmetric";
-import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+} from "../../../policy-pack/src/resources/aws-types";
+import { kmsKeySymmetric } from "../../../policy-pack/src/rules/kms-key-symmetric";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { leftAlone, refused } from "../cases";
 
 const SPEC_FIX = 'Set it to "SYMMETRIC_DEFAULT" or leave it out.';

@@ -1,6 +1,15 @@
-import { KEY, KEY_POLICY, NATIVE_KEY, REPLICA_KEY } from "../../../policy-pack/resources/aws-types";
-import { kmsPolicyKeepsControl } from "../../../policy-pack/rules/kms-policy-keeps-control";
-import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import {
+  KEY,
+  KEY_POLICY,
+  NATIVE_KEY,
+  REPLICA_KEY,
+} from "../../../policy-pack/src/resources/aws-types";
+import { kmsPolicyKeepsControl } from "../../../policy-pack/src/rules/kms-policy-keeps-control";
+import {
+  type ResourceCase,
+  testResourcePolicy,
+  UNKNOWN_TEXT,
+} from "../../../policy-pack/src/testing";
 import { accepts, commonCases, refuses, unknownCase } from "../key-policy-cases";
 import {
   ACCOUNT,

@@ -1,7 +1,11 @@
-import { CALLER_KEYS } from "../../../policy-pack/policy-document/elements/caller-keys";
-import { KEY, NATIVE_KEY } from "../../../policy-pack/resources/aws-types";
-import { kmsPolicyNotPublic } from "../../../policy-pack/rules/kms-policy-not-public";
-import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { CALLER_KEYS } from "../../../policy-pack/src/policy-document/elements/caller-keys";
+import { KEY, NATIVE_KEY } from "../../../policy-pack/src/resources/aws-types";
+import { kmsPolicyNotPublic } from "../../../policy-pack/src/rules/kms-policy-not-public";
+import {
+  type ResourceCase,
+  testResourcePolicy,
+  UNKNOWN_TEXT,
+} from "../../../policy-pack/src/testing";
 import {
   accepts,
   leavesToWellFormed,

@@ -1,6 +1,10 @@
-import { KEY, KEY_POLICY } from "../../../policy-pack/resources/aws-types";
-import { kmsPolicySeparatesDuties } from "../../../policy-pack/rules/kms-policy-separates-duties";
-import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { KEY, KEY_POLICY } from "../../../policy-pack/src/resources/aws-types";
+import { kmsPolicySeparatesDuties } from "../../../policy-pack/src/rules/kms-policy-separates-duties";
+import {
+  type ResourceCase,
+  testResourcePolicy,
+  UNKNOWN_TEXT,
+} from "../../../policy-pack/src/testing";
 import { commonCases, NOTHING, policyCase, unknownCase } from "../key-policy-cases";
 import {
   ACCOUNT,

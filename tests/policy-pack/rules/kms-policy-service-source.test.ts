@@ -1,11 +1,11 @@
-import { KEY_POLICY, NATIVE_KEY, TRAIL } from "../../../policy-pack/resources/aws-types";
-import { kmsPolicyServiceSource } from "../../../policy-pack/rules/kms-policy-service-source";
+import { KEY_POLICY, NATIVE_KEY, TRAIL } from "../../../policy-pack/src/resources/aws-types";
+import { kmsPolicyServiceSource } from "../../../policy-pack/src/rules/kms-policy-service-source";
 import {
   type StackCase,
   type TestResource,
   testStackPolicy,
   UNKNOWN_TEXT,
-} from "../../../policy-pack/testing";
+} from "../../../policy-pack/src/testing";
 import { bucket, companion, inline, key } from "../buckets";
 import { NATIVE_TYPES, TEXT_TYPES } from "../key-policy-cases";
 import {

@@ -3,9 +3,13 @@ import {
   KEY_POLICY,
   REPLICA_EXTERNAL_KEY,
   REPLICA_KEY,
-} from "../../../policy-pack/resources/aws-types";
-import { kmsPolicyTrustedAccounts } from "../../../policy-pack/rules/kms-policy-trusted-accounts";
-import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+} from "../../../policy-pack/src/resources/aws-types";
+import { kmsPolicyTrustedAccounts } from "../../../policy-pack/src/rules/kms-policy-trusted-accounts";
+import {
+  type ResourceCase,
+  testResourcePolicy,
+  UNKNOWN_TEXT,
+} from "../../../policy-pack/src/testing";
 import {
   accepts,
   commonCases,

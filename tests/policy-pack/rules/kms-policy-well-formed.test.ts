@@ -1,6 +1,10 @@
-import { KEY, KEY_POLICY } from "../../../policy-pack/resources/aws-types";
-import { kmsPolicyWellFormed } from "../../../policy-pack/rules/kms-policy-well-formed";
-import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { KEY, KEY_POLICY } from "../../../policy-pack/src/resources/aws-types";
+import { kmsPolicyWellFormed } from "../../../policy-pack/src/rules/kms-policy-well-formed";
+import {
+  type ResourceCase,
+  testResourcePolicy,
+  UNKNOWN_TEXT,
+} from "../../../policy-pack/src/testing";
 import { NATIVE_TYPES, TEXT_TYPES, WITHOUT_POLICY } from "../key-policy-cases";
 import { KEY_ID, ROOT_STATEMENT } from "../policy-text";
 

@@ -6,15 +6,15 @@ import {
   KEY_TYPES,
   METRIC_ALARM,
   METRIC_FILTER,
-} from "../../../policy-pack/resources/aws-types";
-import { kmsTamperAlarm } from "../../../policy-pack/rules/kms-tamper-alarm";
+} from "../../../policy-pack/src/resources/aws-types";
+import { kmsTamperAlarm } from "../../../policy-pack/src/rules/kms-tamper-alarm";
 import {
   runStack,
   type StackCase,
   type TestResource,
   testStackPolicy,
   UNKNOWN_TEXT,
-} from "../../../policy-pack/testing";
+} from "../../../policy-pack/src/testing";
 import { KEY_ARN } from "../buckets";
 
 type Rest = Partial<TestResource>;

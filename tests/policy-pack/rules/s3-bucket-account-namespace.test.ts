@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hasAccountNamespace } from "../../../infra/aws/bucket-namespace";
-import { s3BucketAccountNamespace } from "../../../policy-pack/rules/s3-bucket-account-namespace";
-import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketAccountNamespace } from "../../../policy-pack/src/rules/s3-bucket-account-namespace";
+import { runStack, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { bucket, bucketV2, key, nativeBucket } from "../buckets";
 import { accepted, advised, refused } from "../titled-cases";
 

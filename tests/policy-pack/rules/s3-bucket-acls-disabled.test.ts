@@ -1,5 +1,5 @@
-import { s3BucketAclsDisabled } from "../../../policy-pack/rules/s3-bucket-acls-disabled";
-import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketAclsDisabled } from "../../../policy-pack/src/rules/s3-bucket-acls-disabled";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { bucket, bucketV2, companion, key, nativeBucket, object } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 

@@ -1,5 +1,5 @@
-import { s3BucketBlocksSseC } from "../../../policy-pack/rules/s3-bucket-blocks-sse-c";
-import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketBlocksSseC } from "../../../policy-pack/src/rules/s3-bucket-blocks-sse-c";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import {
   algorithmAlone,
   bucket,

@@ -1,5 +1,5 @@
-import { s3BucketDsseWithoutBucketKey } from "../../../policy-pack/rules/s3-bucket-dsse-without-bucket-key";
-import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketDsseWithoutBucketKey } from "../../../policy-pack/src/rules/s3-bucket-dsse-without-bucket-key";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import {
   algorithmAlone,
   bucket,

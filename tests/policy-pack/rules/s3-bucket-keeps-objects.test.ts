@@ -1,6 +1,6 @@
-import { BUCKET, BUCKET_V2 } from "../../../policy-pack/resources/aws-types";
-import { s3BucketKeepsObjects } from "../../../policy-pack/rules/s3-bucket-keeps-objects";
-import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { BUCKET, BUCKET_V2 } from "../../../policy-pack/src/resources/aws-types";
+import { s3BucketKeepsObjects } from "../../../policy-pack/src/rules/s3-bucket-keeps-objects";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { acceptedProps, advisedProps, refusedProps } from "../titled-cases";
 
 const FIX = "Set it to false or leave it out.";

@@ -1,5 +1,5 @@
-import { s3BucketKeyCompliant } from "../../../policy-pack/rules/s3-bucket-key-compliant";
-import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketKeyCompliant } from "../../../policy-pack/src/rules/s3-bucket-key-compliant";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import {
   algorithmAlone,
   bucket,

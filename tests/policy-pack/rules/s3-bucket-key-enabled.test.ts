@@ -1,5 +1,5 @@
-import { s3BucketKeyEnabled } from "../../../policy-pack/rules/s3-bucket-key-enabled";
-import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketKeyEnabled } from "../../../policy-pack/src/rules/s3-bucket-key-enabled";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import {
   algorithmAlone,
   bucket,

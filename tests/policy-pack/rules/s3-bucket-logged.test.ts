@@ -1,5 +1,5 @@
-import { s3BucketLogged } from "../../../policy-pack/rules/s3-bucket-logged";
-import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketLogged } from "../../../policy-pack/src/rules/s3-bucket-logged";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { bucket, bucketV2, companion, key, logsOf, nativeBucket } from "../buckets";
 import { accepted, advised, byText, refused } from "../titled-cases";
 

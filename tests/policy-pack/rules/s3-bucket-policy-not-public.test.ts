@@ -1,6 +1,6 @@
-import { BUCKET, BUCKET_TYPES, BUCKET_V2 } from "../../../policy-pack/resources/aws-types";
-import { s3BucketPolicyNotPublic } from "../../../policy-pack/rules/s3-bucket-policy-not-public";
-import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { BUCKET, BUCKET_TYPES, BUCKET_V2 } from "../../../policy-pack/src/resources/aws-types";
+import { s3BucketPolicyNotPublic } from "../../../policy-pack/src/rules/s3-bucket-policy-not-public";
+import { testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import {
   ACCOUNT,
   allow,

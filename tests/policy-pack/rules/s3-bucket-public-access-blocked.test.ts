@@ -1,5 +1,5 @@
-import { s3BucketPublicAccessBlocked } from "../../../policy-pack/rules/s3-bucket-public-access-blocked";
-import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketPublicAccessBlocked } from "../../../policy-pack/src/rules/s3-bucket-public-access-blocked";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { bucket, bucketV2, companion, logsOf, nativeBucket } from "../buckets";
 import { accepted, refused } from "../titled-cases";
 

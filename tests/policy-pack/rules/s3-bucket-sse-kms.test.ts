@@ -1,5 +1,5 @@
-import { s3BucketSseKms } from "../../../policy-pack/rules/s3-bucket-sse-kms";
-import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketSseKms } from "../../../policy-pack/src/rules/s3-bucket-sse-kms";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import {
   bucket,
   bucketV2,

@@ -1,5 +1,5 @@
-import { s3BucketTlsOnly } from "../../../policy-pack/rules/s3-bucket-tls-only";
-import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketTlsOnly } from "../../../policy-pack/src/rules/s3-bucket-tls-only";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { bucket, bucketV2, companion, nativeBucket } from "../buckets";
 import { documentOf, policyOf } from "../policy-text";
 import { accepted, advised, byText, refused } from "../titled-cases";

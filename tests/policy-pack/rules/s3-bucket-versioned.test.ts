@@ -1,5 +1,5 @@
-import { s3BucketVersioned } from "../../../policy-pack/rules/s3-bucket-versioned";
-import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3BucketVersioned } from "../../../policy-pack/src/rules/s3-bucket-versioned";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { bucket, bucketV2, companion, key, logsOf, nativeBucket } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 

@@ -1,5 +1,5 @@
-import { s3ObjectDefaultEncryption } from "../../../policy-pack/rules/s3-object-default-encryption";
-import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3ObjectDefaultEncryption } from "../../../policy-pack/src/rules/s3-object-default-encryption";
+import { testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import {
   algorithmAlone,
   bucket,

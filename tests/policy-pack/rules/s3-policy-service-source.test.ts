@@ -1,6 +1,10 @@
-import { BUCKET } from "../../../policy-pack/resources/aws-types";
-import { s3PolicyServiceSource } from "../../../policy-pack/rules/s3-policy-service-source";
-import { type ResourceCase, testResourcePolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { BUCKET } from "../../../policy-pack/src/resources/aws-types";
+import { s3PolicyServiceSource } from "../../../policy-pack/src/rules/s3-policy-service-source";
+import {
+  type ResourceCase,
+  testResourcePolicy,
+  UNKNOWN_TEXT,
+} from "../../../policy-pack/src/testing";
 import { ACCOUNT, allow, deny, documentOf, policyOf, ROLE_ARN } from "../policy-text";
 
 const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";

@@ -1,5 +1,5 @@
-import { s3PolicyTrustedAccounts } from "../../../policy-pack/rules/s3-policy-trusted-accounts";
-import { type StackCase, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { s3PolicyTrustedAccounts } from "../../../policy-pack/src/rules/s3-policy-trusted-accounts";
+import { type StackCase, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { bucket, companion, key } from "../buckets";
 import {
   ACCOUNT,

@@ -3,9 +3,9 @@ import {
   BUCKET_V2,
   NATIVE_BUCKET,
   REPLICATION,
-} from "../../../policy-pack/resources/aws-types";
-import { s3ReplicaEncrypted } from "../../../policy-pack/rules/s3-replica-encrypted";
-import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+} from "../../../policy-pack/src/resources/aws-types";
+import { s3ReplicaEncrypted } from "../../../policy-pack/src/rules/s3-replica-encrypted";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { KEY_ARN, key as kmsKey } from "../buckets";
 import { accepted, advised, byText, quoted, refused } from "../titled-cases";
 

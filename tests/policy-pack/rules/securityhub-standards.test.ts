@@ -1,6 +1,6 @@
-import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../../../policy-pack/resources/aws-types";
-import { securityhubStandards } from "../../../policy-pack/rules/securityhub-standards";
-import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/testing";
+import { SECURITY_HUB, STANDARDS_SUBSCRIPTION } from "../../../policy-pack/src/resources/aws-types";
+import { securityhubStandards } from "../../../policy-pack/src/rules/securityhub-standards";
+import { type TestResource, testStackPolicy, UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { accepted, advised, byText } from "../titled-cases";
 
 const FIX =

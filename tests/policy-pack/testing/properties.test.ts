@@ -1,6 +1,6 @@
-import * as aws from "../../../policy-pack/resources/aws-types";
-import { rules } from "../../../policy-pack/rules";
-import { testProperty, type WantedProperty } from "../../../policy-pack/testing";
+import * as aws from "../../../policy-pack/src/resources/aws-types";
+import { rules } from "../../../policy-pack/src/rules";
+import { testProperty, type WantedProperty } from "../../../policy-pack/src/testing";
 
 type Wanted = Pick<WantedProperty, "right" | "wrong" | "absent"> & {
   readonly type?: string;

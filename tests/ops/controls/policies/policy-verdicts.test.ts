@@ -6,10 +6,10 @@ import {
   deniesPlainText,
   publicStatements,
 } from "../../../../ops/controls/policies/policy-verdicts";
-import { KEY } from "../../../../policy-pack/resources/aws-types";
-import { kmsPolicyNotPublic } from "../../../../policy-pack/rules/kms-policy-not-public";
-import { s3BucketTlsOnly } from "../../../../policy-pack/rules/s3-bucket-tls-only";
-import { runResource, runStack } from "../../../../policy-pack/testing";
+import { KEY } from "../../../../policy-pack/src/resources/aws-types";
+import { kmsPolicyNotPublic } from "../../../../policy-pack/src/rules/kms-policy-not-public";
+import { s3BucketTlsOnly } from "../../../../policy-pack/src/rules/s3-bucket-tls-only";
+import { runResource, runStack } from "../../../../policy-pack/src/testing";
 import { bucket, companion } from "../../../policy-pack/buckets";
 import { KEY_ARN, REMEDIES, TARGET } from "../../support/samples";
 import { stubAws } from "../../support/stub-aws";

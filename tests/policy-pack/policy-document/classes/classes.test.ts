@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
   classesOf,
   TooManyClassesError,
-} from "../../../../policy-pack/policy-document/classes/classes";
+} from "../../../../policy-pack/src/policy-document/classes/classes";
 import {
   exactly,
   glob,
@@ -11,7 +11,7 @@ import {
   matches,
   type TextPattern,
   wildcard,
-} from "../../../../policy-pack/policy-document/decide/text-pattern";
+} from "../../../../policy-pack/src/policy-document/decide/text-pattern";
 import { madeUp } from "../../../support/made-up";
 
 const RUNS = 200;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { decide } from "../../../../policy-pack/policy-document/decide/decide";
-import { documentOf } from "../../../../policy-pack/policy-document/document";
+import { decide } from "../../../../policy-pack/src/policy-document/decide/decide";
+import { documentOf } from "../../../../policy-pack/src/policy-document/document";
 import { ownAnswer } from "./judges";
 import { ACCOUNT, type Policy, type Question } from "./questions";
 

@@ -5,11 +5,11 @@ import {
   runUnsafeSimulation,
   type Simulation,
 } from "@cloud-copilot/iam-simulate";
-import { decide } from "../../../../policy-pack/policy-document/decide/decide";
-import type { Caller } from "../../../../policy-pack/policy-document/decide/request";
-import { UndecidableError } from "../../../../policy-pack/policy-document/decide/undecidable-error";
-import type { Verdict } from "../../../../policy-pack/policy-document/decide/verdict";
-import { documentOf } from "../../../../policy-pack/policy-document/document";
+import { decide } from "../../../../policy-pack/src/policy-document/decide/decide";
+import type { Caller } from "../../../../policy-pack/src/policy-document/decide/request";
+import { UndecidableError } from "../../../../policy-pack/src/policy-document/decide/undecidable-error";
+import type { Verdict } from "../../../../policy-pack/src/policy-document/decide/verdict";
+import { documentOf } from "../../../../policy-pack/src/policy-document/document";
 import { ACCOUNT, type Policy, type Question, ROOT_POLICY } from "./questions";
 
 /** What the pack's own judge answers, or why it does not. */

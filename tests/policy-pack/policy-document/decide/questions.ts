@@ -1,5 +1,8 @@
 import fc from "fast-check";
-import type { Caller, ContextValue } from "../../../../policy-pack/policy-document/decide/request";
+import type {
+  Caller,
+  ContextValue,
+} from "../../../../policy-pack/src/policy-document/decide/request";
 
 export const ACCOUNT = "111122223333";
 const OTHER_ACCOUNT = "444455556666";

@@ -3,7 +3,7 @@ import {
   allHold,
   type Fact,
   testsIn,
-} from "../../../../policy-pack/policy-document/elements/condition";
+} from "../../../../policy-pack/src/policy-document/elements/condition";
 
 const ARN = "arn:aws:iam::111122223333:role/Reader";
 const ACCOUNT = /^\d{12}$/;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   hasWildcard,
   matchesPattern,
-} from "../../../../policy-pack/policy-document/elements/pattern";
+} from "../../../../policy-pack/src/policy-document/elements/pattern";
 
 describe("a pattern", () => {
   for (const [pattern, text, expected] of [

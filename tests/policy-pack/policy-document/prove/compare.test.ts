@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { UndecidableError } from "../../../../policy-pack/policy-document/decide/undecidable-error";
-import { documentOf } from "../../../../policy-pack/policy-document/document";
+import { UndecidableError } from "../../../../policy-pack/src/policy-document/decide/undecidable-error";
+import { documentOf } from "../../../../policy-pack/src/policy-document/document";
 import {
   ACCESS,
   type Access,
   type Comparison,
   compare,
-} from "../../../../policy-pack/policy-document/prove/compare";
-import { describeChanges } from "../../../../policy-pack/policy-document/prove/describe-changes";
-import { judged } from "../../../../policy-pack/policy-document/prove/judged";
-import type { Place } from "../../../../policy-pack/policy-document/prove/property";
+} from "../../../../policy-pack/src/policy-document/prove/compare";
+import { describeChanges } from "../../../../policy-pack/src/policy-document/prove/describe-changes";
+import { judged } from "../../../../policy-pack/src/policy-document/prove/judged";
+import type { Place } from "../../../../policy-pack/src/policy-document/prove/property";
 import { madeUp, runsOf } from "../../../support/made-up";
 import { ownAnswer } from "../decide/judges";
 import { ACCOUNT, type Policy, QUESTIONS, type Question, ROOT_POLICY } from "../decide/questions";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { holds, parseOperator } from "../../../../policy-pack/policy-document/decide/test";
-import { documentOf } from "../../../../policy-pack/policy-document/document";
-import { choicesOf } from "../../../../policy-pack/policy-document/prove/domain";
-import type { Place, Property } from "../../../../policy-pack/policy-document/prove/property";
-import { type Proof, prove } from "../../../../policy-pack/policy-document/prove/prove";
+import { holds, parseOperator } from "../../../../policy-pack/src/policy-document/decide/test";
+import { documentOf } from "../../../../policy-pack/src/policy-document/document";
+import { choicesOf } from "../../../../policy-pack/src/policy-document/prove/domain";
+import type { Place, Property } from "../../../../policy-pack/src/policy-document/prove/property";
+import { type Proof, prove } from "../../../../policy-pack/src/policy-document/prove/prove";
 import { madeUp, runsOf } from "../../../support/made-up";
 import { ownAnswer } from "../decide/judges";
 import { ACCOUNT, type Policy, QUESTIONS, type Question } from "../decide/questions";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Place, Property } from "../../../../policy-pack/policy-document/prove/property";
+import type { Place, Property } from "../../../../policy-pack/src/policy-document/prove/property";
 import { ACCOUNT, type Policy } from "../decide/questions";
 
 const OTHER_ACCOUNT = "444455556666";

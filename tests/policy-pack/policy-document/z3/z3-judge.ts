@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Reporter } from "../../../../local/cli/reporter";
 import { installFromPypi } from "../../../../local/emulator/install-from-pypi";
 import { runCommand } from "../../../../local/processes/run-command";
-import type { AccessRequest } from "../../../../policy-pack/policy-document/decide/request";
+import type { AccessRequest } from "../../../../policy-pack/src/policy-document/decide/request";
 import { serviceActions } from "../../../support/service-authorization";
 import type { Asked } from "./random-questions";
 

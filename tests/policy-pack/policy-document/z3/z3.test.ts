@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { AccessRequest } from "../../../../policy-pack/policy-document/decide/request";
-import { documentOf } from "../../../../policy-pack/policy-document/document";
-import type { Property } from "../../../../policy-pack/policy-document/prove/property";
-import { type Proof, prove } from "../../../../policy-pack/policy-document/prove/prove";
-import { grouped } from "../../../../policy-pack/values/grouped";
+import type { AccessRequest } from "../../../../policy-pack/src/policy-document/decide/request";
+import { documentOf } from "../../../../policy-pack/src/policy-document/document";
+import type { Property } from "../../../../policy-pack/src/policy-document/prove/property";
+import { type Proof, prove } from "../../../../policy-pack/src/policy-document/prove/prove";
+import { grouped } from "../../../../policy-pack/src/values/grouped";
 import {
   BUCKET_CASES,
   FULL as FULL_BUCKET,
