@@ -1,6 +1,6 @@
 import { alarmNames, deliveryAlarmArns, operationsKeyAlias } from "../infra/alarm/alarm-names";
-import { trailBucketName } from "../infra/alarm/audit-trail";
 import { copyAlarmWays } from "../infra/alarm/copy-alarm";
+import { trailBucketName } from "../infra/alarm/trail/audit-trail";
 import { boundaryOf, type ServicePurpose } from "../infra/aws/service-boundary";
 import { batchRoleArn } from "../infra/batch/batch-names";
 import { accessLogBucketName } from "../infra/buckets/access-log-bucket";

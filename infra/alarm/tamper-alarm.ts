@@ -6,12 +6,12 @@ import { CustomerKey } from "../keys/customer-key";
 import type { KeyManagement } from "../keys/key-policy-guards";
 import { AlarmChannel } from "./alarm-channel";
 import { type AlarmNames, type AlarmPlace, alarmNames, deliveryAlarmArns } from "./alarm-names";
-import { AuditTrail, trailBucketName } from "./audit-trail";
-import { checkedTrail } from "./checked-trail";
 import { type Copies, CopyAlarm } from "./copy-alarm";
 import { DeliveryAlarms } from "./delivery-alarms";
 import { operationsKeyPolicy } from "./operations-key-policy";
 import { type TamperRulesArgs, tamperRules } from "./tamper-rules";
+import { AuditTrail, trailBucketName } from "./trail/audit-trail";
+import { checkedTrail } from "./trail/checked-trail";
 
 /** The operations key is managed as the data's key is. */
 export interface TamperAlarmArgs

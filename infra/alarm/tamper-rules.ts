@@ -7,7 +7,7 @@ import { alarmMessage } from "./alarm-message";
 import { type AlarmPlace, alarmNames, WATCHED, WATCHED_TWICE, type Watched } from "./alarm-names";
 import { alarmPatterns } from "./alarm-patterns";
 import { AlarmRule } from "./alarm-rule";
-import { trailBucketName } from "./audit-trail";
+import { trailBucketName } from "./trail/audit-trail";
 
 /** A key and its bucket, which are watched. */
 export interface WatchedData {

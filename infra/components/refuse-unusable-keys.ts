@@ -1,6 +1,6 @@
-import { trailBucketName } from "../alarm/audit-trail";
 import { operationsKeyPlace } from "../alarm/operations-key-place";
 import { TAMPER_ALARM_TYPE as ALARM_TYPE } from "../alarm/tamper-alarm";
+import { trailBucketName } from "../alarm/trail/audit-trail";
 import type { AlarmSettings } from "../arguments/alarm-settings";
 import type { DataSettings } from "../arguments/data-settings";
 import { CUSTOMER_KEY_TYPE } from "../keys/customer-key";

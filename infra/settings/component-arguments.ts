@@ -1,5 +1,5 @@
 import { getStack } from "@pulumi/pulumi";
-import { trailBucketName } from "../alarm/audit-trail";
+import { trailBucketName } from "../alarm/trail/audit-trail";
 import type { SecureBucket, SecureBucketArgs } from "../components/secure-bucket";
 import type { TamperAlarmArgs } from "../components/tamper-alarm";
 import type { ThreatDetectionArgs } from "../components/threat-detection";

@@ -7,7 +7,7 @@ import {
   TamperAlarm,
   ThreatDetection,
 } from "../../component/index";
-import { trailBucketPolicy } from "../../infra/alarm/trail-bucket-policy";
+import { trailBucketPolicy } from "../../infra/alarm/trail/trail-bucket-policy";
 import { answerFailures } from "../../infra/components/late-outputs";
 import { type Answer, type Recorded, recordResources } from "../support/mocks";
 import { ACCOUNT, ANSWERS } from "./answers";

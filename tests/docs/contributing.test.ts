@@ -112,10 +112,10 @@ describe("CONTRIBUTING.md, a new rule", function () {
   });
 
   it("breaks by its last commands what the rule protects, in one place", () => {
-    const path = join(root, "infra/alarm/audit-trail.ts");
+    const path = join(root, "infra/alarm/trail/audit-trail.ts");
     assert.ok(
       section.includes(
-        "s/isMultiRegionTrail: true/isMultiRegionTrail: false/' infra/alarm/audit-trail.ts",
+        "s/isMultiRegionTrail: true/isMultiRegionTrail: false/' infra/alarm/trail/audit-trail.ts",
       ),
     );
     assert.equal(readFileSync(path, "utf8").split("isMultiRegionTrail: true").length, 2);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Output, RunError } from "@pulumi/pulumi";
-import { trailBucketPolicy } from "../../infra/alarm/trail-bucket-policy";
+import { trailBucketPolicy } from "../../infra/alarm/trail/trail-bucket-policy";
 import { bucketPolicy } from "../../infra/buckets/bucket-policy";
 import program from "../../infra/index";
 import { type Answer, CREATED_KEY, recordResources, valueFrom } from "../support/mocks";

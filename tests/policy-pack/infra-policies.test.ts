@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { operationsKeyPolicy } from "../../infra/alarm/operations-key-policy";
-import { trailBucketPolicy } from "../../infra/alarm/trail-bucket-policy";
+import { trailBucketPolicy } from "../../infra/alarm/trail/trail-bucket-policy";
 import { accessLogPolicy } from "../../infra/buckets/access-log-policy";
 import { bucketPolicy } from "../../infra/buckets/bucket-policy";
 import { keyPolicy } from "../../infra/keys/key-policy";

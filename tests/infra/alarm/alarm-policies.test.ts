@@ -5,7 +5,7 @@ import {
   type OperationsKeyPolicyArgs,
   operationsKeyPolicy,
 } from "../../../infra/alarm/operations-key-policy";
-import { trailBucketPolicy } from "../../../infra/alarm/trail-bucket-policy";
+import { trailBucketPolicy } from "../../../infra/alarm/trail/trail-bucket-policy";
 import type { PolicyDocument } from "../../../infra/aws/policy-document";
 import { GOV_PLACE, PLACE } from "../support/places";
 import { allowsTo, deniesRemoval, deniesWithoutTls, documentOf } from "../support/statements";

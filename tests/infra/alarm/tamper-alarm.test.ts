@@ -6,7 +6,7 @@ import { alarmTopicPolicy } from "../../../infra/alarm/alarm-topic-policy";
 import { deadLetterQueuePolicy } from "../../../infra/alarm/dead-letter-queue-policy";
 import { operationsKeyPolicy } from "../../../infra/alarm/operations-key-policy";
 import { TamperAlarm, type TamperAlarmArgs } from "../../../infra/alarm/tamper-alarm";
-import { trailBucketPolicy } from "../../../infra/alarm/trail-bucket-policy";
+import { trailBucketPolicy } from "../../../infra/alarm/trail/trail-bucket-policy";
 import { CREATED_KEY, type Recorded, recordResources, valueFrom } from "../../support/mocks";
 import { PLACE } from "../support/places";
 import {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { trailBucketName } from "../../../infra/alarm/audit-trail";
+import { trailBucketName } from "../../../infra/alarm/trail/audit-trail";
 import { bucketNameFaults } from "../../../infra/arguments/bucket-name";
 import { accountNamespaceOf, bucketNameIn } from "../../../infra/aws/bucket-namespace";
 import { derivedName } from "../../../infra/aws/derived-name";

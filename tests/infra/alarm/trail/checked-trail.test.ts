@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
-import { refuseDeafTrail, type TrailState } from "../../../infra/alarm/checked-trail";
+import { refuseDeafTrail, type TrailState } from "../../../../infra/alarm/trail/checked-trail";
 
 const arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/account-trail";
 const sound: TrailState = { enableLogging: true, eventSelectors: [], advancedEventSelectors: [] };

@@ -1,6 +1,6 @@
 import { Trail } from "@pulumi/aws/cloudtrail";
 import { all, type ComponentResource, type Output, type Unwrap } from "@pulumi/pulumi";
-import { userError } from "../user-error";
+import { userError } from "../../user-error";
 
 /** What decides whether a trail lets EventBridge see changes. */
 export interface TrailState {

@@ -1,11 +1,11 @@
 import { Trail } from "@pulumi/aws/cloudtrail";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { derivedBucketName } from "../aws/bucket-namespace";
-import { NEW_BEFORE_OLD } from "../aws/new-before-old";
-import type { Partition } from "../aws/partitions";
-import { policyInput } from "../aws/policy-document";
-import { hardenedBucket } from "../buckets/hardened-bucket";
-import type { CustomerKey } from "../keys/customer-key";
+import { derivedBucketName } from "../../aws/bucket-namespace";
+import { NEW_BEFORE_OLD } from "../../aws/new-before-old";
+import type { Partition } from "../../aws/partitions";
+import { policyInput } from "../../aws/policy-document";
+import { hardenedBucket } from "../../buckets/hardened-bucket";
+import type { CustomerKey } from "../../keys/customer-key";
 import { trailBucketPolicy } from "./trail-bucket-policy";
 
 export interface AuditTrailArgs {

@@ -1,6 +1,6 @@
-import { denyInsecureTransport, type PolicyDocument } from "../aws/policy-document";
-import { denyOtherKmsKey } from "../buckets/bucket-policy";
-import { denyRemoval } from "../buckets/deny-removal";
+import { denyInsecureTransport, type PolicyDocument } from "../../aws/policy-document";
+import { denyOtherKmsKey } from "../../buckets/bucket-policy";
+import { denyRemoval } from "../../buckets/deny-removal";
 
 /** `Text` is a plain text, or one that is known only once the key exists. */
 export interface TrailBucketPolicyArgs<Text = string> {
