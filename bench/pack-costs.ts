@@ -1,5 +1,5 @@
 import { analyzerAt, resourceMessage, stackMessage } from "./analyzer";
-import { type ColdStart, type Pack, startPack } from "./running-pack";
+import { type ColdStart, coldStart, type Pack, startPack } from "./running-pack";
 import { sampleStack } from "./sample-stack";
 import { secondsOf } from "./seconds-of";
 
@@ -30,6 +30,7 @@ const largeStack = stackMessage(resources);
  * the other, then all together. It is as cold as in a preview.
  */
 export async function packCosts(pack: Pack): Promise<PackCosts> {
+  const cold = await coldStart(pack);
   const running = await startPack(pack);
   const analyzer = analyzerAt(running.address);
   try {
@@ -47,7 +48,7 @@ export async function packCosts(pack: Pack): Promise<PackCosts> {
       analyzer.analyzeStack(largeStack),
     );
     return {
-      coldStart: running.coldStart,
+      coldStart: cold,
       millisecondsPerResource: (secondsOfResources * 1000) / SMALL_STACK,
       secondsOfSmallStack,
       secondsOfLargeStack,

@@ -1,3 +1,8 @@
+import { loadWhenUsed } from "./framework/load-when-used";
+
+// Before anything requires it: the order of these imports matters.
+loadWhenUsed("@pulumi/pulumi", "@pulumi/policy");
+
 import { PolicyPack, type ResourceValidationPolicy } from "@pulumi/policy";
 import * as deserialize from "@pulumi/policy/deserialize";
 import { pathFor } from "./framework/path-for";
