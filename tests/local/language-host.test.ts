@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { credentials } from "@grpc/grpc-js";
 import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
@@ -13,6 +12,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { repositoryRoot } from "../../local/processes/paths";
 import { processIdentity } from "../../local/processes/process-identity";
+import { firstLine } from "../support/first-line";
 import { temporaryDirectory } from "../support/temporary-directory";
 
 /** Stands for the SDK's runners: writes down how it was started, then does as `behaviour` says. */
@@ -65,9 +65,10 @@ describe("language host", () => {
       cwd: repositoryRoot,
       stdio: ["pipe", "pipe", "inherit"],
     });
-    assert.ok(host.stdout);
-    const [port] = await once(createInterface({ input: host.stdout }), "line");
-    client = new LanguageRuntimeClient(`127.0.0.1:${port}`, credentials.createInsecure());
+    client = new LanguageRuntimeClient(
+      `127.0.0.1:${await firstLine(host)}`,
+      credentials.createInsecure(),
+    );
   });
 
   afterEach(async () => {

@@ -21,6 +21,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { UNKNOWN } from "../../local/aws-provider/value";
 import { pluginEnvironment } from "../../local/local-aws/environment";
+import { firstLine } from "./first-line";
 import { ACCOUNT, FIRST_START_MS, localAwsEndpoint, REGION } from "./local-aws";
 import { testInstance } from "./test-instance";
 
@@ -130,11 +131,11 @@ export class AwsPlugin {
     child.stderr?.on("data", (data) => {
       this.stderr += data;
     });
-    if (child.stdout === null) {
-      throw new Error("the plugin has no output");
-    }
-    const [port] = await once(child.stdout, "data");
-    const served = `127.0.0.1:${String(port).trim()}`;
+    const port = await firstLine(child).catch((error) => {
+      engine.forceShutdown();
+      throw error;
+    });
+    const served = `127.0.0.1:${port}`;
     const client = new ResourceProviderClient(served, credentials.createInsecure());
     this.running = { engine, child, client };
     const request = new proto.ConfigureRequest();

@@ -1,9 +1,7 @@
-import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
@@ -21,6 +19,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { TestResource } from "../../policy-pack/src/testing";
+import { firstLine } from "./first-line";
 
 const ROOT = path.resolve(__dirname, "../..");
 const RUNNER = path.join(ROOT, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
@@ -64,7 +63,7 @@ export async function startPack(): Promise<PackRunner> {
   // The engine's own address is not used by a pack: any will do.
   const runner = spawn(process.execPath, [RUNNER, "127.0.0.1:1", "."], { cwd: PACK });
   const client = new AnalyzerClient(
-    `127.0.0.1:${await portOf(runner)}`,
+    `127.0.0.1:${await firstLine(runner)}`,
     credentials.createInsecure(),
   );
   const info = await call<AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
@@ -183,19 +182,9 @@ function call<Response>(
 }
 
 /** The first line that a pack prints. */
-async function portOf({ stdout, stderr }: ChildProcess): Promise<string> {
-  assert.ok(stdout && stderr);
-  const complaints: string[] = [];
-  stderr.on("data", (chunk) => complaints.push(String(chunk)));
-  for await (const line of createInterface(stdout)) {
-    return line;
-  }
-  throw new Error(`the pack did not start: ${complaints.join("")}`);
-}
-
 function compileIfStale(): void {
   const sources = readdirSync(PACK, { recursive: true, encoding: "utf8" }).filter(
-    (file) => file.endsWith(".ts") && !/^(bin|generate|node_modules)\//.test(file),
+    (file) => file.endsWith(".ts") && !/^(?:bin|node_modules|src\/generate)\//.test(file),
   );
   const newest = Math.max(...sources.map((file) => statSync(path.join(PACK, file)).mtimeMs));
   const compiled =

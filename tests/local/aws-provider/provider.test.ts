@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { lookups, resources } from "../../../local/aws-provider/catalogue";
 import { AwsPlugin, PLUGIN } from "../../support/aws-plugin";
+import { firstLine } from "../../support/first-line";
 import { ACCOUNT, REGION } from "../../support/local-aws";
 import { KEY } from "./samples";
 
@@ -124,7 +124,8 @@ describe("the plugin of the local AWS", () => {
         "-e",
         `const { spawn } = require("node:child_process");
          const plugin = spawn(process.execPath, [${JSON.stringify(PLUGIN)}], { stdio: ["ignore", "pipe", "inherit"] });
-         plugin.stdout.once("data", () => process.stdout.write(String(plugin.pid)));
+         plugin.stdout.once("data", () => console.log(plugin.pid));
+         plugin.once("exit", () => process.exit(1));
          setInterval(() => {}, 1000);`,
       ],
       {
@@ -132,7 +133,7 @@ describe("the plugin of the local AWS", () => {
         stdio: ["ignore", "pipe", "inherit"],
       },
     );
-    const [pid] = await once(engine.stdout, "data");
+    const pid = await firstLine(engine);
     engine.kill("SIGKILL");
     const isRunning = () => {
       try {
