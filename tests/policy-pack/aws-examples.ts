@@ -26,6 +26,7 @@ const USE = [
 ];
 const GRANTS = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
 const FOR_AWS = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+const BUS = `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/orders`;
 const RECEIPT_RULE = `arn:aws:ses:us-east-1:${ACCOUNT}:receipt-rule-set/rules:receipt-rule/rule`;
 const AUTO_SCALING = {
   AWS: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
@@ -305,6 +306,34 @@ export const KEY_POLICY_EXAMPLES: readonly AwsExample[] = [
     ],
     "a trail describes the key": [[allow(service("cloudtrail"), "kms:DescribeKey")]],
     "an event data store": [[allow(service("cloudtrail"), ["kms:GenerateDataKey", "kms:Decrypt"])]],
+  }),
+  ...at("eventbridge/latest/userguide/eb-encryption-key-policy.html", {
+    "a bus, by source and encryption context": [
+      [
+        allow(service("events"), "kms:DescribeKey", {
+          StringEquals: { "aws:SourceAccount": ACCOUNT, "aws:SourceArn": BUS },
+        }),
+        allow(service("events"), ["kms:GenerateDataKey", "kms:Decrypt"], {
+          StringEquals: {
+            "aws:SourceAccount": ACCOUNT,
+            "aws:SourceArn": BUS,
+            "kms:EncryptionContext:aws:events:event-bus:arn": BUS,
+          },
+        }),
+      ],
+    ],
+    "a bus, by its encryption context alone": [
+      [
+        allow(service("events"), "kms:DescribeKey"),
+        allow(service("events"), ["kms:GenerateDataKey", "kms:Decrypt"], {
+          StringEquals: { "kms:EncryptionContext:aws:events:event-bus:arn": BUS },
+        }),
+      ],
+    ],
+    "any bus, without a condition": [
+      [allow(service("events"), ["kms:DescribeKey", "kms:GenerateDataKey", "kms:Decrypt"])],
+      NO_SOURCE,
+    ],
   }),
   ...at("guardduty/latest/ug/guardduty_exportfindings.html", {
     "findings are exported": [
