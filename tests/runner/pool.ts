@@ -73,6 +73,8 @@ export class Pool {
       const exit = once(worker, "exit");
       worker.disconnect();
       await exit;
+      // What a test has left would keep this process waiting for what it writes.
+      await kill(worker);
     }
   }
 

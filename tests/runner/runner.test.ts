@@ -106,6 +106,12 @@ describe("the runner of the tests", function () {
     });
   }
 
+  it("ends what a test has left, and does not wait for it", async () => {
+    const { output, ...end } = await run([fixture("leaves")]);
+    assert.deepEqual(end, { exitCode: 0, ...NOTHING_LEFT });
+    assert.match(output, /\n1 passed, 0 failed\n$/);
+  });
+
   it("says what has failed when it is interrupted", async () => {
     let isSent = false;
     const { output } = await run(

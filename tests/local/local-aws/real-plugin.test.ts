@@ -133,7 +133,7 @@ describe("the AWS plugin of a local AWS", function () {
 
   it("is refused if nothing answers at its port", async () => {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, "#!/bin/sh\necho 9\nsleep 60\n");
+    await writeFile(file, "#!/bin/sh\necho 9\nexec sleep 60\n");
     await chmod(file, 0o755);
     await assert.rejects(place(), (error: Error) =>
       error.message.startsWith(`${file} is no Pulumi plugin: it does not tell its version (`),
