@@ -4,11 +4,11 @@ import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { LocalAws } from "../../local/local-aws/local-aws";
-import { policyPackDirectory } from "../../local/processes/paths";
 import { ensureStack } from "../../local/pulumi/stack";
 import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { findingsIn } from "../../local/start/refusals";
 import { failureOf, succeeds } from "../support/deployment";
+import { packSources } from "../support/pack-sources";
 import { INSTALL, packedPack, passes } from "../support/packages";
 import { startTestAws, testInstance } from "../support/test-instance";
 
@@ -48,15 +48,10 @@ describe("the policy pack as a package", function () {
 
   it("holds what runs and what is read, and nothing else", async () => {
     const { stdout } = await run("tar", "-tzf", packed);
-    const compiled = readdirSync(join(policyPackDirectory, "src"), {
-      recursive: true,
-      encoding: "utf8",
-    })
-      .filter((file) => /^(?!generate\/).*\.ts$/.test(file))
-      .flatMap((file) => [
-        `bin/${file.replace(/\.ts$/, ".js")}`,
-        ...(file.startsWith("testing/") ? [`bin/${file.replace(/\.ts$/, ".d.ts")}`] : []),
-      ]);
+    const compiled = packSources().flatMap((file) => [
+      `bin/${file.replace(/\.ts$/, ".js")}`,
+      ...(file.startsWith("testing/") ? [`bin/${file.replace(/\.ts$/, ".d.ts")}`] : []),
+    ]);
     assert.deepEqual(
       stdout
         .split("\n")

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
@@ -20,6 +20,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { TestResource } from "../../policy-pack/src/testing";
 import { firstLine } from "./first-line";
+import { packSourceDirectory, packSources } from "./pack-sources";
 
 const ROOT = path.resolve(__dirname, "../..");
 const RUNNER = path.join(ROOT, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
@@ -181,12 +182,9 @@ function call<Response>(
   });
 }
 
-/** The first line that a pack prints. */
 function compileIfStale(): void {
-  const sources = readdirSync(PACK, { recursive: true, encoding: "utf8" }).filter(
-    (file) => file.endsWith(".ts") && !/^(?:bin|node_modules|src\/generate)\//.test(file),
-  );
-  const newest = Math.max(...sources.map((file) => statSync(path.join(PACK, file)).mtimeMs));
+  const sources = packSources().map((file) => path.join(packSourceDirectory, file));
+  const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
   const compiled =
     statSync(path.join(PACK, "bin/index.js"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (compiled < newest) {
