@@ -45,6 +45,7 @@ const rooms = {
       "commands/evidence",
       "commands/prove",
     ],
+    ["program"],
     ["main"],
   ],
   local: [

@@ -135,8 +135,4 @@ describe("the arrows of the house", function () {
       assert.deepEqual([...new Set(named)].sort(), rooms.sort());
     });
   }
-
-  it("hold in this repository", async () => {
-    assert.deepEqual(await cruise(repositoryRoot), { exitCode: 0, errors: [] });
-  });
 });

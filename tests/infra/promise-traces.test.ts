@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
-import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import { leavePromiseTracesUnmapped } from "../../infra/promise-traces";
 
 /** Stands for what finds line numbers, which here are told by this text. */
 const MAPPED = "with TypeScript's line numbers";
 
-/** The stack trace that the SDK keeps with a promise. */
+const KEEPER = require.resolve("@pulumi/pulumi/runtime/debuggable");
+
+/** The stack trace that the SDK keeps with a promise. The file is loaded anew: mocks of a program replace what it does. */
 function keptTrace(): unknown {
   const promise = Promise.resolve();
-  Reflect.get(debuggable, "debuggablePromise")(promise);
+  const loaded = require.cache[KEEPER];
+  delete require.cache[KEEPER];
+  require(KEEPER).debuggablePromise(promise);
+  require.cache[KEEPER] = loaded;
   return Reflect.get(promise, "_debugStackTrace");
 }
 

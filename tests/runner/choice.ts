@@ -18,7 +18,7 @@ again with AEROSECURE_RANDOM_SEED=N.
   FOLDER        run the test files in these folders only, such as tests/ops
   --grep WORDS  run only the tests whose full titles match this regular expression
   --quick       leave out what needs an emulator, the Pulumi CLI or a built tool
-  --jobs N      workers (default: one for each core, here ${availableParallelism()})
+  --jobs N      workers (default: one for each core, here ${availableParallelism()}; one more with --quick)
   --progress S  tell every so many seconds what runs now and how much is left (default: 15)
   --slow S      name at the end what took longer than so many seconds (default: 30)
   --times       print how long each file took, the longest first
@@ -53,7 +53,7 @@ export function choiceFrom(argv: readonly string[]): Choice | undefined {
   const options = {
     grep: { type: "string" },
     quick: { type: "boolean", default: false },
-    jobs: { type: "string", default: String(availableParallelism()) },
+    jobs: { type: "string" },
     progress: { type: "string", default: "15" },
     slow: { type: "string", default: "30" },
     times: { type: "boolean", default: false },
@@ -71,9 +71,7 @@ export function choiceFrom(argv: readonly string[]): Choice | undefined {
   if (unknown.length > 0) {
     throw new UserError(`There is no test file ${unknown.join(", ")}.`, 2);
   }
-  if (!/^[1-9]\d?$/.test(values.jobs)) {
-    throw new UserError(`--jobs is "${values.jobs}". Use a whole number, 1 to 99.`, 2);
-  }
+  const jobs = jobsOf(values);
   for (const name of ["progress", "slow"] as const) {
     if (!(Number(values[name]) > 0)) {
       throw new UserError(`--${name} is "${values[name]}". Use a number of seconds.`, 2);
@@ -88,12 +86,21 @@ export function choiceFrom(argv: readonly string[]): Choice | undefined {
     files: values.quick ? quick.flat() : files,
     grep: values.grep,
     randomScale: values.quick ? 0.2 : 1,
-    jobs: Number(values.jobs),
+    jobs,
     progressInSeconds: Number(values.progress),
     slowInSeconds: Number(values.slow),
     tellsTimes: values.times,
     needsTools: named.length === 0 && values.grep === undefined && slow.length > 0 && !values.quick,
   };
+}
+
+function jobsOf(values: { readonly jobs?: string; readonly quick: boolean }): number {
+  // Quick tests wait for the processes that they start, which leaves a core idle.
+  const { jobs = String(availableParallelism() + (values.quick ? 1 : 0)) } = values;
+  if (!/^[1-9]\d?$/.test(jobs)) {
+    throw new UserError(`--jobs is "${jobs}". Use a whole number, 1 to 99.`, 2);
+  }
+  return Number(jobs);
 }
 
 /** The file, or the test files below the folder, of this path from the root. */

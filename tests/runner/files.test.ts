@@ -19,15 +19,6 @@ describe("the files of the tests", () => {
     });
   });
 
-  it("begin with the quick file that waits longest, and keep the order of the others", () => {
-    const longest = "tests/ops/aws/clients.test.ts";
-    const others = ["tests/architecture.test.ts", "tests/readme.test.ts"];
-    assert.deepEqual(
-      byNeed([...others, longest]).quick,
-      [longest, ...others].map((file) => [file]),
-    );
-  });
-
   it("start no local AWS unless they are listed as slow", async () => {
     const message = "This file needs a local AWS: name it in tests/runner/files.ts.";
     await assert.rejects(startTestAws(), { message });

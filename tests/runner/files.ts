@@ -21,7 +21,10 @@ const SLOW: readonly Batch[] = [
   ["clients/using-the-bucket"],
   ["component/late-values"],
   ["bootstrap/delivery"],
-  ["ops/faults/faults"],
+  ["ops/faults/schedule-deletion-faults"],
+  ["ops/faults/verify-faults"],
+  ["ops/faults/reencrypt-faults"],
+  ["ops/faults/cancel-deletion-faults"],
   ["ops/faults/rate-limit"],
   ["ops/commands/reencrypt/batch/batch-faults"],
   ["ops/commands/reencrypt/batch/batch-killed"],
@@ -82,9 +85,6 @@ const SLOW: readonly Batch[] = [
   ["delivery/linters"],
 ].map((names) => names.map((name) => `tests/${name}.test.ts`));
 
-/** It waits for real retries, half a minute in all and without work: begun last, it is what a run waits for. */
-const LONGEST_QUICK = "tests/ops/aws/clients.test.ts";
-
 /** All test files below `tests/`, from the repository's root, in order of their names. */
 export function allFiles(): readonly string[] {
   return readdirSync(join(repositoryRoot, "tests"), { recursive: true, encoding: "utf8" })
@@ -111,9 +111,6 @@ export function byNeed(files: readonly string[]): {
     slow: SLOW.map((batch) => batch.filter((file) => files.includes(file))).filter(
       ({ length }) => length > 0,
     ),
-    quick: files
-      .filter((file) => !isSlow(file))
-      .toSorted((one, other) => Number(other === LONGEST_QUICK) - Number(one === LONGEST_QUICK))
-      .map((file) => [file]),
+    quick: files.filter((file) => !isSlow(file)).map((file) => [file]),
   };
 }

@@ -86,7 +86,11 @@ export class Pool {
     const worker = fork(join(__dirname, "worker.ts"), {
       // A process group of its own, which can be ended as a whole.
       detached: true,
-      execArgv: ["--require", join(repositoryRoot, "local/door/transpile.js")],
+      execArgv: [
+        // Tests make much garbage and keep little of it.
+        "--max-semi-space-size=64",
+        ...["--require", join(repositoryRoot, "local/door/transpile.js")],
+      ],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         AEROSECURE_RANDOM_SCALE: `${this.options.randomScale}`,

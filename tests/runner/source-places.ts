@@ -2,16 +2,10 @@ import { findSourceMap } from "node:module";
 import { resolve } from "node:path";
 import { repositoryRoot } from "../../local/processes/paths";
 
-/**
- * From now on stacks have the places of the compiled JavaScript, for `inSource` to map if a test fails. Pulumi's SDK
- * makes a stack with each promise, which only PULUMI_DEBUG_PROMISE_LEAKS shows: to map and write them took two thirds
- * of the time of the tests of infra.
- */
+/** From now on stacks have the places of the compiled JavaScript, for `inSource` to map if a test fails. */
 export function deferSourceMaps(): void {
   Error.prepareStackTrace = (error, frames) =>
-    frames[0]?.getFunctionName() === "debuggablePromise"
-      ? ""
-      : [Error.prototype.toString.call(error), ...frames.map((at) => `    at ${at}`)].join("\n");
+    [Error.prototype.toString.call(error), ...frames.map((at) => `    at ${at}`)].join("\n");
 }
 
 /** A line of a stack with the place in the TypeScript that its JavaScript was made of. */

@@ -1,5 +1,10 @@
 import { type Output, runtime } from "@pulumi/pulumi";
 import { deserializeProperties } from "@pulumi/pulumi/runtime";
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
+
+// The SDK takes a stack trace with each of its promises, thousands in a program, and shows it only under
+// PULUMI_DEBUG_PROMISE_LEAKS. To take them was most of the time of the tests of infra.
+Object.assign(debuggable, { debuggablePromise: <T>(promise: Promise<T>) => promise });
 
 /** A resource as the program registered it. */
 export interface Recorded {

@@ -28,7 +28,11 @@ export function classesIn(proven: Proven): number {
 
 /** The properties that are not proved, each with why not. */
 export function fallen(proven: Proven): readonly string[] {
-  return [...proofsOf(proven)].flatMap(([{ name }, proof]) => {
+  return fallenOf(proofsOf(proven));
+}
+
+function fallenOf(proofs: ReadonlyMap<Property, Proof>): readonly string[] {
+  return [...proofs].flatMap(([{ name }, proof]) => {
     if (proof.outcome === "proved") {
       return [];
     }
@@ -50,13 +54,14 @@ export function changedIn(proven: Proven, sid: string, change: Change): Proven {
  */
 export function fallenWith(proven: Proven, sid: string, change: Change): readonly string[] {
   const changed = changedIn(proven, sid, change);
-  for (const [property, proof] of proofsOf(changed)) {
+  const proofs = proofsOf(changed);
+  for (const [property, proof] of proofs) {
     if (proof.outcome === "counterexample") {
       const verdict = simulated(changed.policy, proof.request, property);
       assert.equal(verdict, proof.verdict, `${property.name}: ${JSON.stringify(proof.request)}`);
     }
   }
-  return fallen(changed);
+  return fallenOf(proofs);
 }
 
 /** What the simulator answers, if the caller's own policies allow all or nothing. */

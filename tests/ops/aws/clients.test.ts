@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mock } from "node:test";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { CopyObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { clientsOf } from "../../../ops/aws/clients";
 import { type StubAnswer, s3Error, stubAws } from "../support/stub-aws";
+import { withoutPauses } from "../support/without-pauses";
 
 const env = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
 
@@ -66,18 +66,6 @@ describe("the AWS clients of ops", () => {
     assert.equal(isInPath("http://127.0.0.1:4566"), true);
     assert.equal(isInPath("https://s3.example.com"), false);
   });
-
-  /** Lets the pauses between attempts pass at once: a hundred milliseconds of them in each of the machine's. */
-  async function withoutPauses<T>(work: () => Promise<T>): Promise<T> {
-    mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
-    const passing = setInterval(() => mock.timers.tick(100), 1);
-    try {
-      return await work();
-    } finally {
-      clearInterval(passing);
-      mock.timers.reset();
-    }
-  }
 
   const retries: readonly (readonly [string, number, string, number])[] = [
     ["try again what was throttled", 400, "ThrottlingException", 3],

@@ -4,6 +4,7 @@ import type { Context } from "../../../ops/door/context";
 import { runCommand } from "../../../ops/door/run-command";
 import { Unfinished } from "../../../ops/terminal/unfinished";
 import { UserError } from "../../../ops/terminal/user-error";
+import { captured } from "../support/run-here";
 
 const common = { cwd: ".", requestTimeout: 60 };
 /** What the prompts throw if Ctrl-C is typed at a question. */
@@ -28,44 +29,13 @@ const failing = (error: unknown) =>
   });
 
 describe("how a command ends", () => {
-  const { write } = process.stdout;
-  const writeError = process.stderr.write;
-  const listeners = new Map<string, readonly unknown[]>();
   let stdout = "";
   let stderr = "";
 
-  beforeEach(() => {
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-      listeners.set(name, process.listeners(name as NodeJS.Signals));
-    }
-  });
-  afterEach(() => {
-    for (const [name, known] of listeners) {
-      for (const listener of process.listeners(name as NodeJS.Signals)) {
-        if (!known.includes(listener)) {
-          process.removeListener(name, listener);
-        }
-      }
-    }
-  });
-
   async function end(command: AnyCommand, json: boolean): Promise<number> {
-    stdout = "";
-    stderr = "";
-    process.stdout.write = (text: string) => {
-      stdout += text;
-      return true;
-    };
-    process.stderr.write = (text: string) => {
-      stderr += text;
-      return true;
-    };
-    try {
-      return await runCommand(command, { ...common, json });
-    } finally {
-      process.stdout.write = write;
-      process.stderr.write = writeError;
-    }
+    const ended = await captured(() => runCommand(command, { ...common, json }));
+    ({ stdout, stderr } = ended);
+    return ended.exitCode;
   }
   const document = () => JSON.parse(stdout);
 
@@ -158,11 +128,7 @@ describe("how a command ends", () => {
         exitCode = code;
         throw exitPrompt;
       }) as never;
-      try {
-        process.emit("SIGHUP");
-      } catch {
-        stdout = stdout.trimEnd();
-      }
+      assert.throws(() => process.emit("SIGHUP"), exitPrompt);
       return { ok: true, report: {} };
     });
     await end(twice, true);

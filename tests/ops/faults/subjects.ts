@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -18,6 +19,7 @@ import type { ReencryptReport } from "../../../ops/commands/reencrypt/report-tex
 import { runProbes } from "../../../ops/commands/verify/run-probes";
 import type { Context } from "../../../ops/door/context";
 import type { BucketTarget } from "../../../ops/stack/target";
+import { releaseAtTheEnd } from "../../support/release";
 import { KEPT_KEY, type Site } from "./site";
 
 /** A command that writes, in a situation of its own. */
@@ -42,8 +44,8 @@ export interface Subject {
 const asItIs = async (): Promise<void> => undefined;
 
 /** Where a run that is stopped leaves word for the next one. */
-export const workDirectory = mkdtempSync(join(tmpdir(), "aerosecure-"));
-const cwd = workDirectory;
+const cwd = mkdtempSync(join(tmpdir(), "aerosecure-"));
+releaseAtTheEnd(() => rm(cwd, { recursive: true, force: true }));
 const common = { cwd, json: true, requestTimeout: 60 };
 
 /** The arguments that name key, bucket and the work directory. */

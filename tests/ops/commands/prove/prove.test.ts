@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bucketPolicy } from "../../../../infra/buckets/bucket-policy";
 import { type KeyPolicyArgs, keyPolicy } from "../../../../infra/keys/key-policy";
-import { repositoryRoot } from "../../../../local/processes/paths";
 import { PLACE } from "../../../infra/support/places";
 import { temporaryDirectory } from "../../../support/temporary-directory";
 import { assertFits } from "../../support/json-schema";
+import { runHere } from "../../support/run-here";
 
 const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const BUCKET = "aerosecure-dev";
@@ -50,14 +49,13 @@ describe("aerosecure prove", function () {
     return path;
   }
 
-  /** As a person runs it, with no AWS to be reached. */
-  function run(...args: readonly string[]) {
-    const program = join(repositoryRoot, "ops/aerosecure.js");
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, "prove", ...args], {
-      encoding: "utf8",
-      env: { PATH: process.env["PATH"], HOME: directory() },
+  /** With no AWS to be reached. */
+  async function run(...args: readonly string[]) {
+    const { exitCode: status, ...output } = await runHere(["prove", ...args], {
+      PATH: process.env["PATH"],
+      HOME: directory(),
     });
-    return { status, stdout, stderr };
+    return { status, ...output };
   }
 
   const both = (policies = { key, bucket }): readonly string[] => [
@@ -67,8 +65,8 @@ describe("aerosecure prove", function () {
     ...["--minimum-window", "14", "--minimum-tls", "1.3", "--organization", "o-a1b2c3d4e5"],
   ];
 
-  it("proves all properties of the program's own policies, and exits with 0", () => {
-    const { status, stdout } = run(...both(), "--json");
+  it("proves all properties of the program's own policies, and exits with 0", async () => {
+    const { status, stdout } = await run(...both(), "--json");
     const document = JSON.parse(stdout);
     assertFits("prove", document);
     const outcomes = document.policies.flatMap((policy: { properties: { outcome: string }[] }) =>
@@ -87,13 +85,13 @@ describe("aerosecure prove", function () {
       ["the role that deploys and deletion", "removal"],
     ],
   ] as const) {
-    it(what, () => {
+    it(what, async () => {
       const deployer = ["arn:aws:iam::111122223333:role/Deployer"];
       const policies = {
         key: keyPolicy({ ...KEY_ARGS, deniedDeletion: protect ? deployer : [] }),
         bucket: bucketPolicy({ ...bucketArgs, deployer, protect }),
       };
-      const { stdout } = run(
+      const { stdout } = await run(
         ...both(policies),
         ...["--deployer", deployer.join(), "--protected", "--json"],
       );
@@ -108,8 +106,8 @@ describe("aerosecure prove", function () {
     });
   }
 
-  it("says in sentences what is proved", () => {
-    const { stdout } = run(...both());
+  it("says in sentences what is proved", async () => {
+    const { stdout } = await run(...both());
     assert.match(
       stdout,
       /^The key policy\n {2}proved {7}Nobody outside the account may do anything\. \(for every request: \d+ classes\)\n/,
@@ -117,33 +115,33 @@ describe("aerosecure prove", function () {
     assert.match(stdout, /\n\nThe bucket policy\n/);
   });
 
-  it("shows a request for which a property does not hold, and exits with 1", () => {
+  it("shows a request for which a property does not hold, and exits with 1", async () => {
     const weaker = file("weaker.json", without(key, "DenyUseOutsideS3"));
     const args = [...SITE, "--key-policy", weaker, "--minimum-window", "14"];
-    const { status, stdout, stderr } = run(...args);
+    const { status, stdout, stderr } = await run(...args);
     assert.match(
       stdout,
       /\n {2}fails {8}Nobody uses the key except through S3 of its Region\.\n {15}Allowed: the .+ calls kms:\w+ on arn:.+, with .+\n/,
     );
     assert.match(stderr, /^1 of \d+ properties do not hold\.\n$/);
     assert.equal(status, 1);
-    const { stdout: json } = run(...args, "--json");
+    const { stdout: json } = await run(...args, "--json");
     assertFits("prove", JSON.parse(json));
   });
 
-  it("says what it does not decide, and exits with 3", () => {
+  it("says what it does not decide, and exits with 3", async () => {
     const Condition = { StringEquals: { "aws:PrincipalTag/team": `\${aws:username}` } };
     const deny = { Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*", Condition };
     const doubtful = file("doubtful.json", { ...key, Statement: [...key.Statement, deny] });
     const args = [...SITE, "--key-policy", doubtful, "--minimum-window", "14"];
-    const { status, stdout, stderr } = run(...args);
+    const { status, stdout, stderr } = await run(...args);
     assert.match(
       stdout,
       /not decided {2}.+\n {15}StringEquals of aws:PrincipalTag\/team with "\$\{aws:username\}"\n/,
     );
     assert.match(stderr, /^\d+ of \d+ properties are not decided\.\n$/);
     assert.equal(status, 3);
-    const { stdout: json } = run(...args, "--json");
+    const { stdout: json } = await run(...args, "--json");
     assertFits("prove", JSON.parse(json));
   });
 
@@ -156,8 +154,8 @@ describe("aerosecure prove", function () {
       ...[...SITE, "--key-policy", file("new.json", after), "--against", file("old.json", before)],
     ];
 
-    it("says in sentences what is newly allowed, each with a request, and exits with 1", () => {
-      const { status, stdout, stderr } = run(...compared(key, crewed));
+    it("says in sentences what is newly allowed, each with a request, and exits with 1", async () => {
+      const { status, stdout, stderr } = await run(...compared(key, crewed));
       assert.match(
         stdout,
         /^The key policy\n {2}allowed {7}role\/Ground may now Decrypt through S3 in us-east-1 even if no policy of their own allows it, if kms:EncryptionContext:aws:s3:arn is like arn:aws:s3:::aerosecure-dev or arn:aws:s3:::aerosecure-dev\/\*\.\n {16}For example: the role session arn:aws:sts::111122223333:assumed-role\/Ground\/unnamed calls kms:Decrypt on arn:.+, with .+: refused before, now allowed\n/,
@@ -166,8 +164,8 @@ describe("aerosecure prove", function () {
       assert.equal(status, 1);
     });
 
-    it("exits with 0 if requests are only refused that were allowed", () => {
-      const { status, stdout, stderr } = run(...compared(crewed, key), "--json");
+    it("exits with 0 if requests are only refused that were allowed", async () => {
+      const { status, stdout, stderr } = await run(...compared(crewed, key), "--json");
       const document = JSON.parse(stdout);
       assertFits("prove", document);
       const [{ changes }] = document.comparisons;
@@ -185,9 +183,9 @@ describe("aerosecure prove", function () {
       assert.deepEqual([document.ok, stderr, status], [true, "", 0]);
     });
 
-    it("says that nothing changes, also for a bucket policy", () => {
+    it("says that nothing changes, also for a bucket policy", async () => {
       const [before, after] = [file("b1.json", bucket), file("b2.json", bucket)];
-      const { status, stdout } = run(...SITE, "--bucket-policy", after, "--against", before);
+      const { status, stdout } = await run(...SITE, "--bucket-policy", after, "--against", before);
       assert.equal(
         stdout,
         "The bucket policy\n  no change     Both versions answer every request alike.\n",
@@ -195,18 +193,18 @@ describe("aerosecure prove", function () {
       assert.equal(status, 0);
     });
 
-    it("says what it does not decide, never that nothing changes, and exits with 3", () => {
+    it("says what it does not decide, never that nothing changes, and exits with 3", async () => {
       const Condition = { StringEquals: { "aws:PrincipalTag/team": `\${aws:username}` } };
       const deny = { Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*", Condition };
       const doubtful = { ...key, Statement: [...key.Statement, deny] };
-      const { status, stdout, stderr } = run(...compared(key, doubtful));
+      const { status, stdout, stderr } = await run(...compared(key, doubtful));
       assert.equal(
         stdout,
         `The key policy\n  not decided   StringEquals of aws:PrincipalTag/team with "\${aws:username}"\n`,
       );
       assert.equal(stderr, "Some requests could not be compared.\n");
       assert.equal(status, 3);
-      const { stdout: json } = run(...compared(key, doubtful), "--json");
+      const { stdout: json } = await run(...compared(key, doubtful), "--json");
       assertFits("prove", JSON.parse(json));
     });
   });
@@ -286,8 +284,8 @@ describe("aerosecure prove", function () {
     ],
   ];
   for (const [what, args, message] of faults) {
-    it(`refuses ${what} in one sentence, and exits with 2`, () => {
-      const { status, stderr, stdout } = run(...args());
+    it(`refuses ${what} in one sentence, and exits with 2`, async () => {
+      const { status, stderr, stdout } = await run(...args());
       assert.match(stderr, message);
       assert.deepEqual([stdout, status], ["", 2]);
     });

@@ -1,0 +1,3 @@
+import { describeFaults } from "./lose-nothing";
+
+describeFaults("cancel-deletion", 1);
