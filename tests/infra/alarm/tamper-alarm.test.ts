@@ -57,7 +57,17 @@ const tags = { owner: "ops" };
 /** With keys made once the mocks are there. */
 type Args = Partial<Omit<TamperAlarmArgs, "copies">> & { readonly copy?: typeof COPY };
 
-async function declare({ copy, ...args }: Args = {}, protect = false) {
+/** By the arguments: many tests look at the same alarm. */
+const declared = new Map<string, ReturnType<typeof declareAnew>>();
+
+function declare(args: Args = {}, protect = false) {
+  const key = JSON.stringify([args, protect]);
+  const alarm = declared.get(key) ?? declareAnew(args, protect);
+  declared.set(key, alarm);
+  return alarm;
+}
+
+async function declareAnew({ copy, ...args }: Args, protect: boolean) {
   const recording = await recordResources();
   const defaults: TamperAlarmArgs = {
     ...place,

@@ -160,27 +160,28 @@ describe("verify --inventory", () => {
   });
 
   it("resumes on a later page without a request for what is behind it", async () => {
-    // DuckDB gives 2,048 rows at a time.
-    const many = [
+    // DuckDB gives 2,048 rows at a time: most of the first page is wrong by the inventory, and needs no request.
+    const many: readonly InventoryRow[] = [
       ...rows,
-      ...Array.from({ length: 2_200 }, (_, index) => ({ key: `many/${index}` })),
+      ...Array.from({ length: 2_040 }, (_, index) => ({
+        ...{ key: `plain/${index}`, encryption: "SSE-S3", bucketKey: "DISABLED" },
+      })),
+      ...Array.from({ length: 60 }, (_, index) => ({ key: `right/of many/${index}` })),
     ];
     const answers = inventoryAnswers("CSV", [csvOf(many)], {}, headed);
     let heads = 0;
     const first = await checked({ keys: "all" }, (request) => {
       heads += request.method === "HEAD" ? 1 : 0;
-      return heads > 2_100 ? { status: 501 } : answers(request);
+      return heads > 20 ? { status: 501 } : answers(request);
     });
     await assert.rejects(first.found);
     const second = await checked({ keys: "all" }, answers);
     const { objects } = await second.found;
-    assert.deepEqual(
-      [objects?.versions, objects?.fromEarlierRuns, second.heads()],
-      [2_203, 2_100, 103],
-    );
-    assert.deepEqual(reasons(), REASONS);
-    assert.equal(readFileSync(report(), "utf8").trimEnd().split("\n").length, 3);
-  }).timeout(60_000);
+    assert.deepEqual([objects?.versions, objects?.fromEarlierRuns, second.heads()], [63, 20, 43]);
+    const found = Object.entries(reasons()).filter(([key]) => !key.startsWith("plain/"));
+    assert.deepEqual(Object.fromEntries(found), REASONS);
+    assert.equal(readFileSync(report(), "utf8").trimEnd().split("\n").length, 3 + 2_040);
+  });
 
   it("leaves no report of a sample that fails", async () => {
     const answers = inventoryAnswers("CSV", [csvOf(rows)], {}, () => ({ status: 501 }));
