@@ -8,6 +8,7 @@ imports nothing but the installed packages.
 """
 
 import functools
+import json
 import math
 import os
 import shutil
@@ -24,6 +25,7 @@ from localemu.runtime.shutdown import SHUTDOWN_HANDLERS
 from localemu.services.cloudtrail import event_store, recording_hook
 from localemu.services.s3 import provider as s3
 from localemu.state import persistence
+from localemu.utils import event_matcher
 from werkzeug.routing import Rule
 
 QUIET_SECONDS = 0.5
@@ -130,15 +132,34 @@ def recover() -> None:
         os.rename(previous, current)
 
 
-def tell_events_where_somebody_listens() -> None:
-    """Without a rule, CloudTrail's events go nowhere: each would be a thread for a minute, then a request."""
+def tell_events_that_a_rule_matches() -> None:
+    """CloudTrail's events go to EventBridge, each by a thread that waits a minute for its request: most match no rule."""
     tell = recording_hook._emit_cloudtrail_to_eventbridge
+    compiler = event_matcher._event_pattern_compiler
+    compiler.compile_event_pattern = functools.cache(compiler.compile_event_pattern)
 
-    def tell_if_heard(*, account_id: str, region: str, **rest) -> None:
+    def patterns_of(account_id: str, region: str) -> list:
         events = sys.modules.get("localemu.services.events.models")
         buses = {} if events is None else events.events_stores[account_id][region].event_buses
-        if any(bus.rules for bus in buses.values()):
-            tell(account_id=account_id, region=region, **rest)
+        return [rule.event_pattern for bus in buses.values() for rule in list(bus.rules.values())]
+
+    def tell_if_heard(**call) -> None:
+        service, account, region = call["service_name"], call["account_id"], call["region"]
+        patterns = patterns_of(account, region)
+        if not patterns:
+            return
+        told = {
+            "source": f"aws.{service.lower()}",
+            "detail-type": "AWS API Call via CloudTrail",
+            "account": account,
+            "region": region,
+            "resources": recording_hook._build_eventbridge_resources(
+                service, call["service_request"], region, account
+            ),
+            "detail": json.loads(call["event"].to_cloudtrail_event_json()),
+        }
+        if any(event_matcher.matches_event(pattern, told) for pattern in patterns):
+            tell(**call)
 
     recording_hook._emit_cloudtrail_to_eventbridge = tell_if_heard
 
@@ -184,7 +205,7 @@ def main() -> None:
     s3.DEFAULT_S3_TMP_DIR = os.path.join(config.dirs.tmp, "s3")
     # Runs last, in place of what localemu does next: to empty itself, waiting for idle connections.
     SHUTDOWN_HANDLERS.register(lambda: os._exit(0))
-    tell_events_where_somebody_listens()
+    tell_events_that_a_rule_matches()
     keep_json_paths()
     compile_no_url_builders()
     share_service_catalog()

@@ -14,7 +14,7 @@ import {
   succeeds,
 } from "../support/deployment";
 import { localClient, uniqueName } from "../support/local-aws";
-import { cloneIn, packedIn, passes } from "../support/packages";
+import { packedOnce, passes } from "../support/packages";
 import { quietReporter } from "../support/quiet-reporter";
 import { startTestAws, testInstance } from "../support/test-instance";
 import { installYamlHost } from "./yaml-host/install";
@@ -37,16 +37,15 @@ export async function packPackages(language: "nodejs" | "yaml"): Promise<Package
     await installYamlHost(testInstance, aws, quietReporter);
   }
   const directory = await realpath(await mkdtemp(join(tmpdir(), "aerosecure-component-")));
-  const clone = join(directory, "clone");
-  await cloneIn(clone, ["component", "infra", "policy-pack"]);
-  const folder = join(clone, "component");
+  const component = await packedOnce("component");
+  const pack = await packedOnce("policy-pack");
   return {
     directory,
     aws,
-    folder,
+    folder: component.folder,
     packed: {
-      "aerosecure-component": `file:${await packedIn(folder)}`,
-      "aerosecure-policy-pack": `file:${await packedIn(join(clone, "policy-pack"))}`,
+      "aerosecure-component": `file:${component.file}`,
+      "aerosecure-policy-pack": `file:${pack.file}`,
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
@@ -129,8 +128,20 @@ export async function installIn({ directory }: Pick<Project, "directory">): Prom
 }
 
 function projectIn(aws: LocalAws, directory: string, name: string): Project {
-  const pulumi = (...args: readonly string[]) =>
-    runPulumi(aws, [...args, "--cwd", directory, "--stack", STACK]);
+  // The program does not change: that its types are right is seen once.
+  const checked = { ...aws, env: { ...aws.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" } };
+  let isChecked = false;
+  const pulumi = (...args: readonly string[]) => {
+    const run = runPulumi(isChecked ? checked : aws, [
+      ...args,
+      "--cwd",
+      directory,
+      "--stack",
+      STACK,
+    ]);
+    isChecked ||= args[0] === "preview" || args[0] === "up";
+    return run;
+  };
   return {
     directory,
     pulumi,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/processes/paths";
 import { type CommandResult, runCommand } from "../../local/processes/run-command";
-import { INSTALL, packedPack, passes } from "../support/packages";
+import { INSTALL, packedOnce, passes } from "../support/packages";
 
 const EXAMPLE = join(__dirname, "../support/example-pack");
 const PACK = "node_modules/aerosecure-policy-pack";
@@ -41,7 +41,7 @@ describe("the packed harness, in an example pack outside this repository", funct
     this.timeout(600_000);
     directory = await realpath(await mkdtemp(join(tmpdir(), "aerosecure-harness-")));
     project = join(directory, "example-pack");
-    const packed = await packedPack(join(directory, "clone"));
+    const { file: packed } = await packedOnce("policy-pack");
     await cp(EXAMPLE, project, { recursive: true });
     await passes("npm", [...INSTALL, "--save-dev", packed], project);
   });

@@ -9,7 +9,7 @@ import { type PulumiRun, runPulumi } from "../../local/start/pulumi-run";
 import { findingsIn } from "../../local/start/refusals";
 import { failureOf, succeeds } from "../support/deployment";
 import { packSources } from "../support/pack-sources";
-import { INSTALL, packedPack, passes } from "../support/packages";
+import { INSTALL, packedOnce, passes } from "../support/packages";
 import { startTestAws, testInstance } from "../support/test-instance";
 
 const program = join(__dirname, "../support/packed-program");
@@ -33,7 +33,7 @@ describe("the policy pack as a package", function () {
     this.timeout(900_000);
     aws = await startTestAws();
     directory = await realpath(await mkdtemp(join(tmpdir(), "aerosecure-packed-")));
-    packed = await packedPack(join(directory, "clone"));
+    ({ file: packed } = await packedOnce("policy-pack"));
     await cp(program, join(directory, "project"), { recursive: true });
     await run("npm", ...INSTALL, packed);
     await ensureStack(aws, testInstance, { project: join(directory, "project"), stack });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { repositoryRoot } from "../../local/processes/paths";
 import { runCommand } from "../../local/processes/run-command";
+import { releaseAtTheEnd } from "./release";
 
 /** What of a fresh clone packing these folders needs: nothing is compiled in it. */
 export async function cloneIn(directory: string, folders: readonly string[]): Promise<void> {
@@ -24,10 +26,28 @@ export async function packedIn(directory: string): Promise<string> {
   return join(directory, stdout.trim().split("\n").at(-1) ?? "");
 }
 
-/** The policy pack of a fresh clone in that folder, packed. @returns its file */
-export async function packedPack(directory: string): Promise<string> {
-  await cloneIn(directory, ["policy-pack"]);
-  return packedIn(join(directory, "policy-pack"));
+let clone: Promise<string> | undefined;
+const packed = new Map<string, Promise<string>>();
+
+/** A fresh clone of what the packages are made of, for all test files of this process. @returns its folder */
+function sharedClone(): Promise<string> {
+  clone ??= (async () => {
+    const directory = await realpath(await mkdtemp(join(tmpdir(), "aerosecure-clone-")));
+    releaseAtTheEnd(() => rm(directory, { recursive: true, force: true }));
+    await cloneIn(directory, ["component", "infra", "policy-pack"]);
+    return directory;
+  })();
+  return clone;
+}
+
+/** A package of that clone, packed once for all test files of this process. @returns its file, and its folder there */
+export async function packedOnce(
+  name: "component" | "policy-pack",
+): Promise<{ readonly file: string; readonly folder: string }> {
+  const folder = join(await sharedClone(), name);
+  const packing = packed.get(name) ?? packedIn(folder);
+  packed.set(name, packing);
+  return { folder, file: await packing };
 }
 
 /** What npm needs to install a package from its file, with what it depends on from npm's cache if it can. */
