@@ -48,6 +48,7 @@ const SLOW: readonly Batch[] = [
   ["ops/commands/verify/verify"],
   ["ops/commands/verify/as-verifier"],
   ["end-to-end/everything"],
+  ["end-to-end/tamper-alarm-broken"],
   ["end-to-end/tamper-alarm"],
   ["end-to-end/protection"],
   ["end-to-end/renamed-project"],
