@@ -1,3 +1,3 @@
 import { describeFaults } from "./lose-nothing";
 
-describeFaults("cancel-deletion", 1);
+describeFaults("cancel-deletion", 165);

@@ -1,3 +1,3 @@
 import { describeFaults } from "./lose-nothing";
 
-describeFaults("reencrypt", 1);
+describeFaults("reencrypt", 135);

@@ -1,3 +1,3 @@
 import { describeFaults } from "./lose-nothing";
 
-describeFaults("schedule-deletion", 1);
+describeFaults("schedule-deletion", 180);

@@ -1,0 +1,3 @@
+import { describeFaults } from "./lose-nothing";
+
+describeFaults("verify", 45, ["stopping"]);
