@@ -28,6 +28,9 @@ const LEAST_PERCENT = 90;
 /** How many inputs the tests make up, unless told otherwise: few enough to run for every change. */
 const FEW_INPUTS = { AEROSECURE_RANDOM_SCALE: "0.01" };
 
+/** For Stryker and every process that it starts. */
+const MOCHA_FILES = join(__dirname, "mocha-files.js");
+
 const reportFile = join(localDirectory, "mutation-report", "report.json");
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -66,7 +69,7 @@ function runStryker(tools: string, args: readonly string[]): Promise<number> {
   const config = "tests/mutation/stryker.config.json";
   const child = spawn(process.execPath, [stryker, "run", config, ...args], {
     cwd: repositoryRoot,
-    env: { ...FEW_INPUTS, ...process.env },
+    env: { ...FEW_INPUTS, ...process.env, NODE_OPTIONS: `--require=${MOCHA_FILES}` },
     stdio: "inherit",
   });
   return new Promise((resolve, reject) => {

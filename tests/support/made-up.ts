@@ -10,6 +10,9 @@ const SEED = process.env["AEROSECURE_RANDOM_SEED"];
 /** Whether a run makes up more than usual. */
 export const isLongRun = SCALE > 1;
 
+/** Whether a run makes up so few that none may be of a kind that is usually there, as under `npm run mutate`. */
+export const isShortRun = SCALE < 0.1;
+
 /** How many inputs a test makes up in this run, of those that it usually makes up. */
 export function runsOf(usual: number): number {
   return Math.ceil(usual * SCALE);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { madeUp, runsOf } from "../../../support/made-up";
+import { isShortRun, madeUp, runsOf } from "../../../support/made-up";
 import { CORRECTIONS, corrected } from "./corrections";
 import { ownAnswer, simulatorsAnswer } from "./judges";
 import { ACCOUNT, type Policy, QUESTIONS, type Question } from "./questions";
@@ -43,7 +43,9 @@ describe("decide and an IAM policy simulator", () => {
         }),
         madeUp(USUAL),
       );
-      assert.ok(undecided <= RUNS * MOST_UNDECIDED, `${undecided} of ${RUNS} are undecided.`);
+      if (!isShortRun) {
+        assert.ok(undecided <= RUNS * MOST_UNDECIDED, `${undecided} of ${RUNS} are undecided.`);
+      }
     });
   }
 });

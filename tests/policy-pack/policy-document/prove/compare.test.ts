@@ -11,7 +11,7 @@ import {
 import { describeChanges } from "../../../../policy-pack/src/policy-document/prove/describe-changes";
 import { judged } from "../../../../policy-pack/src/policy-document/prove/judged";
 import type { Place } from "../../../../policy-pack/src/policy-document/prove/property";
-import { madeUp, runsOf } from "../../../support/made-up";
+import { isShortRun, madeUp, runsOf } from "../../../support/made-up";
 import { ownAnswer } from "../decide/judges";
 import { ACCOUNT, type Policy, QUESTIONS, type Question, ROOT_POLICY } from "../decide/questions";
 
@@ -239,7 +239,9 @@ describe("compare", () => {
         }),
         madeUp(RUNS),
       );
-      assert.ok(Math.min(seen.alike, seen.changed) > runsOf(RUNS) / 50, JSON.stringify(seen));
+      if (!isShortRun) {
+        assert.ok(Math.min(seen.alike, seen.changed) > runsOf(RUNS) / 50, JSON.stringify(seen));
+      }
     });
   }
 
