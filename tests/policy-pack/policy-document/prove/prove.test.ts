@@ -5,7 +5,7 @@ import { documentOf } from "../../../../policy-pack/src/policy-document/document
 import { choicesOf } from "../../../../policy-pack/src/policy-document/prove/domain";
 import type { Place, Property } from "../../../../policy-pack/src/policy-document/prove/property";
 import { type Proof, prove } from "../../../../policy-pack/src/policy-document/prove/prove";
-import { madeUp, runsOf } from "../../../support/made-up";
+import { isShortRun, madeUp, runsOf } from "../../../support/made-up";
 import { ownAnswer } from "../decide/judges";
 import { ACCOUNT, type Policy, QUESTIONS, type Question } from "../decide/questions";
 import { REFUTED_BY } from "./refuted-by";
@@ -279,8 +279,10 @@ describe("prove", () => {
       }),
       madeUp(RUNS),
     );
-    assert.ok(outcomes.proved > runsOf(RUNS) / 20, JSON.stringify(outcomes));
-    assert.ok(outcomes.counterexample > runsOf(RUNS) / 20, JSON.stringify(outcomes));
+    if (!isShortRun) {
+      assert.ok(outcomes.proved > runsOf(RUNS) / 20, JSON.stringify(outcomes));
+      assert.ok(outcomes.counterexample > runsOf(RUNS) / 20, JSON.stringify(outcomes));
+    }
   }).timeout(60_000);
 });
 
