@@ -85,6 +85,7 @@ const SLOW: readonly Batch[] = [
   ["authorization/enforcing-emulator"],
   ["local/start/who-may-what"],
   ["delivery/linters"],
+  ["mutation/mocha-files"],
 ].map((names) => names.map((name) => `tests/${name}.test.ts`));
 
 /** All test files below `tests/`, from the repository's root, in order of their names. */
