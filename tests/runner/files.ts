@@ -64,6 +64,7 @@ const SLOW: readonly Batch[] = [
   ["end-to-end/interruption"],
   ["authorization/emulator"],
   ["local/language-host"],
+  ["local/emulator/cloud-trail-events"],
   ["docs/contributing"],
   ["docs/threat-model"],
   ["docs/claims"],
