@@ -14,7 +14,7 @@ import { foldedText } from "./terminal/folded-text";
 import { tableOf } from "./terminal/output";
 
 /** Every command, in the order in which help lists them. */
-const commands: readonly AnyCommand[] = [
+export const commands: readonly AnyCommand[] = [
   preflightCommand,
   verifyCommand,
   statusCommand,

@@ -67,9 +67,11 @@ async function main(argv: readonly string[]): Promise<number> {
 function runStryker(tools: string, args: readonly string[]): Promise<number> {
   const stryker = join(tools, "node_modules/@stryker-mutator/core/bin/stryker.js");
   const config = "tests/mutation/stryker.config.json";
+  const { NODE_OPTIONS: own = "" } = process.env;
+  const nodeOptions = `${own} --require ${JSON.stringify(MOCHA_FILES)}`;
   const child = spawn(process.execPath, [stryker, "run", config, ...args], {
     cwd: repositoryRoot,
-    env: { ...FEW_INPUTS, ...process.env, NODE_OPTIONS: `--require=${MOCHA_FILES}` },
+    env: { ...FEW_INPUTS, ...process.env, NODE_OPTIONS: nodeOptions },
     stdio: "inherit",
   });
   return new Promise((resolve, reject) => {

@@ -1,25 +1,8 @@
 import assert from "node:assert/strict";
 import { Command } from "commander";
-import { cancelDeletionCommand } from "../../../ops/commands/deletion/cancel/command";
 import { scheduleDeletionCommand } from "../../../ops/commands/deletion/schedule/command";
-import { evidenceCommand } from "../../../ops/commands/evidence/command";
-import { preflightCommand } from "../../../ops/commands/preflight/command";
-import { proveCommand } from "../../../ops/commands/prove/command";
-import { reencryptCommand } from "../../../ops/commands/reencrypt/command";
-import { statusCommand } from "../../../ops/commands/status/command";
-import { verifyCommand } from "../../../ops/commands/verify/command";
-import type { AnyCommand } from "../../../ops/door/command";
+import { commands } from "../../../ops/program";
 
-const commands: readonly AnyCommand[] = [
-  preflightCommand,
-  verifyCommand,
-  statusCommand,
-  scheduleDeletionCommand,
-  cancelDeletionCommand,
-  reencryptCommand,
-  evidenceCommand,
-  proveCommand,
-];
 const VERBS = ["find", "check", "show", "schedule", "cancel", "re-encrypt", "write", "prove"];
 
 describe("--help", () => {
