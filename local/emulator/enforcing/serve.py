@@ -1,4 +1,4 @@
-"""Runs ministack on two loopback ports, with TLS and without, until its standard input ends.
+"""Runs ministack on two free loopback ports, with TLS and without, which it prints, until its standard input ends.
 
 ministack's own start also takes port 443 where it may, and outlives whoever started it. Started with
 `python -I`, so it imports nothing but the installed packages.
@@ -7,8 +7,22 @@ ministack's own start also takes port 443 where it may, and outlives whoever sta
 import asyncio
 import hashlib
 import os
+import socket
 import sys
 from contextvars import ContextVar
+
+
+def free_port() -> socket.socket:
+    """Held from here on: one that is only found free may be another's by the time that the server listens."""
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    return held
+
+
+with_tls, without_tls = free_port(), free_port()
+# ministack reads it when it is imported.
+os.environ["GATEWAY_PORT"] = str(with_tls.getsockname()[1])
+print("ports", with_tls.getsockname()[1], without_tls.getsockname()[1], flush=True)
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
@@ -150,8 +164,8 @@ s3.md5_hash = etag
 
 async def main() -> None:
     config = Config()
-    config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]
-    config.insecure_bind = [f"127.0.0.1:{os.environ['PLAIN_PORT']}"]
+    config.bind = [f"fd://{with_tls.detach()}"]
+    config.insecure_bind = [f"fd://{without_tls.detach()}"]
     config.certfile, config.keyfile = resolve_tls_material()
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"

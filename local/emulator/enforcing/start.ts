@@ -8,7 +8,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Reporter } from "../../cli/reporter";
 import { UserError } from "../../cli/user-error";
 import { sourceDirectory } from "../../processes/paths";
-import { freePort } from "../port";
 import { installEnforcingEmulator } from "./install";
 
 const READY_TIMEOUT_MS = 90_000;
@@ -45,20 +44,18 @@ export async function startEnforcingEmulator(
 ): Promise<EnforcingEmulator> {
   const { python } = await installEnforcingEmulator(env, report);
   const directory = await mkdtemp(join(tmpdir(), "aerosecure-enforcing-"));
-  const port = await freePort(undefined);
-  const plainPort = await freePort(undefined);
   const child = spawn(python, ["-I", join(sourceDirectory, "emulator/enforcing", "serve.py")], {
     cwd: directory,
-    env: settings(directory, port, plainPort, env["PATH"] ?? ""),
+    env: settings(directory, env["PATH"] ?? ""),
     stdio: ["pipe", "pipe", "pipe"],
   });
-  const log = logOf(child);
+  const output = outputOf(child);
   const stop = async (): Promise<void> => {
     await end(child);
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    await untilReady(child, [port, plainPort], log);
+    const [port, plainPort] = await untilReady(child, output);
     return {
       endpoint: `https://127.0.0.1:${port}`,
       plainEndpoint: `http://127.0.0.1:${plainPort}`,
@@ -72,12 +69,7 @@ export async function startEnforcingEmulator(
   }
 }
 
-function settings(
-  directory: string,
-  port: number,
-  plainPort: number,
-  path: string,
-): NodeJS.ProcessEnv {
+function settings(directory: string, path: string): NodeJS.ProcessEnv {
   return {
     PATH: path,
     HOME: directory,
@@ -86,8 +78,6 @@ function settings(
     LOG_LEVEL: "WARNING",
     AUTH: "true",
     USE_SSL: "1",
-    GATEWAY_PORT: String(port),
-    PLAIN_PORT: String(plainPort),
     SERVICES: "iam,kms,s3,sts",
     AWS_SECRET_ACCESS_KEY: ROOT_SECRET,
     // No service in use here needs containers, and the user's own are left alone.
@@ -95,28 +85,40 @@ function settings(
   };
 }
 
-function logOf(child: ChildProcess): () => string {
+interface Output {
+  /** The end of what it wrote. */
+  readonly log: () => string;
+  /** Those it listens on, with TLS and without, once it has said so. */
+  readonly ports: () => readonly number[];
+}
+
+function outputOf(child: ChildProcess): Output {
   let text = "";
+  let ports: readonly number[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (part: Buffer) => {
-      text = (text + part.toString()).slice(-LOG_CHARACTERS);
+      text += part.toString();
+      const [, ...found] = /^ports (\d+) (\d+)\n/m.exec(text) ?? [];
+      ports = found.length > 0 ? found.map(Number) : ports;
+      text = text.slice(-LOG_CHARACTERS);
     });
   }
   child.once("error", (error) => {
     text += error.message;
   });
-  return () => (text === "" ? "(it wrote nothing)" : text.trimEnd());
+  return {
+    log: () => (text === "" ? "(it wrote nothing)" : text.trimEnd()),
+    ports: () => ports,
+  };
 }
 
-async function untilReady(
-  child: ChildProcess,
-  ports: readonly number[],
-  log: () => string,
-): Promise<void> {
+/** @returns the ports it listens on, with TLS and without */
+async function untilReady(child: ChildProcess, { log, ports }: Output): Promise<readonly number[]> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
-    if ((await Promise.all(ports.map(accepts))).every((isOpen) => isOpen)) {
-      return;
+    const open = await Promise.all(ports().map(accepts));
+    if (open.length > 0 && open.every((isOpen) => isOpen)) {
+      return ports();
     }
     await sleep(POLL_MS);
   }
