@@ -5,7 +5,7 @@ import { apiCall, onKey } from "../support/cloud-trail-events";
 import { failureOf, succeeds } from "../support/deployment";
 import { clientSettings } from "../support/local-aws";
 import { startTestAws } from "../support/test-instance";
-import { idsIn, STACK, watchedStack } from "./watched-stack";
+import { idsIn, queueOn, STACK, watchedStack } from "./watched-stack";
 
 /** The local AWS brings metrics and evaluates alarms once a minute each. */
 const LONGEST_EVALUATION_MS = 240_000;
@@ -16,17 +16,10 @@ describe("the tamper alarm on the local AWS, in part out of order", function () 
 
   describe("by its second way", () => {
     const topic = `arn:aws:sns:us-east-1:111122223333:aerosecure-${STACK}-alarm`;
-    const QueueName = "listening-twice";
     let secondUrl: string;
 
     before(async () => {
-      secondUrl = (await watched().home.sqs.createQueue({ QueueName })).QueueUrl ?? "";
-      await watched().home.sns.subscribe({
-        TopicArn: `${topic}-2`,
-        Protocol: "sqs",
-        Endpoint: `arn:aws:sqs:us-east-1:111122223333:${QueueName}`,
-        Attributes: { RawMessageDelivery: "true" },
-      });
+      secondUrl = await queueOn(watched().home, `${topic}-2`, "listening-twice");
     });
 
     after(async () => {
@@ -158,14 +151,8 @@ describe("the tamper alarm on the local AWS, in part out of order", function () 
     it("reports through the second topic that something is in the dead-letter queue", async function () {
       this.timeout(300_000);
       const alarm = `aerosecure-${STACK}-alarm-undelivered`;
-      const QueueName = "listening-for-failures";
-      const { QueueUrl: from = "" } = await watched().home.sqs.createQueue({ QueueName });
-      await watched().home.sns.subscribe({
-        TopicArn: `arn:aws:sns:us-east-1:111122223333:aerosecure-${STACK}-alarm-2`,
-        Protocol: "sqs",
-        Endpoint: `arn:aws:sqs:us-east-1:111122223333:${QueueName}`,
-        Attributes: { RawMessageDelivery: "true" },
-      });
+      const second = `arn:aws:sns:us-east-1:111122223333:aerosecure-${STACK}-alarm-2`;
+      const from = await queueOn(watched().home, second, "listening-for-failures");
       const { QueueUrl: undelivered = "" } = await watched().home.sqs.getQueueUrl({
         QueueName: alarm,
       });

@@ -19,7 +19,7 @@ import {
 import { WATCHED_EVENTS } from "../infra/alarm/watched-actions";
 import { apiCall, onAlias, onKey } from "../support/cloud-trail-events";
 import { succeeds } from "../support/deployment";
-import { COPY_REGION, idsIn, STACK, watchedStack } from "./watched-stack";
+import { COPY_REGION, idsIn, queueOn, STACK, watchedStack } from "./watched-stack";
 
 const OTHER_KEY = "arn:aws:kms:us-east-1:111122223333:key/00000000-0000-0000-0000-000000000000";
 
@@ -217,14 +217,7 @@ describe("the tamper alarm on the local AWS", function () {
 
     before(async () => {
       for (const { topicArn, QueueName } of ways) {
-        const { QueueUrl = "" } = await watched().away.sqs.createQueue({ QueueName });
-        await watched().away.sns.subscribe({
-          TopicArn: topicArn,
-          Protocol: "sqs",
-          Endpoint: `arn:aws:sqs:${COPY_REGION}:111122223333:${QueueName}`,
-          Attributes: { RawMessageDelivery: "true" },
-        });
-        urls.push(QueueUrl);
+        urls.push(await queueOn(watched().away, topicArn, QueueName));
       }
     });
 

@@ -91,13 +91,7 @@ async function deploy(): Promise<readonly [WatchedStack, () => Promise<unknown>]
   const home = regionOf(aws.endpoint, "us-east-1");
   const away = regionOf(aws.endpoint, COPY_REGION);
   const kms = new KMS(clientSettings(aws.endpoint));
-  const { QueueUrl: queueUrl = "" } = await home.sqs.createQueue({ QueueName: "listening" });
-  await home.sns.subscribe({
-    TopicArn: outputs["topicArn"],
-    Protocol: "sqs",
-    Endpoint: "arn:aws:sqs:us-east-1:111122223333:listening",
-    Attributes: { RawMessageDelivery: "true" },
-  });
+  const queueUrl = await queueOn(home, outputs["topicArn"] ?? "", "listening");
   const watched: WatchedStack = {
     outputs,
     home,
@@ -139,6 +133,22 @@ async function deploy(): Promise<readonly [WatchedStack, () => Promise<unknown>]
     await succeeds(pulumi("destroy", "--yes", "--skip-preview"));
   };
   return [watched, end];
+}
+
+/** Makes a queue that hears what a topic tells. @returns its URL */
+export async function queueOn(
+  { sns, sqs }: Region,
+  TopicArn: string,
+  QueueName: string,
+): Promise<string> {
+  const { QueueUrl = "" } = await sqs.createQueue({ QueueName });
+  await sns.subscribe({
+    TopicArn,
+    Protocol: "sqs",
+    Endpoint: TopicArn.replace(/:sns:(.+):.+$/, `:sqs:$1:${QueueName}`),
+    Attributes: { RawMessageDelivery: "true" },
+  });
+  return QueueUrl;
 }
 
 async function putEvents(

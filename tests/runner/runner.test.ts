@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
 import { choiceFrom } from "./choice";
 import { fixture, fixtureRuns } from "./run-runner";
 
@@ -146,6 +147,14 @@ describe("the runner of the tests", function () {
     assert.deepEqual(
       choiceFrom(["tests/runner/", "tests/runner/runner.test.ts"])?.files,
       ["files", "lost-aws", "runner"].map((name) => `tests/runner/${name}.test.ts`),
+    );
+  });
+
+  it("has a worker for each core, and one more for quick tests, unless told otherwise", () => {
+    const cores = availableParallelism();
+    assert.deepEqual(
+      [[], ["--quick"], ["--quick", "--jobs", "7"]].map((args) => choiceFrom(args)?.jobs),
+      [cores, cores + 1, 7],
     );
   });
 

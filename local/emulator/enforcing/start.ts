@@ -98,8 +98,9 @@ function outputOf(child: ChildProcess): Output {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (part: Buffer) => {
       text += part.toString();
-      const [, ...found] = /^ports (\d+) (\d+)\n/m.exec(text) ?? [];
-      ports = found.length > 0 ? found.map(Number) : ports;
+      if (ports.length === 0) {
+        ports = /^ports (\d+) (\d+)\n/m.exec(text)?.slice(1).map(Number) ?? [];
+      }
       text = text.slice(-LOG_CHARACTERS);
     });
   }

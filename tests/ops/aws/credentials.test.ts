@@ -10,6 +10,7 @@ import { clientsOf } from "../../../ops/aws/clients";
 import { findCredentials } from "../../../ops/aws/credentials";
 import { awsFailure } from "../../../ops/aws/errors/aws-errors";
 import { UserError } from "../../../ops/terminal/user-error";
+import { replaceEnvironment } from "../../support/environment";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const MFA = "arn:aws:iam::111122223333:mfa/kzax01";
@@ -68,10 +69,7 @@ describe("credentials", () => {
     });
   });
   afterEach(async () => {
-    for (const name of Object.keys(process.env).filter((each) => each.startsWith("AWS_"))) {
-      delete process.env[name];
-    }
-    Object.assign(process.env, before);
+    replaceEnvironment(before);
     for (const server of servers.splice(0)) {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

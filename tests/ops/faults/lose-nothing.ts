@@ -3,6 +3,7 @@ import { PROBE_PREFIX } from "../../../infra/aws/limits";
 import { aerosecureCommand } from "../../../local/local-aws/aerosecure";
 import type { LocalAws } from "../../../local/local-aws/local-aws";
 import { atOnce } from "../../../ops/long-work/at-once";
+import { replaceEnvironment } from "../../support/environment";
 import { startTestAws } from "../../support/test-instance";
 import { type FaultKind, type FaultPlan, type FaultProxy, startFaultProxy } from "./fault-proxy";
 import { FaultTable } from "./fault-table";
@@ -139,10 +140,7 @@ function losesNothing(
   });
   after(async () => {
     process.stdout.write(`\n${table}\n`);
-    for (const name of Object.keys(process.env)) {
-      delete process.env[name];
-    }
-    Object.assign(process.env, environment);
+    replaceEnvironment(environment);
     await Promise.all(benches.map(({ proxy }) => proxy.close()));
   });
 

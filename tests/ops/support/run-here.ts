@@ -1,4 +1,5 @@
 import { runProgram } from "../../../ops/program";
+import { replaceEnvironment } from "../../support/environment";
 
 /** How a command ended that ran in this process. */
 export interface RunHere {
@@ -14,7 +15,7 @@ export function runHere(args: readonly string[], env: NodeJS.ProcessEnv): Promis
   return withEnvironment(env, () => captured(() => runProgram(args, "0.0.0")));
 }
 
-/** What is written to stdout and stderr, and no listener to a signal, remains of it. */
+/** Runs a command, keeps what it writes to stdout and stderr, and removes the listeners to signals that it leaves. */
 export async function captured(run: () => Promise<number>): Promise<RunHere> {
   const { stdout, stderr } = process;
   const writes = [stdout, stderr].map((stream) => [stream, stream.write] as const);
@@ -45,17 +46,10 @@ export async function captured(run: () => Promise<number>): Promise<RunHere> {
 
 async function withEnvironment<T>(env: NodeJS.ProcessEnv, run: () => Promise<T>): Promise<T> {
   const own = { ...process.env };
-  become(env);
+  replaceEnvironment(env);
   try {
     return await run();
   } finally {
-    become(own);
+    replaceEnvironment(own);
   }
-}
-
-function become(env: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(process.env)) {
-    delete process.env[name];
-  }
-  Object.assign(process.env, env);
 }
