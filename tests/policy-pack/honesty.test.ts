@@ -36,12 +36,27 @@ describe("the proof of honesty", () => {
 
   it("lets a fault become unknown", () => {
     accepts(blue, { ...none, advisories: [NOT_KNOWN] });
-    assertHonest(blue, { ...none, mandatory: [NOT_KNOWN] }, ["colour"]);
+    accepts(blue, { ...none, mandatory: [NOT_KNOWN] });
+    accepts(blue, { ...none, violations: [NOT_KNOWN] });
+    accepts(none, { ...none, violations: [NOT_KNOWN] });
   });
 
   it("refuses a new fault", () => {
     refuses(none, blue, /^new faults with colour not known/);
     refuses({ ...none, violations: ["door: colour is blue. Paint it."] }, blue, /^new faults/);
+  });
+
+  it("refuses another fault of the same resource, and names the way and each new fault", () => {
+    const known = { ...none, violations: ["my-door: colour is blue.", "cost is 1."] };
+    const faults = ["my-door: count is 3.", "my-door: size is 3.", "cause is 1."];
+    assert.throws(
+      () =>
+        assertHonest(known, { ...known, violations: [...known.violations, ...faults] }, ["a", "0"]),
+      {
+        message:
+          /^new faults with a\.0 not known: my-door: count is 3\.,my-door: size is 3\.,cause is 1\. Report no/,
+      },
+    );
   });
 
   it("refuses silence in the place of a fault", () => {
@@ -53,5 +68,24 @@ describe("the proof of honesty", () => {
     accepts(none, none);
     accepts(blue, none, { config: { onUnknown: "ignore" } });
     accepts(blue, none, { silentBeforeKnown: ["colour"] });
+  });
+});
+
+describe("a stack with each of its values changed", () => {
+  it("is one for each value that a resource declares or has", () => {
+    const [key, bucket] = [
+      { type: "k", name: "key", props: { arn: "x" }, inputs: { days: 7, tags: { a: "b" } } },
+      { type: "b", name: "bucket", props: { name: "n" } },
+    ];
+    assert.deepEqual(stacksWith([key, bucket], 0), [
+      {
+        way: ["tags", "a"],
+        changed: [{ ...key, inputs: { days: 7, tags: { a: 0 } } }, bucket],
+      },
+      { way: ["days"], changed: [{ ...key, inputs: { ...key.inputs, days: 0 } }, bucket] },
+      { way: ["tags"], changed: [{ ...key, inputs: { ...key.inputs, tags: 0 } }, bucket] },
+      { way: ["arn"], changed: [{ ...key, props: { arn: 0 } }, bucket] },
+      { way: ["name"], changed: [key, { ...bucket, props: { name: 0 } }] },
+    ]);
   });
 });
