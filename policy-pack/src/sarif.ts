@@ -41,8 +41,14 @@ const SECURITY_SEVERITIES: Readonly<Record<string, string>> = {
  * @param packs those that ran; the first gives the run its name
  */
 export function sarifOf(findings: readonly ReportedFinding[], packs: readonly ReportedPack[]) {
-  const policies = [...new Set(findings.map(({ policy }) => policy))];
-  const [pack] = packs;
+  const firstOfEach = new Map<string, ReportedFinding>();
+  for (const finding of findings) {
+    if (!firstOfEach.has(finding.policy)) {
+      firstOfEach.set(finding.policy, finding);
+    }
+  }
+  const policies = [...firstOfEach.keys()];
+  const [onlyPack] = packs.length === 1 ? packs : [];
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -51,13 +57,8 @@ export function sarifOf(findings: readonly ReportedFinding[], packs: readonly Re
         tool: {
           driver: {
             name: packs.map(({ name }) => name).join(", ") || "Pulumi policies",
-            ...(packs.length === 1 && pack !== undefined && { version: pack.version }),
-            rules: policies.map((policy) =>
-              ruleOf(
-                policy,
-                findings.find((each) => each.policy === policy),
-              ),
-            ),
+            ...(onlyPack && { version: onlyPack.version }),
+            rules: [...firstOfEach.values()].map(ruleOf),
           },
         },
         results: findings.map((finding) => resultOf(finding, policies.indexOf(finding.policy))),
@@ -66,13 +67,13 @@ export function sarifOf(findings: readonly ReportedFinding[], packs: readonly Re
   };
 }
 
-function ruleOf(id: string, finding: ReportedFinding | undefined) {
-  const { description } = partsOf(finding?.message ?? "");
-  const severity = SECURITY_SEVERITIES[finding?.severity ?? ""];
+function ruleOf({ policy, message, severity }: ReportedFinding) {
+  const { description } = partsOf(message);
+  const score = severity ? SECURITY_SEVERITIES[severity] : undefined;
   return {
-    id,
+    id: policy,
     ...(description !== "" && { shortDescription: { text: description } }),
-    properties: { tags: ["security"], ...(severity && { "security-severity": severity }) },
+    properties: { tags: ["security"], ...(score && { "security-severity": score }) },
   };
 }
 

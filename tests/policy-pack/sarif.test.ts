@@ -105,6 +105,36 @@ describe("findings as SARIF", () => {
     });
   });
 
+  it("tells description and message apart, without the space around them", () => {
+    const partsOf = (message: string) => {
+      const finding = { ...ALARM, message };
+      return [rulesOf(finding)[0]?.shortDescription?.text, resultsOf(finding)[0]?.message.text];
+    };
+    assert.deepEqual(partsOf(" Alarms watch.\n\n  No rule.\n Declare one. \n"), [
+      ...["Alarms watch.", "No rule.\n Declare one."],
+    ]);
+    assert.deepEqual(partsOf("\n No rule. \n"), [undefined, "No rule."]);
+  });
+
+  it("names a resource whose name is missing by its type", () => {
+    const [result] = resultsOf({ ...ROTATION, resource: "aws:kms/key:Key" });
+    assert.deepEqual(result?.locations[0]?.logicalLocations, [
+      { name: "", fullyQualifiedName: "aws:kms/key:Key::", kind: "resource" },
+    ]);
+  });
+
+  it("has the same fingerprint for no resource as for an empty one, from version to version", () => {
+    const printOf = (finding: ReportedFinding) =>
+      resultsOf(finding)[0]?.partialFingerprints["policyFinding/v1"];
+    assert.equal(printOf(ALARM), printOf({ ...ALARM, resource: "" }));
+    assert.notEqual(printOf(ALARM), printOf({ ...ALARM, message: "Other." }));
+    // SHA-256 of ["kms-tamper-alarm","","No rule watches DisableKey. Declare one."]
+    assert.equal(
+      printOf(ALARM),
+      "6bf65bbddd352c63e23f0e33faacdd5204d8988ce3e7975d3f4dbc7b090eb221",
+    );
+  });
+
   it("is valid for a message of any characters, or none", () => {
     for (const message of ["", "\n", "\u0000<b>{0}", "a\r\nb"]) {
       assertSarif(sarifOf([{ ...ALARM, message, policy: "" }], [PACK]));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type PolicyResource, unknownCheckingProxy } from "@pulumi/policy";
 import { ALIAS, KEY, NATIVE_KEY } from "../../../policy-pack/src/resources/aws-types";
-import { stackOf } from "../../../policy-pack/src/resources/stack";
+import { beginStack, stackOf } from "../../../policy-pack/src/resources/stack";
 import { UNKNOWN_TEXT } from "../../../policy-pack/src/testing";
 import { UNKNOWN } from "../../../policy-pack/src/values/unknown";
 
@@ -122,6 +122,24 @@ describe("stackOf", () => {
       assert.notEqual(stackOf(others), first);
     });
   }
+
+  it("is another one with other properties of one of its resources", () => {
+    const alias = resource(ALIAS, "alias");
+    const first = stackOf([key(), alias]);
+    assert.equal(stackOf([key(), alias]), first);
+    assert.notEqual(stackOf([key("key", { ...keyProps }), alias]), first);
+  });
+
+  it("is that of the first policy, where the others are given no resources", async () => {
+    const before = stackOf([key()]);
+    beginStack();
+    const first = stackOf([key()]);
+    assert.notEqual(first, before);
+    assert.equal(stackOf([]), first);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.notEqual(stackOf([key()]), first);
+    assert.deepEqual(stackOf([]).resources, []);
+  });
 
   it("is forgotten once every policy has judged it", async () => {
     const first = stackOf([key()]);
