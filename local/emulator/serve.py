@@ -23,15 +23,18 @@ from localemu.aws import handlers, spec
 from localemu.runtime import main as runtime
 from localemu.runtime.shutdown import SHUTDOWN_HANDLERS
 from localemu.services.cloudtrail import event_store, recording_hook
+from localemu.services.cloudwatch import alarm_scheduler
 from localemu.services.s3 import provider as s3
 from localemu.state import persistence
-from localemu.utils import event_matcher
+from localemu.utils import event_matcher, scheduler
 from werkzeug.routing import Rule
 
 QUIET_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 5.0
 # A save writes everything: under steady changes it takes at most a sixth of the time.
 WAIT_PER_SAVE = 5
+# What a minute is on AWS, for whoever tries an alarm.
+MINUTE_SECONDS = 10
 READ_ONLY = ("Describe", "Get", "Head", "List", "Lookup", "Encrypt", "Decrypt", "Generate")
 
 data = config.dirs.data
@@ -51,7 +54,10 @@ class Saver:
 
     def note(self, _chain, context, _response) -> None:
         operation = context.operation
-        if operation is not None and not operation.name.startswith(READ_ONLY):
+        # Metrics come by themselves, all the time: they are saved with the next change.
+        if operation is None or operation.name == "PutMetricData":
+            return
+        if not operation.name.startswith(READ_ONLY):
             if operation.service_model.service_name == "iam":
                 iam_changed.set()
             self._noted.set()
@@ -168,6 +174,17 @@ def tell_events_that_a_rule_matches() -> None:
     recording_hook._emit_cloudtrail_to_eventbridge = tell_if_heard
 
 
+def bring_metrics_and_alarms_soon() -> None:
+    """SQS's metrics and the evaluation of alarms come once a minute each, so an alarm would take two to go off."""
+    config.SQS_CLOUDWATCH_METRICS_REPORT_INTERVAL = MINUTE_SECONDS
+
+    class OftenScheduler(scheduler.Scheduler):
+        def schedule(self, func, period=None, **rest):
+            return super().schedule(func, period and min(period, MINUTE_SECONDS), **rest)
+
+    alarm_scheduler.Scheduler = OftenScheduler
+
+
 def share_service_catalog() -> None:
     """What each service's requests look like is read from botocore once, in place of once for each instance: 2 s."""
     config.dirs.static_libs = os.path.join(sys.prefix, "catalog")
@@ -210,6 +227,7 @@ def main() -> None:
     # Runs last, in place of what localemu does next: to empty itself, waiting for idle connections.
     SHUTDOWN_HANDLERS.register(lambda: os._exit(0))
     tell_events_that_a_rule_matches()
+    bring_metrics_and_alarms_soon()
     keep_json_paths()
     compile_no_url_builders()
     share_service_catalog()

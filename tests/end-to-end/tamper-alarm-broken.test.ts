@@ -7,8 +7,8 @@ import { clientSettings } from "../support/local-aws";
 import { startTestAws } from "../support/test-instance";
 import { idsIn, queueOn, STACK, watchedStack } from "./watched-stack";
 
-/** The local AWS brings metrics and evaluates alarms once a minute each. */
-const LONGEST_EVALUATION_MS = 240_000;
+/** The local AWS brings metrics and evaluates alarms every ten seconds each. */
+const LONGEST_EVALUATION_MS = 60_000;
 
 describe("the tamper alarm on the local AWS, in part out of order", function () {
   this.timeout(300_000);
