@@ -12,9 +12,11 @@ import { type Report, scoreOf, survivorsIn } from "./report";
 
 const help = `Changes the policy pack in small ways, one at a time, and counts how many its tests notice.
 
-Usage: npm run mutate [-- --mutate GLOB]... [--static]
+Usage: npm run mutate [-- --mutate GLOB]... [--incremental] [--static]
 
   --mutate GLOB   what to change, such as 'policy-pack/src/rules/kms-*.ts' (default: the whole pack)
+  --incremental   try again only those changes whose code or tests are others than in the last run with
+                  this option; the verdict is on what was found then and now
   --static        also change what is read when the pack is loaded, such as a policy's texts and lists:
                   each of these takes a process of its own, an hour in all
   --help          this text
@@ -32,10 +34,16 @@ const FEW_INPUTS = { AEROSECURE_RANDOM_SCALE: "0.01" };
 const MOCHA_FILES = join(__dirname, "mocha-files.js");
 
 const reportFile = join(localDirectory, "mutation-report", "report.json");
+const INCREMENTAL = [
+  "--incremental",
+  "--incrementalFile",
+  ".local/mutation-report/incremental.json",
+];
 
 async function main(argv: readonly string[]): Promise<number> {
   const options = {
     mutate: { type: "string", multiple: true, default: [] },
+    incremental: { type: "boolean", default: false },
     static: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   } satisfies Parameters<typeof parseArguments>[0]["options"];
@@ -49,6 +57,7 @@ async function main(argv: readonly string[]): Promise<number> {
   await rm(reportFile, { force: true });
   const exitCode = await runStryker(tools, [
     ...globs,
+    ...(values.incremental ? INCREMENTAL : []),
     ...(values.static ? [] : ["--ignoreStatic"]),
   ]);
   const report = await readReport();
