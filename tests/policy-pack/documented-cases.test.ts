@@ -193,7 +193,14 @@ const WRITERS_UNDER_S3_KEYS: readonly TestResource[] = [
   ),
   writer("redshift/logging:Logging", { bucketName: "files" }),
   writer("redshift/logging:Logging", { bucketName: "files", logDestinationType: "s3" }),
-  writer("redshift/cluster:Cluster", { logging: { enable: true, bucketName: "files" } }),
+  ...[{}, { logDestinationType: "s3" }].flatMap((destination) => [
+    writer("redshift/cluster:Cluster", {
+      logging: { enable: true, bucketName: "files", ...destination },
+    }),
+    nativeWriter("redshift:Cluster", {
+      loggingProperties: { bucketName: "files", ...destination },
+    }),
+  ]),
   ...[
     "files.s3.amazonaws.com",
     "files.s3.eu-west-3.amazonaws.com",
@@ -205,7 +212,7 @@ const WRITERS_UNDER_S3_KEYS: readonly TestResource[] = [
     nativeWriter(NATIVE_LB, nativeLogs(logs)),
   ),
   nativeWriter(NATIVE_LB, { type: "application", ...nativeLogs("access_logs") }),
-  nativeWriter("redshift:Cluster", { loggingProperties: { bucketName: "files" } }),
+  nativeWriter(NATIVE_LB, nativeLogs("access_logs", true)),
   nativeWriter("cloudfront:Distribution", {
     distributionConfig: { logging: { bucket: "files.s3.amazonaws.com" } },
   }),
@@ -231,11 +238,17 @@ const OTHER_WRITERS: readonly TestResource[] = [
   writer("cloudfront/distribution:Distribution", {
     loggingConfig: { bucket: "other.s3.amazonaws.com" },
   }),
+  writer("cloudfront/distribution:Distribution", {
+    loggingConfig: { bucket: "files.s3.amazonaws.com/logs" },
+  }),
   nativeWriter(NATIVE_LB, { type: "network", ...nativeLogs("access_logs") }),
   nativeWriter(NATIVE_LB, nativeLogs("access_logs", "false")),
   nativeWriter(NATIVE_LB, nativeLogs("access_logs", "true", "files-too")),
   nativeWriter(NATIVE_LB, { loadBalancerAttributes: nativeLogs("access_logs") }),
   nativeWriter(NATIVE_LB, {}),
+  writer("redshift/cluster:Cluster", {
+    logging: { enable: true, bucketName: "files", logDestinationType: "cloudwatch" },
+  }),
   nativeWriter("redshift:Cluster", {
     loggingProperties: { bucketName: "files", logDestinationType: "cloudwatch" },
   }),

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import type { StackValidation } from "@pulumi/policy";
 import { KEY } from "../../../policy-pack/src/resources/aws-types";
+import { wasAnalysed } from "../../../policy-pack/src/resources/declared-inputs";
 import {
   type Outcome,
   runResource,
@@ -99,6 +102,28 @@ describe("exemptions", () => {
         assert.deepEqual(await run([red], exemption), { violations: [], advisories: [UNUSED] });
       });
 
+      it("are reported if nothing needs them, where another is needed", async () => {
+        const other = { ...red, name: "other" };
+        assert.deepEqual(await run([blue, other], exemption, { ...exemption, resource: "other" }), {
+          violations: [],
+          advisories: [`key: ${EXEMPTED}`, UNUSED.replace('"key"', '"other"')],
+        });
+      });
+
+      it("leave nothing of what was declared for the next stack", async () => {
+        const found: string[] = [];
+        const validateStack: StackValidation = (args, report) => {
+          found.push(...args.resources.map(({ urn }) => urn));
+          return rule.validateStack?.(args, report);
+        };
+        const { validateResource } = rule;
+        const policy = { ...rule, validateResource, validateStack };
+        await runStack(policy, [blue], { config: { exemptions: [exemption] } });
+        assert.deepEqual(found.map(wasAnalysed), [true]);
+        await setImmediate();
+        assert.deepEqual(found.map(wasAnalysed), [false]);
+      });
+
       it("are reported once their resource is gone", async () => {
         const other = { ...red, name: "other" };
         assert.deepEqual(await run([other], exemption), { violations: [], advisories: [UNUSED] });
@@ -139,6 +164,12 @@ describe("exemptions", () => {
         ["that expires on no day of the calendar", { ...exemption, expires: "2026-02-30" }],
         ["that expires in a month there is not", { ...exemption, expires: "2026-13-01" }],
         ["that expires at a time", { ...exemption, expires: "2026-12-31T00:00:00Z" }],
+        [
+          "that expires at a time to the millisecond",
+          { ...exemption, expires: "2026-12-31T00:00:00.000Z" },
+        ],
+        ["that expires in a month", { ...exemption, expires: "2026-12" }],
+        ["that expires on a list", { ...exemption, expires: ["2026-12-31"] }],
         ["that expires some day", { ...exemption, expires: "never" }],
         ["that expires on a number", { ...exemption, expires: 20261231 }],
         ["that is a text", "key"],
@@ -182,10 +213,28 @@ describe("exemptions", () => {
 
   it("are not called unneeded where the engine did not analyse what they cover", async () => {
     const config = { exemptions: [exemption] };
-    assert.deepEqual(await runStack(colourRule(), [red], { config, analysed: false }), {
-      violations: [],
-      advisories: [],
-    });
+    const rule = colourRule();
+    // As under `pulumi up --target`: the engine gave the policy one resource of many.
+    await runResource(rule, KEY, red.props, { config });
+    const other = { ...red, name: "other" };
+    for (const stack of [[red], [red, other], [other, red]]) {
+      const outcome = await runStack(rule, stack, { config, analysed: false });
+      assert.deepEqual(outcome, { violations: [], advisories: [] });
+    }
+    const [unused] = (await runStack(rule, [other], { config, analysed: false })).advisories;
+    assert.equal(unused, UNUSED);
+  });
+
+  it("are all for which a policy of single resources asks for the whole stack", async () => {
+    const rule = colourRule();
+    const asks = async (exemptions: unknown) => {
+      await runResource(rule, KEY, red.props, { config: { exemptions } });
+      return rule.validateStack !== undefined;
+    };
+    assert.deepEqual(
+      [await asks([]), await asks([exemption]), await asks([]), await asks("key"), await asks({})],
+      [false, true, false, false, false],
+    );
   });
 
   it("count while only a resource is analysed", async () => {

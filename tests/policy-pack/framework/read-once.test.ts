@@ -6,6 +6,7 @@ import {
   buildResourcesOnce,
   readResourcesOnce,
 } from "../../../policy-pack/src/framework/read-once";
+import { stackOf } from "../../../policy-pack/src/resources/stack";
 
 /** A framework whose reader counts how often it is asked. */
 function countingFramework() {
@@ -99,6 +100,15 @@ describe("buildResourcesOnce", () => {
     const request = new AnalyzeStackRequest(["a"]);
     assert.deepEqual([...request.getResourcesList()], ["a"]);
     assert.deepEqual([...request.getResourcesList()], ["a"]);
+  });
+
+  it("begins a stack of which every policy has what the first was given", () => {
+    const { AnalyzeStackRequest } = messages();
+    buildResourcesOnce({ AnalyzeStackRequest });
+    const before = stackOf([]);
+    assert.equal(stackOf([]), before);
+    new AnalyzeStackRequest([]).getResourcesList();
+    assert.notEqual(stackOf([]), before);
   });
 
   for (const other of [

@@ -20,7 +20,7 @@ const ofTrails = rule("of-trails", ["aws:cloudtrail/trail:Trail"]);
 const ofStacks = rule("of-stacks");
 const ofStacksToo = rule("of-stacks-too");
 const QUEUE = "aws:sqs/queue:Queue";
-const RULES = [ofStacks, ofKeys, ofTrails, ofStacksToo];
+const RULES = [ofKeys, ofStacks, ofTrails, ofStacksToo];
 
 class AnalyzeRequest {
   constructor(
@@ -87,9 +87,29 @@ describe("walkedByType", () => {
     assert.equal(wasAnalysed(urn), true);
   });
 
-  for (const other of [{}, { AnalyzeRequest: "elsewhere" }, { AnalyzeRequest: class {} }]) {
-    it(`gives all rules to a framework that has ${Object.values(other).map(String).join() || "nothing"}`, () => {
-      assert.deepEqual([...walkedByType(RULES, other)], RULES);
+  for (const [title, other] of [
+    ["nothing", {}],
+    ["a text", { AnalyzeRequest: "elsewhere" }],
+    ["a class without methods", { AnalyzeRequest: class {} }],
+    [
+      "a class that knows no URN",
+      {
+        AnalyzeRequest: class {
+          getType(): string {
+            return KEY;
+          }
+        },
+      },
+    ],
+  ] as const) {
+    it(`gives all rules to a framework that has ${title}`, () => {
+      const list = walkedByType(RULES, other);
+      assert.deepEqual([...list], RULES);
+      const { AnalyzeRequest: Request } = other as Partial<ReturnType<typeof messages>>;
+      if (typeof Request?.prototype?.getType === "function") {
+        assert.equal(new Request(KEY).getType(), KEY);
+        assert.deepEqual([...list], RULES);
+      }
     });
   }
 
