@@ -69,13 +69,13 @@ function judgeAccounts(
   const policy = resource.property("policy");
   let mayBeOwn = false;
   judgePolicy(findings, policy, S3, (document) => {
-    const strangers = accountsLetIn(document, S3).filter(
-      (each) => each.account !== account && !trusted.includes(each.account) && !deliversLogs(each),
+    const doubtful = accountsLetIn(document, S3).filter(
+      (each) => !trusted.includes(each.account) && !deliversLogs(each),
     );
-    const own = account ?? (unknown.length === 0 ? strangers[0]?.account : undefined);
-    const others = strangers.filter((each) => each.account !== own);
+    const own = account ?? (unknown.length === 0 ? doubtful[0]?.account : undefined);
+    const others = doubtful.filter((each) => each.account !== own);
     const canonical = canonicalUsersIn(document, trusted);
-    if (own !== undefined || unknown.length === 0) {
+    if (own !== undefined) {
       return [...others.map(strangerFault), ...canonical];
     }
     const accounts = [...new Set(others.map((each) => each.account))];

@@ -17,6 +17,9 @@ const refused = (service: string) => [
 ];
 const CLOUDFRONT = "cloudfront.amazonaws.com";
 const ELB = "logdelivery.elasticloadbalancing.amazonaws.com";
+const AS_A_SERVICE_IF_AT_ALL = {
+  StringEqualsIfExists: { "aws:PrincipalServiceName": CLOUDFRONT },
+};
 const SOURCE_ACCOUNT = { StringEquals: { "aws:SourceAccount": ACCOUNT } };
 
 const accepted: Readonly<Record<string, object>> = {
@@ -43,10 +46,21 @@ const accepted: Readonly<Record<string, object>> = {
   "everyone, whom s3-bucket-policy-not-public refuses": allow({
     ...{ Principal: "*", Action: "s3:GetObject", Resource: OBJECTS },
   }),
+  "everyone who is no service, whom that policy refuses as well": allow({
+    ...{ Principal: "*", Action: "s3:GetObject", Resource: OBJECTS },
+    Condition: AS_A_SERVICE_IF_AT_ALL,
+  }),
 };
 
 const faults: Readonly<Record<string, readonly [service: string, statement: object]>> = {
   "no condition": [CLOUDFRONT, toService(CLOUDFRONT)],
+  "a service beside everyone": [
+    CLOUDFRONT,
+    allow({
+      ...{ Principal: { AWS: "*", Service: CLOUDFRONT } },
+      ...{ Action: "s3:GetObject", Resource: OBJECTS },
+    }),
+  ],
   "a service by everyone's name": [
     CLOUDFRONT,
     allow({

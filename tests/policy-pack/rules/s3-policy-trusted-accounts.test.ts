@@ -22,6 +22,7 @@ const to = (Principal: unknown, parts: object = {}) =>
 const policy = (...statements: readonly object[]) =>
   companion("BucketPolicy", { policy: policyOf(...statements) });
 const ownKey = key({ props: { policy: policyOf(ROOT_STATEMENT) } });
+const unknownKey = key({ props: { policy: UNKNOWN_TEXT } });
 const stackWith = (...statements: readonly object[]) => [ownKey, bucket(), policy(...statements)];
 const lets = (by: string, account = OTHER_ACCOUNT, path = "policy.Statement[0]") =>
   `companion: ${path} lets in ${by}, of account ${account}. ${FIX}`;
@@ -111,8 +112,32 @@ testStackPolicy(s3PolicyTrustedAccounts, [
   },
   {
     it: "says what may name the bucket's own account once it is known",
-    stack: [key({ props: { policy: UNKNOWN_TEXT } }), bucket(), policy(to({ AWS: STRANGER }))],
+    stack: [unknownKey, bucket(), policy(to({ AWS: STRANGER }))],
     advisories: ["companion: policy of key is not known until the update."],
+  },
+  {
+    it: "does not wait for it where the policy lets in no account",
+    stack: [unknownKey, bucket(), policy(to({ CanonicalUser: CANONICAL }))],
+  },
+  {
+    it: "waits for it where the policy lets in one account in two statements",
+    stack: [unknownKey, bucket(), policy(to({ AWS: STRANGER }), to({ AWS: OTHER_ACCOUNT }))],
+    advisories: ["companion: policy of key is not known until the update."],
+  },
+  {
+    it: "does not wait for it to refuse a second account, nor a canonical user",
+    stack: [
+      unknownKey,
+      bucket(),
+      policy(
+        to({ CanonicalUser: CANONICAL }, { Action: "s3:*" }),
+        ...[STRANGER, ROLE_ARN, OTHER_ACCOUNT].map((AWS) => to({ AWS })),
+      ),
+    ],
+    violations: [
+      `companion: policy lets in the accounts ${OTHER_ACCOUNT}, ${ACCOUNT}, of which at most one is the bucket's own. Remove the others, or add them to trustedAccounts.`,
+      canonical,
+    ],
   },
   {
     it: "judges the policy that a bucket has inline",
