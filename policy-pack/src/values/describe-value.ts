@@ -1,3 +1,5 @@
+import { UNKNOWN } from "./unknown";
+
 /** Long enough for a name or a key id, too short for a policy or a private key. */
 const LONGEST_TEXT = 60;
 
@@ -11,6 +13,9 @@ const LONGEST_ARN = 200;
 export function describeValue(value: unknown): string {
   if (value === undefined) {
     return "not set";
+  }
+  if (value === UNKNOWN) {
+    return "not known until the update";
   }
   if (typeof value === "string") {
     return value.length > (value.startsWith("arn:") ? LONGEST_ARN : LONGEST_TEXT)

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { describeValue } from "../../../policy-pack/src/values/describe-value";
+import { UNKNOWN } from "../../../policy-pack/src/values/unknown";
 
 const arn = (length: number) => "arn:".padEnd(length, "x");
 
 describe("a value in a message", () => {
   for (const [title, value, expected] of [
     ["is not set", undefined, "not set"],
+    ["is not known", UNKNOWN, "not known until the update"],
     ["is null", null, "null"],
     ["is a number", 7, "7"],
     ["is a truth value", false, "false"],

@@ -1,5 +1,5 @@
 import { describeValue } from "../../values/describe-value";
-import { isObject, type Properties, UNKNOWN } from "../../values/unknown";
+import { isObject, type Properties } from "../../values/unknown";
 import { listOf, type PolicyDocument, type Statement, textOf } from "../document";
 import { type Principals, principalsOf } from "../elements/principal";
 import type { Context } from "./request";
@@ -165,7 +165,7 @@ function readTests(path: string, condition: unknown, hasVariables: boolean): rea
 }
 
 function entriesOf(path: string, value: unknown): readonly (readonly [string, unknown])[] {
-  if (!isObject(value) || (value as unknown) === UNKNOWN) {
+  if (!isObject(value)) {
     throw new UndecidableError(`${path} is ${describeValue(value)}`);
   }
   return Object.entries(value);
