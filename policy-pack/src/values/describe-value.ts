@@ -18,12 +18,16 @@ export function describeValue(value: unknown): string {
     return "not known until the update";
   }
   if (typeof value === "string") {
-    return value.length > (value.startsWith("arn:") ? LONGEST_ARN : LONGEST_TEXT)
-      ? `a string of ${value.length} characters`
-      : JSON.stringify(value);
+    return describeText(value);
   }
   if (Array.isArray(value)) {
     return value.length === 0 ? "an empty list" : "a list";
   }
   return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+function describeText(text: string): string {
+  return text.length > (text.startsWith("arn:") ? LONGEST_ARN : LONGEST_TEXT)
+    ? `a string of ${text.length} characters`
+    : JSON.stringify(text);
 }
