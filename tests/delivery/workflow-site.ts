@@ -38,6 +38,9 @@ export const EXECUTED = {
 const LOCAL_PROD: Change = (text) =>
   text.replace(/^ {2}(?:replicationRegion|guardDuty|malwareProtection|securityHub):.*\n/gm, "");
 
+/** The checkout from which `deployDev` deploys, beside the repository. */
+const DEPLOYED = "deployed";
+
 /** As whoever made a stack commits it, and without which Pulumi writes another one at each run. */
 const [SALT = ""] =
   /^encryptionsalt: .*\n/m.exec(readFileSync(join(repositoryRoot, "Pulumi.local.yaml"), "utf8")) ??
@@ -87,7 +90,9 @@ export async function workflowSite(
     stop: async () => {
       await github.stop();
       await stopLocalAws(instance, quietReporter);
-      await rm(join(instance.directory, "repository"), { recursive: true, force: true });
+      for (const made of ["repository", DEPLOYED]) {
+        await rm(join(instance.directory, made), { recursive: true, force: true });
+      }
     },
   };
 }
@@ -113,7 +118,7 @@ export async function createAdministrators({ aws }: WorkflowSite): Promise<void>
 
 /** Deploys the stack dev from the first commit, without a workflow. */
 export async function deployDev({ aws, repository }: WorkflowSite): Promise<void> {
-  const checkout = join(repository.directory, "..", "deployed");
+  const checkout = join(repository.directory, "..", DEPLOYED);
   await cp(repository.directory, checkout, { recursive: true });
   await symlink(join(repositoryRoot, "node_modules"), join(checkout, "node_modules"));
   const dev = ["--cwd", checkout, "--stack", "dev"];

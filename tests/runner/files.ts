@@ -36,7 +36,7 @@ const SLOW: readonly Batch[] = [
   ["delivery/release-workflow"],
   ["delivery/real-plugin-workflow"],
   ["end-to-end/adopt"],
-  ["delivery/drift-workflow"],
+  ["delivery/deployed-dev"],
   ["local/emulator/emulator"],
   ["ops/commands/reencrypt/reencrypt"],
   ["ops/commands/evidence/evidence"],
