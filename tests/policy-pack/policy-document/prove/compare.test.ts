@@ -161,6 +161,35 @@ describe("What a new version of a policy changes, in sentences", () => {
         "Any user, any role and federated sessions of any user may now do anything, if a policy of their own allows it and aws:SecureTransport is false.",
       ],
     ],
+    [
+      "the bucket itself, and some of its objects",
+      [],
+      [
+        {
+          ...read,
+          Principal: { Service: "logs.amazonaws.com" },
+          Action: "s3:ListBucket",
+          Resource: BUCKET,
+        },
+        {
+          ...read,
+          Principal: { Service: "s3.amazonaws.com" },
+          Action: "s3:GetObject",
+          Resource: `${BUCKET}/a/*`,
+        },
+        {
+          ...read,
+          Principal: { Service: "ses.amazonaws.com" },
+          Action: "s3:GetObject",
+          Resource: [BUCKET, `${BUCKET}/b`],
+        },
+      ],
+      [
+        "logs.amazonaws.com may now ListBucket on the bucket itself.",
+        "s3.amazonaws.com may now GetObject on objects such as arn:aws:s3:::files/a/.",
+        "ses.amazonaws.com may now GetObject on the bucket itself and objects such as arn:aws:s3:::files/b.",
+      ],
+    ],
   ] as const) {
     it(`names ${what}`, () => assert.deepEqual(sentences(before, after, BUCKET_PLACE), expected));
   }
@@ -198,6 +227,37 @@ describe("What a new version of a policy changes, in sentences", () => {
           before: "refused",
           after: "allowed",
         },
+      },
+    ]);
+  });
+
+  it("lists what is refused last, and says what the caller's own policies are taken to allow", () => {
+    const { changes } = describeChanges(
+      documentFor([DELEGATION, ALLOW]),
+      documentFor([
+        DELEGATION,
+        { ...DENY, Action: "kms:Verify" },
+        { ...ALLOW, Action: "kms:Sign" },
+      ]),
+      KEY_PLACE,
+    );
+    const told = changes.map(({ effect, sentence, example }) => {
+      const { identity, before, after } = example;
+      return { effect, sentence, identity, before, after };
+    });
+    const refused = { effect: "newly refused", before: "allowed", after: "refused" };
+    assert.deepEqual(told, [
+      {
+        ...{ effect: "newly allowed", before: "refused", after: "allowed", identity: "nothing" },
+        sentence: "role/Crew may now Sign even if no policy of their own allows it.",
+      },
+      {
+        ...{ ...refused, identity: "everything" },
+        sentence: `Anyone in the account ${ACCOUNT} may no longer Verify.`,
+      },
+      {
+        ...{ ...refused, identity: "nothing" },
+        sentence: "role/Crew may no longer Decrypt unless a policy of their own allows it.",
       },
     ]);
   });
