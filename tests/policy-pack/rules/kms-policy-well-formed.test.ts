@@ -210,7 +210,10 @@ const refusedParts: readonly Row[] = [
     ],
   ),
   [{ Principal: undefined, NotPrincipal: { AWS: "foo" } }, `NotPrincipal.AWS is "foo". ${AWS_FIX}`],
-  ...["StringEqual", "ForSomeValues:StringEquals", "IfExists", "toString"].map(
+  ...[
+    ...["StringEqual", "ForSomeValues:StringEquals", "IfExists", "toString"],
+    ...["xForAnyValue:StringEquals", "StringIfExistsEquals"],
+  ].map(
     (operator): Row => [
       { Condition: { [operator]: { a: "b" } } },
       `Condition has the operator "${operator}", which IAM does not support. Use one such as "StringEquals".`,
