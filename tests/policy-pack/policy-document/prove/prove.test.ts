@@ -261,6 +261,68 @@ describe("prove", () => {
     });
   }
 
+  for (const [operator, account, isDecided] of [
+    ["StringLike", ACCOUNT, true],
+    ["StringLike", "1*", true],
+    ["StringLike", "11?1*", true],
+    ["StringLike", "*", true],
+    ["StringLike", "*1", false],
+    ["StringLike", "1*1", false],
+    ["StringLike", "1x*", false],
+    ["StringNotLike", "1*1", false],
+    ["StringEquals", "1*1", true],
+    ["ArnLike", "1*1", true],
+  ] as const) {
+    it(`${isDecided ? "decides" : "does not decide"} ${operator} of an ARN in the account ${account}`, () => {
+      const arn = `arn:aws:iam::${account}:role/Crew`;
+      const allow = { ...ALLOW, Condition: { [operator]: { "aws:PrincipalArn": arn } } };
+      const proof = proofOf([allow], property(EVERYTHING));
+      const why = `${operator} of aws:PrincipalArn with "${arn}", whose wildcards reach too far`;
+      assert.deepEqual(proof.outcome === "not decided" ? proof.why : "", isDecided ? "" : why);
+    });
+  }
+
+  it("tells the service that nothing names from one that is called so", () => {
+    const byName = { StringLike: { "aws:PrincipalServiceName": "unnamedx.*" } };
+    const proof = proofOf(
+      [
+        { ...ALLOW, Principal: "*" },
+        { ...DENY, Principal: { Service: "unnamed.amazonaws.com" } },
+        { ...DENY, Condition: { ...byName } },
+        { ...DENY, Condition: { Bool: { "aws:PrincipalIsAWSService": "false" } } },
+      ],
+      property({ ...EVERYTHING, Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } } }),
+    );
+    assert.deepEqual(proof.outcome === "counterexample" && proof.request.caller, {
+      kind: "service",
+      name: "unnamedxx.amazonaws.com",
+    });
+  });
+
+  it("has a session's role at each path that another statement names, and at one that none does", () => {
+    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/Crew/kzax`;
+    const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    const byRole = (...names: readonly string[]) => [
+      { ...ALLOW, Principal: { AWS: session } },
+      ...names.map((name) => ({ ...DENY, Principal: { AWS: role(name) } })),
+    ];
+    const asked = property({ ...EVERYTHING, Principal: { AWS: session } });
+    for (const names of [
+      ["air/Crew", "Crew"],
+      ["air/Crew", "Pilot", "Crews"],
+    ]) {
+      const proof = proofOf(byRole(...names), asked);
+      const { caller } = proof.outcome === "counterexample" ? proof.request : { caller: undefined };
+      assert.deepEqual(caller, {
+        kind: "role session",
+        arn: session,
+        roleArn: role("unnamed/Crew"),
+      });
+    }
+    const byPath = { ...DENY, Condition: { ArnLike: { "aws:PrincipalArn": role("*") } } };
+    assert.equal(proofOf([...byRole(), byPath], asked).outcome, "proved");
+  });
+
   it("proves nothing that a random request contradicts", () => {
     const outcomes = { proved: 0, counterexample: 0, "not decided": 0 };
     const conditions = QUESTIONS["conditions"];
