@@ -272,6 +272,61 @@ describe("What a new version of a policy changes, in sentences", () => {
   });
 });
 
+describe("what could not be compared", () => {
+  for (const [what, before, after, expected, notDecided] of [
+    [
+      "a principal that is no name",
+      [],
+      [{ ...ALLOW, Principal: { AWS: "AIDA" } }],
+      [],
+      'the principal "AIDA"',
+    ],
+    [
+      "a principal that is no name, beside a change",
+      [{ ...ALLOW, Principal: { AWS: "AIDA" }, Action: "kms:Sign" }],
+      [ALLOW],
+      ["role/Crew may now Decrypt even if no policy of their own allows it."],
+      'the principal "AIDA"',
+    ],
+    [
+      "a principal that is no name, where a condition decides first",
+      [],
+      [{ ...ALLOW, Principal: { AWS: ["AIDA", crew] }, Condition: { StringEquals: VIA } }],
+      [
+        "role/Crew may now Decrypt through S3 in us-east-1 even if no policy of their own allows it.",
+      ],
+      'the principal "AIDA"',
+    ],
+    [
+      "two principals that are no names, of which the first is told",
+      [],
+      [
+        { ...ALLOW, Principal: { AWS: "AIDA" } },
+        { ...ALLOW, Principal: { AWS: "AROA" }, Action: "kms:Sign" },
+      ],
+      [],
+      'the principal "AIDA"',
+    ],
+    [
+      "a principal that is no name in both",
+      [{ ...ALLOW, Principal: { AWS: "AIDA" } }],
+      [{ ...ALLOW, Principal: { AWS: "AIDA" }, Sid: "Again" }],
+      [],
+      undefined,
+    ],
+  ] as const) {
+    it(`is ${what}`, () => {
+      const document = (statements: readonly object[]) => documentFor([DELEGATION, ...statements]);
+      const compared = describeChanges(document(before), document(after), KEY_PLACE);
+      assert.deepEqual(
+        compared.changes.map(({ sentence }) => sentence),
+        expected,
+      );
+      assert.deepEqual("notDecided" in compared ? compared.notDecided : undefined, notDecided);
+    });
+  }
+});
+
 describe("compare", () => {
   const conditions = QUESTIONS["conditions"] as fc.Arbitrary<Question>;
   const principals = QUESTIONS["principals and accounts"] as fc.Arbitrary<Question>;
