@@ -6,11 +6,13 @@ import {
   allow,
   deny,
   OTHER_ACCOUNT,
+  OTHER_ROLE,
   policyOf,
   ROLE_ARN,
   ROOT_STATEMENT,
 } from "../policy-text";
 
+const mayChange = (AWS: string) => allow({ Principal: { AWS }, Action: "kms:PutKeyPolicy" });
 const OBJECTS = "arn:aws:s3:::files/*";
 const STRANGER = `arn:aws:iam::${OTHER_ACCOUNT}:root`;
 const CANONICAL = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
@@ -109,6 +111,21 @@ testStackPolicy(s3PolicyTrustedAccounts, [
     it: "takes the first account for the bucket's own if nothing names another",
     stack: [bucket(), policy(to({ AWS: ROLE_ARN }), to({ AWS: STRANGER }))],
     violations: [lets(STRANGER, OTHER_ACCOUNT, "policy.Statement[1]")],
+  },
+  {
+    it: "takes for it the first account of several that one key's policy leaves in control",
+    stack: [
+      key({ props: { policy: policyOf(ROOT_STATEMENT, mayChange(OTHER_ROLE)) } }),
+      ...[bucket(), policy(to({ AWS: STRANGER }), to({ AWS: ROLE_ARN }))],
+    ],
+    violations: [lets(STRANGER)],
+  },
+  {
+    it: "waits for the bucket's name, which may have the account in it",
+    stack: [
+      companion("BucketPolicy", { bucket: UNKNOWN_TEXT, policy: policyOf(to({ AWS: STRANGER })) }),
+    ],
+    advisories: ["companion: bucket is not known until the update."],
   },
   {
     it: "says what may name the bucket's own account once it is known",
