@@ -1,10 +1,10 @@
 """Runs localemu, with PERSISTENCE=1 so that its state outlives it, however it ends.
 
 localemu itself saves at an orderly end, over the state it loaded: killed, it loses everything since
-its start; killed while it saves, the objects' bodies too. Here every change is saved once changes
-pause for half a second, or after seconds anyway (longer where there is much to save), into a fresh
-folder that then takes the place of the last one. Started with `python -I`, so it
-imports nothing but the installed packages.
+its start; killed while it saves, the objects' bodies too. Here a change is saved once changes pause
+for half a second, or after seconds anyway (longer where there is much to save), into a fresh folder
+that then takes the place of the last one. Metrics are saved with the next change, and at the end.
+Started with `python -I`, so it imports nothing but the installed packages.
 """
 
 import functools
@@ -54,7 +54,7 @@ class Saver:
 
     def note(self, _chain, context, _response) -> None:
         operation = context.operation
-        # Metrics come by themselves, all the time: they are saved with the next change.
+        # Metrics come by themselves, all the time.
         if operation is None or operation.name == "PutMetricData":
             return
         if not operation.name.startswith(READ_ONLY):

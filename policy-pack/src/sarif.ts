@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { grouped } from "./values/grouped";
 
 /** A finding of a policy pack, as Pulumi's engine reports it. */
 export interface ReportedFinding {
@@ -41,13 +42,8 @@ const SECURITY_SEVERITIES: Readonly<Record<string, string>> = {
  * @param packs those that ran; the first gives the run its name
  */
 export function sarifOf(findings: readonly ReportedFinding[], packs: readonly ReportedPack[]) {
-  const firstOfEach = new Map<string, ReportedFinding>();
-  for (const finding of findings) {
-    if (!firstOfEach.has(finding.policy)) {
-      firstOfEach.set(finding.policy, finding);
-    }
-  }
-  const policies = [...firstOfEach.keys()];
+  const byPolicy = grouped(findings, ({ policy }) => [policy]);
+  const policies = [...byPolicy.keys()];
   const [onlyPack] = packs.length === 1 ? packs : [];
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -58,7 +54,7 @@ export function sarifOf(findings: readonly ReportedFinding[], packs: readonly Re
           driver: {
             name: packs.map(({ name }) => name).join(", ") || "Pulumi policies",
             ...(onlyPack && { version: onlyPack.version }),
-            rules: [...firstOfEach.values()].map(ruleOf),
+            rules: [...byPolicy.values()].flatMap((same) => same.slice(0, 1).map(ruleOf)),
           },
         },
         results: findings.map((finding) => resultOf(finding, policies.indexOf(finding.policy))),

@@ -34,11 +34,6 @@ const FEW_INPUTS = { AEROSECURE_RANDOM_SCALE: "0.05" };
 const MOCHA_FILES = join(__dirname, "mocha-files.js");
 
 const reportFile = join(localDirectory, "mutation-report", "report.json");
-const INCREMENTAL = [
-  "--incremental",
-  "--incrementalFile",
-  ".local/mutation-report/incremental.json",
-];
 
 async function main(argv: readonly string[]): Promise<number> {
   const options = {
@@ -57,7 +52,7 @@ async function main(argv: readonly string[]): Promise<number> {
   await rm(reportFile, { force: true });
   const exitCode = await runStryker(tools, [
     ...globs,
-    ...(values.incremental ? INCREMENTAL : []),
+    ...(values.incremental ? ["--incremental"] : []),
     ...(values.static ? [] : ["--ignoreStatic"]),
   ]);
   const report = await readReport();

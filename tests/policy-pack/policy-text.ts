@@ -47,6 +47,11 @@ export function toAws(AWS: unknown, parts: StatementParts = {}): StatementParts 
   return allow({ Principal: { AWS }, ...parts });
 }
 
+/** An Allow to change a key's policy, and so to keep control of the key. */
+export function mayChangePolicy(AWS: string): StatementParts {
+  return toAws(AWS, { Action: "kms:PutKeyPolicy" });
+}
+
 export function toEveryone(parts: StatementParts = {}): StatementParts {
   return allow({ Principal: "*", ...parts });
 }

@@ -116,9 +116,8 @@ describe("exemptions", () => {
           found.push(...args.resources.map(({ urn }) => urn));
           return rule.validateStack?.(args, report);
         };
-        const { validateResource } = rule;
-        const policy = { ...rule, validateResource, validateStack };
-        await runStack(policy, [blue], { config: { exemptions: [exemption] } });
+        const config = { exemptions: [exemption] };
+        await runStack({ ...rule, validateStack }, [blue], { config });
         assert.deepEqual(found.map(wasAnalysed), [true]);
         await setImmediate();
         assert.deepEqual(found.map(wasAnalysed), [false]);

@@ -5,6 +5,7 @@ import {
   ACCOUNT,
   allow,
   deny,
+  mayChangePolicy,
   OTHER_ACCOUNT,
   OTHER_ROLE,
   policyOf,
@@ -12,7 +13,6 @@ import {
   ROOT_STATEMENT,
 } from "../policy-text";
 
-const mayChange = (AWS: string) => allow({ Principal: { AWS }, Action: "kms:PutKeyPolicy" });
 const OBJECTS = "arn:aws:s3:::files/*";
 const STRANGER = `arn:aws:iam::${OTHER_ACCOUNT}:root`;
 const CANONICAL = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
@@ -115,7 +115,7 @@ testStackPolicy(s3PolicyTrustedAccounts, [
   {
     it: "takes for it the first account of several that one key's policy leaves in control",
     stack: [
-      key({ props: { policy: policyOf(ROOT_STATEMENT, mayChange(OTHER_ROLE)) } }),
+      key({ props: { policy: policyOf(ROOT_STATEMENT, mayChangePolicy(OTHER_ROLE)) } }),
       ...[bucket(), policy(to({ AWS: STRANGER }), to({ AWS: ROLE_ARN }))],
     ],
     violations: [lets(STRANGER)],

@@ -10,6 +10,7 @@ import {
   ACCOUNT,
   allow,
   deny,
+  mayChangePolicy,
   OTHER_ACCOUNT,
   OTHER_ROLE,
   ROLE_ARN,
@@ -164,20 +165,19 @@ describe("the accounts that a document lets in", () => {
 
 describe("the accounts in control of a key", () => {
   const all = (AWS: string) => toAws(AWS, { Action: "kms:*" });
-  const mayChange = (AWS: string) => toAws(AWS, { Action: "kms:PutKeyPolicy" });
 
   for (const [title, statements, inControl, own] of [
     ["are none without statements", [], [], undefined],
     ["are those whose root has every right", [all(ROOT_ARN)], [ACCOUNT, ACCOUNT], ACCOUNT],
     [
       "are those whose principals may change the policy",
-      [mayChange(OTHER_ROLE)],
+      [mayChangePolicy(OTHER_ROLE)],
       [OTHER_ACCOUNT],
       OTHER_ACCOUNT,
     ],
     [
       "are first those with every right",
-      [mayChange(OTHER_ROLE), all(ACCOUNT)],
+      [mayChangePolicy(OTHER_ROLE), all(ACCOUNT)],
       [ACCOUNT, OTHER_ACCOUNT, ACCOUNT],
       ACCOUNT,
     ],

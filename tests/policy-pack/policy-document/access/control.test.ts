@@ -4,6 +4,7 @@ import {
   ACCOUNT,
   deny,
   KEY_ARN,
+  mayChangePolicy,
   OTHER_ACCOUNT,
   OTHER_ROLE,
   ROLE_ARN,
@@ -24,7 +25,7 @@ describe("whether somebody keeps control of a key", () => {
   for (const [title, statements, loss, ownAccount = ACCOUNT] of [
     ["nobody does without a statement", [], NOBODY],
     ["the account does", [ROOT_STATEMENT], undefined],
-    ["a role does", [toAws(ROLE_ARN, { Action: "kms:PutKeyPolicy" })], undefined],
+    ["a role does", [mayChangePolicy(ROLE_ARN)], undefined],
     ["nobody does who may only use it", [toAws(ROLE_ARN)], NOBODY],
     ["nobody of another account does", [toAws(OTHER_ROLE, ALL)], first("only others are allowed")],
     ["anyone does where the account is not known", [toAws(OTHER_ROLE, ALL)], undefined, ""],
