@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ownInstance, startTestAws } from "../support/test-instance";
-import { allFiles, byNeed } from "./files";
+import { allFiles, byNeed, NAMED } from "./files";
 
 describe("the files of the tests", () => {
   it("are all run, each once", () => {
@@ -17,6 +17,20 @@ describe("the files of the tests", () => {
       slow: [[start, scripts], [adopt]],
       quick: [["tests/readme.test.ts"]],
     });
+  });
+
+  it("begin with the longest of the quick ones too", () => {
+    const [readme, runner] = ["tests/readme.test.ts", "tests/runner/runner.test.ts"];
+    assert.deepEqual(byNeed([readme, runner]).quick, [[runner], [readme]]);
+  });
+
+  it("that are named are there, each once", () => {
+    const files = allFiles();
+    assert.deepEqual(
+      NAMED.filter((file) => !files.includes(file)),
+      [],
+    );
+    assert.equal(new Set(NAMED).size, NAMED.length);
   });
 
   it("start no local AWS unless they are listed as slow", async () => {

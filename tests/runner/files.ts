@@ -87,7 +87,25 @@ const SLOW: readonly Batch[] = [
   ["local/start/who-may-what"],
   ["delivery/linters"],
   ["mutation/mocha-files"],
-].map((names) => names.map((name) => `tests/${name}.test.ts`));
+].map((names) => names.map(testFile));
+
+/** The quick files that take seconds, the longest first: none of them is to begin last. */
+const LONG_QUICK: readonly string[] = [
+  "runner/runner",
+  "delivery/scripts",
+  "local/door/newer-node",
+  "local/run",
+  "policy-pack/analyzer",
+  "local/aws-provider/plugin-guard/plugin-guard",
+  "infra/proofs/key-proofs",
+  "delivery/approval",
+  "local/processes/lock",
+  "ops/commands/reencrypt/batch/run-batch",
+  "ops/commands/prove/prove",
+].map(testFile);
+
+/** Files that are named here. */
+export const NAMED: readonly string[] = [...SLOW.flat(), ...LONG_QUICK];
 
 /** All test files below `tests/`, from the repository's root, in order of their names. */
 export function allFiles(): readonly string[] {
@@ -102,19 +120,24 @@ export function isQuick(file: string): boolean {
   return file.endsWith(".test.ts") && !isSlow(file);
 }
 
+function testFile(name: string): string {
+  return `tests/${name}.test.ts`;
+}
+
 function isSlow(file: string): boolean {
   return SLOW.some((batch) => batch.includes(file));
 }
 
-/** Those of the files that need an emulator, the CLI or a tool, the longest first; and the others. */
+/** Those of the files that need an emulator, the CLI or a tool, and the others: the longest of each first. */
 export function byNeed(files: readonly string[]): {
   readonly slow: readonly Batch[];
   readonly quick: readonly Batch[];
 } {
+  const others = files.filter((file) => !isSlow(file) && !LONG_QUICK.includes(file));
   return {
     slow: SLOW.map((batch) => batch.filter((file) => files.includes(file))).filter(
       ({ length }) => length > 0,
     ),
-    quick: files.filter((file) => !isSlow(file)).map((file) => [file]),
+    quick: [...LONG_QUICK.filter((file) => files.includes(file)), ...others].map((file) => [file]),
   };
 }
