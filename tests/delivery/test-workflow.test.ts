@@ -35,7 +35,7 @@ describe("test.yml", function () {
       ...othersIn("tests", "infra", ...NEEDED),
       ...othersIn("tests/infra", "aws"),
       ...othersIn("tests/infra/aws", ONE_TEST),
-      ...["tests/runner/runner.test.ts", "tests/runner/lost-aws.test.ts"],
+      ...["files", "lost-aws", "runner"].map((name) => `tests/runner/${name}.test.ts`),
     ]);
     const real = {
       ...site.machine,
