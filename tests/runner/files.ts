@@ -133,7 +133,7 @@ export function byNeed(files: readonly string[]): {
   readonly slow: readonly Batch[];
   readonly quick: readonly Batch[];
 } {
-  const others = files.filter((file) => !isSlow(file) && !LONG_QUICK.includes(file));
+  const others = files.filter((file) => !NAMED.includes(file));
   return {
     slow: SLOW.map((batch) => batch.filter((file) => files.includes(file))).filter(
       ({ length }) => length > 0,

@@ -9,7 +9,7 @@ import { ACCOUNT, type Policy, QUESTIONS, type Question } from "./questions";
 const USUAL = 2_000;
 const RUNS = runsOf(USUAL);
 
-/** Of these, at most so many may go without an answer. With fewer questions than usual, chance alone exceeds it. */
+/** Of these, at most so many may go without an answer. Of fewer than usual, chance alone may leave more. */
 const MOST_UNDECIDED = 0.12;
 
 /** What the judge does not decide in these questions, each since AWS's pages do not. */
