@@ -86,6 +86,10 @@ describe("run.js", () => {
   const read = async (path: string): Promise<string> =>
     existsSync(join(directory(), path)) ? readFile(join(directory(), path), "utf8") : "";
 
+  /** What was compiled so far, once for each time. Builds run side by side. */
+  const compiled = async (): Promise<readonly string[]> =>
+    (await read("tsc.log")).split("\n").filter(Boolean).toSorted();
+
   const run = (...args: readonly string[]): Promise<Run> => runDoor(["local/run.js", ...args]);
 
   const runDoor = (args: readonly string[], place: NodeJS.ProcessEnv = {}): Promise<Run> =>
@@ -115,60 +119,60 @@ describe("run.js", () => {
   }
 
   const RAN: Run = { exitCode: 3, stdout: "up,--yes", stderr: "" };
-  const ALL = "local\npolicy-pack\nops\n";
+  const ALL = ["local", "ops", "policy-pack"];
   const INSTALL = "ci --ignore-scripts --no-audit --no-fund --loglevel=error\n";
 
   it("installs and compiles, then runs the script with its arguments and exit code", async () => {
     assert.deepEqual(await run("main", "up", "--yes"), RAN);
     assert.equal(await read("npm.log"), INSTALL);
-    assert.equal(await read("tsc.log"), ALL);
+    assert.deepEqual(await compiled(), ALL);
   });
 
   it("does neither again while nothing has changed", async () => {
     await begin();
     assert.deepEqual(await run("main", "up", "--yes"), RAN);
     assert.equal(await read("npm.log"), INSTALL);
-    assert.equal(await read("tsc.log"), ALL);
+    assert.deepEqual(await compiled(), ALL);
   });
 
   const changes = [
     {
       it: "compiles again what has a changed source",
       change: () => put("policy-pack/src/index.ts", "1"),
-      compiled: "policy-pack\n",
+      again: ["policy-pack"],
     },
     {
       it: "compiles again what has a new source",
       change: () => put("local/deep/new.ts", ""),
-      compiled: "local\n",
+      again: ["local"],
     },
     {
       it: "compiles again where a source is older than before, as after a checkout",
       change: () => utimes(join(directory(), "local/main.ts"), new Date(0), new Date(0)),
-      compiled: "local\n",
+      again: ["local"],
     },
     {
       it: "compiles ops/ again where the limits that it reads have changed",
       change: () => put("infra/aws/limits.ts", "1"),
-      compiled: "ops\n",
+      again: ["ops"],
     },
     {
       it: "compiles the pack and ops/ again where the judge that both use has changed",
       change: () => put("policy-pack/src/policy-document/document.ts", "1"),
-      compiled: "policy-pack\nops\n",
+      again: ["policy-pack", "ops"],
     },
     {
       it: "compiles again what was deleted",
       change: () => rm(join(directory(), "policy-pack/bin"), { recursive: true }),
-      compiled: "policy-pack\n",
+      again: ["policy-pack"],
     },
   ];
-  for (const { it: title, change, compiled } of changes) {
+  for (const { it: title, change, again } of changes) {
     it(title, async () => {
       await begin();
       await change();
       assert.deepEqual(await run("main", "up", "--yes"), RAN);
-      assert.equal(await read("tsc.log"), `${ALL}${compiled}`);
+      assert.deepEqual(await compiled(), [...ALL, ...again].toSorted());
     });
   }
 
@@ -214,6 +218,16 @@ describe("run.js", () => {
     assert.deepEqual(await run("main", "up", "--yes"), RAN);
   });
 
+  it("shows all that does not compile", async () => {
+    await put("local/main.ts", "fault");
+    await put("ops/main.ts", "fault");
+    const { stderr } = await run("main");
+    const faults = ["local", "ops"].map(
+      (name) => `${name}/ does not compile:\nmain.ts(1,1): error\n`,
+    );
+    assert.equal(stderr, faults.join(""));
+  });
+
   it("takes over the lock of a run that was killed", async () => {
     await put(".local/run.lock/pid", "999999999");
     assert.deepEqual(await run("main", "up", "--yes"), RAN);
@@ -240,7 +254,7 @@ describe("run.js", () => {
       stdout: "status,--json",
       stderr: "",
     });
-    assert.equal(await read("tsc.log"), "ops\n");
+    assert.deepEqual(await compiled(), ["ops"]);
   });
 
   const caches = [
