@@ -45,6 +45,7 @@ const SLOW: readonly Batch[] = [
   ["ops/commands/preflight/preflight"],
   ["end-to-end/life-cycle"],
   ["docs/readme-commands"],
+  ["delivery/deploy-preflight"],
   ["end-to-end/surroundings"],
   ["ops/commands/verify/verify"],
   ["ops/commands/verify/as-verifier"],
