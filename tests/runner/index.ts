@@ -86,8 +86,11 @@ async function runAll(
     });
   const begun = Date.now();
   const tell = () => {
-    const done = `${record.durations.size} of ${files.length} files`;
-    say(`${duration(Date.now() - begun)}: ${done}, ${record.closing}; now ${record.now}`);
+    // What was interrupted is the last word, also while the workers end.
+    if (!isInterrupted()) {
+      const done = `${record.durations.size} of ${files.length} files`;
+      say(`${duration(Date.now() - begun)}: ${done}, ${record.closing}; now ${record.now}`);
+    }
   };
   const timer = setInterval(tell, progressInSeconds * 1000);
   try {

@@ -91,7 +91,7 @@ describe("the runner of the tests", function () {
     it(`names the test that ${signal} interrupts, and leaves no process and no folder`, async () => {
       let isSent = false;
       const { output, ...end } = await run(
-        ["--progress", "0.1", fixture("waits")],
+        ["--progress", "0.001", fixture("waits")],
         (said, runner) => {
           if (!isSent && said.includes("now tests/runner/fixtures/waits.ts: waits")) {
             isSent = true;
