@@ -93,7 +93,7 @@ async function install(
       "pip",
       "install",
       ...["--python", join(fresh, "bin", "python")],
-      // Python compiles what it loads, once. To compile all of it takes 20 s of CPU, and a tenth is ever loaded.
+      // Python compiles what it loads, once. To compile all of it takes 20 s of CPU, and all tests load a sixth.
       "--require-hashes",
       ...["--build-constraints", join(options.source, "build-requirements.txt")],
       ...["--requirements", join(options.source, "requirements.txt")],
