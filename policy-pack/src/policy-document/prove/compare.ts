@@ -1,12 +1,12 @@
 import { grouped } from "../../values/grouped";
 import type { AccessRequest } from "../decide/request";
-import { holds, type Test } from "../decide/test";
+import type { Test } from "../decide/test";
 import { isDoubt, some, type Truth } from "../decide/truth";
 import { UndecidableError } from "../decide/undecidable-error";
 import type { PolicyDocument } from "../document";
 import { answerOf, inForce } from "./answer";
 import type { CallerClass } from "./callers";
-import type { Chosen } from "./domain";
+import { type Chosen, choicesAmong } from "./domain";
 import { type Case, Model, type Part } from "./model";
 import { necessaryTests, type Required } from "./necessary-tests";
 import type { Place } from "./property";
@@ -213,7 +213,7 @@ function holdsByName({ caller }: CallerClass, required: Required): boolean {
   return (
     own !== undefined &&
     required.test.key === "aws:principalarn" &&
-    holds(required.test, () => own) === required.holds
+    choicesAmong([own], [required.test])[0]?.truths.get(required.test) === required.holds
   );
 }
 

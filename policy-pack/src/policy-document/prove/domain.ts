@@ -1,11 +1,11 @@
 import { classesOf, TooManyClassesError } from "../classes/classes";
-import { dateOf, type Family, numberOf, readingOf } from "../decide/comparison";
-import { type IpRange, ipRangeOf, ipText } from "../decide/ip-range";
+import { dateOf, type Family, isMatch, numberOf, readingOf } from "../decide/comparison";
+import { ipRangeOf, ipText } from "../decide/ip-range";
 import { patternIn, variablesIn } from "../decide/policy-text";
 import type { ContextValue } from "../decide/request";
 import { holds, type ParsedOperator, parseOperator, type Test } from "../decide/test";
 import { glob, type TextPattern, wildcard } from "../decide/text-pattern";
-import type { Truth } from "../decide/truth";
+import { isDoubt, type Truth, undecidable } from "../decide/truth";
 import { UndecidableError } from "../decide/undecidable-error";
 
 /** One value of a condition key for all that the tests of that key take alike. */
@@ -18,7 +18,14 @@ export interface Choice {
 /** What has been chosen so far, by condition key. */
 export type Chosen = ReadonlyMap<string, Choice>;
 
-type Compared = { readonly test: Test; readonly operator: ParsedOperator };
+/** A test that compares values, and which of its own any value of a request can be compared with. */
+interface Compared {
+  readonly test: Test;
+  readonly operator: ParsedOperator;
+  readonly readable: readonly string[];
+  /** The first of the others: one with a variable, or that the operator cannot compare. */
+  readonly unreadable: string | undefined;
+}
 
 /** Sets of so many classes at most are told apart in a key of several values. */
 const MOST_CLASSES_IN_SETS = 8;
@@ -36,36 +43,40 @@ const ANY_ARN: TextPattern = [
 interface Found {
   readonly value: ContextValue | undefined;
   readonly matched?: ReadonlySet<string>;
+  /** Why nothing is known of it but that it is there: it stands for every value. */
+  readonly undecided?: string;
 }
+
+/** A value of a request that each family compares. */
+const SAMPLES: Readonly<Record<Exclude<Family, "presence">, string>> = {
+  text: "",
+  arn: "arn:aws:iam:::",
+  number: "0",
+  date: "2026-01-01",
+  boolean: "true",
+  binary: "",
+  address: "0.0.0.0",
+};
 
 /** An empty value in a set is not decided, so that each class of a set's values needs another one. */
 const NOT_EMPTY = glob("?*");
 
 /**
  * One value for each class of values that these tests of a key tell apart, and its absence. What an ARN
- * operator compares is taken to be an ARN, what a numeric operator compares a number, and so on.
+ * operator compares is taken to be an ARN, what a numeric operator compares a number, and so on. What a
+ * test says of a value is in doubt if it depends on a variable, or on a value that cannot be compared;
+ * where no values can be told apart, one stands for all, and each comparison of it is in doubt.
  *
  * @param within what every text of the key matches; the key is then always there, with one value
- *
- * @throws UndecidableError if the tests cannot be told apart so
  */
 export function choicesOf(
   key: string,
   tests: readonly Test[],
   within?: TextPattern,
 ): readonly Choice[] {
-  const compared = tests.flatMap((test): Compared[] => {
-    const operator = parseOperator(test.operator);
-    const isCompared = operator !== undefined && operator.base.family !== "presence";
-    return isCompared ? [{ test, operator }] : [];
-  });
-  const values = valuesOf(key, compared, within);
-  if (within !== undefined) {
-    return distinct(values, tests);
-  }
-  const hasSets = compared.some(({ operator }) => operator.quantifier !== undefined);
-  const found = hasSets ? subsetsOf(key, values).map((value) => ({ value })) : values;
-  return distinct([{ value: undefined }, ...found], tests);
+  const compared = tests.flatMap((test) => comparedBy(test) ?? []);
+  const found = foundFor(key, compared, within);
+  return distinct(within === undefined ? [{ value: undefined }, ...found] : found, tests);
 }
 
 /** The same for values that are known. */
@@ -79,27 +90,85 @@ export function choicesAmong(
   );
 }
 
+function foundFor(
+  key: string,
+  compared: readonly Compared[],
+  within: TextPattern | undefined,
+): readonly Found[] {
+  try {
+    const values = valuesOf(key, compared, within);
+    return within === undefined && hasSets(compared)
+      ? subsetsOf(key, values).map((value) => ({ value }))
+      : values;
+  } catch (error) {
+    if (!(error instanceof UndecidableError)) {
+      throw error;
+    }
+    const [any] = classesOf([], within ?? NOT_EMPTY);
+    return [{ value: any?.witness, undecided: error.what }];
+  }
+}
+
+function hasSets(compared: readonly Compared[]): boolean {
+  return compared.some(({ operator }) => operator.quantifier !== undefined);
+}
+
+/** @returns undefined for a test that compares no values */
+function comparedBy(test: Test): Compared | undefined {
+  const operator = parseOperator(test.operator);
+  if (operator === undefined || operator.base.family === "presence") {
+    return undefined;
+  }
+  const { base } = operator;
+  const { hasVariables } = test;
+  const sample = SAMPLES[operator.base.family];
+  const isReadable = (value: string) =>
+    variablesIn(value, readingOf(base, hasVariables)).length === 0 &&
+    !isDoubt(isMatch(base, value, sample, hasVariables, () => undefined));
+  const readable = test.values.filter(isReadable);
+  const unreadable = test.values.find((value) => !isReadable(value));
+  return { test, operator, readable, unreadable };
+}
+
 /** Values of which every test says the same need to be tried once. */
 function distinct(found: readonly Found[], tests: readonly Test[]): readonly Choice[] {
+  const read = tests.map((test) => [test, comparedBy(test)] as const);
   const choices = new Map<string, Choice>();
   for (const each of found) {
-    const truths = tests.map((test) => truthOf(test, each));
-    const signature = JSON.stringify(truths);
+    const truths = read.map(([test, compared]) => [test, truthOf(test, compared, each)] as const);
+    const signature = JSON.stringify(truths.map(([, truth]) => truth));
     if (!choices.has(signature)) {
-      const pairs = tests.map((test, index) => [test, truths[index] ?? false] as const);
-      choices.set(signature, { value: each.value, truths: new Map(pairs) });
+      choices.set(signature, { value: each.value, truths: new Map(truths) });
     }
   }
   return [...choices.values()];
 }
 
-/** What a class of texts matches was found with it, so that no pattern is gone through twice. */
-function truthOf(test: Test, { value, matched }: Found): Truth {
-  const operator = parseOperator(test.operator);
-  if (matched === undefined || operator === undefined || operator.base.family === "presence") {
+function truthOf(test: Test, compared: Compared | undefined, found: Found): Truth {
+  const { value, undecided } = found;
+  if (compared === undefined || value === undefined) {
     return holds(test, () => value);
   }
-  return matched.has(nameOf(test)) !== operator.base.isNegated;
+  if (undecided !== undefined) {
+    return undecidable(undecided);
+  }
+  const { operator, unreadable } = compared;
+  const truth = truthByReadable(compared, value, found.matched);
+  // What one value settles, another cannot undo: a match, or that a negated test fails.
+  return unreadable === undefined || truth === !operator.base.isNegated
+    ? truth
+    : undecidable(`${test.operator} of ${test.name} with "${unreadable}"`);
+}
+
+/** What a class of texts matches was found with it, so that no pattern is gone through twice. */
+function truthByReadable(
+  { test, operator, readable }: Compared,
+  value: ContextValue,
+  matched: Found["matched"],
+): Truth {
+  return matched === undefined
+    ? holds({ ...test, values: readable }, () => value)
+    : matched.has(nameOf(test)) !== operator.base.isNegated;
 }
 
 /** Tests of the same name match the same texts, "Not" left out. */
@@ -115,8 +184,7 @@ function valuesOf(
 ): readonly (Found & { readonly value: string })[] {
   const families = new Set(compared.map(({ operator }) => operator.base.family));
   if (families.size === 0 || isSubset(families, ["text", "arn"])) {
-    const hasSets = compared.some(({ operator }) => operator.quantifier !== undefined);
-    const form = families.has("arn") ? ANY_ARN : hasSets ? NOT_EMPTY : undefined;
+    const form = families.has("arn") ? ANY_ARN : hasSets(compared) ? NOT_EMPTY : undefined;
     return textsOf(key, compared, within ?? form);
   }
   const [family, ...others] = families;
@@ -126,14 +194,14 @@ function valuesOf(
   if (family === undefined || others.length > 0) {
     throw new UndecidableError(`${key}, which is compared as ${[...families].join(" and as ")}`);
   }
-  const named = compared.flatMap(({ test }) => test.values);
+  const named = compared.flatMap(({ readable }) => readable);
   switch (family) {
     case "number":
-      return plain(pointsAndGaps(key, named, numberOf, numberText));
+      return plain(pointsAndGaps(named, numberOf, numberText));
     case "date":
-      return plain(pointsAndGaps(key, named, dateOf, (value) => new Date(value).toISOString()));
+      return plain(pointsAndGaps(named, dateOf, (value) => new Date(value).toISOString()));
     case "address":
-      return plain(addressesOf(key, named));
+      return plain(addressesOf(named));
     default:
       return plain([...new Set([...named, "b3RoZXI="])]);
   }
@@ -154,9 +222,9 @@ function textsOf(
   within: TextPattern | undefined,
 ): readonly (Found & { readonly value: string })[] {
   const alternatives = new Map(
-    compared.map(({ test, operator }) => [
+    compared.map(({ test, operator, readable }) => [
       nameOf(test),
-      test.values.map((value) => patternOf(test, operator, value)),
+      readable.map((value) => patternOf(test, operator, value)),
     ]),
   );
   const names = [...alternatives.keys()];
@@ -173,29 +241,18 @@ function textsOf(
   }
 }
 
+/** The pattern of a value that can be read: no doubt is in it. */
 function patternOf(test: Test, { base }: ParsedOperator, value: string): TextPattern {
-  const reading = readingOf(base, test.hasVariables);
-  const pattern = patternIn(value, reading, () => undefined);
-  if (variablesIn(value, reading).length > 0 || !Array.isArray(pattern)) {
-    throw new UndecidableError(`${test.operator} of ${test.name} with "${value}"`);
-  }
-  return pattern as TextPattern;
+  return patternIn(value, readingOf(base, test.hasVariables), () => undefined) as TextPattern;
 }
 
 /** Each number that is named, one between each two, and one on either side. */
 function pointsAndGaps(
-  key: string,
   named: readonly string[],
   read: (text: string) => number | undefined,
   write: (value: number) => string,
 ): readonly string[] {
-  const points = named.map((text) => {
-    const value = read(text);
-    if (value === undefined) {
-      throw new UndecidableError(`${key} compared with "${text}"`);
-    }
-    return value;
-  });
+  const points = named.flatMap((text) => read(text) ?? []);
   const sorted = [...new Set(points)].sort((one, other) => one - other);
   const gaps = sorted.slice(1).map((point, index) => (point + (sorted[index] ?? point)) / 2);
   const [first = 0, last = 0] = [sorted[0], sorted.at(-1)];
@@ -203,14 +260,8 @@ function pointsAndGaps(
 }
 
 /** The first address of each stretch that lies in the same ranges. */
-function addressesOf(key: string, named: readonly string[]): readonly string[] {
-  const ranges = named.map((text): IpRange => {
-    const range = ipRangeOf(text);
-    if (range === undefined) {
-      throw new UndecidableError(`${key} compared with "${text}"`);
-    }
-    return range;
-  });
+function addressesOf(named: readonly string[]): readonly string[] {
+  const ranges = named.flatMap((text) => ipRangeOf(text) ?? []);
   return ([4, 6] as const).flatMap((family) => {
     const end = 1n << (family === 4 ? 32n : 128n);
     const starts = ranges

@@ -36,15 +36,13 @@ function withoutImplied(
   required: readonly Required[],
   choices: readonly Choice[],
 ): readonly Required[] {
-  const fulfils =
-    ({ truths }: Choice) =>
-    ({ test, holds }: Required) =>
-      truths.get(test) === holds;
   const longestFirst = required.toSorted((one, other) => lengthOf(other) - lengthOf(one));
   return longestFirst.reduce((kept, each) => {
     const others = kept.filter((other) => other !== each);
     const isImplied = choices.every(
-      (choice) => !others.every(fulfils(choice)) || fulfils(choice)(each),
+      ({ truths }) =>
+        truths.get(each.test) === each.holds ||
+        others.some(({ test, holds }) => truths.get(test) === !holds),
     );
     return isImplied ? others : kept;
   }, longestFirst);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import type {
-  Caller,
-  ContextValue,
+import {
+  accountOf,
+  type Caller,
+  type ContextValue,
 } from "../../../../policy-pack/src/policy-document/decide/request";
 
 export const ACCOUNT = "111122223333";
@@ -136,6 +137,12 @@ const FAMILIES = [
     values: ["2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00", "2025-06-01", "1767225600"],
   },
   { operators: ["Bool"], keys: ["aws:SecureTransport"], values: ["true", "false", "True"] },
+  // Keys whose values are known for each caller.
+  {
+    operators: ["StringEquals", "StringNotEquals"],
+    keys: ["aws:PrincipalAccount", "aws:PrincipalType"],
+    values: ["User", ACCOUNT, `\${aws:PrincipalTag/team}`, `\${aws:username, '${ACCOUNT}'}`],
+  },
   { operators: ["BinaryEquals"], keys: ["s3:prefix"], values: ["ZmlsZXM=", "a3pheA=="] },
   {
     operators: ["IpAddress", "NotIpAddress"],
@@ -169,16 +176,21 @@ const request = fc
     caller,
     action,
     resource,
-    context: {
-      ...(Object.fromEntries(
-        Object.entries(context).filter(([, value]) => value !== undefined),
-      ) as Question["context"]),
+    context: known({
+      ...context,
       "aws:PrincipalType": TYPES[caller.kind],
+      "aws:PrincipalAccount": accountOf(caller),
       ...("arn" in caller && {
         "aws:PrincipalArn": "roleArn" in caller ? caller.roleArn : caller.arn,
       }),
-    },
+    }),
   }));
+
+function known(context: Readonly<Record<string, ContextValue | undefined>>): Question["context"] {
+  return Object.fromEntries(
+    Object.entries(context).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
 
 const test = fc.constantFrom(...FAMILIES).chain(({ operators, keys, values }) =>
   fc

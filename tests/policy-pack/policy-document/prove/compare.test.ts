@@ -26,6 +26,7 @@ const crew = `arn:aws:iam::${ACCOUNT}:role/Crew`;
 const DELEGATION = { Effect: "Allow", Principal: { AWS: root }, Action: "kms:*", Resource: "*" };
 const ALLOW = { Effect: "Allow", Principal: { AWS: crew }, Action: "kms:Decrypt", Resource: "*" };
 const DENY = { Effect: "Deny", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+const VARIABLE = `\${aws:PrincipalTag/team}`;
 const VIA = { "kms:ViaService": "s3.us-east-1.amazonaws.com" };
 
 function documentFor(Statement: readonly object[]) {
@@ -296,6 +297,48 @@ describe("what could not be compared", () => {
         "role/Crew may now Decrypt through S3 in us-east-1 even if no policy of their own allows it.",
       ],
       'the principal "AIDA"',
+    ],
+    [
+      "a variable, where another key decides",
+      [{ ...ALLOW, Condition: { Bool: { "aws:SecureTransport": "false" } } }],
+      [
+        { ...ALLOW, Condition: { StringEquals: { "kms:ViaService": VARIABLE } } },
+        { ...ALLOW, Condition: { BoolIfExists: { "aws:SecureTransport": ["false", "True"] } } },
+      ],
+      [
+        "role/Crew may now Decrypt even if no policy of their own allows it, if aws:SecureTransport is not false.",
+      ],
+      undefined,
+    ],
+    [
+      "a variable beside a value",
+      [],
+      [{ ...ALLOW, Condition: { StringEquals: { a: ["1", VARIABLE] } } }],
+      [
+        `role/Crew may now Decrypt even if no policy of their own allows it, if a is 1 or ${VARIABLE}.`,
+      ],
+      `StringEquals of a with "${VARIABLE}"`,
+    ],
+    [
+      "a variable that may stand for what is denied",
+      [{ ...DENY, Condition: { StringEquals: { a: "2" } } }],
+      [
+        { ...DENY, Condition: { StringEquals: { a: "2" } } },
+        { ...ALLOW, Condition: { StringEquals: { a: ["1", VARIABLE] } } },
+      ],
+      [
+        `role/Crew may now Decrypt even if no policy of their own allows it, if a is 1 or ${VARIABLE} and a is not 2.`,
+      ],
+      `StringEquals of a with "${VARIABLE}"`,
+    ],
+    [
+      "a variable beside a name that is not the role's",
+      [],
+      [{ ...ALLOW, Condition: { StringEquals: { "aws:PrincipalArn": [`${crew}s`, VARIABLE] } } }],
+      [
+        `role/Crew may now Decrypt even if no policy of their own allows it, if aws:PrincipalArn is ${crew}s or ${VARIABLE}.`,
+      ],
+      `StringEquals of aws:PrincipalArn with "${VARIABLE}"`,
     ],
     [
       "two principals that are no names, of which the first is told",

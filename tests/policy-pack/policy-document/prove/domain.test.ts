@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { holds, type Test } from "../../../../policy-pack/src/policy-document/decide/test";
 import { glob } from "../../../../policy-pack/src/policy-document/decide/text-pattern";
+import { isDoubt, undecidable } from "../../../../policy-pack/src/policy-document/decide/truth";
 import { choicesAmong, choicesOf } from "../../../../policy-pack/src/policy-document/prove/domain";
 import { madeUp } from "../../../support/made-up";
 
@@ -12,6 +13,83 @@ function test(operator: string, ...values: readonly string[]): Test {
 }
 
 const valuesOf = (...tests: readonly Test[]) => choicesOf(KEY, tests).map(({ value }) => value);
+
+/** Each value, and what each test says of it. */
+const saidOf = (...tests: readonly Test[]) =>
+  choicesOf(KEY, tests).map(({ value, truths }) => [value, tests.map((each) => truths.get(each))]);
+
+const VARIABLE = `\${aws:username}`;
+
+function inDoubtBy(operator: string, value: string = VARIABLE) {
+  return undecidable(`${operator} of aws:Test with "${value}"`);
+}
+
+const twice = (what: string) => [undecidable(what), undecidable(what)];
+
+/** A value of each type that a test compares stands for all. */
+function unlessAbsent(operator: string, value: string, any = ANY[operator]) {
+  return [
+    [undefined, [false]],
+    [any, [inDoubtBy(operator, value)]],
+  ];
+}
+
+const ANY: Readonly<Record<string, string>> = {
+  NumericEquals: "-1",
+  DateLessThan: "1969-12-31T23:59:59.999Z",
+  IpAddress: "0.0.0.0",
+  Bool: "true",
+  BinaryEquals: "b3RoZXI=",
+  ArnLike: "arn:::::",
+};
+
+/** What a policy compares, and what requests have, by family. */
+const FAMILIES = [
+  {
+    operators: ["StringEquals", "StringNotEquals", "StringLike", "StringNotLikeIfExists"],
+    named: ["a", "b*", "A", `a\${aws:username}`],
+    requested: ["a", "b", "A", "aa", "7"],
+  },
+  {
+    operators: ["ArnLike", "ArnNotEquals"],
+    named: ["arn:aws:iam::*:role/a", "a", `arn:aws:iam::1:role/\${aws:username}`],
+    requested: ["arn:aws:iam::1:role/a", "arn:aws:iam::2:role/7"],
+  },
+  {
+    operators: ["NumericEquals", "NumericNotEquals", "NumericLessThanIfExists"],
+    named: ["7", "6.5", "seven"],
+    requested: ["6", "7", "6.7", "9"],
+  },
+  {
+    operators: ["DateEquals", "DateGreaterThan"],
+    named: ["2026-01-01", "soon"],
+    requested: ["2025-06-01", "2026-01-01", "1767225601"],
+  },
+  {
+    operators: ["Bool", "BoolIfExists"],
+    named: ["true", "False", "yes"],
+    requested: ["true", "false"],
+  },
+  { operators: ["BinaryEquals"], named: ["QQ==", "?"], requested: ["QQ==", "Qg=="] },
+  {
+    operators: ["IpAddress", "NotIpAddress"],
+    named: ["192.0.2.0/24", "2001:db8::/32", "here"],
+    requested: ["192.0.2.9", "198.51.100.1", "2001:db8::1"],
+  },
+] as const;
+
+function testOf({ operators, named }: (typeof FAMILIES)[number]): fc.Arbitrary<Test> {
+  return fc
+    .record({
+      quantifier: fc.constantFrom("", "", "", "ForAnyValue:", "ForAllValues:"),
+      operator: fc.constantFrom<string>(...operators),
+      values: fc.subarray<string>([...named, VARIABLE, `\${${KEY}}`], {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    })
+    .map(({ quantifier, operator, values }) => test(`${quantifier}${operator}`, ...values));
+}
 
 /** What each test says of each choice, which is what the judge of single requests says. */
 function assertJudged(tests: readonly Test[], within?: Parameters<typeof choicesOf>[2]): void {
@@ -138,36 +216,130 @@ describe("the values of a condition key that tests tell apart", () => {
       test("ForAnyValue:StringEquals", ...Array.from({ length: count }, (_, at) => `v${at}`)),
       ...Array.from({ length: count }, (_, at) => test("ForAllValues:StringEquals", `v${at}`)),
     ];
-    assert.ok(choicesOf(KEY, tests(7)).length > 1);
-    assert.throws(() => choicesOf(KEY, tests(8)), {
-      name: "UndecidableError",
-      message: `This cannot be decided: ${KEY}, whose sets of values make too many classes.`,
-    });
+    assert.ok(choicesOf(KEY, tests(7)).length > 2);
+    const inDoubt = undecidable(`${KEY}, whose sets of values make too many classes`);
+    assert.deepEqual(saidOf(...tests(8)), [
+      [
+        undefined,
+        [
+          false,
+          ...tests(8)
+            .slice(1)
+            .map(() => true),
+        ],
+      ],
+      ["x", tests(8).map(() => inDoubt)],
+    ]);
   });
 
-  for (const [title, tests, what] of [
+  for (const [title, tests, said] of [
     [
-      "numbers and texts",
-      [test("NumericEquals", "7"), test("StringEquals", "a")],
-      `${KEY}, which is compared as number and as text`,
+      "all, if they are compared as numbers and as texts",
+      [test("NumericEquals", "7"), test("StringNotEquals", "a"), test("Null", "false")],
+      [
+        [undefined, [false, true, false]],
+        ["x", [...twice(`${KEY}, which is compared as number and as text`), true]],
+      ],
     ],
-    ["what is no number", [test("NumericEquals", "seven")], `${KEY} compared with "seven"`],
-    ["what is no date", [test("DateEquals", "soon")], `${KEY} compared with "soon"`],
-    ["what is no address", [test("IpAddress", "here")], `${KEY} compared with "here"`],
     [
-      "a variable",
-      [test("StringEquals", `\${aws:username}`)],
-      `StringEquals of aws:Test with "\${aws:username}"`,
+      "all, if their patterns make too many classes",
+      [test("StringLike", `*a${"?".repeat(20)}`), test("Null", "true")],
+      [
+        [undefined, [false, true]],
+        ["x", [undecidable(`${KEY}, whose patterns make too many classes`), false]],
+      ],
     ],
-    ["what is no ARN", [test("ArnLike", "Reader")], 'ArnLike of aws:Test with "Reader"'],
+    ["what is no number", [test("NumericEquals", "seven")], unlessAbsent("NumericEquals", "seven")],
+    ["what is no date", [test("DateLessThan", "soon")], unlessAbsent("DateLessThan", "soon")],
+    ["what is no address", [test("IpAddress", "here")], unlessAbsent("IpAddress", "here")],
+    ["what is no truth value", [test("Bool", "yes")], unlessAbsent("Bool", "yes")],
+    ["what is no base64", [test("BinaryEquals", "?")], unlessAbsent("BinaryEquals", "?")],
+    ["what is no ARN", [test("ArnLike", "Reader")], unlessAbsent("ArnLike", "Reader")],
+    [
+      "a variable, and nothing else",
+      [test("StringEquals", VARIABLE), test("StringLike", "a*"), test("Null", "true")],
+      [
+        [undefined, [false, false, true]],
+        ["", [inDoubtBy("StringEquals"), false, false]],
+        ["a", [inDoubtBy("StringEquals"), true, false]],
+      ],
+    ],
+    [
+      "a variable, unless another value matches",
+      [test("StringEquals", "a", VARIABLE), test("StringNotEquals", "a", VARIABLE)],
+      [
+        [undefined, [false, true]],
+        ["", [inDoubtBy("StringEquals"), inDoubtBy("StringNotEquals")]],
+        ["a", [true, false]],
+      ],
+    ],
+    [
+      "a variable of the key itself",
+      [test("StringEquals", `\${${KEY}}`)],
+      unlessAbsent("StringEquals", `\${${KEY}}`, ""),
+    ],
+    [
+      "a variable in a truth value",
+      [test("BoolIfExists", VARIABLE)],
+      [
+        [undefined, [true]],
+        ["true", [inDoubtBy("BoolIfExists")]],
+      ],
+    ],
+    [
+      "a variable in sets, unless another value matches",
+      [test("ForAnyValue:StringEquals", "a", VARIABLE)],
+      [
+        [undefined, [false]],
+        [["x"], [inDoubtBy("ForAnyValue:StringEquals")]],
+        [["a"], [true]],
+      ],
+    ],
   ] as const) {
-    it(`are not told apart by ${title}`, () => {
-      assert.throws(() => choicesOf(KEY, tests), {
-        name: "UndecidableError",
-        message: `This cannot be decided: ${what}.`,
-      });
+    it(`leave in doubt ${title}`, () => {
+      assert.deepEqual(saidOf(...tests), said);
     });
   }
+
+  it("leave a variable in doubt where values are known", () => {
+    const tests = [test("StringEquals", `\${aws:ResourceAccount}`, "b"), test("Null", "true")];
+    const said = choicesAmong(["a", "b", undefined], tests).map(({ value, truths }) => [
+      value,
+      [...truths.values()],
+    ]);
+    assert.deepEqual(said, [
+      ["a", [undecidable(`StringEquals of aws:Test with "\${aws:ResourceAccount}"`), false]],
+      ["b", [true, false]],
+      [undefined, [false, true]],
+    ]);
+  });
+
+  it("say nothing of a value that a request contradicts, whatever its variables stand for", () => {
+    const covers = fc.property(
+      fc.constantFrom(...FAMILIES).chain((family) =>
+        fc.record({
+          tests: fc.array(testOf(family), { minLength: 1, maxLength: 3 }),
+          values: fc.subarray<string>([...family.requested], { minLength: 1, maxLength: 2 }),
+        }),
+      ),
+      fc.constantFrom(undefined, "a", "7", "true", "arn:aws:iam::1:role/a"),
+      fc.boolean(),
+      (made, username, isAbsent) => {
+        const tests = [...made.tests, test("Null", "true")];
+        const isSet = tests.some(({ operator }) => operator.includes(":"));
+        const value = isAbsent ? undefined : isSet ? made.values : made.values[0];
+        const context = (key: string) => (key === KEY ? value : username);
+        const isCovered = choicesOf(KEY, tests).some(({ truths }) =>
+          tests.every((each) => {
+            const truth = truths.get(each);
+            return isDoubt(truth) || truth === holds(each, context);
+          }),
+        );
+        assert.ok(isCovered, JSON.stringify([value, username]));
+      },
+    );
+    fc.assert(covers, madeUp(1_000));
+  });
 
   it("are those that are known, each once for all that the tests take alike", () => {
     const tests = [test("StringEquals", "a")];

@@ -154,7 +154,7 @@ describe("prove", () => {
 
   it("finds an object by the character that a Resource writes as a variable", () => {
     const Resource = `${BUCKET_ARN}/\${*}a`;
-    const byUsers = { StringEquals: { "aws:PrincipalType": "User" } };
+    const byUsers = { StringEqualsIfExists: { "aws:PrincipalType": "User" } };
     const asked = property({ ...EVERYTHING, Condition: byUsers });
     const allow = { ...ALLOW, Action: "s3:*", Resource };
     const proof = proofOf([allow], { ...asked, identity: "nothing" }, BUCKET);
@@ -215,6 +215,27 @@ describe("prove", () => {
       [{ ...ALLOW, Condition: { StringEquals: { "aws:PrincipalTag/team": `\${aws:username}` } } }],
       `StringEquals of aws:PrincipalTag/team with "\${aws:username}"`,
     ],
+    ...[
+      { StringEqualsIfExists: { "aws:PrincipalType": `\${aws:PrincipalTag/type}` } },
+      { StringNotEquals: { "aws:PrincipalAccount": `\${aws:ResourceAccount}` } },
+      { StringNotEquals: { "kms:CallerAccount": `\${aws:ResourceAccount}` } },
+      { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::\${aws:ResourceAccount}:*` } },
+      { BoolIfExists: { "aws:PrincipalIsAWSService": `\${aws:ViaAWSService}` } },
+      { StringNotEquals: { "aws:PrincipalServiceName": `\${aws:SourceService}` } },
+      { BoolIfExists: { "aws:SecureTransport": `\${aws:PrincipalTag/secure}` } },
+    ].map((Condition) => {
+      const [[operator, of] = []] = Object.entries(Condition);
+      const [[key, value] = []] = Object.entries(of ?? {});
+      return [
+        `a denial by ${operator} of ${key} with a variable`,
+        [
+          ALLOW,
+          { ...DENY, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+          { ...DENY, Condition },
+        ],
+        `${operator} of ${key} with "${value}"`,
+      ] as const;
+    }),
     [
       "an operator that IAM does not have",
       [{ ...ALLOW, Condition: { StringMatches: { "aws:username": "a" } } }],
