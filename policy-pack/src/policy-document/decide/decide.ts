@@ -45,12 +45,15 @@ export function decide(documents: Documents, request: AccessRequest): Verdict {
     return "ExplicitlyDenied";
   }
   const allowed = isAllowed(findings, targetOf(request));
+  if (allowed === false) {
+    return denied === false ? "ImplicitlyDenied" : "Denied";
+  }
   for (const truth of [denied, allowed]) {
     if (isDoubt(truth)) {
       throw new UndecidableError(truth.what);
     }
   }
-  return allowed === true ? "Allowed" : "ImplicitlyDenied";
+  return "Allowed";
 }
 
 /** What a request is about. An alias, and an action about no resource, have no policy of their own. */

@@ -1,8 +1,11 @@
 import { accountOf, type Caller } from "./request";
 import { and, or, type Truth, undecidable } from "./truth";
 
-/** What AWS answers: a policy allows the request, none does, or one denies it. */
-export type Verdict = "Allowed" | "ImplicitlyDenied" | "ExplicitlyDenied";
+/**
+ * What AWS answers: a policy allows the request, none does, or one denies it. Denied: none allows it, and
+ * whether one denies it cannot be decided.
+ */
+export type Verdict = "Allowed" | "ImplicitlyDenied" | "ExplicitlyDenied" | "Denied";
 
 /** What one kind of policy says of a request. */
 export interface Effects {

@@ -405,6 +405,11 @@ describe("decide", () => {
     const doubtful = allows("AIDACKCEVSQ6C2EXAMPLE");
     assert.equal(ownAnswer(toKey({}, doubtful, allows(USER))), "Allowed");
     assert.equal(ownAnswer(toKey({}, doubtful, denies({}))), "ExplicitlyDenied");
+    const deniesDoubtful = { ...doubtful, Effect: "Deny" };
+    assert.equal(ownAnswer(toKey({}, deniesDoubtful)), "Denied");
+    assert.deepEqual(ownAnswer(toKey({}, deniesDoubtful, allows(USER))), {
+      undecidable: 'the principal "AIDACKCEVSQ6C2EXAMPLE"',
+    });
   });
 
   it("refuses a version that AWS does not have, and says which", () => {

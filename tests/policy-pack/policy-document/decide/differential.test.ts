@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { madeUp, runsOf } from "../../../support/made-up";
 import { CORRECTIONS, corrected } from "./corrections";
-import { ownAnswer, simulatorsAnswer } from "./judges";
+import { assertSame, ownAnswer, simulatorsAnswer } from "./judges";
 import { ACCOUNT, type Policy, QUESTIONS, type Question } from "./questions";
 
 /** Questions of each kind; 10,000 in all. */
@@ -39,7 +39,7 @@ describe("decide and an IAM policy simulator", () => {
             );
             return;
           }
-          assert.equal(own, await simulatorsAnswer(corrected(question)));
+          assertSame(own, await simulatorsAnswer(corrected(question)));
         }),
         madeUp(USUAL),
       );

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { createValidatedPolicy } from "@cloud-copilot/iam-policy";
 import {
   anonymousPrincipal,
@@ -31,6 +32,15 @@ export function ownAnswer(question: Question): Verdict | { readonly undecidable:
       return { undecidable: error.what };
     }
     throw error;
+  }
+}
+
+/** That the judges agree. The simulator always says how a request is denied. */
+export function assertSame(own: Verdict, simulators: Verdict, text?: string): void {
+  if (own === "Denied") {
+    assert.notEqual(simulators, "Allowed", text);
+  } else {
+    assert.equal(own, simulators, text);
   }
 }
 

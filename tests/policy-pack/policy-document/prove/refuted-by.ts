@@ -4,6 +4,6 @@ import type { Property } from "../../../../policy-pack/src/policy-document/prove
 /** The answers that show that a property does not hold. */
 export const REFUTED_BY: Readonly<Record<Property["expects"], readonly Verdict[]>> = {
   refused: ["Allowed"],
-  allowed: ["ImplicitlyDenied", "ExplicitlyDenied"],
+  allowed: ["ImplicitlyDenied", "ExplicitlyDenied", "Denied"],
   "not denied": ["ExplicitlyDenied"],
 };
