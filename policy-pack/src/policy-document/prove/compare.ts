@@ -2,10 +2,10 @@ import { grouped } from "../../values/grouped";
 import type { AccessRequest } from "../decide/request";
 import type { Test } from "../decide/test";
 import { isDoubt, some, type Truth } from "../decide/truth";
-import { UndecidableError } from "../decide/undecidable-error";
 import type { PolicyDocument } from "../document";
 import { answerOf, inForce } from "./answer";
 import type { CallerClass } from "./callers";
+import { ClassCounter, MOST_CLASSES } from "./class-counter";
 import { type Chosen, choicesAmong } from "./domain";
 import { type Case, Model, type Part } from "./model";
 import { necessaryTests, type Required } from "./necessary-tests";
@@ -41,19 +41,22 @@ export interface Comparison {
   readonly model?: Model;
 }
 
-/** More classes than these are not told apart. */
-const MOST_CLASSES = 500_000;
-
 /**
  * What a new version of a key's or a bucket's policy changes, over all requests as `prove` divides them.
  *
  * @returns no change and no `notDecided` only if both versions answer every request alike, whatever the
  *   callers' own policies allow
+ * @param mostClasses so many classes are told apart, and no more
  */
-export function compare(before: PolicyDocument, after: PolicyDocument, place: Place): Comparison {
+export function compare(
+  before: PolicyDocument,
+  after: PolicyDocument,
+  place: Place,
+  mostClasses: number = MOST_CLASSES,
+): Comparison {
   try {
     const model = new Model([before, after], [], place);
-    return new Comparing(model, before, after).run();
+    return new Comparing(model, before, after, mostClasses).run();
   } catch (error) {
     return { changes: [], notDecided: whyUndecidable(error) };
   }
@@ -67,14 +70,17 @@ interface Leaf {
 }
 
 class Comparing {
-  private classes = 0;
+  private readonly classes: ClassCounter;
   private doubt: string | undefined;
 
   constructor(
     private readonly model: Model,
     private readonly before: PolicyDocument,
     private readonly after: PolicyDocument,
-  ) {}
+    mostClasses: number,
+  ) {
+    this.classes = new ClassCounter(model, mostClasses);
+  }
 
   run(): Comparison {
     const { callers, actions, resources } = this.model;
@@ -95,7 +101,7 @@ class Comparing {
     const after = this.model.partsFor(this.after, asked);
     const different = [...without(before, after), ...without(after, before)];
     if (different.length === 0) {
-      this.classes += 1;
+      this.classes.add();
       return [];
     }
     const leaves: Leaf[] = [];
@@ -137,12 +143,7 @@ class Comparing {
       }
       return;
     }
-    this.classes += 1;
-    if (this.classes > MOST_CLASSES) {
-      throw new UndecidableError(
-        `more than ${MOST_CLASSES} classes of requests, most of them by ${this.model.widestKey()}`,
-      );
-    }
+    this.classes.add();
     this.doubt ??= doubt?.what;
     leaves.push({ chosen, from, to });
   }

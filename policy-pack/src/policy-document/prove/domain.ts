@@ -1,3 +1,4 @@
+import { grouped } from "../../values/grouped";
 import { classesOf, TooManyClassesError } from "../classes/classes";
 import { dateOf, type Family, isMatch, numberOf, readingOf } from "../decide/comparison";
 import { ipRangeOf, ipText } from "../decide/ip-range";
@@ -13,6 +14,8 @@ export interface Choice {
   /** None where the key is absent. */
   readonly value: ContextValue | undefined;
   readonly truths: ReadonlyMap<Test, Truth>;
+  /** Whether another choice settles what is in doubt in this one, and agrees with it in all else. */
+  readonly isCovered: boolean;
 }
 
 /** What has been chosen so far, by condition key. */
@@ -130,18 +133,27 @@ function comparedBy(test: Test): Compared | undefined {
   return { test, operator, readable, unreadable };
 }
 
-/** Values of which every test says the same need to be tried once. */
+/** Values of which every test says the same need to be tried once. What is covered comes first. */
 function distinct(found: readonly Found[], tests: readonly Test[]): readonly Choice[] {
   const read = tests.map((test) => [test, comparedBy(test)] as const);
-  const choices = new Map<string, Choice>();
-  for (const each of found) {
-    const truths = read.map(([test, compared]) => [test, truthOf(test, compared, each)] as const);
-    const signature = JSON.stringify(truths.map(([, truth]) => truth));
-    if (!choices.has(signature)) {
-      choices.set(signature, { value: each.value, truths: new Map(truths) });
-    }
-  }
-  return [...choices.values()];
+  const judged = found.map((each) => ({
+    value: each.value,
+    truths: read.map(([test, compared]) => truthOf(test, compared, each)),
+  }));
+  const different = [...grouped(judged, ({ truths }) => [JSON.stringify(truths)]).values()].flatMap(
+    ([first]) => first ?? [],
+  );
+  const choices = different.map(({ value, truths }) => ({
+    value,
+    truths: new Map(tests.map((test, index) => [test, truths[index] ?? false])),
+    isCovered: different.some((other) => settles(other.truths, truths)),
+  }));
+  return choices.toSorted((one, other) => Number(other.isCovered) - Number(one.isCovered));
+}
+
+function settles(some: readonly Truth[], others: readonly Truth[]): boolean {
+  const isLess = others.some((other, index) => isDoubt(other) && !isDoubt(some[index]));
+  return isLess && others.every((other, index) => isDoubt(other) || other === some[index]);
 }
 
 function truthOf(test: Test, compared: Compared | undefined, found: Found): Truth {

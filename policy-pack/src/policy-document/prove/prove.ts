@@ -1,10 +1,10 @@
 import type { AccessRequest } from "../decide/request";
 import { and, isDoubt, not, some, type Truth } from "../decide/truth";
-import { UndecidableError } from "../decide/undecidable-error";
 import type { Verdict } from "../decide/verdict";
 import type { PolicyDocument } from "../document";
 import { answerOf, inForce } from "./answer";
-import type { Chosen } from "./domain";
+import { ClassCounter, MOST_CLASSES } from "./class-counter";
+import type { Choice, Chosen } from "./domain";
 import { judged } from "./judged";
 import { type Case, Model, type Part } from "./model";
 import type { Place, Property } from "./property";
@@ -27,9 +27,6 @@ export type Proof =
       readonly why: string;
     };
 
-/** More classes than these are not judged for one property. */
-const MOST_CLASSES = 500_000;
-
 /**
  * Whether properties hold for every request, under the policy of a key or a bucket.
  *
@@ -45,24 +42,33 @@ const MOST_CLASSES = 500_000;
  *
  * @returns for each property: a counterexample if there is one, which `decide` answers otherwise than the
  *   property says; "not decided" if none was found and some request cannot be decided
+ * @param mostClasses so many classes are judged for one property, and no more
  */
 export function prove(
   document: PolicyDocument,
   properties: readonly Property[],
   place: Place,
+  mostClasses: number = MOST_CLASSES,
 ): ReadonlyMap<Property, Proof> {
   try {
     const model = new Model([document], properties, place);
-    return new Map(properties.map((property) => [property, proofOf(model, document, property)]));
+    return new Map(
+      properties.map((property) => [property, proofOf(model, document, property, mostClasses)]),
+    );
   } catch (error) {
     const why = whyUndecidable(error);
     return new Map(properties.map((property) => [property, { outcome: "not decided", why }]));
   }
 }
 
-function proofOf(model: Model, document: PolicyDocument, property: Property): Proof {
+function proofOf(
+  model: Model,
+  document: PolicyDocument,
+  property: Property,
+  mostClasses: number,
+): Proof {
   try {
-    return new Search(model, document, property).run();
+    return new Search(model, document, property, mostClasses).run();
   } catch (error) {
     return { outcome: "not decided", why: whyUndecidable(error) };
   }
@@ -70,14 +76,17 @@ function proofOf(model: Model, document: PolicyDocument, property: Property): Pr
 
 /** The search for a request for which one property fails. */
 class Search {
-  private classes = 0;
+  private readonly classes: ClassCounter;
   private doubt: string | undefined;
 
   constructor(
     private readonly model: Model,
     private readonly document: PolicyDocument,
     private readonly property: Property,
-  ) {}
+    mostClasses: number,
+  ) {
+    this.classes = new ClassCounter(model, mostClasses);
+  }
 
   run(): Proof {
     for (const caller of this.model.callers) {
@@ -91,14 +100,14 @@ class Search {
       }
     }
     return this.doubt === undefined
-      ? { outcome: "proved", classes: this.classes }
+      ? { outcome: "proved", classes: this.classes.count }
       : { outcome: "not decided", why: this.doubt };
   }
 
   private searchCase(asked: Case): Proof | undefined {
     const scope = this.model.scopeFor(this.property, asked);
     if (scope.length === 0) {
-      this.classes += 1;
+      this.classes.add();
       return undefined;
     }
     const parts = this.model.partsFor(this.document, asked);
@@ -110,23 +119,25 @@ class Search {
     const answer = fails(chosen);
     if (isDoubt(answer) && answer.kind === "open") {
       for (const choice of this.model.choicesOf(answer.what, asked.caller)) {
-        const found = this.search(asked, fails, new Map(chosen).set(answer.what, choice));
+        const found = this.addsNothing(choice)
+          ? undefined
+          : this.search(asked, fails, new Map(chosen).set(answer.what, choice));
         if (found !== undefined) {
           return found;
         }
       }
       return undefined;
     }
-    this.classes += 1;
-    if (this.classes > MOST_CLASSES) {
-      throw new UndecidableError(
-        `more than ${MOST_CLASSES} classes of requests, most of them by ${this.model.widestKey()}`,
-      );
-    }
+    this.classes.add();
     if (isDoubt(answer)) {
       this.doubt ??= answer.what;
     }
     return answer === true ? this.counterexample(asked, chosen) : undefined;
+  }
+
+  /** Once something is in doubt, what is covered can only add another doubt. */
+  private addsNothing({ isCovered }: Choice): boolean {
+    return isCovered && this.doubt !== undefined;
   }
 
   /** Whether the property fails for what is chosen. */

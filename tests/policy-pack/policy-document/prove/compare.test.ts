@@ -340,6 +340,13 @@ describe("what could not be compared", () => {
       `StringEquals of aws:PrincipalArn with "${VARIABLE}"`,
     ],
     [
+      "a policy that AWS would refuse",
+      [],
+      [{ ...ALLOW, Condition: { StringMatches: { a: "1" } } }],
+      [],
+      'policy.Statement[1].Condition has the operator "StringMatches", which IAM does not have',
+    ],
+    [
       "two principals that are no names, of which the first is told",
       [],
       [
@@ -370,6 +377,25 @@ describe("what could not be compared", () => {
 });
 
 describe("compare", () => {
+  it("tells no more classes apart than it may", () => {
+    const before = documentFor([DELEGATION]);
+    const after = documentFor([
+      DELEGATION,
+      { ...ALLOW, Condition: { StringEquals: { a: ["1", "2"], b: "1" } } },
+    ]);
+    const leastOf = (most: number): number =>
+      compare(before, after, KEY_PLACE, most).notDecided === undefined ? most : leastOf(most + 1);
+    const least = leastOf(1);
+    assert.deepEqual(compare(before, after, KEY_PLACE, least - 1), {
+      changes: [],
+      notDecided: `more than ${least - 1} classes of requests, most of them by a`,
+    });
+    assert.deepEqual(
+      compare(before, after, KEY_PLACE, least).changes,
+      compare(before, after, KEY_PLACE).changes,
+    );
+  });
+
   const conditions = QUESTIONS["conditions"] as fc.Arbitrary<Question>;
   const principals = QUESTIONS["principals and accounts"] as fc.Arbitrary<Question>;
 

@@ -29,8 +29,8 @@ const twice = (what: string) => [undecidable(what), undecidable(what)];
 /** A value of each type that a test compares stands for all. */
 function unlessAbsent(operator: string, value: string, any = ANY[operator]) {
   return [
-    [undefined, [false]],
     [any, [inDoubtBy(operator, value)]],
+    [undefined, [false]],
   ];
 }
 
@@ -219,6 +219,7 @@ describe("the values of a condition key that tests tell apart", () => {
     assert.ok(choicesOf(KEY, tests(7)).length > 2);
     const inDoubt = undecidable(`${KEY}, whose sets of values make too many classes`);
     assert.deepEqual(saidOf(...tests(8)), [
+      ["x", tests(8).map(() => inDoubt)],
       [
         undefined,
         [
@@ -228,7 +229,6 @@ describe("the values of a condition key that tests tell apart", () => {
             .map(() => true),
         ],
       ],
-      ["x", tests(8).map(() => inDoubt)],
     ]);
   });
 
@@ -268,8 +268,8 @@ describe("the values of a condition key that tests tell apart", () => {
       "a variable, unless another value matches",
       [test("StringEquals", "a", VARIABLE), test("StringNotEquals", "a", VARIABLE)],
       [
-        [undefined, [false, true]],
         ["", [inDoubtBy("StringEquals"), inDoubtBy("StringNotEquals")]],
+        [undefined, [false, true]],
         ["a", [true, false]],
       ],
     ],
@@ -282,16 +282,16 @@ describe("the values of a condition key that tests tell apart", () => {
       "a variable in a truth value",
       [test("BoolIfExists", VARIABLE)],
       [
-        [undefined, [true]],
         ["true", [inDoubtBy("BoolIfExists")]],
+        [undefined, [true]],
       ],
     ],
     [
       "a variable in sets, unless another value matches",
       [test("ForAnyValue:StringEquals", "a", VARIABLE)],
       [
-        [undefined, [false]],
         [["x"], [inDoubtBy("ForAnyValue:StringEquals")]],
+        [undefined, [false]],
         [["a"], [true]],
       ],
     ],
@@ -300,6 +300,35 @@ describe("the values of a condition key that tests tell apart", () => {
       assert.deepEqual(saidOf(...tests), said);
     });
   }
+
+  it("are covered by another that settles what is in doubt in them and agrees in all else", () => {
+    const equals = test("StringEquals", VARIABLE);
+    const like = test("StringLike", "b", VARIABLE);
+    const covered = (...tests: readonly Test[]) =>
+      choicesOf(KEY, tests).map(({ value, isCovered }) => [value, isCovered]);
+    assert.deepEqual(covered(equals), [
+      ["", true],
+      [undefined, false],
+    ]);
+    assert.deepEqual(covered(equals, test("Null", "true")), [
+      [undefined, false],
+      ["", false],
+    ]);
+    assert.deepEqual(covered(equals, like), [
+      ["", true],
+      [undefined, false],
+      ["b", false],
+    ]);
+    assert.deepEqual(covered(equals, test("StringEquals", "a")), [
+      ["", true],
+      [undefined, false],
+      ["a", false],
+    ]);
+    assert.deepEqual(covered(test("StringEquals", "a")), [
+      [undefined, false],
+      ["a", false],
+    ]);
+  });
 
   it("leave a variable in doubt where values are known", () => {
     const tests = [test("StringEquals", `\${aws:ResourceAccount}`, "b"), test("Null", "true")];

@@ -282,6 +282,55 @@ describe("prove", () => {
     });
   }
 
+  const byTeam = (index: number) => ({
+    StringEquals: { [`aws:PrincipalTag/${index}`]: `\${aws:username}` },
+  });
+  const allowedByTeams = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...ALLOW, Condition: byTeam(index) }));
+
+  it("does not try each way in which any number of variables may turn out", () => {
+    assert.deepEqual(proofOf(allowedByTeams(40), property(EVERYTHING)), {
+      outcome: "not decided",
+      why: `StringEquals of aws:PrincipalTag/0 with "\${aws:username}"`,
+    });
+  });
+
+  it("finds what fails without a variable after what depends on some", () => {
+    const proof = proofOf(
+      [...allowedByTeams(2), { ...ALLOW, Condition: { StringEquals: { a: "1" } } }],
+      property(EVERYTHING),
+    );
+    assert.deepEqual(proof.outcome === "counterexample" && proof.request.context["a"], "1");
+  });
+
+  it("proves what no variable matters to, and counts each way that it may turn out", () => {
+    const allow = {
+      ...ALLOW,
+      Condition: { StringEquals: { "aws:PrincipalTag/0": `\${aws:username}`, a: "1" } },
+    };
+    const deny = { ...DENY, Condition: { StringEquals: { a: "1" } } };
+    assert.deepEqual(proofOf([allow, deny], property(EVERYTHING)).outcome, "proved");
+  });
+
+  it("judges no more classes than it may", () => {
+    const allow = { ...ALLOW, Condition: { StringEquals: { a: ["1", "2"] } } };
+    const deny = { ...DENY, Condition: { StringNotEquals: { b: "1" } } };
+    const asked = property({ ...EVERYTHING, Condition: { StringEquals: { a: "3", b: "1" } } });
+    const document = documentOf("policy", { ...policyOf([allow, deny]) });
+    const [all] = prove(document, [asked], PLACE).values();
+    assert.ok(all?.outcome === "proved");
+    assert.deepEqual([...prove(document, [asked], PLACE, all.classes).values()], [all]);
+    assert.deepEqual(
+      [...prove(document, [asked], PLACE, all.classes - 1).values()],
+      [
+        {
+          outcome: "not decided",
+          why: `more than ${all.classes - 1} classes of requests, most of them by a`,
+        },
+      ],
+    );
+  });
+
   for (const [operator, account, isDecided] of [
     ["StringLike", ACCOUNT, true],
     ["StringLike", "1*", true],
