@@ -106,6 +106,40 @@ describe("What a new version of a policy changes, in sentences", () => {
       ],
     ],
     [
+      "a condition under which most requests are let in, but not all",
+      [{ ...DENY, Condition: { StringEquals: { b: "1", c: "1" } } }],
+      [
+        { ...DENY, Condition: { StringEquals: { b: "1", c: "1" } } },
+        {
+          ...ALLOW,
+          Principal: { Service: "logs.amazonaws.com" },
+          Condition: { StringEquals: { a: "1" } },
+        },
+      ],
+      ["logs.amazonaws.com may now Decrypt, if a is 1 and further conditions hold."],
+    ],
+    [
+      "a condition of an Allow that a Deny repeats, once",
+      [{ ...DENY, Condition: { StringNotEquals: { a: "1" } } }],
+      [
+        { ...ALLOW, Condition: { StringEquals: { a: "1" } } },
+        { ...DENY, Condition: { StringNotEquals: { a: "1" } } },
+      ],
+      ["role/Crew may now Decrypt even if no policy of their own allows it, if a is 1."],
+    ],
+    [
+      "two actions under conditions of their own",
+      [],
+      [
+        { ...ALLOW, Condition: { StringEquals: { a: "1" } } },
+        { ...ALLOW, Action: "kms:Sign", Condition: { StringEquals: { a: "2" } } },
+      ],
+      [
+        "role/Crew may now Decrypt even if no policy of their own allows it, if a is 1.",
+        "role/Crew may now Sign even if no policy of their own allows it, if a is 2.",
+      ],
+    ],
+    [
       "a role without the conditions that it fulfils by its name",
       [{ ...DENY, Condition: { ArnLike: { "aws:PrincipalArn": `${crew}/Other` } } }],
       [{ ...DENY, Condition: { ArnLike: { "aws:PrincipalArn": `${crew}/Other` } } }, ALLOW],

@@ -369,6 +369,14 @@ describe("prove", () => {
     });
   });
 
+  it("takes no session for one of a role of another name", () => {
+    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/Crew/kzax`;
+    const pilot = { AWS: `arn:aws:iam::${ACCOUNT}:role/Pilot` };
+    const asked = property({ ...EVERYTHING, Principal: pilot });
+    const { outcome } = proofOf([{ ...ALLOW, Principal: { AWS: session } }], asked);
+    assert.equal(outcome, "proved");
+  });
+
   it("has a session's role at each path that another statement names, and at one that none does", () => {
     const session = `arn:aws:sts::${ACCOUNT}:assumed-role/Crew/kzax`;
     const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
