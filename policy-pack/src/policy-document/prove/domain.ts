@@ -146,7 +146,7 @@ function distinct(found: readonly Found[], tests: readonly Test[]): readonly Cho
   const choices = different.map(({ value, truths }) => ({
     value,
     truths: new Map(tests.map((test, index) => [test, truths[index] ?? false])),
-    isCovered: different.some((other) => settles(other.truths, truths)),
+    isCovered: truths.some(isDoubt) && different.some((other) => settles(other.truths, truths)),
   }));
   return choices.toSorted((one, other) => Number(other.isCovered) - Number(one.isCovered));
 }
