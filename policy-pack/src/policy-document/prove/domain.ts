@@ -123,13 +123,14 @@ function comparedBy(test: Test): Compared | undefined {
     return undefined;
   }
   const { base } = operator;
-  const { hasVariables } = test;
   const sample = SAMPLES[operator.base.family];
-  const isReadable = (value: string) =>
-    variablesIn(value, readingOf(base, hasVariables)).length === 0 &&
-    !isDoubt(isMatch(base, value, sample, hasVariables, () => undefined));
-  const readable = test.values.filter(isReadable);
-  const unreadable = test.values.find((value) => !isReadable(value));
+  const reading = readingOf(base, test.hasVariables);
+  const readable = test.values.filter(
+    (value) =>
+      variablesIn(value, reading).length === 0 &&
+      !isDoubt(isMatch(base, value, sample, test.hasVariables, () => undefined)),
+  );
+  const unreadable = test.values.find((value) => !readable.includes(value));
   return { test, operator, readable, unreadable };
 }
 
