@@ -71,6 +71,11 @@ const VERDICTS: readonly (readonly [string, Question, string])[] = [
     "ImplicitlyDenied",
   ],
   ["a user whom only IAM allows an object", toObject({ identity }), "Allowed"],
+  [
+    "a user whom only IAM allows an object that is called like a key",
+    toObject({ identity, resource: `arn:aws:s3:::files/${KEY}` }),
+    "Allowed",
+  ],
   ["a user whom only the bucket's policy allows it", toObject({}, allows(USER)), "Allowed"],
   ["a user whom neither allows it", toObject({}), "ImplicitlyDenied"],
   [

@@ -146,6 +146,16 @@ describe("What a new version of a policy changes, in sentences", () => {
       ["role/Crew may now Decrypt even if no policy of their own allows it."],
     ],
     [
+      "a role and a user without the condition that is their own name",
+      [],
+      ["role/Crew", "user/kzax"].map((name) => {
+        const arn = `arn:aws:iam::${ACCOUNT}:${name}`;
+        const Condition = { ArnEquals: { "aws:PrincipalArn": arn } };
+        return { ...ALLOW, Principal: { AWS: arn }, Condition };
+      }),
+      ["user/kzax and role/Crew may now Decrypt even if no policy of their own allows it."],
+    ],
+    [
       "a federated session by its own name and by its user's",
       [
         { ...ALLOW, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/kzax` } },
