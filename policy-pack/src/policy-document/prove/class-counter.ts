@@ -1,7 +1,7 @@
 import { UndecidableError } from "../decide/undecidable-error";
 import type { Model } from "./model";
 
-/** More classes than these take minutes. */
+/** So many classes are judged at most, lest a policy that is made for it keeps a preview waiting. */
 export const MOST_CLASSES = 500_000;
 
 /** Counts the classes of requests that are judged, up to a limit. */
