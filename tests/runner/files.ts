@@ -7,8 +7,8 @@ export type Batch = readonly string[];
 
 /**
  * The files that need an emulator, the Pulumi CLI or a tool built for them, the longest first: a long one
- * that begins last is what a run waits for. Those that mostly wait for an alarm stand apart from each other: side by
- * side they leave the processors idle. The first examples pack what the next ones install. All others are for
+ * that begins last is what a run waits for. Those that mostly wait for an alarm stand around the longest workflow, to
+ * which they leave the processors: side by side they leave them idle. The first examples pack what the next ones install. All others are for
  * `npm run test:quick`. Files in one list share a deployment, or the settings of the stack `local`, so that they run one
  * after the other.
  */
@@ -33,9 +33,9 @@ const SLOW: readonly Batch[] = [
   ["ops/commands/reencrypt/batch/batch-killed"],
   ["end-to-end/tamper-alarm-broken"],
   ["delivery/deploy-workflow"],
+  ["end-to-end/tamper-alarm"],
   ["ops/commands/verify/verify-all"],
   ["delivery/preview-workflow"],
-  ["end-to-end/tamper-alarm"],
   ["delivery/test-workflow"],
   ["delivery/release-workflow"],
   ["delivery/real-plugin-workflow"],
