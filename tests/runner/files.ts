@@ -8,9 +8,9 @@ export type Batch = readonly string[];
 /**
  * The files that need an emulator, the Pulumi CLI or a tool built for them, the longest first: a long one
  * that begins last is what a run waits for. Those that mostly wait for an alarm stand around the longest workflow, to
- * which they leave the processors: side by side they leave them idle. The first examples pack what the next ones install. All others are for
- * `npm run test:quick`. Files in one list share a deployment, or the settings of the stack `local`, so that they run one
- * after the other.
+ * which they leave the processors: side by side they leave them idle. The first examples pack what the next ones
+ * install. All others are for `npm run test:quick`. Files in one list share a deployment, or the settings of the stack
+ * `local`, so that they run one after the other.
  */
 const SLOW: readonly Batch[] = [
   ["end-to-end/npm-start", "end-to-end/npm-scripts"],
