@@ -56,7 +56,7 @@ export function compare(
 ): Comparison {
   try {
     const model = new Model([before, after], [], place);
-    return new Comparing(model, before, after, mostClasses).run();
+    return new Comparing(model, before, after, new ClassCounter(model, mostClasses)).run();
   } catch (error) {
     return { changes: [], notDecided: whyUndecidable(error) };
   }
@@ -70,17 +70,14 @@ interface Leaf {
 }
 
 class Comparing {
-  private readonly classes: ClassCounter;
   private doubt: string | undefined;
 
   constructor(
     private readonly model: Model,
     private readonly before: PolicyDocument,
     private readonly after: PolicyDocument,
-    mostClasses: number,
-  ) {
-    this.classes = new ClassCounter(model, mostClasses);
-  }
+    private readonly classes: ClassCounter,
+  ) {}
 
   run(): Comparison {
     const { callers, actions, resources } = this.model;

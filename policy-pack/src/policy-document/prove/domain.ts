@@ -30,6 +30,12 @@ interface Compared {
   readonly unreadable: string | undefined;
 }
 
+interface ReadTest {
+  readonly test: Test;
+  /** None for a test that compares no values. */
+  readonly compared?: Compared;
+}
+
 /** Sets of so many classes at most are told apart in a key of several values. */
 const MOST_CLASSES_IN_SETS = 8;
 
@@ -77,9 +83,10 @@ export function choicesOf(
   tests: readonly Test[],
   within?: TextPattern,
 ): readonly Choice[] {
-  const compared = tests.flatMap((test) => comparedBy(test) ?? []);
+  const read = tests.map(readTest);
+  const compared = read.flatMap((each) => each.compared ?? []);
   const found = foundFor(key, compared, within);
-  return distinct(within === undefined ? [{ value: undefined }, ...found] : found, tests);
+  return distinct(within === undefined ? [{ value: undefined }, ...found] : found, read);
 }
 
 /** The same for values that are known. */
@@ -89,7 +96,7 @@ export function choicesAmong(
 ): readonly Choice[] {
   return distinct(
     values.map((value) => ({ value })),
-    tests,
+    tests.map(readTest),
   );
 }
 
@@ -116,11 +123,10 @@ function hasSets(compared: readonly Compared[]): boolean {
   return compared.some(({ operator }) => operator.quantifier !== undefined);
 }
 
-/** @returns undefined for a test that compares no values */
-function comparedBy(test: Test): Compared | undefined {
+function readTest(test: Test): ReadTest {
   const operator = parseOperator(test.operator);
   if (operator === undefined || operator.base.family === "presence") {
-    return undefined;
+    return { test };
   }
   const { base } = operator;
   const sample = SAMPLES[operator.base.family];
@@ -131,22 +137,21 @@ function comparedBy(test: Test): Compared | undefined {
       !isDoubt(isMatch(base, value, sample, test.hasVariables, () => undefined)),
   );
   const unreadable = test.values.find((value) => !readable.includes(value));
-  return { test, operator, readable, unreadable };
+  return { test, compared: { test, operator, readable, unreadable } };
 }
 
 /** Values of which every test says the same need to be tried once. What is covered comes first. */
-function distinct(found: readonly Found[], tests: readonly Test[]): readonly Choice[] {
-  const read = tests.map((test) => [test, comparedBy(test)] as const);
+function distinct(found: readonly Found[], read: readonly ReadTest[]): readonly Choice[] {
   const judged = found.map((each) => ({
     value: each.value,
-    truths: read.map(([test, compared]) => truthOf(test, compared, each)),
+    truths: read.map((test) => truthOf(test, each)),
   }));
   const different = [...grouped(judged, ({ truths }) => [JSON.stringify(truths)]).values()].flatMap(
     ([first]) => first ?? [],
   );
   const choices = different.map(({ value, truths }) => ({
     value,
-    truths: new Map(tests.map((test, index) => [test, truths[index] ?? false])),
+    truths: new Map(read.map(({ test }, index) => [test, truths[index] ?? false])),
     isCovered: truths.some(isDoubt) && different.some((other) => settles(other.truths, truths)),
   }));
   return choices.toSorted((one, other) => Number(other.isCovered) - Number(one.isCovered));
@@ -157,7 +162,7 @@ function settles(some: readonly Truth[], others: readonly Truth[]): boolean {
   return isLess && others.every((other, index) => isDoubt(other) || other === some[index]);
 }
 
-function truthOf(test: Test, compared: Compared | undefined, found: Found): Truth {
+function truthOf({ test, compared }: ReadTest, found: Found): Truth {
   const { value, undecided } = found;
   if (compared === undefined || value === undefined) {
     return holds(test, () => value);

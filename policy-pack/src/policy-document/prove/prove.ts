@@ -68,7 +68,7 @@ function proofOf(
   mostClasses: number,
 ): Proof {
   try {
-    return new Search(model, document, property, mostClasses).run();
+    return new Search(model, document, property, new ClassCounter(model, mostClasses)).run();
   } catch (error) {
     return { outcome: "not decided", why: whyUndecidable(error) };
   }
@@ -76,17 +76,14 @@ function proofOf(
 
 /** The search for a request for which one property fails. */
 class Search {
-  private readonly classes: ClassCounter;
   private doubt: string | undefined;
 
   constructor(
     private readonly model: Model,
     private readonly document: PolicyDocument,
     private readonly property: Property,
-    mostClasses: number,
-  ) {
-    this.classes = new ClassCounter(model, mostClasses);
-  }
+    private readonly classes: ClassCounter,
+  ) {}
 
   run(): Proof {
     for (const caller of this.model.callers) {

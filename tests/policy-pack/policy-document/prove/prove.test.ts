@@ -154,7 +154,7 @@ describe("prove", () => {
 
   it("finds an object by the character that a Resource writes as a variable", () => {
     const Resource = `${BUCKET_ARN}/\${*}a`;
-    const byUsers = { StringEqualsIfExists: { "aws:PrincipalType": "User" } };
+    const byUsers = { StringEquals: { "aws:PrincipalType": "User" } };
     const asked = property({ ...EVERYTHING, Condition: byUsers });
     const allow = { ...ALLOW, Action: "s3:*", Resource };
     const proof = proofOf([allow], { ...asked, identity: "nothing" }, BUCKET);
@@ -303,7 +303,7 @@ describe("prove", () => {
     assert.deepEqual(proof.outcome === "counterexample" && proof.request.context["a"], "1");
   });
 
-  it("proves what no variable matters to, and counts each way that it may turn out", () => {
+  it("proves what no variable matters to", () => {
     const allow = {
       ...ALLOW,
       Condition: { StringEquals: { "aws:PrincipalTag/0": `\${aws:username}`, a: "1" } },
